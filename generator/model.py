@@ -1,0 +1,278 @@
+"""The bulletin's values: frozen, comparable, with tuples for lists. Templates receive these and nothing else.
+
+Every `url` here is a site path (see `generator.urls`); templates write `{{ card.url | href }}`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.dates import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The name and address of a list: a section, tag, source, issue, month or navigation entry.
+
+    `url` is a site path, or a full address for a navigation entry that leaves the site. `count` is the number of
+    articles behind it, 0 where nobody counts."""
+
+    name: str
+    url: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A column of the bulletin."""
+
+    key: str
+    """The folder's name."""
+    name: str
+    url: str
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    kind: str = ""
+    intro: str = ""
+    """The body of `_index.md`, as HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture; width and height in pixels, 0 where unknown."""
+
+    url: str
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels with an article."""
+
+    name: str
+    url: str
+    size: int
+    """Bytes."""
+    kind: str
+    """The file's extension in capitals, such as PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of the table of contents. `level` is 2 to 6, `name` plain text."""
+
+    level: int
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The public face of an article that lists show; editing a body cannot change it (but for its summary)."""
+
+    url: str
+    title: str
+    subtitle: str
+    date: Moment
+    section: Term
+    source: Term | None
+    summary: str
+    """Plain text."""
+    image: Image | None
+    language: str
+    """A language tag such as zh-CN."""
+    pinned: bool
+    marks: tuple[str, ...] = ()
+    """Of "draft", "future", "expired": why it would not be public. Empty in a normal build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address inside the site that a body leads to, for the list that a print view ends with."""
+
+    text: str
+    url: str
+    """A site path, with a fragment where the link has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news item."""
+
+    path: str
+    """The source path, relative to `content/`."""
+    url: str
+    title: str
+    subtitle: str
+    date: Moment
+    updated: Moment | None
+    section: Section
+    tags: tuple[Term, ...]
+    keywords: tuple[str, ...]
+    source: Term | None
+    source_url: str
+    authors: tuple[str, ...]
+    editor: str
+    summary: str
+    """Plain text, never empty unless the body is."""
+    image: Image | None
+    document_number: str
+    attachments: tuple[Attachment, ...]
+    language: str
+    pinned: bool
+    order: int | None
+    print_url: str
+    """The print view's site path; empty where the front matter leaves it out."""
+    issue: Term | None
+    aliases: tuple[str, ...]
+    translations: tuple[tuple[str, str], ...]
+    """(language tag, site path) of this article in other languages."""
+    headings: tuple[Heading, ...]
+    """The table of contents; empty where the front matter does not ask for one."""
+    characters: int
+    """Chinese characters and Latin words."""
+    minutes: int
+    """Reading time, at least 1."""
+    body: str
+    """Sanitized HTML; addresses inside the site are marked."""
+    links: tuple[Link, ...]
+    extra: Mapping[str, Any]
+    marks: tuple[str, ...] = ()
+    """As in Card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A standalone text: no date, in no list."""
+
+    path: str
+    url: str
+    title: str
+    subtitle: str
+    summary: str
+    keywords: tuple[str, ...]
+    image: Image | None
+    attachments: tuple[Attachment, ...]
+    language: str
+    translations: tuple[tuple[str, str], ...]
+    headings: tuple[Heading, ...]
+    body: str
+    links: tuple[Link, ...]
+    updated: Moment | None
+    extra: Mapping[str, Any]
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A number of the bulletin."""
+
+    key: str
+    name: str
+    """As shown: `2020年9月` or the front matter's own words."""
+    url: str
+    print_url: str
+    first: Moment
+    last: Moment
+    """The dates of its oldest and newest article."""
+    cards: tuple[Card, ...]
+    """In reading order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards under a heading: a section's on the home page, a month's in the archive."""
+
+    term: Term
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a page of a list stands among its pages."""
+
+    number: int
+    total: int
+    newer: str = ""
+    older: str = ""
+    """Site paths of the neighbours; empty at the ends."""
+    pages: tuple[Term, ...] = ()
+    """Every page, or those worth a link when there are many: first, last and near ones; a gap has no address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed to announce: `kind` is atom, rss or json."""
+
+    kind: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page knows about the bulletin. Small on purpose: it goes everywhere."""
+
+    title: str
+    subtitle: str
+    base_url: str
+    """Absolute, without a slash at its end: `site.base_url ~ article.url` is an article's full address."""
+    language: str
+    description: str
+    keywords: tuple[str, ...]
+    logo: Image | None
+    publisher: Mapping[str, str]
+    """name, address, postal_code, phone, email; each may be empty."""
+    government: Mapping[str, str]
+    """site_name, site_domain, site_id, icp, police; each may be empty."""
+    navigation: tuple[Term, ...]
+    sections: tuple[Term, ...]
+    feeds: tuple[Feed, ...]
+    has_issues: bool
+    theme: Mapping[str, Any]
+    generator: str
+    """`gen` and its version, for the meta tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the frame around a page must know: titles, breadcrumb and what machines are told.
+
+    Every template that makes a whole page is given one as `view`.
+    """
+
+    kind: str
+    """home, article, print, page, section, tag, source, tags, sources, latest, archive, year, month, issues, issue,
+    issue-print, missing."""
+    url: str
+    """This page's own site path."""
+    canonical: str
+    """The site path that search engines should know; the article's for a print view."""
+    title: str
+    """Empty on the home page, whose title is the site's."""
+    language: str
+    """The page's language: the article's own, else the bulletin's."""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    breadcrumb: tuple[Term, ...] = ()
+    """From the home page down to, and without, this page."""
+    section: Section | None = None
+    """The column that the page belongs to."""
+    index: bool = True
+    """False tells search engines to leave the page out."""
+    feeds: tuple[Feed, ...] = ()
+    """The page's own feeds (a section's), before the site's."""
+    translations: tuple[tuple[str, str], ...] = ()
+    """(language tag, site path) of the same page in other languages."""
+    marks: tuple[str, ...] = ()
+    """As in Card."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveYear:
+    """A year of the archive and its months, newest first."""
+
+    term: Term
+    months: tuple[Term, ...]

@@ -1,0 +1,41 @@
+"""One file of the site, and how it comes to be."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Render a Jinja template with the inputs as its context, then spell its addresses for the page."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Call a pure function with the inputs as keyword arguments; it returns the file's text."""
+
+    function: Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Copy a file as it is."""
+
+    path: Path
+
+
+Recipe = Template | Call | Copy
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A planned file. `inputs` names everything that its bytes depend on besides the recipe itself."""
+
+    url: str
+    recipe: Recipe
+    inputs: Mapping[str, Any]
+    origin: str
+    """What a person would change to change it: a source path under the root, or a word for a list."""

@@ -1,0 +1,74 @@
+"""Addresses: how they are written, marked while rendering, and spelled for the page that holds them.
+
+Inside the program an address is a *site path*: it begins with `/`, is percent-encoded, and says where the file
+lies under the site's root (`/notices/2020/water/`, `/assets/style.1a2b3c.css`). Pages link relatively, so that
+the folder works at any base path; but a fragment of HTML (an article's body, a card) is rendered once and used
+on pages at different depths. So fragments carry addresses between two marks, and each finished page is spelled
+once.
+
+The marks are two of Unicode's noncharacters. They may not occur in HTML, so no content can forge them:
+`generator.text.read_text` removes them from everything that is read.
+"""
+
+import posixpath
+import re
+from functools import lru_cache
+from urllib.parse import quote, unquote
+
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+
+_MARKED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
+
+
+def encode(path: str) -> str:
+    """A human-readable path as a site path: percent-encoded UTF-8 (RFC 3986 section 2.5)."""
+    return quote(path, safe="/-._~!$&'()*+,;=:@")
+
+
+def decode(url: str) -> str:
+    """A site path as a person reads it."""
+    return unquote(url)
+
+
+def file_path(url: str) -> str:
+    """The file under the output folder that a host serves for a site path."""
+    path = unquote(url).lstrip("/")
+    return path + "index.html" if not path or path.endswith("/") else path
+
+
+def mark(url: str) -> str:
+    """Mark a site path (or a source path, in an article's body) to be spelled later."""
+    return f"{OPEN}{url}{CLOSE}"
+
+
+@lru_cache(maxsize=65536)
+def relative(url: str, base: str, as_files: bool) -> str:
+    """The site path `url` as seen from the page at the site path `base`.
+
+    With `as_files`, a path that ends in `/` is spelled to its `index.html`, so that it opens from a disk.
+    """
+    path, hash_mark, fragment = url.partition("#")
+    if as_files and path.endswith("/"):
+        path += "index.html"
+    folder = base[: base.rfind("/") + 1]
+    result = posixpath.relpath(path, folder)
+    if path.endswith("/"):
+        result = "./" if result == "." else result + "/"
+    # A first segment with a colon would be read as a scheme (RFC 3986 section 4.2).
+    if ":" in result.split("/", 1)[0]:
+        result = "./" + result
+    return result + hash_mark + fragment
+
+
+def spell(text: str, base: str, as_files: bool = False) -> str:
+    """Replace every marked site path in a finished page at `base` by a relative address."""
+    if OPEN not in text:
+        return text
+    return _MARKED.sub(lambda match: relative(match[1], base, as_files), text)
+
+
+def spell_absolute(text: str, base_url: str) -> str:
+    """Replace every marked site path by an absolute address; `base_url` ends without a slash."""
+    if OPEN not in text:
+        return text
+    return _MARKED.sub(lambda match: base_url + match[1], text)
