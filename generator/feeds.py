@@ -1,0 +1,248 @@
+"""The feeds: Atom 1.0 (RFC 4287), RSS 2.0 and JSON Feed 1.1.
+
+Each function is pure: the newest articles in, the file's text out. No clock is read, so a feed's dates are
+its articles' dates. `url` is the feed's own site path, `page_url` that of the page whose articles it carries;
+`articles` come newest first; `content` is `full` for whole bodies or `summary`.
+"""
+
+import json
+import re
+from typing import Any, Literal
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from generator.dates import Moment
+from generator.model import Article, Attachment, Site
+from generator.timestamps import rfc822, rfc3339
+from generator.urls import spell_absolute
+from generator.xmltext import DECLARATION, clean
+
+Content = Literal["full", "summary"]
+
+# Atom demands a date of a feed, and a feed without articles has none. A fixed one keeps the bytes the same
+# from build to build, and an old one never looks like news.
+NEVER = "1970-01-01T00:00:00Z"
+
+# A table of our own: what Python's `mimetypes` answers differs from machine to machine.
+_MEDIA_TYPES = {
+    "7Z": "application/x-7z-compressed",
+    "CSV": "text/csv",
+    "DOC": "application/msword",
+    "DOCX": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "EPUB": "application/epub+zip",
+    "GIF": "image/gif",
+    "JPEG": "image/jpeg",
+    "JPG": "image/jpeg",
+    "MP3": "audio/mpeg",
+    "MP4": "video/mp4",
+    "ODS": "application/vnd.oasis.opendocument.spreadsheet",
+    "ODT": "application/vnd.oasis.opendocument.text",
+    "OFD": "application/ofd",
+    "PDF": "application/pdf",
+    "PNG": "image/png",
+    "PPT": "application/vnd.ms-powerpoint",
+    "PPTX": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "RAR": "application/vnd.rar",
+    "RTF": "application/rtf",
+    "TXT": "text/plain",
+    "WEBP": "image/webp",
+    "XLS": "application/vnd.ms-excel",
+    "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ZIP": "application/zip",
+}
+
+
+def atom(
+    site: Site, title: str, url: str, page_url: str, articles: tuple[Article, ...], content: Content
+) -> str:
+    """An Atom 1.0 feed. An entry's id is its article's full address."""
+    feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.language})
+    _add(feed, "id", site.base_url + url)
+    _add(feed, "title", title)
+    if subtitle := site.description or site.subtitle:
+        _add(feed, "subtitle", subtitle)
+    _add(feed, "updated", rfc3339(max(map(_changed, articles))) if articles else NEVER)
+    _add(feed, "link", rel="self", type="application/atom+xml", href=site.base_url + url)
+    _add(feed, "link", rel="alternate", type="text/html", href=site.base_url + page_url)
+    author = _add(feed, "author")
+    _add(author, "name", _publisher(site))
+    _add(author, "uri", site.base_url + "/")
+    if "@" in site.publisher.get("email", ""):
+        _add(author, "email", site.publisher["email"])
+    if site.logo:
+        _add(feed, "logo", site.base_url + site.logo.url)
+    _add(feed, "generator", site.generator)
+    for article in articles:
+        _add_entry(feed, site, article, content)
+    return _document(feed)
+
+
+def rss(
+    site: Site, title: str, url: str, page_url: str, articles: tuple[Article, ...], content: Content
+) -> str:
+    """An RSS 2.0 feed with the usual three modules: atom:link, dc:creator and content:encoded."""
+    namespaces = {
+        "xmlns:atom": "http://www.w3.org/2005/Atom",
+        "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+        "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    }
+    root = Element("rss", {"version": "2.0", **namespaces})
+    channel = _add(root, "channel")
+    _add(channel, "title", title)
+    _add(channel, "link", site.base_url + page_url)
+    _add(channel, "atom:link", rel="self", type="application/rss+xml", href=site.base_url + url)
+    _add(channel, "description", site.description or site.subtitle or title)
+    _add(channel, "language", site.language)
+    if articles:
+        _add(channel, "lastBuildDate", rfc822(max(map(_changed, articles))))
+    _add(channel, "generator", site.generator)
+    for article in articles:
+        _add_item(channel, site, article, content)
+    return _document(root)
+
+
+def json_feed(
+    site: Site, title: str, url: str, page_url: str, articles: tuple[Article, ...], content: Content
+) -> str:
+    """A JSON Feed 1.1."""
+    feed = _filled(
+        version="https://jsonfeed.org/version/1.1",
+        title=title,
+        home_page_url=site.base_url + page_url,
+        feed_url=site.base_url + url,
+        description=site.description or site.subtitle,
+        authors=[{"name": _publisher(site), "url": site.base_url + "/"}],
+        language=site.language,
+    )
+    feed["items"] = [_json_item(site, article, content) for article in articles]
+    return clean(json.dumps(feed, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _add_entry(feed: Element, site: Site, article: Article, content: Content) -> None:
+    address = site.base_url + article.url
+    entry = _add(feed, "entry")
+    if article.language != site.language:
+        entry.set("xml:lang", article.language)
+    _add(entry, "id", address)
+    _add(entry, "title", article.title)
+    _add(entry, "link", rel="alternate", type="text/html", href=address)
+    if article.source_url:
+        _add(entry, "link", rel="via", href=article.source_url)
+    for attachment in article.attachments:
+        _add(
+            entry,
+            "link",
+            rel="enclosure",
+            type=_media_type(attachment),
+            length=str(attachment.size),
+            title=attachment.name,
+            href=site.base_url + attachment.url,
+        )
+    _add(entry, "published", rfc3339(article.date))
+    _add(entry, "updated", rfc3339(_changed(article)))
+    for name in _authors(site, article):
+        _add(_add(entry, "author"), "name", name)
+    for term in _categories(article):
+        _add(entry, "category", term=term)
+    if article.summary:
+        _add(entry, "summary", article.summary)
+    if content == "full":
+        _add(entry, "content", _body(site, article), type="html")
+
+
+def _add_item(channel: Element, site: Site, article: Article, content: Content) -> None:
+    address = site.base_url + article.url
+    item = _add(channel, "item")
+    _add(item, "title", article.title)
+    _add(item, "link", address)
+    _add(item, "guid", address, isPermaLink="true")
+    _add(item, "pubDate", rfc822(article.date))
+    for name in _authors(site, article):
+        _add(item, "dc:creator", name)
+    for term in _categories(article):
+        _add(item, "category", term)
+    if article.summary:
+        _add(item, "description", article.summary)
+    if content == "full":
+        _add(item, "content:encoded", _body(site, article))
+    # Readers disagree on what a second enclosure means, so the RSS profile allows one.
+    for attachment in article.attachments[:1]:
+        _add(
+            item,
+            "enclosure",
+            url=site.base_url + attachment.url,
+            length=str(attachment.size),
+            type=_media_type(attachment),
+        )
+
+
+def _json_item(site: Site, article: Article, content: Content) -> dict[str, Any]:
+    address = site.base_url + article.url
+    item = _filled(id=address, url=address, title=article.title)
+    if content == "full":
+        item["content_html"] = _body(site, article)
+    else:
+        item["content_text"] = article.summary
+    return item | _filled(
+        summary=article.summary if content == "full" else "",
+        image=site.base_url + article.image.url if article.image else "",
+        date_published=rfc3339(article.date),
+        date_modified=rfc3339(_changed(article)) if article.updated else "",
+        authors=[{"name": name} for name in _authors(site, article)],
+        tags=list(_categories(article)),
+        language=article.language if article.language != site.language else "",
+        attachments=[_json_attachment(site, attachment) for attachment in article.attachments],
+    )
+
+
+def _json_attachment(site: Site, attachment: Attachment) -> dict[str, Any]:
+    return {
+        "url": site.base_url + attachment.url,
+        "mime_type": _media_type(attachment),
+        "title": attachment.name,
+        "size_in_bytes": attachment.size,
+    }
+
+
+# An own-page link, in HTML as the sanitizer writes it: every attribute's value in double quotes.
+_FRAGMENT_LINK = re.compile(r'(<a\b(?:[^">]|"[^"]*")*?\shref=")(?=#)')
+
+
+def _body(site: Site, article: Article) -> str:
+    """The article's HTML with full addresses, since a reader shows it far from its page."""
+    address = site.base_url + article.url
+    return spell_absolute(_FRAGMENT_LINK.sub(lambda match: match[1] + address, article.body), site.base_url)
+
+
+def _changed(article: Article) -> Moment:
+    return max(article.date, article.updated or article.date)
+
+
+def _publisher(site: Site) -> str:
+    return site.publisher.get("name") or site.title
+
+
+def _authors(site: Site, article: Article) -> tuple[str, ...]:
+    return article.authors or (article.source.name if article.source else _publisher(site),)
+
+
+def _categories(article: Article) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((article.section.name, *(tag.name for tag in article.tags))))
+
+
+def _media_type(attachment: Attachment) -> str:
+    return _MEDIA_TYPES.get(attachment.kind, "application/octet-stream")
+
+
+def _filled(**fields: object) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
+
+
+def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    element = SubElement(parent, tag, {name: clean(value) for name, value in attributes.items()})
+    element.text = clean(text) or None
+    return element
+
+
+def _document(root: Element) -> str:
+    indent(root)
+    return DECLARATION + tostring(root, encoding="unicode") + "\n"

@@ -1,0 +1,118 @@
+"""The sitemaps: parts that list every page, the index of the parts, and the newest articles for Google News.
+
+`sitemap.xml` is always the index, even of a single part: its address and its shape stay when a bulletin
+grows. Pages in other languages are not paired here: their `hreflang` links stand in each page's own head, and
+the protocol's schema admits elements of other namespaces only where their schemas are at hand.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from generator.dates import Moment
+from generator.model import Article, Site
+from generator.timestamps import w3c
+from generator.xmltext import DECLARATION, escape
+
+INDEX = "/sitemap.xml"
+NEWS = "/sitemap-news.xml"
+
+PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS_PROTOCOL = "http://www.google.com/schemas/sitemap-news/0.9"
+
+# The protocol's limits for one file; the second in bytes, uncompressed.
+MOST_ADDRESSES = 50_000
+MOST_BYTES = 50 * 1024 * 1024
+
+# Google's limits for a news sitemap.
+MOST_NEWS = 1_000
+NEWS_AGE = timedelta(days=2)
+
+_HEAD = f'{DECLARATION}<urlset xmlns="{PROTOCOL}">\n'
+_FOOT = "</urlset>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page for search engines: its site path, and when it last changed, where that is known."""
+
+    url: str
+    updated: Moment | None = None
+
+
+def part_url(number: int) -> str:
+    """The site path of a part, counted from 1."""
+    return f"/sitemap-{number}.xml"
+
+
+def parts(
+    entries: Iterable[Entry], base_url: str, addresses: int = MOST_ADDRESSES, size: int = MOST_BYTES
+) -> tuple[tuple[Entry, ...], ...]:
+    """The entries in their order, cut into as few files as the protocol's limits allow."""
+    result: list[tuple[Entry, ...]] = []
+    part: list[Entry] = []
+    empty = len(_HEAD) + len(_FOOT)
+    filled = empty
+    for entry in entries:
+        length = len(_url(entry, base_url).encode())
+        if part and (len(part) == addresses or filled + length > size):
+            result.append(tuple(part))
+            part, filled = [], empty
+        part.append(entry)
+        filled += length
+    if part:
+        result.append(tuple(part))
+    return tuple(result)
+
+
+def sitemap(site: Site, entries: tuple[Entry, ...]) -> str:
+    """One part (Sitemaps protocol 0.9)."""
+    return _HEAD + "".join(_url(entry, site.base_url) for entry in entries) + _FOOT
+
+
+def sitemap_index(site: Site, urls: tuple[str, ...]) -> str:
+    """The index of the parts at these site paths."""
+    lines = (f"<sitemap><loc>{escape(site.base_url + url)}</loc></sitemap>\n" for url in urls)
+    return f'{DECLARATION}<sitemapindex xmlns="{PROTOCOL}">\n{"".join(lines)}</sitemapindex>\n'
+
+
+def recent(articles: Iterable[Article], now: datetime) -> tuple[Article, ...]:
+    """The articles of the two days before `now`, newest first, at most MOST_NEWS."""
+    chosen = [article for article in articles if now - NEWS_AGE <= article.date.at <= now]
+    # The address settles a tie, so that the order never depends on where the articles came from.
+    chosen.sort(key=lambda article: article.url)
+    chosen.sort(key=lambda article: article.date, reverse=True)
+    return tuple(chosen[:MOST_NEWS])
+
+
+def news_sitemap(site: Site, articles: tuple[Article, ...]) -> str:
+    """The news sitemap of the articles that `recent` chose.
+
+    Google accepts one without any, so it is written even then, and its address stays.
+    """
+    urls = "".join(_news_url(site, article) for article in articles)
+    return f'{DECLARATION}<urlset xmlns="{PROTOCOL}" xmlns:news="{NEWS_PROTOCOL}">\n{urls}{_FOOT}'
+
+
+def _url(entry: Entry, base_url: str) -> str:
+    changed = f"<lastmod>{w3c(entry.updated)}</lastmod>" if entry.updated else ""
+    return f"<url><loc>{escape(base_url + entry.url)}</loc>{changed}</url>\n"
+
+
+def _news_url(site: Site, article: Article) -> str:
+    return (
+        f"<url><loc>{escape(site.base_url + article.url)}</loc><news:news>"
+        f"<news:publication><news:name>{escape(site.title)}</news:name>"
+        f"<news:language>{_news_language(article.language)}</news:language></news:publication>"
+        f"<news:publication_date>{w3c(article.date)}</news:publication_date>"
+        f"<news:title>{escape(article.title)}</news:title>"
+        "</news:news></url>\n"
+    )
+
+
+def _news_language(tag: str) -> str:
+    """A language as Google News names it: a code of two or three letters, and for Chinese zh-cn or zh-tw."""
+    language, *rest = tag.lower().split("-")
+    if language != "zh":
+        return language
+    return "zh-tw" if {"tw", "hk", "mo", "hant"}.intersection(rest) else "zh-cn"
