@@ -161,6 +161,7 @@ class Page:
     body: str
     links: tuple[Link, ...]
     updated: Moment | None
+    order: int | None
     extra: Mapping[str, Any]
     marks: tuple[str, ...] = ()
 

@@ -11,13 +11,15 @@ class Template:
     """Render a Jinja template with the inputs as its context, then spell its addresses for the page."""
 
     name: str
+    rooted: bool = False
+    """Spell addresses from the host's root: for the page that a host serves in place of any missing one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Call a pure function with the inputs as keyword arguments; it returns the file's text."""
+    """Call a pure function with the inputs as keyword arguments; it returns the file's text or bytes."""
 
-    function: Callable[..., str]
+    function: Callable[..., str | bytes]
 
 
 @dataclass(frozen=True, slots=True)

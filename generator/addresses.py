@@ -1,0 +1,79 @@
+"""Where everything under `content/` will be found: a site path for each document and file."""
+
+import re
+from collections.abc import Mapping
+
+from generator import urls
+from generator.config import Settings
+from generator.content import Place
+from generator.dates import Moment
+from generator.files import File, parents
+from generator.frontmatter import FrontMatter
+from generator.slugs import slugify
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def article_url(place: Place, values: FrontMatter, section: str, date: Moment, settings: Settings) -> str:
+    """An article's site path, from its front matter or the bulletin's pattern; empty if no slug can be made."""
+    if values.permalink:
+        return encoded_folder(values.permalink)
+    slug = values.slug or slugify(place.name, settings.slug)
+    if not slug:
+        return ""
+    parts = {
+        "section": slugify(section, settings.slug),
+        "year": f"{date.at.year:04}",
+        "month": f"{date.at.month:02}",
+        "day": f"{date.at.day:02}",
+        "slug": slug,
+        "name": slugify(place.name, "written"),
+    }
+    path = _PLACEHOLDER.sub(lambda match: parts[match[1]], settings.permalink)
+    return encoded_folder(_language_prefix(place, settings) + path)
+
+
+def page_url(place: Place, values: FrontMatter, settings: Settings) -> str:
+    """A standalone page's site path; empty if no slug can be made."""
+    if values.permalink:
+        return encoded_folder(values.permalink)
+    slug = values.slug or slugify(place.name, settings.slug)
+    return encoded_folder(f"{_language_prefix(place, settings)}/{slug}/") if slug else ""
+
+
+def section_url(key: str, permalink: str, settings: Settings) -> str:
+    """A section's site path."""
+    return encoded_folder(permalink or f"/{slugify(key, settings.slug)}/")
+
+
+def print_url(url: str) -> str:
+    """The site path of an article's print view."""
+    return folder_of(url) + "print/"
+
+
+def file_url(file: File, owners: Mapping[str, str]) -> str:
+    """A file's site path. `owners` gives each bundle's folder the site path of its article.
+
+    `static/` is the site's root; a bundle's files lie with its article; others keep their place.
+    """
+    if file.path.startswith("static/"):
+        return urls.encode("/" + file.path.removeprefix("static/"))
+    for folder in parents(file.path):
+        if folder in owners:
+            return folder_of(owners[folder]) + urls.encode(file.path.removeprefix(folder + "/"))
+    return urls.encode("/" + file.path)
+
+
+def folder_of(url: str) -> str:
+    """The site path under which an article's own files and its print view lie."""
+    return url if url.endswith("/") else url.removesuffix(".html") + "/"
+
+
+def _language_prefix(place: Place, settings: Settings) -> str:
+    return f"/{place.language}" if place.language and place.language != settings.language else ""
+
+
+def encoded_folder(path: str) -> str:
+    """Encoded; with a slash at the end unless the last part names a file, such as `1234.html`."""
+    last = path.rpartition("/")[2]
+    return urls.encode(urls.decode(path)) + ("" if not last or last.endswith((".html", ".htm")) else "/")

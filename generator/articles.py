@@ -1,0 +1,215 @@
+"""From what is published to articles and pages: the values that templates receive."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from generator import addresses
+from generator.config import Settings
+from generator.files import File
+from generator.images import dimensions
+from generator.languages import Words
+from generator.links import Directory, bind, front_matter_references, resolve
+from generator.markup import reading_minutes
+from generator.model import Article, Attachment, Card, Image, Page, Section, Term
+from generator.publication import Entry, Publication
+from generator.slugs import assign
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+
+
+def make_articles(
+    publication: Publication, directory: Directory, settings: Settings, words: Words
+) -> tuple[Article, ...]:
+    """Every article, newest first."""
+    entries = [entry for entry in publication.entries if entry.section]
+    sections = {section.key: section for section in publication.sections}
+    tags = _terms(chain.from_iterable(entry.values.tags for entry in entries), "/tags/", settings)
+    sources = _terms((entry.values.source for entry in entries), "/sources/", settings)
+    issues = _issues(entries, settings, words)
+    translations = _translations(entries)
+    articles = [
+        _article(entry, directory, sections[entry.section], tags, sources, issues, translations)
+        for entry in entries
+    ]
+    return tuple(sorted(articles, key=lambda article: (-article.date.at.timestamp(), article.path)))
+
+
+def make_pages(publication: Publication, directory: Directory) -> tuple[Page, ...]:
+    """Every standalone page, in the order that their front matter gives, then by name."""
+    entries = [entry for entry in publication.entries if not entry.section]
+    translations = _translations(entries)
+    pages = [_page(entry, directory, translations) for entry in entries]
+    return tuple(sorted(pages, key=lambda page: (page.order is None, page.order or 0, page.path)))
+
+
+def card(article: Article) -> Card:
+    """An article's public face."""
+    return Card(
+        url=article.url,
+        title=article.title,
+        subtitle=article.subtitle,
+        date=article.date,
+        section=Term(article.section.name, article.section.url),
+        source=article.source,
+        summary=article.summary,
+        image=article.image,
+        language=article.language,
+        pinned=article.pinned,
+        marks=article.marks,
+    )
+
+
+def _article(
+    entry: Entry,
+    directory: Directory,
+    section: Section,
+    tags: dict[str, Term],
+    sources: dict[str, Term],
+    issues: dict[str, Term],
+    translations: dict[str, tuple[tuple[str, str], ...]],
+) -> Article:
+    values, rendered = entry.values, entry.document.rendered
+    body, links = bind(entry.document, directory)
+    assert entry.date is not None  # every article has one
+    return Article(
+        path=entry.path,
+        url=entry.url,
+        title=entry.title,
+        subtitle=values.subtitle,
+        date=entry.date,
+        updated=values.updated,
+        section=section,
+        tags=tuple(dict.fromkeys(tags[_folded(tag)] for tag in values.tags if tag)),
+        keywords=values.keywords,
+        source=sources[_folded(values.source)] if values.source else None,
+        source_url=values.source_url,
+        authors=values.author,
+        editor=values.editor,
+        summary=values.summary or rendered.summary,
+        image=_image(entry, directory),
+        document_number=values.document_number,
+        attachments=_attachments(entry, directory),
+        language=entry.language,
+        pinned=values.pinned,
+        order=values.order,
+        print_url=addresses.print_url(entry.url) if values.print else "",
+        issue=issues.get(entry.path),
+        aliases=values.aliases,
+        translations=translations.get(entry.path, ()),
+        headings=rendered.headings if values.toc else (),
+        characters=rendered.characters,
+        minutes=reading_minutes(rendered.characters),
+        body=body,
+        links=links,
+        extra=values.extra,
+        marks=entry.marks,
+    )
+
+
+def _page(entry: Entry, directory: Directory, translations: dict[str, tuple[tuple[str, str], ...]]) -> Page:
+    values, rendered = entry.values, entry.document.rendered
+    body, links = bind(entry.document, directory)
+    return Page(
+        path=entry.path,
+        url=entry.url,
+        title=entry.title,
+        subtitle=values.subtitle,
+        summary=values.summary or rendered.summary,
+        keywords=values.keywords,
+        image=_image(entry, directory),
+        attachments=_attachments(entry, directory),
+        language=entry.language,
+        translations=translations.get(entry.path, ()),
+        headings=rendered.headings if values.toc else (),
+        body=body,
+        links=links,
+        updated=values.updated,
+        order=values.order,
+        extra=values.extra,
+        marks=entry.marks,
+    )
+
+
+def _image(entry: Entry, directory: Directory) -> Image | None:
+    values = entry.values
+    if values.image.startswith(("http://", "https://")):
+        return Image(values.image, values.image_alt)
+    for reference in front_matter_references(entry.document, "image"):
+        target = resolve(reference, entry.document, directory)
+        if target.file:
+            return Image(target.url, values.image_alt, *dimensions(target.file.disk))
+    return None
+
+
+def _attachments(entry: Entry, directory: Directory) -> tuple[Attachment, ...]:
+    """Those that the front matter lists; for a bundle that lists none, its files that are not pictures."""
+    if entry.values.attachments:
+        targets = (
+            resolve(reference, entry.document, directory)
+            for reference in front_matter_references(entry.document, "attachments")
+        )
+        return tuple(_attachment(target.file, target.url) for target in targets if target.file)
+    folder = entry.document.place.bundle + "/"
+    return tuple(
+        _attachment(file, url)
+        for path, (url, file) in directory.files.items()
+        if len(folder) > 1 and path.startswith(folder) and not path.lower().endswith(_PICTURES)
+    )
+
+
+def _attachment(file: File, url: str) -> Attachment:
+    name = file.path.rpartition("/")[2]
+    return Attachment(name, url, file.size, name.rpartition(".")[2].upper() if "." in name else "")
+
+
+def _folded(name: str) -> str:
+    """Names that differ only in case or in spaces are one term."""
+    return " ".join(name.split()).casefold()
+
+
+def _terms(names: Iterable[str], base: str, settings: Settings) -> dict[str, Term]:
+    """A term for each name, by the name's folded form; of several spellings the most frequent is shown."""
+    spellings: dict[str, dict[str, int]] = {}
+    for name in names:
+        if name:
+            counts = spellings.setdefault(_folded(name), {})
+            counts[name] = counts.get(name, 0) + 1
+    chosen = {
+        folded: min(counts, key=lambda name: (-counts[name], name)) for folded, counts in spellings.items()
+    }
+    slugs = assign(chosen.values(), settings.slug)
+    return {
+        folded: Term(name, addresses.encoded_folder(base + slugs[name])) for folded, name in chosen.items()
+    }
+
+
+def _issues(entries: Iterable[Entry], settings: Settings, words: Words) -> dict[str, Term]:
+    """The issue of each article that belongs to one, by source path."""
+    names: dict[str, tuple[str, str]] = {}
+    for entry in entries:
+        assert entry.date is not None  # every article has one
+        day = entry.date.at
+        week = day.isocalendar()
+        if settings.issues == "month":
+            names[entry.path] = (f"{day.year:04}-{day.month:02}", words.month(day.year, day.month))
+        elif settings.issues == "week":
+            names[entry.path] = (f"{week.year:04}-W{week.week:02}", words.week(week.year, week.week))
+        elif settings.issues == "front-matter" and entry.values.issue:
+            names[entry.path] = (entry.values.issue, entry.values.issue)
+    slugs = assign((key for key, _ in names.values()), settings.slug)
+    return {
+        path: Term(name, addresses.encoded_folder("/issues/" + slugs[key])) for path, (key, name) in names.items()
+    }
+
+
+def _translations(entries: Iterable[Entry]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """(language, site path) of each document that has translations beside it, itself included, by source path."""
+    families: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        families.setdefault(entry.document.place.original, []).append(entry)
+    return {
+        entry.path: tuple(sorted((member.language, member.url) for member in family))
+        for family in families.values()
+        if len(family) > 1
+        for entry in family
+    }

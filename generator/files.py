@@ -1,0 +1,102 @@
+"""Walking `content/`: every file once, in a fixed order, and a problem for whatever is not an ordinary file."""
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file under `content/`."""
+
+    path: str
+    """Relative to `content/`, forward slashes, in Unicode's NFC form, so that links find it on every system."""
+    disk: Path
+    size: int
+    """Bytes."""
+
+
+def walk(folder: Path) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
+    """The files under a folder, sorted by path, and what can't be used there.
+
+    Hidden files and editors' leftovers are passed over. Symbolic links are followed as long as they stay in the
+    folder and don't lead back to a folder that holds them.
+    """
+    files: dict[str, File] = {}
+    problems: list[Problem] = []
+    root = os.path.realpath(folder)
+
+    def visit(disk: str, prefix: str, parents: tuple[str, ...]) -> None:
+        try:
+            entries = sorted(os.scandir(disk), key=lambda entry: entry.name)
+        except OSError as error:
+            problems.append(_problem("unreadable-folder", prefix.rstrip("/"), reason=_reason(error)))
+            return
+        for entry in entries:
+            if _is_leftover(entry.name):
+                continue
+            path = prefix + unicodedata.normalize("NFC", entry.name)
+            try:
+                path.encode()
+            except UnicodeEncodeError:
+                problems.append(_problem("name-not-unicode", prefix + repr(entry.name)[1:-1]))
+                continue
+            if entry.is_symlink():
+                target = os.path.realpath(entry.path)
+                if target != root and not target.startswith(root + os.sep):
+                    problems.append(_problem("link-leaves-content", path, target=str(os.readlink(entry.path))))
+                    continue
+                if target == root or target in parents:
+                    problems.append(_problem("link-loop", path))
+                    continue
+            try:
+                status = entry.stat()
+            except OSError as error:
+                problems.append(_problem("unreadable-file", path, reason=_reason(error)))
+                continue
+            if stat.S_ISDIR(status.st_mode):
+                visit(entry.path, path + "/", (*parents, os.path.realpath(entry.path)))
+            elif not stat.S_ISREG(status.st_mode):
+                problems.append(_problem("not-a-file", path))
+            elif path in files:
+                problems.append(_problem("same-name", path))
+            else:
+                files[path] = File(path, Path(entry.path), status.st_size)
+
+    if folder.is_dir():
+        visit(str(folder), "", (root,))
+    else:
+        problems.append(_problem("no-content", ""))
+    return tuple(files[path] for path in sorted(files)), tuple(problems)
+
+
+def read(file: File) -> bytes | Problem:
+    """A file's bytes, or the problem that keeps us from them."""
+    try:
+        return file.disk.read_bytes()
+    except OSError as error:
+        return _problem("unreadable-file", file.path, reason=_reason(error))
+
+
+def parents(path: str) -> Iterator[str]:
+    """The folders that hold a path, innermost first: `a/b/c.md` gives `a/b`, `a`."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _problem(code: str, path: str, **values: str) -> Problem:
+    return Problem(code, f"content/{path}".rstrip("/"), values=tuple(sorted(values.items())))
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+def _is_leftover(name: str) -> bool:
+    return name.startswith((".", "#", "~$")) or name.endswith(("~", ".swp", ".tmp")) or name in ("Thumbs.db", "desktop.ini")

@@ -1,0 +1,188 @@
+"""What a text's references mean: from source paths to site paths, and what leads nowhere."""
+
+import html
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator import addresses, urls
+from generator.content import Content, Document
+from generator.files import File, parents
+from generator.frontmatter import FrontMatter
+from generator.images import dimensions
+from generator.markup import Reference
+from generator.model import Link
+from generator.problems import Problem, Reporter
+from generator.publication import Publication
+from generator.text import nearest
+
+_MARKED_ADDRESS = re.compile(f'(href|src)="{urls.OPEN}([^{urls.CLOSE}]*){urls.CLOSE}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Every address of the site, by source path."""
+
+    documents: Mapping[str, tuple[str, frozenset[str]]]
+    """A public document's site path and the ids in its body."""
+    sections: Mapping[str, str]
+    """A section's site path, by its key."""
+    files: Mapping[str, tuple[str, File]]
+    """A copied file's site path, and the file."""
+    hidden: frozenset[str]
+    """As in Publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a reference leads: a site path, or nowhere, for the reason that `problem` names."""
+
+    url: str = ""
+    file: File | None = None
+    problem: str = ""
+
+
+def make_directory(content: Content, publication: Publication) -> Directory:
+    """The addresses of everything that is public.
+
+    A bundle's files and those under `static/` are always in the site; any other file only if a public text uses
+    it, and no file of a hidden bundle ever is.
+    """
+    owners: dict[str, str] = {}
+    for entry in publication.entries:
+        owners.setdefault(entry.document.place.bundle, entry.url)
+    owners.pop("", None)
+    public = [entry.document for entry in publication.entries]
+    used = {
+        reference.target
+        for document in (*public, *publication.section_documents.values())
+        for reference in references(document)
+    }
+    files = {}
+    for file in content.files:
+        folders = set(parents(file.path))
+        if any(folder + "/" in publication.hidden for folder in folders):
+            continue
+        if file.path.startswith("static/") or file.path in used or folders & owners.keys():
+            files[file.path] = (addresses.file_url(file, owners), file)
+    return Directory(
+        {entry.path: (entry.url, frozenset(entry.document.rendered.ids)) for entry in publication.entries},
+        {section.key: section.url for section in publication.sections},
+        files,
+        publication.hidden,
+    )
+
+
+def references(document: Document) -> tuple[Reference, ...]:
+    """Every address of ours that a document relies on, in its body and in its front matter."""
+    return (*document.rendered.links, *front_matter_references(document, "image", "attachments"))
+
+
+def front_matter_references(document: Document, *keys: str) -> Iterator[Reference]:
+    """The references that the front matter's `image` or `attachments` make; full addresses are none."""
+    values = document.head.values
+    if not isinstance(values, FrontMatter):
+        return
+    for key in keys:
+        kind = "image" if key == "image" else "link"
+        written: tuple[str, ...] = (values.image,) if key == "image" else values.attachments
+        for index, path in enumerate(written):
+            if path and not path.startswith(("http://", "https://")):
+                place = document.head.positions.get(f"{key}.{index}") or document.head.positions.get(key, (0, 0))
+                yield Reference(source_path(path, document.place.path), "", *place, kind, "")
+
+
+def source_path(written: str, document_path: str) -> str:
+    """A path as written in a document, as a source path; one that begins with a slash is a site path already."""
+    if written.startswith("/"):
+        return written
+    return posixpath.normpath(posixpath.join(posixpath.dirname(document_path), written))
+
+
+def resolve(reference: Reference, document: Document, directory: Directory) -> Target:
+    """Where a reference in a document leads. A site path is taken as it is; see `claims`."""
+    path = reference.target
+    if path.startswith("/"):
+        return Target(path + _fragment(reference))
+    if path == document.place.path and reference.fragment:
+        found = reference.fragment in document.rendered.ids
+        return Target(_fragment(reference), problem="" if found else "fragment-nowhere")
+    if path in directory.documents:
+        url, ids = directory.documents[path]
+        if reference.fragment and reference.fragment not in ids:
+            return Target(url, problem="fragment-nowhere")
+        return Target(url + _fragment(reference))
+    if path in directory.hidden or any(folder + "/" in directory.hidden for folder in parents(path)):
+        return Target(problem="link-to-hidden")
+    section = path.removesuffix("_index.md").rstrip("/")
+    if section in directory.sections:
+        return Target(directory.sections[section] + _fragment(reference))
+    if path in directory.files:
+        url, file = directory.files[path]
+        return Target(url + _fragment(reference), file)
+    return Target(problem="article-nowhere" if path.endswith(".md") else "file-nowhere")
+
+
+def check(document: Document, directory: Directory) -> tuple[Problem, ...]:
+    """What leads nowhere in a document."""
+    reporter = Reporter(f"content/{document.place.path}", document.lines)
+    for reference in references(document):
+        code = resolve(reference, document, directory).problem
+        place = (reference.line, reference.column)
+        if code == "article-nowhere":
+            near = nearest(reference.target, directory.documents) or "content/"
+            reporter.error(code, *place, path=reference.target, nearest=near)
+        elif code == "fragment-nowhere":
+            reporter.warning(code, *place, path=reference.target, fragment=reference.fragment)
+        elif code:
+            reporter.warning(code, *place, path=reference.target)
+    return tuple(reporter.problems)
+
+
+def check_addresses(documents: Iterable[Document], known: frozenset[str]) -> tuple[Problem, ...]:
+    """The site paths that texts lead to and no output has; `known` are those of all outputs and aliases."""
+    problems: list[Problem] = []
+    for document in documents:
+        reporter = Reporter(f"content/{document.place.path}", document.lines)
+        for reference in references(document):
+            path = reference.target
+            if path.startswith("/") and not {path, path + "/", path.removesuffix("index.html")} & known:
+                reporter.warning("address-nowhere", reference.line, reference.column, address=urls.decode(path))
+        problems.extend(reporter.problems)
+    return tuple(problems)
+
+
+def bind(document: Document, directory: Directory) -> tuple[str, tuple[Link, ...]]:
+    """A document's body with site paths for source paths, and its links to other places of the site.
+
+    A link that leads nowhere loses its address, so that nothing of a hidden article shows; a picture from
+    under `content/` gets its width and height.
+    """
+    rendered = document.rendered
+    if urls.OPEN not in rendered.html:
+        return rendered.html, ()
+    values: dict[str, str] = {}
+    links: dict[str, Link] = {}
+    for reference in rendered.links:
+        target = resolve(reference, document, directory)
+        url = target.url
+        if not url and reference.kind == "image":
+            url = urls.encode("/" + reference.target)  # an image can't do without an address, even a wrong one
+        value = urls.mark(html.escape(url)) if url else ""
+        if target.file and reference.kind == "image":
+            width, height = dimensions(target.file.disk)
+            value += f'" width="{width}" height="{height}' if width else ""
+        values[reference.target + ("#" + reference.fragment if reference.fragment else "")] = value
+        if reference.kind == "link" and url.startswith("/"):
+            links.setdefault(url, Link(reference.text, url))
+
+    def spelled(match: re.Match[str]) -> str:
+        value = values.get(html.unescape(match[2]), "")
+        return f'{match[1]}="{value}"' if value else ""
+
+    return _MARKED_ADDRESS.sub(spelled, rendered.html), tuple(links.values())
+
+
+def _fragment(reference: Reference) -> str:
+    return "#" + urls.encode(reference.fragment) if reference.fragment else ""

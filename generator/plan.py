@@ -1,0 +1,375 @@
+"""The plan: every file of the site, with everything that its bytes depend on. Pure; it reads and renders nothing."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from generator import feeds, hosting, sitemap
+from generator.assets import Asset
+from generator.catalog import Catalog, Collection
+from generator.config import Settings
+from generator.files import File
+from generator.languages import Words
+from generator.model import Article, Card, Feed, Group, Pager, Section, Site, Term, View
+from generator.output import Call, Copy, Output, Template
+
+HOME_GROUP = 5
+"""Articles of a section on the home page."""
+_NEAR = 2
+"""How many pages on each side of a list's page its pager links to."""
+
+_FEEDS = (("atom", "atom.xml", feeds.atom), ("rss", "rss.xml", feeds.rss), ("json", "feed.json", feeds.json_feed))
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What the plan is made from, besides the catalog."""
+
+    site: Site
+    settings: Settings
+    words: Callable[[str], Words]
+    """The words for a language tag."""
+    files: tuple[tuple[str, File], ...]
+    """Files to copy, with their site paths."""
+    assets: Mapping[str, Asset]
+    aliases: tuple[tuple[str, str, str, str], ...]
+    """(old site path, new site path, title, source path)."""
+    now: datetime
+
+
+def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
+    """Every file of the site."""
+    pages = (
+        *_home(catalog, bulletin),
+        *_articles(catalog, bulletin),
+        *_pages(catalog, bulletin),
+        *_sections(catalog, bulletin),
+        *_terms(catalog, bulletin),
+        *_archive(catalog, bulletin),
+        *_issues(catalog, bulletin),
+        _missing(catalog, bulletin),
+    )
+    return (
+        *pages,
+        *_aliases(bulletin),
+        *_all_feeds(catalog, bulletin),
+        *_for_machines(pages, catalog, bulletin),
+        *(Output(url, Copy(file.disk), {}, f"content/{file.path}") for url, file in bulletin.files),
+        *(
+            Output(asset.url, Call(_same), {"data": asset.data}, f"templates/assets/{name}")
+            for name, asset in bulletin.assets.items()
+        ),
+    )
+
+
+def site_feeds(title: str) -> tuple[Feed, ...]:
+    """The feeds of the whole bulletin."""
+    return _feeds_at("/", title)
+
+
+def _same(data: bytes) -> bytes:
+    return data
+
+
+def _page(bulletin: Bulletin, template: str, view: View, origin: str, **inputs: object) -> Output:
+    common: dict[str, Any] = {"site": bulletin.site, "view": view, "words": bulletin.words(view.language)}
+    return Output(view.url, Template(template), common | inputs, origin)
+
+
+def _view(bulletin: Bulletin, kind: str, url: str, title: str, **more: Any) -> View:
+    """A view in the bulletin's own language, one step below the home page unless `more` says otherwise."""
+    language = bulletin.site.language
+    return View(
+        **{
+            "kind": kind,
+            "url": url,
+            "canonical": url,
+            "title": title,
+            "language": language,
+            "breadcrumb": (_home_term(bulletin, language),),
+        }
+        | more
+    )
+
+
+def _home_term(bulletin: Bulletin, language: str) -> Term:
+    return Term(bulletin.words(language).home, "/")
+
+
+def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+    cards = tuple(catalog.cards[article.path] for article in catalog.articles)
+    pinned = tuple(card for card in cards if card.pinned)[:HOME_GROUP]
+    size = bulletin.settings.page_size
+    groups = tuple(
+        Group(Term(section.name, section.url), tuple(catalog.cards[a.path] for a in articles[:HOME_GROUP]))
+        for section, articles in catalog.sections
+        if articles
+    )
+    words = bulletin.words(bulletin.site.language)
+    for pager, chunk in _paginate(cards, "/", size):
+        if pager.number == 1:
+            view = _view(bulletin, "home", "/", "", description=bulletin.site.description, breadcrumb=())
+            yield _page(
+                bulletin,
+                "home.html",
+                view,
+                "home",
+                pinned=pinned,
+                latest=tuple(card for card in chunk if card not in pinned),
+                groups=groups,
+                issue=catalog.issues[0][0] if catalog.issues else None,
+                pager=pager,
+            )
+        else:
+            view = _view(bulletin, "latest", _page_url("/", pager.number), _numbered(words.latest, pager, words))
+            term = Term(words.latest, "/", len(cards))
+            yield _page(bulletin, "list.html", view, "latest", term=term, cards=chunk, pager=pager, terms=())
+
+
+def _articles(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+    for article in catalog.articles:
+        section = article.section
+        around = catalog.neighbours[article.path]
+        origin = f"content/{article.path}"
+        view = View(
+            kind="article",
+            url=article.url,
+            canonical=article.url,
+            title=article.title,
+            language=article.language,
+            description=article.summary,
+            keywords=article.keywords or tuple(tag.name for tag in article.tags),
+            breadcrumb=(_home_term(bulletin, article.language), Term(section.name, section.url)),
+            section=section,
+            translations=article.translations,
+            marks=article.marks,
+        )
+        yield _page(
+            bulletin,
+            "article.html",
+            view,
+            origin,
+            article=article,
+            previous=around.previous,
+            next=around.next,
+            related=around.related,
+        )
+        if article.print_url:
+            printed = replace(view, kind="print", url=article.print_url, index=False, translations=())
+            yield _page(bulletin, "print.html", printed, origin, article=article)
+
+
+def _pages(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+    for page in catalog.pages:
+        view = View(
+            kind="page",
+            url=page.url,
+            canonical=page.url,
+            title=page.title,
+            language=page.language,
+            description=page.summary,
+            keywords=page.keywords,
+            breadcrumb=(_home_term(bulletin, page.language),),
+            translations=page.translations,
+            marks=page.marks,
+        )
+        yield _page(bulletin, "page.html", view, f"content/{page.path}", page=page)
+
+
+def _sections(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+    words = bulletin.words(bulletin.site.language)
+    for section, articles in catalog.sections:
+        cards = tuple(catalog.cards[article.path] for article in articles)
+        for pager, chunk in _paginate(cards, section.url, bulletin.settings.page_size):
+            view = _view(
+                bulletin,
+                "section",
+                _page_url(section.url, pager.number),
+                _numbered(section.name, pager, words),
+                description=section.description,
+                keywords=section.keywords,
+                section=section,
+                feeds=_section_feeds(section, bulletin),
+            )
+            origin = f"content/{section.key}"
+            yield _page(bulletin, "section.html", view, origin, section=section, cards=chunk, pager=pager)
+
+
+def _terms(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+    words = bulletin.words(bulletin.site.language)
+    for kind, index, collections, title in (
+        ("tag", "tags", catalog.tags, words.tags),
+        ("source", "sources", catalog.sources, words.sources),
+    ):
+        if not collections:
+            continue
+        top = Term(title, f"/{index}/")
+        terms = tuple(collection.term for collection in collections)
+        yield _page(bulletin, "terms.html", _view(bulletin, index, top.url, title), index, terms=terms)
+        for collection in collections:
+            yield from _list(kind, collection, (top,), catalog, bulletin)
+
+
+def _archive(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+    title = bulletin.words(bulletin.site.language).archive
+    top = Term(title, "/archive/")
+    yield _page(bulletin, "archive.html", _view(bulletin, "archive", top.url, title), "archive", years=catalog.archive)
+    years = {collection.term.url: collection.term for collection in catalog.years}
+    for collection, archive in zip(catalog.years, catalog.archive, strict=True):
+        yield from _list("year", collection, (top,), catalog, bulletin, archive.months)
+    for collection in catalog.months:
+        year = years[collection.term.url.rstrip("/").rpartition("/")[0] + "/"]
+        yield from _list("month", collection, (top, Term(year.name, year.url)), catalog, bulletin)
+
+
+def _list(
+    kind: str,
+    collection: Collection,
+    above: tuple[Term, ...],
+    catalog: Catalog,
+    bulletin: Bulletin,
+    terms: tuple[Term, ...] = (),
+) -> Iterator[Output]:
+    words = bulletin.words(bulletin.site.language)
+    cards = tuple(catalog.cards[article.path] for article in collection.articles)
+    for pager, chunk in _paginate(cards, collection.term.url, bulletin.settings.page_size):
+        view = _view(
+            bulletin,
+            kind,
+            _page_url(collection.term.url, pager.number),
+            _numbered(collection.term.name, pager, words),
+            breadcrumb=(_home_term(bulletin, bulletin.site.language), *above),
+        )
+        origin = f"{kind} {collection.term.name}"
+        yield _page(bulletin, "list.html", view, origin, term=collection.term, cards=chunk, pager=pager, terms=terms)
+
+
+def _issues(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+    if not catalog.issues:
+        return
+    title = bulletin.words(bulletin.site.language).issues
+    top = Term(title, "/issues/")
+    terms = tuple(Term(issue.name, issue.url, len(issue.cards)) for issue, _ in catalog.issues)
+    yield _page(bulletin, "issues.html", _view(bulletin, "issues", top.url, title), "issues", issues=terms)
+    for index, (issue, articles) in enumerate(catalog.issues):
+        view = _view(
+            bulletin, "issue", issue.url, issue.name, breadcrumb=(_home_term(bulletin, bulletin.site.language), top)
+        )
+        origin = f"issue {issue.name}"
+        newer = terms[index - 1] if index else None
+        older = terms[index + 1] if index + 1 < len(terms) else None
+        yield _page(bulletin, "issue.html", view, origin, issue=issue, newer=newer, older=older)
+        printed = replace(view, kind="issue-print", url=issue.print_url, index=False)
+        yield _page(bulletin, "issue-print.html", printed, origin, issue=issue, articles=articles)
+
+
+def _missing(catalog: Catalog, bulletin: Bulletin) -> Output:
+    title = bulletin.words(bulletin.site.language).not_found
+    latest = tuple(catalog.cards[article.path] for article in catalog.articles[:HOME_GROUP])
+    view = _view(bulletin, "missing", "/404.html", title, index=False)
+    output = _page(bulletin, "404.html", view, "404", latest=latest)
+    return replace(output, recipe=Template("404.html", rooted=True))
+
+
+def _aliases(bulletin: Bulletin) -> Iterator[Output]:
+    words = bulletin.words(bulletin.site.language)
+    for old, new, title, path in bulletin.aliases:
+        if old.endswith(("/", ".html", ".htm")):  # nothing else is served as a page
+            inputs = {"site": bulletin.site, "words": words, "target": new, "title": title}
+            yield Output(old, Template("alias.html"), inputs, f"content/{path}")
+    if bulletin.aliases:
+        pairs = tuple((old, new) for old, new, _, _ in bulletin.aliases)
+        yield Output("/_redirects", Call(hosting.redirects), {"site": bulletin.site, "aliases": pairs}, "aliases")
+
+
+def _all_feeds(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+    yield from _feed_outputs("/", bulletin.site.title, catalog.articles, bulletin)
+    for section, articles in catalog.sections:
+        newest = sorted(articles, key=lambda article: -article.date.at.timestamp())
+        yield from _feed_outputs(section.url, _section_title(section, bulletin), newest, bulletin)
+
+
+def _feed_outputs(base: str, title: str, articles: Iterable[Article], bulletin: Bulletin) -> Iterator[Output]:
+    settings = bulletin.settings.feeds
+    for kind, name, function in _FEEDS:
+        inputs = {
+            "site": bulletin.site,
+            "title": title,
+            "url": base + name,
+            "page_url": base,
+            "articles": tuple(articles)[: settings.count],
+            "content": settings.content,
+        }
+        yield Output(base + name, Call(function), inputs, f"feed {kind}")
+
+
+def _for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+    site = bulletin.site
+    entries = []
+    for page in pages:
+        view = page.inputs["view"]
+        if view.index:
+            article = page.inputs.get("article")
+            entries.append(sitemap.Entry(page.url, (article.updated or article.date) if article else None))
+    parts = sitemap.parts(entries, site.base_url)
+    part_urls = tuple(sitemap.part_url(number) for number in range(1, len(parts) + 1))
+    yield Output(
+        sitemap.INDEX, Call(sitemap.sitemap_index), {"site": site, "urls": part_urls}, "sitemap"
+    )
+    for url, part in zip(part_urls, parts, strict=True):
+        yield Output(url, Call(sitemap.sitemap), {"site": site, "entries": part}, "sitemap")
+    news = sitemap.recent(catalog.articles, bulletin.now)
+    yield Output(sitemap.NEWS, Call(sitemap.news_sitemap), {"site": site, "articles": news}, "news sitemap")
+    yield Output("/robots.txt", Call(hosting.robots), {"site": site}, "robots")
+
+
+def _section_title(section: Section, bulletin: Bulletin) -> str:
+    return f"{section.name} – {bulletin.site.title}"
+
+
+def _section_feeds(section: Section, bulletin: Bulletin) -> tuple[Feed, ...]:
+    return _feeds_at(section.url, _section_title(section, bulletin))
+
+
+def _feeds_at(base: str, title: str) -> tuple[Feed, ...]:
+    return tuple(Feed(kind, title, base + name) for kind, name, _ in _FEEDS)
+
+
+def _paginate(cards: tuple[Card, ...], base: str, size: int) -> Iterator[tuple[Pager, tuple[Card, ...]]]:
+    """A list's pages; an empty list has one."""
+    total = max(1, -(-len(cards) // size))
+    for number in range(1, total + 1):
+        yield (
+            Pager(
+                number,
+                total,
+                newer=_page_url(base, number - 1) if number > 1 else "",
+                older=_page_url(base, number + 1) if number < total else "",
+                pages=_pager_terms(base, number, total),
+            ),
+            cards[(number - 1) * size : number * size],
+        )
+
+
+def _pager_terms(base: str, number: int, total: int) -> tuple[Term, ...]:
+    """The pages worth a link: the first, the last and those around; a gap is a term without an address."""
+    shown = sorted({1, total, *range(max(1, number - _NEAR), min(total, number + _NEAR) + 1)})
+    terms: list[Term] = []
+    before = 0
+    for page in shown:
+        if page == before + 2:
+            terms.append(Term(str(page - 1), _page_url(base, page - 1)))
+        elif page > before + 1:
+            terms.append(Term("…", ""))
+        terms.append(Term(str(page), _page_url(base, page)))
+        before = page
+    return tuple(terms)
+
+
+def _page_url(base: str, number: int) -> str:
+    return base if number == 1 else f"{base}page/{number}/"
+
+
+def _numbered(title: str, pager: Pager, words: Words) -> str:
+    return title if pager.number == 1 else f"{title} – {words.page(pager.number)}"

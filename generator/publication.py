@@ -1,0 +1,203 @@
+"""Who is public at a moment, in which section, and at which address."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from generator import addresses
+from generator.config import Config
+from generator.content import Content, Document
+from generator.dates import Moment, parse_date
+from generator.frontmatter import FrontMatter, SectionFrontMatter
+from generator.model import Section
+from generator.problems import Problem, Reporter
+from generator.text import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Which articles that are not public a build brings in, marked."""
+
+    drafts: bool = False
+    future: bool = False
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article or page that is in the site."""
+
+    document: Document
+    values: FrontMatter
+    title: str
+    url: str
+    language: str
+    date: Moment | None
+    """None for a page."""
+    section: str
+    """A section's key; empty for a page."""
+    marks: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """The source path."""
+        return self.document.place.path
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is in the site, and what must not be."""
+
+    entries: tuple[Entry, ...]
+    """By source path."""
+    sections: tuple[Section, ...]
+    """In the order to show them: those with an article or a description."""
+    section_documents: Mapping[str, Document]
+    """The `_index.md` of sections that have one, by key."""
+    hidden: frozenset[str]
+    """Source paths of documents that are not public; a bundle's folder with a slash at its end."""
+
+
+def publish(
+    content: Content, config: Config, now: datetime, show: Show
+) -> tuple[Publication, tuple[Problem, ...]]:
+    """Decide what is public at the moment `now`."""
+    descriptions = {d.place.section: d for d in content.documents if d.place.kind == "section"}
+    section_keys = _section_keys(content.documents, descriptions)
+    entries: list[Entry] = []
+    hidden: set[str] = set()
+    problems: list[Problem] = []
+    for document in content.documents:
+        if document.place.kind == "section":
+            continue
+        reporter = Reporter(f"content/{document.place.path}", document.lines)
+        entry = _entry(document, config, now, section_keys, reporter)
+        problems.extend(reporter.problems)
+        if entry and is_shown(entry.marks, show):
+            entries.append(entry)
+        else:
+            hidden.add(document.place.path)
+    shown_bundles = {entry.document.place.bundle for entry in entries}
+    for document in content.documents:
+        bundle = document.place.bundle
+        if bundle and bundle not in shown_bundles:
+            hidden.add(bundle + "/")
+    sections, its_problems = _sections(entries, descriptions, config)
+    return (
+        Publication(tuple(entries), sections, descriptions, frozenset(hidden)),
+        (*problems, *its_problems),
+    )
+
+
+def is_shown(marks: Iterable[str], show: Show) -> bool:
+    """Whether a document with these marks is in the site."""
+    allowed = {"draft": show.drafts, "future": show.future, "expired": show.expired}
+    return all(allowed[mark] for mark in marks)
+
+
+def marks(values: FrontMatter, date: Moment | None, now: datetime) -> tuple[str, ...]:
+    """Why a document is not public at a moment: of "draft", "future", "expired"; empty when it is."""
+    reasons = []
+    if values.draft:
+        reasons.append("draft")
+    if any(moment and moment.at > now for moment in (values.publish, date)):
+        reasons.append("future")
+    if values.expires and _is_over(values.expires, now):
+        reasons.append("expired")
+    return tuple(reasons)
+
+
+def _is_over(moment: Moment, now: datetime) -> bool:
+    """What expires on a day, without a time, is public until that day is over."""
+    return now - moment.at >= (timedelta(0) if moment.precise else timedelta(days=1))
+
+
+def _entry(
+    document: Document, config: Config, now: datetime, section_keys: Mapping[str, str], reporter: Reporter
+) -> Entry | None:
+    place, values = document.place, document.head.values
+    assert isinstance(values, FrontMatter)  # sections were sorted out before
+    positions = document.head.positions
+    title = values.title or document.rendered.title
+    if not title:
+        reporter.error("no-title", 1, 1)
+    language = values.language or place.language or config.settings.language
+    if place.kind == "page":
+        url = addresses.page_url(place, values, config.settings)
+        section, date = "", None
+    else:
+        date = values.date or _date_in_name(document, config, reporter)
+        section = place.section
+        if values.section:
+            section = section_keys.get(values.section, "")
+            if not section:
+                reporter.error(
+                    "section-unknown",
+                    *positions["section"],
+                    section=values.section,
+                    nearest=nearest(values.section, section_keys) or place.section,
+                )
+        if date is None or not section:
+            return None
+        url = addresses.article_url(place, values, section, date, config.settings)
+    if not url:
+        reporter.error("no-slug", name=place.path)
+    if not title or not url:
+        return None
+    return Entry(document, values, title, url, language, date, section, marks(values, date, now))
+
+
+def _date_in_name(document: Document, config: Config, reporter: Reporter) -> Moment | None:
+    place = document.place
+    if not place.date:
+        reporter.error("no-date", 1, 1)
+        return None
+    try:
+        return parse_date(place.date, config.zone)
+    except ValueError:
+        reporter.error("date-in-name", date=place.date)
+        return None
+
+
+def _section_keys(documents: Iterable[Document], descriptions: Mapping[str, Document]) -> dict[str, str]:
+    """What the front matter's `section` may say: a folder's name or the section's title."""
+    keys = {document.place.section: document.place.section for document in documents if document.place.section}
+    titles = {_section_title(key, document): key for key, document in descriptions.items()}
+    return titles | keys
+
+
+def _section_title(key: str, document: Document) -> str:
+    return document.head.values.title or document.rendered.title or key
+
+
+def _sections(
+    entries: Iterable[Entry], descriptions: Mapping[str, Document], config: Config
+) -> tuple[tuple[Section, ...], tuple[Problem, ...]]:
+    settings = config.settings
+    keys = {entry.section for entry in entries if entry.section} | descriptions.keys()
+    problems = []
+    for index, key in enumerate(settings.sections):
+        if key not in keys and not (config.root / "content" / key).is_dir():
+            reporter = Reporter(config.path.name, config.lines)
+            place = config.positions.get(f"sections.{index}", (0, 0))
+            reporter.error("no-such-section", *place, section=key, nearest=nearest(key, keys) or "content/")
+            problems.extend(reporter.problems)
+
+    def rank(key: str) -> tuple[int, bool, int, str]:
+        values = descriptions[key].head.values if key in descriptions else SectionFrontMatter()
+        listed = settings.sections.index(key) if key in settings.sections else len(settings.sections)
+        return (listed, values.order is None, values.order or 0, key)
+
+    sections = []
+    for key in sorted(keys, key=rank):
+        if key not in descriptions:
+            sections.append(Section(key, key, addresses.section_url(key, "", settings)))
+            continue
+        document = descriptions[key]
+        values = document.head.values
+        assert isinstance(values, SectionFrontMatter)
+        url = addresses.section_url(key, values.permalink, settings)
+        sections.append(
+            Section(key, _section_title(key, document), url, values.description, values.keywords, values.kind)
+        )
+    return tuple(sections), tuple(problems)

@@ -1,0 +1,45 @@
+"""Slugs: the readable parts of addresses, made from file names, tags and sources."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# What can't stand in a file name on some system, in an address without encoding, or in both.
+_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f<>:\"/\\|?*#%&{}\[\]^`'“”‘’《》〈〉【】（）()、，。；：！？…—,;!=@$+~]+")
+_DASHES = re.compile(r"-{2,}")
+_MAX_BYTES = 200  # file systems allow 255 for a name; the rest is for what is put behind it
+
+
+def slugify(name: str, style: str) -> str:
+    """A slug for a name: its own script (`written`) or pinyin without tones (`pinyin`); may be empty.
+
+    Letters and digits of every script stay; what is unsafe in an address or a file name becomes a hyphen.
+    """
+    text = unicodedata.normalize("NFC", name)
+    if style == "pinyin" and not text.isascii():
+        from pypinyin import lazy_pinyin  # 20 ms to import: only for sites that ask for it
+
+        text = "-".join(lazy_pinyin(text, errors=lambda other: other)).lower()
+    text = _DASHES.sub("-", _UNSAFE.sub("-", text)).strip("-. ")
+    while len(text.encode()) > _MAX_BYTES:
+        text = text[:-1].rstrip("-. ")
+    return text
+
+
+def assign(names: Iterable[str], style: str) -> dict[str, str]:
+    """A slug for each name, different even on file systems that ignore case.
+
+    Names whose slugs would meet (`C` and `C++`) are numbered in the order of the names, so the result doesn't
+    depend on the order in which they come.
+    """
+    taken: set[str] = set()
+    slugs = {}
+    for name in sorted(set(names)):
+        base = slugify(name, style) or "-".join(f"{ord(letter):x}" for letter in name)
+        slug, number = base, 1
+        while slug.casefold() in taken:
+            number += 1
+            slug = f"{base}-{number}"
+        taken.add(slug.casefold())
+        slugs[name] = slug
+    return slugs
