@@ -65,6 +65,8 @@ class Content:
     documents: tuple[Document, ...]
     files: tuple[File, ...]
     """All that is not Markdown."""
+    broken: frozenset[str]
+    """Source paths of documents that errors keep out; links to them are not wrong."""
 
 
 def load_content(
@@ -97,7 +99,8 @@ def load_content(
         collected.extend(its_problems)
         if document:
             documents.append(document)
-    return Content(tuple(documents), tuple(others)), tuple(collected)
+    broken = {file.path for file in markdown} - {document.place.path for document in documents}
+    return Content(tuple(documents), tuple(others), frozenset(broken)), tuple(collected)
 
 
 def is_markdown(path: str) -> bool:

@@ -32,6 +32,8 @@ class Directory:
     """A copied file's site path, and the file."""
     hidden: frozenset[str]
     """As in Publication."""
+    broken: frozenset[str]
+    """As in Content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def make_directory(content: Content, publication: Publication) -> Directory:
         {section.key: section.url for section in publication.sections},
         files,
         publication.hidden,
+        content.broken,
     )
 
 
@@ -115,6 +118,8 @@ def resolve(reference: Reference, document: Document, directory: Directory) -> T
         return Target(url + _fragment(reference))
     if path in directory.hidden or any(folder + "/" in directory.hidden for folder in parents(path)):
         return Target(problem="link-to-hidden")
+    if path in directory.broken:
+        return Target()
     section = path.removesuffix("_index.md").rstrip("/")
     if section in directory.sections:
         return Target(directory.sections[section] + _fragment(reference))

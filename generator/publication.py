@@ -126,7 +126,9 @@ def _entry(
         url = addresses.page_url(place, values, config.settings)
         section, date = "", None
     else:
-        date = values.date or _date_in_name(document, config, reporter)
+        date = values.date or (parse_date(place.date, config.zone) if place.date else None)
+        if date is None:
+            reporter.error("no-date", 1, 1)
         section = place.section
         if values.section:
             section = section_keys.get(values.section, "")
@@ -145,18 +147,6 @@ def _entry(
     if not title or not url:
         return None
     return Entry(document, values, title, url, language, date, section, marks(values, date, now))
-
-
-def _date_in_name(document: Document, config: Config, reporter: Reporter) -> Moment | None:
-    place = document.place
-    if not place.date:
-        reporter.error("no-date", 1, 1)
-        return None
-    try:
-        return parse_date(place.date, config.zone)
-    except ValueError:
-        reporter.error("date-in-name", date=place.date)
-        return None
 
 
 def _section_keys(documents: Iterable[Document], descriptions: Mapping[str, Document]) -> dict[str, str]:

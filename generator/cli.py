@@ -1,0 +1,226 @@
+"""The command line: arguments, printing and exit codes. The only module that prints."""
+
+import argparse
+import io
+import os
+import shutil
+import sys
+import time
+import traceback
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, TypeVar, cast
+
+from generator import __version__
+
+if TYPE_CHECKING:
+    from generator.build import Report
+    from generator.config import Config
+    from generator.problems import Problem
+
+OK, PROBLEMS, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+"""The exit codes."""
+
+_Item = TypeVar("_Item")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line (that of the process, if none is given) and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that can't show Chinese shows question marks
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stop:  # argparse has printed what is wrong, or the help
+        return int(stop.code or 0)
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        print("\ngen: interrupted; the site is as it was or complete per file", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # `gen build | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception:  # the last place that can turn a bug of ours into a report
+        traceback.print_exc()
+        print(
+            f"\ngen {__version__}: this is a mistake in gen itself, not in your bulletin; the site was not changed any further.\n"
+            "Please report it with the text above: https://github.com/gen-bulletin/gen/issues",
+            file=sys.stderr,
+        )
+        return BUG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gen", description="Builds a bulletin's site: Markdown in, clean and printable pages out."
+    )
+    parser.add_argument("--version", action="version", version=f"gen {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="build the site", description="Builds the bulletin into site/.")
+    build.set_defaults(run=_build)
+    build.add_argument("-c", "--config", metavar="FILE", type=Path, help="the settings (default: gen.yaml here or in a folder above)")
+    build.add_argument("-o", "--output", metavar="DIR", type=Path, help="the folder to build into (default: site beside gen.yaml)")
+    build.add_argument("-b", "--base-url", metavar="URL", help="the site's address, in place of the one in the settings")
+    build.add_argument("--drafts", action="store_true", help="bring in drafts, marked")
+    build.add_argument("--future", action="store_true", help="bring in articles of the future, marked")
+    build.add_argument("--expired", action="store_true", help="bring in expired articles, marked")
+    build.add_argument("--strict", action="store_true", help="take warnings for errors")
+    build.add_argument("--clock", metavar="TIME", help="build as of this moment, such as 2020-09-22T08:00")
+    volume = build.add_mutually_exclusive_group()
+    volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
+    volume.add_argument("-v", "--verbose", action="store_true", help="name every file written, removed or left alone")
+    build.add_argument("--format", choices=("text", "json", "github"), default="text", help="how problems are printed (default: text)")
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    started = time.perf_counter()
+    config = _config(options)
+    if config is None:
+        return PROBLEMS
+    from generator.build import build
+    from generator.dates import clock
+    from generator.problems import ProblemsError
+    from generator.publication import Show
+
+    folder = (options.output or config.root / "site").absolute()
+    if reason := _unfit(folder, config.root):
+        return _usage(f"{folder}: {reason}")
+    try:
+        now = clock(options.clock, os.environ, config.zone)
+    except ValueError:
+        return _usage("the time must be written like 2020-09-22T08:00")
+    try:
+        report = build(
+            config,
+            folder,
+            now,
+            Show(options.drafts, options.future, options.expired),
+            strict=options.strict,
+            track=_track,
+        )
+    except ProblemsError as error:
+        _print_problems(error.problems, options)
+        return PROBLEMS
+    _print_problems(report.problems, options)
+    if not options.quiet and options.format != "json":
+        _print_report(report, folder, time.perf_counter() - started, options.verbose)
+    return OK
+
+
+def _config(options: argparse.Namespace) -> "Config | None":
+    """The settings, or None when they are wrong, which has been printed then."""
+    from generator.config import find_config, load_config
+    from generator.problems import Problem
+
+    path = options.config or find_config(Path.cwd())
+    if path is None or not path.is_file():
+        place = str(options.config) if options.config else "gen.yaml"
+        _print_problems((Problem("no-settings", place, values=(("folder", str(Path.cwd())),)),), options)
+        return None
+    config, problems = load_config(path.absolute(), base_url=options.base_url)
+    if config is None:
+        _print_problems(problems, options)
+    return config
+
+
+def _unfit(folder: Path, root: Path) -> str:
+    """Why a folder can't be the output folder; empty if it can."""
+    real, home = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
+    if real == home or real in home.parents:
+        return "the site can’t be built into the folder that holds the bulletin; choose one inside it or elsewhere"
+    for name in ("content", "templates", ".gen", ".git"):
+        if real == home / name or home / name in real.parents:
+            return f"the site can’t be built into the bulletin’s own folder “{name}”"
+    if folder.exists() and not folder.is_dir():
+        return "this is a file, not a folder"
+    return ""
+
+
+def _usage(message: str) -> int:
+    print(f"gen build: {message}", file=sys.stderr)
+    return USAGE
+
+
+def _print_problems(problems: "tuple[Problem, ...]", options: argparse.Namespace) -> None:
+    from generator.report import format_problems, message_language
+
+    # What a program is to read goes to standard output; what a person is to read, to standard error.
+    stream = sys.stdout if options.format != "text" else sys.stderr
+    text = format_problems(
+        problems,
+        options.format,
+        language=message_language(os.environ),
+        color=_has_color(stream),
+        width=shutil.get_terminal_size().columns,
+    )
+    if text:
+        print(text, file=stream)
+
+
+def _has_color(stream: TextIO) -> bool:
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        return False
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _print_report(report: "Report", folder: Path, seconds: float, verbose: bool) -> None:
+    from generator.report import message_language
+
+    chinese = message_language(os.environ) == "zh-CN"
+    done = report.commit
+    shown = os.path.relpath(folder)
+    if verbose:
+        for sign, paths in (("+", done.written), ("-", done.removed)):
+            for path in paths:
+                print(f"{sign} {shown}/{path}")
+    if done.displaced:
+        print(_named(_DISPLACED[chinese], done.displaced, verbose))
+    if done.foreign:
+        print(_named(_FOREIGN[chinese].format(folder=shown), done.foreign, verbose))
+    print(
+        _CLOSING[chinese].format(
+            folder=shown,
+            articles=report.articles,
+            pages=report.pages,
+            outputs=report.outputs,
+            written=len(done.written),
+            unchanged=done.unchanged,
+            removed=len(done.removed),
+            seconds=seconds,
+        )
+    )
+
+
+_CLOSING = (
+    "{folder}: {articles} articles, {pages} pages, {outputs} files"
+    " ({written} written, {unchanged} unchanged, {removed} removed) in {seconds:.1f} s",
+    "{folder}：文章 {articles} 篇，单页 {pages} 个，共 {outputs} 个文件"
+    "（写入 {written}，未变 {unchanged}，删除 {removed}），用时 {seconds:.1f} 秒",
+)
+_FOREIGN = (
+    "In {folder}, but not written by gen, and left alone:",
+    "{folder} 中有不是 gen 写入的文件，已原样保留：",
+)
+_DISPLACED = (
+    "Stood where a page belongs, but was not written by gen; moved to .gen/displaced:",
+    "占用了网页位置、但不是 gen 写入的文件，已移到 .gen/displaced：",
+)
+
+
+def _named(heading: str, paths: Sequence[str], verbose: bool) -> str:
+    """A heading and the paths under it; only the first few unless all are asked for."""
+    shown = paths if verbose or len(paths) <= 10 else paths[:9]
+    more = [f"  … {len(paths) - len(shown)} more (-v)"] if len(shown) < len(paths) else []
+    return "\n".join([heading, *(f"  {path}" for path in shown), *more])
+
+
+def _track(items: Iterable[_Item], work: str, /) -> Iterable[_Item]:
+    """Show a progress bar on a terminal when the work turns out to be long."""
+    if not sys.stderr.isatty():
+        return items
+    from tqdm import tqdm
+
+    return cast(Iterable[_Item], tqdm(items, desc=work, leave=False, delay=0.5, unit="", dynamic_ncols=True))

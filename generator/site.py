@@ -1,0 +1,72 @@
+"""The site as every page knows it: identity, navigation and feeds, from the settings."""
+
+from dataclasses import asdict
+
+from generator import __version__
+from generator.config import Config
+from generator.images import dimensions
+from generator.links import Directory
+from generator.model import Image, Page, Section, Site, Term
+from generator.plan import site_feeds
+from generator.problems import Problem, Reporter
+from generator.text import nearest
+
+
+def make_site(
+    config: Config, directory: Directory, sections: tuple[Section, ...], pages: tuple[Page, ...], has_issues: bool
+) -> tuple[Site, tuple[Problem, ...]]:
+    """The site's public face, and what the settings name that isn't there."""
+    settings = config.settings
+    reporter = Reporter(config.path.name, config.lines)
+    section_terms = tuple(Term(section.name, section.url) for section in sections)
+    page_terms = tuple(Term(page.title, page.url) for page in pages if page.language == settings.language)
+    site = Site(
+        title=settings.title,
+        subtitle=settings.subtitle,
+        base_url=settings.base_url,
+        language=settings.language,
+        description=settings.description,
+        keywords=settings.keywords,
+        logo=_logo(config, directory, reporter),
+        publisher=asdict(settings.publisher),
+        government=asdict(settings.government),
+        navigation=_navigation(config, directory, reporter) or section_terms + page_terms,
+        sections=section_terms,
+        feeds=site_feeds(settings.title),
+        has_issues=has_issues,
+        theme=settings.theme,
+        generator=f"gen {__version__}",
+    )
+    return site, tuple(reporter.problems)
+
+
+def _logo(config: Config, directory: Directory, reporter: Reporter) -> Image | None:
+    path = config.settings.logo
+    if not path:
+        return None
+    if path not in directory.files:
+        near = nearest(path, directory.files) or "content/static/"
+        reporter.error("logo-missing", *config.positions.get("logo", (0, 0)), path=path, nearest=near)
+        return None
+    url, file = directory.files[path]
+    return Image(url, config.settings.title, *dimensions(file.disk))
+
+
+def _navigation(config: Config, directory: Directory, reporter: Reporter) -> tuple[Term, ...]:
+    terms = []
+    for index, item in enumerate(config.settings.navigation):
+        url = item.url
+        if not url.startswith(("/", "http://", "https://", "mailto:")):
+            path, _, fragment = url.partition("#")
+            if path in directory.documents:
+                url = directory.documents[path][0]
+            elif path.removesuffix("_index.md").rstrip("/") in directory.sections:
+                url = directory.sections[path.removesuffix("_index.md").rstrip("/")]
+            else:
+                place = config.positions.get(f"navigation.{index}.url", (0, 0))
+                near = nearest(path, directory.documents) or "content/"
+                reporter.error("navigation-nowhere", *place, path=path, nearest=near)
+                continue
+            url += f"#{fragment}" if fragment else ""
+        terms.append(Term(item.title, url))
+    return tuple(terms)
