@@ -6,16 +6,12 @@ from generator import sitemap
 from generator.model import Site
 
 
-def robots(site: Site) -> str:
-    """`robots.txt` (RFC 9309): everything may be crawled, and here are the sitemaps.
+def robots(site: Site, sitemaps: tuple[str, ...] = (sitemap.INDEX, sitemap.NEWS)) -> str:
+    """`robots.txt` (RFC 9309): everything may be crawled, and the sitemaps are at these site paths.
 
     Crawlers read it only at the root of a host; under a base path it does nothing.
     """
-    return (
-        "User-agent: *\nAllow: /\n\n"
-        f"Sitemap: {site.base_url}{sitemap.INDEX}\n"
-        f"Sitemap: {site.base_url}{sitemap.NEWS}\n"
-    )
+    return "User-agent: *\nAllow: /\n\n" + "".join(f"Sitemap: {site.base_url}{url}\n" for url in sitemaps)
 
 
 def redirects(site: Site, aliases: tuple[tuple[str, str], ...]) -> str:

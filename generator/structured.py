@@ -37,7 +37,7 @@ class Meta:
 def metadata(site: Site, view: View, article: Article | None = None) -> tuple[Meta, ...]:
     """The page's meta tags, in a fixed order; none is empty.
 
-    A page that search engines leave out (a print view, the 404 page) only says so and which site it is of.
+    A page that search engines leave out (a print view, the 404 page) says that, and which site it is of.
     """
     tags = [*_site_tags(site)]
     if view.index:
@@ -93,7 +93,7 @@ def _subject(site: Site, view: View, article: Article | None) -> _Subject:
         keywords = keywords or site.keywords
     return _Subject(
         title=view.title or site.title,
-        url=site.base_url + view.canonical,
+        url=site.base_url + (view.canonical or view.url),
         description=description,
         keywords=keywords,
         image=article.image if article else None,

@@ -1,0 +1,415 @@
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+
+from generator import feeds, urls
+from generator.model import Article, Attachment, Image, Site, Term
+from tests import feedcheck
+from tests.feedcheck import ATOM, CONTENT, LANGUAGE
+from tests.specimens import SECTION, article, moment, site
+
+CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+
+AWKWARD = 'Tom & <b>"Jerry"</b> ]]> 停水🚰'
+
+
+def atom(*articles: Article, content: feeds.Content = "full", of: Site | None = None) -> Element:
+    text = feeds.atom(of or site(), "动态", "/dongtai/atom.xml", "/dongtai/", articles, content)
+    feedcheck.check_atom(text)
+    return fromstring(text)
+
+
+def rss(*articles: Article, content: feeds.Content = "full", of: Site | None = None) -> Element:
+    text = feeds.rss(of or site(), "动态", "/dongtai/rss.xml", "/dongtai/", articles, content)
+    feedcheck.check_rss(text)
+    return fromstring(text)[0]
+
+
+def json_feed(*articles: Article, content: feeds.Content = "full", of: Site | None = None) -> dict[str, Any]:
+    text = feeds.json_feed(of or site(), "动态", "/dongtai/feed.json", "/dongtai/", articles, content)
+    feedcheck.check_json_feed(text)
+    return json.loads(text)  # type: ignore[no-any-return] # what JSON holds is for the tests to say
+
+
+def entry_of(changed: Article, content: feeds.Content = "full", of: Site | None = None) -> Element:
+    entry = atom(changed, content=content, of=of).find(f"{ATOM}entry")
+    assert entry is not None
+    return entry
+
+
+def item_of(changed: Article, content: feeds.Content = "full", of: Site | None = None) -> Element:
+    item = rss(changed, content=content, of=of).find("item")
+    assert item is not None
+    return item
+
+
+def bodies(body: str) -> set[str | None]:
+    """The body as each of the feeds carries it."""
+    changed = article(body=body)
+    return {
+        entry_of(changed).findtext(f"{ATOM}content"),
+        item_of(changed).findtext(f"{CONTENT}encoded"),
+        json_feed(changed)["items"][0]["content_html"],
+    }
+
+
+# The feed
+
+
+def test_an_atom_feed_says_what_it_is_of() -> None:
+    feed = atom(article())
+    assert feed.get(LANGUAGE) == "zh-CN"
+    assert feed.findtext(f"{ATOM}id") == "https://bulletin.example/b/dongtai/atom.xml"
+    assert feed.findtext(f"{ATOM}title") == "动态"
+    assert feed.findtext(f"{ATOM}subtitle") == "示范用的简报"
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "示范县办公室"
+    assert feed.findtext(f"{ATOM}generator") == "gen 1.0"
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links == {
+        "self": "https://bulletin.example/b/dongtai/atom.xml",
+        "alternate": "https://bulletin.example/b/dongtai/",
+    }
+
+
+def test_an_rss_feed_says_what_it_is_of() -> None:
+    channel = rss(article())
+    assert channel.findtext("title") == "动态"
+    assert channel.findtext("link") == "https://bulletin.example/b/dongtai/"
+    assert channel.findtext("description") == "示范用的简报"
+    assert channel.findtext("language") == "zh-CN"
+    self_link = channel.find(f"{ATOM}link")
+    assert self_link is not None
+    assert self_link.get("href") == "https://bulletin.example/b/dongtai/rss.xml"
+
+
+def test_a_json_feed_says_what_it_is_of() -> None:
+    feed = json_feed(article())
+    assert feed["title"] == "动态"
+    assert feed["home_page_url"] == "https://bulletin.example/b/dongtai/"
+    assert feed["feed_url"] == "https://bulletin.example/b/dongtai/feed.json"
+    assert feed["language"] == "zh-CN"
+    assert feed["authors"] == [{"name": "示范县办公室", "url": "https://bulletin.example/b/"}]
+
+
+def test_a_feed_without_articles_is_valid() -> None:
+    assert atom().findtext(f"{ATOM}updated") == feeds.NEVER
+    assert rss().find("lastBuildDate") is None
+    assert json_feed()["items"] == []
+
+
+def test_a_bulletin_that_says_little_of_itself_has_valid_feeds() -> None:
+    bare = site(description="", publisher={})
+    assert atom(of=bare).findtext(f"{ATOM}author/{ATOM}name") == "示范简报"
+    assert rss(of=bare).findtext("description") == "动态"
+    assert "description" not in json_feed(of=bare)
+
+
+def test_the_publisher_can_be_written_to() -> None:
+    feed = atom(of=site(publisher={"name": "办公室", "email": "office@bulletin.example"}))
+    assert feed.findtext(f"{ATOM}author/{ATOM}email") == "office@bulletin.example"
+
+
+def test_what_is_no_email_address_is_left_out() -> None:
+    assert atom(of=site(publisher={"email": "无"})).find(f"{ATOM}author/{ATOM}email") is None
+
+
+def test_the_logo_is_the_atom_feeds_too() -> None:
+    assert atom(of=site(logo=Image("/static/logo.svg"))).findtext(f"{ATOM}logo") == (
+        "https://bulletin.example/b/static/logo.svg"
+    )
+
+
+def test_articles_keep_their_order() -> None:
+    two = article(), article(url="/dongtai/2020/road/", title="修路通知")
+    assert [entry.findtext(f"{ATOM}title") for entry in atom(*two).findall(f"{ATOM}entry")] == [
+        "停水通知",
+        "修路通知",
+    ]
+    assert [item.findtext("title") for item in rss(*two).findall("item")] == ["停水通知", "修路通知"]
+    assert [item["title"] for item in json_feed(*two)["items"]] == ["停水通知", "修路通知"]
+
+
+# An article's place, people and words
+
+
+def test_an_articles_full_address_is_its_identity() -> None:
+    address = "https://bulletin.example/b/dongtai/2020/water/"
+    assert entry_of(article()).findtext(f"{ATOM}id") == address
+    guid = item_of(article()).find("guid")
+    assert guid is not None
+    assert (guid.text, guid.get("isPermaLink")) == (address, "true")
+    item = json_feed(article())["items"][0]
+    assert (item["id"], item["url"]) == (address, address)
+
+
+@pytest.mark.parametrize(
+    ("changes", "names"),
+    [
+        ({"authors": ("张三", "李四"), "source": Term("乐至县", "/sources/lezhi/")}, ["张三", "李四"]),
+        ({"source": Term("乐至县", "/sources/lezhi/")}, ["乐至县"]),
+        ({}, ["示范县办公室"]),
+    ],
+)
+def test_an_article_without_an_author_is_its_sources_or_the_publishers(
+    changes: dict[str, Any], names: list[str]
+) -> None:
+    changed = article(**changes)
+    authors = entry_of(changed).findall(f"{ATOM}author/{ATOM}name")
+    assert [author.text for author in authors] == names
+    assert [creator.text for creator in item_of(changed).findall(CREATOR)] == names
+    assert [author["name"] for author in json_feed(changed)["items"][0]["authors"]] == names
+
+
+def test_section_and_tags_are_categories_each_once() -> None:
+    changed = article(tags=(Term("供水", "/tags/1/"), Term(SECTION.name, "/tags/2/")))
+    assert [category.get("term") for category in entry_of(changed).findall(f"{ATOM}category")] == [
+        "动态",
+        "供水",
+    ]
+    assert [category.text for category in item_of(changed).findall("category")] == ["动态", "供水"]
+    assert json_feed(changed)["items"][0]["tags"] == ["动态", "供水"]
+
+
+def test_the_original_is_linked() -> None:
+    links = entry_of(article(source_url="https://lezhi.example/1.html")).findall(f"{ATOM}link")
+    assert [link.get("href") for link in links if link.get("rel") == "via"] == [
+        "https://lezhi.example/1.html"
+    ]
+
+
+def test_an_article_in_another_language_says_so() -> None:
+    english = article(language="en")
+    assert entry_of(english).get(LANGUAGE) == "en"
+    assert json_feed(english)["items"][0]["language"] == "en"
+    assert entry_of(article()).get(LANGUAGE) is None
+    assert "language" not in json_feed(article())["items"][0]
+
+
+def test_the_image_is_the_json_items_too() -> None:
+    image = json_feed(article(image=Image("/dongtai/2020/water/pipe.jpg", "水管")))["items"][0]["image"]
+    assert image == "https://bulletin.example/b/dongtai/2020/water/pipe.jpg"
+
+
+def test_attachments_travel_along() -> None:
+    changed = article(
+        attachments=(
+            Attachment("申请表", "/dongtai/2020/water/form.docx", 2048, "DOCX"),
+            Attachment("版式文件", "/dongtai/2020/water/plan.xyz", 7, "XYZ"),
+        )
+    )
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    first = "https://bulletin.example/b/dongtai/2020/water/form.docx"
+    links = [
+        link.attrib for link in entry_of(changed).findall(f"{ATOM}link") if link.get("rel") == "enclosure"
+    ]
+    assert links[0] == {"rel": "enclosure", "type": word, "length": "2048", "title": "申请表", "href": first}
+    assert links[1]["type"] == "application/octet-stream"
+    enclosures = item_of(changed).findall("enclosure")
+    assert [enclosure.attrib for enclosure in enclosures] == [{"url": first, "length": "2048", "type": word}]
+    attachments = json_feed(changed)["items"][0]["attachments"]
+    assert attachments[0] == {"url": first, "mime_type": word, "title": "申请表", "size_in_bytes": 2048}
+    assert len(attachments) == 2
+
+
+# Dates
+
+
+def test_dates_carry_their_own_zone() -> None:
+    changed = article(date=moment("2020-09-22T08:05+08:00"), updated=moment("2020-09-23T00:30-05:00"))
+    entry, item = entry_of(changed), item_of(changed)
+    assert entry.findtext(f"{ATOM}published") == "2020-09-22T08:05:00+08:00"
+    assert entry.findtext(f"{ATOM}updated") == "2020-09-23T00:30:00-05:00"
+    assert item.findtext("pubDate") == "Tue, 22 Sep 2020 08:05:00 +0800"
+    assert json_feed(changed)["items"][0]["date_published"] == "2020-09-22T08:05:00+08:00"
+    assert json_feed(changed)["items"][0]["date_modified"] == "2020-09-23T00:30:00-05:00"
+
+
+def test_a_day_is_its_first_moment() -> None:
+    entry = entry_of(article(date=moment("2020-09-22")))
+    assert entry.findtext(f"{ATOM}published") == "2020-09-22T00:00:00+08:00"
+    assert entry.findtext(f"{ATOM}updated") == "2020-09-22T00:00:00+08:00"
+
+
+def test_an_article_is_never_updated_before_it_was_published() -> None:
+    same_day = article(date=moment("2020-09-22T08:05"), updated=moment("2020-09-22"))
+    assert entry_of(same_day).findtext(f"{ATOM}updated") == "2020-09-22T08:05:00+08:00"
+
+
+def test_the_feed_is_as_new_as_its_latest_change() -> None:
+    newest = article(url="/a/", date=moment("2020-09-22"))
+    changed_later = article(url="/b/", date=moment("2020-01-01"), updated=moment("2020-10-01T09:00"))
+    assert atom(newest, changed_later).findtext(f"{ATOM}updated") == "2020-10-01T09:00:00+08:00"
+    assert rss(newest, changed_later).findtext("lastBuildDate") == "Thu, 01 Oct 2020 09:00:00 +0800"
+
+
+# Bodies
+
+
+def test_addresses_in_bodies_become_full() -> None:
+    link, picture = urls.mark("/about/#电话"), urls.mark("/dongtai/2020/water/pipe.jpg")
+    assert bodies(f'<p><a href="{link}">电话</a><img src="{picture}" alt=""></p>') == {
+        '<p><a href="https://bulletin.example/b/about/#电话">电话</a>'
+        '<img src="https://bulletin.example/b/dongtai/2020/water/pipe.jpg" alt=""></p>'
+    }
+
+
+def test_own_page_links_lead_to_the_page() -> None:
+    assert bodies('<a class="x" title="a > b" href="#fn:1" id="ref">1</a>') == {
+        '<a class="x" title="a > b" href="https://bulletin.example/b/dongtai/2020/water/#fn:1" id="ref">1</a>'
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<code>&lt;a href="#x"&gt;</code>',
+        '<a href="https://other.example/#x">x</a>',
+        '<p>as in href="#x"</p>',
+        "<abbr>a</abbr>",
+    ],
+)
+def test_nothing_else_in_a_body_is_touched(body: str) -> None:
+    assert bodies(body) == {body}
+
+
+def test_summaries_alone_where_the_bulletin_wants_that() -> None:
+    entry, item = entry_of(article(), "summary"), item_of(article(), "summary")
+    assert (entry.findtext(f"{ATOM}summary"), entry.find(f"{ATOM}content")) == ("明日停水。", None)
+    assert (item.findtext("description"), item.find(f"{CONTENT}encoded")) == ("明日停水。", None)
+    json_item = json_feed(article(), content="summary")["items"][0]
+    assert json_item["content_text"] == "明日停水。"
+    assert not {"content_html", "summary"} & json_item.keys()
+
+
+def test_an_article_without_words_is_valid() -> None:
+    empty = article(summary="", body="")
+    for content in ("full", "summary"):
+        assert entry_of(empty, content).find(f"{ATOM}summary") is None
+        assert item_of(empty, content).find("description") is None
+        assert json_feed(empty, content=content)["items"]
+
+
+# Text
+
+
+def test_every_character_survives() -> None:
+    changed = article(
+        title=AWKWARD, summary=AWKWARD, authors=(AWKWARD,), tags=(Term(AWKWARD, "/t/"),), body=AWKWARD
+    )
+    entry, item, json_item = entry_of(changed), item_of(changed), json_feed(changed)["items"][0]
+    assert [entry.findtext(f"{ATOM}{name}") for name in ("title", "summary", "content")] == [AWKWARD] * 3
+    assert [item.findtext(name) for name in ("title", "description", CREATOR, f"{CONTENT}encoded")] == [
+        AWKWARD
+    ] * 4
+    assert [json_item[name] for name in ("title", "summary", "content_html")] == [AWKWARD] * 3
+    assert entry.findall(f"{ATOM}category")[1].get("term") == AWKWARD
+
+
+def test_what_xml_cannot_hold_is_dropped() -> None:
+    changed = article(title="停\x00\x0b水\ufffe\ud800", tags=(Term("供\x1f水", "/t/"),))
+    assert entry_of(changed).findtext(f"{ATOM}title") == "停水"
+    assert item_of(changed).findall("category")[1].text == "供水"
+    assert "\ud800" not in json_feed(changed)["items"][0]["title"]
+
+
+Make = Callable[[Site, str, str, str, tuple[Article, ...], feeds.Content], str]
+
+
+@pytest.mark.parametrize("make", [feeds.atom, feeds.rss, feeds.json_feed])
+def test_equal_articles_make_equal_bytes_that_end_a_line(make: Make) -> None:
+    def text() -> str:
+        return make(site(), "动态", "/feed", "/", (article(), article(url="/b/")), "full")
+
+    assert text() == text()
+    assert text().endswith(("</feed>\n", "</rss>\n", "}\n"))
+    assert max(map(len, text().splitlines())) < 200, "a person can read it"
+
+
+# The checker itself
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        (r"<id>https://bulletin.example/b/dongtai/atom.xml</id>", ""),
+        (r"<id>https://bulletin.example/b/dongtai/atom.xml</id>", "<id>/dongtai/atom.xml</id>"),
+        (r"<title>动态</title>", "<title>动态</title><title>动态</title>"),
+        (r"<link rel=\"self\"[^>]*>", ""),
+        (r"(<updated>[^<]*)\+08:00", r"\1"),
+        (r"T00:00:00", " 00:00:00"),
+        (r"2020-09-22T", "2020-02-30T"),
+        (r"(?s)<author>.*?</author>", ""),
+        (r"<name>[^<]*</name>", "<name />"),
+        (r"<category[^>]*>", "<category />"),
+        (r"<entry>", "<entry><link rel='alternate' type='text/html' href='https://x.example/' />"),
+        (r"href=\"https://bulletin.example/b/dongtai/2020/water/\"", 'href="/dongtai/2020/water/"'),
+        (r"&lt;p&gt;", "&lt;a href='water/'&gt;"),
+        (r"&lt;p&gt;", "<p />"),
+        (r"zh-CN", "zh_CN"),
+        (r"<summary>", "<summary type='text/plain'>"),
+        (r"</entry>", "<description>x</description></entry>"),
+        (r"明日", urls.mark("/x/")),
+        (r"(?s)(<entry>.*</entry>)", r"\1\1"),
+    ],
+)
+def test_the_checker_sees_a_broken_atom_feed(good: str, bad: str) -> None:
+    text = feeds.atom(site(), "动态", "/dongtai/atom.xml", "/dongtai/", (article(),), "full")
+    broken = re.sub(good, bad, text)
+    assert broken != text
+    with pytest.raises(AssertionError):
+        feedcheck.check_atom(broken)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        (r'version="2.0"', 'version="0.91"'),
+        (r"<title>动态</title>", ""),
+        (r"<description>示范用的简报</description>", ""),
+        (r"<link>https://bulletin.example/b/dongtai/</link>", "<link>/dongtai/</link>"),
+        (r"<atom:link[^>]*>", ""),
+        (r"Tue, 22 Sep", "Wed, 22 Sep"),
+        (r"22 Sep 2020 00:00:00 \+0800", "22 Sep 2020"),
+        (r"<guid[^>]*>[^<]*</guid>", "<guid>7</guid>"),
+        (r"</item>", "<enclosure url='https://x.example/a.pdf' /></item>"),
+        (r"</item>", "<content>x</content></item>"),
+        (r"(?s)<title>停水通知</title>|<description>明日停水。</description>", ""),
+        (r"(?s)(<item>.*</item>)", r"\1\1"),
+        (r"&lt;p&gt;", "&lt;img src='a.jpg'&gt;"),
+    ],
+)
+def test_the_checker_sees_a_broken_rss_feed(good: str, bad: str) -> None:
+    text = feeds.rss(site(), "动态", "/dongtai/rss.xml", "/dongtai/", (article(),), "full")
+    broken = re.sub(good, bad, text)
+    assert broken != text
+    with pytest.raises(AssertionError):
+        feedcheck.check_rss(broken)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": "https://jsonfeed.org/version/1"},
+        {"title": ""},
+        {"items": None},
+        {"feed_url": "/feed.json"},
+        {"author": {"name": "x"}},
+        {"authors": [{}]},
+        {"language": "zh_CN"},
+        {"items": [{"id": "1"}]},
+        {"items": [{"content_text": "x"}]},
+        {"items": [{"id": 1, "content_text": "x"}]},
+        {"items": [{"id": "1", "content_text": "x"}] * 2},
+        {"items": [{"id": "1", "content_html": "<a href='x'>"}]},
+        {"items": [{"id": "1", "content_text": "x", "date_published": "2020-09-22"}]},
+        {"items": [{"id": "1", "content_text": "x", "attachments": [{"url": "https://x.example/"}]}]},
+        {"items": [{"id": "1", "content_text": "x", "tags": [1]}]},
+    ],
+)
+def test_the_checker_sees_a_broken_json_feed(change: dict[str, Any]) -> None:
+    with pytest.raises(AssertionError):
+        feedcheck.check_json_feed(json.dumps(json_feed(article()) | change))

@@ -1,0 +1,40 @@
+from urllib.robotparser import RobotFileParser
+
+from generator import hosting
+from tests.specimens import site
+
+
+def test_everything_may_be_crawled_and_the_sitemaps_are_named() -> None:
+    robots = RobotFileParser()
+    robots.parse(hosting.robots(site()).splitlines())
+    assert robots.can_fetch("AnyBot", "https://bulletin.example/b/dongtai/")
+    assert robots.site_maps() == [
+        "https://bulletin.example/b/sitemap.xml",
+        "https://bulletin.example/b/sitemap-news.xml",
+    ]
+
+
+def test_a_site_can_have_other_sitemaps() -> None:
+    text = hosting.robots(site(), ("/sitemap.xml",))
+    assert text == "User-agent: *\nAllow: /\n\nSitemap: https://bulletin.example/b/sitemap.xml\n"
+
+
+def test_redirects_stand_under_the_base_path_in_order() -> None:
+    aliases = (("/old/2.html", "/dongtai/2020/water/"), ("/old/1.html", "/dongtai/%E6%B0%B4/"))
+    assert hosting.redirects(site(), aliases) == (
+        "/b/old/1.html /b/dongtai/%E6%B0%B4/ 301\n/b/old/2.html /b/dongtai/2020/water/ 301\n"
+    )
+
+
+def test_without_a_base_path_redirects_begin_at_the_root() -> None:
+    at_root = site(base_url="https://bulletin.example")
+    assert hosting.redirects(at_root, (("/old/", "/new/"),)) == "/old/ /new/ 301\n"
+
+
+def test_an_address_is_never_a_pattern() -> None:
+    text = hosting.redirects(site(), (("/a*/:b/", "/c/:splat/"),))
+    assert text == "/b/a%2A/%3Ab/ /b/c/%3Asplat/ 301\n"
+
+
+def test_no_aliases_no_lines() -> None:
+    assert hosting.redirects(site(), ()) == ""
