@@ -198,7 +198,8 @@ def _issues(entries: Iterable[Entry], settings: Settings, words: Words) -> dict[
             names[entry.path] = (entry.values.issue, entry.values.issue)
     slugs = assign((key for key, _ in names.values()), settings.slug)
     return {
-        path: Term(name, addresses.encoded_folder("/issues/" + slugs[key])) for path, (key, name) in names.items()
+        path: Term(name, addresses.encoded_folder("/issues/" + slugs[key]))
+        for path, (key, name) in names.items()
     }
 
 

@@ -53,7 +53,11 @@ def _asset(name: str, data: bytes) -> Asset:
     stem, dot, extension = name.rpartition(".")
     short = hashlib.sha256(data).hexdigest()[:10]
     integrity = "sha384-" + base64.b64encode(hashlib.sha384(data).digest()).decode()
-    return Asset(urls.encode(f"/assets/{stem if dot else name}.{short}{dot}{extension if dot else ''}"), integrity, data)
+    return Asset(
+        urls.encode(f"/assets/{stem if dot else name}.{short}{dot}{extension if dot else ''}"),
+        integrity,
+        data,
+    )
 
 
 def _renamed(css: str, name: str, assets: Mapping[str, Asset]) -> str:

@@ -126,9 +126,7 @@ def _issues(
     issues = []
     for term, members in groups.items():
         # Where the front matter gives no place: section by section, newest first (the sort is stable).
-        reading = tuple(
-            sorted(members, key=lambda a: (a.order is None, a.order or 0, order[a.section.key]))
-        )
+        reading = tuple(sorted(members, key=lambda a: (a.order is None, a.order or 0, order[a.section.key])))
         issues.append(
             (
                 Issue(

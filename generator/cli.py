@@ -60,9 +60,23 @@ def _parser() -> argparse.ArgumentParser:
 
     build = commands.add_parser("build", help="build the site", description="Builds the bulletin into site/.")
     build.set_defaults(run=_build)
-    build.add_argument("-c", "--config", metavar="FILE", type=Path, help="the settings (default: gen.yaml here or in a folder above)")
-    build.add_argument("-o", "--output", metavar="DIR", type=Path, help="the folder to build into (default: site beside gen.yaml)")
-    build.add_argument("-b", "--base-url", metavar="URL", help="the site's address, in place of the one in the settings")
+    build.add_argument(
+        "-c",
+        "--config",
+        metavar="FILE",
+        type=Path,
+        help="the settings (default: gen.yaml here or in a folder above)",
+    )
+    build.add_argument(
+        "-o",
+        "--output",
+        metavar="DIR",
+        type=Path,
+        help="the folder to build into (default: site beside gen.yaml)",
+    )
+    build.add_argument(
+        "-b", "--base-url", metavar="URL", help="the site's address, in place of the one in the settings"
+    )
     build.add_argument("--drafts", action="store_true", help="bring in drafts, marked")
     build.add_argument("--future", action="store_true", help="bring in articles of the future, marked")
     build.add_argument("--expired", action="store_true", help="bring in expired articles, marked")
@@ -70,8 +84,15 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--clock", metavar="TIME", help="build as of this moment, such as 2020-09-22T08:00")
     volume = build.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
-    volume.add_argument("-v", "--verbose", action="store_true", help="name every file written, removed or left alone")
-    build.add_argument("--format", choices=("text", "json", "github"), default="text", help="how problems are printed (default: text)")
+    volume.add_argument(
+        "-v", "--verbose", action="store_true", help="name every file written, removed or left alone"
+    )
+    build.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help="how problems are printed (default: text)",
+    )
     return parser
 
 

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 
 from generator import urls
 from generator.content import Document
+from generator.frontmatter import FrontMatter
 from generator.output import Output
 from generator.problems import Problem, Reporter
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file, "Naming Conventions"
-_RESERVED_NAMES = {"con", "prn", "aux", "nul"} | {f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10)}
+_RESERVED_NAMES = {"con", "prn", "aux", "nul"} | {
+    f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10)
+}
 _RESERVED_CHARACTERS = frozenset('<>:"|?*\\')
 _LONGEST_NAME = 255
 """Bytes that common file systems allow for a name."""
@@ -45,7 +48,13 @@ def _collision(one: Output, two: Output, documents: Mapping[str, Document]) -> P
     else:
         code = "nearly-same-address"
     return _report(
-        code, second, documents, alias, address=urls.decode(second.url), other=first.origin, other_address=urls.decode(first.url)
+        code,
+        second,
+        documents,
+        alias,
+        address=urls.decode(second.url),
+        other=first.origin,
+        other_address=urls.decode(first.url),
     )
 
 
@@ -60,17 +69,24 @@ def _alias_place(output: Output, documents: Mapping[str, Document]) -> tuple[int
     document = documents.get(output.origin)
     if document is None or "target" not in output.inputs:
         return None
-    index = document.head.values.aliases.index(urls.decode(output.url))
-    return document.head.positions.get(f"aliases.{index}") or document.head.positions["aliases"]
+    values, positions = document.head.values, document.head.positions
+    for index, alias in enumerate(values.aliases if isinstance(values, FrontMatter) else ()):
+        if urls.encode(alias) == output.url:
+            return positions.get(f"aliases.{index}") or positions.get("aliases", (1, 1))
+    return 1, 1
 
 
 def _name_problem(path: str, output: Output, documents: Mapping[str, Document]) -> Problem | None:
     for name in path.split("/"):
         stem = name.split(".", 1)[0].casefold()
         if stem in _RESERVED_NAMES or _RESERVED_CHARACTERS & set(name) or name.endswith((" ", ".")):
-            return _report("reserved-name", output, documents, None, name=name, address=urls.decode(output.url))
+            return _report(
+                "reserved-name", output, documents, None, name=name, address=urls.decode(output.url)
+            )
         if len(name.encode()) > _LONGEST_NAME:
-            return _report("name-too-long", output, documents, None, name=name, address=urls.decode(output.url))
+            return _report(
+                "name-too-long", output, documents, None, name=name, address=urls.decode(output.url)
+            )
     return None
 
 

@@ -36,7 +36,9 @@ class Commit:
     """Files that gen did not write and that stood where a page belongs; they were moved to `.gen/displaced/`."""
 
 
-def render(outputs: Iterable[Output], environment: jinja2.Environment, base_path: str, as_files: bool) -> dict[str, bytes]:
+def render(
+    outputs: Iterable[Output], environment: jinja2.Environment, base_path: str, as_files: bool
+) -> dict[str, bytes]:
     """The bytes of every output, by file path under the output folder.
 
     `base_path` is the path of the site's root on its host, without a slash at the end. Raises ProblemsError with what
@@ -47,7 +49,14 @@ def render(outputs: Iterable[Output], environment: jinja2.Environment, base_path
     for output in outputs:
         try:
             rendered[urls.file_path(output.url)] = _render(output, environment, base_path, as_files)
-        except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except (
+            jinja2.TemplateError,
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            TypeError,
+            ValueError,
+        ) as error:
             # Templates may call anything with anything; what comes of it is the template's problem, not a bug.
             if not isinstance(output.recipe, Template):
                 raise
@@ -88,7 +97,7 @@ def commit(rendered: dict[str, bytes], folder: Path, state: Path) -> Commit:
     digests = {path: digest(data) for path, data in rendered.items()}
     written, displaced = [], list[str]()
     # Saved first with old and new paths, so that after a crash nothing of ours is taken for somebody else's.
-    save_manifest(state, folder, Manifest(before.files | digests))
+    save_manifest(state, folder, Manifest({**before.files, **digests}))
     obsolete = before.files.keys() - rendered.keys()
     removed = [path for path in sorted(obsolete) if _remove(folder, path)]
     for path, data in sorted(rendered.items()):
@@ -117,7 +126,9 @@ def _check_folders(rendered: dict[str, bytes], folder: Path) -> None:
         if real != root and not real.startswith(root + os.sep):
             outside.add(parent)
     if outside:
-        raise ProblemsError(tuple(Problem("output-leaves-folder", f"{folder.name}/{path}") for path in sorted(outside)))
+        raise ProblemsError(
+            tuple(Problem("output-leaves-folder", f"{folder.name}/{path}") for path in sorted(outside))
+        )
 
 
 def _bytes(file: Path) -> bytes | None:

@@ -49,7 +49,9 @@ def walk(folder: Path) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
             if entry.is_symlink():
                 target = os.path.realpath(entry.path)
                 if target != root and not target.startswith(root + os.sep):
-                    problems.append(_problem("link-leaves-content", path, target=str(os.readlink(entry.path))))
+                    problems.append(
+                        _problem("link-leaves-content", path, target=str(os.readlink(entry.path)))
+                    )
                     continue
                 if target == root or target in parents:
                     problems.append(_problem("link-loop", path))
@@ -99,4 +101,8 @@ def _reason(error: OSError) -> str:
 
 
 def _is_leftover(name: str) -> bool:
-    return name.startswith((".", "#", "~$")) or name.endswith(("~", ".swp", ".tmp")) or name in ("Thumbs.db", "desktop.ini")
+    return (
+        name.startswith((".", "#", "~$"))
+        or name.endswith(("~", ".swp", ".tmp"))
+        or name in ("Thumbs.db", "desktop.ini")
+    )

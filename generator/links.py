@@ -92,7 +92,9 @@ def front_matter_references(document: Document, *keys: str) -> Iterator[Referenc
         written: tuple[str, ...] = (values.image,) if key == "image" else values.attachments
         for index, path in enumerate(written):
             if path and not path.startswith(("http://", "https://")):
-                place = document.head.positions.get(f"{key}.{index}") or document.head.positions.get(key, (0, 0))
+                place = document.head.positions.get(f"{key}.{index}") or document.head.positions.get(
+                    key, (0, 0)
+                )
                 yield Reference(source_path(path, document.place.path), "", *place, kind, "")
 
 
@@ -153,7 +155,9 @@ def check_addresses(documents: Iterable[Document], known: frozenset[str]) -> tup
         for reference in references(document):
             path = reference.target
             if path.startswith("/") and not {path, path + "/", path.removesuffix("index.html")} & known:
-                reporter.warning("address-nowhere", reference.line, reference.column, address=urls.decode(path))
+                reporter.warning(
+                    "address-nowhere", reference.line, reference.column, address=urls.decode(path)
+                )
         problems.extend(reporter.problems)
     return tuple(problems)
 
@@ -173,7 +177,9 @@ def bind(document: Document, directory: Directory) -> tuple[str, tuple[Link, ...
         target = resolve(reference, document, directory)
         url = target.url
         if not url and reference.kind == "image":
-            url = urls.encode("/" + reference.target)  # an image can't do without an address, even a wrong one
+            url = urls.encode(
+                "/" + reference.target
+            )  # an image can't do without an address, even a wrong one
         value = urls.mark(html.escape(url)) if url else ""
         if target.file and reference.kind == "image":
             width, height = dimensions(target.file.disk)

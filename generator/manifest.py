@@ -28,7 +28,9 @@ def load_manifest(state: Path, folder: Path) -> Manifest:
         content = json.loads(_file(state, folder).read_text(encoding="utf-8"))
         if content["version"] != _VERSION:
             return Manifest()
-        return Manifest({str(path): str(value) for path, value in content["files"].items() if _is_inside(path)})
+        return Manifest(
+            {str(path): str(value) for path, value in content["files"].items() if _is_inside(path)}
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Manifest()
 

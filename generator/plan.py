@@ -19,7 +19,11 @@ HOME_GROUP = 5
 _NEAR = 2
 """How many pages on each side of a list's page its pager links to."""
 
-_FEEDS = (("atom", "atom.xml", feeds.atom), ("rss", "rss.xml", feeds.rss), ("json", "feed.json", feeds.json_feed))
+_FEEDS = (
+    ("atom", "atom.xml", feeds.atom),
+    ("rss", "rss.xml", feeds.rss),
+    ("json", "feed.json", feeds.json_feed),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,9 @@ def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
                 pager=pager,
             )
         else:
-            view = _view(bulletin, "latest", _page_url("/", pager.number), _numbered(words.latest, pager, words))
+            view = _view(
+                bulletin, "latest", _page_url("/", pager.number), _numbered(words.latest, pager, words)
+            )
             term = Term(words.latest, "/", len(cards))
             yield _page(bulletin, "list.html", view, "latest", term=term, cards=chunk, pager=pager, terms=())
 
@@ -214,7 +220,9 @@ def _terms(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
 def _archive(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
     title = bulletin.words(bulletin.site.language).archive
     top = Term(title, "/archive/")
-    yield _page(bulletin, "archive.html", _view(bulletin, "archive", top.url, title), "archive", years=catalog.archive)
+    yield _page(
+        bulletin, "archive.html", _view(bulletin, "archive", top.url, title), "archive", years=catalog.archive
+    )
     years = {collection.term.url: collection.term for collection in catalog.years}
     for collection, archive in zip(catalog.years, catalog.archive, strict=True):
         yield from _list("year", collection, (top,), catalog, bulletin, archive.months)
@@ -242,7 +250,9 @@ def _list(
             breadcrumb=(_home_term(bulletin, bulletin.site.language), *above),
         )
         origin = f"{kind} {collection.term.name}"
-        yield _page(bulletin, "list.html", view, origin, term=collection.term, cards=chunk, pager=pager, terms=terms)
+        yield _page(
+            bulletin, "list.html", view, origin, term=collection.term, cards=chunk, pager=pager, terms=terms
+        )
 
 
 def _issues(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
@@ -254,7 +264,11 @@ def _issues(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
     yield _page(bulletin, "issues.html", _view(bulletin, "issues", top.url, title), "issues", issues=terms)
     for index, (issue, articles) in enumerate(catalog.issues):
         view = _view(
-            bulletin, "issue", issue.url, issue.name, breadcrumb=(_home_term(bulletin, bulletin.site.language), top)
+            bulletin,
+            "issue",
+            issue.url,
+            issue.name,
+            breadcrumb=(_home_term(bulletin, bulletin.site.language), top),
         )
         origin = f"issue {issue.name}"
         newer = terms[index - 1] if index else None
@@ -280,7 +294,9 @@ def _aliases(bulletin: Bulletin) -> Iterator[Output]:
             yield Output(old, Template("alias.html"), inputs, f"content/{path}")
     if bulletin.aliases:
         pairs = tuple((old, new) for old, new, _, _ in bulletin.aliases)
-        yield Output("/_redirects", Call(hosting.redirects), {"site": bulletin.site, "aliases": pairs}, "aliases")
+        yield Output(
+            "/_redirects", Call(hosting.redirects), {"site": bulletin.site, "aliases": pairs}, "aliases"
+        )
 
 
 def _all_feeds(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
@@ -314,9 +330,7 @@ def _for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin)
             entries.append(sitemap.Entry(page.url, (article.updated or article.date) if article else None))
     parts = sitemap.parts(entries, site.base_url)
     part_urls = tuple(sitemap.part_url(number) for number in range(1, len(parts) + 1))
-    yield Output(
-        sitemap.INDEX, Call(sitemap.sitemap_index), {"site": site, "urls": part_urls}, "sitemap"
-    )
+    yield Output(sitemap.INDEX, Call(sitemap.sitemap_index), {"site": site, "urls": part_urls}, "sitemap")
     for url, part in zip(part_urls, parts, strict=True):
         yield Output(url, Call(sitemap.sitemap), {"site": site, "entries": part}, "sitemap")
     news = sitemap.recent(catalog.articles, bulletin.now)

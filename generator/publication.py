@@ -151,7 +151,9 @@ def _entry(
 
 def _section_keys(documents: Iterable[Document], descriptions: Mapping[str, Document]) -> dict[str, str]:
     """What the front matter's `section` may say: a folder's name or the section's title."""
-    keys = {document.place.section: document.place.section for document in documents if document.place.section}
+    keys = {
+        document.place.section: document.place.section for document in documents if document.place.section
+    }
     titles = {_section_title(key, document): key for key, document in descriptions.items()}
     return titles | keys
 

@@ -13,7 +13,11 @@ from generator.text import nearest
 
 
 def make_site(
-    config: Config, directory: Directory, sections: tuple[Section, ...], pages: tuple[Page, ...], has_issues: bool
+    config: Config,
+    directory: Directory,
+    sections: tuple[Section, ...],
+    pages: tuple[Page, ...],
+    has_issues: bool,
 ) -> tuple[Site, tuple[Problem, ...]]:
     """The site's public face, and what the settings name that isn't there."""
     settings = config.settings

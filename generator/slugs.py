@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Iterable
 
 # What can't stand in a file name on some system, in an address without encoding, or in both.
-_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f<>:\"/\\|?*#%&{}\[\]^`'“”‘’《》〈〉【】（）()、，。；：！？…—,;!=@$+~]+")
+_UNSAFE = re.compile(
+    r"[\s\x00-\x1f\x7f<>:\"/\\|?*#%&{}\[\]^`'“”‘’《》〈〉【】（）()、，。；：！？…—,;!=@$+~]+"
+)
 _DASHES = re.compile(r"-{2,}")
 _MAX_BYTES = 200  # file systems allow 255 for a name; the rest is for what is put behind it
 

@@ -1,0 +1,48 @@
+import pytest
+
+from generator.slugs import assign, slugify
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("停水通知", "停水通知"),
+        ("关于“停水”的通知（2020年）", "关于-停水-的通知-2020年"),
+        ("Some Title: part 2", "Some-Title-part-2"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("a\u0301", "á"),  # NFD becomes NFC
+        ("...", ""),
+        ("v1.2", "v1.2"),
+    ],
+)
+def test_a_slug_keeps_letters_of_every_script(name: str, slug: str) -> None:
+    assert slugify(name, "written") == slug
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("停水通知", "ting-shui-tong-zhi"),
+        ("2020年 Report", "2020-nian-report"),
+        ("already-ascii", "already-ascii"),
+    ],
+)
+def test_a_slug_in_pinyin(name: str, slug: str) -> None:
+    assert slugify(name, "pinyin") == slug
+
+
+def test_a_long_name_is_cut_at_a_whole_character() -> None:
+    slug = slugify("水" * 200, "written")
+    assert len(slug.encode()) <= 200
+    assert set(slug) == {"水"}
+
+
+def test_names_that_would_meet_are_numbered_whatever_their_order() -> None:
+    names = ["C", "C++", "c?", "议政"]
+    assert assign(names, "written") == assign(reversed(names), "written")
+    slugs = assign(names, "written")
+    assert slugs == {"C": "C", "C++": "C-2", "c?": "c-3", "议政": "议政"}
+
+
+def test_a_name_without_letters_still_gets_an_address() -> None:
+    assert assign(["？"], "written") == {"？": "ff1f"}
