@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from generator.dates import Moment
 from generator.model import Article, Attachment, Site
 from generator.timestamps import rfc822, rfc3339
-from generator.urls import spell_absolute
+from generator.urls import absolute, spell_absolute
 from generator.xmltext import DECLARATION, clean
 
 Content = Literal["full", "summary"]
@@ -184,7 +184,7 @@ def _json_item(site: Site, article: Article, content: Content) -> dict[str, Any]
         item["content_text"] = article.summary
     return item | _filled(
         summary=article.summary if content == "full" else "",
-        image=site.base_url + article.image.url if article.image else "",
+        image=absolute(article.image.url, site.base_url) if article.image else "",
         date_published=rfc3339(article.date),
         date_modified=rfc3339(_changed(article)) if article.updated else "",
         authors=[{"name": name} for name in _authors(site, article)],

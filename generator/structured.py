@@ -13,14 +13,15 @@ from markupsafe import Markup
 
 from generator.model import Article, Image, Section, Site, View
 from generator.timestamps import w3c
+from generator.urls import absolute
 
 # Pages whose purpose is to lead to others.
 _LISTS = frozenset(
     ("section", "tag", "source", "tags", "sources", "latest", "archive", "year", "month", "issues", "issue")
 )
 
-# What may not stand between <script> tags, as JSON's own escapes; the last two end a line in old JavaScript.
-_UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+# What may not stand between <script> tags; the last two end a line in old JavaScript.
+_UNSAFE = "<>&\u2028\u2029"
 
 _REGIONS = {"en": "US", "zh": "CN"}
 
@@ -67,8 +68,10 @@ def json_ld(site: Site, view: View, article: Article | None = None) -> Markup:
         graph.append(_breadcrumb_node(site, view))
     data = {"@context": "https://schema.org", "@graph": graph}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # Every character that HTML could stumble over is escaped here.
-    return Markup(text.translate(_UNSAFE))
+    # Inside JSON they stand in strings alone, where JSON's own escapes mean the same.
+    for character in _UNSAFE:
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
 
 
 # What all the vocabularies say in their own words
@@ -141,7 +144,7 @@ def _article_tags(site: Site, article: Article, subject: _Subject) -> Iterator[M
     yield Meta("name", "Keywords", ",".join(subject.keywords))
     yield Meta("name", "Author", ",".join(article.authors) or article.editor)
     yield Meta("name", "Description", subject.description)
-    yield Meta("name", "Image", site.base_url + article.image.url if article.image else "")
+    yield Meta("name", "Image", absolute(article.image.url, site.base_url) if article.image else "")
     yield Meta("name", "Url", subject.url)
 
 
@@ -165,7 +168,7 @@ def _open_graph(site: Site, view: View, article: Article | None, subject: _Subje
     for language, _ in view.translations:
         yield Meta("property", "og:locale:alternate", _locale(language))
     if image := subject.image or _shareable(site.logo):
-        yield Meta("property", "og:image", site.base_url + image.url)
+        yield Meta("property", "og:image", absolute(image.url, site.base_url))
         yield Meta("property", "og:image:width", str(image.width or ""))
         yield Meta("property", "og:image:height", str(image.height or ""))
         yield Meta("property", "og:image:alt", image.alt)
@@ -299,7 +302,7 @@ def _image_node(site: Site, image: Image | None) -> dict[str, Any] | None:
         return None
     return _node(
         "ImageObject",
-        url=site.base_url + image.url,
+        url=absolute(image.url, site.base_url),
         width=image.width,
         height=image.height,
         caption=image.alt,

@@ -24,4 +24,5 @@ def rfc822(moment: Moment) -> str:
 def _with_whole_minutes(at: datetime) -> datetime:
     # Before standard time (in Shanghai until 1901) offsets had seconds, which these formats can't write.
     offset = at.utcoffset() or timedelta()
-    return at.replace(tzinfo=timezone(offset - offset % timedelta(minutes=1)))
+    seconds = offset % timedelta(minutes=1)
+    return at.replace(tzinfo=timezone(offset - seconds)) if seconds else at

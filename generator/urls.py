@@ -67,6 +67,11 @@ def spell(text: str, base: str, as_files: bool = False) -> str:
     return _MARKED.sub(lambda match: relative(match[1], base, as_files), text)
 
 
+def absolute(url: str, base_url: str) -> str:
+    """The full address of a site path; what is a full address already stays as it is."""
+    return base_url + url if url.startswith("/") else url
+
+
 def spell_absolute(text: str, base_url: str) -> str:
     """Replace every marked site path by an absolute address; `base_url` ends without a slash."""
     if OPEN not in text:

@@ -26,6 +26,8 @@ SITE = Site(
     sections=(),
     feeds=(),
     has_issues=False,
+    has_tags=False,
+    has_sources=False,
     theme={},
     generator="gen 1.0",
 )

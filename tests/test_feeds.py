@@ -194,6 +194,11 @@ def test_the_image_is_the_json_items_too() -> None:
     assert image == "https://bulletin.example/b/dongtai/2020/water/pipe.jpg"
 
 
+def test_an_image_from_elsewhere_keeps_its_address() -> None:
+    changed = article(image=Image("https://pictures.example/pipe.jpg"))
+    assert json_feed(changed)["items"][0]["image"] == "https://pictures.example/pipe.jpg"
+
+
 def test_attachments_travel_along() -> None:
     changed = article(
         attachments=(

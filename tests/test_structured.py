@@ -188,6 +188,14 @@ def test_the_logo_stands_in_for_a_picture_unless_it_is_an_svg() -> None:
     assert values("Image", article(), on=png) == []
 
 
+def test_a_picture_from_elsewhere_keeps_its_address() -> None:
+    elsewhere = article(image=Image("https://pictures.example/pipe.jpg"))
+    assert (
+        values("og:image", elsewhere) == values("Image", elsewhere) == ["https://pictures.example/pipe.jpg"]
+    )
+    assert page(elsewhere)["image"]["url"] == "https://pictures.example/pipe.jpg"
+
+
 @pytest.mark.parametrize(
     ("tag", "locale"),
     [("zh-CN", ["zh_CN"]), ("zh-Hant-TW", ["zh_TW"]), ("en", ["en_US"]), ("en-gb", ["en_GB"]), ("ug", [])],
