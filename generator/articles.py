@@ -9,7 +9,6 @@ from generator.files import File
 from generator.images import dimensions
 from generator.languages import Words
 from generator.links import Directory, bind, front_matter_references, resolve
-from generator.markup import reading_minutes
 from generator.model import Article, Attachment, Card, Image, Page, Section, Term
 from generator.publication import Entry, Publication
 from generator.slugs import assign
@@ -98,7 +97,7 @@ def _article(
         translations=translations.get(entry.path, ()),
         headings=rendered.headings if values.toc else (),
         characters=rendered.characters,
-        minutes=reading_minutes(rendered.characters),
+        minutes=rendered.minutes,
         body=body,
         links=links,
         extra=values.extra,
@@ -204,13 +203,12 @@ def _issues(entries: Iterable[Entry], settings: Settings, words: Words) -> dict[
 
 
 def _translations(entries: Iterable[Entry]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """(language, site path) of each document that has translations beside it, itself included, by source path."""
+    """(language, site path) of each document's translations, by source path."""
     families: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         families.setdefault(entry.document.place.original, []).append(entry)
     return {
-        entry.path: tuple(sorted((member.language, member.url) for member in family))
+        entry.path: tuple(sorted((other.language, other.url) for other in family if other is not entry))
         for family in families.values()
-        if len(family) > 1
         for entry in family
     }

@@ -24,13 +24,14 @@ class Asset:
     url: str
     """Its site path, with the digest in its name."""
     integrity: str
-    """For the `integrity` attribute."""
+    """For the `integrity` attribute; may be empty."""
     data: bytes
 
 
-def load_assets(folders: Sequence[Path]) -> dict[str, Asset]:
+def load_assets(folders: Sequence[Path], *, checked: bool = True) -> dict[str, Asset]:
     """The assets by their plain names (`style.css`), from the template folders; an earlier one overrides a later.
 
+    Without `checked` they have no integrity value: browsers refuse a checked file that was opened from a disk.
     Addresses in style sheets (`url(paper.svg)`) follow the new names.
     """
     files: dict[str, Path] = {}
@@ -45,14 +46,14 @@ def load_assets(folders: Sequence[Path]) -> dict[str, Asset]:
         data = files[name].read_bytes()
         if name.endswith(".css"):
             data = _renamed(data.decode("utf-8-sig"), name, assets).encode()
-        assets[name] = _asset(name, data)
+        assets[name] = _asset(name, data, checked)
     return assets
 
 
-def _asset(name: str, data: bytes) -> Asset:
+def _asset(name: str, data: bytes, checked: bool) -> Asset:
     stem, dot, extension = name.rpartition(".")
     short = hashlib.sha256(data).hexdigest()[:10]
-    integrity = "sha384-" + base64.b64encode(hashlib.sha384(data).digest()).decode()
+    integrity = "" if not checked else "sha384-" + base64.b64encode(hashlib.sha384(data).digest()).decode()
     return Asset(
         urls.encode(f"/assets/{stem if dot else name}.{short}{dot}{extension if dot else ''}"),
         integrity,

@@ -79,8 +79,8 @@ def build(
     articles = make_articles(publication, directory, settings, words(settings.language))
     pages = make_pages(publication, directory)
     catalog = make_catalog(articles, pages, publication.sections, words(settings.language))
-    site = _kept(make_site(config, directory, publication.sections, pages, bool(catalog.issues)), found)
-    assets = load_assets(folders)
+    site = _kept(make_site(config, directory, catalog), found)
+    assets = load_assets(folders, checked=settings.links == "directory")
     files = tuple(sorted(directory.files.values()))
     outputs = plan(catalog, Bulletin(site, settings, words, files, assets, aliases(publication), now))
 

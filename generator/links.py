@@ -1,10 +1,10 @@
 """What a text's references mean: from source paths to site paths, and what leads nowhere."""
 
 import html
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from generator import addresses, urls
 from generator.content import Content, Document
@@ -12,6 +12,7 @@ from generator.files import File, parents
 from generator.frontmatter import FrontMatter
 from generator.images import dimensions
 from generator.markup import Reference
+from generator.markup.resolve import resolve as meaning
 from generator.model import Link
 from generator.problems import Problem, Reporter
 from generator.publication import Publication
@@ -88,21 +89,15 @@ def front_matter_references(document: Document, *keys: str) -> Iterator[Referenc
     if not isinstance(values, FrontMatter):
         return
     for key in keys:
-        kind = "image" if key == "image" else "link"
+        kind: Literal["image", "link"] = "image" if key == "image" else "link"
         written: tuple[str, ...] = (values.image,) if key == "image" else values.attachments
         for index, path in enumerate(written):
             if path and not path.startswith(("http://", "https://")):
                 place = document.head.positions.get(f"{key}.{index}") or document.head.positions.get(
                     key, (0, 0)
                 )
-                yield Reference(source_path(path, document.place.path), "", *place, kind, "")
-
-
-def source_path(written: str, document_path: str) -> str:
-    """A path as written in a document, as a source path; one that begins with a slash is a site path already."""
-    if written.startswith("/"):
-        return written
-    return posixpath.normpath(posixpath.join(posixpath.dirname(document_path), written))
+                target = meaning(path, document.place.path).target
+                yield Reference(target, "", place[0], place[1], kind, "")
 
 
 def resolve(reference: Reference, document: Document, directory: Directory) -> Target:
@@ -153,7 +148,7 @@ def check_addresses(documents: Iterable[Document], known: frozenset[str]) -> tup
     for document in documents:
         reporter = Reporter(f"content/{document.place.path}", document.lines)
         for reference in references(document):
-            path = reference.target
+            path = reference.target.partition("?")[0]
             if path.startswith("/") and not {path, path + "/", path.removesuffix("index.html")} & known:
                 reporter.warning(
                     "address-nowhere", reference.line, reference.column, address=urls.decode(path)

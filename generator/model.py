@@ -232,6 +232,9 @@ class Site:
     sections: tuple[Term, ...]
     feeds: tuple[Feed, ...]
     has_issues: bool
+    has_tags: bool
+    has_sources: bool
+    """Which lists there are, besides those that every bulletin has."""
     theme: Mapping[str, Any]
     generator: str
     """`gen` and its version, for the meta tag."""

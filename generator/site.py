@@ -3,27 +3,24 @@
 from dataclasses import asdict
 
 from generator import __version__
+from generator.catalog import Catalog
 from generator.config import Config
 from generator.images import dimensions
 from generator.links import Directory
-from generator.model import Image, Page, Section, Site, Term
+from generator.model import Image, Site, Term
 from generator.plan import site_feeds
 from generator.problems import Problem, Reporter
 from generator.text import nearest
 
 
 def make_site(
-    config: Config,
-    directory: Directory,
-    sections: tuple[Section, ...],
-    pages: tuple[Page, ...],
-    has_issues: bool,
+    config: Config, directory: Directory, catalog: Catalog
 ) -> tuple[Site, tuple[Problem, ...]]:
     """The site's public face, and what the settings name that isn't there."""
     settings = config.settings
     reporter = Reporter(config.path.name, config.lines)
-    section_terms = tuple(Term(section.name, section.url) for section in sections)
-    page_terms = tuple(Term(page.title, page.url) for page in pages if page.language == settings.language)
+    section_terms = tuple(Term(section.name, section.url) for section, _ in catalog.sections)
+    page_terms = tuple(Term(page.title, page.url) for page in catalog.pages if page.language == settings.language)
     site = Site(
         title=settings.title,
         subtitle=settings.subtitle,
@@ -37,7 +34,9 @@ def make_site(
         navigation=_navigation(config, directory, reporter) or section_terms + page_terms,
         sections=section_terms,
         feeds=site_feeds(settings.title),
-        has_issues=has_issues,
+        has_issues=bool(catalog.issues),
+        has_tags=bool(catalog.tags),
+        has_sources=bool(catalog.sources),
         theme=settings.theme,
         generator=f"gen {__version__}",
     )

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from generator import structured, urls
 from generator.assets import Asset
+from generator.markup import prefix_ids
 from generator.problems import Problem, Reporter
 
 DEFAULT = "default:"
@@ -58,6 +59,7 @@ def make_environment(folders: Sequence[Path], assets: Mapping[str, Asset]) -> ji
     )
     environment.filters["href"] = href
     environment.filters["readable"] = urls.decode
+    environment.filters["prefixed"] = prefix_ids
     environment.globals.update(
         asset=assets.__getitem__,
         qr=qr,
