@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, fromstring
@@ -20,6 +21,22 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+
+
+def check_site(folder: Path) -> Counter[str]:
+    """Every feed and sitemap under a folder, told apart by what they say they are. Gives how many of each."""
+    checked: Counter[str] = Counter()
+    for path in sorted((*folder.rglob("*.xml"), *folder.rglob("*.json"))):
+        text = path.read_text(encoding="utf-8")
+        check = next((check for mark, check in _MARKS if mark in text[:1_000]), None)
+        if check is None:
+            continue
+        try:
+            check(text)
+        except AssertionError as error:
+            raise AssertionError(f"{path.relative_to(folder)}: {error}") from error
+        checked[check.__name__] += 1
+    return checked
 
 
 def check_atom(text: str) -> None:
@@ -162,6 +179,16 @@ def check_news_sitemap(text: str) -> None:
         )
         _require_w3c(_text(news, f"{NEWS}publication_date"))
         _require(_text(news, f"{NEWS}title"), "an empty title")
+
+
+_MARKS: tuple[tuple[str, Callable[[str], None]], ...] = (
+    ("<feed ", check_atom),
+    ("<rss ", check_rss),
+    ('"https://jsonfeed.org/version/', check_json_feed),
+    ("<sitemapindex", check_sitemap_index),
+    ("/schemas/sitemap-news/", check_news_sitemap),
+    ("<urlset", check_sitemap),
+)
 
 
 # Atom

@@ -1,12 +1,13 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from generator import feeds, urls
+from generator import feeds, sitemap, urls
 from generator.model import Article, Attachment, Image, Site, Term
 from tests import feedcheck
 from tests.feedcheck import ATOM, CONTENT, LANGUAGE
@@ -418,3 +419,29 @@ def test_the_checker_sees_a_broken_rss_feed(good: str, bad: str) -> None:
 def test_the_checker_sees_a_broken_json_feed(change: dict[str, Any]) -> None:
     with pytest.raises(AssertionError):
         feedcheck.check_json_feed(json.dumps(json_feed(article()) | change))
+
+
+def test_the_checker_walks_a_site(tmp_path: Path) -> None:
+    section = tmp_path / "dongtai"
+    section.mkdir()
+    made = {"atom.xml": feeds.atom, "rss.xml": feeds.rss, "feed.json": feeds.json_feed}
+    for name, make in made.items():
+        text = make(site(), "动态", f"/dongtai/{name}", "/dongtai/", (article(),), "full")
+        (section / name).write_text(text, encoding="utf-8")
+    (tmp_path / "sitemap.xml").write_text(
+        sitemap.sitemap_index(site(), ("/sitemap-1.xml",)), encoding="utf-8"
+    )
+    (tmp_path / "sitemap-1.xml").write_text(sitemap.sitemap(site(), (sitemap.Entry("/"),)), encoding="utf-8")
+    (tmp_path / "sitemap-news.xml").write_text(sitemap.news_sitemap(site(), ()), encoding="utf-8")
+    (tmp_path / "data.json").write_text("{}", encoding="utf-8")
+    assert feedcheck.check_site(tmp_path) == {
+        "check_atom": 1,
+        "check_rss": 1,
+        "check_json_feed": 1,
+        "check_sitemap_index": 1,
+        "check_sitemap": 1,
+        "check_news_sitemap": 1,
+    }
+    (section / "rss.xml").write_text('<rss version="2.0"><channel/></rss>', encoding="utf-8")
+    with pytest.raises(AssertionError, match=r"^dongtai/rss\.xml: channel has 0 title"):
+        feedcheck.check_site(tmp_path)
