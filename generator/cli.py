@@ -133,7 +133,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _config(options: argparse.Namespace) -> "Config | None":
     """The settings, or None when they are wrong, which has been printed then."""
-    from generator.config import find_config, load_config
+    from generator.config import find_config, load_config, with_base_url
     from generator.problems import Problem
 
     path = options.config or find_config(Path.cwd())
@@ -141,7 +141,9 @@ def _config(options: argparse.Namespace) -> "Config | None":
         place = str(options.config) if options.config else "gen.yaml"
         _print_problems((Problem("no-settings", place, values=(("folder", str(Path.cwd())),)),), options)
         return None
-    config, problems = load_config(path.absolute(), base_url=options.base_url)
+    config, problems = load_config(path.absolute())
+    if config is not None and options.base_url is not None:
+        config, problems = with_base_url(config, options.base_url)
     if config is None:
         _print_problems(problems, options)
     return config

@@ -98,7 +98,8 @@ def _report(
     if document and not place:
         positions = document.head.positions
         place = positions.get("permalink") or positions.get("slug") or (1, 1)
-    reporter.error(code, *(place or (0, 0)), **values)
+    line, column = place or (0, 0)
+    reporter.error(code, line, column, **values)
     return reporter.problems[0]
 
 

@@ -5,13 +5,22 @@ settings reference in the docs all come from their fields.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
-from generator import schema
-from generator.schema import key
+from yaml import Mark, ScalarNode
+
+from generator import kinds, schema
+from generator.frontmatter import FrontMatterRules
+from generator.problems import Problem, Reporter
+from generator.schema import Place, Reading, key
+from generator.text import read_text
+from generator.yamltree import compose
+
+NAME = "gen.yaml"
+"""The settings file, in the bulletin's root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +29,9 @@ class Publisher:
 
     name: str = key(schema.Text(), "The office's full name.", default="")
     address: str = key(schema.Text(), "Street address.", default="")
-    postal_code: str = key(schema.Text(), "Postal code.", default="")
-    phone: str = key(schema.Text(), "Telephone number.", default="")
-    email: str = key(schema.Text(), "E-mail address.", default="")
+    postal_code: str = key(schema.Text(), "Postal code.", default="", also=("postcode", "zip"))
+    phone: str = key(schema.Text(), "Telephone number.", default="", also=("telephone", "tel"))
+    email: str = key(schema.Text(), "E-mail address.", default="", also=("mail",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +40,39 @@ class Government:
 
     site_name: str = key(schema.Text(), "SiteName; the title when it is left out.", default="")
     site_domain: str = key(schema.Text(), "SiteDomain, such as www.example.gov.cn.", default="")
-    site_id: str = key(schema.Text(), "SiteIDCode, 网站标识码: ten letters and digits.", default="")
+    site_id: str = key(
+        schema.Text(), "SiteIDCode, 网站标识码: ten letters and digits.", default="", also=("site_id_code",)
+    )
     icp: str = key(schema.Text(), "ICP number, such as 京ICP备05000000号.", default="")
-    police: str = key(schema.Text(), "公网安备 number, such as 京公网安备 11000000000000号.", default="")
+    police: str = key(
+        schema.Text(), "公网安备 number, such as 京公网安备 11000000000000号.", default="", also=("gongan",)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
     """One entry of the navigation."""
 
-    title: str = key(schema.Text(), "The words to click.")
-    url: str = key(schema.Text(), "A path to a source (`about.md`), a site address (`/archive/`), or a full one.")
+    title: str = key(schema.Text(), "The words to click.", also=("name", "text", "label"))
+    url: str = key(
+        kinds.Target(),
+        "A path to a source (`about.md`), a site address (`/archive/`), or a full one.",
+        also=("link", "href", "path"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
     """What the feeds hold."""
 
-    content: Literal["full", "summary"] = key(schema.Choice("full", "summary"), "Whole articles or summaries.", default="full")
-    count: int = key(schema.Integer(minimum=1, maximum=1000), "How many of the newest articles.", default=20)
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatterRules:
-    """How another system's front matter is read without touching its files."""
-
-    rename: Mapping[str, str] = key(
-        schema.Names(), "Their key: our key, such as `excerpt: summary`.", default=MappingProxyType({})
+    content: Literal["full", "summary"] = key(
+        schema.Choice("full", "summary"), "Whole articles or summaries.", default="full"
     )
-    unknown: Literal["error", "warn", "allow"] = key(
-        schema.Choice("error", "warn", "allow"), "What an unknown key is.", default="error"
+    count: int = key(
+        schema.Integer(minimum=1, maximum=1000),
+        "How many of the newest articles.",
+        default=20,
+        also=("limit", "size"),
     )
 
 
@@ -68,39 +80,86 @@ class FrontMatterRules:
 class Settings:
     """Everything that gen.yaml may say."""
 
-    title: str = key(schema.Text(), "The bulletin's name.")
-    base_url: str = key(schema.Address(), "The full address at which the site will be found; it may have a path.")
-    timezone: str = key(schema.TimeZone(), "The time zone of dates without one, such as Asia/Shanghai.")
-    subtitle: str = key(schema.Text(), "A line under the name.", default="")
-    language: str = key(schema.Choice("zh-CN", "zh-TW", "en"), "The interface's language.", default="zh-CN")
-    description: str = key(schema.Text(), "A sentence for search engines and feeds.", default="")
-    keywords: tuple[str, ...] = key(schema.Texts(), "Words for search engines.", default=())
-    logo: str = key(schema.Text(), "An image under content/, such as static/logo.svg.", default="")
-    publisher: Publisher = key(schema.Part(Publisher), "Who publishes the bulletin.", default=Publisher())
-    government: Government = key(schema.Part(Government), "Identity of a government site.", default=Government())
-    navigation: tuple[NavigationItem, ...] = key(
-        schema.Parts(NavigationItem), "The navigation; without it, the sections and the pages.", default=()
+    title: str = key(schema.Text(empty=False), "The bulletin's name.", also=("name", "site_name"))
+    base_url: str = key(
+        kinds.Address(base=True),
+        "The full address at which the site will be found, such as `https://www.example.org/bulletin`.",
+        also=("baseurl", "site_url", "url", "siteurl"),
     )
-    sections: tuple[str, ...] = key(schema.Texts(), "The sections' folders, in the order to show them.", default=())
+    timezone: str = key(
+        kinds.TimeZone(), "The zone of dates without one, such as `Asia/Shanghai`.", also=("time_zone", "tz")
+    )
+    subtitle: str = key(schema.Text(), "A line under the name.", default="", also=("tagline", "slogan"))
+    language: str = key(
+        schema.Choice("zh-CN", "zh-TW", "en"),
+        "The interface's language.",
+        default="zh-CN",
+        also=("lang", "locale"),
+    )
+    description: str = key(schema.Text(), "A sentence for search engines and feeds.", default="")
+    keywords: tuple[str, ...] = key(schema.Texts(apart=True), "Words for search engines.", default=())
+    logo: str = key(
+        schema.Text(), "An image under `content/`, such as `static/logo.svg`.", default="", also=("icon",)
+    )
+    publisher: Publisher = key(
+        schema.Part(Publisher), "Who publishes the bulletin.", default=Publisher(), also=("organization",)
+    )
+    government: Government = key(
+        schema.Part(Government), "Identity of a government site.", default=Government()
+    )
+    navigation: tuple[NavigationItem, ...] = key(
+        schema.Parts(NavigationItem),
+        "The navigation; without it, the sections and the pages.",
+        default=(),
+        also=("nav", "menu", "menus"),
+    )
+    sections: tuple[str, ...] = key(
+        schema.Texts(apart=True),
+        "The sections' folders, in the order to show them.",
+        default=(),
+        also=("section", "columns"),
+    )
     permalink: str = key(
-        schema.Permalink(), "The pattern of an article's address.", default="/{section}/{year}/{slug}/"
+        kinds.Permalink(),
+        "The pattern of an article's address, from "
+        + ", ".join(f"`{{{placeholder}}}`" for placeholder in kinds.PLACEHOLDERS)
+        + ".",
+        default="/{section}/{year}/{slug}/",
+        also=("permalinks",),
     )
     slug: Literal["written", "pinyin"] = key(
-        schema.Choice("written", "pinyin"), "Addresses in the title's own script, or in pinyin.", default="written"
+        schema.Choice("written", "pinyin"),
+        "Addresses in the name's own script, or in pinyin.",
+        default="written",
+        also=("slugs",),
     )
     links: Literal["directory", "file"] = key(
-        schema.Choice("directory", "file"), "With `file`, links name index.html, so the site opens from a disk.",
+        schema.Choice("directory", "file"),
+        "With `file`, links name `index.html`, so that the site also opens from a disk.",
         default="directory",
     )
-    page_size: int = key(schema.Integer(minimum=1, maximum=1000), "Articles on a page of a list.", default=20)
-    feeds: Feeds = key(schema.Part(Feeds), "What the feeds hold.", default=Feeds())
+    page_size: int = key(
+        schema.Integer(minimum=1, maximum=1000),
+        "Articles on a page of a list.",
+        default=20,
+        also=("per_page", "paginate", "pagination"),
+    )
+    feeds: Feeds = key(schema.Part(Feeds), "What the feeds hold.", default=Feeds(), also=("feed", "rss"))
     issues: Literal["none", "month", "week", "front-matter"] = key(
-        schema.Choice("none", "month", "week", "front-matter"), "How articles are collected into issues.", default="none"
+        schema.Choice("none", "month", "week", "front-matter"),
+        "How articles are collected into issues.",
+        default="none",
+        also=("issue",),
     )
     front_matter: FrontMatterRules = key(
-        schema.Part(FrontMatterRules), "How another system's front matter is read.", default=FrontMatterRules()
+        schema.Part(FrontMatterRules),
+        "How another system's front matter is read.",
+        default=FrontMatterRules(),
+        also=("frontmatter",),
     )
-    theme: Mapping[str, Any] = key(schema.Free(), "Values for the templates.", default=MappingProxyType({}))
+    theme: Mapping[str, Any] = key(
+        schema.Free(), "Values for the templates.", default={}, also=("params", "extra")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +171,49 @@ class Config:
     path: Path
     """gen.yaml itself."""
     settings: Settings
-    positions: Mapping[str, tuple[int, int]]
+    positions: Mapping[str, Place]
     """Where in the file a key's value stands (`navigation.0.url`: (line, column)), for problems found later."""
     lines: tuple[str, ...]
     """The file's lines, for excerpts."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of dates without one."""
+        return ZoneInfo(self.settings.timezone)
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest gen.yaml, in a folder or in one above it."""
+    start = start.absolute()
+    return next((folder / NAME for folder in (start, *start.parents) if (folder / NAME).is_file()), None)
+
+
+def load_config(path: Path) -> tuple[Config | None, tuple[Problem, ...]]:
+    """The settings of a file and everything that is wrong with it; None in place of settings with an error."""
+    path = path.absolute()
+    reporter = Reporter(path.name)
+    settings, reading = None, Reading(reporter)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reporter.error("settings-unreadable", reason=error.strerror or type(error).__name__)
+        return None, tuple(reporter.problems)
+    text = read_text(data, reporter)
+    root = None if text is None else compose(text, reporter)
+    if root is not None:
+        settings = schema.read(Settings, root, reading)
+    problems = tuple(reporter.problems)
+    if settings is None or any(problem.severity == "error" for problem in problems):
+        return None, problems
+    return Config(path.parent, path, settings, reading.positions, reporter.lines), problems
+
+
+def with_base_url(config: Config, url: str) -> tuple[Config | None, tuple[Problem, ...]]:
+    """The settings with another `base_url`, checked like the one in the file; None in their place if it is wrong."""
+    reporter = Reporter("--base-url", (url,))
+    start = Mark("", 0, 0, 0, None, 0)
+    node = ScalarNode("tag:yaml.org,2002:str", url, start, start)
+    address = kinds.Address(base=True).read(node, "base_url", Reading(reporter))
+    if address is None:
+        return None, tuple(reporter.problems)
+    return replace(config, settings=replace(config.settings, base_url=address)), ()

@@ -20,11 +20,11 @@ class Moment:
     """Whether a time of day was given; without one, `at` is the day's first moment."""
 
 
-class UnreadableDate(ValueError):  # noqa: N818 - names what a person wrote
+class UnreadableDate(ValueError):
     """The text is no date in any of the accepted spellings."""
 
 
-class ImpossibleDate(ValueError):  # noqa: N818 - names what a person wrote
+class ImpossibleDate(ValueError):
     """The text is spelled as a date, but there is no such day, time or zone."""
 
 
@@ -55,10 +55,10 @@ _FURTHEST = timedelta(hours=16)
 def parse_date(text: str, zone: tzinfo) -> Moment:
     """The moment that a person wrote.
 
-    Accepted are `2020-09-22`, `2020/9/22`, `2020.9.22`, `2020年9月22日`, each with or without a time
-    (`8:05`, `08:05:30.5`, `8时5分`, after a blank or `T`; 24:00 is the day's last second), and after a time a zone
-    (`Z`, `+08:00`, `+0800`, `-5`): ISO 8601, RFC 3339 and YAML timestamps are among these. Full-width digits and
-    signs are read like plain ones. A date without a zone is in `zone`.
+    Accepted are `2020-09-22`, `2020/9/22`, `2020.9.22` and `2020年9月22日`; with a time, if any, after a
+    blank or `T` (`8:05`, `08:05:30.5`, `8时5分`; 24:00 is the day's last second); and after that with a zone,
+    if any (`Z`, `+08:00`, `+0800`, `-5`). ISO 8601, RFC 3339 and YAML timestamps are among these. Full-width
+    digits and signs are read like plain ones. A date without a zone is in `zone`.
 
     Raises UnreadableDate for anything else, and ImpossibleDate for what no calendar, clock or zone has.
     """

@@ -1,57 +1,278 @@
 """Front matter: what the head of a Markdown file may say, and how it is read."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
+from dataclasses import dataclass, fields
+from datetime import tzinfo
+from typing import Any, Generic, Literal, TypeVar
 
-from generator import schema
+from generator import kinds, schema
 from generator.dates import Moment
-from generator.schema import key
+from generator.problems import Reporter
+from generator.schema import Place, Reading, key
+from generator.yamltree import compose
+
+_FURTHEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The head of an article or a page. A field left out has its default."""
+    """The head of an article or a page. A key left out has its default."""
 
-    title: str = key(schema.Text(empty=False), "The headline.", default="")
-    subtitle: str = key(schema.Text(), "A second line under the headline.", default="")
-    date: Moment | None = key(schema.Date(), "When the article was published.", default=None)
-    updated: Moment | None = key(schema.Date(), "When it was last changed in substance.", default=None)
-    section: str = key(schema.Text(), "The section, if not the folder's.", default="")
-    tags: tuple[str, ...] = key(schema.Texts(), "Free keywords that readers can follow.", default=())
-    keywords: tuple[str, ...] = key(schema.Texts(), "Words for search engines only.", default=())
-    source: str = key(schema.Text(), "The office that the article comes from.", default="")
-    source_url: str = key(schema.Address(), "The original at its source.", default="")
-    author: tuple[str, ...] = key(schema.Texts(), "One name or several.", default=())
-    editor: str = key(schema.Text(), "Who is responsible for the text.", default="")
-    summary: str = key(schema.Text(), "A few sentences for lists and feeds.", default="")
-    image: str = key(schema.Text(), "The leading picture: a path beside the file.", default="")
-    image_alt: str = key(schema.Text(), "What the picture shows, in words.", default="")
-    slug: str = key(schema.Slug(), "The last part of the address.", default="")
-    permalink: str = key(schema.SitePath(), "The whole address, such as /notices/water/.", default="")
-    aliases: tuple[str, ...] = key(schema.SitePaths(), "Old addresses that lead here.", default=())
-    draft: bool = key(schema.Boolean(), "Not ready: in no output.", default=False)
-    publish: Moment | None = key(schema.Date(), "Not before this moment.", default=None)
-    expires: Moment | None = key(schema.Date(), "Not after this moment.", default=None)
-    issue: str = key(schema.Text(), "The number of the bulletin that it belongs to.", default="")
-    document_number: str = key(schema.Text(), "文号.", default="")
-    attachments: tuple[str, ...] = key(schema.Texts(), "Files beside the text to list, by path.", default=())
-    language: str = key(schema.Language(), "The text's language, if not the bulletin's.", default="")
-    pinned: bool = key(schema.Boolean(), "Kept at the top of lists.", default=False)
-    order: int | None = key(schema.Integer(minimum=-1_000_000, maximum=1_000_000), "Place in an issue or among pages; low comes first.", default=None)
-    print: bool = key(schema.Boolean(), "Whether there is a print view.", default=True)
-    toc: bool = key(schema.Boolean(), "Whether to show a table of contents.", default=False)
-    extra: Mapping[str, Any] = key(schema.Free(), "Anything else, for your own templates.", default=MappingProxyType({}))
+    title: str = key(
+        schema.Text(empty=False),
+        "The headline; without it, the first `# heading` of the text.",
+        default="",
+        also=("headline", "标题", "题目"),
+    )
+    subtitle: str = key(
+        schema.Text(),
+        "A second line under the headline.",
+        default="",
+        also=("subheading", "subhead", "副标题"),
+    )
+    date: Moment | None = key(
+        kinds.Date(),
+        "When the article was published; without it, the date that the file's name begins with.",
+        default=None,
+        also=("published", "pubdate", "created", "日期", "时间", "发布时间", "发布日期"),
+    )
+    updated: Moment | None = key(
+        kinds.Date(),
+        "When it was last changed in substance.",
+        default=None,
+        also=("lastmod", "modified", "last_modified_at", "更新", "更新时间", "修改时间"),
+    )
+    section: str = key(
+        schema.Text(),
+        "The section's folder, if not the one that the file lies in.",
+        default="",
+        also=("category", "categories", "column", "栏目", "分类"),
+    )
+    tags: tuple[str, ...] = key(
+        schema.Texts(apart=True), "Free keywords that readers can follow.", default=(), also=("tag", "标签")
+    )
+    keywords: tuple[str, ...] = key(
+        schema.Texts(apart=True), "Words for search engines only.", default=(), also=("关键词", "关键字")
+    )
+    source: str = key(
+        schema.Text(),
+        "The office that the article comes from.",
+        default="",
+        also=("origin", "来源", "信息来源", "来源单位"),
+    )
+    source_url: str = key(
+        kinds.Address(),
+        "The original at its source.",
+        default="",
+        also=("original_url", "external_url", "原文", "原文链接"),
+    )
+    author: tuple[str, ...] = key(
+        schema.Texts(), "One name or several.", default=(), also=("authors", "by", "byline", "作者", "记者")
+    )
+    editor: str = key(
+        schema.Text(), "Who is responsible for the text.", default="", also=("编辑", "责任编辑", "责编")
+    )
+    summary: str = key(
+        schema.Text(),
+        "A few sentences for lists and feeds; without it, the beginning of the text.",
+        default="",
+        also=("excerpt", "description", "abstract", "摘要", "简介", "描述"),
+    )
+    image: str = key(
+        schema.Text(),
+        "The leading picture: a path beside the file.",
+        default="",
+        also=("cover", "thumbnail", "featured_image", "图片", "题图", "封面"),
+    )
+    image_alt: str = key(
+        schema.Text(), "What the picture shows, in words.", default="", also=("alt", "图片说明")
+    )
+    slug: str = key(
+        kinds.Slug(), "The last part of the address; without it, made from the file's name.", default=""
+    )
+    permalink: str = key(
+        kinds.SitePath(),
+        "The whole address, such as `/notices/water/`.",
+        default="",
+        also=("url", "link", "网址", "地址"),
+    )
+    aliases: tuple[str, ...] = key(
+        kinds.SitePaths(),
+        "Old addresses that lead here.",
+        default=(),
+        also=("alias", "redirect_from", "redirects", "旧网址"),
+    )
+    draft: bool = key(schema.Boolean(), "Not ready: in no output.", default=False, also=("草稿",))
+    publish: Moment | None = key(
+        kinds.Date(),
+        "Not before this moment.",
+        default=None,
+        also=("embargo", "publish_date", "publishdate", "定时发布"),
+    )
+    expires: Moment | None = key(
+        kinds.Date(),
+        "Not after this moment; a date alone includes its day.",
+        default=None,
+        also=("expiry", "expirydate", "expire", "有效期", "截止日期"),
+    )
+    issue: str = key(
+        schema.Text(),
+        "The number of the bulletin that it belongs to.",
+        default="",
+        also=("number", "期", "期号", "期数"),
+    )
+    document_number: str = key(
+        schema.Text(), "The document's number (文号).", default="", also=("文号", "发文字号")
+    )
+    attachments: tuple[str, ...] = key(
+        schema.Texts(),
+        "Files beside the text to list, by path; a bundle lists its own by itself.",
+        default=(),
+        also=("attachment", "files", "附件"),
+    )
+    language: str = key(
+        kinds.Language(),
+        "The text's language, if not the bulletin's.",
+        default="",
+        also=("lang", "locale", "语言"),
+    )
+    pinned: bool = key(
+        schema.Boolean(), "Kept at the top of lists.", default=False, also=("pin", "sticky", "top", "置顶")
+    )
+    order: int | None = key(
+        schema.Integer(minimum=-_FURTHEST, maximum=_FURTHEST),
+        "Place in an issue or among pages; low comes first.",
+        default=None,
+        also=("weight", "nav_order", "顺序", "排序"),
+    )
+    print: bool = key(
+        schema.Boolean(), "Whether there is a print view.", default=True, also=("printable", "打印")
+    )
+    toc: bool = key(
+        schema.Boolean(),
+        "Whether to show a table of contents.",
+        default=False,
+        also=("table_of_contents", "目录"),
+    )
+    extra: Mapping[str, Any] = key(
+        schema.Free(),
+        "Anything else, for your own templates.",
+        default={},
+        also=("params", "custom", "meta", "其他"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class SectionFrontMatter:
     """The head of a section's `_index.md`."""
 
-    title: str = key(schema.Text(empty=False), "The section's name.", default="")
-    description: str = key(schema.Text(), "What it is about, in a sentence.", default="")
-    keywords: tuple[str, ...] = key(schema.Texts(), "Words for search engines.", default=())
-    order: int | None = key(schema.Integer(minimum=-1_000_000, maximum=1_000_000), "Place among the sections; low comes first.", default=None)
-    permalink: str = key(schema.SitePath(), "Its address, such as /notices/.", default="")
-    kind: str = key(schema.Text(), "ColumnType: the kind of column, such as 工作动态 or 通知公告.", default="")
+    title: str = key(
+        schema.Text(empty=False),
+        "The section's name; without it, its folder's.",
+        default="",
+        also=("name", "标题", "名称"),
+    )
+    description: str = key(
+        schema.Text(),
+        "What it is about, in a sentence.",
+        default="",
+        also=("summary", "描述", "说明", "简介"),
+    )
+    keywords: tuple[str, ...] = key(
+        schema.Texts(apart=True), "Words for search engines.", default=(), also=("tags", "关键词")
+    )
+    order: int | None = key(
+        schema.Integer(minimum=-_FURTHEST, maximum=_FURTHEST),
+        "Place among the sections; low comes first.",
+        default=None,
+        also=("weight", "顺序", "排序"),
+    )
+    permalink: str = key(
+        kinds.SitePath(), "Its address, such as `/notices/`.", default="", also=("url", "网址", "地址")
+    )
+    kind: str = key(
+        schema.Text(),
+        "ColumnType: the kind of column, such as 工作动态 or 通知公告.",
+        default="",
+        also=("type", "类型"),
+    )
+
+
+_OUR_KEYS = tuple(dict.fromkeys(item.name for item in (*fields(FrontMatter), *fields(SectionFrontMatter))))
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatterRules:
+    """How another system's front matter is read without touching its files."""
+
+    rename: Mapping[str, str] = key(
+        schema.Names(_OUR_KEYS),
+        "Their key: our key, such as `excerpt: summary`. Of several names of one key in a file, ours goes first, "
+        "then the one listed first here.",
+        default={},
+    )
+    unknown: Literal["error", "warn", "allow"] = key(
+        schema.Choice("error", "warn", "allow"),
+        "What an unknown key is; with `allow`, templates find it in `extra`.",
+        default="error",
+    )
+
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Head(Generic[_T]):
+    """A file's front matter, and what follows it."""
+
+    values: _T
+    """As far as they could be read; what is wrong has been reported and has its default."""
+    positions: Mapping[str, Place]
+    """Line and column of each value given, by our names: `slug`, `aliases.0`."""
+    body: str
+    body_line: int
+    """The number in the file of the body's first line."""
+
+
+# A blank line or two before the first fence is an accident that would show all keys on the page.
+_OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?:\n|\Z)")
+_CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
+
+
+def split(text: str, reporter: Reporter) -> tuple[str, int, str, int] | None:
+    """The head, the number of its first line, the body, and the number of its first line.
+
+    Text without front matter is all body. A head without an end is reported and gives None.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        return "", 1, text, 1
+    closing = _CLOSING.search(text, opening.end())
+    head_line = text.count("\n", 0, opening.end()) + 1
+    if closing is None:
+        reporter.error("front-matter-open", max(head_line - 1, 1), 1)
+        return None
+    head = text[opening.end() : closing.start()]
+    body_line = head_line + head.count("\n") + 1
+    return head, head_line, text[closing.end() :], body_line
+
+
+def read(
+    text: str, reporter: Reporter, definition: type[_T], zone: tzinfo, rules: FrontMatterRules
+) -> Head[_T] | None:
+    """Front matter and body of a file's text, as `generator.text.read_text` gives it.
+
+    Reports everything that is wrong; the values are then good only for finding what else is. None where the front
+    matter has no end, so that nobody can tell what is body.
+    """
+    parts = split(text, reporter)
+    if parts is None:
+        return None
+    head, head_line, body, body_line = parts
+    root = compose(head, reporter, head_line) if head.strip() else None
+    reading = Reading(reporter, head_line, zone)
+    values = None
+    if root is not None:
+        values = schema.read(definition, root, reading, rename=rules.rename, unknown=rules.unknown)
+    return Head(definition() if values is None else values, reading.positions, body, body_line)

@@ -192,7 +192,8 @@ def _read(path: Path, reporter: Reporter) -> dict[str, Entry]:
         return {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        # What lacks its end is noticed after the last line.
+        line, column = (min(mark.line + 1, len(reporter.lines)), mark.column + 1) if mark else (0, 0)
         reporter.error("language-file-syntax", line, column)
         return {}
     if root is None:

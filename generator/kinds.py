@@ -1,0 +1,289 @@
+"""What the keys of a bulletin may hold beyond plain values: dates, zones, addresses and parts of them."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from yaml import Node
+
+from generator import dates
+from generator.dates import Moment
+from generator.schema import Json, Reading, read_items, read_text
+from generator.text import nearest
+
+PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name")
+"""What the pattern of an article's address may name in braces."""
+
+LONGEST = 200
+"""Bytes in UTF-8 of one part of an address: file systems allow 255 for a name, and suffixes need some."""
+
+# Windows, web servers or both give these a meaning; `%41` would be decoded once more by the next reader.
+_UNFIT = re.compile(r"^\.|[<>:\"|?*#\x00-\x1f\x7f-\x9f]|%[0-9A-Fa-f]{2}|[. ]$")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
+_FOLDER_LIKE = re.compile(r"[^.]*|.*\.[^A-Za-z.][^.]*|.*\.")
+_CHINA = re.compile(r"beijing|peking|北京|中国|china|chongqing|[+]0?8(?::?00)?$|^cst$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date, with or without a time and a zone."""
+
+    words = "a date"
+
+    def read(self, node: Node, name: str, reading: Reading) -> Moment | None:
+        """The moment."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        try:
+            return dates.parse_date(text, reading.zone)
+        except dates.ImpossibleDate:
+            reading.wrong("date-impossible", node, name, value=text)
+        except dates.UnreadableDate:
+            reading.wrong("date-unreadable", node, name, value=text)
+        return None
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string", "examples": ["2020-09-22", "2020-09-22 08:05"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A full web address.
+
+    As `base`, it is what all of a site's addresses begin with: stored without a slash at its end, in ASCII.
+    """
+
+    base: bool = False
+
+    words = "a full address"
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The address."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        try:
+            parts = urlsplit(text)
+            sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            sound = False
+        if not sound or re.search(r"[\s\\<>\"]", text):
+            reading.wrong("value-address", node, name, value=text)
+            return None
+        if not self.base:
+            return text
+        if parts.query or parts.fragment or "@" in parts.netloc or text.endswith(("?", "#")):
+            reading.wrong("value-base-address", node, name, value=text)
+            return None
+        try:
+            host = parts.netloc.lower().encode("idna").decode("ascii")
+        except UnicodeError:
+            reading.wrong("value-address", node, name, value=text)
+            return None
+        path = quote(parts.path.rstrip("/"), safe="/-._~!$&'()*+,;=:@%")
+        return urlunsplit((parts.scheme, host, path, "", ""))
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string", "pattern": "^https?://"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a navigation entry leads: a source, a place on the site, or another site."""
+
+    words = "a path or an address"
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The path or address as it is written."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", text)
+        if scheme and scheme[1].lower() not in ("http", "https", "mailto", "tel"):
+            reading.wrong("value-target", node, name, value=text)
+            return None
+        return text
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeZone:
+    """A zone of the IANA database."""
+
+    words = "a time zone"
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The zone's name."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        try:
+            ZoneInfo(text)
+        except (LookupError, ValueError, OSError):  # unknown; outside of the database; a folder of it
+            pass
+        else:
+            if text.lower() not in ("localtime", "posixrules", "factory"):  # these differ between machines
+                return text
+        near = "Asia/Shanghai" if _CHINA.search(text) else nearest(text, sorted(available_timezones()))
+        reading.wrong("value-time-zone", node, name, value=text, nearest=near or "Asia/Shanghai")
+        return None
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string", "examples": ["Asia/Shanghai", "Asia/Urumqi", "Europe/Berlin"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language tag (RFC 5646)."""
+
+    words = "a language tag"
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The tag, in the usual case: `zh-CN`, `en`."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        tag = text.replace("_", "-")
+        if not _LANGUAGE.fullmatch(tag):
+            reading.wrong("value-language", node, name, value=text)
+            return None
+        language, *others = tag.split("-")
+        return "-".join([language.lower(), *map(_cased, others)])
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string", "examples": ["zh-CN", "zh-TW", "en"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Slug:
+    """One part of an address, in any script."""
+
+    words = "one part of an address"
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The part, as a person reads it."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        text = unicodedata.normalize("NFC", text)
+        trouble = "outside" if "/" in text else _trouble(text)
+        if trouble:
+            code = "value-slug-outside" if trouble == "outside" else "value-slug"
+            reading.wrong(code, node, name, value=text)
+            return None
+        return text
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": ["string", "number"], "pattern": r'^[^/\\.<>:"|?*][^/\\<>:"|?*]*$'}
+
+
+@dataclass(frozen=True, slots=True)
+class SitePath:
+    """A whole address on the site, from its root."""
+
+    words = "a path that begins with `/`"
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The path, not percent-encoded, with a slash at its end unless its last part is a file's name."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        try:
+            path = unicodedata.normalize("NFC", unquote(text, errors="strict"))
+        except UnicodeDecodeError:
+            path = "�"
+        if not path.startswith("/"):
+            reading.wrong("value-path-start", node, name, value=text)
+            return None
+        return _checked_path(path, text, node, name, reading)
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string", "pattern": "^/"}
+
+
+@dataclass(frozen=True, slots=True)
+class SitePaths:
+    """Whole addresses on the site; one alone is a list of one."""
+
+    words = "one path that begins with `/`, or a list"
+
+    def read(self, node: Node, name: str, reading: Reading) -> tuple[str, ...] | None:
+        """The paths in their order."""
+        return read_items(node, name, reading, SitePath().read)
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": ["array", "string"], "pattern": "^/", "items": SitePath().json()}
+
+
+@dataclass(frozen=True, slots=True)
+class Permalink:
+    """The pattern of an article's address: a path with placeholders in braces."""
+
+    words = "a path with placeholders"
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The pattern; every placeholder in it is one of PLACEHOLDERS."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        found = _PLACEHOLDER.findall(text)
+        known = ", ".join(f"{{{placeholder}}}" for placeholder in PLACEHOLDERS)
+        wrong = [placeholder for placeholder in found if placeholder not in PLACEHOLDERS]
+        for placeholder in wrong:
+            near = nearest(placeholder, PLACEHOLDERS)
+            near = f"{{{near}}}" if near else known
+            reading.wrong("permalink-placeholder", node, name, value=f"{{{placeholder}}}", nearest=near)
+        if wrong:
+            return None
+        path = _PLACEHOLDER.sub("x", text)
+        if "{" in path or "}" in path or not {"slug", "name"} & set(found):
+            reading.wrong("permalink-incomplete", node, name, value=text, known=known)
+            return None
+        if not path.startswith("/"):
+            reading.wrong("value-path-start", node, name, value=text)
+            return None
+        return text if _checked_path(path, text, node, name, reading) else None
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string", "pattern": r"^/.*\{(slug|name)\}"}
+
+
+def _checked_path(path: str, text: str, node: Node, name: str, reading: Reading) -> str | None:
+    """A decoded path, with a slash at its end unless it names a file; None after an error."""
+    parts = path[1:].split("/")
+    if not parts[-1]:
+        parts.pop()
+    troubles = {("empty" if not part else _trouble(part)) for part in parts} - {""}
+    if troubles:
+        code = "value-path-outside" if "outside" in troubles else "value-path"
+        reading.wrong(code, node, name, value=text)
+        return None
+    return path + "/" if parts and not path.endswith("/") and _FOLDER_LIKE.fullmatch(parts[-1]) else path
+
+
+def _trouble(part: str) -> str:
+    """Why a part of an address can be no file's name on some system, in a word; empty if it can."""
+    if part in (".", "..") or "\\" in part:
+        return "outside"
+    if _UNFIT.search(part):
+        return "character"
+    return "length" if len(part.encode()) > LONGEST else ""
+
+
+def _cased(subtag: str) -> str:
+    return subtag.upper() if len(subtag) == 2 else subtag.title() if len(subtag) == 4 else subtag.lower()

@@ -1,0 +1,170 @@
+"""An article's Markdown as safe HTML, with all that can be learnt from it alone."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Literal
+
+from generator.markup import limits
+from generator.markup.chinese import one_line
+from generator.markup.convert import convert
+from generator.markup.finish import MORE, Body, finish, prefix_ids
+from generator.markup.limits import LimitError
+from generator.markup.places import Places
+from generator.markup.sanitize import removals, sanitize
+from generator.markup.summary import (
+    count,
+    count_characters,
+    first_sentences,
+    reading_minutes,
+    text_of,
+)
+from generator.model import Heading
+from generator.problems import Problem, Reporter
+
+__all__ = [
+    "Reference",
+    "Rendered",
+    "count_characters",
+    "first_sentences",
+    "prefix_ids",
+    "reading_minutes",
+    "render",
+    "text_of",
+]
+
+# Control characters and noncharacters, which `generator.text.read_text` removes: entities can bring them back.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0\ufdd1\ufdd3-\ufdef\ufffe\uffff]")
+_NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
+_MORE_COMMENT = re.compile("<!-- *more *-->", re.IGNORECASE)
+
+_ENOUGH = 2000  # characters in which a summary's first sentences are sought
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A use of an address of our own."""
+
+    target: str
+    """A source path, or a site path (which begins with `/`)."""
+    fragment: str
+    """Decoded, without `#`; empty if there is none."""
+    line: int
+    column: int
+    """Where the address stands in the file; both 0 where that is not known."""
+    kind: Literal["link", "image"]
+    text: str
+    """The link's words, or the image's description."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A body as HTML, and what is known of it."""
+
+    html: str = ""
+    """Sanitized. Addresses of our own are marked (`generator.urls.mark`), as source paths or site paths, with the
+    fragment decoded; as everywhere in an attribute, `&` is written `&amp;`."""
+    title: str = ""
+    """The heading 1 that the body began with, as plain text; it is no longer in `html`."""
+    headings: tuple[Heading, ...] = ()
+    summary: str = ""
+    """Plain text."""
+    characters: int = 0
+    """Chinese characters, and words of other scripts."""
+    minutes: int = 1
+    """Reading time."""
+    links: tuple[Reference, ...] = ()
+    """In the order of the text."""
+    ids: tuple[str, ...] = ()
+    """The ids in `html`, to check fragments."""
+    problems: tuple[Problem, ...] = ()
+
+
+def render(
+    body: str, path: str, first_line: int = 1, lines: tuple[str, ...] = (), *, take_title: bool = False
+) -> Rendered:
+    """Turn an article's Markdown into HTML.
+
+    `path` is the article's source path relative to `content/`; `first_line` the line of its file at which `body`
+    begins; `lines` the file's lines, for excerpts. With `take_title`, a heading 1 that begins the body becomes the
+    title. Never raises: what goes wrong is in the problems.
+    """
+    reporter = Reporter(f"content/{path}", lines)
+    if _NONCHARACTER.search(body):
+        body = _NONCHARACTER.sub("", body)
+    try:
+        with limits.time_limit():
+            return _render(body, path, first_line, reporter, take_title)
+    except LimitError as error:
+        reporter.error(error.code, **error.values)
+    return Rendered(problems=tuple(reporter.problems))
+
+
+def _render(body: str, path: str, first_line: int, reporter: Reporter, take_title: bool) -> Rendered:
+    try:
+        raw = convert(body)
+    except LimitError:
+        raise
+    except Exception as error:  # Python-Markdown fails on some odd texts; that is not the author's to see
+        reporter.error("body-not-converted", reason=f"{type(error).__name__}: {error}")
+        return Rendered(problems=tuple(reporter.problems))
+    if "<!--" in raw:
+        raw = _MORE_COMMENT.sub(MORE, raw)
+    clean = sanitize(raw)
+    if "&#" in raw:
+        clean = _FORBIDDEN.sub("", clean)
+    finished = finish(clean, path, take_title=take_title)
+    places = Places(body, first_line)
+    _report_removals(raw, clean, places, reporter)
+    for id_ in finished.repeated_ids:
+        reporter.warning("duplicate-id", *places.word(id_.lower()), id=id_)
+    links = _references(finished, places, reporter)
+    characters, words = count(finished.text)
+    opening = finished.opening if finished.is_cut else finished.opening[:_ENOUGH]
+    summary = one_line(opening) or one_line(finished.text[:_ENOUGH])
+    return Rendered(
+        finished.html,
+        finished.title,
+        finished.headings,
+        summary if finished.is_cut else first_sentences(summary),
+        characters + words,
+        reading_minutes(characters, words),
+        links,
+        finished.ids,
+        tuple(reporter.problems),
+    )
+
+
+def _report_removals(raw: str, clean: str, places: Places, reporter: Reporter) -> None:
+    seen: set[tuple[str, str, int]] = set()
+    for removal in removals(raw, clean):
+        if removal.code in ("removed-element", "broken-tag"):
+            line, column = places.word(f"<{removal.name}")
+        elif removal.code == "removed-attribute":
+            line, column = places.word(removal.name)
+        else:
+            line, column = places.address(removal.name)
+        if (removal.code, removal.name, line) not in seen:
+            seen.add((removal.code, removal.name, line))
+            reporter.warning(removal.code, line, column, name=_short(removal.name))
+
+
+def _references(body: Body, places: Places, reporter: Reporter) -> tuple[Reference, ...]:
+    references: list[Reference] = []
+    for found in body.addresses:
+        destination = found.destination
+        if not destination.target and not destination.problem:
+            continue
+        place = places.address(found.written)
+        if destination.problem:
+            report = reporter.error if destination.target.endswith(".md") else reporter.warning
+            report(destination.problem, *place, address=_short(found.written))
+        else:
+            references.append(
+                Reference(destination.target, destination.fragment, *place, found.kind, found.text)
+            )
+    return tuple(references)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"

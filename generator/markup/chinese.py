@@ -1,0 +1,48 @@
+"""Which characters are written without spaces between them."""
+
+import re
+from itertools import pairwise
+
+# Ideographs, radicals, punctuation, kana, bopomofo and full-width forms: not Hangul, which is written with spaces.
+_CHARACTER = re.compile(
+    "[\u3190-\u31ff\u3220-\u325f\u3280-\ua4cf\u2e80-\u312f\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
+    "\U00020000-\U0003ffff]"
+)
+# Punctuation that Chinese shares with Latin scripts: it is Chinese beside a Chinese character.
+_SHARED = frozenset("‘’“”—…·")
+
+IDEOGRAPHS = re.compile("[\u3400-\u9fff\u3040-\u30ff\u3005-\u3007\uf900-\ufaff\U00020000-\U0003ffff]+")
+"""A run of characters that are counted one by one."""
+
+
+def joins(before: str, after: str) -> bool:
+    """Whether a line break between two characters stands for nothing, as it does in Chinese."""
+    chinese_before, chinese_after = _CHARACTER.match(before), _CHARACTER.match(after)
+    if chinese_before and chinese_after:
+        return True
+    return bool((chinese_before and after in _SHARED) or (chinese_after and before in _SHARED))
+
+
+def join_lines(text: str) -> str:
+    """Take out the line breaks inside Chinese, and the blanks around them; others stay."""
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    parts = [lines[0]]
+    for line in lines[1:]:
+        before, after = parts[-1].rstrip(" \t"), line.lstrip(" \t")
+        if before and after and joins(before[-1], after[0]):
+            parts[-1] = before
+            parts.append(after)
+        else:
+            parts += ["\n", line]
+    return "".join(parts)
+
+
+def one_line(text: str) -> str:
+    """A text on one line: line breaks inside Chinese vanish, other runs of blanks become a space."""
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    parts = lines[:1]
+    for before, after in pairwise(lines):
+        parts += [after] if joins(before[-1], after[0]) else [" ", after]
+    return " ".join("".join(parts).split())

@@ -1,0 +1,134 @@
+"""Markdown to HTML by Python-Markdown, which is set up once, within limits that no news article meets.
+
+Some texts of 12 KB keep Python-Markdown busy for minutes: thousands of brackets that nothing closes, for one. Where
+the platform has them, a timer's signal ends such a run wherever it is, even inside a regular expression. Elsewhere
+(on Windows, in threads) the clock is read before each block and at each match, which ends all but a few of them.
+"""
+
+import math
+import re
+import threading
+import time
+import xml.etree.ElementTree as etree
+from collections.abc import Callable
+from typing import Any
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.admonition import AdmonitionExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from generator.markup import limits
+from generator.markup.code import FencedCode
+from generator.markup.limits import LimitError
+
+_BEGINS_PATTERN = re.compile(r"[\\`\[!<&*_]|  \n")
+
+
+class Converter:
+    """Python-Markdown, used for one text after another. Belongs to one thread."""
+
+    def __init__(self) -> None:
+        self._deadline = math.inf
+        abbreviations = AbbrExtension()
+        self._markdown = Markdown(
+            output_format="html",
+            extensions=[
+                TableExtension(use_align_attribute=True),
+                FootnoteExtension(BACKLINK_TEXT="↩", BACKLINK_TITLE="{}"),
+                DefListExtension(),
+                AttrListExtension(),
+                AdmonitionExtension(),
+                abbreviations,
+                SaneListExtension(),
+                FencedCode(),
+            ],
+        )
+        self._markdown.parser.blockprocessors.register(
+            _Watch(self._markdown.parser, self._check), "watch", 1000
+        )
+        self._markdown.treeprocessors.register(_Texts(self._markdown, abbreviations), "texts", 21)
+        for pattern in self._markdown.inlinePatterns:
+            setattr(pattern, "handleMatch", self._watched(pattern.handleMatch))  # noqa: B010  mypy minds a method
+
+    def convert(self, text: str) -> str:
+        """HTML as Python-Markdown makes it, not yet safe. Raises LimitError; the converter is then spoiled."""
+        if len(text) > limits.CHARACTERS:
+            raise LimitError("body-too-large", limit=limits.CHARACTERS)
+        self._markdown.reset()
+        self._deadline = time.thread_time() + limits.SECONDS
+        try:
+            return self._markdown.convert(text)
+        except RecursionError:
+            raise LimitError("body-too-deep") from None
+
+    def _check(self) -> None:
+        if time.thread_time() > self._deadline:
+            raise limits.too_slow()
+
+    def _watched(self, handle: Callable[[re.Match[str], str], Any]) -> Callable[[re.Match[str], str], Any]:
+        def watched(match: re.Match[str], data: str) -> Any:
+            self._check()
+            return handle(match, data)
+
+        return watched
+
+
+class _Watch(BlockProcessor):
+    """Stands before all other block processors and takes no block; it looks at what is asked for."""
+
+    def __init__(self, parser: BlockParser, check: Callable[[], None]) -> None:
+        super().__init__(parser)
+        self._check = check
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        self._check()
+        if len(self.parser.state) > limits.DEPTH:
+            raise LimitError("body-too-deep")
+        if "|" in block and block.count("|", 0, block.find("\n")) * block.count("\n") > limits.CELLS:
+            raise LimitError("table-too-large", limit=limits.CELLS)
+        return False
+
+
+class _Texts(Treeprocessor):
+    """Looks at each text just before the inline patterns do.
+
+    One of absurd length is refused, since some patterns take quadratic time in one step. One without any character
+    that a pattern begins with is declared finished, which saves trying them all: most of a news article is such.
+    """
+
+    def __init__(self, markdown: Markdown, abbreviations: AbbrExtension) -> None:
+        super().__init__(markdown)
+        self._abbreviations = abbreviations
+
+    def run(self, root: etree.Element) -> None:
+        plain = not self._abbreviations.abbrs  # those are looked for in unfinished texts
+        for element in root.iter():
+            text = element.text
+            if not text or isinstance(text, AtomicString):
+                continue
+            if len(text) > limits.PARAGRAPH:
+                raise LimitError("paragraph-too-long", start=text[:20], limit=limits.PARAGRAPH)
+            if plain and not _BEGINS_PATTERN.search(text):
+                element.text = AtomicString(text)
+
+
+_thread = threading.local()
+
+
+def convert(text: str) -> str:
+    """HTML as Python-Markdown makes it, not yet safe. Raises LimitError, and what Python-Markdown fails with."""
+    converter: Converter | None = getattr(_thread, "converter", None)
+    _thread.converter = None  # after a failure, the next text gets a fresh one
+    converter = converter or Converter()
+    html = converter.convert(text)
+    _thread.converter = converter
+    return html

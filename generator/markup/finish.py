@@ -1,0 +1,401 @@
+"""From sanitized HTML to an article's body: one pass over its tags and texts.
+
+Both Markdown and raw HTML have become the same well-formed HTML by now, so each rule here holds for both: Chinese
+lines are joined, headings get ids, pictures become figures, addresses are resolved. What is learnt on the way (the
+headings, the plain text, the addresses) comes along.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from html import escape, unescape
+from typing import Literal
+
+from generator.markup.chinese import IDEOGRAPHS, join_lines, joins, one_line
+from generator.markup.resolve import Destination, resolve
+from generator.model import Heading
+from generator.urls import mark
+
+MORE = "\ufdd2"
+"""Stands for `<!-- more -->`, since the sanitizer takes comments out. A noncharacter: no text holds it."""
+
+TAKEN = frozenset({"main", "contents-title"})
+"""Ids that pages use around a body."""
+
+_TAG = re.compile("(<[^>]*>)")
+_ATTRIBUTE = re.compile(' ([^=" ]+)="([^"]*)"')
+_ID = re.compile(' id="([^"]*)"')
+_FRAGMENT = re.compile(' href="#')
+_TITLE = re.compile(r"\s*<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
+
+_VOID = frozenset({"br", "col", "hr", "img", "wbr"})
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u"
+    " var wbr".split()
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NOT_IN_SUMMARY = _HEADINGS | {"table", "figure", "figcaption"}
+_SPECIAL = _NOT_IN_SUMMARY | {"p", "pre", "img"}
+
+_ROLES = {"footnote": "doc-endnotes", "footnote-ref": "doc-noteref", "footnote-backref": "doc-backlink"}
+"""Digital Publishing WAI-ARIA roles, by the classes that Python-Markdown gives."""
+_ADMONITIONS = {
+    "Note": "注意",
+    "Tip": "提示",
+    "Hint": "提示",
+    "Important": "重要",
+    "Attention": "注意",
+    "Caution": "注意",
+    "Warning": "警告",
+    "Danger": "警告",
+}
+"""The titles of boxes that were given none, in words that Simplified and Traditional Chinese share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address in the text: as written, what it means, and the link's words or the picture's description."""
+
+    written: str
+    kind: Literal["link", "image"]
+    destination: Destination
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A finished body and what it holds."""
+
+    html: str
+    title: str
+    headings: tuple[Heading, ...]
+    ids: tuple[str, ...]
+    repeated_ids: tuple[str, ...]
+    addresses: tuple[Found, ...]
+    text: str
+    """The plain text, without code and the numbers of footnotes; a line for each block."""
+    opening: str
+    """The part of `text` that can introduce the article: no headings, tables, captions and footnotes."""
+    is_cut: bool
+    """Whether the author has marked where `opening` ends."""
+
+
+def finish(html: str, path: str, *, take_title: bool) -> Body:
+    """Finish sanitized HTML; `path` is the text's source path. With `take_title`, a heading 1 at the top goes out."""
+    title = ""
+    if take_title and (match := _TITLE.match(html)):
+        title = one_line(unescape(_TAG.sub("", match[1])))
+        html = html[match.end() :]
+    walk = _Walk(html, path)
+    walk.run()
+    return walk.body(title)
+
+
+def prefix_ids(html: str, prefix: str) -> str:
+    """Put `prefix` before every id of a body and before the fragments that lead to them, so that bodies can share
+    a page."""
+
+    def prefixed(match: re.Match[str]) -> str:
+        tag = _ID.sub(lambda found: f' id="{prefix}{found[1]}"', match[0], count=1)
+        return _FRAGMENT.sub(f' href="#{prefix}', tag, count=1)
+
+    return _TAG.sub(prefixed, html)
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is open and needs more than its end tag."""
+
+    name: str
+    token: int
+    """Where its start tag is among the tokens."""
+    text: int
+    """Where its text begins in the walk's `text`."""
+    found: int = -1
+    """A link's place among the addresses."""
+    silent: bool = False
+    """Its text counts for nothing: code, the number of a footnote."""
+    aside: bool = False
+    """Its text introduces nothing."""
+
+
+class _Walk:
+    """The pass. `tokens` alternate between texts and tags, and are rewritten in place."""
+
+    def __init__(self, html: str, path: str) -> None:
+        self.path = path
+        self.tokens = _TAG.split(html)
+        self.shift = 1 if "<h1" in html else 0
+        self.stack: list[_Open | None] = []
+        self.silent = self.aside = 0
+        self.text: list[str] = []
+        self.opening: list[str] = []
+        self.cut: int | None = None
+        self.last = ""  # the last visible character of the line
+        self.gap: int | None = None  # the text that ends in a line break, if nothing visible has followed it
+        self.paragraph: int | None = None  # the open paragraph, as long as it holds nothing but one picture
+        self.picture: int | None = None
+        self.written_ids = {unescape(found) for found in _ID.findall(html)} | TAKEN
+        self.ids: dict[str, None] = {}
+        self.repeats: dict[str, int] = {}
+        self.repeated_ids: list[str] = []
+        self.headings: list[Heading] = []
+        self.found: list[Found] = []
+        self.backlinks: list[int] = []
+        self.box_titles: list[int] = []
+
+    def run(self) -> None:
+        for index, token in enumerate(self.tokens):
+            if not index & 1:
+                if token and (self.last or token != "\n"):
+                    self._text(index, token)
+            elif token[1] == "/":
+                self._end(index, token[2:-1])
+            else:
+                self._start(index, token)
+
+    def body(self, title: str) -> Body:
+        text = unescape("".join(self.text))
+        if (self.backlinks or self.box_titles) and IDEOGRAPHS.search(text):
+            self._speak_chinese()
+        return Body(
+            "".join(self.tokens).strip(),
+            title,
+            tuple(self.headings),
+            tuple(self.ids),
+            tuple(self.repeated_ids),
+            tuple(self.found),
+            text,
+            unescape("".join(self.opening[: self.cut])),
+            self.cut is not None,
+        )
+
+    # Texts
+
+    def _text(self, index: int, token: str) -> None:
+        if MORE in token:
+            token = self.tokens[index] = self._divide(token)
+        if self.silent:
+            return
+        if "\n" in token or self.gap is not None:
+            token = self.tokens[index] = self._join(index, token)
+        elif token:
+            self.last = token[-1]
+        if self.paragraph is not None and not token.isspace():
+            self.paragraph = None
+        self.text.append(token)
+        if not self.aside:
+            self.opening.append(token)
+
+    def _divide(self, token: str) -> str:
+        """Note where the author's mark is, and take it out."""
+        before, after = token.split(MORE, 1)
+        if self.cut is None:
+            if not self.silent and not self.aside:
+                self.opening.append(before)
+            self.cut = len(self.opening)
+        return before + after.replace(MORE, "")
+
+    def _join(self, index: int, token: str) -> str:
+        """Take out line breaks between Chinese characters, with or without tags of inline elements between them."""
+        token = join_lines(token)
+        visible = token.strip(" \n")
+        if not visible:
+            if self.gap is None and self.last and "\n" in token:
+                self.gap = index
+            return token
+        blanks = token[: token.index(visible[0])]
+        if ("\n" in blanks or self.gap is not None) and self.last and joins(self.last, visible[0]):
+            token = token[len(blanks) :]
+            if self.gap is not None:
+                self.tokens[self.gap] = self.tokens[self.gap].rstrip(" \n")
+        self.last = visible[-1]
+        self.gap = index if "\n" in token[token.rindex(visible[-1]) :] else None
+        return token
+
+    # Tags
+
+    def _start(self, index: int, token: str) -> None:
+        name = token[1:-1]
+        if " " in name or name in _SPECIAL:
+            name = name.partition(" ")[0]
+            if name not in _INLINE:
+                self._break_line()
+            self._special(index, token, name)
+        else:
+            if name not in _INLINE:
+                self._break_line()
+            self.paragraph = None
+            if name not in _VOID:
+                self.stack.append(None)
+
+    def _special(self, index: int, token: str, name: str) -> None:
+        attributes: dict[str, str] = dict(_ATTRIBUTE.findall(token))
+        element = _Open(name, index, len(self.text))
+        if name == "pre":
+            element.silent = True
+        elif name in _NOT_IN_SUMMARY:
+            element.aside = True
+        if name == "p":
+            self.paragraph, self.picture = index, None
+        elif name not in ("a", "img"):
+            self.paragraph = None
+        if attributes or name == "img":
+            self._attributes(attributes, element)
+            self.tokens[index] = _tag(name, attributes)
+        if name not in _VOID:
+            self.silent += element.silent
+            self.aside += element.aside
+            self.stack.append(element)
+
+    def _end(self, index: int, name: str) -> None:
+        if name not in _INLINE:
+            self._break_line()
+        element = self.stack.pop()
+        if element is None:
+            return
+        self.silent -= element.silent
+        self.aside -= element.aside
+        if element.found >= 0:
+            if text := self._text_since(element):
+                self.found[element.found] = replace(self.found[element.found], text=text)
+        elif name in _HEADINGS:
+            self._heading(index, element)
+        elif name == "p":
+            if self.paragraph == element.token and self.picture is not None:
+                self._figure(index, self.paragraph, self.picture)
+            self.paragraph = None
+
+    def _break_line(self) -> None:
+        self.last, self.gap = "", None
+        if self.text and self.text[-1] != "\n":
+            self.text.append("\n")
+            if not self.aside:
+                self.opening.append("\n")
+
+    def _text_since(self, element: _Open) -> str:
+        return one_line(unescape("".join(self.text[element.text :])))
+
+    def _attributes(self, attributes: dict[str, str], element: _Open) -> None:
+        """Put an element's attributes in order, and learn from them."""
+        if element.name == "a" and "name" in attributes:
+            attributes.setdefault("id", attributes.pop("name"))
+        if "id" in attributes:
+            self._id(attributes)
+        if "align" in attributes:
+            align = f"align-{attributes.pop('align').lower()}"
+            attributes["class"] = f"{attributes['class']} {align}" if "class" in attributes else align
+        if element.name == "a":
+            self._link(attributes, element)
+        elif element.name == "img":
+            self._image(attributes, element)
+        classes = attributes.get("class")
+        if classes == "admonition-title":
+            element.aside = True
+            self.box_titles.append(element.token + 1)
+        elif classes in _ROLES:
+            attributes["role"] = _ROLES[classes]
+            element.silent = element.name == "a"
+            element.aside = element.name == "div"
+            if classes == "footnote-backref":
+                self.backlinks.append(element.token)
+                attributes["aria-label"] = f"Back to note {attributes.pop('title', '')} in the text"
+
+    def _id(self, attributes: dict[str, str]) -> None:
+        id_ = unescape(attributes["id"])
+        if id_ in self.ids or id_ in TAKEN:
+            self.repeated_ids.append(id_)
+            del attributes["id"]
+        else:
+            self.ids[id_] = None
+
+    def _link(self, attributes: dict[str, str], element: _Open) -> None:
+        if "href" not in attributes:
+            return
+        written = unescape(attributes["href"])
+        destination = resolve(written, self.path)
+        if destination.problem:
+            del attributes["href"]
+        else:
+            attributes["href"] = escape(destination.href or mark(destination.address))
+        if destination.external:
+            relations = dict.fromkeys([*attributes.get("rel", "").split(), "noopener"])
+            attributes["rel"] = " ".join(relations)
+        if attributes.get("class") not in _ROLES:
+            element.found = len(self.found)
+            self.found.append(Found(written, "link", destination, ""))
+
+    def _image(self, attributes: dict[str, str], element: _Open) -> None:
+        written = unescape(attributes.get("src", ""))
+        destination = resolve(written, self.path)
+        attributes["src"] = escape(destination.href or mark(destination.address))
+        attributes.setdefault("alt", "")
+        attributes.setdefault("loading", "lazy")
+        attributes.setdefault("decoding", "async")
+        description = unescape(attributes["alt"])
+        self.found.append(Found(written, "image", destination, description))
+        for link in self.stack:
+            if link and link.found >= 0 and not self.found[link.found].text:
+                self.found[link.found] = replace(self.found[link.found], text=description)
+        if self.paragraph is not None:
+            if self.picture is not None:
+                self.paragraph = None
+            self.picture = element.token
+
+    # What a whole element becomes
+
+    def _heading(self, index: int, element: _Open) -> None:
+        text = self._text_since(element)
+        tokens = self.tokens[element.token : index + 1]
+        if not text and not any(token.startswith("<img ") for token in tokens):
+            self.tokens[element.token : index + 1] = [""] * len(tokens)
+            return
+        level = min(int(element.name[1]) + self.shift, 6)
+        attributes: dict[str, str] = dict(_ATTRIBUTE.findall(tokens[0]))
+        if "id" not in attributes:
+            attributes = {"id": self._free_id(text), **attributes}
+        self.tokens[element.token] = _tag(f"h{level}", attributes)
+        self.tokens[index] = f"</h{level}>"
+        self.headings.append(Heading(level, unescape(attributes["id"]), text))
+
+    def _free_id(self, text: str) -> str:
+        free = slug = slugify(text) or "section"
+        while free in self.ids or free in self.written_ids:
+            self.repeats[slug] = self.repeats.get(slug, 0) + 1
+            free = f"{slug}_{self.repeats[slug]}"
+        self.ids[free] = None
+        return free
+
+    def _figure(self, index: int, paragraph: int, picture: int) -> None:
+        """Make a paragraph a figure: from its start tag at `paragraph` to its end tag at `index`."""
+        attributes: dict[str, str] = dict(_ATTRIBUTE.findall(self.tokens[picture]))
+        caption = attributes.pop("title", "") or attributes["alt"]
+        self.tokens[picture] = _tag("img", attributes)
+        self.tokens[paragraph] = "<figure" + self.tokens[paragraph][2:]
+        self.tokens[index] = "</figure>"
+        if caption.strip():
+            self.tokens[index] = f"<figcaption>{caption}</figcaption></figure>"
+            self.text += [caption, "\n"]
+
+    def _speak_chinese(self) -> None:
+        """What Python-Markdown adds in English, in the text's own language."""
+        for index in self.backlinks:
+            self.tokens[index] = re.sub(
+                "Back to note (.*?) in the text", r"回到正文注释 \1 处", self.tokens[index]
+            )
+        for index in self.box_titles:
+            self.tokens[index] = _ADMONITIONS.get(self.tokens[index], self.tokens[index])
+
+
+def slugify(text: str) -> str:
+    """An id for a heading: its letters and digits of any script, in lower case, with hyphens for blanks.
+
+    The same as Python-Markdown's and many others', so that links which rely on them hold.
+    """
+    text = unicodedata.normalize("NFC", text)
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
+
+
+def _tag(name: str, attributes: dict[str, str]) -> str:
+    written = "".join(f' {key}="{value}"' for key, value in attributes.items())
+    return f"<{name}{written}>"

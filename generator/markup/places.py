@@ -1,0 +1,97 @@
+"""Where in a source text something stands. Python-Markdown keeps no positions, so the text is searched."""
+
+import re
+from bisect import bisect_right
+from html import escape
+
+from generator.markup.code import ITEM, fences
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]+(?<!`)\1(?!`)")
+_NOT_END = re.compile(r"[^\n]")
+
+Place = tuple[int, int]
+"""Line and column, from 1; (0, 0) when it was not found."""
+
+
+class Places:
+    """Searches one text. Each search for the same thing goes on after the last finding."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._text = _without_code(text)
+        self._first_line = first_line
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._last: dict[str, int] = {}
+
+    def address(self, written: str) -> Place:
+        """The next place where an address is linked to; the last one again if no more follow."""
+        after = self._last.get(written, -1)
+        for spelling in dict.fromkeys((written, escape(written, quote=False), escape(written))):
+            index = self._next_address(spelling, after + 1)
+            if index >= 0:
+                self._last[written] = index
+                return self._place(index)
+        if after < 0:
+            after = self._last[written] = self._text.find(written)
+        return self._place(after)
+
+    def word(self, text: str) -> Place:
+        """The next place of some other text, in small or capital letters."""
+        match = re.compile(re.escape(text), re.IGNORECASE).search(self._text, self._last.get(text, -1) + 1)
+        if match is None:
+            return 0, 0
+        self._last[text] = match.start()
+        return self._place(match.start())
+
+    def _next_address(self, address: str, start: int) -> int:
+        text = self._text
+        index = text.find(address, start)
+        while index >= 0:
+            following = text[index + len(address) : index + len(address) + 1]
+            if (not following or following in " \t\n)>\"'") and _introduced(text[max(0, index - 20) : index]):
+                return index
+            index = text.find(address, index + 1)
+        return -1
+
+    def _place(self, index: int) -> Place:
+        if index < 0:
+            return 0, 0
+        line = bisect_right(self._starts, index)
+        return self._first_line + line - 1, index - self._starts[line - 1] + 1
+
+
+def _introduced(before: str) -> bool:
+    """Whether what comes before an address makes it one: `](`, `]: `, `href=` or `<`."""
+    bare = before.rstrip(" \n<\"'")
+    return bare.endswith(("](", "]:", "=")) or before.endswith("<")
+
+
+def _without_code(text: str) -> str:
+    """The text with blanks for code and comments, so that every place stays what it was."""
+    if "<!--" in text:
+        text = _COMMENT.sub(_blank, text)
+    if "\n    " in text or "\t" in text or "```" in text or "~~~" in text:
+        text = _without_code_blocks(text)
+    return _CODE.sub(_blank, text) if "`" in text else text
+
+
+def _without_code_blocks(text: str) -> str:
+    tabbed = text.split("\n")
+    lines = text.replace("\t", " ").split("\n")
+    for fence in fences(lines):
+        for number in range(fence.first, fence.end):
+            lines[number] = " " * len(lines[number])
+    after_blank, in_list = True, False
+    for number, line in enumerate(lines):
+        if not line.strip():
+            after_blank = True
+        elif after_blank and not in_list and (line.startswith("    ") or tabbed[number].startswith("\t")):
+            lines[number] = " " * len(line)
+        else:
+            in_list = bool(ITEM.match(line)) or (in_list and line.startswith(" "))
+            after_blank = False
+    return "\n".join(lines)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _NOT_END.sub(" ", match[0])

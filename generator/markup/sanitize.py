@@ -1,0 +1,180 @@
+"""What HTML may stand in an article: one list, enforced by nh3, and a report of what that took out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+import nh3
+
+from generator.markup import limits
+from generator.markup.limits import LimitError
+
+ELEMENTS = frozenset(
+    "a abbr address aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em"
+    " figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span"
+    " strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+)
+
+DROPPED_WHOLE = frozenset(
+    "applet audio canvas embed iframe math noembed noframes noscript object script select style svg template"
+    " textarea title video xmp".split()
+)
+"""Elements whose content goes with them; of all others that are not allowed, the text stays."""
+
+EVERYWHERE = frozenset({"align", "class", "dir", "id", "lang", "title"})
+ATTRIBUTES = {
+    "a": frozenset({"href", "hreflang", "name", "rel", "target"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "del": frozenset({"datetime"}),
+    "details": frozenset({"open"}),
+    "img": frozenset({"alt", "decoding", "height", "loading", "src", "width"}),
+    "ins": frozenset({"datetime"}),
+    "li": frozenset({"value"}),
+    "ol": frozenset({"reversed", "start", "type"}),
+    "td": frozenset({"colspan", "rowspan"}),
+    "th": frozenset({"colspan", "rowspan", "scope"}),
+    "time": frozenset({"datetime"}),
+}
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+_SPAN = r"[1-9]\d{0,2}"
+_LENGTH = r"\d{1,5}"
+_LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
+_VALUES = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "align": "(?i:left|right|center|justify)",
+        "colspan": _SPAN,
+        "datetime": r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?)?)?)?|\d\d:\d\d(:\d\d)?",
+        "decoding": "async|sync|auto",
+        "dir": "ltr|rtl|auto",
+        "height": _LENGTH,
+        "hreflang": _LANGUAGE,
+        "id": r"\S+",
+        "lang": _LANGUAGE,
+        "loading": "lazy|eager",
+        "name": r"\S+",
+        "rowspan": _SPAN,
+        "scope": "row|col|rowgroup|colgroup",
+        "span": _SPAN,
+        "start": r"-?\d{1,9}",
+        "target": "_blank",
+        "type": "[1aAiI]",
+        "value": r"-?\d{1,9}",
+        "width": _LENGTH,
+    }.items()
+}
+"""What a value must look like; a name that is not here takes any."""
+_TOKENS = {
+    "class": re.compile(r"[^\W\d][\w-]*"),
+    "rel": re.compile("external|license|nofollow|noopener|noreferrer"),
+}
+"""What each of several words must look like; the others go."""
+
+# As a browser reads a tag (HTML, section 13.2.5): a quotation mark means something only after an equals sign.
+_ATTRIBUTE = r"""([^\s/>][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+"""
+_TAG = re.compile(rf"<!--.*?-->|<([A-Za-z][^\s/>]*+)((?:[\s/]++|{_ATTRIBUTE})*+)>", re.DOTALL)
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_NAME = re.compile(r"[a-z][\w:.-]*")
+_NESTING_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_CLOSE_THEMSELVES = frozenset(
+    "br col colgroup dd dt hr img input li p tbody td tfoot th thead tr wbr".split()
+)
+_FEW_TAGS = 400
+_ADDRESS = re.compile(' (?:href|src)="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Something that was taken out: the problem's code, and the element, attribute or address."""
+
+    code: str
+    name: str
+
+
+def allowed_value(element: str, attribute: str, value: str) -> str | None:
+    """What stays of an attribute's value; None if the attribute goes."""
+    if words := _TOKENS.get(attribute):
+        return " ".join(filter(words.fullmatch, value.split())) or None
+    pattern = _VALUES.get(attribute)
+    return value if pattern is None or pattern.fullmatch(value) else None
+
+
+_cleaner = nh3.Cleaner(
+    tags=ELEMENTS,
+    clean_content_tags=DROPPED_WHOLE,
+    attributes={"*": EVERYWHERE, **ATTRIBUTES},
+    attribute_filter=allowed_value,
+    link_rel=None,
+    url_schemes=SCHEMES,
+)
+
+
+def sanitize(html: str) -> str:
+    """The part of a fragment of HTML that is allowed, well-formed: every value in double quotes, no comments.
+
+    Raises LimitError where that would take too long.
+    """
+    _check_nesting(html)
+    return _cleaner.clean(html)
+
+
+def _check_nesting(html: str) -> None:
+    """A parser repairs tags that nobody closed, and with thousands of them that multiplies."""
+    tags = html.count("<")
+    if tags < _FEW_TAGS:
+        return
+    open_tags: dict[str, int] = {}
+    depth = deepest = 0
+    for closing, name in _NESTING_TAG.findall(html):
+        name = name.lower()
+        if name in _CLOSE_THEMSELVES:
+            continue
+        if not closing:
+            open_tags[name] = open_tags.get(name, 0) + 1
+            depth += 1
+            deepest = max(deepest, depth)
+        elif open_tags.get(name):
+            open_tags[name] -= 1
+            depth -= 1
+    if deepest * tags > limits.OPEN_TAGS:
+        raise LimitError("body-too-deep")
+
+
+def removals(html: str, clean: str) -> Iterator[Removal]:
+    """What `sanitize` took out of `html`, in order; every time it occurs."""
+    if html == clean or html.replace("&#160;", "\xa0").replace("\xa0", "&nbsp;") == clean:
+        return
+    kept = {unescape(address) for address in _ADDRESS.findall(clean)}
+    position = 0
+    while match := _TAG.search(html, position):
+        position = match.end()
+        if not match[1]:
+            continue
+        element = match[1].lower()
+        if element not in ELEMENTS:
+            yield Removal("removed-element", element)
+            if element in DROPPED_WHOLE:
+                end = html.find("</" + match[1], position)
+                position = end if end > 0 else position
+            continue
+        written = [
+            (name.lower(), unescape(value.strip("\"'"))) for name, value in _ATTRIBUTES.findall(match[2])
+        ]
+        if not all(_NAME.fullmatch(name) for name, _ in written):
+            yield Removal("broken-tag", element)
+            continue
+        names = EVERYWHERE | ATTRIBUTES.get(element, frozenset())
+        for name, value in written:
+            if name not in names or not _keeps_all(element, name, value):
+                yield Removal("removed-attribute", name)
+            elif name in ("href", "src") and value not in kept:
+                yield Removal("removed-address", value)
+
+
+def _keeps_all(element: str, attribute: str, value: str) -> bool:
+    kept = allowed_value(element, attribute, value)
+    return not value.strip() or (kept is not None and len(kept.split()) == len(value.split()))

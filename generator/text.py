@@ -1,0 +1,140 @@
+"""Text as it comes from files: bytes to clean characters, and small helpers for words and lines.
+
+What leaves `read_text` is what the rest of the program may rely on: lines end in `\\n`, there are no control
+characters but tab and line end, and none of Unicode's noncharacters (`generator.urls` marks addresses with
+two).
+"""
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from generator.problems import Reporter
+
+_MARKS = (  # UTF-32 before UTF-16: the little-endian mark of one begins with that of the other
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# Noncharacters are U+FDD0 to U+FDEF and the last two of each plane (The Unicode Standard, section 23.7).
+_ALLOWED = "\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd" + "".join(
+    f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17)
+)
+_CLEAN = re.compile(f"[{_ALLOWED}]*")
+_FORBIDDEN = re.compile(f"[^{_ALLOWED}]")
+
+_SIGNS_OF_CHINESE = re.compile(
+    "[\u2010-\u2027\u2030-\u205e\u3001-\u301f\uff01-\uff5e\uffe5·×÷°′″℃№§①-⑩⑴-⑽Ⅰ-Ⅻ←-↓○●□■△▲☆★※〇\u3000]"
+)
+
+_CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_BREAK_IN_CHINESE = re.compile(rf"(?<=[{_CHINESE}])[ \t]*\n\s*(?=[{_CHINESE}])")
+_BREAK = re.compile(r"[ \t]*\n\s*")
+
+
+def read_text(data: bytes, reporter: Reporter) -> str | None:
+    """The characters of a file in UTF-8, UTF-16 with its mark or GB18030 (with a warning); None after an error.
+
+    Line ends become `\\n`; a byte order mark goes, and so do control characters and noncharacters (with a
+    warning).
+    Gives the reporter the file's lines, so that later problems show them.
+    """
+    text = _decode(data, reporter)
+    if text is None:
+        return None
+    text = _with_newlines(text)
+    reporter.lines = tuple(text.split("\n"))
+    first = first_forbidden(text)
+    if first is not None:
+        count = len(_FORBIDDEN.findall(text))
+        reporter.warning(
+            "control-characters", *position(text, first), count=count, character=code_point(text[first])
+        )
+        text = _FORBIDDEN.sub("", text)
+        reporter.lines = tuple(text.split("\n"))
+    return text
+
+
+def first_forbidden(text: str) -> int | None:
+    """The index of the first control character (but tab and line end) or noncharacter, if there is one."""
+    match = _CLEAN.match(text)
+    end = match.end() if match else 0
+    return end if end < len(text) else None
+
+
+def code_point(character: str) -> str:
+    """A character's number as Unicode writes it: `U+FDD0`."""
+    return f"U+{ord(character):04X}"
+
+
+def position(text: str, index: int) -> tuple[int, int]:
+    """Line and column, both from 1, of the character at an index."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def one_line(text: str) -> str:
+    """A text on one line: a break between two Chinese characters vanishes, any other becomes a space."""
+    text = text.strip()
+    if "\n" not in text:
+        return text
+    return _BREAK.sub(" ", _BREAK_IN_CHINESE.sub("", text))
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The one of `words` that `word` was probably meant to be, or an empty string."""
+    folded = {known.casefold(): known for known in words}
+    matches = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[matches[0]] if matches else ""
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _decode(data: bytes, reporter: Reporter) -> str | None:
+    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
+    data = data[len(mark) :]
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        guessed = None if mark else _gb18030(data)
+        if guessed is not None:
+            reporter.warning("encoding-gb18030")
+            return guessed
+        good = _with_newlines(data[: error.start].decode(encoding))
+        reporter.error("encoding-unknown", *position(good, len(good)))
+        return None
+    # Text in UTF-16 without its mark is full of zeros, and so is a file that is no text at all.
+    if (zeros := text.count("\0")) and zeros * 20 > len(text):
+        text = _with_newlines(text)
+        reporter.error("encoding-unknown", *position(text, text.index("\0")))
+        return None
+    return text
+
+
+def _gb18030(data: bytes) -> str | None:
+    """The characters, if the bytes are GB18030 beyond reasonable doubt.
+
+    Almost any bytes decode as GB18030, so what comes out must look like Chinese: no unassigned, private or
+    control characters, and nine in ten of the characters beyond ASCII from GB 2312's everyday ones. Text in a
+    European or Japanese encoding comes out as rare characters and fails; Korean in EUC-KR can't be told apart.
+    """
+    try:
+        text = _with_newlines(data.decode("gb18030"))
+    except UnicodeDecodeError:
+        return None
+    beyond = [character for character in text if character > "\x7f"]
+    if first_forbidden(text) is not None or any(unicodedata.category(c) in ("Cn", "Co") for c in beyond):
+        return None
+    return text if sum(map(_is_everyday, beyond)) * 10 >= len(beyond) * 9 else None
+
+
+def _is_everyday(character: str) -> bool:
+    if "\u4e00" <= character <= "\u9fff":
+        return bool(character.encode("gb2312", "ignore"))
+    return _SIGNS_OF_CHINESE.match(character) is not None

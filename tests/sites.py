@@ -1,0 +1,72 @@
+"""Bulletins for tests: written from a dict, built in this process, read back as a dict."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from generator.build import Report, build
+from generator.config import load_config
+from generator.dates import clock
+from generator.problems import Problem, ProblemsError
+from generator.publication import Show
+
+SETTINGS = """\
+title: 示例简报
+base_url: https://example.org/bulletin
+timezone: Asia/Shanghai
+"""
+
+NOW = "2020-10-01T12:00"
+
+
+def write_site(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write a bulletin's files under `root`; without a gen.yaml among them it gets the shortest one."""
+    for path, content in {"gen.yaml": SETTINGS, **files}.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def article(body: str = "正文。", **front_matter: str) -> str:
+    """An article's text; every value of the front matter is written as it is given."""
+    head = {"title": "标题", "date": "2020-09-22", **front_matter}
+    lines = [f"{key}: {value}" for key, value in head.items() if value]
+    return "\n".join(["---", *lines, "---", "", body, ""])
+
+
+def build_site(root: Path, *, now: str = NOW, show: Show | None = None, strict: bool = False) -> Report:
+    """Build a bulletin into its `site/`. Raises ProblemsError."""
+    config, problems = load_config(root / "gen.yaml")
+    if config is None:
+        raise ProblemsError(problems)
+    moment: datetime = clock(now, {}, config.zone)
+    return build(config, root / "site", moment, show or Show(), strict=strict)
+
+
+def problems_of(root: Path, *, strict: bool = False) -> tuple[Problem, ...]:
+    """Everything that a build has to say, warnings included."""
+    try:
+        return build_site(root, strict=strict).problems
+    except ProblemsError as error:
+        return error.problems
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder, by relative path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def pages(root: Path) -> dict[str, str]:
+    """The text of every built file that is text, by path under `site/`."""
+    texts = {}
+    for path, data in tree(root / "site").items():
+        try:
+            texts[path] = data.decode()
+        except UnicodeDecodeError:
+            continue
+    return texts

@@ -1,0 +1,163 @@
+"""What must always hold (docs/architecture.md), shown on a bulletin that uses every feature."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.publication import Show
+from tests.sites import NOW, SETTINGS, article, build_site, pages, tree, write_site
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cfc0000000"
+    "0300010118dd8db00000000049454e44ae426082"
+)
+
+EVERYTHING = (
+    SETTINGS
+    + """\
+subtitle: 每月一期
+description: 一份示例。
+keywords: [示例]
+logo: static/logo.png
+publisher: {name: 示例办公室}
+issues: month
+page_size: 2
+"""
+)
+
+
+def everything(word: str, **front_matter: str) -> str:
+    """An article in which the unique word stands wherever an article can say something."""
+    return article(
+        f"{word}正文。\n\n## {word}小标题\n\n![{word}图]({word}.png)\n\n[^1]\n\n[^1]: {word}脚注\n",
+        title=f"{word}标题",
+        subtitle=f"{word}副题",
+        tags=f"[{word}标签, 共同]",
+        keywords=f"[{word}关键词]",
+        source=f"{word}来源",
+        author=f"{word}作者",
+        editor=f"{word}编辑",
+        summary=f"{word}摘要",
+        image=f"{word}.png",
+        image_alt=f"{word}图",
+        aliases=f"[/old/{word}/]",
+        document_number=f"{word}文号",
+        pinned="true",
+        toc="true",
+        **front_matter,
+    )
+
+
+HIDDEN = {
+    "caogao": {"draft": "true"},
+    "weilai": {"publish": "2020-10-02"},
+    "mingri": {"date": "2020-10-02"},
+    "guoqi": {"expires": "2020-09-30"},
+}
+
+
+def full_site(root: Path) -> Path:
+    files: dict[str, str | bytes] = {
+        "gen.yaml": EVERYTHING,
+        "content/static/logo.png": PNG,
+        "content/about.md": "---\ntitle: 关于\n---\n关于。\n",
+        "content/news/_index.md": "---\ntitle: 工作动态\nkind: 工作动态\n---\n",
+        "content/news/one.md": article("[二](two.md)", title="一", tags="[共同]", source="乐至县"),
+        "content/news/two.md": article("二", title="二", date="2020-09-30", tags="[共同]", toc="true"),
+        "content/news/three/index.md": article("![](a.png)", title="三", date="2019-01-02"),
+        "content/news/three/a.png": PNG,
+        "content/news/three/a.pdf": b"%PDF-1.4",
+        "content/news/two.en.md": article("Two.", title="Two", date="2020-09-30"),
+    }
+    for word, front_matter in HIDDEN.items():
+        files[f"content/news/{word}/index.md"] = everything(word, **front_matter)
+        files[f"content/news/{word}/{word}.png"] = PNG
+        files[f"content/news/{word}/{word}.pdf"] = b"%PDF-1.4 " + word.encode()
+        files[f"content/{word}.md"] = f"---\ntitle: {word}\n" + "".join(
+            f"{key}: {value}\n" for key, value in front_matter.items() if key != "date"
+        ) + ("draft: true\n" if "date" in front_matter else "") + f"---\n{word}\n"
+    # A section of its own, whose very name must not get out.
+    files["content/mimi/caogao-2.md"] = everything("mimi", draft="true")
+    files["content/mimi/mimi.png"] = PNG
+    return write_site(root, files)
+
+
+@pytest.mark.parametrize("word", [*HIDDEN, "mimi"])
+def test_what_is_not_public_is_in_no_output(tmp_path: Path, word: str) -> None:
+    build_site(full_site(tmp_path))
+    built = tree(tmp_path / "site")
+    assert "news/2020/one/index.html" in built
+    for path, data in built.items():
+        assert word not in path
+        assert word.encode() not in data, path
+
+
+def test_a_link_to_a_draft_does_not_tell_its_address(tmp_path: Path) -> None:
+    full_site(tmp_path)
+    write_site(tmp_path, {"gen.yaml": EVERYTHING, "content/news/one.md": article("[这里](caogao/index.md)")})
+    report = build_site(tmp_path)
+    assert [problem.code for problem in report.problems] == ["link-to-hidden"]
+    assert not [path for path, text in pages(tmp_path).items() if "caogao" in text]
+
+
+@pytest.mark.parametrize(
+    ("show", "words"),
+    [
+        (Show(drafts=True), {"caogao", "mimi"}),
+        (Show(future=True), {"weilai", "mingri"}),
+        (Show(expired=True), {"guoqi"}),
+    ],
+)
+def test_what_is_asked_for_is_shown_and_marked(tmp_path: Path, show: Show, words: set[str]) -> None:
+    build_site(full_site(tmp_path), show=show)
+    everything_built = "\n".join(pages(tmp_path).values())
+    for word in [*HIDDEN, "mimi"]:
+        assert (f"{word}正文" in everything_built) == (word in words)
+    for word in words:
+        page = next(text for path, text in pages(tmp_path).items() if f"{word}正文" in text and path.endswith("index.html"))
+        assert 'class="mark"' in page
+
+
+def test_the_same_input_gives_the_same_bytes_in_any_folder(tmp_path: Path) -> None:
+    """In two folders, with other hash seeds, time zones and locales."""
+    trees = []
+    for name, seed, zone in (("a", "1", "UTC"), ("b/c", "2", "America/New_York")):
+        root = full_site(tmp_path / name)
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "error"}
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", "build", "-c", str(root / "gen.yaml"), "--clock", NOW],
+            env=environment,
+            cwd=Path(__file__).parent.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        trees.append(tree(root / "site"))
+    assert trees[0] == trees[1]
+
+
+def test_no_absolute_path_reaches_an_output(tmp_path: Path) -> None:
+    build_site(full_site(tmp_path))
+    for path, data in tree(tmp_path / "site").items():
+        assert str(tmp_path).encode() not in data, path
+
+
+def test_building_again_writes_nothing(tmp_path: Path) -> None:
+    build_site(full_site(tmp_path))
+    assert build_site(tmp_path).commit.written == ()
+
+
+def test_with_an_error_the_last_good_site_stays(tmp_path: Path) -> None:
+    from generator.problems import ProblemsError
+
+    build_site(full_site(tmp_path))
+    before = tree(tmp_path / "site")
+    write_site(tmp_path, {"gen.yaml": EVERYTHING, "content/news/one.md": "---\ntitle: [\n---\n"})
+    (tmp_path / "content/news/two.md").unlink()
+    with pytest.raises(ProblemsError):
+        build_site(tmp_path)
+    assert tree(tmp_path / "site") == before
