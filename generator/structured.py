@@ -238,7 +238,10 @@ def _page_node(site: Site, view: View, article: Article | None) -> dict[str, Any
 
 
 def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, Any]:
-    authors = [_node("Person", name=name) for name in article.authors]
+    # An author is a person, unless the name is known to be an office's.
+    offices = {_source(site, article), _publisher(site)}
+    names = article.authors or (_source(site, article),)
+    authors = [_node("Organization" if name in offices else "Person", name=name) for name in names]
     part_of = [_website_node(site)]
     if article.issue:
         issue = article.issue
@@ -253,7 +256,7 @@ def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, 
         image=_image_node(site, article.image),
         datePublished=w3c(article.date),
         dateModified=w3c(article.updated or article.date),
-        author=authors or [_node("Organization", name=_source(site, article))],
+        author=authors,
         publisher=_publisher_node(site),
         sourceOrganization=_node("Organization", name=article.source.name) if article.source else None,
         isBasedOn=article.source_url,

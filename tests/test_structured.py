@@ -273,6 +273,15 @@ def test_an_article_that_says_little_is_still_news() -> None:
     assert not {"image", "alternativeHeadline", "identifier", "sourceOrganization"} & bare.keys()
 
 
+def test_an_author_that_is_the_source_or_the_publisher_is_no_person() -> None:
+    signed = article(authors=("张三", "乐至县", "示范县办公室"), source=Term("乐至县", "/sources/lezhi/"))
+    assert [author["@type"] for author in page(signed)["author"]] == [
+        "Person",
+        "Organization",
+        "Organization",
+    ]
+
+
 def test_the_publisher_can_be_reached() -> None:
     on = site(
         logo=Image("/static/logo.png", "", 200, 60),
