@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from html import unescape
 from typing import Literal
 
 from generator.markup import limits
@@ -33,7 +32,8 @@ __all__ = [
     "text_of",
 ]
 
-# Control characters and noncharacters, which `generator.text.read_text` removes: entities can bring them back.
+# Control characters and noncharacters, which `generator.text.read_text` removes: entities can bring them
+# back.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0\ufdd1\ufdd3-\ufdef\ufffe\uffff]")
 _NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
 _MORE_COMMENT = re.compile("<!-- *more *-->", re.IGNORECASE)
@@ -62,7 +62,8 @@ class Rendered:
     """A body as HTML, and what is known of it."""
 
     html: str = ""
-    """Sanitized. Addresses of our own are marked (`generator.urls.mark`), as source paths or site paths, with the
+    """Sanitized. Addresses of our own are marked (`generator.urls.mark`), as source paths or site paths, with
+    the
     fragment decoded; as everywhere in an attribute, `&` is written `&amp;`."""
     title: str = ""
     """The heading 1 that the body began with, as plain text; it is no longer in `html`."""
@@ -85,9 +86,9 @@ def render(
 ) -> Rendered:
     """Turn an article's Markdown into HTML.
 
-    `path` is the article's source path relative to `content/`; `first_line` the line of its file at which `body`
-    begins; `lines` the file's lines, for excerpts. With `take_title`, a heading 1 that begins the body becomes the
-    title. Never raises: what goes wrong is in the problems.
+    `path` is the article's source path relative to `content/`; `first_line` the line of its file at which
+    `body` begins; `lines` the file's lines, for excerpts. With `take_title`, a heading 1 that begins the body
+    becomes the title. Never raises: what goes wrong is in the problems.
     """
     reporter = Reporter(f"content/{path}", lines)
     if _NONCHARACTER.search(body):
@@ -96,7 +97,7 @@ def render(
         with limits.time_limit():
             return _render(body, path, first_line, reporter, take_title)
     except LimitError as error:
-        reporter.error(error.code, **error.values)
+        reporter.error(error.code, 0, 0, **error.values)
     return Rendered(problems=tuple(reporter.problems))
 
 

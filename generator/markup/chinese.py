@@ -3,7 +3,8 @@
 import re
 from itertools import pairwise
 
-# Ideographs, radicals, punctuation, kana, bopomofo and full-width forms: not Hangul, which is written with spaces.
+# Ideographs, radicals, punctuation, kana, bopomofo and full-width forms: not Hangul, which is written with
+# spaces.
 _CHARACTER = re.compile(
     "[\u3190-\u31ff\u3220-\u325f\u3280-\ua4cf\u2e80-\u312f\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
     "\U00020000-\U0003ffff]"

@@ -1,7 +1,7 @@
 """Fenced code: where it stands in a text, and how it becomes HTML (CommonMark 0.31 section 4.5).
 
-Python-Markdown's own extension looks for fences with one regular expression, which takes minutes on some texts of a
-few kilobytes. This one reads line by line; it also knows fences inside list items.
+Python-Markdown's own extension looks for fences with one regular expression, which takes minutes on some
+texts of a few kilobytes. This one reads line by line; it also knows fences inside list items.
 """
 
 import re
@@ -84,6 +84,6 @@ class _FencedCode(Preprocessor):
 class FencedCode(Extension):
     """Fenced code, as an extension of Python-Markdown."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  Python-Markdown's name
+    def extendMarkdown(self, md: Markdown) -> None:
         """Register the preprocessor, after line ends and tabs are normal and before raw HTML is read."""
         md.preprocessors.register(_FencedCode(md), "fenced_code_block", 25)

@@ -1,8 +1,9 @@
 """Markdown to HTML by Python-Markdown, which is set up once, within limits that no news article meets.
 
-Some texts of 12 KB keep Python-Markdown busy for minutes: thousands of brackets that nothing closes, for one. Where
-the platform has them, a timer's signal ends such a run wherever it is, even inside a regular expression. Elsewhere
-(on Windows, in threads) the clock is read before each block and at each match, which ends all but a few of them.
+Some texts of 12 KB keep Python-Markdown busy for minutes: thousands of brackets that nothing closes, for one.
+Where the platform has them, a timer's signal ends such a run wherever it is, even inside a regular
+expression. Elsewhere (on Windows, in threads) the clock is read before each block and at each match, which
+ends all but a few of them.
 """
 
 import math
@@ -11,7 +12,7 @@ import threading
 import time
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -29,6 +30,8 @@ from markdown.util import AtomicString
 from generator.markup import limits
 from generator.markup.code import FencedCode
 from generator.markup.limits import LimitError
+
+_Result = TypeVar("_Result")
 
 _BEGINS_PATTERN = re.compile(r"[\\`\[!<&*_]|  \n")
 
@@ -52,15 +55,16 @@ class Converter:
                 FencedCode(),
             ],
         )
-        self._markdown.parser.blockprocessors.register(
-            _Watch(self._markdown.parser, self._check), "watch", 1000
-        )
-        self._markdown.treeprocessors.register(_Texts(self._markdown, abbreviations), "texts", 21)
+        parser = self._markdown.parser
+        parser.blockprocessors.register(_Watch(parser, self._check), "watch", 1000)
+        known = abbreviations.abbrs  # type: ignore[attr-defined]  # missing from the stubs
+        self._markdown.treeprocessors.register(_Texts(self._markdown, known), "texts", 21)
         for pattern in self._markdown.inlinePatterns:
-            setattr(pattern, "handleMatch", self._watched(pattern.handleMatch))  # noqa: B010  mypy minds a method
+            # A plain assignment is refused by the type checker, since this is a method.
+            setattr(pattern, "handleMatch", self._watched(pattern.handleMatch))  # noqa: B010
 
     def convert(self, text: str) -> str:
-        """HTML as Python-Markdown makes it, not yet safe. Raises LimitError; the converter is then spoiled."""
+        """HTML as Python-Markdown makes it, not yet safe. Raises LimitError; afterwards it is spoiled."""
         if len(text) > limits.CHARACTERS:
             raise LimitError("body-too-large", limit=limits.CHARACTERS)
         self._markdown.reset()
@@ -74,8 +78,8 @@ class Converter:
         if time.thread_time() > self._deadline:
             raise limits.too_slow()
 
-    def _watched(self, handle: Callable[[re.Match[str], str], Any]) -> Callable[[re.Match[str], str], Any]:
-        def watched(match: re.Match[str], data: str) -> Any:
+    def _watched(self, handle: Callable[..., _Result]) -> Callable[..., _Result]:
+        def watched(match: re.Match[str], data: str) -> _Result:
             self._check()
             return handle(match, data)
 
@@ -101,16 +105,17 @@ class _Watch(BlockProcessor):
 class _Texts(Treeprocessor):
     """Looks at each text just before the inline patterns do.
 
-    One of absurd length is refused, since some patterns take quadratic time in one step. One without any character
-    that a pattern begins with is declared finished, which saves trying them all: most of a news article is such.
+    One of absurd length is refused, since some patterns take quadratic time in one step. One without any
+    character that a pattern begins with is declared finished, which saves trying them all: most of a news
+    article is such.
     """
 
-    def __init__(self, markdown: Markdown, abbreviations: AbbrExtension) -> None:
+    def __init__(self, markdown: Markdown, abbreviations: dict[str, str]) -> None:
         super().__init__(markdown)
         self._abbreviations = abbreviations
 
     def run(self, root: etree.Element) -> None:
-        plain = not self._abbreviations.abbrs  # those are looked for in unfinished texts
+        plain = not self._abbreviations  # those are looked for in unfinished texts
         for element in root.iter():
             text = element.text
             if not text or isinstance(text, AtomicString):
@@ -125,7 +130,10 @@ _thread = threading.local()
 
 
 def convert(text: str) -> str:
-    """HTML as Python-Markdown makes it, not yet safe. Raises LimitError, and what Python-Markdown fails with."""
+    """HTML as Python-Markdown makes it, not yet safe.
+
+    Raises LimitError, and whatever Python-Markdown fails with.
+    """
     converter: Converter | None = getattr(_thread, "converter", None)
     _thread.converter = None  # after a failure, the next text gets a fresh one
     converter = converter or Converter()

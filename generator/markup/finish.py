@@ -1,8 +1,8 @@
 """From sanitized HTML to an article's body: one pass over its tags and texts.
 
-Both Markdown and raw HTML have become the same well-formed HTML by now, so each rule here holds for both: Chinese
-lines are joined, headings get ids, pictures become figures, addresses are resolved. What is learnt on the way (the
-headings, the plain text, the addresses) comes along.
+Both Markdown and raw HTML have become the same well-formed HTML by now, so each rule here holds for both:
+Chinese lines are joined, headings get ids, pictures become figures, addresses are resolved. What is learnt on
+the way (the headings, the plain text, the addresses) comes along.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Literal
 
 from generator.markup.chinese import IDEOGRAPHS, join_lines, joins, one_line
 from generator.markup.resolve import Destination, resolve
+from generator.markup.sanitize import names
 from generator.model import Heading
 from generator.urls import mark
 
@@ -28,12 +29,12 @@ _ID = re.compile(' id="([^"]*)"')
 _FRAGMENT = re.compile(' href="#')
 _TITLE = re.compile(r"\s*<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
 
-_VOID = frozenset({"br", "col", "hr", "img", "wbr"})
-_INLINE = frozenset(
-    "a abbr b bdi bdo cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u"
-    " var wbr".split()
+_VOID = names("br col hr img wbr")
+_INLINE = names(
+    """a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup
+    time u var wbr"""
 )
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = names("h1 h2 h3 h4 h5 h6")
 _NOT_IN_SUMMARY = _HEADINGS | {"table", "figure", "figcaption"}
 _SPECIAL = _NOT_IN_SUMMARY | {"p", "pre", "img"}
 
@@ -54,7 +55,7 @@ _ADMONITIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An address in the text: as written, what it means, and the link's words or the picture's description."""
+    """An address in the text: as written, its meaning, and the link's words or the picture's description."""
 
     written: str
     kind: Literal["link", "image"]
@@ -81,7 +82,10 @@ class Body:
 
 
 def finish(html: str, path: str, *, take_title: bool) -> Body:
-    """Finish sanitized HTML; `path` is the text's source path. With `take_title`, a heading 1 at the top goes out."""
+    """Finish sanitized HTML; `path` is the text's source path.
+
+    With `take_title`, a heading 1 that the text begins with becomes the title.
+    """
     title = ""
     if take_title and (match := _TITLE.match(html)):
         title = one_line(unescape(_TAG.sub("", match[1])))
@@ -92,7 +96,8 @@ def finish(html: str, path: str, *, take_title: bool) -> Body:
 
 
 def prefix_ids(html: str, prefix: str) -> str:
-    """Put `prefix` before every id of a body and before the fragments that lead to them, so that bodies can share
+    """Put `prefix` before every id of a body and before the fragments that lead to them, so that bodies can
+    share
     a page."""
 
     def prefixed(match: re.Match[str]) -> str:
@@ -197,7 +202,7 @@ class _Walk:
         return before + after.replace(MORE, "")
 
     def _join(self, index: int, token: str) -> str:
-        """Take out line breaks between Chinese characters, with or without tags of inline elements between them."""
+        """Take out line breaks between Chinese characters, even if tags of inline elements stand between."""
         token = join_lines(token)
         visible = token.strip(" \n")
         if not visible:

@@ -1,4 +1,4 @@
-"""How much one text may ask for. No news article comes near; without limits, one bad file could hang a build."""
+"""How much one text may ask for. No article comes near; without limits, one bad file could hang a build."""
 
 import signal
 import threading
@@ -22,7 +22,7 @@ OPEN_TAGS = 1_000_000
 class LimitError(Exception):
     """A text asks for more than an article may; the problem's code, and values for its message."""
 
-    def __init__(self, code: str, **values: object) -> None:
+    def __init__(self, code: str, **values: str | int) -> None:
         super().__init__(code)
         self.code = code
         self.values = values

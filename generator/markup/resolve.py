@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote
 from generator.urls import encode
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-# What may not stand in an address (RFC 3986 section 2) and checkers refuse; other scripts' letters may (RFC 3987).
+# What may not stand in an address (RFC 3986 section 2) and checkers refuse; other scripts' letters may (RFC
+# 3987).
 _FORBIDDEN = re.compile(r'[\s"<>\\^`{|}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})')
 
 
@@ -17,8 +18,9 @@ _FORBIDDEN = re.compile(r'[\s"<>\\^`{|}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})')
 class Destination:
     """What an address means.
 
-    `target` is a source path or a site path for what is ours, and empty for what is not; `fragment` is decoded.
-    `href` is what to write for the rest: a full address, or a fragment of the same text. `problem` is a code.
+    `target` is a source path or a site path for what is ours, and empty for what is not; `fragment` is
+    decoded. `href` is what to write for the rest: a full address, or a fragment of the same text. `problem`
+    is a code.
     """
 
     target: str = ""

@@ -10,35 +10,40 @@ import nh3
 from generator.markup import limits
 from generator.markup.limits import LimitError
 
-ELEMENTS = frozenset(
-    "a abbr address aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em"
-    " figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span"
-    " strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
-)
 
-DROPPED_WHOLE = frozenset(
-    "applet audio canvas embed iframe math noembed noframes noscript object script select style svg template"
-    " textarea title video xmp".split()
+def names(words: str) -> frozenset[str]:
+    """Names that are written in a row."""
+    return frozenset(words.split())
+
+
+ELEMENTS = names(
+    """a abbr address aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt
+    em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small
+    span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"""
+)
+DROPPED_WHOLE = names(
+    """applet audio canvas embed iframe math noembed noframes noscript object script select style svg template
+    textarea title video xmp"""
 )
 """Elements whose content goes with them; of all others that are not allowed, the text stays."""
 
-EVERYWHERE = frozenset({"align", "class", "dir", "id", "lang", "title"})
+EVERYWHERE = names("align class dir id lang title")
 ATTRIBUTES = {
-    "a": frozenset({"href", "hreflang", "name", "rel", "target"}),
-    "col": frozenset({"span"}),
-    "colgroup": frozenset({"span"}),
-    "del": frozenset({"datetime"}),
-    "details": frozenset({"open"}),
-    "img": frozenset({"alt", "decoding", "height", "loading", "src", "width"}),
-    "ins": frozenset({"datetime"}),
-    "li": frozenset({"value"}),
-    "ol": frozenset({"reversed", "start", "type"}),
-    "td": frozenset({"colspan", "rowspan"}),
-    "th": frozenset({"colspan", "rowspan", "scope"}),
-    "time": frozenset({"datetime"}),
+    "a": names("href hreflang name rel target"),
+    "col": names("span"),
+    "colgroup": names("span"),
+    "del": names("datetime"),
+    "details": names("open"),
+    "img": names("alt decoding height loading src width"),
+    "ins": names("datetime"),
+    "li": names("value"),
+    "ol": names("reversed start type"),
+    "td": names("colspan rowspan"),
+    "th": names("colspan rowspan scope"),
+    "time": names("datetime"),
 }
 
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+SCHEMES = names("http https mailto tel")
 
 _SPAN = r"[1-9]\d{0,2}"
 _LENGTH = r"\d{1,5}"
@@ -80,9 +85,7 @@ _TAG = re.compile(rf"<!--.*?-->|<([A-Za-z][^\s/>]*+)((?:[\s/]++|{_ATTRIBUTE})*+)
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _NAME = re.compile(r"[a-z][\w:.-]*")
 _NESTING_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_CLOSE_THEMSELVES = frozenset(
-    "br col colgroup dd dt hr img input li p tbody td tfoot th thead tr wbr".split()
-)
+_CLOSE_THEMSELVES = names("br col colgroup dd dt hr img input li p tbody td tfoot th thead tr wbr")
 _FEW_TAGS = 400
 _ADDRESS = re.compile(' (?:href|src)="([^"]*)"')
 
@@ -167,9 +170,9 @@ def removals(html: str, clean: str) -> Iterator[Removal]:
         if not all(_NAME.fullmatch(name) for name, _ in written):
             yield Removal("broken-tag", element)
             continue
-        names = EVERYWHERE | ATTRIBUTES.get(element, frozenset())
+        possible = EVERYWHERE | ATTRIBUTES.get(element, frozenset())
         for name, value in written:
-            if name not in names or not _keeps_all(element, name, value):
+            if name not in possible or not _keeps_all(element, name, value):
                 yield Removal("removed-attribute", name)
             elif name in ("href", "src") and value not in kept:
                 yield Removal("removed-address", value)
