@@ -1,0 +1,689 @@
+"""The default theme, rendered from values: what every page has, and what it leaves out."""
+
+import re
+from dataclasses import replace
+from functools import cache
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from generator import urls
+from generator.assets import load_assets
+from generator.dates import Moment
+from generator.languages import LANGUAGES, load_words
+from generator.model import (
+    ArchiveYear,
+    Article,
+    Attachment,
+    Card,
+    Feed,
+    Group,
+    Heading,
+    Image,
+    Issue,
+    Link,
+    Page,
+    Pager,
+    Site,
+    Term,
+    View,
+)
+from generator.templates import default_theme, make_environment
+from tests.site_reader import PageReader
+from tests.specimens import SECTION, article, moment, site, view
+
+THEME = default_theme()
+EMPTY_TAGS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+CARD = Card(
+    url="/dongtai/2020/water/",
+    title="停水通知",
+    subtitle="",
+    date=moment("2020-09-22"),
+    section=Term("动态", "/dongtai/"),
+    source=None,
+    summary="明日停水。",
+    image=None,
+    language="zh-CN",
+    pinned=False,
+)
+PICTURE = Image("/dongtai/2020/water/pipe.jpg", "水管", 1200, 800)
+
+FULL_CARD = Card(
+    url="/dongtai/2020/full/",
+    title="Water “off” & on <again>",
+    subtitle="影响三个村",
+    date=moment("2020-09-22T08:05"),
+    section=Term("动态", "/dongtai/"),
+    source=Term("乐至县", "/sources/lezhi/"),
+    summary="明日停水。",
+    image=PICTURE,
+    language="en",
+    pinned=True,
+    marks=("draft",),
+)
+FULL_ARTICLE = article(
+    title="Water “off” & on <again>",
+    subtitle="影响三个村",
+    date=moment("2020-09-22T08:05"),
+    updated=moment("2020-09-23"),
+    tags=(Term("供水", "/tags/gongshui/"),),
+    source=Term("乐至县", "/sources/lezhi/"),
+    source_url="https://lezhi.example/1.html?a=1&b=2",
+    authors=("张三", "李四"),
+    editor="王五",
+    image=PICTURE,
+    document_number="乐府发〔2020〕9号",
+    attachments=(Attachment("通知.pdf", "/dongtai/2020/water/1.pdf", 38_912, "PDF"),),
+    issue=Term("2020年9月", "/issues/2020-09/"),
+    translations=(("en", "/dongtai/2020/water.en/"),),
+    headings=(Heading(2, "时间", "时间"), Heading(3, "地点", "地点")),
+    minutes=3,
+    body='<h2 id="时间">时间</h2><p>明日。</p><h3 id="地点">地点</h3><p>三个村。</p>',
+    links=(Link("办法", "/zhengce/%E5%8A%9E%E6%B3%95/#1"),),
+    marks=("draft", "expired"),
+)
+FULL_SITE = site(
+    subtitle="一份示范",
+    logo=Image("/static/logo.svg", "", 64, 64),
+    publisher={
+        "name": "示范县办公室",
+        "address": "文庙街1号",
+        "postal_code": "641500",
+        "phone": "028-0000",
+        "email": "a@bulletin.example",
+    },
+    government={
+        "site_name": "",
+        "site_domain": "",
+        "site_id": "5120220001",
+        "icp": "蜀ICP备0号",
+        "police": "川公网安备 5101号",
+    },
+    navigation=(Term("动态", "/dongtai/"), Term("外网", "https://www.example.org/?a=1&b=2")),
+    feeds=(Feed("atom", "示范简报", "/atom.xml"), Feed("rss", "示范简报", "/rss.xml")),
+    has_issues=True,
+    has_tags=True,
+    has_sources=True,
+)
+ISSUE = Issue(
+    "2020-09",
+    "2020年9月",
+    "/issues/2020-09/",
+    "/issues/2020-09/print/",
+    moment("2020-09-01"),
+    moment("2020-09-22"),
+    (CARD, FULL_CARD),
+)
+PAGE = Page(
+    path="about.md",
+    url="/about/",
+    title="关于",
+    subtitle="",
+    summary="",
+    keywords=(),
+    image=None,
+    attachments=(),
+    language="zh-CN",
+    translations=(),
+    headings=(),
+    body="<p>我们。</p>",
+    links=(),
+    updated=None,
+    order=None,
+    extra={},
+)
+PAGER = Pager(
+    2,
+    3,
+    "/dongtai/",
+    "/dongtai/page/3/",
+    (Term("1", "/dongtai/"), Term("2", "/dongtai/page/2/"), Term("…", "")),
+)
+MONTHS = (Term("2020年9月", "/archive/2020/09/", 2),)
+
+# What each template is given besides site, words and view: (kind of page, the least, the most).
+NOTHING = Pager(1, 1)
+INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
+    "home.html": (
+        "home",
+        {"pinned": (), "latest": (), "groups": (), "issue": None, "pager": NOTHING},
+        {
+            "pinned": (FULL_CARD,),
+            "latest": (CARD,) * 7,
+            "groups": (Group(Term("动态", "/dongtai/"), (CARD, FULL_CARD)),),
+            "issue": ISSUE,
+            "pager": PAGER,
+        },
+    ),
+    "article.html": (
+        "article",
+        {"article": article(print_url=""), "previous": None, "next": None, "related": ()},
+        {"article": FULL_ARTICLE, "previous": CARD, "next": FULL_CARD, "related": (CARD, FULL_CARD)},
+    ),
+    "print.html": ("print", {"article": article()}, {"article": FULL_ARTICLE}),
+    "page.html": ("page", {"page": PAGE}, {"page": PAGE}),
+    "section.html": (
+        "section",
+        {"section": SECTION, "cards": (), "pager": NOTHING},
+        {"section": SECTION, "cards": (CARD, FULL_CARD), "pager": PAGER},
+    ),
+    "list.html": (
+        "tag",
+        {"term": Term("供水", "/tags/gongshui/"), "cards": (), "pager": NOTHING, "terms": ()},
+        {
+            "term": Term("供水", "/tags/gongshui/", 2),
+            "cards": (CARD, FULL_CARD),
+            "pager": PAGER,
+            "terms": MONTHS,
+        },
+    ),
+    "terms.html": ("tags", {"terms": ()}, {"terms": MONTHS}),
+    "archive.html": (
+        "archive",
+        {"years": ()},
+        {"years": (ArchiveYear(Term("2020年", "/archive/2020/", 2), MONTHS),)},
+    ),
+    "issues.html": ("issues", {"issues": ()}, {"issues": MONTHS}),
+    "issue.html": (
+        "issue",
+        {"issue": ISSUE, "newer": None, "older": None},
+        {"issue": ISSUE, "newer": MONTHS[0], "older": MONTHS[0]},
+    ),
+    "issue-print.html": (
+        "issue-print",
+        {"issue": ISSUE, "articles": ()},
+        {"issue": ISSUE, "articles": (FULL_ARTICLE, FULL_ARTICLE)},
+    ),
+    "404.html": ("missing", {"latest": ()}, {"latest": (CARD,)}),
+}
+PRINTED = ("print.html", "issue-print.html")
+
+
+class Document(HTMLParser):
+    """A page's elements: (tag, attributes, text inside), in the order in which they begin."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.html = html
+        self.elements: list[tuple[str, dict[str, str], list[str]]] = []
+        self._open: list[tuple[str, list[str]]] = []
+        self.feed(html)
+        self.close()
+        assert not self._open, "an element is never closed"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        texts: list[str] = []
+        self.elements.append((tag, {name: value or "" for name, value in attrs}, texts))
+        if tag not in EMPTY_TAGS:
+            self._open.append((tag, texts))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}, []))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open[-1][0] == tag, f"</{tag}> closes <{self._open[-1][0]}>"
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for _, texts in self._open:
+            texts.append(data)
+
+    def find(self, tag: str, /, **attributes: str) -> list[str]:
+        """The texts of the elements of a tag with these attributes, spaces collapsed."""
+        return [
+            " ".join("".join(texts).split())
+            for name, found, texts in self.elements
+            if name == tag and _has(found, attributes)
+        ]
+
+    def attribute(self, tag: str, wanted: str, /, **attributes: str) -> list[str]:
+        """An attribute's values on the elements of a tag that have it, and have these."""
+        return [
+            found[wanted]
+            for name, found, _ in self.elements
+            if name == tag and wanted in found and _has(found, attributes)
+        ]
+
+    @property
+    def text(self) -> str:
+        """What the page says."""
+        return self.find("html")[0]
+
+
+def _has(found: dict[str, str], attributes: dict[str, str]) -> bool:
+    """Whether an element has the attributes (`class_`, `data_print`); a class may be one of several."""
+    for key, value in attributes.items():
+        name = key.rstrip("_").replace("_", "-")
+        if name not in found or value not in (
+            (found[name], *found[name].split()) if name == "class" else (found[name],)
+        ):
+            return False
+    return True
+
+
+@cache
+def environment(checked: bool = True) -> Any:  # noqa: ANN401 # Jinja's type says nothing here
+    return make_environment((THEME,), load_assets((THEME,), checked=checked))
+
+
+def render(
+    template: str,
+    on: Site | None = None,
+    at: View | None = None,
+    *,
+    checked: bool = True,
+    **inputs: Any,  # noqa: ANN401 # whatever the template is given
+) -> Document:
+    """A page of the default theme with the inputs; addresses are spelled for the page."""
+    kind, least, _ = INPUTS[template]
+    at = at or view_of(kind)
+    words = load_words(at.language, (THEME,))
+    html = (
+        environment(checked)
+        .get_template(template)
+        .render(site=on or site(), words=words, view=at, **{**least, **inputs})
+    )
+    return Document(urls.spell(html, at.url))
+
+
+def view_of(kind: str, **changes: Any) -> View:  # noqa: ANN401 # any field's value
+    known: dict[str, dict[str, Any]] = {
+        "home": {"url": "/", "canonical": "/", "title": "", "breadcrumb": (), "section": None},
+        "print": {"url": "/dongtai/2020/water/print/", "index": False},
+        "issue-print": {"url": ISSUE.print_url, "canonical": ISSUE.url, "title": ISSUE.name, "index": False},
+        "missing": {"url": "/404.html", "canonical": "/404.html", "index": False},
+    }
+    return view(**({"kind": kind} | known.get(kind, {}) | changes))
+
+
+def pages(language: str = "zh-CN") -> list[tuple[str, Document]]:
+    """Every template, with as little and with as much as it can be given."""
+    found = []
+    for name, (kind, least, most) in INPUTS.items():
+        full = dict(most)
+        if "article" in full:
+            full["article"] = replace(full["article"], language=language)
+        found.append((name, render(name, at=view_of(kind, language=language), **least)))
+        at = view_of(
+            kind, language=language, marks=("draft",), feeds=(Feed("json", "动态", "/dongtai/feed.json"),)
+        )
+        found.append((name, render(name, FULL_SITE, at, **full)))
+    return found
+
+
+# Every page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_sound(language: str) -> None:
+    for name, page in pages(language):
+        assert page.html.startswith("<!DOCTYPE html>"), name
+        assert page.attribute("html", "lang") == [language], name
+        assert len(page.find("h1")) == 1, name
+        assert len(page.find("main")) == 1, name
+        assert len(page.find("title")) == 1, name
+        assert page.attribute("meta", "content", name="viewport") == ["width=device-width, initial-scale=1"]
+        ids = [found["id"] for _, found, _ in page.elements if "id" in found]
+        assert len(ids) == len(set(ids)), name
+        for _, attributes, _ in page.elements:
+            assert attributes.get("aria-labelledby", "main") in ids, name
+
+
+def test_no_page_needs_more_than_a_strict_policy_allows() -> None:
+    for name, page in pages():
+        assert PageReader(page.html).violations == [], name
+
+
+def test_pictures_have_a_text_and_a_size() -> None:
+    for name, page in pages():
+        for tag, attributes, _ in page.elements:
+            if tag == "img":
+                assert {"alt", "width", "height"} <= attributes.keys(), name
+
+
+def test_the_first_link_leads_past_the_navigation() -> None:
+    for name, page in pages():
+        if name not in PRINTED:
+            target = page.attribute("a", "href")[0]
+            assert target.startswith("#")
+            assert page.attribute("main", "id") == [target[1:]]
+
+
+def test_headings_leave_no_level_out() -> None:
+    for name, page in pages():
+        levels = [int(tag[1]) for tag, _, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
+        assert levels[0] == 1, name
+        assert all(after <= before + 1 for before, after in pairwise(levels)), name
+
+
+def test_titles_name_the_page_and_the_bulletin() -> None:
+    assert render("article.html").find("title") == ["停水通知 – 示范简报"]
+    assert render("home.html").find("title") == ["示范简报"]
+    assert render("home.html", FULL_SITE).find("title") == ["示范简报 – 一份示范"]
+
+
+def test_the_head_leads_to_style_icon_feeds_and_translations() -> None:
+    at = view_of(
+        "section", feeds=(Feed("json", "动态", "/dongtai/feed.json"),), translations=(("en", "/en/"),)
+    )
+    page = render("section.html", FULL_SITE, at)
+    sheets = page.attribute("link", "href", rel="stylesheet")
+    assert [re.sub(r"\.\w{10}\.", ".", sheet) for sheet in sheets] == [
+        "../../../assets/style.css",
+        "../../../assets/print.css",
+    ]
+    assert all(value.startswith("sha384-") for value in page.attribute("link", "integrity"))
+    assert page.attribute("link", "media") == ["print"]
+    assert len(page.attribute("link", "href", rel="icon")) == 1
+    assert page.attribute("link", "type", rel="alternate") == [
+        "application/feed+json",
+        "application/atom+xml",
+        "application/rss+xml",
+    ]
+    assert page.attribute("link", "hreflang") == ["zh-CN", "en"]
+    assert page.attribute("link", "href", hreflang="en") == ["https://bulletin.example/b/en/"]
+
+
+def test_files_that_open_from_a_disk_are_not_checked() -> None:
+    page = render("article.html", checked=False)
+    assert "integrity" not in page.html
+    assert page.attribute("link", "href", rel="stylesheet")
+
+
+def test_a_text_is_never_markup() -> None:
+    for name, page in pages():
+        assert "<again>" not in page.html, name
+    assert render("article.html", article=FULL_ARTICLE).find("h1") == ["Water “off” & on <again>"]
+
+
+def test_pages_that_are_not_public_say_so() -> None:
+    page = render("article.html", at=view_of("article", marks=("draft", "expired")))
+    assert page.find("p", class_="preview") == ["草稿 已过期 本页只供预览，不会公开发布。"]
+    assert render("article.html").find("p", class_="preview") == []
+
+
+def test_the_navigation_says_where_the_reader_is() -> None:
+    at = view_of("section", url="/dongtai/", canonical="/dongtai/")
+    assert render("section.html", FULL_SITE, at).find("a", aria_current="page") == ["动态"]
+    assert render("article.html", FULL_SITE).find("a", aria_current="true") == ["动态"]
+    assert (
+        render("article.html", FULL_SITE, view_of("article", section=None)).find("a", aria_current="true")
+        == []
+    )
+
+
+def test_the_foot_names_the_publisher_and_the_records() -> None:
+    (foot,) = render("article.html", FULL_SITE).find("footer")
+    for text in (
+        "示范县办公室",
+        "文庙街1号",
+        "641500",
+        "028-0000",
+        "5120220001",
+        "蜀ICP备0号",
+        "川公网安备 5101号",
+    ):
+        assert text in foot
+    page = render("article.html", FULL_SITE)
+    assert page.attribute("a", "href", rel="noopener") == [
+        "https://beian.miit.gov.cn/",
+        "https://beian.mps.gov.cn/#/query/webSearch?code=5101",
+    ]
+    assert "mailto:a@bulletin.example" in page.attribute("a", "href")
+
+
+def test_the_foot_leads_only_to_lists_that_exist() -> None:
+    def lists(on: Site) -> list[str]:
+        return render("home.html", on).find("nav", aria_label="网站信息")
+
+    assert lists(site()) == ["归档"]
+    assert lists(FULL_SITE) == ["各期 归档 标签 信息来源 订阅"]
+
+
+def test_a_page_in_another_language_says_what_is_not_in_it() -> None:
+    page = render(
+        "article.html",
+        FULL_SITE,
+        view_of("article", language="en"),
+        article=replace(FULL_ARTICLE, language="en"),
+    )
+    assert page.attribute("html", "lang") == ["en"]
+    assert page.find("a", class_="skip") == ["Skip to content"]
+    assert page.find("div", lang="zh-CN") == ["示范简报 一份示范"]
+    assert page.find("ul", lang="zh-CN")[0] == "动态 外网"
+
+
+# Articles
+
+
+def test_an_article_shows_all_that_is_known_of_it() -> None:
+    page = render("article.html", article=FULL_ARTICLE)
+    facts = dict(zip(page.find("dt"), page.find("dd"), strict=True))
+    assert facts == {
+        "发布": "2020年9月22日 08:05",
+        "更新": "2020年9月23日",
+        "来源": "乐至县 原文",
+        "作者": "张三、李四",
+        "编辑": "王五",
+        "文号": "乐府发〔2020〕9号",
+        "期次": "2020年9月",
+        "阅读": "约3分钟",
+    }
+    assert page.attribute("time", "datetime") == ["2020-09-22T08:05:00+08:00", "2020-09-23"]
+    assert "https://lezhi.example/1.html?a=1&b=2" in page.attribute("a", "href")
+    assert page.find("a", rel="tag") == ["供水"]
+    assert page.find("section", class_="attachments") == ["附件 通知.pdf PDF、38 KB"]
+    assert page.find("p", class_="translations") == ["其他语言版本 English"]
+    assert page.find("nav", class_="contents") == ["目录 时间 地点"]
+    assert page.find("nav", class_="breadcrumb") == ["首页 动态"]
+
+
+def test_an_article_says_nothing_of_what_is_not_known() -> None:
+    page = render("article.html")
+    assert page.find("dt") == ["发布", "阅读"]
+    for word in (
+        "来源",
+        "作者",
+        "文号",
+        "附件",
+        "标签",
+        "目录",
+        "相关文章",
+        "上一篇",
+        "其他语言",
+        "文中链接",
+    ):
+        assert word not in page.text
+    assert page.find("nav", class_="neighbours") == []
+    assert "None" not in page.html
+
+
+def test_the_original_is_linked_without_a_source_too() -> None:
+    page = render("article.html", article=article(source_url="https://lezhi.example/"))
+    assert page.find("dd")[1] == "原文"
+
+
+def test_an_article_leads_to_its_print_view_or_prints_itself() -> None:
+    page = render("article.html", article=article())
+    assert page.find("a", href="print/") == ["打印本页"]
+    assert page.find("button", data_print="") == []
+    without = render("article.html", article=article(print_url=""))
+    assert without.find("button", data_print="", hidden="") == ["打印本页"]
+
+
+def test_the_button_that_closes_waits_for_the_script() -> None:
+    assert render("article.html").find("button", data_close="", hidden="") == ["关闭窗口"]
+
+
+def test_neighbours_and_related_articles() -> None:
+    page = render("article.html", previous=CARD, next=FULL_CARD, related=(CARD,))
+    (neighbours,) = page.find("nav", class_="neighbours")
+    assert neighbours == "上一篇 停水通知 下一篇 Water “off” & on <again>"
+    assert page.find("a", rel="prev") == ["停水通知"]
+    assert page.attribute("a", "lang", rel="next") == ["en"]
+    assert "相关文章" in page.text
+
+
+# Lists
+
+
+def test_the_home_page_leads_with_what_is_pinned_and_repeats_nothing_at_the_top() -> None:
+    latest = tuple(card(title=f"第{number}条", url=f"/dongtai/{number}/") for number in range(8))
+    pinned = card(title="要闻", url="/dongtai/top/", pinned=True)
+    page = render("home.html", pinned=(pinned,), latest=(pinned, *latest))
+    assert page.find("div", class_="lead")[0].startswith("要闻")
+    assert [text for text in page.find("h2") if text != "最新文章"] == [
+        "要闻",
+        "第0条",
+        "第1条",
+        "第2条",
+        "第3条",
+    ]
+    assert page.find("ul", class_="lines")[0].startswith("第4条")
+    assert len(re.findall("要闻", page.text)) == 1
+
+
+def card(**changes: Any) -> Card:  # noqa: ANN401 # any field's value
+    return replace(CARD, **changes)
+
+
+def test_an_empty_bulletin_says_so() -> None:
+    for name in ("home.html", "section.html", "list.html", "terms.html", "archive.html", "issues.html"):
+        assert "暂无文章。" in render(name).find("main")[0]
+
+
+def test_a_list_of_several_pages_can_be_paged() -> None:
+    page = render("section.html", cards=(CARD,), pager=PAGER)
+    assert page.find("nav", class_="pager") == ["上一页 1 2 … 下一页"]
+    assert page.find("span", aria_current="page") == ["2"]
+    assert page.find("a", rel="prev") == ["上一页"]
+    assert render("section.html", cards=(CARD,)).find("nav", class_="pager") == []
+
+
+def test_a_sections_introduction_stands_on_its_first_page_alone() -> None:
+    section = replace(SECTION, intro="<p>本栏目说明。</p>")
+    assert "本栏目说明" in render("section.html", section=section, pager=Pager(1, 2)).text
+    assert "本栏目说明" not in render("section.html", section=section, pager=PAGER).text
+
+
+def test_a_year_shows_its_months_and_titles() -> None:
+    page = render(
+        "list.html", at=view_of("year"), term=Term("2020年", "/archive/2020/", 1), cards=(CARD,), terms=MONTHS
+    )
+    assert page.find("h1") == ["2020年"]
+    assert page.find("ul", class_="terms") == ["2020年9月 2篇"]
+    assert page.find("ul", class_="lines") == ["停水通知 2020年9月22日"]
+
+
+# Paper
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_a_print_view_is_no_page_of_its_own_for_search_engines(name: str) -> None:
+    page = render(name)
+    assert page.attribute("meta", "content", name="robots") == ["noindex"]
+    printed = article().url if name == "print.html" else ISSUE.url
+    assert page.attribute("link", "href", rel="canonical") == [f"https://bulletin.example/b{printed}"]
+    assert page.find("nav", class_="navigation") == []
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_a_print_views_buttons(name: str) -> None:
+    page = render(name)
+    assert page.find("button", data_print="", hidden="") == ["打印本页"]
+    assert page.find("a", data_close="", href="../") == ["关闭窗口"]
+
+
+def test_a_printed_article_says_whose_it_is_and_where_it_stands() -> None:
+    page = render("print.html", FULL_SITE, article=FULL_ARTICLE)
+    assert page.find("header", class_="letterhead") == ["示范简报 2020年9月 示范县办公室"]
+    assert page.attribute("svg", "class") == ["qr"]
+    assert "https://bulletin.example/b/dongtai/2020/water/" in page.text
+    assert page.find("section", class_="printed-links") == [
+        "文中链接 办法 https://bulletin.example/b/zhengce/办法/#1"
+    ]
+    assert "期次" not in page.find("dt")
+
+
+def test_a_printed_issue_has_cover_contents_articles_and_colophon() -> None:
+    page = render("issue-print.html", FULL_SITE, issue=ISSUE, articles=(FULL_ARTICLE, FULL_ARTICLE))
+    assert page.find("header", class_="cover") == [
+        "示范简报 一份示范 2020年9月 2020年9月1日 – 2020年9月22日 示范县办公室"
+    ]
+    targets = [target for target in page.attribute("a", "href") if target.startswith("#article-")]
+    assert targets == ["#article-1", "#article-2"]
+    assert page.attribute("article", "id") == ["article-1", "article-2"]
+    assert page.attribute("h2", "id")[1:] == ["article-1-时间", "article-2-时间"]
+    assert page.find("footer")[0].startswith("编印信息 主办单位 示范县办公室")
+
+
+def test_an_issue_of_one_day_has_one_date() -> None:
+    one = replace(ISSUE, last=Moment(ISSUE.first.at.replace(hour=9), True))
+    assert "–" not in render("issue-print.html", issue=one).find("header", class_="cover")[0]
+
+
+# Odd pages
+
+
+def test_an_old_address_leads_on() -> None:
+    html = (
+        environment()
+        .get_template("alias.html")
+        .render(site=site(), words=load_words("en", (THEME,)), target="/a%20b/", title="A & B")
+    )
+    page = Document(urls.spell(html, "/old/"))
+    assert page.attribute("html", "lang") == ["en"]
+    assert page.attribute("meta", "content", http_equiv="refresh") == ["0; url=../a%20b/"]
+    assert page.attribute("link", "href", rel="canonical") == ["https://bulletin.example/b/a%20b/"]
+    assert page.attribute("meta", "content", name="robots") == ["noindex"]
+    assert page.find("a", href="../a%20b/") == ["A & B"]
+
+
+def test_a_missing_page_has_no_address_of_its_own() -> None:
+    page = render("404.html", latest=(CARD,))
+    assert page.attribute("link", "href", rel="canonical") == []
+    assert "停水通知" in page.text
+
+
+# Files
+
+
+def test_style_and_script_are_small_and_ask_nobody_else() -> None:
+    files = {path.name: path.read_text(encoding="utf-8") for path in (THEME / "assets").iterdir()}
+    assert sum(len(text) for name, text in files.items() if name.endswith(".css")) < 20_000
+    assert len(files["site.js"]) < 3_000
+    for name, text in files.items():
+        assert "http" not in text.replace("http://www.w3.org/2000/svg", "").replace('[href^="http"]', ""), (
+            name
+        )
+        assert "@import" not in text
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+        parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_colours_can_be_read_in_the_light_and_in_the_dark() -> None:
+    css = (THEME / "assets" / "style.css").read_text(encoding="utf-8")
+    palettes = [
+        dict(re.findall(r"--(\w+): (#\w+);", block))
+        for block in re.findall(r":root \{([^}]*--ink[^}]*)\}", css)
+    ]
+    assert len(palettes) == 2
+    for palette in palettes:
+        for ground in (palette["paper"], palette["wash"]):
+            assert contrast(palette["ink"], ground) >= 7
+            for name in ("quiet", "accent", "link", "visited", "caution"):
+                assert contrast(palette[name], ground) >= 4.5, (name, ground)
