@@ -15,7 +15,6 @@ from generator.dates import Moment
 from generator.languages import LANGUAGES, load_words
 from generator.model import (
     ArchiveYear,
-    Article,
     Attachment,
     Card,
     Feed,
