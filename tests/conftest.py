@@ -1,0 +1,68 @@
+"""What every test has: a plain environment, the example bulletin built once, and no silent skips."""
+
+import os
+import shutil
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator.config import load_config
+from tests.sites import build_site
+
+ROOT = Path(__file__).parent.parent
+"""The repository."""
+
+CORPORA = ROOT.parent / "shared" / "corpora"
+"""Real articles of other offices, where somebody has put them beside the repository."""
+
+CLOCK = "2021-06-25T09:00"
+"""When the example bulletin is built: fixed, and within two days of its newest article, which so is news."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """A built site: its folder, and the address it was built for."""
+
+    folder: Path
+    base_url: str
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same language, color and clock on every machine."""
+    for name in ("LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
+@pytest.fixture(scope="session")
+def example_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the repository's own bulletin, so that no test touches the repository. Don't change it."""
+    root = tmp_path_factory.mktemp("example") / "bulletin"
+    shutil.copytree(ROOT / "content", root / "content")
+    shutil.copy(ROOT / "gen.yaml", root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def example_site(example_root: Path) -> BuiltSite:
+    """The example bulletin's site, built once by each of pytest's workers. Don't change it."""
+    config, problems = load_config(example_root / "gen.yaml")
+    assert config is not None, problems
+    report = build_site(example_root, now=CLOCK)
+    assert report.problems == (), "the example bulletin is an example of a sound one"
+    return BuiltSite(example_root / "site", config.settings.base_url)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skipped test is a failed one, but for those that need the corpora, which live elsewhere."""
+    report = yield
+    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if "corpora" not in reason:
+            report.outcome = "failed"
+            report.longrepr = f"{item.nodeid}: nothing may be skipped in CI, but: {reason}"
+    return report
