@@ -206,9 +206,9 @@ def _print_report(report: "Report", folder: Path, seconds: float, verbose: bool)
     print(
         _CLOSING[chinese].format(
             folder=shown,
-            articles=report.articles,
-            pages=report.pages,
-            outputs=report.outputs,
+            articles=_count(report.articles, "article", chinese),
+            pages=_count(report.pages, "page", chinese),
+            outputs=_count(report.outputs, "file", chinese),
             written=len(done.written),
             unchanged=done.unchanged,
             removed=len(done.removed),
@@ -218,7 +218,7 @@ def _print_report(report: "Report", folder: Path, seconds: float, verbose: bool)
 
 
 _CLOSING = (
-    "{folder}: {articles} articles, {pages} pages, {outputs} files"
+    "{folder}: {articles}, {pages}, {outputs}"
     " ({written} written, {unchanged} unchanged, {removed} removed) in {seconds:.1f} s",
     "{folder}：文章 {articles} 篇，单页 {pages} 个，共 {outputs} 个文件"
     "（写入 {written}，未变 {unchanged}，删除 {removed}），用时 {seconds:.1f} 秒",
@@ -231,6 +231,10 @@ _DISPLACED = (
     "Stood where a page belongs, but was not written by gen; moved to .gen/displaced:",
     "占用了网页位置、但不是 gen 写入的文件，已移到 .gen/displaced：",
 )
+
+
+def _count(number: int, noun: str, chinese: bool) -> str:
+    return str(number) if chinese else f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _named(heading: str, paths: Sequence[str], verbose: bool) -> str:

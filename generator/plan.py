@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from generator import feeds, hosting, sitemap
 from generator.assets import Asset
 from generator.catalog import Catalog, Collection
 from generator.config import Settings
+from generator.dates import Moment
 from generator.files import File
 from generator.languages import Words
-from generator.model import Article, Card, Feed, Group, Pager, Section, Site, Term, View
+from generator.model import Article, Card, Feed, Group, Page, Pager, Section, Site, Term, View
 from generator.output import Call, Copy, Output, Template
 
 HOME_GROUP = 5
@@ -326,8 +327,7 @@ def _for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin)
     for page in pages:
         view = page.inputs["view"]
         if view.index:
-            article = page.inputs.get("article")
-            entries.append(sitemap.Entry(page.url, (article.updated or article.date) if article else None))
+            entries.append(sitemap.Entry(page.url, _changed(page)))
     parts = sitemap.parts(entries, site.base_url)
     part_urls = tuple(sitemap.part_url(number) for number in range(1, len(parts) + 1))
     yield Output(sitemap.INDEX, Call(sitemap.sitemap_index), {"site": site, "urls": part_urls}, "sitemap")
@@ -336,6 +336,14 @@ def _for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin)
     news = sitemap.recent(catalog.articles, bulletin.now)
     yield Output(sitemap.NEWS, Call(sitemap.news_sitemap), {"site": site, "articles": news}, "news sitemap")
     yield Output("/robots.txt", Call(hosting.robots), {"site": site}, "robots")
+
+
+def _changed(output: Output) -> Moment | None:
+    """When what an output shows last changed, where its text says so."""
+    if article := output.inputs.get("article"):
+        return cast(Article, article).updated or cast(Article, article).date
+    page = output.inputs.get("page")
+    return cast(Page, page).updated if page else None
 
 
 def _section_title(section: Section, bulletin: Bulletin) -> str:

@@ -76,9 +76,12 @@ def full_site(root: Path) -> Path:
         files[f"content/news/{word}/index.md"] = everything(word, **front_matter)
         files[f"content/news/{word}/{word}.png"] = PNG
         files[f"content/news/{word}/{word}.pdf"] = b"%PDF-1.4 " + word.encode()
-        files[f"content/{word}.md"] = f"---\ntitle: {word}\n" + "".join(
-            f"{key}: {value}\n" for key, value in front_matter.items() if key != "date"
-        ) + ("draft: true\n" if "date" in front_matter else "") + f"---\n{word}\n"
+        files[f"content/{word}.md"] = (
+            f"---\ntitle: {word}\n"
+            + "".join(f"{key}: {value}\n" for key, value in front_matter.items() if key != "date")
+            + ("draft: true\n" if "date" in front_matter else "")
+            + f"---\n{word}\n"
+        )
     # A section of its own, whose very name must not get out.
     files["content/mimi/caogao-2.md"] = everything("mimi", draft="true")
     files["content/mimi/mimi.png"] = PNG
@@ -117,7 +120,11 @@ def test_what_is_asked_for_is_shown_and_marked(tmp_path: Path, show: Show, words
     for word in [*HIDDEN, "mimi"]:
         assert (f"{word}正文" in everything_built) == (word in words)
     for word in words:
-        page = next(text for path, text in pages(tmp_path).items() if f"{word}正文" in text and path.endswith("index.html"))
+        page = next(
+            text
+            for path, text in pages(tmp_path).items()
+            if f"{word}正文" in text and path.endswith("index.html")
+        )
         assert 'class="mark"' in page
 
 
@@ -126,7 +133,13 @@ def test_the_same_input_gives_the_same_bytes_in_any_folder(tmp_path: Path) -> No
     trees = []
     for name, seed, zone in (("a", "1", "UTC"), ("b/c", "2", "America/New_York")):
         root = full_site(tmp_path / name)
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "error"}
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": "C.UTF-8",
+            "PYTHONWARNINGS": "error",
+        }
         done = subprocess.run(
             [sys.executable, "-m", "generator", "build", "-c", str(root / "gen.yaml"), "--clock", NOW],
             env=environment,

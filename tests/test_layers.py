@@ -44,7 +44,8 @@ LAYER_OF = {name: index for index, layer in enumerate(LAYERS) for name in layer}
 
 def modules() -> list[tuple[str, Path]]:
     return [
-        (path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path) for path in sorted(PACKAGE.rglob("*.py"))
+        (path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path)
+        for path in sorted(PACKAGE.rglob("*.py"))
     ]
 
 
@@ -60,7 +61,9 @@ def imported(path: Path) -> set[str]:
     return {name if name in LAYER_OF else "__init__" for name in names}
 
 
-@pytest.mark.parametrize(("name", "path"), modules(), ids=lambda value: value if isinstance(value, str) else value.name)
+@pytest.mark.parametrize(
+    ("name", "path"), modules(), ids=lambda value: value if isinstance(value, str) else value.name
+)
 def test_a_module_imports_downwards_only(name: str, path: Path) -> None:
     assert name in LAYER_OF, f"{name} is new: give it a layer"
     wrong = {other for other in imported(path) if other != name and LAYER_OF[other] <= LAYER_OF[name]}

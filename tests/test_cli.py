@@ -1,0 +1,237 @@
+"""The command line, as a person sees it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator import __version__, cli
+from tests.sites import NOW, SETTINGS, article, tree, write_site
+
+CLOCK = ("--clock", NOW)
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+def good(root: Path, **settings: str) -> Path:
+    lines = "".join(f"{key}: {value}\n" for key, value in settings.items())
+    return write_site(root, {"gen.yaml": SETTINGS + lines, "content/news/a.md": article()})
+
+
+def test_a_build_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good(tmp_path)
+    assert cli.main(["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK]) == cli.OK
+    out, err = capsys.readouterr()
+    assert "1 article, 0 pages, 22 files (22 written, 0 unchanged, 0 removed) in " in out
+    assert err == ""
+
+
+def test_it_speaks_chinese_to_who_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    good(tmp_path)
+    cli.main(["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK])
+    assert "文章 1 篇" in capsys.readouterr().out
+
+
+def test_it_works_from_any_folder_of_the_bulletin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good(tmp_path)
+    monkeypatch.chdir(tmp_path / "content" / "news")
+    assert cli.main(["build", "-q", *CLOCK]) == cli.OK
+    assert (tmp_path / "site" / "index.html").is_file()
+
+
+def test_errors_are_shown_whole_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good(tmp_path)
+    write_site(
+        tmp_path, {"content/news/b.md": article(tittle="x"), "content/news/c.md": article(date="2020-02-30")}
+    )
+    assert cli.main(["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK]) == cli.PROBLEMS
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "content/news/b.md:4:1: error:" in err
+    assert "content/news/c.md:3:7: error:" in err
+    assert "2 errors" in err
+    assert "\x1b" not in err
+    assert not (tmp_path / "site").exists()
+
+
+def test_warnings_are_errors_when_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good(tmp_path)
+    write_site(tmp_path, {"content/news/b.md": article("[x](gone.pdf)")})
+    arguments = ["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK]
+    assert cli.main([*arguments, "--strict"]) == cli.PROBLEMS
+    assert not (tmp_path / "site").exists()
+    assert cli.main(arguments) == cli.OK
+    assert "content/news/b.md:6:5: warning:" in capsys.readouterr().err
+
+
+def test_problems_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good(tmp_path)
+    write_site(tmp_path, {"content/news/b.md": article(tittle="x")})
+    arguments = ["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK, "--format"]
+    cli.main([*arguments, "json"])
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (problem["path"], problem["line"], problem["column"]) == ("content/news/b.md", 4, 1)
+    cli.main([*arguments, "github"])
+    assert capsys.readouterr().out.startswith("::error file=content/news/b.md,line=4,col=1")
+
+
+def test_a_good_build_in_json_is_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good(tmp_path)
+    assert cli.main(["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK, "--format", "json"]) == cli.OK
+    assert json.loads(capsys.readouterr().out)["problems"] == []
+
+
+def test_quiet_and_verbose(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good(tmp_path)
+    cli.main(["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK, "-q"])
+    assert capsys.readouterr() == ("", "")
+    write_site(tmp_path, {"content/news/b.md": article()})
+    (tmp_path / "content/news/a.md").unlink()
+    (tmp_path / "site" / "mine.txt").write_text("x")
+    cli.main(["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK, "-v"])
+    out = capsys.readouterr().out
+    assert "+ " in out
+    assert "site/news/2020/b/index.html" in out
+    assert "- " in out
+    assert "site/news/2020/a/index.html" in out
+    assert "mine.txt" in out
+
+
+def test_the_base_url_of_the_command_line_wins(tmp_path: Path) -> None:
+    good(tmp_path)
+    assert (
+        cli.main(["build", "-q", "-c", str(tmp_path / "gen.yaml"), *CLOCK, "-b", "https://other.example/x/"])
+        == cli.OK
+    )
+    page = (tmp_path / "site/news/2020/a/index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://other.example/x/news/2020/a/">' in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["build", "-c", "gone.yaml"], cli.PROBLEMS),
+        (["build", "-b", "example.org"], cli.PROBLEMS),
+        (["build", "--clock", "yesterday"], cli.USAGE),
+        (["build", "-o", "."], cli.USAGE),
+        (["build", "-o", ".."], cli.USAGE),
+        (["build", "-o", "content/site"], cli.USAGE),
+        (["build", "-o", "templates"], cli.USAGE),
+        (["build", "-o", "gen.yaml"], cli.USAGE),
+        (["build", "--nonsense"], cli.USAGE),
+        (["built"], cli.USAGE),
+        ([], cli.USAGE),
+    ],
+)
+def test_a_wrong_command_line(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    code: int,
+) -> None:
+    good(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    before = tree(tmp_path)
+    assert cli.main(arguments) == code
+    assert capsys.readouterr().err
+    assert tree(tmp_path) == before
+
+
+def test_no_settings_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["build"]) == cli.PROBLEMS
+    assert capsys.readouterr().err.startswith("gen.yaml: error: there is no settings file")
+
+
+def test_a_bug_of_ours_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("ours")
+
+    monkeypatch.setattr("generator.build.load_content", broken)
+    assert cli.main(["build", "-c", str(good(tmp_path) / "gen.yaml")]) == cli.BUG
+    err = capsys.readouterr().err
+    assert "RuntimeError: ours" in err
+    assert "Please report it" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
+def test_an_interrupted_build_ends_quietly(tmp_path: Path) -> None:
+    files = {f"content/news/{number}.md": article("正文。" * 2000) for number in range(400)}
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "generator",
+            "build",
+            "-c",
+            str(write_site(tmp_path, files) / "gen.yaml"),
+            *CLOCK,
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == cli.INTERRUPTED
+    assert "Traceback" not in err
+
+
+def test_version() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"gen {__version__}\n"
+
+
+def test_the_version_needs_none_of_the_heavy_packages() -> None:
+    script = (
+        "import sys; from generator.cli import main; main(['--version']);"
+        "print([name for name in ('jinja2', 'markdown', 'yaml') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_colour_only_where_it_can_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal:
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert cli._has_color(Terminal())  # type: ignore[arg-type] # all that is asked of a stream
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not cli._has_color(Terminal())  # type: ignore[arg-type] # as above
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo terminals here")
+def test_a_progress_bar_only_on_a_terminal(tmp_path: Path) -> None:
+    root = good(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "build", "-c", str(root / "gen.yaml"), *CLOCK],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""

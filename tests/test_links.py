@@ -1,0 +1,135 @@
+"""What references mean."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
+
+TARGET = {"content/notices/water.md": article("## 时间\n\n九点。", title="停水")}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("[x](../notices/water.md)", 'href="../../../notices/2020/water/"'),
+        ("[x](../notices/water.md#时间)", 'href="../../../notices/2020/water/#%E6%97%B6%E9%97%B4"'),
+        ('<a href="../notices/water.md">x</a>', 'href="../../../notices/2020/water/"'),
+        ("[x](../notices/)", 'href="../../../notices/"'),
+        ("[x](../notices/_index.md)", 'href="../../../notices/"'),
+        ("[x](/archive/)", 'href="../../../archive/"'),
+        ("[x](../about.md)", 'href="../../../about/"'),
+        ("[x](../static/form.pdf)", 'href="../../../form.pdf"'),
+        ("[x](form.pdf)", 'href="../../form.pdf"'),
+    ],
+)
+def test_a_reference_becomes_an_address(tmp_path: Path, written: str, expected: str) -> None:
+    files: dict[str, str | bytes] = {
+        **TARGET,
+        "content/news/a.md": article(written),
+        "content/about.md": "# 关于\n",
+        "content/notices/_index.md": "---\ntitle: 通知\n---\n",
+        "content/static/form.pdf": b"%PDF",
+        "content/news/form.pdf": b"%PDF",
+    }
+    report = build_site(write_site(tmp_path, files))
+    assert report.problems == ()
+    assert expected in pages(tmp_path)["news/2020/a/index.html"]
+
+
+def test_moving_an_article_moves_the_links_to_it(tmp_path: Path) -> None:
+    write_site(tmp_path, {**TARGET, "content/news/a.md": article("[x](../notices/water.md)")})
+    build_site(tmp_path)
+    write_site(tmp_path, {"content/notices/water.md": article("九点。", slug="shui")})
+    build_site(tmp_path)
+    assert 'href="../../../notices/2020/shui/"' in pages(tmp_path)["news/2020/a/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "severity"),
+    [
+        ("[x](../notices/watter.md)", "article-nowhere", "error"),
+        ("[x](gone.pdf)", "file-nowhere", "warning"),
+        ("![x](gone.png)", "file-nowhere", "warning"),
+        ("[x](../notices/water.md#地点)", "fragment-nowhere", "warning"),
+        ("[x](#nowhere)", "fragment-nowhere", "warning"),
+        ("[x](/gone/)", "address-nowhere", "warning"),
+        ("[x](../secret.md)", "link-to-hidden", "warning"),
+    ],
+)
+def test_what_leads_nowhere_is_named_with_its_line(
+    tmp_path: Path, written: str, code: str, severity: str
+) -> None:
+    files = {
+        **TARGET,
+        "content/news/a.md": article(f"第一行。\n\n看{written}。"),
+        "content/secret.md": "---\ntitle: x\ndraft: true\n---\n",
+    }
+    found = problems_of(write_site(tmp_path, files))
+    assert [(p.code, p.path, p.line, p.severity) for p in found] == [(code, "content/news/a.md", 8, severity)]
+    assert found[0].column > 1
+    strict = problems_of(tmp_path, strict=True)
+    assert [p.severity for p in strict] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "code"),
+    [
+        ({"image": "gone.png"}, "file-nowhere"),
+        ({"attachments": "[gone.pdf]"}, "file-nowhere"),
+        ({"image": "/gone.png"}, "address-nowhere"),
+    ],
+)
+def test_the_front_matter_is_checked_too(tmp_path: Path, front_matter: dict[str, str], code: str) -> None:
+    found = problems_of(write_site(tmp_path, {"content/news/a.md": article(**front_matter)}))
+    assert [(p.code, p.line) for p in found] == [(code, 4)]
+
+
+def test_one_broken_article_does_not_blame_those_that_link_to_it(tmp_path: Path) -> None:
+    files = {"content/news/a.md": "---\ntitle: [\n---\n", "content/news/b.md": article("[x](a.md)")}
+    found = problems_of(write_site(tmp_path, files))
+    assert {p.path for p in found} == {"content/news/a.md"}
+
+
+def test_files_travel_with_their_article(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "content/news/a/index.md": article("正文。", slug="x"),
+        "content/news/a/unused.png": b"1",
+        "content/news/a/sub/b.pdf": b"2",
+        "content/news/beside-unused.png": b"3",
+        "content/news/beside-used.png": b"4",
+        "content/news/c.md": article("![图](beside-used.png)"),
+        "content/static/CNAME": b"5",
+    }
+    build_site(write_site(tmp_path, files))
+    built = tree(tmp_path / "site")
+    assert built["news/2020/x/unused.png"] == b"1"
+    assert built["news/2020/x/sub/b.pdf"] == b"2"
+    assert built["news/beside-used.png"] == b"4"
+    assert built["CNAME"] == b"5"
+    assert not [path for path in built if "beside-unused" in path]
+
+
+def test_a_picture_gets_its_size(tmp_path: Path) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>'
+    build_site(
+        write_site(
+            tmp_path, {"content/news/a/index.md": article("![图](a.svg)"), "content/news/a/a.svg": svg}
+        )
+    )
+    assert 'src="a.svg" width="30" height="20"' in pages(tmp_path)["news/2020/a/index.html"]
+
+
+def test_with_links_to_files_every_page_is_named(tmp_path: Path) -> None:
+    write_site(
+        tmp_path,
+        {
+            "gen.yaml": SETTINGS + "links: file\n",
+            **TARGET,
+            "content/news/a.md": article("[x](../notices/water.md)"),
+        },
+    )
+    build_site(tmp_path)
+    page = pages(tmp_path)["news/2020/a/index.html"]
+    assert 'href="../../../notices/2020/water/index.html"' in page
+    assert 'integrity="' not in page

@@ -1,0 +1,131 @@
+"""Which files the site has."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.plan import _pager_terms
+from tests.sites import SETTINGS, article, build_site, pages, tree, write_site
+
+
+def test_the_smallest_bulletin(tmp_path: Path) -> None:
+    build_site(write_site(tmp_path, {"content/news/a.md": article()}))
+    built = {path for path in tree(tmp_path / "site") if not path.startswith("assets/")}
+    assert built == {
+        "index.html",
+        "404.html",
+        "news/index.html",
+        "news/2020/a/index.html",
+        "news/2020/a/print/index.html",
+        "archive/index.html",
+        "archive/2020/index.html",
+        "archive/2020/09/index.html",
+        "atom.xml",
+        "rss.xml",
+        "feed.json",
+        "news/atom.xml",
+        "news/rss.xml",
+        "news/feed.json",
+        "sitemap.xml",
+        "sitemap-1.xml",
+        "sitemap-news.xml",
+        "robots.txt",
+    }
+
+
+def test_an_empty_bulletin_is_a_site_too(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    report = build_site(write_site(tmp_path, {}))
+    assert report.articles == 0
+    assert {"index.html", "404.html", "atom.xml", "archive/index.html"} <= set(tree(tmp_path / "site"))
+
+
+def test_lists_have_as_many_pages_as_they_need(tmp_path: Path) -> None:
+    files = {
+        f"content/news/{n}.md": article(title=f"第{n}篇", date=f"2020-09-{n:02}", tags="[水]")
+        for n in range(1, 6)
+    }
+    build_site(write_site(tmp_path, {"gen.yaml": SETTINGS + "page_size: 2\n", **files}))
+    built = pages(tmp_path)
+    for base in ("", "news/", "tags/水/", "archive/2020/", "archive/2020/09/"):
+        assert f"{base}page/3/index.html" in built
+        assert f"{base}page/4/index.html" not in built
+        assert f"{base}page/1/index.html" not in built
+    last = built["news/page/3/index.html"]
+    assert "第1篇" in last
+    assert "第2篇" not in last
+    assert 'rel="prev" href="../2/"' in last
+    assert 'rel="next"' not in last
+    assert 'rel="prev" href="../../"' in built["news/page/2/index.html"]
+
+
+def test_an_article_can_do_without_a_print_view(tmp_path: Path) -> None:
+    build_site(write_site(tmp_path, {"content/news/a.md": article(print="false")}))
+    assert "news/2020/a/print/index.html" not in tree(tmp_path / "site")
+    assert "print/" not in pages(tmp_path)["news/2020/a/index.html"]
+
+
+def test_old_addresses_lead_to_the_new_one(tmp_path: Path) -> None:
+    files = {"content/news/a.md": article(aliases="[/old/1.html, /旧址/, /view.asp]")}
+    build_site(write_site(tmp_path, files))
+    built = pages(tmp_path)
+    assert "../news/2020/a/" in built["old/1.html"]
+    assert "../news/2020/a/" in built["旧址/index.html"]
+    assert "view.asp/index.html" not in built
+    assert built["_redirects"] == (
+        "/bulletin/%E6%97%A7%E5%9D%80/ /bulletin/news/2020/a/ 301\n"
+        "/bulletin/old/1.html /bulletin/news/2020/a/ 301\n"
+        "/bulletin/view.asp /bulletin/news/2020/a/ 301\n"
+    )
+
+
+def test_a_feed_holds_the_newest_articles(tmp_path: Path) -> None:
+    files = {
+        f"content/news/{n}.md": article(f"正文{n}。", title=f"第{n}篇", date=f"2020-09-{n:02}")
+        for n in (1, 2, 3)
+    }
+    settings = SETTINGS + "feeds: {count: 2, content: full}\n"
+    build_site(write_site(tmp_path, {"gen.yaml": settings, **files}))
+    for name in ("atom.xml", "rss.xml", "feed.json", "news/atom.xml"):
+        feed = pages(tmp_path)[name]
+        assert "正文3。" in feed
+        assert "正文2。" in feed
+        assert "正文1。" not in feed
+
+
+def test_search_engines_learn_of_pages_but_not_of_print_views(tmp_path: Path) -> None:
+    build_site(write_site(tmp_path, {"content/news/a.md": article()}))
+    sitemap = pages(tmp_path)["sitemap-1.xml"]
+    assert "<loc>https://example.org/bulletin/news/2020/a/</loc><lastmod>2020-09-22" in sitemap
+    assert "print" not in sitemap
+    assert "404" not in sitemap
+
+
+def test_a_translation_is_paired(tmp_path: Path) -> None:
+    files = {
+        "content/news/a.md": article(title="停水"),
+        "content/news/a.en.md": article("Water.", title="Water"),
+    }
+    build_site(write_site(tmp_path, files))
+    built = pages(tmp_path)
+    assert '<html lang="en"' in built["en/news/2020/a/index.html"]
+    for path in ("news/2020/a/index.html", "en/news/2020/a/index.html"):
+        assert 'hreflang="en" href="https://example.org/bulletin/en/news/2020/a/"' in built[path]
+        assert 'hreflang="zh-CN" href="https://example.org/bulletin/news/2020/a/"' in built[path]
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "expected"),
+    [
+        (1, 1, "1"),
+        (1, 3, "1 2 3"),
+        (1, 9, "1 2 3 … 9"),
+        (5, 9, "1 2 3 4 5 6 7 8 9"),
+        (6, 20, "1 … 4 5 6 7 8 … 20"),
+        (20, 20, "1 … 18 19 20"),
+    ],
+)
+def test_a_pager_names_the_pages_worth_a_link(number: int, total: int, expected: str) -> None:
+    terms = _pager_terms("/news/", number, total)
+    assert " ".join(term.name for term in terms) == expected
+    assert [term.url for term in terms if term.name == "…"] == [""] * expected.count("…")
