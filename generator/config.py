@@ -1,7 +1,7 @@
 """The bulletin's settings: what `gen.yaml` may say, and how it is read.
 
-The dataclasses below are the one definition: reading, checking, the JSON Schema for editors' completion and the
-settings reference in the docs all come from their fields.
+The dataclasses below are the one definition: reading, checking, the JSON Schema for editors' completion and
+the reference in the docs all come from their fields.
 """
 
 from collections.abc import Mapping
@@ -172,7 +172,7 @@ class Config:
     """gen.yaml itself."""
     settings: Settings
     positions: Mapping[str, Place]
-    """Where in the file a key's value stands (`navigation.0.url`: (line, column)), for problems found later."""
+    """Where in the file a value stands (`navigation.0.url`: (line, column)), for problems found later."""
     lines: tuple[str, ...]
     """The file's lines, for excerpts."""
 
@@ -189,7 +189,7 @@ def find_config(start: Path) -> Path | None:
 
 
 def load_config(path: Path) -> tuple[Config | None, tuple[Problem, ...]]:
-    """The settings of a file and everything that is wrong with it; None in place of settings with an error."""
+    """The settings of a file, and everything that is wrong with it; None in their place after an error."""
     path = path.absolute()
     reporter = Reporter(path.name)
     settings, reading = None, Reading(reporter)
@@ -209,7 +209,7 @@ def load_config(path: Path) -> tuple[Config | None, tuple[Problem, ...]]:
 
 
 def with_base_url(config: Config, url: str) -> tuple[Config | None, tuple[Problem, ...]]:
-    """The settings with another `base_url`, checked like the one in the file; None in their place if it is wrong."""
+    """The settings with another `base_url`, checked like the one in the file; None if it is wrong."""
     reporter = Reporter("--base-url", (url,))
     start = Mark("", 0, 0, 0, None, 0)
     node = ScalarNode("tag:yaml.org,2002:str", url, start, start)

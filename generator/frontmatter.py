@@ -208,8 +208,8 @@ class FrontMatterRules:
 
     rename: Mapping[str, str] = key(
         schema.Names(_OUR_KEYS),
-        "Their key: our key, such as `excerpt: summary`. Of several names of one key in a file, ours goes first, "
-        "then the one listed first here.",
+        "Their key: our key, such as `excerpt: summary`. Where a file has several names of one key, ours "
+        "goes first, then the one listed first here.",
         default={},
     )
     unknown: Literal["error", "warn", "allow"] = key(
@@ -263,8 +263,8 @@ def read(
 ) -> Head[_T] | None:
     """Front matter and body of a file's text, as `generator.text.read_text` gives it.
 
-    Reports everything that is wrong; the values are then good only for finding what else is. None where the front
-    matter has no end, so that nobody can tell what is body.
+    Reports everything that is wrong; the values are then good only for finding what else is. None where the
+    front matter has no end, so that nobody can tell what is body.
     """
     parts = split(text, reporter)
     if parts is None:

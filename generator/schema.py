@@ -1,9 +1,9 @@
 """What a file of keys and values may say: dataclasses as definitions, and how YAML is read into them.
 
-A field made with `key` says what it may hold (its *kind*), what it is for and what other systems call it. From
-its fields come reading and checking (`read`), a JSON Schema for editors (`json_schema`) and the reference page
-(`generator.reference`). The kind decides what a text means, YAML does not: `title: 12:30` and `tags: [no, 2020]` are
-texts. A value left empty, or a bare `~` or `null`, counts as left out.
+A field made with `key` says what it may hold (its *kind*), what it is for and what others call it. From such
+fields come reading and checking (`read`), a JSON Schema for editors (`json_schema`) and the reference page
+(`generator.reference`). The kind decides what a text means, YAML does not: `title: 12:30` and
+`tags: [no, 2020]` are texts. A value left empty, or a bare `~` or `null`, counts as left out.
 """
 
 import dataclasses
@@ -117,14 +117,13 @@ def read(
     rename: Mapping[str, str] = _NO_NAMES,
     unknown: Unknown = "error",
 ) -> _T | None:
-    """A mapping read into a definition. A wrong value is reported and has its default; a required key without a value
-    gives None.
+    """A mapping read into a definition; None if a required key has no value.
 
-    `prefix` stands before the names of keys in `reading.positions`. `rename` gives our name for another system's key.
-    If a key is given under several names, our own wins, then the one that `rename` lists first; names with empty
-    values don't count.
+    What is wrong is reported, and a wrong value has its default. `prefix` stands before the names of keys in
+    `reading.positions`. `rename` gives our name for another system's key. If a key is given under several
+    names, our own wins, then the one that `rename` lists first; names with empty values don't count.
     """
-    known = keys(definition)
+    known = keys(definition)  # type: ignore[arg-type]  # a class is hashable; mypy misses it in type[T]
     chosen: dict[str, tuple[str, Node]] = {}
     extra: dict[str, Any] = {}
     for key_node, name, node in _pairs(root, reading):
@@ -408,8 +407,8 @@ class Names:
 class Free:
     """Values of one's own: texts, lists and keys with values, nested at will.
 
-    For templates' sake a bare `true` or `false` is a truth value, a bare whole number a number, and `null` nothing;
-    all else is text as it is written.
+    For templates' sake a bare `true` or `false` is a truth value, a bare whole number a number, and `null`
+    nothing; all else is text as it is written.
     """
 
     words = "keys and values of your own"

@@ -38,11 +38,10 @@ _BREAK = re.compile(r"[ \t]*\n\s*")
 
 
 def read_text(data: bytes, reporter: Reporter) -> str | None:
-    """The characters of a file in UTF-8, UTF-16 with its mark or GB18030 (with a warning); None after an error.
+    """The text of a file in UTF-8, UTF-16 with its mark or GB18030 (with a warning); None after an error.
 
     Line ends become `\\n`; a byte order mark goes, and so do control characters and noncharacters (with a
-    warning).
-    Gives the reporter the file's lines, so that later problems show them.
+    warning). The reporter is given the file's lines, so that later problems show them.
     """
     text = _decode(data, reporter)
     if text is None:
@@ -121,8 +120,8 @@ def _gb18030(data: bytes) -> str | None:
     """The characters, if the bytes are GB18030 beyond reasonable doubt.
 
     Almost any bytes decode as GB18030, so what comes out must look like Chinese: no unassigned, private or
-    control characters, and nine in ten of the characters beyond ASCII from GB 2312's everyday ones. Text in a
-    European or Japanese encoding comes out as rare characters and fails; Korean in EUC-KR can't be told apart.
+    control characters, and nine in ten of those beyond ASCII from GB 2312's everyday ones. Text in a European
+    or Japanese encoding comes out as rare characters and fails; Korean in EUC-KR can't be told apart.
     """
     try:
         text = _with_newlines(data.decode("gb18030"))

@@ -92,7 +92,7 @@ def diagnose_scalar(number: int, lines: Sequence[str]) -> Mistake:
 
 
 def _above(lines: Sequence[str], number: int) -> Mistake:
-    """A key that YAML takes for the middle of a value: something above, or its own indentation, made it so."""
+    """A key that YAML takes for the middle of a value, through a line above or through its indentation."""
     first = number
     while first > 0 and lines[first - 1].strip() and not _KEY.match(lines[first - 1]):
         first -= 1

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
-from yaml import CollectionEndEvent, CollectionStartEvent, MappingNode, Node, ScalarNode, SequenceNode
+from yaml import CollectionEndEvent, CollectionStartEvent, Event, MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.problems import Reporter
 from generator.text import position
@@ -41,9 +41,11 @@ _INDENTATION = re.compile(r"^[ \t?:-]+", re.MULTILINE)
 _COMMENT = re.compile(r"(?:^|\s)#")
 
 
-def place(node: Node, first_line: int = 1) -> tuple[int, int]:
+def place(node: Node | Event, first_line: int = 1) -> tuple[int, int]:
     """Line and column of a node, from 1; `first_line` is the number in the file of its text's first line."""
-    return node.start_mark.line + first_line, node.start_mark.column + 1
+    mark = node.start_mark
+    assert mark is not None  # both loaders give one
+    return mark.line + first_line, mark.column + 1
 
 
 def compose(text: str, reporter: Reporter, first_line: int = 1) -> MappingNode | None:
@@ -60,7 +62,7 @@ def compose(text: str, reporter: Reporter, first_line: int = 1) -> MappingNode |
         result = _attempt(text, reporter, first_line)
         if not isinstance(result, Mistake):
             break
-        # A line that was mended already is wrong in another way than it seemed: a second report would mislead.
+        # A line that is still wrong when mended is wrong in another way: a second report would mislead.
         if result.line not in mended:
             reporter.error(result.code, result.line + first_line, result.column + 1, **dict(result.values))
         if result.mended is None or result.line in mended or len(mended) == MOST_MISTAKES:
@@ -81,7 +83,7 @@ def _attempt(text: str, reporter: Reporter, first_line: int) -> MappingNode | Mi
     try:
         too_deep = _too_deep(text)
         if too_deep:
-            reporter.error("yaml-too-deep", too_deep.line + first_line, too_deep.column + 1, limit=DEEPEST)
+            reporter.error("yaml-too-deep", too_deep[0] + first_line, too_deep[1], limit=DEEPEST)
             return None
         root = yaml.compose(text, _Loader)
     except yaml.MarkedYAMLError as error:
@@ -96,8 +98,8 @@ def _attempt(text: str, reporter: Reporter, first_line: int) -> MappingNode | Mi
     return diagnose_scalar(root.start_mark.line, text.split("\n"))
 
 
-def _too_deep(text: str) -> yaml.Mark | None:
-    """The mark where a text goes deeper than DEEPEST, found without recursion; None if it doesn't.
+def _too_deep(text: str) -> tuple[int, int] | None:
+    """The place, in lines from 0, where a text is too deep, found without recursion; None if it isn't.
 
     Each level takes a bracket or a column of indentation (a list under a key takes none, so a column
     counts for two), and only text with many of these is looked at closely.
@@ -110,8 +112,7 @@ def _too_deep(text: str) -> yaml.Mark | None:
         if isinstance(event, CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                mark: yaml.Mark = event.start_mark
-                return mark
+                return place(event, 0)
         elif isinstance(event, CollectionEndEvent):
             depth -= 1
     return None
