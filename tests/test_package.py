@@ -1,0 +1,134 @@
+"""What is handed out: the README's commands, the wheel, the sdist, and both kinds of installation."""
+
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+from email.parser import Parser
+from pathlib import Path
+
+import pytest
+
+from generator import __version__
+from tests.conftest import ROOT
+from tests.sites import article, write_site
+
+DISTRIBUTION = f"gen_bulletin-{__version__}"
+SITE = {"content/news/rain.md": article("今天下雨。", title="下雨")}
+
+
+def run(*command: str | Path, folder: Path) -> str:
+    """Run a command in a folder, far from the repository; gives what it printed."""
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")
+    }
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def readme_commands() -> list[str]:
+    """The lines of the README that make a virtual environment: the build command and the test command."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.findall(r"^ *(python3 -m venv .+)$", text, re.MULTILINE)
+
+
+def test_the_readme_has_a_build_command_and_a_test_command() -> None:
+    build, test = readme_commands()
+    assert build.endswith(" .venv/bin/gen build")
+    assert test.endswith(" .venv/bin/pytest")
+
+
+def test_ci_runs_the_readme_s_test_command() -> None:
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert readme_commands()[1] == lines[-1]
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\S+)", text, re.MULTILINE)[0] == __version__
+
+
+@pytest.fixture(scope="module")
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the sdist."""
+    folder = tmp_path_factory.mktemp("dist")
+    for kind in ("sdist", "wheel"):
+        run(sys.executable, "-m", "hatchling", "build", "--target", kind, "--directory", folder, folder=ROOT)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(distributions: Path) -> Path:
+    return distributions / f"{DISTRIBUTION}-py3-none-any.whl"
+
+
+def test_the_wheel_holds_the_program_its_theme_and_nothing_else(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    program = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "generator").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    theme = {
+        "generator/theme/" + path.relative_to(ROOT / "templates").as_posix()
+        for path in (ROOT / "templates").rglob("*")
+        if path.is_file()
+    }
+    information = {name for name in names if name.startswith(f"{DISTRIBUTION}.dist-info/")}
+    assert names == program | theme | information
+    assert {"generator/py.typed", "generator/messages/zh-CN.toml", "generator/theme/article.html"} <= names
+    assert f"{DISTRIBUTION}.dist-info/licenses/LICENSE" in information
+
+
+def test_the_wheel_says_what_it_is(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    about = Parser().parsestr(archive.read(f"{DISTRIBUTION}.dist-info/METADATA").decode())
+    assert about["Name"] == "gen-bulletin"
+    assert about["License-Expression"] == "MIT"
+    assert about["Requires-Python"] == ">=3.11"
+    entry_points = archive.read(f"{DISTRIBUTION}.dist-info/entry_points.txt").decode()
+    assert "gen = generator.cli:main" in entry_points
+
+
+def test_the_sdist_holds_what_the_tests_need_and_nothing_that_was_made(distributions: Path) -> None:
+    with tarfile.open(distributions / f"{DISTRIBUTION}.tar.gz") as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    for needed in ("LICENSE", "README.md", "CHANGELOG.md", "gen.yaml", "templates/article.html", ".ci/run"):
+        assert needed in names
+    assert any(name.startswith("content/news/") for name in names)
+    assert "tests/checkers/package-lock.json" in names
+    made = re.compile(r"(^|/)(node_modules|__pycache__|\.venv|\.gen|\.[a-z]+_cache|\.hypothesis)/|^site/[^.]")
+    assert [name for name in names if made.search(name)] == []
+
+
+@pytest.mark.parametrize("kind", ["wheel", "editable"])
+def test_an_installation_builds_a_bulletin_elsewhere_with_the_default_theme(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    environment, bulletin = tmp_path / "environment", write_site(tmp_path / "简报", SITE)
+    run(sys.executable, "-m", "venv", environment, folder=tmp_path)
+    programs = environment / ("Scripts" if os.name == "nt" else "bin")
+    what = ("--editable", ROOT) if kind == "editable" else (request.getfixturevalue("wheel"),)
+    run(programs / "pip", "install", "--quiet", "--disable-pip-version-check", *what, folder=tmp_path)
+
+    assert run(programs / "gen", "--version", folder=tmp_path) == f"gen {__version__}\n"
+    where = run(programs / "python", "-c", "import generator; print(generator.__file__)", folder=tmp_path)
+    assert (str(environment) in where) == (kind == "wheel")
+
+    run(programs / "gen", "build", folder=bulletin / "content")
+    page = (bulletin / "site" / "news" / "2020" / "rain" / "index.html").read_text(encoding="utf-8")
+    assert "今天下雨。" in page
+    [sheet] = (bulletin / "site").rglob("style.*.css")
+    assert sheet.read_bytes() == (ROOT / "templates" / "assets" / "style.css").read_bytes()
