@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yaml import MarkedYAMLError
+from yaml import Mark, MarkedYAMLError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,9 @@ _NO_SPACE = re.compile(r"\s*(?:- +)*([\w-]{1,30}):(?=[^\s/])")
 def diagnose(error: MarkedYAMLError, lines: Sequence[str]) -> Mistake:
     """What is wrong where PyYAML stopped."""
     problem, context = error.problem or "", error.context or ""
-    mark = error.problem_mark or error.context_mark
-    number, column = (mark.line, mark.column) if mark else (0, 0)
-    start, start_column = number, column
-    if error.context_mark:
-        start, start_column = error.context_mark.line, error.context_mark.column
-    line = lines[number] if number < len(lines) else ""
+    number, column = _place(error.problem_mark or error.context_mark, lines)
+    start, start_column = _place(error.context_mark or error.problem_mark, lines)
+    line = lines[number]
 
     if line[column : column + 1] == "\t" or "\t" in _indent(line):
         return _tab(lines, number)
@@ -55,8 +52,8 @@ def diagnose(error: MarkedYAMLError, lines: Sequence[str]) -> Mistake:
         return Mistake(
             "yaml-quote-open", start, start_column, mended=_without_value(lines[start], start_column)
         )
-    if "flow" in context:
-        bracket = lines[start][start_column]
+    bracket = lines[start][start_column : start_column + 1]
+    if "flow" in context and bracket in ("[", "{"):
         values = (("bracket", bracket), ("closing", "]" if bracket == "[" else "}"))
         return Mistake(
             "yaml-bracket", start, start_column, values, _without_value(lines[start], start_column)
@@ -72,7 +69,7 @@ def diagnose(error: MarkedYAMLError, lines: Sequence[str]) -> Mistake:
         return Mistake("yaml-after-quote", number, column, mended=_without_value(line, value))
     if "block" in context or "document start" in problem:
         return Mistake("yaml-indentation", number, column)
-    return Mistake("yaml-syntax", min(number, len(lines) - 1), column, (("detail", problem),))
+    return Mistake("yaml-syntax", number, column, (("detail", problem),))
 
 
 _NO_BEGINNING = (
@@ -89,6 +86,13 @@ def diagnose_scalar(number: int, lines: Sequence[str]) -> Mistake:
     """What is wrong with a text that holds one value or a list where keys should be."""
     mistake = _keyless(lines, number)
     return mistake if mistake.mended is not None else Mistake("yaml-no-keys", number, 0)
+
+
+def _place(mark: Mark | None, lines: Sequence[str]) -> tuple[int, int]:
+    """A mark's line and column, or the end of the text for one behind it."""
+    if mark is None or mark.line >= len(lines):
+        return len(lines) - 1, len(lines[-1])
+    return mark.line, min(mark.column, len(lines[mark.line]))
 
 
 def _above(lines: Sequence[str], number: int) -> Mistake:
@@ -130,7 +134,7 @@ def _tab(lines: Sequence[str], number: int) -> Mistake:
 
 def _beginning(lines: Sequence[str], number: int, column: int) -> Mistake:
     """A value that begins with a character that means something else to YAML."""
-    line = lines[number] if number < len(lines) else ""
+    line = lines[number]
     values = (("character", line[column : column + 1]),)
     mended = _without_value(line, column) if column else None
     return Mistake("yaml-beginning", number, column, values, mended)

@@ -35,7 +35,7 @@ _PLAIN_TAGS = {
 }
 
 # YAML 1.1 takes these for line ends (section 5.4); editors and `Reporter.lines` do not.
-_OTHER_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
+_OTHER_BREAKS = "\x85\u2028\u2029"
 
 _INDENTATION = re.compile(r"^[ \t?:-]+", re.MULTILINE)
 _COMMENT = re.compile(r"(?:^|\s)#")
@@ -53,7 +53,8 @@ def compose(text: str, reporter: Reporter, first_line: int = 1) -> MappingNode |
 
     Every mistake is reported. A tree that is given along with errors is good for finding more of them only.
     """
-    text = text.translate(_OTHER_BREAKS)
+    for other in _OTHER_BREAKS:
+        text = text.replace(other, " ")
     if len(text) > LARGEST:
         reporter.error("yaml-too-large", first_line, 1, limit=LARGEST // 1024)
         return None

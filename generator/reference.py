@@ -1,0 +1,102 @@
+"""The reference of settings and front matter, written from their definitions.
+
+`python -m generator.reference docs` writes it anew; a test holds that what is checked in is current.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import MISSING
+from inspect import getdoc
+from pathlib import Path
+
+from generator.config import Settings
+from generator.frontmatter import FrontMatter, SectionFrontMatter
+from generator.schema import Key, Part, Parts, json_schema, keys
+
+_SCHEMAS = {
+    "gen.schema.json": Settings,
+    "front-matter.schema.json": FrontMatter,
+    "section.schema.json": SectionFrontMatter,
+}
+
+_INTRODUCTION = """\
+# Reference
+
+Every key of the settings (`gen.yaml`) and of the front matter, as gen reads them. This page is written by
+`python -m generator.reference docs`; change the definitions in `generator/`, not the page.
+
+For completion in an editor there are JSON Schemas beside it: [settings](reference/gen.schema.json),
+[front matter](reference/front-matter.schema.json) and [sections](reference/section.schema.json). Editors with
+YAML support take the first line `# yaml-language-server: $schema=…` of a file for the place of its schema.
+
+- Text needs no quotation marks unless it holds a colon followed by a blank or a blank followed by `#`, or
+  begins with one of ``[ ] { } , & * # ! | > % @ ` ' "`` or with `-` or `?` and a blank. What looks like a
+  number or a truth value is still text where text is wanted: `title: 12:30`, `tags: [no, 2020]`.
+- A list is written `[one, two]`, or one item a line after `- `. Where a list is wanted, one text alone is a
+  list of one; commas in it don't divide it.
+- A date is `2020-09-22`, `2020/9/22`, `2020.9.22` or `2020年9月22日`, with or without a time (`8:05`,
+  `08:05:30`, `8时5分`, `24:00`) and a zone after it (`Z`, `+08:00`). Without a zone it is in the bulletin's.
+  The day shown is the day written.
+- True is `true`, `yes`, `on` or `是`; false is `false`, `no`, `off` or `否`.
+- A path that begins with `/` is an address from the site's root, as a person reads it or percent-encoded.
+- A key without a value counts as left out. Indent with spaces, never with tabs.
+"""
+
+
+def documents() -> dict[str, str]:
+    """Every file of the reference: its path under `docs/` and its text."""
+    files = {
+        f"reference/{name}": json.dumps(json_schema(definition), ensure_ascii=False, indent=2) + "\n"
+        for name, definition in _SCHEMAS.items()
+    }
+    files["reference.md"] = "\n".join(
+        [
+            _INTRODUCTION,
+            *_section("Settings", Settings),
+            *_section("Front matter", FrontMatter),
+            *_section("Front matter of a section", SectionFrontMatter),
+        ]
+    )
+    return files
+
+
+def write(folder: Path) -> None:
+    """Write the reference under a `docs/` folder."""
+    for name, text in documents().items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _section(title: str, definition: type) -> Iterator[str]:
+    yield from (f"## {title}", "", getdoc(definition) or "", "")
+    yield from ("| key | value | default | meaning |", "| --- | --- | --- | --- |")
+    for name, item in _flat(definition):
+        cells = (f"`{name}`", item.kind.words, _default(item), item.doc)
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    yield ""
+
+
+def _flat(definition: type, prefix: str = "") -> Iterator[tuple[str, Key]]:
+    """Every key under its full name, `publisher.phone` after `publisher`."""
+    for name, item in keys(definition).items():
+        yield prefix + name, item
+        if isinstance(item.kind, Part):
+            yield from _flat(item.kind.definition, f"{prefix}{name}.")
+        elif isinstance(item.kind, Parts):
+            yield from _flat(item.kind.definition, f"{prefix}{name}[].")
+
+
+def _default(item: Key) -> str:
+    if item.default is MISSING:
+        return "required"
+    if isinstance(item.default, bool):
+        return f"`{str(item.default).lower()}`"
+    if isinstance(item.default, (str, int)) and item.default != "":
+        return f"`{item.default}`"
+    return ""
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

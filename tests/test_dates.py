@@ -1,0 +1,185 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from generator.dates import ImpossibleDate, Moment, UnreadableDate, clock, date_from_name, parse_date
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-09-22",
+        "2020-9-22",
+        "2020/9/22",
+        "2020.9.22",
+        "2020年9月22日",
+        "2020年09月22号",
+        "2020 年 9 月 22 日",
+        "２０２０－０９－２２",
+        "２０２０年９月２２日",
+        " 2020-09-22 ",
+    ],
+)
+def test_a_day_is_its_first_moment_in_the_sites_zone(text: str) -> None:
+    moment = parse_date(text, SHANGHAI)
+    assert (moment.at.isoformat(), moment.precise) == ("2020-09-22T00:00:00+08:00", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-9-22 8:05",
+        "2020-09-22T08:05",
+        "2020-09-22t08:05:00",
+        "2020年9月22日 8:05",
+        "2020年9月22日8时5分",
+        "2020年9月22日 8点05分0秒",
+        "2020/9/22 08:05:00.000",
+        "２０２０年９月２２日\u3000８：０５",
+        "2020-09-22T08:05:00+08:00",
+        "2020-09-22 08:05 +0800",
+        "2020-09-22 08:05+8",
+    ],
+)
+def test_a_time_of_day(text: str) -> None:
+    moment = parse_date(text, SHANGHAI)
+    assert (moment.at.isoformat(), moment.precise) == ("2020-09-22T08:05:00+08:00", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2020-09-22T23:30:00Z", "2020-09-22T23:30:00+00:00"),
+        ("2020-09-22 23:30 UTC", "2020-09-22T23:30:00+00:00"),
+        ("2001-12-14 21:59:43.10 -5", "2001-12-14T21:59:43.100000-05:00"),
+        ("2014-03-19 00:30:00 -0400", "2014-03-19T00:30:00-04:00"),
+        ("2020-09-22T08:05:30.123456789+05:45", "2020-09-22T08:05:30.123456+05:45"),
+    ],
+)
+def test_a_written_zone_stays_and_the_day_does_not_shift(text: str, expected: str) -> None:
+    assert parse_date(text, SHANGHAI).at.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2020-09-30 24:00", "2020-09-30T23:59:59+08:00"),
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59+00:00"),
+        ("9999-12-31", "9999-12-31T00:00:00+08:00"),
+        ("1890-01-01", "1890-01-01T00:00:00+08:06"),  # local mean time, to the minute
+    ],
+)
+def test_the_edges_of_days_and_calendars(text: str, expected: str) -> None:
+    assert parse_date(text, SHANGHAI).at.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-02-30",
+        "2021-02-29",
+        "2020-13-01",
+        "2020-00-10",
+        "0000-01-01",
+        "2020年9月31日",
+        "2020-09-22 25:00",
+        "2020-09-22 24:01",
+        "2020-09-22 08:60",
+        "2020-09-22 08:05:61",
+        "2020-09-22 08:05 +25:00",
+        "2020-09-22 08:05 +08:75",
+        "0001-01-01",
+        "9999-12-31T23:00-05:00",
+    ],
+)
+def test_no_calendar_has_it(text: str) -> None:
+    with pytest.raises(ImpossibleDate):
+        parse_date(text, SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "tomorrow",
+        "2020-09",
+        "22.9.2020",
+        "9/22/2020",
+        "20-9-22",
+        "2020-9/22",
+        "2020-09-22 8",
+        "2020-09-22Z",
+        "2020-09-22 08:05 CST",
+        "2020-09-22x",
+        "2020-09-22 08:5",
+    ],
+)
+def test_anything_else_is_no_date(text: str) -> None:
+    with pytest.raises(UnreadableDate):
+        parse_date(text, SHANGHAI)
+
+
+def test_an_hour_that_is_skipped_or_comes_twice_is_as_before_the_change() -> None:
+    skipped = parse_date("2024-03-10 2:30", NEW_YORK).at
+    twice = parse_date("2024-11-03 1:30", NEW_YORK).at
+    assert skipped.isoformat() == "2024-03-10T02:30:00-05:00"
+    assert twice.isoformat() == "2024-11-03T01:30:00-04:00"
+
+
+def test_moments_sort_whatever_their_zones() -> None:
+    texts = ["2024-11-03 1:30", "2024-11-03T01:45-05:00", "2024-11-03", "2024-11-03T05:45Z"]
+    moments = sorted(parse_date(text, NEW_YORK) for text in texts)
+    assert moments == sorted(moments, key=lambda moment: moment.at.timestamp())
+
+
+@given(some.text(alphabet="0123456789-/.: TZ年月日时分+８：", max_size=30) | some.text(max_size=20))
+def test_any_text_is_a_moment_or_a_value_error(text: str) -> None:
+    try:
+        moment = parse_date(text, NEW_YORK)
+    except ValueError:
+        return
+    assert moment.at.tzinfo is not None
+
+
+@given(some.datetimes(min_value=datetime(2, 1, 1), max_value=datetime(9998, 1, 1)))
+def test_every_iso_date_is_read_back(at: datetime) -> None:
+    assert parse_date(at.isoformat(), UTC) == Moment(at.replace(tzinfo=UTC), precise=True)
+
+
+@pytest.mark.parametrize(
+    ("stem", "expected"),
+    [
+        ("2016-05-19-some-title", ("2016-05-19", "some-title")),
+        ("2020-9-2-村医委员的随访本", ("2020-9-2", "村医委员的随访本")),
+        ("2016-05-19_some title", ("2016-05-19", "some title")),
+        ("2016-05-19", ("2016-05-19", "")),
+        ("2016-13-19-some-title", (None, "2016-13-19-some-title")),
+        ("2016-05-190", (None, "2016-05-190")),
+        ("some-title", (None, "some-title")),
+        ("", (None, "")),
+    ],
+)
+def test_the_date_in_a_name(stem: str, expected: tuple[str | None, str]) -> None:
+    assert date_from_name(stem) == expected
+
+
+def test_the_clock_is_what_is_given_then_the_environment_then_the_time() -> None:
+    environment = {"SOURCE_DATE_EPOCH": "1600732800"}
+    given = clock("2020-09-22T08:00", environment, SHANGHAI)
+    assert given.isoformat() == "2020-09-22T08:00:00+08:00"
+    assert clock(None, environment, SHANGHAI).isoformat() == "2020-09-22T08:00:00+08:00"
+    assert abs(clock(None, {}, SHANGHAI) - datetime.now(UTC)) < timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("value", "epoch"), [("noon", ""), (None, "yesterday"), (None, "99999999999999999999"), (None, "1.5")]
+)
+def test_a_clock_that_is_no_time(value: str | None, epoch: str) -> None:
+    with pytest.raises(ValueError):
+        clock(value, {"SOURCE_DATE_EPOCH": epoch}, SHANGHAI)
