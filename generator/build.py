@@ -1,6 +1,6 @@
 """A build, from the settings to the output folder. Reads top to bottom."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,6 +17,7 @@ from generator.catalog import make_catalog
 from generator.config import Config
 from generator.content import Content, load_content
 from generator.engine import Commit, commit, render
+from generator.excerpts import with_excerpts
 from generator.languages import load_words
 from generator.links import Directory
 from generator.output import Output
@@ -86,7 +87,7 @@ def build(
 
     found += check(content, publication, directory, outputs)
     rendered = _rendered(track(outputs, "render"), make_environment(folders, assets), config, found)
-    problems = ordered(found, strict=strict)
+    problems = ordered(with_excerpts(found, config.root), strict=strict)
     if any(problem.severity == "error" for problem in problems):
         raise ProblemsError(problems)
     done = commit(rendered, folder, config.root / STATE)

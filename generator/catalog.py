@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from generator.articles import card
@@ -154,7 +155,7 @@ def _neighbours(
     previous: dict[str, Article] = {}
     following: dict[str, Article] = {}
     for members in by_section.values():
-        for newer, older in zip(members, members[1:], strict=False):
+        for newer, older in pairwise(members):
             previous[newer.path] = older
             following[older.path] = newer
 

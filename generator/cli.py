@@ -44,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception:  # the last place that can turn a bug of ours into a report
         traceback.print_exc()
         print(
-            f"\ngen {__version__}: this is a mistake in gen itself, not in your bulletin; the site was not changed any further.\n"
+            f"\ngen {__version__}: this is a mistake in gen itself, not in your bulletin;"
+            " the site was not changed any further.\n"
             "Please report it with the text above: https://github.com/gen-bulletin/gen/issues",
             file=sys.stderr,
         )

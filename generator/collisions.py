@@ -19,7 +19,7 @@ _LONGEST_NAME = 255
 
 def check_outputs(outputs: Iterable[Output], documents: Mapping[str, Document]) -> tuple[Problem, ...]:
     """What is wrong with the addresses of a plan. `documents` are looked up by their path under the root."""
-    problems: list[Problem] = []
+    problems: dict[tuple[str, str], Problem] = {}
     taken: dict[str, Output] = {}
     folders: dict[str, Output] = {}
     files = [(urls.file_path(output.url), output) for output in outputs]
@@ -31,10 +31,11 @@ def check_outputs(outputs: Iterable[Output], documents: Mapping[str, Document]) 
         if other is output:
             other = folders.get(path.casefold(), output)
         if other is not output:
-            problems.append(_collision(other, output, documents))
+            # One problem for two texts: their print views meet where they do.
+            problems.setdefault((other.origin, output.origin), _collision(other, output, documents))
         if problem := _name_problem(path, output, documents):
-            problems.append(problem)
-    return tuple(problems)
+            problems.setdefault((output.origin, ""), problem)
+    return tuple(problems.values())
 
 
 def _collision(one: Output, two: Output, documents: Mapping[str, Document]) -> Problem:
@@ -94,7 +95,7 @@ def _report(
     code: str, output: Output, documents: Mapping[str, Document], place: tuple[int, int] | None, **values: str
 ) -> Problem:
     document = documents.get(output.origin)
-    reporter = Reporter(output.origin, document.lines if document else ())
+    reporter = Reporter(output.origin)
     if document and not place:
         positions = document.head.positions
         place = positions.get("permalink") or positions.get("slug") or (1, 1)

@@ -54,8 +54,6 @@ class Document:
     place: Place
     head: Head[FrontMatter] | Head[SectionFrontMatter]
     rendered: Rendered
-    lines: tuple[str, ...]
-    """The head's lines, for the excerpts of problems that are found later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,7 @@ def read_document(data: bytes, place: Place, config: Config) -> tuple[Document |
     problems = (*reporter.problems, *rendered.problems)
     if any(problem.severity == "error" for problem in problems):
         return None, problems
-    return Document(place, head, rendered, reporter.lines[: head.body_line]), problems
+    return Document(place, head, rendered), problems
 
 
 def _split_language(stem: str) -> tuple[str, str]:

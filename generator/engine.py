@@ -8,7 +8,7 @@ what is ours, is saved last.
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import jinja2
 
@@ -121,10 +121,10 @@ def _check_folders(rendered: dict[str, bytes], folder: Path) -> None:
     """Refuse to write through a link that leads out of the output folder."""
     root = os.path.realpath(folder)
     outside = set()
-    for parent in {os.path.dirname(path) for path in rendered}:
+    for parent in {PurePosixPath(path).parent for path in rendered}:
         real = os.path.realpath(folder / parent)
         if real != root and not real.startswith(root + os.sep):
-            outside.add(parent)
+            outside.add(str(parent))
     if outside:
         raise ProblemsError(
             tuple(Problem("output-leaves-folder", f"{folder.name}/{path}") for path in sorted(outside))
@@ -160,7 +160,7 @@ def _displace(file: Path, target: Path) -> None:
         number += 1
         place = target.with_name(f"{target.name}.{number}")
     place.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(file, place)
+    file.replace(place)
 
 
 def _remove(folder: Path, path: str) -> bool:
@@ -186,7 +186,6 @@ def _listing(folder: Path) -> list[str]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         base = os.path.relpath(parent, folder)
-        for name in sorted(files):
-            if not name.startswith("."):
-                paths.append(name if base == "." else f"{base}/{name}".replace(os.sep, "/"))
+        visible = sorted(name for name in files if not name.startswith("."))
+        paths += [name if base == "." else f"{base}/{name}".replace(os.sep, "/") for name in visible]
     return paths

@@ -50,7 +50,7 @@ def walk(folder: Path) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
                 target = os.path.realpath(entry.path)
                 if target != root and not target.startswith(root + os.sep):
                     problems.append(
-                        _problem("link-leaves-content", path, target=str(os.readlink(entry.path)))
+                        _problem("link-leaves-content", path, target=str(Path(entry.path).readlink()))
                     )
                     continue
                 if target == root or target in parents:

@@ -128,7 +128,7 @@ def resolve(reference: Reference, document: Document, directory: Directory) -> T
 
 def check(document: Document, directory: Directory) -> tuple[Problem, ...]:
     """What leads nowhere in a document."""
-    reporter = Reporter(f"content/{document.place.path}", document.lines)
+    reporter = Reporter(f"content/{document.place.path}")
     for reference in references(document):
         code = resolve(reference, document, directory).problem
         place = (reference.line, reference.column)
@@ -146,7 +146,7 @@ def check_addresses(documents: Iterable[Document], known: frozenset[str]) -> tup
     """The site paths that texts lead to and no output has; `known` are those of all outputs and aliases."""
     problems: list[Problem] = []
     for document in documents:
-        reporter = Reporter(f"content/{document.place.path}", document.lines)
+        reporter = Reporter(f"content/{document.place.path}")
         for reference in references(document):
             path = reference.target.partition("?")[0]
             if path.startswith("/") and not {path, path + "/", path.removesuffix("index.html")} & known:

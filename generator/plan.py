@@ -82,19 +82,27 @@ def _page(bulletin: Bulletin, template: str, view: View, origin: str, **inputs: 
     return Output(view.url, Template(template), common | inputs, origin)
 
 
-def _view(bulletin: Bulletin, kind: str, url: str, title: str, **more: Any) -> View:
-    """A view in the bulletin's own language, one step below the home page unless `more` says otherwise."""
+def _view(
+    bulletin: Bulletin,
+    kind: str,
+    url: str,
+    title: str,
+    above: tuple[Term, ...] = (),
+    *,
+    description: str = "",
+    index: bool = True,
+) -> View:
+    """A view in the bulletin's own language, below the home page and the pages `above`."""
     language = bulletin.site.language
     return View(
-        **{
-            "kind": kind,
-            "url": url,
-            "canonical": url,
-            "title": title,
-            "language": language,
-            "breadcrumb": (_home_term(bulletin, language),),
-        }
-        | more
+        kind=kind,
+        url=url,
+        canonical=url,
+        title=title,
+        language=language,
+        description=description,
+        breadcrumb=() if kind == "home" else (_home_term(bulletin, language), *above),
+        index=index,
     )
 
 
@@ -114,7 +122,7 @@ def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
     for pager, chunk in _paginate(cards, "/", size):
         if pager.number == 1:
-            view = _view(bulletin, "home", "/", "", description=bulletin.site.description, breadcrumb=())
+            view = _view(bulletin, "home", "/", "", description=bulletin.site.description)
             yield _page(
                 bulletin,
                 "home.html",
@@ -189,12 +197,9 @@ def _sections(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
     for section, articles in catalog.sections:
         cards = tuple(catalog.cards[article.path] for article in articles)
         for pager, chunk in _paginate(cards, section.url, bulletin.settings.page_size):
-            view = _view(
-                bulletin,
-                "section",
-                _page_url(section.url, pager.number),
-                _numbered(section.name, pager, words),
-                description=section.description,
+            url, title = _page_url(section.url, pager.number), _numbered(section.name, pager, words)
+            view = replace(
+                _view(bulletin, "section", url, title, description=section.description),
                 keywords=section.keywords,
                 section=section,
                 feeds=_section_feeds(section, bulletin),
@@ -248,7 +253,7 @@ def _list(
             kind,
             _page_url(collection.term.url, pager.number),
             _numbered(collection.term.name, pager, words),
-            breadcrumb=(_home_term(bulletin, bulletin.site.language), *above),
+            above,
         )
         origin = f"{kind} {collection.term.name}"
         yield _page(
@@ -264,13 +269,7 @@ def _issues(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
     terms = tuple(Term(issue.name, issue.url, len(issue.cards)) for issue, _ in catalog.issues)
     yield _page(bulletin, "issues.html", _view(bulletin, "issues", top.url, title), "issues", issues=terms)
     for index, (issue, articles) in enumerate(catalog.issues):
-        view = _view(
-            bulletin,
-            "issue",
-            issue.url,
-            issue.name,
-            breadcrumb=(_home_term(bulletin, bulletin.site.language), top),
-        )
+        view = _view(bulletin, "issue", issue.url, issue.name, (top,))
         origin = f"issue {issue.name}"
         newer = terms[index - 1] if index else None
         older = terms[index + 1] if index + 1 < len(terms) else None
@@ -290,7 +289,8 @@ def _missing(catalog: Catalog, bulletin: Bulletin) -> Output:
 def _aliases(bulletin: Bulletin) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
     for old, new, title, path in bulletin.aliases:
-        if old.endswith(("/", ".html", ".htm")):  # nothing else is served as a page
+        # Nothing else is served as a page; and where capitals don't count, the article itself is there already.
+        if old.endswith(("/", ".html", ".htm")) and old.casefold() != new.casefold():
             inputs = {"site": bulletin.site, "words": words, "target": new, "title": title}
             yield Output(old, Template("alias.html"), inputs, f"content/{path}")
     if bulletin.aliases:

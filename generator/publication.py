@@ -70,7 +70,7 @@ def publish(
     for document in content.documents:
         if document.place.kind == "section":
             continue
-        reporter = Reporter(f"content/{document.place.path}", document.lines)
+        reporter = Reporter(f"content/{document.place.path}")
         entry = _entry(document, config, now, section_keys, reporter)
         problems.extend(reporter.problems)
         if entry and is_shown(entry.marks, show):
