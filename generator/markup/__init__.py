@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.markup import limits
+from generator.markup.body import MORE, Body, finish, prefix_ids
 from generator.markup.chinese import one_line
-from generator.markup.convert import convert
-from generator.markup.finish import MORE, Body, finish, prefix_ids
+from generator.markup.convert import to_html
 from generator.markup.limits import LimitError
 from generator.markup.places import Places
-from generator.markup.sanitize import removals, sanitize
+from generator.markup.sanitize import clean, removals
 from generator.markup.summary import (
     count,
     count_characters,
@@ -103,7 +103,7 @@ def render(
 
 def _render(body: str, path: str, first_line: int, reporter: Reporter, take_title: bool) -> Rendered:
     try:
-        raw = convert(body)
+        raw = to_html(body)
     except LimitError:
         raise
     except Exception as error:  # Python-Markdown fails on some odd texts; that is not the author's to see
@@ -111,14 +111,13 @@ def _render(body: str, path: str, first_line: int, reporter: Reporter, take_titl
         return Rendered(problems=tuple(reporter.problems))
     if "<!--" in raw:
         raw = _MORE_COMMENT.sub(MORE, raw)
-    clean = sanitize(raw)
+    cleaned = clean(raw)
     if "&#" in raw:
-        clean = _FORBIDDEN.sub("", clean)
-    finished = finish(clean, path, take_title=take_title)
+        cleaned = _FORBIDDEN.sub("", cleaned)
+    finished = finish(cleaned, path, take_title=take_title)
     places = Places(body, first_line)
-    _report_removals(raw, clean, places, reporter)
-    for id_ in finished.repeated_ids:
-        reporter.warning("duplicate-id", *places.word(id_.lower()), id=id_)
+    _report_removals(raw, cleaned, places, reporter)
+    _report_repeated_ids(finished, places, reporter)
     links = _references(finished, places, reporter)
     characters, words = count(finished.text)
     opening = finished.opening if finished.is_cut else finished.opening[:_ENOUGH]
@@ -136,18 +135,25 @@ def _render(body: str, path: str, first_line: int, reporter: Reporter, take_titl
     )
 
 
-def _report_removals(raw: str, clean: str, places: Places, reporter: Reporter) -> None:
+def _report_removals(raw: str, cleaned: str, places: Places, reporter: Reporter) -> None:
     seen: set[tuple[str, str, int]] = set()
-    for removal in removals(raw, clean):
+    for removal in removals(raw, cleaned):
         if removal.code in ("removed-element", "broken-tag"):
-            line, column = places.word(f"<{removal.name}")
+            line, column = places.element(removal.name)
         elif removal.code == "removed-attribute":
-            line, column = places.word(removal.name)
+            line, column = places.attribute(removal.name, removal.value)
         else:
             line, column = places.address(removal.name)
         if (removal.code, removal.name, line) not in seen:
             seen.add((removal.code, removal.name, line))
             reporter.warning(removal.code, line, column, name=_short(removal.name))
+
+
+def _report_repeated_ids(body: Body, places: Places, reporter: Reporter) -> None:
+    for id_ in set(body.repeated_ids) & set(body.ids):
+        places.id(id_)  # the first of them is as it should be
+    for id_ in body.repeated_ids:
+        reporter.warning("duplicate-id", *places.id(id_), id=id_)
 
 
 def _references(body: Body, places: Places, reporter: Reporter) -> tuple[Reference, ...]:

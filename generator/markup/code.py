@@ -50,6 +50,8 @@ def fences(lines: Sequence[str]) -> Iterator[Fence]:
         while end < len(lines) and not closing.fullmatch(lines[end]):
             end += 1
         content = tuple(_dedent(text, indent) for text in lines[number + 1 : end])
+        if end == len(lines):
+            content = tuple("\n".join(content).rstrip("\n").split("\n"))
         language = _LANGUAGE.match(opening[3])
         yield Fence(
             number, min(end + 1, len(lines)), indent, in_list, language[1] if language else "", content

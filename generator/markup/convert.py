@@ -129,7 +129,7 @@ class _Texts(Treeprocessor):
 _thread = threading.local()
 
 
-def convert(text: str) -> str:
+def to_html(text: str) -> str:
     """HTML as Python-Markdown makes it, not yet safe.
 
     Raises LimitError, and whatever Python-Markdown fails with.

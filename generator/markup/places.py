@@ -10,6 +10,8 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]+(?<!`)\1(?!`)")
 _NOT_END = re.compile(r"[^\n]")
 
+_ENOUGH = 200  # characters by which an address is known
+
 Place = tuple[int, int]
 """Line and column, from 1; (0, 0) when it was not found."""
 
@@ -32,16 +34,37 @@ class Places:
                 self._last[written] = index
                 return self._place(index)
         if after < 0:
-            after = self._last[written] = self._text.find(written)
+            after = self._last[written] = self._any(written)
         return self._place(after)
 
-    def word(self, text: str) -> Place:
-        """The next place of some other text, in small or capital letters."""
-        match = re.compile(re.escape(text), re.IGNORECASE).search(self._text, self._last.get(text, -1) + 1)
-        if match is None:
-            return 0, 0
-        self._last[text] = match.start()
-        return self._place(match.start())
+    def element(self, name: str) -> Place:
+        """The next start tag of an element."""
+        return self._next(rf"<{re.escape(name)}(?![\w-])", name)
+
+    def attribute(self, name: str, value: str) -> Place:
+        """The next use of an attribute, in a tag or in an attribute list, which may have the value alone."""
+        return self._next(rf"(?<![\w-]){re.escape(name)}\s*=", value or name)
+
+    def id(self, name: str) -> Place:
+        """The next place where an id is given."""
+        return self._next(rf"(?:#|=\s*[\"']?)(?={re.escape(name)}[\s\"'}}>])", name)
+
+    def _next(self, pattern: str, plain: str) -> Place:
+        start = self._last.get(pattern, -1) + 1
+        for either in (pattern, re.escape(plain[:_ENOUGH])):
+            if match := re.compile(either, re.IGNORECASE).search(self._text, start):
+                self._last[pattern] = match.start()
+                return self._place(match.start())
+        return 0, 0
+
+    def _any(self, written: str) -> int:
+        """Where an address first stands in any way, perhaps with backslashes before its signs."""
+        pattern = "".join(
+            re.escape(character) if character.isalnum() else rf"\\?{re.escape(character)}"
+            for character in written[:_ENOUGH]
+        )
+        match = re.search(pattern, self._text) if written else None
+        return match.start() if match else -1
 
     def _next_address(self, address: str, start: int) -> int:
         text = self._text

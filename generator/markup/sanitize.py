@@ -17,7 +17,8 @@ def names(words: str) -> frozenset[str]:
 
 
 ELEMENTS = names(
-    """a abbr address aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt
+    """
+    a abbr address aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt
     em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small
     span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"""
 )
@@ -96,6 +97,8 @@ class Removal:
 
     code: str
     name: str
+    value: str = ""
+    """An attribute's."""
 
 
 def allowed_value(element: str, attribute: str, value: str) -> str | None:
@@ -116,7 +119,7 @@ _cleaner = nh3.Cleaner(
 )
 
 
-def sanitize(html: str) -> str:
+def clean(html: str) -> str:
     """The part of a fragment of HTML that is allowed, well-formed: every value in double quotes, no comments.
 
     Raises LimitError where that would take too long.
@@ -147,11 +150,11 @@ def _check_nesting(html: str) -> None:
         raise LimitError("body-too-deep")
 
 
-def removals(html: str, clean: str) -> Iterator[Removal]:
-    """What `sanitize` took out of `html`, in order; every time it occurs."""
-    if html == clean or html.replace("&#160;", "\xa0").replace("\xa0", "&nbsp;") == clean:
+def removals(html: str, cleaned: str) -> Iterator[Removal]:
+    """What `clean` took out of `html`, in order; every time it occurs."""
+    if html == cleaned or html.replace("&#160;", "\xa0").replace("\xa0", "&nbsp;") == cleaned:
         return
-    kept = {unescape(address) for address in _ADDRESS.findall(clean)}
+    kept = {unescape(address) for address in _ADDRESS.findall(cleaned)}
     position = 0
     while match := _TAG.search(html, position):
         position = match.end()
@@ -173,7 +176,7 @@ def removals(html: str, clean: str) -> Iterator[Removal]:
         possible = EVERYWHERE | ATTRIBUTES.get(element, frozenset())
         for name, value in written:
             if name not in possible or not _keeps_all(element, name, value):
-                yield Removal("removed-attribute", name)
+                yield Removal("removed-attribute", name, value)
             elif name in ("href", "src") and value not in kept:
                 yield Removal("removed-address", value)
 

@@ -31,7 +31,8 @@ _TITLE = re.compile(r"\s*<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
 
 _VOID = names("br col hr img wbr")
 _INLINE = names(
-    """a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup
+    """
+    a abbr b bdi bdo cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup
     time u var wbr"""
 )
 _HEADINGS = names("h1 h2 h3 h4 h5 h6")
@@ -245,7 +246,9 @@ class _Walk:
             self.paragraph, self.picture = index, None
         elif name not in ("a", "img"):
             self.paragraph = None
-        if attributes or name == "img":
+        if name == "img":
+            self._image(attributes, element)
+        elif attributes:
             self._attributes(attributes, element)
             self.tokens[index] = _tag(name, attributes)
         if name not in _VOID:
@@ -285,15 +288,9 @@ class _Walk:
         """Put an element's attributes in order, and learn from them."""
         if element.name == "a" and "name" in attributes:
             attributes.setdefault("id", attributes.pop("name"))
-        if "id" in attributes:
-            self._id(attributes)
-        if "align" in attributes:
-            align = f"align-{attributes.pop('align').lower()}"
-            attributes["class"] = f"{attributes['class']} {align}" if "class" in attributes else align
+        self._common_attributes(attributes)
         if element.name == "a":
             self._link(attributes, element)
-        elif element.name == "img":
-            self._image(attributes, element)
         classes = attributes.get("class")
         if classes == "admonition-title":
             element.aside = True
@@ -306,39 +303,56 @@ class _Walk:
                 self.backlinks.append(element.token)
                 attributes["aria-label"] = f"Back to note {attributes.pop('title', '')} in the text"
 
-    def _id(self, attributes: dict[str, str]) -> None:
-        id_ = unescape(attributes["id"])
-        if id_ in self.ids or id_ in TAKEN:
-            self.repeated_ids.append(id_)
-            del attributes["id"]
-        else:
-            self.ids[id_] = None
+    def _common_attributes(self, attributes: dict[str, str]) -> None:
+        if "id" in attributes:
+            id_ = unescape(attributes["id"])
+            if id_ in self.ids or id_ in TAKEN:
+                self.repeated_ids.append(id_)
+                del attributes["id"]
+            else:
+                self.ids[id_] = None
+        if "align" in attributes:
+            align = f"align-{attributes.pop('align').lower()}"
+            attributes["class"] = f"{attributes['class']} {align}" if "class" in attributes else align
 
     def _link(self, attributes: dict[str, str], element: _Open) -> None:
+        if "href" in attributes:
+            written = unescape(attributes["href"])
+            destination = resolve(written, self.path)
+            if destination.problem:
+                del attributes["href"]
+            else:
+                attributes["href"] = escape(destination.href or mark(destination.address))
+            if destination.external:
+                relations = dict.fromkeys([*attributes.get("rel", "").split(), "noopener"])
+                attributes["rel"] = " ".join(relations)
+            if attributes.get("class") not in _ROLES:
+                element.found = len(self.found)
+                self.found.append(Found(written, "link", destination, ""))
         if "href" not in attributes:
-            return
-        written = unescape(attributes["href"])
-        destination = resolve(written, self.path)
-        if destination.problem:
-            del attributes["href"]
-        else:
-            attributes["href"] = escape(destination.href or mark(destination.address))
-        if destination.external:
-            relations = dict.fromkeys([*attributes.get("rel", "").split(), "noopener"])
-            attributes["rel"] = " ".join(relations)
-        if attributes.get("class") not in _ROLES:
-            element.found = len(self.found)
-            self.found.append(Found(written, "link", destination, ""))
+            for name in ("hreflang", "rel", "target"):  # they mean nothing without it, and checkers say so
+                attributes.pop(name, None)
 
     def _image(self, attributes: dict[str, str], element: _Open) -> None:
-        written = unescape(attributes.get("src", ""))
-        destination = resolve(written, self.path)
-        attributes["src"] = escape(destination.href or mark(destination.address))
-        attributes.setdefault("alt", "")
+        destination = None
+        description = unescape(attributes.setdefault("alt", ""))
+        if "src" in attributes:
+            written = unescape(attributes.pop("src"))
+            destination = resolve(written, self.path)
+            self.found.append(Found(written, "image", destination, description))
+        if destination is None or destination.problem:
+            self.tokens[element.token] = escape(description)
+            self.paragraph = None
+            return
+        self._common_attributes(attributes)
         attributes.setdefault("loading", "lazy")
         attributes.setdefault("decoding", "async")
-        description = unescape(attributes["alt"])
-        self.found.append(Found(written, "image", destination, description))
+        # Whoever adds the size to the address sees at once whether the author has given one.
+        size: dict[str, str] = {
+            name: attributes.pop(name) for name in ("width", "height") if name in attributes
+        }
+        attributes["src"] = escape(destination.href or mark(destination.address))
+        self.tokens[element.token] = _tag("img", {**attributes, **size})
         for link in self.stack:
             if link and link.found >= 0 and not self.found[link.found].text:
                 self.found[link.found] = replace(self.found[link.found], text=description)

@@ -1,0 +1,134 @@
+"""Texts that would keep Python-Markdown busy for very long, or bring it down, end in a problem."""
+
+import signal
+import threading
+import time
+
+import pytest
+from markdown import Markdown
+
+from generator.markup import Rendered, convert, limits, render
+from generator.messages import LANGUAGES, describe
+
+SIZE = 12_000
+
+
+def problem_of(rendered: Rendered) -> str:
+    assert (rendered.html, rendered.links) == ("", ())
+    (problem,) = rendered.problems
+    assert (problem.path, problem.line, problem.severity) == ("content/news/a.md", 0, "error")
+    assert all(all(describe(problem, language)) for language in LANGUAGES)
+    return problem.code
+
+
+SLOW = {
+    "brackets": "[" * SIZE,
+    "pictures": "![" * (SIZE // 2),
+    "footnotes": "[^" * (SIZE // 2),
+    "abbreviations": "*[" * (SIZE // 2),
+    "references": "[a][" * (SIZE // 4),
+    "nested brackets": "[" * (SIZE // 2) + "a" + "]" * (SIZE // 2),
+}
+
+
+@pytest.mark.parametrize("text", SLOW.values(), ids=SLOW)
+def test_a_slow_text_is_given_up(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SECONDS", 0.2)
+    start = time.process_time()
+    assert problem_of(render(text, "news/a.md")) == "body-too-slow"
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("text", SLOW.values(), ids=SLOW)
+def test_a_slow_text_is_given_up_where_no_signal_helps(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SECONDS", 0.2)
+    results: list[Rendered] = []
+    thread = threading.Thread(target=lambda: results.append(render(text, "news/a.md")))
+    thread.start()
+    thread.join()
+    assert problem_of(results[0]) == "body-too-slow"
+
+
+def test_one_long_step_is_given_up_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a signal ends a single call; a comment that never ends makes one."""
+    monkeypatch.setattr(limits, "SECONDS", 0.2)
+    start = time.process_time()
+    assert problem_of(render("<![CDATA[" * (SIZE // 9), "news/a.md")) == "body-too-slow"
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * SIZE + " a",
+        "- " * (SIZE // 2) + "a",
+        "1. " * (SIZE // 3) + "a",
+        "*a " * (SIZE // 6) + "a* " * (SIZE // 6),
+        "<div>" * (SIZE // 5),
+        "".join(f"<p><b class=x{number}>" for number in range(SIZE // 14)),
+    ],
+    ids=["quotations", "lists", "numbered lists", "stars", "tags", "unclosed tags"],
+)
+def test_too_deep_a_text_is_refused(text: str) -> None:
+    assert problem_of(render(text, "news/a.md")) == "body-too-deep"
+
+
+def test_too_long_a_text_is_refused() -> None:
+    assert problem_of(render("水。\n\n" * (limits.CHARACTERS // 4 + 1), "news/a.md")) == "body-too-large"
+
+
+def test_too_long_a_paragraph_is_refused() -> None:
+    rendered = render("水" * (limits.PARAGRAPH + 1), "news/a.md")
+    assert problem_of(rendered) == "paragraph-too-long"
+    assert dict(rendered.problems[0].values)["start"] == "水" * 20
+
+
+def test_too_large_a_table_is_refused() -> None:
+    columns = 1000
+    text = "|a" * columns + "|\n" + "|-" * columns + "|\n" + "|\n" * (SIZE // 2)
+    assert problem_of(render(text, "news/a.md")) == "table-too-large"
+
+
+def test_a_long_code_block_and_a_long_table_are_fine() -> None:
+    text = "```\n" + "x" * 30_000 + "\n```\n\na | b\n--|--\n" + "1 | 2\n" * 5000
+    assert render(text, "news/a.md").problems == ()
+
+
+def test_a_failure_of_python_markdown_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Markdown, source: str) -> str:
+        raise AssertionError("we should not get here!")
+
+    monkeypatch.setattr(Markdown, "convert", fail)
+    rendered = render("水", "news/a.md")
+    assert problem_of(rendered) == "body-not-converted"
+    assert dict(rendered.problems[0].values) == {"reason": "AssertionError: we should not get here!"}
+
+
+@pytest.mark.parametrize("text", [SLOW["brackets"], ">" * SIZE])
+def test_the_next_text_is_as_good_as_ever(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SECONDS", 0.2)
+    expected = render("> 一\n\n- 二[^1]\n\n[^1]: 三", "news/a.md")
+    render(text, "news/a.md")
+    assert render("> 一\n\n- 二[^1]\n\n[^1]: 三", "news/a.md") == expected
+
+
+def test_one_converter_serves_all_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    render("水", "news/a.md")
+    monkeypatch.setattr("generator.markup.convert.Converter", None)
+    assert render("水", "news/a.md").html == "<p>水</p>"
+
+
+def test_the_time_limit_leaves_no_timer_behind() -> None:
+    render("水", "news/a.md")
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGVTALRM) == signal.SIG_DFL
+
+
+def test_plain_python_markdown_gives_the_same_html() -> None:
+    """Passing over texts without any sign of Markdown changes nothing."""
+    text = (
+        "水\\*火 `a` <b>c</b> &amp; x_y_\n\n- 一\n- 二  \n  三\n\n"
+        "[x](b.md) ![y](p.jpg) <http://x.example>\n\n## 题 _z_\n\n水火"
+    )
+    plain = Markdown(output_format="html", extensions=["sane_lists", "attr_list", "tables", "footnotes"])
+    assert convert.to_html(text) == plain.convert(text)
