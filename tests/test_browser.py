@@ -1,0 +1,323 @@
+"""The example bulletin in Chromium, under a strict Content-Security-Policy: on screen, on paper, from a disk."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+
+from tests.browser import CHROMIUM, chromium, complaints, served
+from tests.conftest import CLOCK, BuiltSite
+from tests.site_checks import needs
+from tests.sites import build_site
+
+ARTICLE = "news/2020/wangluo-yizheng/"
+PRINT = f"{ARTICLE}print/"
+ISSUE = "issues/2020-09/"
+ISSUE_PRINT = f"{ISSUE}print/"
+PAGES = ("", ARTICLE, "about/", "news/", "archive/", "tags/", "issues/", ISSUE)
+A4 = (595, 842)
+"""Points."""
+
+CONTRASTS = """() => {
+  // The contrast (WCAG 2.2, 1.4.3) of every visible piece of text with the color behind it, lowest first.
+  const parse = (color) => (color.match(/[\\d.]+/g) ?? []).map(Number);
+  const over = ([r, g, b, a = 1], below) => [r, g, b].map((value, i) => value * a + below[i] * (1 - a));
+  const behind = (element) => {
+    if (!element) return parse(getComputedStyle(document.documentElement).colorScheme.includes("dark")
+      && matchMedia("(prefers-color-scheme: dark)").matches ? "rgb(18, 18, 18)" : "rgb(255, 255, 255)");
+    const color = parse(getComputedStyle(element).backgroundColor);
+    return color[3] === 0 ? behind(element.parentElement)
+      : over(color, color[3] === undefined ? [0, 0, 0] : behind(element.parentElement));
+  };
+  const light = (color) => {
+    const [r, g, b] = color.map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement, text = texts.currentNode.data.trim();
+    if (!text || !element.checkVisibility() || element.closest("script, svg")) continue;
+    const back = behind(element), front = over(parse(getComputedStyle(element).color), back);
+    const [low, high] = [light(back), light(front)].sort((a, b) => a - b);
+    found.push([(high + 0.05) / (low + 0.05), text.slice(0, 30)]);
+  }
+  return found.sort((a, b) => a[0] - b[0]);
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("chromium is missing: bash .ci/run installs it")
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def address(example_site: BuiltSite) -> Iterator[str]:
+    """Where the example is served, with a slash at the end."""
+    with served(example_site.folder, example_site.base_url) as where:
+        yield where
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(locale="zh-CN") as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def names(folder: Path) -> list[str]:
+    """The addresses of all pages below the site's own, without those that only lead on."""
+    found = (
+        path
+        for path in sorted(folder.rglob("*.html"))
+        if 'http-equiv="refresh"' not in path.read_text("utf-8")
+    )
+    paths = (path.relative_to(folder).as_posix() for path in found)
+    return [quote(re.sub(r"(^|/)index\.html$", r"\1", path)) for path in paths]
+
+
+def is_wider_than_its_window(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def test_no_page_makes_the_browser_complain_or_ask_another_host(
+    page: Page, address: str, example_site: BuiltSite
+) -> None:
+    hosts = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    with complaints(page) as found:
+        for name in names(example_site.folder):
+            page.goto(address + name)
+    assert found == []
+    assert hosts == {urlsplit(address).netloc}
+
+
+def test_the_policy_of_the_test_is_in_force(page: Page, address: str) -> None:
+    page.goto(address)
+    with complaints(page) as found:
+        page.evaluate("document.body.setAttribute('style', 'color: red')")
+    assert any("Content Security Policy" in complaint for complaint in found)
+
+
+def test_no_page_scrolls_sideways_on_a_small_telephone(
+    page: Page, address: str, example_site: BuiltSite
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    too_wide = []
+    for name in names(example_site.folder):
+        page.goto(address + name)
+        if is_wider_than_its_window(page):
+            too_wide.append(name)
+    assert too_wide == []
+
+
+@pytest.mark.parametrize("width", [600, 800, 1024, 1920])
+def test_no_kind_of_page_scrolls_sideways_at_any_width(width: int, page: Page, address: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for name in (*PAGES, PRINT, ISSUE_PRINT):
+        page.goto(address + name)
+        assert not is_wider_than_its_window(page), name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_text_can_be_read_in_both_schemes(name: str, scheme: str, browser: Browser, address: str) -> None:
+    with browser.new_context(color_scheme="dark" if scheme == "dark" else "light") as context:
+        page = context.new_page()
+        page.goto(address + name)
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        contrasts = page.evaluate(CONTRASTS)
+    lightness = sum(map(float, re.findall(r"[\d.]+", background)[:3])) / 3
+    assert lightness < 80 if scheme == "dark" else lightness > 200
+    assert len(contrasts) > 10
+    assert contrasts[0][0] >= 4.5, contrasts[:5]
+
+
+def test_the_first_tab_leads_past_the_masthead(page: Page, address: str) -> None:
+    page.goto(address + ARTICLE)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="跳到正文")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_what_has_the_focus_can_be_seen(page: Page, address: str) -> None:
+    page.goto(address + ARTICLE)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        outline = page.evaluate(
+            "(({outlineStyle, outlineWidth}) => [outlineStyle, parseFloat(outlineWidth)])"
+            "(getComputedStyle(document.activeElement))"
+        )
+        assert outline[0] != "none" and outline[1] >= 1, page.evaluate("document.activeElement.outerHTML")
+
+
+def focus_with_tab(page: Page, name: str, role: str) -> None:
+    """Press Tab until the control of this name has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        found = "el => el.getRootNode().activeElement === el"
+        controls = page.get_by_role(role, name=name).all()  # type: ignore[arg-type] # a literal of all roles
+        if any(control.evaluate(found) for control in controls):
+            return
+    raise AssertionError(f"Tab never reaches {name}")
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_the_print_button_prints_by_keyboard(key: str, page: Page, address: str) -> None:
+    page.add_init_script("window.print = () => { window.printed = true }")
+    page.goto(address + PRINT)
+    focus_with_tab(page, "打印本页", "button")
+    page.keyboard.press(key)
+    assert page.evaluate("window.printed")
+
+
+def test_the_close_link_closes_a_window_that_a_page_opened(context: BrowserContext, address: str) -> None:
+    opener = context.new_page()
+    opener.goto(address + ARTICLE)
+    with context.expect_page() as opened:
+        opener.evaluate(f"void window.open('{address + PRINT}')")
+    window = opened.value
+    window.wait_for_load_state()
+    focus_with_tab(window, "关闭窗口", "link")
+    with window.expect_event("close"), suppress(Error):  # the window may be gone before the press is answered
+        window.keyboard.press("Enter")
+
+
+def test_the_close_link_leads_to_the_article_where_the_window_can_t_close(page: Page, address: str) -> None:
+    page.goto(address + ARTICLE)
+    page.goto(address + PRINT)
+    focus_with_tab(page, "关闭窗口", "link")
+    page.keyboard.press("Enter")
+    page.wait_for_url(address + ARTICLE)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_scripts_everything_is_there_and_no_button_is_dead(
+    name: str, browser: Browser, address: str
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(address + name)
+        assert page.locator("h1").first.is_visible()
+        assert page.locator("button:visible").count() == 0
+
+
+def test_an_old_address_leads_to_the_article(page: Page, address: str, example_site: BuiltSite) -> None:
+    base_path = urlsplit(example_site.base_url).path
+    lines = (example_site.folder / "_redirects").read_text(encoding="utf-8").splitlines()
+    assert lines
+    for line in lines:
+        old, new, _ = line.split()
+        page.goto(address + old.removeprefix(base_path + "/"))
+        page.wait_for_url(address + new.removeprefix(base_path + "/"))
+
+
+def test_a_missing_address_gets_the_site_s_own_page_at_any_depth(page: Page, address: str) -> None:
+    response = page.goto(address + "no/such/page/")
+    assert response is not None and response.status == 404
+    assert page.evaluate("document.styleSheets.length") >= 1
+    page.locator("main a").first.click()
+    assert page.locator("h1").count() >= 1
+    assert page.url.startswith(address)
+
+
+# ---- paper
+
+
+def paper(page: Page, address: str, tmp_path: Path) -> tuple[int, tuple[int, int], str]:
+    """Print a page: how many sheets, their size in points, and the text on them."""
+    needs("pdfinfo", "pdftotext")
+    page.goto(address)
+    pdf = tmp_path / "page.pdf"
+    page.pdf(path=pdf, prefer_css_page_size=True)
+    information = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    [sheets] = re.findall(r"^Pages: +(\d+)", information, re.MULTILINE)
+    [(width, height)] = re.findall(r"^Page size: +([\d.]+) x ([\d.]+)", information, re.MULTILINE)
+    return int(sheets), (round(float(width)), round(float(height))), text
+
+
+@pytest.mark.parametrize("name", [PRINT, ARTICLE])
+def test_an_article_on_paper(
+    name: str, page: Page, address: str, example_site: BuiltSite, tmp_path: Path
+) -> None:
+    sheets, size, text = paper(page, address + name, tmp_path)
+    assert size == A4
+    assert 1 <= sheets <= 3
+    title = page.locator("article h1").first.inner_text()
+    assert re.sub(r"\s", "", title) in re.sub(r"\s", "", text)
+    assert re.findall(r"(\d+) ?/ ?(\d+)$", text, re.MULTILINE) == [
+        (str(number), str(sheets)) for number in range(1, sheets + 1)
+    ]
+    assert urlsplit(example_site.base_url).netloc in text
+    for control in ("打印本页", "关闭窗口", "跳到正文"):
+        assert control not in text
+
+
+def test_an_article_s_print_view_ends_with_its_qr_code(page: Page, address: str) -> None:
+    page.goto(address + PRINT)
+    code = page.get_by_role("img").and_(page.locator("svg.qr"))
+    box = code.bounding_box()
+    assert box is not None and box["width"] >= 60 and box["width"] == pytest.approx(box["height"])
+
+
+def test_an_issue_on_paper(page: Page, address: str, example_site: BuiltSite, tmp_path: Path) -> None:
+    sheets, size, text = paper(page, address + ISSUE_PRINT, tmp_path)
+    titles = [title.inner_text() for title in page.locator("article h2").all() if title.is_visible()]
+    entries = page.locator("nav ol li").count()
+    assert size == A4
+    assert entries >= 1
+    assert sheets >= entries + 2, "a cover, the contents, and each article on a sheet of its own"
+    flat = re.sub(r"\s", "", text)
+    places = [flat.find(re.sub(r"\s", "", title)) for title in titles]
+    assert -1 not in places and places == sorted(places)
+
+
+# ---- from a disk
+
+
+@pytest.fixture(scope="module")
+def disk(example_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example, built with `links: file`, as somebody would carry it on a stick."""
+    root = tmp_path_factory.mktemp("disk") / "简报 2020"
+    shutil.copytree(example_root / "content", root / "content")
+    settings = (example_root / "gen.yaml").read_text(encoding="utf-8")
+    changed = re.sub("^links: directory", "links: file", settings, flags=re.MULTILINE)
+    assert changed != settings
+    (root / "gen.yaml").write_text(changed, encoding="utf-8")
+    build_site(root, now=CLOCK)
+    return root / "site"
+
+
+def test_the_site_opens_from_a_disk(page: Page, disk: Path) -> None:
+    with complaints(page) as found:
+        for path in sorted(disk.rglob("*.html")):
+            if path.name != "404.html" and 'http-equiv="refresh"' not in path.read_text(encoding="utf-8"):
+                page.goto(path.as_uri())
+    assert found == []
+
+
+def test_a_page_from_a_disk_has_its_style_and_its_links_lead_to_files(page: Page, disk: Path) -> None:
+    page.goto((disk / "index.html").as_uri())
+    assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") != "static"
+    page.locator("main h3 a, main h2 a").first.click()
+    assert page.url.endswith("/index.html")
+    assert page.locator("article h1").first.is_visible()
