@@ -152,7 +152,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         {
             "pinned": (FULL_CARD,),
             "latest": (CARD,) * 7,
-            "groups": (Group(Term("动态", "/dongtai/"), (CARD, FULL_CARD)),),
+            "groups": (Group(Term("动态", "/dongtai/"), (CARD, FULL_CARD)),) * 2,
             "issue": ISSUE,
             "pager": PAGER,
         },
@@ -547,6 +547,14 @@ def test_the_home_page_leads_with_what_is_pinned_and_repeats_nothing_at_the_top(
 
 def card(**changes: Any) -> Card:  # noqa: ANN401 # any field's value
     return replace(CARD, **changes)
+
+
+def test_the_home_page_has_a_block_for_each_section_unless_there_is_but_one() -> None:
+    groups = (Group(Term("动态", "/dongtai/"), (CARD,)), Group(Term("公告", "/gonggao/"), (CARD,)))
+    assert render("home.html", groups=groups).find("div", class_="groups") == [
+        "动态 停水通知 2020年9月22日 公告 停水通知 2020年9月22日"
+    ]
+    assert render("home.html", groups=groups[:1]).find("div", class_="groups") == []
 
 
 def test_an_empty_bulletin_says_so() -> None:
