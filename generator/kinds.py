@@ -24,6 +24,7 @@ _UNFIT = re.compile(r"^\.|[<>:\"|?*#\x00-\x1f\x7f-\x9f]|%[0-9A-Fa-f]{2}|[. ]$")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
 _FOLDER_LIKE = re.compile(r"[^.]*|.*\.[^A-Za-z.][^.]*|.*\.")
+_OF_THE_MACHINE = frozenset({"Factory", "localtime", "posixrules"})  # these mean something else on each
 _CHINA = re.compile(r"beijing|peking|北京|中国|china|chongqing|[+]0?8(?::?00)?$|^cst$", re.IGNORECASE)
 
 
@@ -131,9 +132,10 @@ class TimeZone:
         except (LookupError, ValueError, OSError):  # unknown; outside of the database; a folder of it
             pass
         else:
-            if text.lower() not in ("localtime", "posixrules", "factory"):  # these differ between machines
+            if text not in _OF_THE_MACHINE:
                 return text
-        near = "Asia/Shanghai" if _CHINA.search(text) else nearest(text, sorted(available_timezones()))
+        zones = sorted(available_timezones() - _OF_THE_MACHINE)
+        near = "Asia/Shanghai" if _CHINA.search(text) else nearest(text, zones)
         reading.wrong("value-time-zone", node, name, value=text, nearest=near or "Asia/Shanghai")
         return None
 

@@ -139,7 +139,7 @@ def read(
             if own in chosen and _is_empty(node):
                 continue
             chosen[own] = name, node
-            reading.positions[prefix + own] = reading.place(key_node if _is_empty(node) else node)
+            reading.positions[prefix + own] = reading.place(key_node if _is_nothing(node) else node)
             if own != name:
                 reading.written[prefix + own] = name
             else:
@@ -507,6 +507,11 @@ def _is_empty(node: Node) -> bool:
     if not isinstance(node, ScalarNode):
         return False
     return not node.value.strip() or (not node.style and node.value in ("~", "null"))
+
+
+def _is_nothing(node: Node) -> bool:
+    """Whether nothing is written at all, so that YAML's place for the value is of no use."""
+    return isinstance(node, ScalarNode) and not node.style and not node.value
 
 
 def _text(node: ScalarNode) -> str | None:

@@ -1,0 +1,256 @@
+import pytest
+
+from generator import kinds
+from generator.messages import LANGUAGES, describe
+from generator.problems import Reporter
+from generator.schema import Kind, Reading
+from generator.yamltree import compose
+
+
+def read(kind: Kind, value: str) -> tuple[object, list[tuple[str, int, int]], dict[str, str]]:
+    """What a kind makes of a value, its problems as (code, line, column), and the first one's values."""
+    text = f"key: {value}"
+    reading = Reading(Reporter("a.md", (text,)))
+    root = compose(text, reading.reporter)
+    assert root is not None
+    result = kind.read(root.value[0][1], "key", reading)
+    problems = reading.reporter.problems
+    for problem in problems:
+        assert all(all(describe(problem, language)) for language in LANGUAGES)
+    found = [(problem.code, problem.line, problem.column) for problem in problems]
+    return result, found, dict(problems[0].values) if problems else {}
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [("2020-02-30", "date-impossible"), ("2020-09-22 25:00", "date-impossible"), ("soon", "date-unreadable")],
+)
+def test_a_date_that_is_none(value: str, code: str) -> None:
+    assert read(kinds.Date(), value)[:2] == (None, [(code, 1, 6)])
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("https://www.example.org", "https://www.example.org"),
+        ("https://www.example.org/", "https://www.example.org"),
+        ("HTTP://Example.ORG:8080/a/b/", "http://example.org:8080/a/b"),
+        ("https://example.org/~a/简报/", "https://example.org/~a/%E7%AE%80%E6%8A%A5"),
+        ("https://政务.cn/a%20b", "https://xn--zfr164b.cn/a%20b"),
+        ("http://[::1]:8000/", "http://[::1]:8000"),
+    ],
+)
+def test_a_base_address_is_stored_plainly(value: str, expected: str) -> None:
+    result, problems, _ = read(kinds.Address(base=True), value)
+    assert problems == []
+    assert result == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "www.example.org",
+        "/path/",
+        "//example.org",
+        "ftp://example.org",
+        "https://",
+        "https:///x",
+        "javascript:alert(1)",
+        "https://a b",
+        "https://a:port/",
+        "https://[::1",
+        "https://a..b/",
+        "mailto:a@example.org",
+    ],
+)
+def test_no_full_address(value: str) -> None:
+    assert read(kinds.Address(base=True), value)[:2] == (None, [("value-address", 1, 6)])
+
+
+@pytest.mark.parametrize(
+    "value", ["https://a.org/?x=1", "https://a.org/?", "https://a.org/#x", "https://me@a.org/"]
+)
+def test_a_base_address_has_no_more_than_a_path(value: str) -> None:
+    assert read(kinds.Address(base=True), value)[:2] == (None, [("value-base-address", 1, 6)])
+
+
+def test_another_address_stays_as_written() -> None:
+    value = "https://www.example.gov.cn/art/2020/9/22/?id=3&甲=乙#top"
+    assert read(kinds.Address(), f"'{value}'")[:2] == (value, [])
+
+
+@pytest.mark.parametrize(
+    "value", ["about.md", "/archive/", "https://example.org/", "mailto:a@example.org", "#top"]
+)
+def test_a_navigation_target(value: str) -> None:
+    assert read(kinds.Target(), f"'{value}'")[:2] == (value, [])
+
+
+@pytest.mark.parametrize("value", ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "file:///etc"])
+def test_no_navigation_target(value: str) -> None:
+    assert read(kinds.Target(), value)[:2] == (None, [("value-target", 1, 6)])
+
+
+@pytest.mark.parametrize("value", ["Asia/Shanghai", "Asia/Urumqi", "UTC", "America/New_York"])
+def test_a_time_zone(value: str) -> None:
+    assert read(kinds.TimeZone(), value)[:2] == (value, [])
+
+
+@pytest.mark.parametrize(
+    ("value", "nearest"),
+    [
+        ("Asia/Beijing", "Asia/Shanghai"),
+        ("北京时间", "Asia/Shanghai"),
+        ("+08:00", "Asia/Shanghai"),
+        ("UTC+8", "Asia/Shanghai"),
+        ("Asia/Shangai", "Asia/Shanghai"),
+        ("America/NewYork", "America/New_York"),
+        ("../../etc/passwd", "Asia/Shanghai"),
+        ("nowhere at all", "Asia/Shanghai"),
+    ],
+)
+def test_no_time_zone(value: str, nearest: str) -> None:
+    result, problems, values = read(kinds.TimeZone(), value)
+    assert (result, problems) == (None, [("value-time-zone", 1, 6)])
+    assert values["nearest"] == nearest
+
+
+@pytest.mark.parametrize("value", ["Asia", "localtime", "Factory", "/etc/localtime"])
+def test_a_folder_and_the_machines_own_zone_are_no_time_zones(value: str) -> None:
+    assert read(kinds.TimeZone(), value)[:2] == (None, [("value-time-zone", 1, 6)])
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("zh-CN", "zh-CN"),
+        ("zh_cn", "zh-CN"),
+        ("EN", "en"),
+        ("zh-hant-tw", "zh-Hant-TW"),
+        ("es-419", "es-419"),
+    ],
+)
+def test_a_language(value: str, expected: str) -> None:
+    assert read(kinds.Language(), value)[:2] == (expected, [])
+
+
+@pytest.mark.parametrize("value", ["中文", "english", "zh-", "z", "en us"])
+def test_no_language(value: str) -> None:
+    assert read(kinds.Language(), value)[:2] == (None, [("value-language", 1, 6)])
+
+
+@pytest.mark.parametrize("value", ["water", "村医委员的随访本", "2020", "c-100%", "a.b", "e\u0301te"])
+def test_a_slug(value: str) -> None:
+    result, problems, _ = read(kinds.Slug(), value)
+    assert problems == []
+    assert result == value.replace("e\u0301", "é")
+
+
+@pytest.mark.parametrize("value", ["../../etc", "..", ".", "a/b", "/a", "a\\b", "..\\x"])
+def test_a_slug_does_not_climb_out(value: str) -> None:
+    assert read(kinds.Slug(), f"'{value}'")[:2] == (None, [("value-slug-outside", 1, 6)])
+
+
+@pytest.mark.parametrize(
+    "value", [".hidden", "a.", "a:b", "a?b", "a#b", "a*", "a|b", "<a>", "%2e%2e", "长" * 70]
+)
+def test_a_slug_that_is_no_file_name(value: str) -> None:
+    assert read(kinds.Slug(), f"'{value}'")[:2] == (None, [("value-slug", 1, 6)])
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("/notices/water/", "/notices/water/"),
+        ("/notices/water", "/notices/water/"),
+        ("/old.html", "/old.html"),
+        ("/old/page.aspx", "/old/page.aspx"),
+        ("/v1.0", "/v1.0/"),
+        ("/通知/", "/通知/"),
+        ("/%E9%80%9A%E7%9F%A5/a%20b/", "/通知/a b/"),
+        ("/", "/"),
+    ],
+)
+def test_a_path_on_the_site(value: str, expected: str) -> None:
+    assert read(kinds.SitePath(), value)[:2] == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("notices/water/", "value-path-start"),
+        ("https://example.org/x/", "value-path-start"),
+        ("/../x/", "value-path-outside"),
+        ("/a/%2e%2e/x/", "value-path-outside"),
+        ("/a/./x/", "value-path-outside"),
+        ("/a\\..\\x", "value-path-outside"),
+        ("/a%5Cx", "value-path-outside"),
+        ("/%252e%252e/x/", "value-path"),
+        ("//example.org/", "value-path"),
+        ("/a//b/", "value-path"),
+        ("/a?b=c", "value-path"),
+        ("/a%00b/", "value-path"),
+        ("/.git/", "value-path"),
+        ("/%FF/", "value-path-start"),
+    ],
+)
+def test_no_path_on_the_site(value: str, code: str) -> None:
+    assert read(kinds.SitePath(), f"'{value}'")[:2] == (None, [(code, 1, 6)])
+
+
+def test_several_paths() -> None:
+    assert read(kinds.SitePaths(), "/a")[:2] == (("/a/",), [])
+    assert read(kinds.SitePaths(), "[/a/, /b.html, /a]")[:2] == (("/a/", "/b.html"), [])
+    assert read(kinds.SitePaths(), "[/a/, b, /../c]")[1] == [
+        ("value-path-start", 1, 12),
+        ("value-path-outside", 1, 15),
+    ]
+
+
+@pytest.mark.parametrize(
+    "value", ["/{section}/{year}/{slug}/", "/{year}-{month}-{day}-{name}.html", "/{slug}/"]
+)
+def test_a_permalink_pattern(value: str) -> None:
+    assert read(kinds.Permalink(), value)[:2] == (value, [])
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("/{section}/{years}/{slug}/", "permalink-placeholder"),
+        ("/{section}/{}/{slug}/", "permalink-placeholder"),
+        ("/{section}/{year}/", "permalink-incomplete"),
+        ("/{section}/{slug/", "permalink-incomplete"),
+        ("'{section}/{slug}/'", "value-path-start"),
+        ("/../{slug}/", "value-path-outside"),
+        ("/%2e%2e/{slug}/", "value-path"),
+        ("/a?id={slug}", "value-path"),
+    ],
+)
+def test_no_permalink_pattern(value: str, code: str) -> None:
+    assert read(kinds.Permalink(), value)[:2] == (None, [(code, 1, 6)])
+
+
+def test_a_placeholder_has_a_nearest() -> None:
+    assert read(kinds.Permalink(), "/{years}/{slug}/")[2]["nearest"] == "{year}"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        kinds.Date(),
+        kinds.Address(),
+        kinds.Target(),
+        kinds.TimeZone(),
+        kinds.Language(),
+        kinds.Slug(),
+        kinds.SitePath(),
+        kinds.SitePaths(),
+        kinds.Permalink(),
+    ],
+    ids=lambda kind: type(kind).__name__,
+)
+def test_each_kind_wants_text_and_describes_itself(kind: Kind) -> None:
+    assert {code for code, *_ in read(kind, "{a: b}")[1]} == {"value-text"}
+    assert kind.words
+    assert "type" in kind.json()
