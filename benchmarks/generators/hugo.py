@@ -1,0 +1,61 @@
+"""Hugo, from the package that ships its program."""
+
+from pathlib import Path
+
+from benchmarks.corpus import Article, Corpus, spell
+from benchmarks.generators import Generator, copy_assets, copy_theme, quoted, words, write, write_pictures
+
+
+def _write_site(root: Path, corpus: Corpus) -> None:
+    copy_theme("hugo", root)
+    copy_assets(root / "static" / "assets")
+    write_pictures(root / "static" / "pictures")
+    write(root / "data" / "words.json", words())
+    for weight, section in enumerate(corpus.sections, 1):
+        head = f"title: {section.name}\ndescription: {section.description}\nweight: {weight}\n"
+        write(root / "content" / section.key / "_index.md", f"---\n{head}---\n")
+
+
+def _text(article: Article, corpus: Corpus) -> str:
+    def address(number: int) -> str:
+        return corpus.articles[number].url
+
+    return f"""\
+---
+title: {quoted(article.title)}
+date: {article.date:%Y-%m-%dT%H:%M:%S}+08:00
+language: {article.language}
+sources: [{article.source}]
+author: {article.author}
+tags: [{", ".join(article.tags)}]
+years: [{article.date.year}年]
+months: [{article.date.year}年{article.date.month:02}月]
+description: {quoted(article.summary)}
+---
+
+{spell(article.body, address, "/pictures/picture-{}.png".format)}"""
+
+
+def _program(tools: Path) -> str:
+    # The package's own command is a Python script that starts the program; the program itself starts sooner.
+    found = sorted(tools.glob("venv/lib/python*/site-packages/hugo/binaries/hugo"))
+    return str(found[0]) if found else "hugo"
+
+
+HUGO = Generator(
+    name="hugo",
+    title="Hugo",
+    write_site=_write_site,
+    text=_text,
+    content="content",
+    output="public",
+    template="layouts/baseof.html",
+    command=lambda tools: (_program(tools), "build"),
+    version=lambda tools: (_program(tools), "version"),
+    state=("resources", ".hugo_build.lock"),
+    python=("hugo",),
+    remarks=(
+        "the five older articles of the section in place of related ones; "
+        "no QR code on print views; no check of links",
+    ),
+)
