@@ -2,6 +2,7 @@
 
 import http.server
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,12 +75,21 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        # A browser that goes on to the next page hangs up on what it was still fetching.
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type] # passed on as it came
+
+
 @contextmanager
 def served(folder: Path, base_url: str) -> Iterator[str]:
     """Serve a site on this machine under the path it was built for; gives its address, with a slash at the end."""
     base_path = unquote(urlsplit(base_url).path).rstrip("/")
     handler = partial(_Handler, base_path=base_path, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}{urlsplit(base_url).path.rstrip('/')}/"

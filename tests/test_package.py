@@ -13,7 +13,7 @@ import pytest
 
 from generator import __version__
 from tests.conftest import ROOT
-from tests.sites import article, write_site
+from tests.sites import article, build_site, write_site
 
 DISTRIBUTION = f"gen_bulletin-{__version__}"
 SITE = {"content/news/rain.md": article("今天下雨。", title="下雨")}
@@ -53,6 +53,21 @@ def test_the_readme_has_a_build_command_and_a_test_command() -> None:
 def test_ci_runs_the_readme_s_test_command() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert readme_commands()[1] == lines[-1]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_readme_s_bulletin_builds_without_a_problem(name: str, tmp_path: Path) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    [settings] = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    [written] = re.findall(r"^```markdown\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    [path] = re.findall(r"`(content/[a-z]+/[a-z]+\.md)`", text)
+    report = build_site(write_site(tmp_path, {"gen.yaml": settings, path: written}), strict=True)
+    assert (report.articles, report.problems) == (1, ())
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_both_readmes_name_the_same_build_command(name: str) -> None:
+    assert readme_commands()[0] in (ROOT / name).read_text(encoding="utf-8")
 
 
 def test_the_changelog_begins_with_this_version() -> None:
