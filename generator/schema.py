@@ -82,6 +82,11 @@ class Key:
     default: Any
     """MISSING if the key is required."""
 
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether the key may stand without a value, as if it were left out."""
+        return self.default is not MISSING and not (isinstance(self.kind, Text) and not self.kind.empty)
+
 
 def key(  # what it gives stands for a value of the field's own type, as with dataclasses.field
     kind: Kind, doc: str, default: object = MISSING, also: tuple[str, ...] = ()
@@ -125,44 +130,38 @@ def read(
     """
     known = keys(definition)  # type: ignore[arg-type]  # a class is hashable; mypy misses it in type[T]
     chosen: dict[str, tuple[str, Node]] = {}
-    extra: dict[str, Any] = {}
+    extra: dict[str, object] = {}
     for key_node, name, node in _pairs(root, reading):
-        own = rename.get(name, name)
-        if own not in known:
-            if unknown == "allow":
-                extra[name] = _plain(node, name, reading)
-            else:
-                _report_unknown(name, known, rename, unknown, reading.place(key_node), reading)
-        elif (
-            own not in chosen or _is_empty(chosen[own][1]) or _comes_first(name, chosen[own][0], own, rename)
-        ):
-            if own in chosen and _is_empty(node):
-                continue
-            chosen[own] = name, node
-            reading.positions[prefix + own] = reading.place(key_node if _is_nothing(node) else node)
-            if own != name:
-                reading.written[prefix + own] = name
-            else:
-                reading.written.pop(prefix + own, None)
+        own = _own_name(name, known, rename)
+        if own is not None:
+            if own not in chosen or _goes_before((name, node), chosen[own], own, rename):
+                chosen[own] = name, node
+                reading.positions[prefix + own] = reading.place(key_node if _is_nothing(node) else node)
+        elif unknown == "allow":
+            extra[name] = _plain(node, name, reading)
+        else:
+            _report_unknown(name, known, rename, unknown, reading.place(key_node), reading)
     values: dict[str, Any] = {}
-    for own, (_, node) in chosen.items():
+    for own, (name, node) in chosen.items():
+        if name != own:
+            reading.written[prefix + own] = name
         value = _value(known[own], node, prefix + own, reading)
         if value is not None:
             values[own] = value
     if extra and "extra" in known:
         values["extra"] = {**extra, **values.get("extra", {})}
-    missing = [item for item in known.values() if item.default is MISSING and item.name not in values]
-    for item in missing:
-        if item.name not in chosen:
+    missing = [item.name for item in known.values() if item.default is MISSING and item.name not in values]
+    for name in missing:
+        if name not in chosen:
             where = reading.place(root) if prefix else (0, 0)
-            reading.reporter.error("key-missing", *where, key=prefix + item.name)
+            reading.reporter.error("key-missing", *where, key=prefix + name)
     return None if missing else definition(**values)
 
 
 def _value(item: Key, node: Node, name: str, reading: Reading) -> object:
     if not _is_empty(node):
         return item.kind.read(node, name, reading)
-    if item.default is MISSING or (isinstance(item.kind, Text) and not item.kind.empty):
+    if not item.may_be_empty:
         reading.reporter.error("value-empty", *reading.positions[name], key=reading.written.get(name, name))
     return None
 
@@ -182,8 +181,19 @@ def _pairs(root: MappingNode, reading: Reading) -> Iterator[tuple[Node, str, Nod
             yield key_node, name, node
 
 
-def _comes_first(name: str, other: str, own: str, rename: Mapping[str, str]) -> bool:
-    """Whether a name of a key goes before another name of the same key."""
+def _own_name(name: str, known: Mapping[str, Key], rename: Mapping[str, str]) -> str | None:
+    """Our name of a key; None if it is unknown. A renaming to what this definition lacks is for another one."""
+    renamed = rename.get(name, name)
+    return renamed if renamed in known else name if name in known else None
+
+
+def _goes_before(
+    given: tuple[str, Node], chosen: tuple[str, Node], own: str, rename: Mapping[str, str]
+) -> bool:
+    """Whether of two names and values of one key the one given now is better than the one chosen before."""
+    (name, node), (other, other_node) = given, chosen
+    if _is_empty(node) or _is_empty(other_node):
+        return not _is_empty(node)
     order = list(rename)
     return other != own and (name == own or order.index(name) < order.index(other))
 
@@ -203,13 +213,14 @@ def _report_unknown(
             "yaml-colon-wide", line, column + name.index("："), key=name.partition("：")[0]
         )
         return
+    renamed = [theirs for theirs, ours in rename.items() if ours in known]
     words = {word: item.name for item in known.values() for word in (item.name, *item.also)}
-    words |= {theirs: theirs for theirs in rename}
+    words |= {theirs: theirs for theirs in renamed}
     near = words.get(nearest(name, words), "")
     if near:
         report("key-unknown-near", *where, key=name, nearest=near)
     else:
-        report("key-unknown", *where, key=name, known=", ".join((*known, *rename)))
+        report("key-unknown", *where, key=name, known=", ".join((*known, *renamed)))
 
 
 def json_schema(definition: type) -> Json:
@@ -229,13 +240,9 @@ def _object(definition: type) -> Json:
 
 
 def _property(item: Key) -> Json:
-    schema = item.kind.json()
-    if "description" not in schema:
-        schema = {"description": item.doc, **schema}
-    else:
-        schema["description"] = item.doc
-    if item.default is not MISSING and not (isinstance(item.kind, Text) and not item.kind.empty):
-        # An empty value is a key left out, and editors should not complain of it.
+    schema = {"description": item.doc, **item.kind.json()}
+    schema["description"] = item.doc  # not that of a part's definition
+    if item.may_be_empty:  # so that editors don't complain
         if "enum" in schema:
             schema["enum"] = [*schema["enum"], None]
         if "type" in schema:

@@ -229,6 +229,11 @@ def test_renamed_keys() -> None:
     assert read("kind: {x: y}", rename)[0].extra == {"x": "y"}, "renaming goes before our own meaning"
 
 
+def test_a_renaming_for_another_definition_leaves_our_own_key_alone() -> None:
+    assert read("colors: red", {"colors": "summary"})[:2] == (House(colors=("red",)), [])
+    assert read("excerpt: x", {"excerpt": "summary"})[1] == [("key-unknown", 1, 1)]
+
+
 def test_a_problem_in_a_renamed_key_names_it_as_written() -> None:
     assert values("headline: [a, b]", {"headline": "title"})["key"] == "headline"
     assert read("x: y\nheadline: a", {"headline": "title"}, "allow")[2].positions["title"] == (2, 11)
