@@ -5,17 +5,24 @@ Nothing here knows an address. What a document says of others (links, pictures) 
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Generic, Literal, TypeVar
 
-from generator import files, frontmatter, markup, text
+import msgspec
+
+from generator import files, frontmatter, markup, parallel, text
 from generator.config import Config
 from generator.dates import date_from_name
 from generator.files import File
+from generator.fingerprints import fingerprint, fingerprint_bytes
 from generator.frontmatter import FrontMatter, Head, SectionFrontMatter
+from generator.images import dimensions, is_picture
 from generator.markup import Rendered
 from generator.problems import Problem, Reporter
+from generator.program import engine_key
+from generator.store import SeenFile, Store, identity_of
+from generator.tracking import Track
 
 Kind = Literal["article", "page", "section"]
 
@@ -47,58 +54,136 @@ class Place:
         return self.path.rpartition("/")[0], self.date + self.name
 
 
+_Values = TypeVar("_Values")
+
+
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One Markdown file, read and rendered."""
+class Document(Generic[_Values]):
+    """One Markdown file, read and rendered. Its body is in the store, under its path."""
 
     place: Place
-    head: Head[FrontMatter] | Head[SectionFrontMatter]
+    head: Head[_Values]
+    """Without the body."""
     rendered: Rendered
+    """Without the HTML."""
+    digest: str
+    """Of all that the document is made from."""
+
+
+Text = Document[FrontMatter]
+"""An article or a page."""
+Description = Document[SectionFrontMatter]
+"""What a section's `_index.md` says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything under `content/`."""
 
-    documents: tuple[Document, ...]
+    texts: tuple[Text, ...]
+    descriptions: tuple[Description, ...]
     files: tuple[File, ...]
     """All that is not Markdown."""
+    seen: Mapping[str, SeenFile]
+    """Digest and size in pixels of every file, by source path."""
     broken: frozenset[str]
     """Source paths of documents that errors keep out; links to them are not wrong."""
 
 
-def load_content(
-    config: Config, track: Callable[[Iterable[File], str], Iterable[File]] = lambda items, _: items
-) -> tuple[Content, tuple[Problem, ...]]:
-    """Read everything under the bulletin's `content/`.
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What became of a Markdown file: this is what the store keeps."""
 
-    `track` is given the files and a word for the work; it returns them and may show progress meanwhile. A document with
-    an error is left out; its problems say why.
+    text: Text | None
+    description: Description | None
+    problems: tuple[Problem, ...]
+
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(_Made).decode
+
+
+def load_content(
+    config: Config, store: Store, newest: int, track: Track
+) -> tuple[Content, tuple[Problem, ...]]:
+    """Read everything under the bulletin's `content/`, as far as the store doesn't know it yet.
+
+    `newest` is the present on the file system's own clock (see `store.identity_of`). `track` is given a long loop's
+    items and a word for the work; it returns them and may show progress meanwhile. A document with an error is left
+    out; its problems say why.
     """
     found, problems = files.walk(config.root / "content")
+    seen, unreadable = _look_at(found, store, newest)
     markdown = [file for file in found if is_markdown(file.path)]
     bundles = frozenset(
         folder
         for folder, _, name in (file.path.rpartition("/") for file in markdown)
         if folder and _split_language(name.removesuffix(".md"))[0] == "index"
     )
-    documents, others = [], [file for file in found if not is_markdown(file.path)]
-    collected = list(problems)
-    for file in track(markdown, "read"):
+    collected = [*problems, *unreadable]
+    wanted: dict[str, tuple[File, Place, str]] = {}
+    rules = fingerprint((engine_key(), config.settings.front_matter, config.settings.timezone))
+    for file in markdown:
         place = placed(file.path, bundles)
         if isinstance(place, Problem):
             collected.append(place)
+        elif file.path in seen:
+            wanted[file.path] = (file, place, fingerprint((seen[file.path].digest, place, rules)))
+
+    known = store.documents()
+    missing = [path for path, (*_, digest) in wanted.items() if known.get(path, ("",))[0] != digest]
+    packed = {path: known[path][1] for path in wanted.keys() - set(missing)}
+
+    def make(path: str) -> tuple[str, bytes, str]:
+        file, place, digest = wanted[path]
+        made, body = _read_document(file, place, digest, config)
+        return path, _pack(made), body
+
+    rows = []
+    for path, data, body in track(parallel.run(make, missing), "read", len(missing)):
+        packed[path] = data
+        rows.append((path, wanted[path][2], data, body))
+    store.save_documents(rows, known.keys() - wanted.keys())
+    store.commit()
+
+    made = [_unpack(packed[path]) for path in wanted]
+    texts = tuple(one.text for one in made if one.text)
+    descriptions = tuple(one.description for one in made if one.description)
+    whole = {document.place.path for document in (*texts, *descriptions)}
+    return (
+        Content(
+            texts,
+            descriptions,
+            tuple(file for file in found if not is_markdown(file.path) and file.path in seen),
+            seen,
+            frozenset(file.path for file in markdown if file.path not in whole),
+        ),
+        (*collected, *(problem for one in made for problem in one.problems)),
+    )
+
+
+def _look_at(
+    found: tuple[File, ...], store: Store, newest: int
+) -> tuple[dict[str, SeenFile], tuple[Problem, ...]]:
+    """Every file's digest, read only where the file is not the one that was seen last time."""
+    known = store.files()
+    seen: dict[str, SeenFile] = {}
+    news: dict[str, SeenFile] = {}
+    problems = []
+    for file in found:
+        identity = identity_of(file.status, newest)
+        before = known.get(file.path)
+        if before and identity and before.identity == identity:
+            seen[file.path] = before
             continue
         data = files.read(file)
         if isinstance(data, Problem):
-            collected.append(data)
+            problems.append(data)
             continue
-        document, its_problems = read_document(data, place, config)
-        collected.extend(its_problems)
-        if document:
-            documents.append(document)
-    broken = {file.path for file in markdown} - {document.place.path for document in documents}
-    return Content(tuple(documents), tuple(others), frozenset(broken)), tuple(collected)
+        size = dimensions(file.disk) if is_picture(file.path) else (0, 0)
+        seen[file.path] = news[file.path] = SeenFile(identity, fingerprint_bytes(data), *size)
+    store.save_files(news, known.keys() - seen.keys())
+    return seen, tuple(problems)
 
 
 def is_markdown(path: str) -> bool:
@@ -130,28 +215,38 @@ def placed(path: str, bundles: frozenset[str]) -> Place | Problem:
     return Place(path, "article" if section else "page", section, rest, date or "", language, bundle)
 
 
-def read_document(data: bytes, place: Place, config: Config) -> tuple[Document | None, tuple[Problem, ...]]:
-    """A document from a file's bytes. It depends on nothing but its arguments, so it can be kept between builds."""
+def _read_document(file: File, place: Place, digest: str, config: Config) -> tuple[_Made, str]:
+    """A document, and its body, from a file."""
+    data = files.read(file)
+    if isinstance(data, Problem):
+        return _Made(None, None, (data,)), ""
     reporter = Reporter(f"content/{place.path}")
     source = text.read_text(data, reporter)
     if source is None:
-        return None, tuple(reporter.problems)
+        return _Made(None, None, tuple(reporter.problems)), ""
     reporter.lines = tuple(source.split("\n"))
-    rules = config.settings.front_matter
-    head: Head[FrontMatter] | Head[SectionFrontMatter] | None
     if place.kind == "section":
-        head = frontmatter.read(source, reporter, SectionFrontMatter, config.zone, rules)
-    else:
-        head = frontmatter.read(source, reporter, FrontMatter, config.zone, rules)
+        description, body = _document(source, reporter, SectionFrontMatter, place, digest, config)
+        return _Made(None, description, tuple(reporter.problems)), body
+    document, body = _document(source, reporter, FrontMatter, place, digest, config)
+    return _Made(document, None, tuple(reporter.problems)), body
+
+
+def _document(
+    source: str, reporter: Reporter, definition: type[_Values], place: Place, digest: str, config: Config
+) -> tuple[Document[_Values] | None, str]:
+    head = frontmatter.read(source, reporter, definition, config.zone, config.settings.front_matter)
     if head is None:
-        return None, tuple(reporter.problems)
-    rendered = markup.render(
-        head.body, place.path, head.body_line, reporter.lines, take_title=not head.values.title
+        return None, ""
+    take_title = not head.values.title  # type: ignore[attr-defined] # both definitions have one
+    rendered = markup.render(head.body, place.path, head.body_line, reporter.lines, take_title=take_title)
+    reporter.problems += rendered.problems
+    if any(problem.severity == "error" for problem in reporter.problems):
+        return None, ""
+    return (
+        Document(place, replace(head, body=""), replace(rendered, html="", problems=()), digest),
+        rendered.html,
     )
-    problems = (*reporter.problems, *rendered.problems)
-    if any(problem.severity == "error" for problem in problems):
-        return None, problems
-    return Document(place, head, rendered), problems
 
 
 def _split_language(stem: str) -> tuple[str, str]:

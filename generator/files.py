@@ -17,8 +17,12 @@ class File:
     path: str
     """Relative to `content/`, forward slashes, in Unicode's NFC form, so that links find it on every system."""
     disk: Path
-    size: int
-    """Bytes."""
+    status: os.stat_result
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.status.st_size
 
 
 def walk(folder: Path) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
@@ -68,7 +72,7 @@ def walk(folder: Path) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
             elif path in files:
                 problems.append(_problem("same-name", path))
             else:
-                files[path] = File(path, Path(entry.path), status.st_size)
+                files[path] = File(path, Path(entry.path), status)
 
     if folder.is_dir():
         visit(str(folder), "", (root,))

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,17 @@ class Copy:
     """Copy a file as it is."""
 
     path: Path
+    digest: str
+    """Of the file's bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later(Generic[_Value]):
+    """An input that is too large to hold for every output: it is made when its output is rendered."""
+
+    digest: str
+    """Of everything that the value is made from."""
+    make: Callable[[], _Value]
 
 
 Recipe = Template | Call | Copy
@@ -34,7 +47,10 @@ Recipe = Template | Call | Copy
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A planned file. `inputs` names everything that its bytes depend on besides the recipe itself."""
+    """A planned file. `inputs` names everything that its bytes depend on besides the recipe itself.
+
+    An input is a value that `generator.fingerprints` can tell from another, or a Later that makes one.
+    """
 
     url: str
     recipe: Recipe

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from generator import addresses
 from generator.config import Config
-from generator.content import Content, Document
+from generator.content import Content, Description, Text
 from generator.dates import Moment, parse_date
 from generator.frontmatter import FrontMatter, SectionFrontMatter
 from generator.model import Section
@@ -27,8 +27,7 @@ class Show:
 class Entry:
     """An article or page that is in the site."""
 
-    document: Document
-    values: FrontMatter
+    document: Text
     title: str
     url: str
     language: str
@@ -37,6 +36,11 @@ class Entry:
     section: str
     """A section's key; empty for a page."""
     marks: tuple[str, ...]
+
+    @property
+    def values(self) -> FrontMatter:
+        """What the front matter says."""
+        return self.document.head.values
 
     @property
     def path(self) -> str:
@@ -52,7 +56,7 @@ class Publication:
     """By source path."""
     sections: tuple[Section, ...]
     """In the order to show them: those with an article or a description."""
-    section_documents: Mapping[str, Document]
+    section_documents: Mapping[str, Description]
     """The `_index.md` of sections that have one, by key."""
     hidden: frozenset[str]
     """Source paths of documents that are not public; a bundle's folder with a slash at its end."""
@@ -62,14 +66,12 @@ def publish(
     content: Content, config: Config, now: datetime, show: Show
 ) -> tuple[Publication, tuple[Problem, ...]]:
     """Decide what is public at the moment `now`."""
-    descriptions = {d.place.section: d for d in content.documents if d.place.kind == "section"}
-    section_keys = _section_keys(content.documents, descriptions)
+    descriptions = {document.place.section: document for document in content.descriptions}
+    section_keys = _section_keys(content.texts, descriptions)
     entries: list[Entry] = []
     hidden: set[str] = set()
     problems: list[Problem] = []
-    for document in content.documents:
-        if document.place.kind == "section":
-            continue
+    for document in content.texts:
         reporter = Reporter(f"content/{document.place.path}")
         entry = _entry(document, config, now, section_keys, reporter)
         problems.extend(reporter.problems)
@@ -78,7 +80,7 @@ def publish(
         else:
             hidden.add(document.place.path)
     shown_bundles = {entry.document.place.bundle for entry in entries}
-    for document in content.documents:
+    for document in content.texts:
         bundle = document.place.bundle
         if bundle and bundle not in shown_bundles:
             hidden.add(bundle + "/")
@@ -113,10 +115,9 @@ def _is_over(moment: Moment, now: datetime) -> bool:
 
 
 def _entry(
-    document: Document, config: Config, now: datetime, section_keys: Mapping[str, str], reporter: Reporter
+    document: Text, config: Config, now: datetime, section_keys: Mapping[str, str], reporter: Reporter
 ) -> Entry | None:
     place, values = document.place, document.head.values
-    assert isinstance(values, FrontMatter)  # sections were sorted out before
     positions = document.head.positions
     title = values.title or document.rendered.title
     if not title:
@@ -146,10 +147,10 @@ def _entry(
         reporter.error("no-slug", name=place.path)
     if not title or not url:
         return None
-    return Entry(document, values, title, url, language, date, section, marks(values, date, now))
+    return Entry(document, title, url, language, date, section, marks(values, date, now))
 
 
-def _section_keys(documents: Iterable[Document], descriptions: Mapping[str, Document]) -> dict[str, str]:
+def _section_keys(documents: Iterable[Text], descriptions: Mapping[str, Description]) -> dict[str, str]:
     """What the front matter's `section` may say: a folder's name or the section's title."""
     keys = {
         document.place.section: document.place.section for document in documents if document.place.section
@@ -158,12 +159,12 @@ def _section_keys(documents: Iterable[Document], descriptions: Mapping[str, Docu
     return titles | keys
 
 
-def _section_title(key: str, document: Document) -> str:
+def _section_title(key: str, document: Description) -> str:
     return document.head.values.title or document.rendered.title or key
 
 
 def _sections(
-    entries: Iterable[Entry], descriptions: Mapping[str, Document], config: Config
+    entries: Iterable[Entry], descriptions: Mapping[str, Description], config: Config
 ) -> tuple[tuple[Section, ...], tuple[Problem, ...]]:
     settings = config.settings
     keys = {entry.section for entry in entries if entry.section} | descriptions.keys()
@@ -187,7 +188,6 @@ def _sections(
             continue
         document = descriptions[key]
         values = document.head.values
-        assert isinstance(values, SectionFrontMatter)
         url = addresses.section_url(key, values.permalink, settings)
         sections.append(
             Section(key, _section_title(key, document), url, values.description, values.keywords, values.kind)

@@ -1,0 +1,29 @@
+"""Which program this is: its own code and the versions of the libraries that its output depends on."""
+
+import sys
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from generator.fingerprints import fingerprint, fingerprint_bytes
+
+_LIBRARIES = ("imagesize", "jinja2", "markdown", "markupsafe", "nh3", "pypinyin", "pyyaml", "segno", "tzdata")
+
+
+@cache
+def engine_key() -> str:
+    """A digest that changes whenever the same input could give other output: it is an input of everything."""
+    package = Path(__file__).parent
+    code = tuple(
+        (path.relative_to(package).as_posix(), fingerprint_bytes(path.read_bytes()))
+        for pattern in ("*.py", "markup/*.py")
+        for path in sorted(package.glob(pattern))
+    )
+    return fingerprint((code, tuple(_version(name) for name in _LIBRARIES), sys.version))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
