@@ -126,6 +126,11 @@ def test_nothing_dangerous_survives(text: str) -> None:
         assert dangers.found == []
 
 
+def test_a_caption_is_text() -> None:
+    html = render('![x](p.jpg "<script>alert(1)</script>")', "news/a.md").html
+    assert "<figcaption>&lt;script&gt;alert(1)&lt;/script&gt;</figcaption>" in html
+
+
 @pytest.mark.parametrize(
     "html",
     [

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from generator.markup import limits
@@ -39,6 +40,7 @@ _NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
 _MORE_COMMENT = re.compile("<!-- *more *-->", re.IGNORECASE)
 
 _ENOUGH = 2000  # characters in which a summary's first sentences are sought
+_REMOVALS = 1000  # how many are looked for in the source; pasted pages of an office program have many
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _render(body: str, path: str, first_line: int, reporter: Reporter, take_titl
 
 def _report_removals(raw: str, cleaned: str, places: Places, reporter: Reporter) -> None:
     seen: set[tuple[str, str, int]] = set()
-    for removal in removals(raw, cleaned):
+    for removal in islice(removals(raw, cleaned), _REMOVALS):
         if removal.code in ("removed-element", "broken-tag"):
             line, column = places.element(removal.name)
         elif removal.code == "removed-attribute":

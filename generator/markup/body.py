@@ -23,11 +23,11 @@ MORE = "\ufdd2"
 TAKEN = frozenset({"main", "contents-title"})
 """Ids that pages use around a body."""
 
-_TAG = re.compile("(<[^>]*>)")
+_TAG = re.compile('(<[^>"]*(?:"[^"]*"[^>"]*)*>)')  # a value may hold anything but a double quotation mark
 _ATTRIBUTE = re.compile(' ([^=" ]+)="([^"]*)"')
 _ID = re.compile(' id="([^"]*)"')
 _FRAGMENT = re.compile(' href="#')
-_TITLE = re.compile(r"\s*<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
+_TITLE = re.compile(r'\s*<h1[^>"]*(?:"[^"]*"[^>"]*)*>(.*?)</h1>\s*', re.DOTALL)
 
 _VOID = names("br col hr img wbr")
 _INLINE = names(
@@ -388,7 +388,7 @@ class _Walk:
     def _figure(self, index: int, paragraph: int, picture: int) -> None:
         """Make a paragraph a figure: from its start tag at `paragraph` to its end tag at `index`."""
         attributes: dict[str, str] = dict(_ATTRIBUTE.findall(self.tokens[picture]))
-        caption = attributes.pop("title", "") or attributes["alt"]
+        caption = escape(unescape(attributes.pop("title", "") or attributes["alt"]), quote=False)
         self.tokens[picture] = _tag("img", attributes)
         self.tokens[paragraph] = "<figure" + self.tokens[paragraph][2:]
         self.tokens[index] = "</figure>"

@@ -24,6 +24,8 @@ from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.htmlparser import HTMLExtractor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
@@ -55,6 +57,7 @@ class Converter:
                 FencedCode(),
             ],
         )
+        self._markdown.preprocessors.register(_RawHtml(self._markdown, self._check), "html_block", 20)
         parser = self._markdown.parser
         parser.blockprocessors.register(_Watch(parser, self._check), "watch", 1000)
         known = abbreviations.abbrs  # type: ignore[attr-defined]  # missing from the stubs
@@ -86,6 +89,30 @@ class Converter:
         return watched
 
 
+class _RawHtml(Preprocessor):
+    """Python-Markdown's own reading of raw HTML, with a look at the clock: it tries each `<` against all the rest."""
+
+    def __init__(self, markdown: Markdown, check: Callable[[], None]) -> None:
+        super().__init__(markdown)
+        self._check = check
+
+    def run(self, lines: list[str]) -> list[str]:
+        extractor = _Extractor(self.md, self._check)
+        extractor.feed("\n".join(lines))
+        extractor.close()
+        return "".join(extractor.cleandoc).split("\n")
+
+
+class _Extractor(HTMLExtractor):
+    def __init__(self, markdown: Markdown, check: Callable[[], None]) -> None:
+        super().__init__(markdown)
+        self._check = check
+
+    def handle_data(self, data: str) -> None:
+        self._check()
+        super().handle_data(data)
+
+
 class _Watch(BlockProcessor):
     """Stands before all other block processors and takes no block; it looks at what is asked for."""
 
@@ -97,8 +124,12 @@ class _Watch(BlockProcessor):
         self._check()
         if len(self.parser.state) > limits.DEPTH:
             raise LimitError("body-too-deep")
-        if "|" in block and block.count("|", 0, block.find("\n")) * block.count("\n") > limits.CELLS:
-            raise LimitError("table-too-large", limit=limits.CELLS)
+        if "|" in block:
+            rows = block.split("\n")
+            if rows[0].count("|") * len(rows) > limits.CELLS:
+                raise LimitError("table-too-large", limit=limits.CELLS)
+            if len(longest := max(rows, key=len)) > limits.PARAGRAPH:
+                raise LimitError("paragraph-too-long", start=longest[:20], limit=limits.PARAGRAPH)
         return False
 
 

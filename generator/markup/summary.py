@@ -10,7 +10,7 @@ WIDTH = 240
 CHARACTERS_A_MINUTE = 400
 WORDS_A_MINUTE = 230
 
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile('<[^>"]*(?:"[^"]*"[^>"]*)*>')
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 
 _CLOSING = "”’」』）)》〉】\"'"
