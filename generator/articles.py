@@ -1,23 +1,25 @@
 """From what is published to articles and pages: the values that templates receive."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 from generator import addresses
 from generator.config import Settings
-from generator.files import File
-from generator.images import dimensions
+from generator.content import Document
+from generator.fingerprints import fingerprint
+from generator.images import is_picture
 from generator.languages import Words
-from generator.links import Directory, bind, front_matter_references, resolve
-from generator.model import Article, Attachment, Card, Image, Page, Section, Term
+from generator.links import Directory, PublicFile, bind, bindings, front_matter_references, resolve
+from generator.model import Article, Attachment, Body, Card, Image, Link, Page, Section, Term
 from generator.publication import Entry, Publication
 from generator.slugs import assign
-
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+from generator.store import Bodies
 
 
 def make_articles(
-    publication: Publication, directory: Directory, settings: Settings, words: Words
+    publication: Publication, directory: Directory, settings: Settings, words: Words, bodies: Bodies
 ) -> tuple[Article, ...]:
     """Every article, newest first."""
     entries = [entry for entry in publication.entries if entry.section]
@@ -27,18 +29,34 @@ def make_articles(
     issues = _issues(entries, settings, words)
     translations = _translations(entries)
     articles = [
-        _article(entry, directory, sections[entry.section], tags, sources, issues, translations)
+        _article(entry, directory, sections[entry.section], tags, sources, issues, translations, bodies)
         for entry in entries
     ]
     return tuple(sorted(articles, key=lambda article: (-article.date.at.timestamp(), article.path)))
 
 
-def make_pages(publication: Publication, directory: Directory) -> tuple[Page, ...]:
+def make_pages(publication: Publication, directory: Directory, bodies: Bodies) -> tuple[Page, ...]:
     """Every standalone page, in the order that their front matter gives, then by name."""
     entries = [entry for entry in publication.entries if not entry.section]
     translations = _translations(entries)
-    pages = [_page(entry, directory, translations) for entry in entries]
+    pages = [_page(entry, directory, translations, bodies) for entry in entries]
     return tuple(sorted(pages, key=lambda page: (page.order is None, page.order or 0, page.path)))
+
+
+def make_sections(publication: Publication, directory: Directory, bodies: Bodies) -> tuple[Section, ...]:
+    """Every section, with what its `_index.md` says."""
+    return tuple(
+        replace(section, intro=str(_body(publication.section_documents[section.key], directory, bodies)[0]))
+        if section.key in publication.section_documents
+        else section
+        for section in publication.sections
+    )
+
+
+def _body(document: Document[Any], directory: Directory, bodies: Bodies) -> tuple[Body, tuple[Link, ...]]:
+    values, links = bindings(document, directory)
+    path = document.place.path
+    return Body(fingerprint((document.digest, values)), lambda: bind(bodies(path), values)), links
 
 
 def card(article: Article) -> Card:
@@ -66,9 +84,10 @@ def _article(
     sources: dict[str, Term],
     issues: dict[str, Term],
     translations: dict[str, tuple[tuple[str, str], ...]],
+    bodies: Bodies,
 ) -> Article:
     values, rendered = entry.values, entry.document.rendered
-    body, links = bind(entry.document, directory)
+    body, links = _body(entry.document, directory, bodies)
     assert entry.date is not None  # every article has one
     return Article(
         path=entry.path,
@@ -105,9 +124,11 @@ def _article(
     )
 
 
-def _page(entry: Entry, directory: Directory, translations: dict[str, tuple[tuple[str, str], ...]]) -> Page:
+def _page(
+    entry: Entry, directory: Directory, translations: dict[str, tuple[tuple[str, str], ...]], bodies: Bodies
+) -> Page:
     values, rendered = entry.values, entry.document.rendered
-    body, links = bind(entry.document, directory)
+    body, links = _body(entry.document, directory, bodies)
     return Page(
         path=entry.path,
         url=entry.url,
@@ -136,7 +157,7 @@ def _image(entry: Entry, directory: Directory) -> Image | None:
     for reference in front_matter_references(entry.document, "image"):
         target = resolve(reference, entry.document, directory)
         if target.file:
-            return Image(target.url, values.image_alt, *dimensions(target.file.disk))
+            return Image(target.url, values.image_alt, target.file.seen.width, target.file.seen.height)
     return None
 
 
@@ -147,18 +168,19 @@ def _attachments(entry: Entry, directory: Directory) -> tuple[Attachment, ...]:
             resolve(reference, entry.document, directory)
             for reference in front_matter_references(entry.document, "attachments")
         )
-        return tuple(_attachment(target.file, target.url) for target in targets if target.file)
+        return tuple(_attachment(target.file) for target in targets if target.file)
     folder = entry.document.place.bundle + "/"
     return tuple(
-        _attachment(file, url)
-        for path, (url, file) in directory.files.items()
-        if len(folder) > 1 and path.startswith(folder) and not path.lower().endswith(_PICTURES)
+        _attachment(file)
+        for path, file in directory.files.items()
+        if len(folder) > 1 and path.startswith(folder) and not is_picture(path)
     )
 
 
-def _attachment(file: File, url: str) -> Attachment:
-    name = file.path.rpartition("/")[2]
-    return Attachment(name, url, file.size, name.rpartition(".")[2].upper() if "." in name else "")
+def _attachment(public: PublicFile) -> Attachment:
+    name = public.file.path.rpartition("/")[2]
+    kind = name.rpartition(".")[2].upper() if "." in name else ""
+    return Attachment(name, public.url, public.file.size, kind)
 
 
 def _folded(name: str) -> str:

@@ -1,23 +1,24 @@
 """A build, from the settings to the output folder. Reads top to bottom."""
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import jinja2
-
 from generator import collisions, links, urls
-from generator.articles import make_articles, make_pages
-from generator.assets import load_assets
+from generator.articles import make_articles, make_pages, make_sections
+from generator.assets import Asset, load_assets
 from generator.catalog import make_catalog
-from generator.config import Config
-from generator.content import Content, load_content
-from generator.engine import Commit, commit, render
+from generator.config import Config, Settings
+from generator.content import Content, Document, load_content
+from generator.engine import Commit, Renderer, bring_up_to_date, present, try_all
 from generator.excerpts import with_excerpts
+from generator.fingerprints import fingerprint
 from generator.languages import load_words
 from generator.links import Directory
 from generator.output import Output
@@ -25,23 +26,14 @@ from generator.plan import Bulletin, plan
 from generator.problems import Problem, ProblemsError, ordered
 from generator.publication import Publication, Show, publish
 from generator.site import make_site
+from generator.store import Bodies, forget, open_store
 from generator.templates import make_environment, template_folders
+from generator.tracking import Track, untracked
 
 STATE = ".gen"
 """The folder beside gen.yaml for what gen remembers between builds."""
 
 _Item = TypeVar("_Item")
-
-
-class Track(Protocol):
-    """Watches over a long loop: is given its items and a word for the work, and gives the items back."""
-
-    def __call__(self, items: Iterable[_Item], work: str, /) -> Iterable[_Item]:
-        """Pass the items on."""
-
-
-def _untracked(items: Iterable[_Item], work: str, /) -> Iterable[_Item]:
-    return items
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,42 +48,82 @@ class Report:
     """Warnings only; errors raise ProblemsError and nothing is written."""
 
 
-def build(
-    config: Config,
-    folder: Path,
-    now: datetime,
-    show: Show = Show(),  # noqa: B008 - frozen
-    *,
-    strict: bool = False,
-    track: Track = _untracked,
-) -> Report:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a build is run."""
+
+    show: Show = Show()
+    strict: bool = False
+    """Whether warnings are errors."""
+    clean: bool = False
+    """Whether what is remembered from earlier builds is forgotten first."""
+    may_write: bool = True
+    """False for a dry run: the output folder stays as it is."""
+    track: Track = untracked
+
+
+def build(config: Config, folder: Path, now: datetime, options: Options = Options()) -> Report:  # noqa: B008 - frozen
     """Build the bulletin into a folder, as it is public at the moment `now`.
 
-    With `strict`, warnings are errors. Raises ProblemsError with everything that is wrong; nothing is written then.
+    Raises ProblemsError with everything that is wrong; nothing is written then.
     """
+    store_path = config.root / STATE / "store.sqlite"
+    if options.clean:
+        forget(store_path)
+    try:
+        return _build(config, folder, now, options, store_path)
+    except sqlite3.DatabaseError:
+        # A store with a damaged page is found out when that page is read: begin again without it.
+        forget(store_path)
+        return _build(config, folder, now, options, store_path)
+
+
+def _build(config: Config, folder: Path, now: datetime, options: Options, store_path: Path) -> Report:
     settings = config.settings
     folders = template_folders(config.root)
     words = cache(lambda tag: load_words(tag, folders))
     found: list[Problem] = []
 
-    content = _kept(load_content(config, track), found)
-    publication = _kept(publish(content, config, now, show), found)
-    directory = links.make_directory(content, publication)
-    articles = make_articles(publication, directory, settings, words(settings.language))
-    pages = make_pages(publication, directory)
-    catalog = make_catalog(articles, pages, publication.sections, words(settings.language))
-    site = _kept(make_site(config, directory, catalog), found)
-    assets = load_assets(folders, checked=settings.links == "directory")
-    files = tuple(sorted(directory.files.values()))
-    outputs = plan(catalog, Bulletin(site, settings, words, files, assets, aliases(publication), now))
+    with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
+        content = _kept(load_content(config, store, present(config.root / STATE), options.track), found)
+        publication = _kept(publish(content, config, now, options.show), found)
+        directory = links.make_directory(content, publication)
+        articles = make_articles(publication, directory, settings, words(settings.language), bodies)
+        pages = make_pages(publication, directory, bodies)
+        sections = make_sections(publication, directory, bodies)
+        catalog = make_catalog(articles, pages, sections, words(settings.language))
+        site = _kept(make_site(config, directory, catalog), found)
+        assets = load_assets(folders, checked=settings.links == "directory")
+        outputs = plan(
+            catalog, Bulletin(site, settings, words, directory.files, assets, aliases(publication), now)
+        )
 
-    found += check(content, publication, directory, outputs)
-    rendered = _rendered(track(outputs, "render"), make_environment(folders, assets), config, found)
-    problems = ordered(with_excerpts(found, config.root), strict=strict)
-    if any(problem.severity == "error" for problem in problems):
-        raise ProblemsError(problems)
-    done = commit(rendered, folder, config.root / STATE)
-    return Report(len(articles), len(pages), len(outputs), done, problems)
+        found += check(content, publication, directory, outputs)
+        renderer = make_renderer(folders, assets, settings)
+        if _has_errors(found, options.strict):
+            # Templates are tried all the same, so that one run finds every mistake.
+            found += try_all(outputs, renderer, options.track)
+            raise ProblemsError(_shown(found, config, options))
+        done = bring_up_to_date(
+            outputs, renderer, folder, config.root / STATE, store, options.track, may_write=options.may_write
+        )
+    return Report(len(articles), len(pages), len(outputs), done, _shown(found, config, options))
+
+
+def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings: Settings) -> Renderer:
+    """What outputs are rendered with."""
+    base_path, as_files = urlsplit(settings.base_url).path, settings.links == "file"
+    addresses = {name: (asset.url, asset.integrity) for name, asset in assets.items()}
+    surroundings = fingerprint((addresses, base_path, as_files))
+    return Renderer(make_environment(folders, assets), surroundings, base_path, as_files)
+
+
+def _has_errors(problems: Iterable[Problem], strict: bool) -> bool:
+    return any(strict or problem.severity == "error" for problem in problems)
+
+
+def _shown(problems: Iterable[Problem], config: Config, options: Options) -> tuple[Problem, ...]:
+    return ordered(with_excerpts(problems, config.root), strict=options.strict)
 
 
 def _kept(result: tuple[_Item, tuple[Problem, ...]], found: list[Problem]) -> _Item:
@@ -101,25 +133,14 @@ def _kept(result: tuple[_Item, tuple[Problem, ...]], found: list[Problem]) -> _I
     return value
 
 
-def _rendered(
-    outputs: Iterable[Output], environment: jinja2.Environment, config: Config, found: list[Problem]
-) -> dict[str, bytes]:
-    base_path = urlsplit(config.settings.base_url).path
-    try:
-        return render(outputs, environment, base_path, config.settings.links == "file")
-    except ProblemsError as error:
-        found += error.problems
-        return {}
-
-
 def check(
     content: Content, publication: Publication, directory: Directory, outputs: Iterable[Output]
 ) -> tuple[Problem, ...]:
     """What is wrong between the documents: links that lead nowhere, addresses that two outputs claim."""
-    public = [entry.document for entry in publication.entries]
-    public.extend(publication.section_documents.values())
+    public: list[Document[Any]] = [entry.document for entry in publication.entries]
+    public += publication.section_documents.values()
     known = frozenset(output.url for output in outputs) | {old for old, *_ in aliases(publication)}
-    by_path = {f"content/{document.place.path}": document for document in content.documents}
+    by_path = {f"content/{document.place.path}": document for document in content.texts}
     return (
         *(problem for document in public for problem in links.check(document, directory)),
         *links.check_addresses(public, known),

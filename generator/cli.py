@@ -82,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--future", action="store_true", help="bring in articles of the future, marked")
     build.add_argument("--expired", action="store_true", help="bring in expired articles, marked")
     build.add_argument("--strict", action="store_true", help="take warnings for errors")
+    build.add_argument("--clean", action="store_true", help="forget earlier builds and make everything again")
+    build.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
+    build.add_argument(
+        "--explain", action="store_true", help="say for every file made again what had changed"
+    )
     build.add_argument("--clock", metavar="TIME", help="build as of this moment, such as 2020-09-22T08:00")
     volume = build.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
@@ -102,7 +107,7 @@ def _build(options: argparse.Namespace) -> int:
     config = _config(options)
     if config is None:
         return PROBLEMS
-    from generator.build import build
+    from generator.build import Options, build
     from generator.dates import clock
     from generator.problems import ProblemsError
     from generator.publication import Show
@@ -119,16 +124,20 @@ def _build(options: argparse.Namespace) -> int:
             config,
             folder,
             now,
-            Show(options.drafts, options.future, options.expired),
-            strict=options.strict,
-            track=_track,
+            Options(
+                Show(options.drafts, options.future, options.expired),
+                strict=options.strict,
+                clean=options.clean,
+                may_write=not options.dry_run,
+                track=_track,
+            ),
         )
     except ProblemsError as error:
         _print_problems(error.problems, options)
         return PROBLEMS
     _print_problems(report.problems, options)
     if not options.quiet and options.format != "json":
-        _print_report(report, folder, time.perf_counter() - started, options.verbose)
+        _print_report(report, folder, time.perf_counter() - started, options)
     return OK
 
 
@@ -190,12 +199,16 @@ def _has_color(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _print_report(report: "Report", folder: Path, seconds: float, verbose: bool) -> None:
+def _print_report(report: "Report", folder: Path, seconds: float, options: argparse.Namespace) -> None:
     from generator.report import message_language
 
     chinese = message_language(os.environ) == "zh-CN"
     done = report.commit
     shown = os.path.relpath(folder)
+    verbose = options.verbose or options.dry_run
+    if options.explain:
+        for path, reasons in sorted(done.reasons.items()):
+            print(f"{shown}/{path}: {', '.join(reasons)}")
     if verbose:
         for sign, paths in (("+", done.written), ("-", done.removed)):
             for path in paths:
@@ -205,7 +218,7 @@ def _print_report(report: "Report", folder: Path, seconds: float, verbose: bool)
     if done.foreign:
         print(_named(_FOREIGN[chinese].format(folder=shown), done.foreign, verbose))
     print(
-        _CLOSING[chinese].format(
+        (_WOULD if options.dry_run else _CLOSING)[chinese].format(
             folder=shown,
             articles=_count(report.articles, "article", chinese),
             pages=_count(report.pages, "page", chinese),
@@ -223,6 +236,12 @@ _CLOSING = (
     " ({written} written, {unchanged} unchanged, {removed} removed) in {seconds:.1f} s",
     "{folder}：文章 {articles} 篇，单页 {pages} 个，共 {outputs} 个文件"
     "（写入 {written}，未变 {unchanged}，删除 {removed}），用时 {seconds:.1f} 秒",
+)
+_WOULD = (
+    "Nothing was written. {folder} would have {outputs} ({written} to write, {unchanged} unchanged,"
+    " {removed} to remove); {articles}, {pages}; {seconds:.1f} s",
+    "没有写入任何文件。{folder} 将有 {outputs} 个文件（待写入 {written}，未变 {unchanged}，待删除 {removed}）；"
+    "文章 {articles} 篇，单页 {pages} 个；用时 {seconds:.1f} 秒",
 )
 _FOREIGN = (
     "In {folder}, but not written by gen, and left alone:",
@@ -245,7 +264,7 @@ def _named(heading: str, paths: Sequence[str], verbose: bool) -> str:
     return "\n".join([heading, *(f"  {path}" for path in shown), *more])
 
 
-def _track(items: Iterable[_Item], work: str, /) -> Iterable[_Item]:
+def _track(items: Iterable[_Item], work: str, total: int, /) -> Iterable[_Item]:
     """Show a progress bar on a terminal when the work turns out to be long."""
     if not sys.stderr.isatty():
         return items

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from generator import urls
-from generator.content import Document
-from generator.frontmatter import FrontMatter
+from generator.content import Text
 from generator.output import Output
 from generator.problems import Problem, Reporter
 
@@ -17,7 +16,7 @@ _LONGEST_NAME = 255
 """Bytes that common file systems allow for a name."""
 
 
-def check_outputs(outputs: Iterable[Output], documents: Mapping[str, Document]) -> tuple[Problem, ...]:
+def check_outputs(outputs: Iterable[Output], documents: Mapping[str, Text]) -> tuple[Problem, ...]:
     """What is wrong with the addresses of a plan. `documents` are looked up by their path under the root."""
     problems: dict[tuple[str, str], Problem] = {}
     taken: dict[str, Output] = {}
@@ -38,7 +37,7 @@ def check_outputs(outputs: Iterable[Output], documents: Mapping[str, Document]) 
     return tuple(problems.values())
 
 
-def _collision(one: Output, two: Output, documents: Mapping[str, Document]) -> Problem:
+def _collision(one: Output, two: Output, documents: Mapping[str, Text]) -> Problem:
     """The problem is reported where an editor can mend it: at an alias before a page, at a text before a list."""
     first, second = sorted((one, two), key=lambda output: (_rank(output, documents), output.origin))
     alias = _alias_place(second, documents)
@@ -59,25 +58,25 @@ def _collision(one: Output, two: Output, documents: Mapping[str, Document]) -> P
     )
 
 
-def _rank(output: Output, documents: Mapping[str, Document]) -> int:
+def _rank(output: Output, documents: Mapping[str, Text]) -> int:
     if output.origin not in documents:
         return 0
     return 2 if _alias_place(output, documents) else 1
 
 
-def _alias_place(output: Output, documents: Mapping[str, Document]) -> tuple[int, int] | None:
+def _alias_place(output: Output, documents: Mapping[str, Text]) -> tuple[int, int] | None:
     """Where the front matter says that an output is an alias; None if it is none."""
     document = documents.get(output.origin)
     if document is None or "target" not in output.inputs:
         return None
     values, positions = document.head.values, document.head.positions
-    for index, alias in enumerate(values.aliases if isinstance(values, FrontMatter) else ()):
+    for index, alias in enumerate(values.aliases):
         if urls.encode(alias) == output.url:
             return positions.get(f"aliases.{index}") or positions.get("aliases", (1, 1))
     return 1, 1
 
 
-def _name_problem(path: str, output: Output, documents: Mapping[str, Document]) -> Problem | None:
+def _name_problem(path: str, output: Output, documents: Mapping[str, Text]) -> Problem | None:
     for name in path.split("/"):
         stem = name.split(".", 1)[0].casefold()
         if stem in _RESERVED_NAMES or _RESERVED_CHARACTERS & set(name) or name.endswith((" ", ".")):
@@ -92,7 +91,7 @@ def _name_problem(path: str, output: Output, documents: Mapping[str, Document]) 
 
 
 def _report(
-    code: str, output: Output, documents: Mapping[str, Document], place: tuple[int, int] | None, **values: str
+    code: str, output: Output, documents: Mapping[str, Text], place: tuple[int, int] | None, **values: str
 ) -> Problem:
     document = documents.get(output.origin)
     reporter = Reporter(output.origin)

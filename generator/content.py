@@ -149,7 +149,7 @@ def load_content(
     made = [_unpack(packed[path]) for path in wanted]
     texts = tuple(one.text for one in made if one.text)
     descriptions = tuple(one.description for one in made if one.description)
-    whole = {document.place.path for document in (*texts, *descriptions)}
+    whole = {document.place.path for document in texts} | {document.place.path for document in descriptions}
     return (
         Content(
             texts,

@@ -1,31 +1,41 @@
-"""Rendering outputs and committing them to the output folder. It knows nothing of news.
+"""The incremental build: which outputs are stale, what they become, and how that reaches the output folder.
 
-Everything is rendered before the first file is touched; with one problem nothing is written. Then files are
-replaced one by one, atomically; files of an earlier build that are no longer planned go; and the manifest, which says
-what is ours, is saved last.
+It knows nothing of news. An output is fresh when its trace (a digest for everything that it depends on) is the stored one
+and its file is the one that was written. Everything stale is rendered first, beside the files that stand; with one
+problem nothing else happens. Then files are replaced one by one, atomically, and the store is saved last.
 """
 
 import os
-from collections.abc import Callable, Iterable
+import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import jinja2
 
-from generator import urls
-from generator.manifest import Manifest, digest, load_manifest, save_manifest
+from generator import parallel, urls
+from generator.fingerprints import fingerprint, fingerprint_bytes
+from generator.manifest import load_manifest, save_manifest
 from generator.output import Call, Copy, Output, Template
 from generator.problems import Problem, ProblemsError
-from generator.templates import template_problem
+from generator.program import engine_key
+from generator.store import MadeOutput, Store, identity_of
+from generator.templates import template_digests, template_problem
+from generator.tracking import Track
 
-Track = Callable[[Iterable[Output], str], Iterable[Output]]
+_STAGING = ".gen-unfinished"
+"""The folder in the output folder for what is rendered but not yet in its place."""
 
-_TEMPORARY = ".gen-unfinished"
+_NEVER = 1 << 63
+"""A moment, in nanoseconds, after which nothing changes."""
+
+_TICK = 20_000_000
+"""More than the granularity of times on the common file systems (ext4, XFS, APFS, NTFS): a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """What a build did to the output folder; paths are relative to it."""
+    """What a build did to the output folder, or would do; paths are relative to it."""
 
     written: tuple[str, ...]
     unchanged: int
@@ -34,118 +44,283 @@ class Commit:
     """Files that gen did not write; they are left alone."""
     displaced: tuple[str, ...]
     """Files that gen did not write and that stood where a page belongs; they were moved to `.gen/displaced/`."""
+    reasons: Mapping[str, tuple[str, ...]]
+    """For each output that was not fresh, what had changed: see `staleness`."""
 
 
-def render(
-    outputs: Iterable[Output], environment: jinja2.Environment, base_path: str, as_files: bool
-) -> dict[str, bytes]:
-    """The bytes of every output, by file path under the output folder.
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """What rendering needs besides an output."""
 
-    `base_path` is the path of the site's root on its host, without a slash at the end. Raises ProblemsError with what
-    went wrong in every template.
+    environment: jinja2.Environment
+    surroundings: str
+    """A digest of what every template can reach besides its inputs: assets, words, address style."""
+    base_path: str
+    """The path of the site's root on its host, without a slash at the end."""
+    as_files: bool
+    """Whether links name `index.html`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """An output's new bytes, as a worker left them: in the staging folder, unless the file holds them already."""
+
+    digest: str
+    is_staged: bool
+    problem: Problem | None = None
+
+
+def bring_up_to_date(
+    outputs: tuple[Output, ...],
+    renderer: Renderer,
+    folder: Path,
+    state: Path,
+    store: Store,
+    track: Track,
+    *,
+    may_write: bool,
+) -> Commit:
+    """Make the output folder hold the outputs, and keep there what gen did not write.
+
+    `state` is the folder `.gen`. Without `may_write` nothing is written but the result says what would be. Raises
+    ProblemsError with everything that went wrong, before anything is written.
     """
-    rendered: dict[str, bytes] = {}
-    problems: dict[str, Problem] = {}
-    for output in outputs:
-        try:
-            rendered[urls.file_path(output.url)] = _render(output, environment, base_path, as_files)
-        except (
-            jinja2.TemplateError,
-            ArithmeticError,
-            AttributeError,
-            LookupError,
-            TypeError,
-            ValueError,
-        ) as error:
-            # Templates may call anything with anything; what comes of it is the template's problem, not a bug.
-            if not isinstance(output.recipe, Template):
-                raise
-            problem = template_problem(error, output.recipe.name, environment)
-            problems.setdefault(f"{problem.path}:{problem.line}:{problem.code}", problem)
-        except OSError as error:
-            if not isinstance(output.recipe, Copy):
-                raise
-            problems[output.url] = Problem(
-                "unreadable-file", output.origin, values=(("reason", error.strerror or str(error)),)
+    planned = {urls.file_path(output.url): output for output in outputs}
+    _check_folders(planned, folder)
+    key = _key(folder, state)
+    ours = load_manifest(state, key)
+    made = store.outputs(key)
+    traces = _traces(planned, renderer)
+    digests = {path: _digest_on_disk(folder / path, made.get(path)) for path in planned}
+    reasons = {}
+    for path in planned:
+        if found := staleness(traces[path], made.get(path), digests[path]):
+            reasons[path] = found
+
+    staging = folder / _STAGING
+    stale = [path for path in planned if path in reasons]
+    try:
+        rendered = _render_all(stale, planned, digests, renderer, staging, track)
+        obsolete = sorted(ours - planned.keys())
+        written = [path for path in stale if rendered[path].is_staged]
+        if not may_write:
+            gone = tuple(path for path in obsolete if (folder / path).is_file())
+            return Commit(tuple(written), len(planned) - len(written), gone, (), (), reasons)
+
+        # Saved first with old and new paths: after a crash nothing of ours is taken for somebody else's.
+        if not planned.keys() <= ours:
+            save_manifest(state, key, ours | planned.keys())
+        removed = [path for path in obsolete if _remove(folder, path)]
+        displaced = []
+        for number, path in enumerate(stale):
+            if rendered[path].is_staged:
+                displaced += _put(staging / str(number), folder, path, ours, state)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+    newest = present(state)
+    news = {
+        path: MadeOutput(traces[path], rendered[path].digest, identity_of((folder / path).stat(), newest))
+        for path in stale
+    }
+    for path in planned.keys() - news.keys():
+        identity = identity_of((folder / path).stat(), newest)
+        if identity != made[path].identity:
+            news[path] = made[path]._replace(identity=identity)
+    store.save_outputs(key, news, made.keys() - planned.keys())
+    store.commit()
+    if planned.keys() != ours:
+        save_manifest(state, key, planned)
+    foreign = tuple(path for path in _listing(folder) if path not in planned)
+    unchanged = len(planned) - len(written)
+    return Commit(tuple(written), unchanged, tuple(removed), foreign, tuple(displaced), reasons)
+
+
+def staleness(trace: str, made: MadeOutput | None, on_disk: str) -> tuple[str, ...]:
+    """Why an output must be made again, from its trace now, what was made last, and its file's digest now.
+
+    The names of the inputs that differ; or `new`; or, where only the file is not what was written, `missing` or
+    `changed on disk`. Empty for a fresh output.
+    """
+    if made is None:
+        return ("new",)
+    if trace != made.trace:
+        before, now = _inputs(made.trace), _inputs(trace)
+        return tuple(sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name)))
+    if not on_disk:
+        return ("missing",)
+    return () if on_disk == made.digest else ("changed on disk",)
+
+
+def _inputs(trace: str) -> dict[str, str]:
+    return dict(part.rsplit("=", 1) for part in trace.split("\n"))
+
+
+def _traces(planned: Mapping[str, Output], renderer: Renderer) -> dict[str, str]:
+    """For each output, a line `name=digest` for everything that its bytes depend on."""
+    templates: dict[str, str] = {}
+    # The same value is an input of many outputs; it is told by its identity, which lasts as long as the plan.
+    known: dict[int, str] = {}
+    program = f"program={engine_key()}"
+
+    def digest(value: object) -> str:
+        found = known.get(id(value))
+        if found is None:
+            found = known[id(value)] = fingerprint(value)
+        return found
+
+    def recipe(output: Output) -> str:
+        made_by = output.recipe
+        if isinstance(made_by, Copy):
+            return f"file={made_by.digest}"
+        if isinstance(made_by, Call):
+            return f"function={made_by.function.__module__}.{made_by.function.__qualname__}"
+        if made_by.name not in templates:
+            closure = template_digests(made_by.name, renderer.environment)
+            lines = [f"template:{name}={value}" for name, value in closure.items()]
+            templates[made_by.name] = "\n".join([*lines, f"surroundings={renderer.surroundings}"])
+        return f"{templates[made_by.name]}\nrooted={int(made_by.rooted)}"
+
+    return {
+        path: "\n".join(
+            [program, recipe(output), *(f"{name}={digest(value)}" for name, value in output.inputs.items())]
+        )
+        for path, output in planned.items()
+    }
+
+
+def _digest_on_disk(file: Path, made: MadeOutput | None) -> str:
+    """The digest of an output's file; empty if there is none. The file is read only if it may have changed."""
+    try:
+        if made and made.identity and identity_of(file.stat(), _NEVER) == made.identity:
+            return made.digest
+        return fingerprint_bytes(file.read_bytes())
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return ""
+
+
+def _render_all(
+    stale: list[str],
+    planned: Mapping[str, Output],
+    digests: Mapping[str, str],
+    renderer: Renderer,
+    staging: Path,
+    track: Track,
+) -> dict[str, _Rendered]:
+    """Render outputs into numbered files of the staging folder. Raises ProblemsError with every template's problem."""
+    if stale:
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir(parents=True)
+
+    def make(job: tuple[int, str]) -> _Rendered:
+        number, path = job
+        return _render_one(planned[path], renderer, digests[path], staging / str(number))
+
+    jobs = list(enumerate(stale))
+    results = list(track(parallel.run(make, jobs), "render", len(jobs)))
+    problems: dict[tuple[str, int, str], Problem] = {}
+    for result in results:
+        if result.problem:
+            problems.setdefault(
+                (result.problem.path, result.problem.line, result.problem.code), result.problem
             )
     if problems:
         raise ProblemsError(tuple(problems.values()))
-    return rendered
+    return dict(zip(stale, results, strict=True))
 
 
-def _render(output: Output, environment: jinja2.Environment, base_path: str, as_files: bool) -> bytes:
+def try_all(outputs: tuple[Output, ...], renderer: Renderer, track: Track) -> tuple[Problem, ...]:
+    """What goes wrong in templates when every page is rendered; nothing is kept."""
+
+    def attempt(output: Output) -> Problem | None:
+        try:
+            render(output, renderer)
+        except ProblemsError as error:
+            return error.problems[0]
+        return None
+
+    pages = [output for output in outputs if isinstance(output.recipe, Template)]
+    return tuple(filter(None, track(parallel.run(attempt, pages), "render", len(pages))))
+
+
+def _render_one(output: Output, renderer: Renderer, on_disk: str, file: Path) -> _Rendered:
+    try:
+        data = render(output, renderer)
+    except OSError as error:
+        if not isinstance(output.recipe, Copy):
+            raise
+        reason = error.strerror or str(error)
+        return _Rendered("", False, Problem("unreadable-file", output.origin, values=(("reason", reason),)))
+    except ProblemsError as error:
+        return _Rendered("", False, error.problems[0])
+    digest = fingerprint_bytes(data)
+    if digest == on_disk:
+        return _Rendered(digest, is_staged=False)
+    file.write_bytes(data)
+    return _Rendered(digest, is_staged=True)
+
+
+def render(output: Output, renderer: Renderer) -> bytes:
+    """An output's bytes. Raises ProblemsError with what went wrong in its template."""
     recipe = output.recipe
     if isinstance(recipe, Copy):
         return recipe.path.read_bytes()
     if isinstance(recipe, Call):
         made = recipe.function(**output.inputs)
         return made if isinstance(made, bytes) else made.encode()
-    text = environment.get_template(recipe.name).render(output.inputs)
+    try:
+        text = renderer.environment.get_template(recipe.name).render(output.inputs)
+    except (
+        jinja2.TemplateError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
+        # Templates may call anything with anything; what comes of it is the template's problem, not a bug.
+        raise ProblemsError((template_problem(error, recipe.name, renderer.environment),)) from error
     if recipe.rooted:
-        return urls.spell_absolute(text, base_path).encode()
-    return urls.spell(text, output.url, as_files).encode()
+        return urls.spell_absolute(text, renderer.base_path).encode()
+    return urls.spell(text, output.url, renderer.as_files).encode()
 
 
-def commit(rendered: dict[str, bytes], folder: Path, state: Path) -> Commit:
-    """Make the output folder hold what was rendered, and keep what gen did not write.
-
-    `state` is the folder `.gen`. Raises ProblemsError, before anything is written, when a folder on the way is a
-    link that leaves the output folder.
-    """
-    before = load_manifest(state, folder)
-    _check_folders(rendered, folder)
-    digests = {path: digest(data) for path, data in rendered.items()}
-    written, displaced = [], list[str]()
-    # Saved first with old and new paths, so that after a crash nothing of ours is taken for somebody else's.
-    save_manifest(state, folder, Manifest({**before.files, **digests}))
-    obsolete = before.files.keys() - rendered.keys()
-    removed = [path for path in sorted(obsolete) if _remove(folder, path)]
-    for path, data in sorted(rendered.items()):
-        file = folder / path
-        current = _bytes(file)
-        if current == data:
-            continue
-        for place in (*reversed(file.relative_to(folder).parents), file.relative_to(folder)):
-            name = place.as_posix()
-            if name not in before.files and _is_in_the_way(folder / place, is_file=name == path):
-                _displace(folder / place, state / "displaced" / place)
-                displaced.append(name)
-        _write(file, data)
-        written.append(path)
-    save_manifest(state, folder, Manifest(digests))
-    foreign = tuple(path for path in _listing(folder) if path not in digests)
-    return Commit(tuple(written), len(rendered) - len(written), tuple(removed), foreign, tuple(displaced))
-
-
-def _check_folders(rendered: dict[str, bytes], folder: Path) -> None:
+def _check_folders(paths: Iterable[str], folder: Path) -> None:
     """Refuse to write through a link that leads out of the output folder."""
     root = os.path.realpath(folder)
     outside = set()
-    for parent in {PurePosixPath(path).parent for path in rendered}:
+    for parent in {path.rpartition("/")[0] for path in paths}:
         real = os.path.realpath(folder / parent)
         if real != root and not real.startswith(root + os.sep):
-            outside.add(str(parent))
+            outside.add(parent)
     if outside:
         raise ProblemsError(
             tuple(Problem("output-leaves-folder", f"{folder.name}/{path}") for path in sorted(outside))
         )
 
 
-def _bytes(file: Path) -> bytes | None:
+def _put(staged: Path, folder: Path, path: str, ours: frozenset[str], state: Path) -> list[str]:
+    """Move a staged file to its place; what somebody else put there is kept aside and named."""
+    displaced = []
+    file = folder / path
     try:
-        return file.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return None
-
-
-def _write(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f"{_TEMPORARY}-{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)
+        if path not in ours:
+            place = PurePosixPath(path)
+            for name in (*reversed([str(parent) for parent in place.parents]), path):
+                if name not in ours and _is_in_the_way(folder / name, is_file=name == path):
+                    _displace(folder / name, state / "displaced" / name)
+                    displaced.append(name)
+        try:
+            staged.replace(file)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            staged.replace(file)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ProblemsError(
+            (Problem("unwritable-file", f"{folder.name}/{path}", values=(("reason", reason),)),)
+        ) from error
+    return displaced
 
 
 def _is_in_the_way(place: Path, *, is_file: bool) -> bool:
@@ -160,7 +335,7 @@ def _displace(file: Path, target: Path) -> None:
         number += 1
         place = target.with_name(f"{target.name}.{number}")
     place.parent.mkdir(parents=True, exist_ok=True)
-    file.replace(place)
+    shutil.move(file, place)
 
 
 def _remove(folder: Path, path: str) -> bool:
@@ -182,10 +357,29 @@ def _remove(folder: Path, path: str) -> bool:
 
 def _listing(folder: Path) -> list[str]:
     """The visible files of the output folder; hidden ones (`.git`, `.nojekyll`) are their owner's business."""
-    paths = []
+    paths: list[str] = []
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         base = os.path.relpath(parent, folder)
         visible = sorted(name for name in files if not name.startswith("."))
         paths += [name if base == "." else f"{base}/{name}".replace(os.sep, "/") for name in visible]
     return paths
+
+
+def _key(folder: Path, state: Path) -> str:
+    """An output folder's name in the store: found again when the whole bulletin is moved."""
+    try:
+        return os.path.relpath(os.path.realpath(folder), os.path.realpath(state.parent))
+    except ValueError:  # on another drive
+        return os.path.realpath(folder)
+
+
+def present(state: Path) -> int:
+    """The present on the file system's own clock, less what one tick of it may hide (nanoseconds).
+
+    A file that changed after this moment may change once more without its times telling.
+    """
+    state.mkdir(parents=True, exist_ok=True)
+    probe = state / "clock"
+    probe.touch()
+    return probe.stat().st_mtime_ns - _TICK

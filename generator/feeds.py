@@ -210,7 +210,9 @@ _FRAGMENT_LINK = re.compile(r'(<a\b(?:[^">]|"[^"]*")*?\shref=")(?=#)')
 def _body(site: Site, article: Article) -> str:
     """The article's HTML with full addresses, since a reader shows it far from its page."""
     address = site.base_url + article.url
-    return spell_absolute(_FRAGMENT_LINK.sub(lambda match: match[1] + address, article.body), site.base_url)
+    return spell_absolute(
+        _FRAGMENT_LINK.sub(lambda match: match[1] + address, str(article.body)), site.base_url
+    )
 
 
 def _changed(article: Article) -> Moment:

@@ -4,21 +4,30 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from generator import addresses, urls
 from generator.content import Content, Document
 from generator.files import File, parents
 from generator.frontmatter import FrontMatter
-from generator.images import dimensions
 from generator.markup import Reference
 from generator.markup.resolve import resolve as meaning
 from generator.model import Link
 from generator.problems import Problem, Reporter
 from generator.publication import Publication
+from generator.store import SeenFile
 from generator.text import nearest
 
 _MARKED_ADDRESS = re.compile(f'(href|src)="{urls.OPEN}([^{urls.CLOSE}]*){urls.CLOSE}"')
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """A file that is copied into the site."""
+
+    url: str
+    file: File
+    seen: SeenFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +38,8 @@ class Directory:
     """A public document's site path and the ids in its body."""
     sections: Mapping[str, str]
     """A section's site path, by its key."""
-    files: Mapping[str, tuple[str, File]]
-    """A copied file's site path, and the file."""
+    files: Mapping[str, PublicFile]
+    """Every copied file."""
     hidden: frozenset[str]
     """As in Publication."""
     broken: frozenset[str]
@@ -42,7 +51,7 @@ class Target:
     """Where a reference leads: a site path, or nowhere, for the reason that `problem` names."""
 
     url: str = ""
-    file: File | None = None
+    file: PublicFile | None = None
     problem: str = ""
 
 
@@ -56,19 +65,17 @@ def make_directory(content: Content, publication: Publication) -> Directory:
     for entry in publication.entries:
         owners.setdefault(entry.document.place.bundle, entry.url)
     owners.pop("", None)
-    public = [entry.document for entry in publication.entries]
-    used = {
-        reference.target
-        for document in (*public, *publication.section_documents.values())
-        for reference in references(document)
-    }
+    public: list[Document[Any]] = [entry.document for entry in publication.entries]
+    public += publication.section_documents.values()
+    used = {reference.target for document in public for reference in references(document)}
     files = {}
     for file in content.files:
         folders = set(parents(file.path))
         if any(folder + "/" in publication.hidden for folder in folders):
             continue
         if file.path.startswith("static/") or file.path in used or folders & owners.keys():
-            files[file.path] = (addresses.file_url(file, owners), file)
+            url = addresses.file_url(file, owners)
+            files[file.path] = PublicFile(url, file, content.seen[file.path])
     return Directory(
         {entry.path: (entry.url, frozenset(entry.document.rendered.ids)) for entry in publication.entries},
         {section.key: section.url for section in publication.sections},
@@ -78,12 +85,12 @@ def make_directory(content: Content, publication: Publication) -> Directory:
     )
 
 
-def references(document: Document) -> tuple[Reference, ...]:
+def references(document: Document[Any]) -> tuple[Reference, ...]:
     """Every address of ours that a document relies on, in its body and in its front matter."""
     return (*document.rendered.links, *front_matter_references(document, "image", "attachments"))
 
 
-def front_matter_references(document: Document, *keys: str) -> Iterator[Reference]:
+def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Reference]:
     """The references that the front matter's `image` or `attachments` make; full addresses are none."""
     values = document.head.values
     if not isinstance(values, FrontMatter):
@@ -100,7 +107,7 @@ def front_matter_references(document: Document, *keys: str) -> Iterator[Referenc
                 yield Reference(target, "", place[0], place[1], kind, "")
 
 
-def resolve(reference: Reference, document: Document, directory: Directory) -> Target:
+def resolve(reference: Reference, document: Document[Any], directory: Directory) -> Target:
     """Where a reference in a document leads. A site path is taken as it is; see `claims`."""
     path = reference.target
     if path.startswith("/"):
@@ -121,12 +128,12 @@ def resolve(reference: Reference, document: Document, directory: Directory) -> T
     if section in directory.sections:
         return Target(directory.sections[section] + _fragment(reference))
     if path in directory.files:
-        url, file = directory.files[path]
-        return Target(url + _fragment(reference), file)
+        file = directory.files[path]
+        return Target(file.url + _fragment(reference), file)
     return Target(problem="article-nowhere" if path.endswith(".md") else "file-nowhere")
 
 
-def check(document: Document, directory: Directory) -> tuple[Problem, ...]:
+def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
     """What leads nowhere in a document."""
     reporter = Reporter(f"content/{document.place.path}")
     for reference in references(document):
@@ -142,7 +149,7 @@ def check(document: Document, directory: Directory) -> tuple[Problem, ...]:
     return tuple(reporter.problems)
 
 
-def check_addresses(documents: Iterable[Document], known: frozenset[str]) -> tuple[Problem, ...]:
+def check_addresses(documents: Iterable[Document[Any]], known: frozenset[str]) -> tuple[Problem, ...]:
     """The site paths that texts lead to and no output has; `known` are those of all outputs and aliases."""
     problems: list[Problem] = []
     for document in documents:
@@ -157,37 +164,37 @@ def check_addresses(documents: Iterable[Document], known: frozenset[str]) -> tup
     return tuple(problems)
 
 
-def bind(document: Document, directory: Directory) -> tuple[str, tuple[Link, ...]]:
-    """A document's body with site paths for source paths, and its links to other places of the site.
+def bindings(document: Document[Any], directory: Directory) -> tuple[dict[str, str], tuple[Link, ...]]:
+    """What `bind` needs to know of a document's references, and its links to other places of the site.
 
-    A link that leads nowhere loses its address, so that nothing of a hidden article shows; a picture from
-    under `content/` gets its width and height.
+    The binding gives for every marked address the attribute's value: empty for a link that leads nowhere, which
+    loses its address, so that nothing of a hidden article shows; with width and height for a picture that has them.
     """
-    rendered = document.rendered
-    if urls.OPEN not in rendered.html:
-        return rendered.html, ()
     values: dict[str, str] = {}
     links: dict[str, Link] = {}
-    for reference in rendered.links:
+    for reference in document.rendered.links:
         target = resolve(reference, document, directory)
         url = target.url
         if not url and reference.kind == "image":
-            url = urls.encode(
-                "/" + reference.target
-            )  # an image can't do without an address, even a wrong one
+            # An image can't do without an address, even a wrong one.
+            url = urls.encode("/" + reference.target)
         value = urls.mark(html.escape(url)) if url else ""
-        if target.file and reference.kind == "image":
-            width, height = dimensions(target.file.disk)
-            value += f'" width="{width}" height="{height}' if width else ""
+        if target.file and reference.kind == "image" and target.file.seen.width:
+            value += f'" width="{target.file.seen.width}" height="{target.file.seen.height}'
         values[reference.target + ("#" + reference.fragment if reference.fragment else "")] = value
         if reference.kind == "link" and url.startswith("/"):
             links.setdefault(url, Link(reference.text, url))
+    return values, tuple(links.values())
+
+
+def bind(body: str, values: Mapping[str, str]) -> str:
+    """A document's body with site paths for source paths."""
 
     def spelled(match: re.Match[str]) -> str:
         value = values.get(html.unescape(match[2]), "")
         return f'{match[1]}="{value}"' if value else ""
 
-    return _MARKED_ADDRESS.sub(spelled, rendered.html), tuple(links.values())
+    return _MARKED_ADDRESS.sub(spelled, body) if urls.OPEN in body else body
 
 
 def _fragment(reference: Reference) -> str:

@@ -3,7 +3,7 @@
 Every `url` here is a site path (see `generator.urls`); templates write `{{ card.url | href }}`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,34 @@ class Term:
     name: str
     url: str
     count: int = 0
+
+
+class Body:
+    """A text as sanitized HTML, read when a page needs it: not all bodies are held in memory.
+
+    Addresses inside the site are marked. Templates write `{{ article.body | safe }}`.
+    """
+
+    __slots__ = ("_read", "digest")
+
+    def __init__(self, digest: str, read: Callable[[], str]) -> None:
+        """`digest` tells this text from any other; `read` gives the HTML."""
+        self.digest = digest
+        self._read = read
+
+    def __str__(self) -> str:
+        return self._read()
+
+    __html__ = __str__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Body) and other.digest == self.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return f"Body({self.digest!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +163,7 @@ class Article:
     """Chinese characters and Latin words."""
     minutes: int
     """Reading time, at least 1."""
-    body: str
-    """Sanitized HTML; addresses inside the site are marked."""
+    body: Body
     links: tuple[Link, ...]
     extra: Mapping[str, Any]
     marks: tuple[str, ...] = ()
@@ -158,7 +185,7 @@ class Page:
     language: str
     translations: tuple[tuple[str, str], ...]
     headings: tuple[Heading, ...]
-    body: str
+    body: Body
     links: tuple[Link, ...]
     updated: Moment | None
     order: int | None

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
-
-_Value = TypeVar("_Value")
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +31,6 @@ class Copy:
     """Of the file's bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Later(Generic[_Value]):
-    """An input that is too large to hold for every output: it is made when its output is rendered."""
-
-    digest: str
-    """Of everything that the value is made from."""
-    make: Callable[[], _Value]
-
-
 Recipe = Template | Call | Copy
 
 
@@ -49,7 +38,7 @@ Recipe = Template | Call | Copy
 class Output:
     """A planned file. `inputs` names everything that its bytes depend on besides the recipe itself.
 
-    An input is a value that `generator.fingerprints` can tell from another, or a Later that makes one.
+    An input is a value that `generator.fingerprints` can tell from another.
     """
 
     url: str

@@ -10,8 +10,8 @@ from generator.assets import Asset
 from generator.catalog import Catalog, Collection
 from generator.config import Settings
 from generator.dates import Moment
-from generator.files import File
 from generator.languages import Words
+from generator.links import PublicFile
 from generator.model import Article, Card, Feed, Group, Page, Pager, Section, Site, Term, View
 from generator.output import Call, Copy, Output, Template
 
@@ -35,8 +35,8 @@ class Bulletin:
     settings: Settings
     words: Callable[[str], Words]
     """The words for a language tag."""
-    files: tuple[tuple[str, File], ...]
-    """Files to copy, with their site paths."""
+    files: Mapping[str, PublicFile]
+    """Files to copy, by source path."""
     assets: Mapping[str, Asset]
     aliases: tuple[tuple[str, str, str, str], ...]
     """(old site path, new site path, title, source path)."""
@@ -60,7 +60,10 @@ def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
         *_aliases(bulletin),
         *_all_feeds(catalog, bulletin),
         *_for_machines(pages, catalog, bulletin),
-        *(Output(url, Copy(file.disk), {}, f"content/{file.path}") for url, file in bulletin.files),
+        *(
+            Output(public.url, Copy(public.file.disk, public.seen.digest), {}, f"content/{path}")
+            for path, public in bulletin.files.items()
+        ),
         *(
             Output(asset.url, Call(_same), {"data": asset.data}, f"templates/assets/{name}")
             for name, asset in bulletin.assets.items()

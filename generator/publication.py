@@ -155,6 +155,7 @@ def _section_keys(documents: Iterable[Text], descriptions: Mapping[str, Descript
     keys = {
         document.place.section: document.place.section for document in documents if document.place.section
     }
+    keys |= {key: key for key in descriptions}
     titles = {_section_title(key, document): key for key, document in descriptions.items()}
     return titles | keys
 

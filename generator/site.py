@@ -5,7 +5,6 @@ from dataclasses import asdict
 from generator import __version__
 from generator.catalog import Catalog
 from generator.config import Config
-from generator.images import dimensions
 from generator.links import Directory
 from generator.model import Image, Site, Term
 from generator.plan import site_feeds
@@ -13,14 +12,14 @@ from generator.problems import Problem, Reporter
 from generator.text import nearest
 
 
-def make_site(
-    config: Config, directory: Directory, catalog: Catalog
-) -> tuple[Site, tuple[Problem, ...]]:
+def make_site(config: Config, directory: Directory, catalog: Catalog) -> tuple[Site, tuple[Problem, ...]]:
     """The site's public face, and what the settings name that isn't there."""
     settings = config.settings
     reporter = Reporter(config.path.name, config.lines)
     section_terms = tuple(Term(section.name, section.url) for section, _ in catalog.sections)
-    page_terms = tuple(Term(page.title, page.url) for page in catalog.pages if page.language == settings.language)
+    page_terms = tuple(
+        Term(page.title, page.url) for page in catalog.pages if page.language == settings.language
+    )
     site = Site(
         title=settings.title,
         subtitle=settings.subtitle,
@@ -51,8 +50,8 @@ def _logo(config: Config, directory: Directory, reporter: Reporter) -> Image | N
         near = nearest(path, directory.files) or "content/static/"
         reporter.error("logo-missing", *config.positions.get("logo", (0, 0)), path=path, nearest=near)
         return None
-    url, file = directory.files[path]
-    return Image(url, config.settings.title, *dimensions(file.disk))
+    public = directory.files[path]
+    return Image(public.url, config.settings.title, public.seen.width, public.seen.height)
 
 
 def _navigation(config: Config, directory: Directory, reporter: Reporter) -> tuple[Term, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _VERSION = 1
+_SECOND = 1_000_000_000
 
 _TABLES = """
 create table files (path text primary key, identity text, digest text, width integer, height integer) without rowid;
@@ -58,7 +59,8 @@ class Store:
         """Remember files, and forget those that are gone."""
         self.connection.executemany("delete from files where path = ?", ((path,) for path in gone))
         self.connection.executemany(
-            "insert or replace into files values (?, ?, ?, ?, ?)", ((path, *file) for path, file in files.items())
+            "insert or replace into files values (?, ?, ?, ?, ?)",
+            ((path, *file) for path, file in files.items()),
         )
 
     def documents(self) -> dict[str, tuple[str, bytes]]:
@@ -165,6 +167,9 @@ def identity_of(status: stat_result, newest: int) -> str:
     A file changed after `newest` (nanoseconds of the file system's own clock) could be changed again within one
     tick of that clock without a trace; it gets an empty identity, which equals none, so it is read next time.
     """
-    if max(status.st_mtime_ns, status.st_ctime_ns) > newest:
+    changed = max(status.st_mtime_ns, status.st_ctime_ns)
+    if changed % _SECOND == 0:  # a file system that keeps whole or even seconds only (FAT)
+        newest -= 2 * _SECOND
+    if changed > newest:
         return ""
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"

@@ -10,10 +10,12 @@ from pathlib import Path
 from types import TracebackType
 
 import jinja2
+from jinja2 import meta
 from markupsafe import Markup
 
 from generator import structured, urls
 from generator.assets import Asset
+from generator.fingerprints import fingerprint
 from generator.markup import prefix_ids
 from generator.problems import Problem, Reporter
 
@@ -59,7 +61,7 @@ def make_environment(folders: Sequence[Path], assets: Mapping[str, Asset]) -> ji
     )
     environment.filters["href"] = href
     environment.filters["readable"] = urls.decode
-    environment.filters["prefixed"] = prefix_ids
+    environment.filters["prefixed"] = prefixed
     environment.globals.update(
         asset=assets.__getitem__,
         qr=qr,
@@ -67,6 +69,35 @@ def make_environment(folders: Sequence[Path], assets: Mapping[str, Asset]) -> ji
         json_ld=structured.json_ld,
     )
     return environment
+
+
+def prefixed(body: object, prefix: str) -> str:
+    """A body whose ids begin with a prefix, so that several can share a page."""
+    return prefix_ids(str(body), prefix)
+
+
+def template_digests(name: str, environment: jinja2.Environment) -> dict[str, str]:
+    """A digest of every template that rendering `name` may load, by name.
+
+    Templates name each other in `extends`, `include` and `import`; one that computes a name depends on all.
+    Those that don't exist, or can't be read as templates, are left out: rendering reports them.
+    """
+    assert environment.loader is not None  # make_environment gives one
+    digests: dict[str, str] = {}
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current in digests:
+            continue
+        try:
+            source = environment.loader.get_source(environment, current)[0]
+            tree = environment.parse(source)
+        except (jinja2.TemplateError, UnicodeDecodeError):
+            continue
+        digests[current] = fingerprint(source)
+        for referenced in meta.find_referenced_templates(tree):
+            waiting += [referenced] if referenced else environment.list_templates(extensions=["html"])
+    return dict(sorted(digests.items()))
 
 
 def href(url: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from generator.build import Report, build
+from generator.build import Options, Report, build
 from generator.config import load_config
 from generator.dates import clock
 from generator.problems import Problem, ProblemsError
@@ -41,7 +41,7 @@ def build_site(root: Path, *, now: str = NOW, show: Show | None = None, strict: 
     if config is None:
         raise ProblemsError(problems)
     moment: datetime = clock(now, {}, config.zone)
-    return build(config, root / "site", moment, show or Show(), strict=strict)
+    return build(config, root / "site", moment, Options(show or Show(), strict=strict))
 
 
 def problems_of(root: Path, *, strict: bool = False) -> tuple[Problem, ...]:
