@@ -1,7 +1,6 @@
 """What a built site's files point to, what can be pointed to in them, and what a strict policy forbids."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -88,10 +87,11 @@ def strings(value: object) -> Iterator[str]:
 
 
 def addresses_beside_pages(path: Path) -> Iterator[str]:
-    """The full addresses in a feed (its HTML too), a sitemap, `robots.txt` or `_redirects`."""
-    if path.name in ("robots.txt", "_redirects"):
-        words = path.read_text(encoding="utf-8").split()
-        yield from (word for word in words if is_full(word) or re.match("/.", word))
+    """The full addresses in a feed (its HTML too), a sitemap or `robots.txt`, and the targets of `_redirects`."""
+    if path.name == "robots.txt":
+        yield from filter(is_full, path.read_text(encoding="utf-8").split())
+    if path.name == "_redirects":
+        yield from (line.split()[1] for line in path.read_text(encoding="utf-8").splitlines())
     for value in _values(path):
         if is_full(value):
             yield value

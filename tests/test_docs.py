@@ -1,0 +1,571 @@
+"""The documentation says what the program does: every example is tried, every list is compared with the code."""
+
+import argparse
+import dataclasses
+import inspect
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import jinja2
+import pytest
+import yaml
+
+from generator import build as build_module
+from generator import cli, languages, model, templates
+from generator.assets import Asset
+from generator.catalog import Catalog
+from generator.config import Settings
+from generator.dates import Moment
+from generator.frontmatter import FrontMatter, SectionFrontMatter
+from generator.languages import Words
+from generator.output import Output, Template
+from generator.plan import Bulletin, plan
+from generator.report import Language, format_problems
+from generator.schema import keys
+from generator.structured import Meta
+from tests.conftest import ROOT
+from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
+
+DOCS = ROOT / "docs"
+LANGUAGES: Mapping[str, Language] = {"guide.md": "en", "guide.zh-CN.md": "zh-CN"}
+GUIDES = tuple(LANGUAGES)
+
+# What the articles in the guides show and offer. The smallest picture and the smallest PDF will do.
+FILES = {
+    "content/news/qiaodun/photo.jpg": b"\xff\xd8\xff\xd9",
+    "content/news/qiaodun/施工安排.pdf": b"%PDF-1.4",
+    "content/news/bridge/photo.jpg": b"\xff\xd8\xff\xd9",
+    "content/news/bridge/timetable.pdf": b"%PDF-1.4",
+    "content/static/logo.svg": b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
+}
+
+
+# Reading Markdown
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block: the words behind its fence, and what it holds."""
+
+    info: str
+    text: str
+
+
+@cache
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    found = re.findall(r"^```(.*)\n((?:.*\n)*?)```$", text, re.MULTILINE)
+    return tuple(Block(info.strip(), inside) for info, inside in found)
+
+
+def prose(text: str) -> str:
+    """A text without its fenced blocks."""
+    return re.sub(r"^```.*\n(?:.*\n)*?```$", "", text, flags=re.MULTILINE)
+
+
+def headings(text: str) -> list[tuple[int, str]]:
+    return [(len(signs), title) for signs, title in re.findall(r"^(#{1,6}) (.+)$", prose(text), re.MULTILINE)]
+
+
+def fragment(title: str) -> str:
+    """A heading's id, as GitHub makes it."""
+    plain = re.sub(r"[`*]|\[|\]\([^)]*\)", "", title)
+    return re.sub(r"[^\w\- ]", "", plain.lower()).replace(" ", "-")
+
+
+def section(text: str, title: str) -> str:
+    """What stands under a heading, down to the next of its level or above."""
+    match = re.search(rf"^(#+) {re.escape(title)}\n", text, re.MULTILINE)
+    assert match, f"no heading “{title}”"
+    following = re.search(rf"^#{{1,{len(match[1])}}} ", text[match.end() :], re.MULTILINE)
+    return text[match.end() :][: following.start() if following else None]
+
+
+def rows(text: str) -> Iterator[list[str]]:
+    """The cells of every table's rows, without the heads."""
+    for table in re.findall(r"^\|.*\n\| ?-.*\n((?:\|.*\n)+)", text, re.MULTILINE):
+        for line in table.splitlines():
+            cells = re.split(r"(?<!\\)\|", line.strip().strip("|"))
+            yield [cell.strip().replace("\\|", "|") for cell in cells]
+
+
+def codes(text: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", text)
+
+
+def first_codes(text: str) -> list[str]:
+    """What the first cells of a text's tables name."""
+    return [code for row in rows(text) for code in codes(row[0])]
+
+
+# Links
+
+
+def documents() -> list[str]:
+    found = [*DOCS.glob("*.md"), *ROOT.glob("README*.md"), *ROOT.glob("CHANGELOG.md")]
+    return sorted(path.relative_to(ROOT).as_posix() for path in found)
+
+
+def dead_links(name: str, text: str) -> list[str]:
+    return [address for address in link_addresses(text) if not leads_somewhere(address, ROOT / name)]
+
+
+def link_addresses(text: str) -> list[str]:
+    """The addresses of a text's links to files and headings."""
+    written = re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", prose(text)))
+    return [address for address in written if not re.match(r"[a-z]+:", address)]
+
+
+def leads_somewhere(address: str, document: Path) -> bool:
+    path, _, id_ = address.partition("#")
+    target = document.parent / path if path else document
+    if not target.exists():
+        return False
+    return not id_ or id_ in {fragment(title) for _, title in headings(target.read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("name", documents())
+def test_every_link_between_documents_leads_to_a_file_and_a_heading(name: str) -> None:
+    assert dead_links(name, text_of(name)) == []
+
+
+def test_a_dead_link_is_found() -> None:
+    text = (
+        "[a](guide.md) [b](no.md) [c](guide.md#nowhere) [d](#guide) [e](#nowhere) [f](https://example.org/)"
+    )
+    assert dead_links("docs/guide.md", text) == ["no.md", "guide.md#nowhere", "#nowhere"]
+
+
+# The guides: commands
+
+
+def guide(name: str) -> str:
+    return text_of(f"docs/{name}")
+
+
+def commands() -> dict[str, argparse.ArgumentParser]:
+    """Every command of the argument parser, the bare `gen` among them."""
+    parser = cli._parser()
+    found = {"gen": parser}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            found |= {f"gen {name}": command for name, command in action.choices.items()}
+    return found
+
+
+def options(parser: argparse.ArgumentParser) -> list[str]:
+    return [option for action in parser._actions for option in action.option_strings]
+
+
+def command_lines(text: str) -> list[str]:
+    """Every line that begins with `gen`, in blocks for the shell and in code between words."""
+    shell = [line for block in blocks(text) if block.info == "sh" for line in block.text.splitlines()]
+    shell += re.findall(r"run: (gen .*)", text)
+    inline = [code for code in codes(prose(text)) if re.match(r"gen (build|-)", code)]
+    return [part for line in [*shell, *inline] for part in line.split(" && ") if part.startswith("gen ")]
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_command_and_option_is_in_the_guide(name: str) -> None:
+    mentioned = set(codes(prose(guide(name)))) | set(command_lines(guide(name)))
+    words = {word for code in mentioned for word in code.split()}
+    for command, parser in commands().items():
+        assert any(code == command or code.startswith(command + " ") for code in mentioned), command
+        assert set(options(parser)) <= words, command
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_option_of_build_has_an_example(name: str) -> None:
+    table = {tuple(codes(row[0])): row[2] for row in rows(guide(name)) if row[0].startswith("`-")}
+    for action in commands()["gen build"]._actions:
+        if not isinstance(action, argparse._HelpAction):
+            example = table[tuple(action.option_strings)]
+            assert any(option in example for option in action.option_strings)
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_command_line_in_the_guide_is_understood(name: str) -> None:
+    lines = command_lines(guide(name))
+    assert len(lines) >= 15
+    for line in lines:
+        if re.search(r" (-h|--help|--version)$", line):
+            continue
+        cli._parser().parse_args(shlex.split(line.replace("${{ steps.pages.outputs.base_url }}", "x"))[1:])
+
+
+def test_an_unknown_option_is_found() -> None:
+    (line,) = command_lines("Write `gen build --draft --tidy`.\n")
+    with pytest.raises(SystemExit):
+        cli._parser().parse_args(shlex.split(line)[1:])
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_guide_has_every_exit_code(name: str) -> None:
+    known = {cli.OK, cli.PROBLEMS, cli.USAGE, cli.BUG, cli.INTERRUPTED}
+    assert [int(row[0]) for row in rows(guide(name)) if row[0].isdigit()] == sorted(known)
+
+
+# The guides: examples
+
+
+def test_the_guides_have_the_same_chapters_and_examples() -> None:
+    one, two = map(guide, GUIDES)
+    assert [level for level, _ in headings(one)] == [level for level, _ in headings(two)]
+    assert [block.info.split()[:2] for block in blocks(one)] == [
+        block.info.split()[:2] for block in blocks(two)
+    ]
+    assert len(list(rows(one))) == len(list(rows(two)))
+
+
+def test_the_guides_count_their_chapters() -> None:
+    for name in GUIDES:
+        chapters = [title for level, title in headings(guide(name)) if level == 2]
+        contents = re.findall(r"^(\d+)\. \[(.+)\]\(#(.+)\)$", guide(name), re.MULTILINE)
+        assert [f"{number}. {title}" for number, title, _ in contents] == chapters
+        assert [int(number) for number, *_ in contents] == list(range(1, len(chapters) + 1))
+
+
+def example_files(name: str) -> dict[str, str | bytes]:
+    """The articles of a guide, by path, and the files that they use."""
+    articles = [block for block in blocks(guide(name)) if block.info.startswith("markdown article ")]
+    files: dict[str, str | bytes] = {block.info.split()[2]: block.text for block in articles}
+    assert len(files) == len(articles) >= 8
+    folders = {path.rpartition("/")[0] for path in files} | {"content/static"}
+    return files | {path: data for path, data in FILES.items() if path.rpartition("/")[0] in folders}
+
+
+def settings(text: str) -> str:
+    """Settings as an example shows them, with what every bulletin needs."""
+    lines = SETTINGS.splitlines(keepends=True)
+    return "".join(line for line in lines if line.partition(":")[0] + ":" not in text) + text
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_articles_in_the_guide_build_together_without_a_problem(name: str, tmp_path: Path) -> None:
+    files = example_files(name)
+    first = next(block.text for block in blocks(guide(name)) if block.info == "yaml gen.yaml")
+    report = build_site(write_site(tmp_path, {"gen.yaml": first, **files}), strict=True)
+    assert report.problems == ()
+    markdown = [path for path in files if path.endswith(".md") and not path.endswith("_index.md")]
+    assert report.articles == len(markdown)
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_settings_in_the_guide_build_without_a_problem(name: str, tmp_path: Path) -> None:
+    examples = [block.text for block in blocks(guide(name)) if block.info == "yaml gen.yaml"]
+    assert len(examples) >= 3
+    pages = {
+        "content/about.md": "# 关于\n",
+        "content/news/a.md": article(),
+        "content/notices/b.md": article(),
+    }
+    for number, example in enumerate(examples):
+        root = write_site(tmp_path / str(number), {**pages, **FILES, "gen.yaml": settings(example)})
+        assert problems_of(root) == (), example
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_front_matter_in_the_guide_is_read_without_a_problem(name: str, tmp_path: Path) -> None:
+    examples = [block.text for block in blocks(guide(name)) if block.info == "yaml front matter"]
+    assert len(examples) >= 5
+    for number, example in enumerate(examples):
+        text = f"---\ntitle: 标题\ndate: 2020-09-22\n{example}---\n\n正文。\n"
+        assert problems_of(write_site(tmp_path / str(number), {"content/news/a.md": text})) == (), example
+
+
+def test_a_mistake_in_an_example_is_found(tmp_path: Path) -> None:
+    (block,) = blocks("```yaml front matter\ndraft: perhaps\n```\n")
+    text = f"---\ntitle: 标题\ndate: 2020-09-22\n{block.text}---\n\n正文。\n"
+    assert problems_of(write_site(tmp_path, {"content/news/a.md": text})) != ()
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_first_build_ends_as_the_guide_shows(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = next(block.text for block in blocks(guide(name)) if block.info == "yaml gen.yaml")
+    path, text = next((p, t) for p, t in example_files(name).items() if p.endswith(".md"))
+    monkeypatch.chdir(write_site(tmp_path, {"gen.yaml": first, path: text}))
+    monkeypatch.setenv("LANG", {"en": "en_US.UTF-8", "zh-CN": "zh_CN.UTF-8"}[LANGUAGES[name]])
+    assert cli.main(["build", "--clock", "2021-01-01"]) == 0
+    (shown,) = [block.text for block in blocks(guide(name)) if re.search(r"\d 秒|in \d.* s$", block.text)]
+    time = r"\d+\.\d(?= 秒| s)"
+    assert re.sub(time, "?", capsys.readouterr().out) == re.sub(time, "?", shown)
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_problem_is_shown_as_the_guide_shows_it(name: str, tmp_path: Path) -> None:
+    (shown,) = [block.text for block in blocks(guide(name)) if re.match(r"content/\S+:\d+:\d+: ", block.text)]
+    path, line, _ = shown.split(":", 2)
+    written = re.findall(r"^ +\d+ \| (.*)$", shown, re.MULTILINE)[0]
+    text = f"---\n{written}\ndate: 2020-09-22\n---\n\n正文。\n"
+    problems = problems_of(write_site(tmp_path, {path: text}))
+    assert line == "2"
+    assert format_problems(problems, language=LANGUAGES[name]).startswith(shown.rstrip("\n"))
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_message_in_the_guide_is_one_that_gen_prints(name: str) -> None:
+    path = ROOT / "generator" / "messages" / f"{LANGUAGES[name]}.toml"
+    entries = tomllib.loads(path.read_text(encoding="utf-8")).values()
+    printed = {re.sub(r"\{\w+\}", "…", entry["message"]) for entry in entries}
+    (head,) = re.findall(r"^\| (?:message|提示) .*\n\| ?-.*\n(?:\|.*\n)+", guide(name), re.MULTILINE)
+    listed = first_codes(head)
+    assert len(listed) >= 15
+    assert set(listed) <= printed
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_workflow_in_the_guide_is_one(name: str) -> None:
+    (block,) = [block for block in blocks(guide(name)) if block.info == "yaml workflow"]
+    workflow = yaml.safe_load(block.text)
+    steps = workflow["jobs"]["publish"]["steps"]
+    assert [step.get("with", {}).get("path") for step in steps if "upload" in step.get("uses", "")] == [
+        "site"
+    ]
+    one, two = (next(b.text for b in blocks(guide(other)) if b.info == "yaml workflow") for other in GUIDES)
+    assert one == two
+
+
+# The reference
+
+
+def test_every_key_is_in_the_reference() -> None:
+    listed = set(first_codes(text_of("docs/reference.md")))
+    for definition in (Settings, FrontMatter, SectionFrontMatter):
+        assert keys(definition).keys() <= listed
+
+
+# The handbook of templates
+
+
+TEMPLATES = "docs/templates.md"
+THEME = ROOT / "templates"
+
+
+def handbook(title: str) -> str:
+    return section(text_of(TEMPLATES), title)
+
+
+def sources() -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(THEME.glob("*.html"))}
+
+
+def spelled(annotation: object) -> str:
+    """A type as the handbook writes it."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is UnionType:
+        return f"{spelled(arguments[0])} or none"
+    if origin is tuple:
+        return ("tuple of " if arguments[-1] is ... else "pairs of ") + spelled(arguments[0])
+    if origin is Mapping:
+        return "mapping" if arguments[1] is Any else f"mapping of {spelled(arguments[1])}"
+    if origin is Literal:
+        return " or ".join(f'`"{argument}"`' for argument in arguments)
+    assert isinstance(annotation, type)
+    return f"`{annotation.__name__}`"
+
+
+def values() -> dict[str, type]:
+    """Every dataclass that a template meets."""
+    found = [value for value in vars(model).values() if isinstance(value, type)]
+    own = [value for value in found if value.__module__ == model.__name__]
+    return {value.__name__: value for value in (*own, Moment, Asset, Meta) if dataclasses.is_dataclass(value)}
+
+
+def test_the_handbook_has_every_value() -> None:
+    titles = [title for level, title in headings(handbook("Values")) if level == 3]
+    assert sorted(titles) == sorted(values())
+
+
+@pytest.mark.parametrize("name", values())
+def test_the_handbook_has_every_field_with_its_type(name: str) -> None:
+    definition = values()[name]
+    hints = get_type_hints(definition)
+    fields = [(f"`{field.name}`", spelled(hints[field.name])) for field in dataclasses.fields(definition)]
+    assert [(row[0], row[1]) for row in rows(handbook(name))] == fields
+
+
+def test_the_handbook_has_every_kind_of_view() -> None:
+    (kinds,) = [row[2] for row in rows(handbook("View")) if row[0] == "`kind`"]
+    (listed,) = re.findall(
+        r"^    kind: str\n    \"\"\"(.*?)\"\"\"", inspect.getsource(model.View), re.M | re.S
+    )
+    assert codes(kinds) == re.findall(r"[\w-]+", listed)
+
+
+def test_the_handbook_has_every_template() -> None:
+    listed = first_codes(handbook("Templates and what they are given"))
+    assert sorted(listed) == sorted(sources())
+
+
+def given(outputs: tuple[Output, ...]) -> dict[str, dict[str, set[str]]]:
+    """What each template is given in a plan: the names, and the types of their values."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for output in outputs:
+        if isinstance(output.recipe, Template):
+            names = found.setdefault(output.recipe.name, {})
+            for name, value in output.inputs.items():
+                kinds = (
+                    {f"tuple of `{type(item).__name__}`" for item in value} if type(value) is tuple else None
+                )
+                single = {"none" if value is None else f"`{type(value).__name__}`"}
+                names.setdefault(name, set()).update(single if kinds is None else kinds)
+    return found
+
+
+def test_the_handbook_says_what_each_template_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[tuple[Output, ...]] = []
+
+    def keeping(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
+        kept.append(plan(catalog, bulletin))
+        return kept[0]
+
+    monkeypatch.setattr(build_module, "plan", keeping)
+    files = {
+        f"content/news/{number}.md": article(
+            "正文。", date=f"2020-0{number}-01", tags="甲", source="乙", pinned="yes" if number == 1 else ""
+        )
+        for number in range(1, 4)
+    }
+    files["content/about.md"] = article(aliases="/old/")
+    build_site(write_site(tmp_path, {"gen.yaml": SETTINGS + "issues: month\npage_size: 2\n", **files}))
+    names = given(kept[0])
+    listed = {}
+    for row in rows(handbook("Templates and what they are given")):
+        if row[2]:
+            parts = [part.split(": ", 1) for part in row[2].split("; ")]
+            listed[codes(row[0])[0]] = {name: kind for keys_, kind in parts for name in codes(keys_)}
+    assert listed.keys() == names.keys()
+    for template, inputs in names.items():
+        common = {"site", "words"} if template == "alias.html" else {"site", "words", "view"}
+        assert listed[template].keys() == inputs.keys() - common, template
+        for name, kind in listed[template].items():
+            assert inputs[name], f"{template}: no value of {name} was seen"
+            for seen in inputs[name]:
+                assert seen in kind, f"{template}: {name}"
+
+
+def test_the_handbook_has_every_block_and_where_it_is() -> None:
+    found: dict[str, set[str]] = {}
+    for template, source in sources().items():
+        for name in re.findall(r"\{%-? block (\w+)", source):
+            found.setdefault(name, set()).add(template)
+    listed = {codes(row[0])[0]: row[2] for row in rows(handbook("Blocks"))}
+    assert listed.keys() == found.keys()
+    for name, where in listed.items():
+        if name == "main":
+            assert found[name] == sources().keys() - {"alias.html", "macros.html"}
+        else:
+            assert set(codes(where)) == found[name]
+
+
+def test_the_handbook_has_every_macro_as_it_is_called() -> None:
+    macros = re.findall(r"\{%-? macro (.*?\)) -?%\}", sources()["macros.html"])
+    assert first_codes(handbook("Macros")) == macros
+
+
+def test_the_handbook_has_every_filter_and_function() -> None:
+    ours, plain = templates.make_environment((THEME,), {}), jinja2.Environment()
+    listed = first_codes(handbook("Filters and functions"))
+    names = [code.partition("(")[0] for code in listed]
+    assert set(names) == (ours.filters.keys() - plain.filters.keys()) | (
+        ours.globals.keys() - plain.globals.keys()
+    )
+    for code in listed:
+        name, bracket, _ = code.partition("(")
+        if bracket and name != "asset":  # which is a dictionary's look-up
+            parameters = inspect.signature(ours.globals[name]).parameters.values()  # type: ignore[arg-type]
+            plain_names = [
+                f"{p.name}={p.default}" if p.default is not p.empty else p.name for p in parameters
+            ]
+            assert code == f"{name}({', '.join(plain_names)})"
+
+
+def test_the_handbook_has_every_method_of_words() -> None:
+    methods = {name: value for name, value in vars(Words).items() if inspect.isfunction(value)}
+    signatures = [
+        f"words.{name}({', '.join(list(inspect.signature(value).parameters)[1:])})"
+        for name, value in methods.items()
+        if not name.startswith("_")
+    ]
+    text = handbook("Words and languages")
+    assert [code for code in first_codes(text) if code.startswith("words.")] == signatures
+
+
+def test_the_handbook_has_every_entry_that_is_filled_in() -> None:
+    placeholders = {
+        codes(row[0])[0]: {code.strip("{}") for code in codes(row[1])}
+        for row in rows(handbook("Words and languages"))
+        if "{" in row[1]
+    }
+    assert placeholders == languages._PLACEHOLDERS
+
+
+def test_the_handbook_has_every_file_of_the_theme() -> None:
+    assets = {path.relative_to(THEME / "assets").as_posix() for path in (THEME / "assets").rglob("*.*")}
+    assert assets <= set(codes(prose(handbook("Assets"))))
+    tags = {f"languages/{path.name}" for path in (THEME / "languages").iterdir()}
+    assert tags <= set(codes(prose(handbook("Words and languages"))))
+
+
+def test_the_recipes_build_and_do_what_they_say(tmp_path: Path) -> None:
+    text = text_of(TEMPLATES)
+    files = {block.info.split()[1]: block.text for block in blocks(text) if " templates/" in block.info}
+    assert len(files) == 5
+    (more,) = [block.text for block in blocks(text) if block.info == "yaml gen.yaml"]
+    (headers,) = [block.text for block in blocks(text) if block.info == "text _headers"]
+    root = write_site(
+        tmp_path,
+        {
+            **files,
+            "gen.yaml": f"{SETTINGS}language: en\n{more}",
+            "content/static/_headers": headers,
+            "content/contact.md": "---\ntitle: Contact\nextra: {phone: 555-0142}\n---\nCall us.\n",
+            "content/about.md": "# About us\n",
+            "content/news/a.md": article("One two three."),
+            "content/news/b.md": article(),
+        },
+    )
+    assert problems_of(root) == ()
+    built = pages(root)
+    assert built["_headers"] == headers
+    assert "Hotline 555-0142" in built["contact/index.html"]
+    assert "Hotline" not in built["about/index.html"]
+    shown = built["news/2020/a/index.html"]
+    assert '<p class="ending">3 · 1 minute</p>' in shown
+    assert shown.index('class="ending"') < shown.index("printed-address")
+    assert "<h2>Read on</h2>" in shown
+    assert "<p>Near the people</p>" in shown
+    assert re.search(r'href="../../../assets/office\.\w+\.css"', shown)
+    assert "office." not in built["news/2020/a/print/index.html"], "print views have their own style sheets"
+
+
+def test_the_handbook_s_policy_is_the_one_that_is_tested() -> None:
+    source = (ROOT / "tests" / "browser.py").read_text(encoding="utf-8")
+    (written,) = re.findall(r"^POLICY = \((.*?)\n\)", source, re.MULTILINE | re.DOTALL)
+    policy = "".join(re.findall(r'"(.*)"', written))
+    (shown,) = [block.text.strip() for block in blocks(text_of(TEMPLATES)) if block.info == "text policy"]
+    (headers,) = [block.text for block in blocks(text_of(TEMPLATES)) if block.info == "text _headers"]
+    assert shown == policy
+    assert f"  Content-Security-Policy: {policy}\n" in headers
+
+
+def test_a_template_s_problem_is_shown_as_the_handbook_shows_it(tmp_path: Path) -> None:
+    (shown,) = [block.text for block in blocks(handbook("When something is wrong"))]
+    mistake = (
+        '{% extends "default:article.html" %}\n\n{% block beside %}\n{{ article.titel }}\n{% endblock %}\n'
+    )
+    root = write_site(tmp_path, {"templates/article.html": mistake, "content/news/a.md": article()})
+    assert format_problems(problems_of(root)).startswith(shown)
