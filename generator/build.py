@@ -62,7 +62,7 @@ class Options:
     track: Track = untracked
 
 
-def build(config: Config, folder: Path, now: datetime, options: Options = Options()) -> Report:  # noqa: B008 - frozen
+def build(config: Config, folder: Path, now: datetime, options: Options = Options()) -> Report:
     """Build the bulletin into a folder, as it is public at the moment `now`.
 
     Raises ProblemsError with everything that is wrong; nothing is written then.

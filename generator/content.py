@@ -7,15 +7,15 @@ Nothing here knows an address. What a document says of others (links, pictures) 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import msgspec
 
 from generator import files, frontmatter, markup, parallel, text
 from generator.config import Config
-from generator.dates import date_from_name
+from generator.dates import Moment, date_from_name
 from generator.files import File
-from generator.fingerprints import fingerprint, fingerprint_bytes
+from generator.fingerprints import fingerprint, fingerprint_bytes, plain
 from generator.frontmatter import FrontMatter, Head, SectionFrontMatter
 from generator.images import dimensions, is_picture
 from generator.markup import Rendered
@@ -99,8 +99,13 @@ class _Made:
     problems: tuple[Problem, ...]
 
 
-_pack = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(_Made).decode
+def _unpacked(definition: type, packed: str) -> Moment:
+    assert definition is Moment  # all else is packed as it is
+    return Moment.unpacked(packed)
+
+
+_pack = msgspec.msgpack.Encoder(enc_hook=plain).encode
+_unpack = msgspec.msgpack.Decoder(_Made, dec_hook=_unpacked).decode
 
 
 def load_content(

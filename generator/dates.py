@@ -3,21 +3,46 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import total_ordering
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
 class Moment:
     """A date, and a time of day where one was given.
 
     `at` always has a zone: the written one, or the bulletin's, as a fixed distance from UTC. It is never
-    converted, so the day that a page shows is the day that was written.
+    converted, so the day that a page shows is the day that was written. `precise` tells whether a time of day was
+    given; without one, `at` is the day's first moment.
     """
 
-    at: datetime
-    precise: bool = False
-    """Whether a time of day was given; without one, `at` is the day's first moment."""
+    # No dataclass: what packs those for the store would convert the moment to UTC.
+    __slots__ = ("at", "precise")
+
+    def __init__(self, at: datetime, precise: bool = False) -> None:
+        self.at = at
+        self.precise = precise
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Moment) and (self.at, self.precise) == (other.at, other.precise)
+
+    def __lt__(self, other: "Moment") -> bool:
+        return (self.at, self.precise) < (other.at, other.precise)
+
+    def __hash__(self) -> int:
+        return hash((self.at, self.precise))
+
+    def __repr__(self) -> str:
+        return f"Moment({self.at!r}, {self.precise!r})"
+
+    def packed(self) -> str:
+        """Both in one text, for the store and for digests."""
+        return f"{self.at.isoformat()}{'*' if self.precise else ''}"
+
+    @classmethod
+    def unpacked(cls, text: str) -> "Moment":
+        """What `packed` was made from."""
+        return cls(datetime.fromisoformat(text.rstrip("*")), text.endswith("*"))
 
 
 class UnreadableDate(ValueError):

@@ -23,7 +23,9 @@ def test_an_earlier_folder_overrides_a_later_one(tmp_path: Path) -> None:
 
 
 def test_addresses_in_style_sheets_follow(tmp_path: Path) -> None:
-    css = 'a { src: url(pictures/a.svg) } b { src: url("https://example.org/x.png") } c { src: url(gone.svg) }'
+    css = (
+        'a { src: url(pictures/a.svg) } b { src: url("https://example.org/x.png") } c { src: url(gone.svg) }'
+    )
     assets = load_assets((write_site(tmp_path, {"assets/a.css": css, "assets/pictures/a.svg": "<svg/>"}),))
     name = assets["pictures/a.svg"].url.rpartition("/")[2]
     text = assets["a.css"].data.decode()

@@ -1,17 +1,21 @@
 """Orders, groups and neighbours."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
-from generator.articles import make_articles, make_pages
+from generator.articles import make_articles, make_pages, make_sections
 from generator.catalog import Catalog, make_catalog
 from generator.config import load_config
 from generator.content import load_content
 from generator.dates import clock
+from generator.engine import present
 from generator.languages import load_words
 from generator.links import make_directory
 from generator.publication import Show, publish
+from generator.store import Bodies, open_store
 from generator.templates import default_theme
+from generator.tracking import untracked
 from tests.sites import NOW, SETTINGS, article, write_site
 
 
@@ -19,12 +23,15 @@ def catalog_of(root: Path, files: Mapping[str, str]) -> Catalog:
     config, _ = load_config(write_site(root, files) / "gen.yaml")
     assert config is not None
     words = load_words("zh-CN", (default_theme(),))
-    content, problems = load_content(config)
+    path = root / ".gen" / "store.sqlite"
+    with closing(open_store(path)) as store:
+        content, problems = load_content(config, store, present(path.parent), untracked)
     assert problems == ()
     publication, _ = publish(content, config, clock(NOW, {}, config.zone), Show())
-    directory = make_directory(content, publication)
-    articles = make_articles(publication, directory, config.settings, words)
-    return make_catalog(articles, make_pages(publication, directory), publication.sections, words)
+    directory, bodies = make_directory(content, publication), Bodies(path)
+    articles = make_articles(publication, directory, config.settings, words, bodies)
+    pages = make_pages(publication, directory, bodies)
+    return make_catalog(articles, pages, make_sections(publication, directory, bodies), words)
 
 
 def titles(articles: object) -> list[str]:

@@ -26,6 +26,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("publication",),
     ("addresses",),
     ("content",),
+    ("store", "program", "parallel", "tracking"),
+    ("fingerprints",),
     ("markup", "languages"),
     ("model",),
     ("reference",),
