@@ -7,7 +7,7 @@ Nothing here knows an address. What a document says of others (links, pictures) 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 

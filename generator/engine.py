@@ -1,7 +1,7 @@
 """The incremental build: which outputs are stale, what they become, and how that reaches the output folder.
 
-It knows nothing of news. An output is fresh when its trace (a digest for everything that it depends on) is the stored one
-and its file is the one that was written. Everything stale is rendered first, beside the files that stand; with one
+It knows nothing of news. An output is fresh when its trace (a digest for everything that it depends on) is the stored
+one and its file is the one that was written. Everything stale is rendered first, beside the files that stand; with one
 problem nothing else happens. Then files are replaced one by one, atomically, and the store is saved last.
 """
 
