@@ -42,11 +42,13 @@ class Generator:
     output: str
     """The folder that is built into."""
     template: str
-    """The template that every page is based on."""
+    """The file that every page's head comes from."""
     command: Callable[[Path], tuple[str, ...]]
     """What builds the site when it is run in the site's folder; it is given the folder of installed programs."""
     version: Callable[[Path], tuple[str, ...]]
     """What prints the version."""
+    print_view: str = "{}print/index.html"
+    """Where an article's print view lies in the output, given its address; empty if there is none."""
     state: tuple[str, ...] = ()
     """What else has to go before a cold build."""
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +66,10 @@ class Generator:
     def page_path(self, article: Article) -> str:
         """Where an article's page lies after a build."""
         return f"{self.output}{article.url}index.html"
+
+    def print_path(self, article: Article) -> str:
+        """Where its print view lies; empty if there is none."""
+        return self.print_view and self.output + self.print_view.format(article.url)
 
 
 def write_corpus(generator: Generator, root: Path, corpus: Corpus) -> None:

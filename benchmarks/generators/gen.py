@@ -20,7 +20,9 @@ publisher: {{name: {generators.PUBLISHER}, address: {generators.ADDRESS}}}
 
 
 def _write_site(root: Path, corpus: Corpus) -> None:
-    write(root / "gen.yaml", f"{_SETTINGS}sections: [{', '.join(section.key for section in corpus.sections)}]\n")
+    write(
+        root / "gen.yaml", f"{_SETTINGS}sections: [{', '.join(section.key for section in corpus.sections)}]\n"
+    )
     for section in corpus.sections:
         head = f"---\ntitle: {section.name}\ndescription: {section.description}\n---\n"
         write(root / "content" / section.key / "_index.md", head)

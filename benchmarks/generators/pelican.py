@@ -1,10 +1,13 @@
 """Pelican, with its Markdown reader."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.corpus import Article, Corpus, spell
 from benchmarks.generators import Generator, copy_assets, copy_theme, words, write, write_pictures
+
+_CACHE = ("CACHE_CONTENT=true", "LOAD_CONTENT_CACHE=true")
 
 
 def _write_site(root: Path, corpus: Corpus) -> None:
@@ -44,6 +47,7 @@ PELICAN = Generator(
     content="content",
     output="output",
     template="theme/templates/base.html",
+    print_view="",
     command=lambda tools: (str(tools / "venv" / "bin" / "pelican"), "--quiet"),
     version=lambda tools: (str(tools / "venv" / "bin" / "pelican"), "--version"),
     state=("cache",),
@@ -52,4 +56,12 @@ PELICAN = Generator(
         "no print views, no links to the previous and next article, no JSON feeds: it has none without plugins; "
         "the five newest articles in place of related ones",
     ),
+)
+
+CACHED = replace(
+    PELICAN,
+    name="pelican-cached",
+    title="Pelican, cached",
+    command=lambda tools: (*PELICAN.command(tools), "--extra-settings", *_CACHE),
+    remarks=("as Pelican, with its cache of converted articles, which it leaves off unless told otherwise",),
 )

@@ -131,7 +131,6 @@ class _Walk:
     def __init__(self, html: str, path: str) -> None:
         self.path = path
         self.tokens = _TAG.split(html)
-        self.shift = 1 if "<h1" in html else 0
         self.stack: list[_Open | None] = []
         self.silent = self.aside = 0
         self.text: list[str] = []
@@ -146,6 +145,9 @@ class _Walk:
         self.repeats: dict[str, int] = {}
         self.repeated_ids: list[str] = []
         self.headings: list[Heading] = []
+        self.outline: list[
+            tuple[int, int]
+        ] = []  # the headings that the next may stand under: as written, and made
         self.found: list[Found] = []
         self.backlinks: list[int] = []
         self.box_titles: list[int] = []
@@ -369,13 +371,21 @@ class _Walk:
         if not text and not any(token.startswith("<img ") for token in tokens):
             self.tokens[element.token : index + 1] = [""] * len(tokens)
             return
-        level = min(int(element.name[1]) + self.shift, 6)
+        level = self._level(int(element.name[1]))
         attributes: dict[str, str] = dict(_ATTRIBUTE.findall(tokens[0]))
         if "id" not in attributes:
             attributes = {"id": self._free_id(text), **attributes}
         self.tokens[element.token] = _tag(f"h{level}", attributes)
         self.tokens[index] = f"</h{level}>"
         self.headings.append(Heading(level, unescape(attributes["id"]), text))
+
+    def _level(self, written: int) -> int:
+        """The level of a heading below the page's own, which is 1: without gaps, whatever the author began with."""
+        while self.outline and self.outline[-1][0] >= written:
+            self.outline.pop()
+        level = min(self.outline[-1][1] + 1, 6) if self.outline else 2
+        self.outline.append((written, level))
+        return level
 
     def _free_id(self, text: str) -> str:
         free = slug = slugify(text) or "section"

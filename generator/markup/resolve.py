@@ -9,9 +9,11 @@ from urllib.parse import quote, unquote
 from generator.urls import encode
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-# What may not stand in an address (RFC 3986 section 2) and checkers refuse; other scripts' letters may (RFC
-# 3987).
-_FORBIDDEN = re.compile(r'[\s"<>\\^`{|}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})')
+# What may not stand in an address (RFC 3986) and checkers refuse; letters of other scripts may (RFC 3987).
+_FORBIDDEN = re.compile(r'[\s"<>\[\\\]^`{|}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})')
+_AUTHORITY = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
+# Percent signs can bring back what no text holds: control characters, and the noncharacters that mark addresses.
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +47,37 @@ def resolve(written: str, path: str) -> Destination:
     if scheme := _SCHEME.match(address):
         return Destination(href=_tidy(address), external=scheme[0].lower() in ("http:", "https:"))
     address, _, fragment = address.partition("#")
-    fragment = unicodedata.normalize("NFC", unquote(fragment))
+    fragment = _decode(fragment)
     address, question, query = address.partition("?")
-    if not address or address == path:
-        return Destination(path, fragment, "#" + quote_fragment(fragment))
+    if not address:
+        return Destination(path, fragment, "#" + _quote(fragment))
     if address.startswith("/"):
-        site_path = _normal(_decode(address))
-        query = _tidy(question + query) if query else ""
-        return Destination(encode(unicodedata.normalize("NFC", site_path)) + query, fragment)
-    target = _normal(posixpath.join(posixpath.dirname(path), _decode(address)))
-    if target == ".." or target.startswith("../"):
+        query = _quote(question + query) if query else ""
+        return Destination(encode(_normal(_decode(address))) + query, fragment)
+    # A number sign in a file's name would begin a fragment, so it stays encoded.
+    address = _decode(address.replace("%23", "%2523"))
+    target = _normal(posixpath.join(posixpath.dirname(unicodedata.normalize("NFC", path)), address))
+    if target.startswith("../"):
         return Destination(target, problem="link-outside")
-    target = unicodedata.normalize("NFC", target)
-    if target == unicodedata.normalize("NFC", path) and fragment:
-        return Destination(path, fragment, "#" + quote_fragment(fragment))
-    return Destination("/" if target in (".", "./") else target, fragment)
-
-
-def quote_fragment(fragment: str) -> str:
-    """A fragment as it is written in an address: letters of any script stay as they are."""
-    return _FORBIDDEN.sub(lambda match: quote(match[0]), fragment)
+    if fragment and target == unicodedata.normalize("NFC", path):
+        return Destination(path, fragment, "#" + _quote(fragment))
+    return Destination("/" if target == "./" else target, fragment)
 
 
 def _tidy(address: str) -> str:
-    """An address with what may not stand in it percent-encoded."""
-    return _FORBIDDEN.sub(lambda match: quote(match[0]), address)
+    """A full address with what may not stand in it percent-encoded; the host may hold square brackets."""
+    authority = _AUTHORITY.match(address)
+    start = authority.end() if authority else 0
+    return address[:start] + _quote(address[start:])
 
 
-def _decode(path: str) -> str:
-    # A number sign in a file's name would begin a fragment.
-    return unquote(path.replace("%23", "%2523"))
+def _quote(text: str) -> str:
+    """A part of an address with what may not stand in it percent-encoded; letters of any script stay."""
+    return _FORBIDDEN.sub(lambda match: quote(match[0]), text)
+
+
+def _decode(text: str) -> str:
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", unquote(text)))
 
 
 def _normal(path: str) -> str:

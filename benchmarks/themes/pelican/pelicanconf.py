@@ -27,7 +27,7 @@ DEFAULT_LANG = "zh-CN"
 DEFAULT_DATE_FORMAT = "%Y年%m月%d日"
 SLUGIFY_SOURCE = "basename"
 SLUGIFY_USE_UNICODE = True
-FORMATTED_FIELDS = []  # summaries are plain text
+FORMATTED_FIELDS: list[str] = []  # summaries are plain text
 JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True}
 MARKDOWN = {
     "extensions": ["markdown.extensions.extra", "markdown.extensions.meta", "markdown.extensions.toc"],
