@@ -18,7 +18,8 @@ from generator.problems import Problem, Reporter
 from generator.publication import Publication
 from generator.text import nearest
 
-_MARKED_ADDRESS = re.compile(f'(href|src)="{urls.OPEN}([^{urls.CLOSE}]*){urls.CLOSE}"')
+# A size that the author gives stands right behind the address.
+_MARKED_ADDRESS = re.compile(f'(href|src)="{urls.OPEN}([^{urls.CLOSE}]*){urls.CLOSE}"( (?:width|height)=)?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,8 @@ def bind(document: Document, directory: Directory) -> tuple[str, tuple[Link, ...
     rendered = document.rendered
     if urls.OPEN not in rendered.html:
         return rendered.html, ()
-    values: dict[str, str] = {}
+    values: dict[tuple[str, str], str] = {}
+    sizes: dict[str, str] = {}
     links: dict[str, Link] = {}
     for reference in rendered.links:
         target = resolve(reference, document, directory)
@@ -175,17 +177,21 @@ def bind(document: Document, directory: Directory) -> tuple[str, tuple[Link, ...
             url = urls.encode(
                 "/" + reference.target
             )  # an image can't do without an address, even a wrong one
-        value = urls.mark(html.escape(url)) if url else ""
+        address = reference.target + ("#" + reference.fragment if reference.fragment else "")
+        values["src" if reference.kind == "image" else "href", address] = (
+            urls.mark(html.escape(url)) if url else ""
+        )
         if target.file and reference.kind == "image":
             width, height = dimensions(target.file.disk)
-            value += f'" width="{width}" height="{height}' if width else ""
-        values[reference.target + ("#" + reference.fragment if reference.fragment else "")] = value
+            sizes[address] = f' width="{width}" height="{height}"' if width else ""
         if reference.kind == "link" and url.startswith("/"):
             links.setdefault(url, Link(reference.text, url))
 
     def spelled(match: re.Match[str]) -> str:
-        value = values.get(html.unescape(match[2]), "")
-        return f'{match[1]}="{value}"' if value else ""
+        name, address, given = match[1], html.unescape(match[2]), match[3]
+        value = values.get((name, address), "")
+        size = sizes.get(address, "") if name == "src" and not given else ""
+        return (f'{name}="{value}"{size}' if value else "") + (given or "")
 
     return _MARKED_ADDRESS.sub(spelled, rendered.html), tuple(links.values())
 
