@@ -18,7 +18,8 @@ from generator.publication import Publication
 from generator.store import SeenFile
 from generator.text import nearest
 
-_MARKED_ADDRESS = re.compile(f'(href|src)="{urls.OPEN}([^{urls.CLOSE}]*){urls.CLOSE}"')
+# A size that the author gives stands right behind the address.
+_MARKED_ADDRESS = re.compile(f'(href|src)="{urls.OPEN}([^{urls.CLOSE}]*){urls.CLOSE}"( (?:width|height)=)?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,35 +165,40 @@ def check_addresses(documents: Iterable[Document[Any]], known: frozenset[str]) -
     return tuple(problems)
 
 
-def bindings(document: Document[Any], directory: Directory) -> tuple[dict[str, str], tuple[Link, ...]]:
+def bindings(
+    document: Document[Any], directory: Directory
+) -> tuple[dict[str, tuple[str, str]], tuple[Link, ...]]:
     """What `bind` needs to know of a document's references, and its links to other places of the site.
 
-    The binding gives for every marked address the attribute's value: empty for a link that leads nowhere, which
-    loses its address, so that nothing of a hidden article shows; with width and height for a picture that has them.
+    The binding gives, for `href` or `src` and a marked address, the attribute's value and the attributes of a
+    picture's size. The value is empty for a link that leads nowhere: it loses its address, so that nothing of a
+    hidden article shows.
     """
-    values: dict[str, str] = {}
+    values: dict[str, tuple[str, str]] = {}
     links: dict[str, Link] = {}
     for reference in document.rendered.links:
         target = resolve(reference, document, directory)
-        url = target.url
-        if not url and reference.kind == "image":
+        url, size = target.url, ""
+        if reference.kind == "image":
             # An image can't do without an address, even a wrong one.
-            url = urls.encode("/" + reference.target)
-        value = urls.mark(html.escape(url)) if url else ""
-        if target.file and reference.kind == "image" and target.file.seen.width:
-            value += f'" width="{target.file.seen.width}" height="{target.file.seen.height}'
-        values[reference.target + ("#" + reference.fragment if reference.fragment else "")] = value
-        if reference.kind == "link" and url.startswith("/"):
+            url = url or urls.encode("/" + reference.target)
+            if target.file and target.file.seen.width:
+                size = f' width="{target.file.seen.width}" height="{target.file.seen.height}"'
+        elif url.startswith("/"):
             links.setdefault(url, Link(reference.text, url))
+        name = "src" if reference.kind == "image" else "href"
+        address = reference.target + ("#" + reference.fragment if reference.fragment else "")
+        values[f"{name} {address}"] = (urls.mark(html.escape(url)) if url else "", size)
     return values, tuple(links.values())
 
 
-def bind(body: str, values: Mapping[str, str]) -> str:
+def bind(body: str, values: Mapping[str, tuple[str, str]]) -> str:
     """A document's body with site paths for source paths."""
 
     def spelled(match: re.Match[str]) -> str:
-        value = values.get(html.unescape(match[2]), "")
-        return f'{match[1]}="{value}"' if value else ""
+        name, address, given = match[1], html.unescape(match[2]), match[3] or ""
+        value, size = values.get(f"{name} {address}", ("", ""))
+        return (f'{name}="{value}"{"" if given else size}' if value else "") + given
 
     return _MARKED_ADDRESS.sub(spelled, body) if urls.OPEN in body else body
 

@@ -120,6 +120,24 @@ def test_a_picture_gets_its_size(tmp_path: Path) -> None:
     assert 'src="a.svg" width="30" height="20"' in pages(tmp_path)["news/2020/a/index.html"]
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            "[![图](a.svg)](a.svg)",
+            '<a href="a.svg"><img alt="图" loading="lazy" decoding="async" src="a.svg" width="30" height="20">',
+        ),
+        ("![图](a.svg){width=15}", 'src="a.svg" width="15">'),
+    ],
+)
+def test_only_a_picture_gets_a_size_and_only_one(tmp_path: Path, written: str, expected: str) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>'
+    build_site(
+        write_site(tmp_path, {"content/news/a/index.md": article(written), "content/news/a/a.svg": svg})
+    )
+    assert expected in pages(tmp_path)["news/2020/a/index.html"]
+
+
 def test_with_links_to_files_every_page_is_named(tmp_path: Path) -> None:
     write_site(
         tmp_path,

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Literal
 
 from generator.markup import limits
-from generator.markup.body import MORE, Body, finish, prefix_ids
+from generator.markup.body import MORE, Body, finish
 from generator.markup.chinese import one_line
 from generator.markup.convert import to_html
 from generator.markup.limits import LimitError
@@ -19,6 +19,7 @@ from generator.markup.summary import (
     reading_minutes,
     text_of,
 )
+from generator.markup.tags import prefix_ids
 from generator.model import Heading
 from generator.problems import Problem, Reporter
 

@@ -6,27 +6,21 @@ the way (the headings, the plain text, the addresses) comes along.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Literal
 
+from generator.markup.anchors import Anchors
 from generator.markup.chinese import IDEOGRAPHS, join_lines, joins, one_line
 from generator.markup.resolve import Destination, resolve
 from generator.markup.sanitize import names
+from generator.markup.tags import ID, TAG, attributes_of, start_tag
 from generator.model import Heading
 from generator.urls import mark
 
 MORE = "\ufdd2"
 """Stands for `<!-- more -->`, since the sanitizer takes comments out. A noncharacter: no text holds it."""
 
-TAKEN = frozenset({"main", "contents-title"})
-"""Ids that pages use around a body."""
-
-_TAG = re.compile('(<[^>"]*(?:"[^"]*"[^>"]*)*>)')  # a value may hold anything but a double quotation mark
-_ATTRIBUTE = re.compile(' ([^=" ]+)="([^"]*)"')
-_ID = re.compile(' id="([^"]*)"')
-_FRAGMENT = re.compile(' href="#')
 _TITLE = re.compile(r'\s*<h1[^>"]*(?:"[^"]*"[^>"]*)*>(.*?)</h1>\s*', re.DOTALL)
 
 _VOID = names("br col hr img wbr")
@@ -89,23 +83,11 @@ def finish(html: str, path: str, *, take_title: bool) -> Body:
     """
     title = ""
     if take_title and (match := _TITLE.match(html)):
-        title = one_line(unescape(_TAG.sub("", match[1])))
+        title = one_line(unescape(TAG.sub("", match[1])))
         html = html[match.end() :]
     walk = _Walk(html, path)
     walk.run()
     return walk.body(title)
-
-
-def prefix_ids(html: str, prefix: str) -> str:
-    """Put `prefix` before every id of a body and before the fragments that lead to them, so that bodies can
-    share
-    a page."""
-
-    def prefixed(match: re.Match[str]) -> str:
-        tag = _ID.sub(lambda found: f' id="{prefix}{found[1]}"', match[0], count=1)
-        return _FRAGMENT.sub(f' href="#{prefix}', tag, count=1)
-
-    return _TAG.sub(prefixed, html)
 
 
 @dataclass(slots=True)
@@ -130,7 +112,7 @@ class _Walk:
 
     def __init__(self, html: str, path: str) -> None:
         self.path = path
-        self.tokens = _TAG.split(html)
+        self.tokens = TAG.split(html)
         self.stack: list[_Open | None] = []
         self.silent = self.aside = 0
         self.text: list[str] = []
@@ -140,14 +122,7 @@ class _Walk:
         self.gap: int | None = None  # the text that ends in a line break, if nothing visible has followed it
         self.paragraph: int | None = None  # the open paragraph, as long as it holds nothing but one picture
         self.picture: int | None = None
-        self.written_ids = {unescape(found) for found in _ID.findall(html)} | TAKEN
-        self.ids: dict[str, None] = {}
-        self.repeats: dict[str, int] = {}
-        self.repeated_ids: list[str] = []
-        self.headings: list[Heading] = []
-        self.outline: list[
-            tuple[int, int]
-        ] = []  # the headings that the next may stand under: as written, and made
+        self.anchors = Anchors({unescape(found) for found in ID.findall(html)})
         self.found: list[Found] = []
         self.backlinks: list[int] = []
         self.box_titles: list[int] = []
@@ -169,9 +144,9 @@ class _Walk:
         return Body(
             "".join(self.tokens).strip(),
             title,
-            tuple(self.headings),
-            tuple(self.ids),
-            tuple(self.repeated_ids),
+            tuple(self.anchors.headings),
+            tuple(self.anchors.ids),
+            tuple(self.anchors.repeated),
             tuple(self.found),
             text,
             unescape("".join(self.opening[: self.cut])),
@@ -238,7 +213,7 @@ class _Walk:
                 self.stack.append(None)
 
     def _special(self, index: int, token: str, name: str) -> None:
-        attributes: dict[str, str] = dict(_ATTRIBUTE.findall(token))
+        attributes = attributes_of(token)
         element = _Open(name, index, len(self.text))
         if name == "pre":
             element.silent = True
@@ -252,7 +227,7 @@ class _Walk:
             self._image(attributes, element)
         elif attributes:
             self._attributes(attributes, element)
-            self.tokens[index] = _tag(name, attributes)
+            self.tokens[index] = start_tag(name, attributes)
         if name not in _VOID:
             self.silent += element.silent
             self.aside += element.aside
@@ -306,13 +281,8 @@ class _Walk:
                 attributes["aria-label"] = f"Back to note {attributes.pop('title', '')} in the text"
 
     def _common_attributes(self, attributes: dict[str, str]) -> None:
-        if "id" in attributes:
-            id_ = unescape(attributes["id"])
-            if id_ in self.ids or id_ in TAKEN:
-                self.repeated_ids.append(id_)
-                del attributes["id"]
-            else:
-                self.ids[id_] = None
+        if "id" in attributes and not self.anchors.claim(unescape(attributes["id"])):
+            del attributes["id"]
         if "align" in attributes:
             align = f"align-{attributes.pop('align').lower()}"
             attributes["class"] = f"{attributes['class']} {align}" if "class" in attributes else align
@@ -354,7 +324,7 @@ class _Walk:
             name: attributes.pop(name) for name in ("width", "height") if name in attributes
         }
         attributes["src"] = escape(destination.href or mark(destination.address))
-        self.tokens[element.token] = _tag("img", {**attributes, **size})
+        self.tokens[element.token] = start_tag("img", {**attributes, **size})
         for link in self.stack:
             if link and link.found >= 0 and not self.found[link.found].text:
                 self.found[link.found] = replace(self.found[link.found], text=description)
@@ -371,35 +341,17 @@ class _Walk:
         if not text and not any(token.startswith("<img ") for token in tokens):
             self.tokens[element.token : index + 1] = [""] * len(tokens)
             return
-        level = self._level(int(element.name[1]))
-        attributes: dict[str, str] = dict(_ATTRIBUTE.findall(tokens[0]))
-        if "id" not in attributes:
-            attributes = {"id": self._free_id(text), **attributes}
-        self.tokens[element.token] = _tag(f"h{level}", attributes)
-        self.tokens[index] = f"</h{level}>"
-        self.headings.append(Heading(level, unescape(attributes["id"]), text))
-
-    def _level(self, written: int) -> int:
-        """The level of a heading below the page's own, which is 1: without gaps, whatever the author began with."""
-        while self.outline and self.outline[-1][0] >= written:
-            self.outline.pop()
-        level = min(self.outline[-1][1] + 1, 6) if self.outline else 2
-        self.outline.append((written, level))
-        return level
-
-    def _free_id(self, text: str) -> str:
-        free = slug = slugify(text) or "section"
-        while free in self.ids or free in self.written_ids:
-            self.repeats[slug] = self.repeats.get(slug, 0) + 1
-            free = f"{slug}_{self.repeats[slug]}"
-        self.ids[free] = None
-        return free
+        attributes = attributes_of(tokens[0])
+        heading = self.anchors.heading(int(element.name[1]), unescape(attributes.get("id", "")), text)
+        attributes = {"id": escape(heading.id), **attributes}
+        self.tokens[element.token] = start_tag(f"h{heading.level}", attributes)
+        self.tokens[index] = f"</h{heading.level}>"
 
     def _figure(self, index: int, paragraph: int, picture: int) -> None:
         """Make a paragraph a figure: from its start tag at `paragraph` to its end tag at `index`."""
-        attributes: dict[str, str] = dict(_ATTRIBUTE.findall(self.tokens[picture]))
+        attributes = attributes_of(self.tokens[picture])
         caption = escape(unescape(attributes.pop("title", "") or attributes["alt"]), quote=False)
-        self.tokens[picture] = _tag("img", attributes)
+        self.tokens[picture] = start_tag("img", attributes)
         self.tokens[paragraph] = "<figure" + self.tokens[paragraph][2:]
         self.tokens[index] = "</figure>"
         if caption.strip():
@@ -414,17 +366,3 @@ class _Walk:
             )
         for index in self.box_titles:
             self.tokens[index] = _ADMONITIONS.get(self.tokens[index], self.tokens[index])
-
-
-def slugify(text: str) -> str:
-    """An id for a heading: its letters and digits of any script, in lower case, with hyphens for blanks.
-
-    The same as Python-Markdown's and many others', so that links which rely on them hold.
-    """
-    text = unicodedata.normalize("NFC", text)
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
-
-
-def _tag(name: str, attributes: dict[str, str]) -> str:
-    written = "".join(f' {key}="{value}"' for key, value in attributes.items())
-    return f"<{name}{written}>"

@@ -4,13 +4,13 @@ import re
 from html import unescape
 
 from generator.markup.chinese import IDEOGRAPHS, one_line
+from generator.markup.tags import TAG
 
 WIDTH = 240
 """How wide a summary may be: a Chinese character counts two, a Latin letter one."""
 CHARACTERS_A_MINUTE = 400
 WORDS_A_MINUTE = 230
 
-_TAG = re.compile('<[^>"]*(?:"[^"]*"[^>"]*)*>')
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 
 _CLOSING = "”’」』）)》〉】\"'"
@@ -25,7 +25,7 @@ _ABBREVIATION = re.compile(
 
 def text_of(html: str) -> str:
     """The plain text of a fragment of HTML, on one line."""
-    return one_line(unescape(_TAG.sub("", html)))
+    return one_line(unescape(TAG.sub("", html)))
 
 
 def count(text: str) -> tuple[int, int]:
