@@ -68,6 +68,6 @@ def _renamed(css: str, name: str, assets: Mapping[str, Asset]) -> str:
         target = posixpath.normpath(posixpath.join(folder, match[2]))
         if target not in assets:
             return match[0]
-        return f'url("{urls.relative(assets[target].url, urls.encode("/assets/" + name), False)}")'
+        return f'url("{posixpath.relpath(assets[target].url, urls.encode("/assets/" + folder))}")'
 
     return _CSS_URL.sub(replace, css)

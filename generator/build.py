@@ -15,18 +15,19 @@ from generator.articles import make_articles, make_pages, make_sections
 from generator.assets import Asset, load_assets
 from generator.catalog import make_catalog
 from generator.config import Config, Settings
-from generator.content import Content, Document, load_content
-from generator.engine import Commit, Renderer, bring_up_to_date, present, try_all
+from generator.content import Content, Document, load_content, look
+from generator.engine import Commit, Renderer, bring_up_to_date, folder_key, present, try_all, untouched
 from generator.excerpts import with_excerpts
 from generator.fingerprints import fingerprint
 from generator.languages import load_words
+from generator.lastbuild import LastBuild, key_of, recall, remember
 from generator.links import Directory
 from generator.output import Output
 from generator.plan import Bulletin, plan
 from generator.problems import Problem, ProblemsError, ordered
-from generator.publication import Publication, Show, publish
+from generator.publication import Publication, Show, next_change, publish
 from generator.site import make_site
-from generator.store import Bodies, forget, open_store
+from generator.store import Bodies, Store, forget, open_store
 from generator.templates import make_environment, template_folders
 from generator.tracking import Track, untracked
 
@@ -84,8 +85,13 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     words = cache(lambda tag: load_words(tag, folders))
     found: list[Problem] = []
 
+    state = config.root / STATE
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
-        content = _kept(load_content(config, store, present(config.root / STATE), options.track), found)
+        looked = look(config, store, present(state))
+        key = key_of(config, options.show, looked.seen, looked.problems, folders)
+        if report := _unchanged(store, folder, state, key, now, options):
+            return report
+        content = _kept(load_content(config, looked, store, options.track), found)
         publication = _kept(publish(content, config, now, options.show), found)
         directory = links.make_directory(content, publication)
         articles = make_articles(publication, directory, settings, words(settings.language), bodies)
@@ -105,9 +111,25 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             found += try_all(outputs, renderer, options.track)
             raise ProblemsError(_shown(found, config, options))
         done = bring_up_to_date(
-            outputs, renderer, folder, config.root / STATE, store, options.track, may_write=options.may_write
+            outputs, renderer, folder, state, store, options.track, may_write=options.may_write
         )
-    return Report(len(articles), len(pages), len(outputs), done, _shown(found, config, options))
+        warnings = _shown(found, config, options)
+        if options.may_write:
+            until = next_change(content.texts, config.zone, now)
+            last = LastBuild(key, now.timestamp(), until, len(articles), len(pages), warnings)
+            remember(store, folder_key(folder, state), last)
+    return Report(len(articles), len(pages), len(outputs), done, warnings)
+
+
+def _unchanged(
+    store: Store, folder: Path, state: Path, key: str, now: datetime, options: Options
+) -> Report | None:
+    """The report of a build for which there is nothing to do; None where there may be something."""
+    last = recall(store, folder_key(folder, state), key, now)
+    if last is None or (options.strict and last.problems):
+        return None
+    done = untouched(folder, state, store)
+    return Report(last.articles, last.pages, done.unchanged, done, last.problems) if done else None
 
 
 def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings: Settings) -> Renderer:

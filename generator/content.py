@@ -108,24 +108,41 @@ _pack = msgspec.msgpack.Encoder(enc_hook=plain).encode
 _unpack = msgspec.msgpack.Decoder(_Made, dec_hook=_unpacked).decode
 
 
-def load_content(
-    config: Config, store: Store, newest: int, track: Track
-) -> tuple[Content, tuple[Problem, ...]]:
-    """Read everything under the bulletin's `content/`, as far as the store doesn't know it yet.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What lies under `content/`, before anything is read that is known already."""
 
-    `newest` is the present on the file system's own clock (see `store.identity_of`). `track` is given a long loop's
-    items and a word for the work; it returns them and may show progress meanwhile. A document with an error is left
-    out; its problems say why.
+    files: tuple[File, ...]
+    seen: Mapping[str, SeenFile]
+    """Every file that can be read, by source path."""
+    problems: tuple[Problem, ...]
+
+
+def look(config: Config, store: Store, newest: int) -> Look:
+    """Look at everything under the bulletin's `content/`.
+
+    `newest` is the present on the file system's own clock (see `store.identity_of`).
     """
     found, problems = files.walk(config.root / "content")
     seen, unreadable = _look_at(found, store, newest)
+    return Look(found, seen, (*problems, *unreadable))
+
+
+def load_content(
+    config: Config, looked: Look, store: Store, track: Track
+) -> tuple[Content, tuple[Problem, ...]]:
+    """Read what lies under `content/`, as far as the store doesn't know it yet.
+
+    A document with an error is left out; its problems say why.
+    """
+    found, seen = looked.files, looked.seen
     markdown = [file for file in found if is_markdown(file.path)]
     bundles = frozenset(
         folder
         for folder, _, name in (file.path.rpartition("/") for file in markdown)
         if folder and _split_language(name.removesuffix(".md"))[0] == "index"
     )
-    collected = [*problems, *unreadable]
+    collected = list(looked.problems)
     wanted: dict[str, tuple[File, Place, str]] = {}
     rules = fingerprint((engine_key(), config.settings.front_matter, config.settings.timezone))
     for file in markdown:

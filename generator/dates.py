@@ -18,6 +18,8 @@ class Moment:
 
     # No dataclass: what packs those for the store would convert the moment to UTC.
     __slots__ = ("at", "precise")
+    at: datetime
+    precise: bool
 
     def __init__(self, at: datetime, precise: bool = False) -> None:
         self.at = at

@@ -7,7 +7,17 @@ from pathlib import Path
 
 from generator.fingerprints import fingerprint, fingerprint_bytes
 
-_LIBRARIES = ("imagesize", "jinja2", "markdown", "markupsafe", "nh3", "pypinyin", "pyyaml", "segno", "tzdata")
+_LIBRARIES = (
+    "imagesize",
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "nh3",
+    "pypinyin",
+    "pyyaml",
+    "tzdata",
+    "zxing-cpp",
+)
 
 
 @cache

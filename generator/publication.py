@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from generator import addresses
 from generator.config import Config
@@ -12,6 +12,12 @@ from generator.frontmatter import FrontMatter, SectionFrontMatter
 from generator.model import Section
 from generator.problems import Problem, Reporter
 from generator.text import nearest
+
+NEWS_AGE = timedelta(days=2)
+"""How long an article is news."""
+
+_LAST_YEAR = 9999
+"""The calendar's: from there no distance can be added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,29 @@ def marks(values: FrontMatter, date: Moment | None, now: datetime) -> tuple[str,
     return tuple(reasons)
 
 
+def next_change(texts: Iterable[Text], zone: tzinfo, now: datetime) -> float:
+    """The next moment after `now` at which time alone would change a build (seconds since 1970).
+
+    That is when an article comes or goes, or stops being news.
+    """
+    moments = []
+    for text in texts:
+        values = text.head.values
+        for moment, distances in (
+            (values.publish, (timedelta(),)),
+            (_date(text, zone), (timedelta(), NEWS_AGE)),
+            (values.expires, (timedelta(), timedelta(days=1))),
+        ):
+            if moment and moment.at.year < _LAST_YEAR:
+                moments += [moment.at + distance for distance in distances]
+    return min((at.timestamp() for at in moments if at > now), default=float("inf"))
+
+
+def _date(text: Text, zone: tzinfo) -> Moment | None:
+    """An article's date: the front matter's, or the one in its name."""
+    return text.head.values.date or (parse_date(text.place.date, zone) if text.place.date else None)
+
+
 def _is_over(moment: Moment, now: datetime) -> bool:
     """What expires on a day, without a time, is public until that day is over."""
     return now - moment.at >= (timedelta(0) if moment.precise else timedelta(days=1))
@@ -127,7 +156,7 @@ def _entry(
         url = addresses.page_url(place, values, config.settings)
         section, date = "", None
     else:
-        date = values.date or (parse_date(place.date, config.zone) if place.date else None)
+        date = _date(document, config.zone)
         if date is None:
             reporter.error("no-date", 1, 1)
         section = place.section

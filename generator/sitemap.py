@@ -7,10 +7,11 @@ the protocol's schema admits elements of other namespaces only where their schem
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from generator.dates import Moment
 from generator.model import Article, Site
+from generator.publication import NEWS_AGE
 from generator.timestamps import w3c
 from generator.xmltext import DECLARATION, escape
 
@@ -24,9 +25,8 @@ NEWS_PROTOCOL = "http://www.google.com/schemas/sitemap-news/0.9"
 MOST_ADDRESSES = 50_000
 MOST_BYTES = 50 * 1024 * 1024
 
-# Google's limits for a news sitemap.
+# Google's limit for a news sitemap; it takes articles of the last two days (NEWS_AGE).
 MOST_NEWS = 1_000
-NEWS_AGE = timedelta(days=2)
 
 _HEAD = f'{DECLARATION}<urlset xmlns="{PROTOCOL}">\n'
 _FOOT = "</urlset>\n"

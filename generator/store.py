@@ -20,6 +20,7 @@ create table documents (path text primary key, digest text, packed blob, body te
 create table outputs (
     folder text, path text, trace text, digest text, identity text, primary key (folder, path)
 ) without rowid;
+create table builds (folder text primary key, packed blob);
 """
 
 
@@ -90,6 +91,15 @@ class Store:
             ((folder, path, *output) for path, output in outputs.items()),
         )
 
+    def last_build(self, folder: str) -> bytes | None:
+        """The packed record of the last build into an output folder."""
+        row = self.connection.execute("select packed from builds where folder = ?", (folder,)).fetchone()
+        return row[0] if row else None
+
+    def save_last_build(self, folder: str, packed: bytes) -> None:
+        """Remember a build."""
+        self.connection.execute("insert or replace into builds values (?, ?)", (folder, packed))
+
     def commit(self) -> None:
         """Keep what was saved so far, whatever comes."""
         self.connection.commit()
@@ -137,7 +147,13 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection.execute("pragma journal_mode = wal")
     # After a power cut the newest rows may be missing: they are made again.
     connection.execute("pragma synchronous = normal")
+    _widen(connection)
     return connection
+
+
+def _widen(connection: sqlite3.Connection) -> None:
+    """Read through the system's own page cache instead of copying pages."""
+    connection.execute("pragma mmap_size = 1073741824")
 
 
 @dataclass(slots=True)
@@ -152,6 +168,7 @@ class Bodies:
         connection = self._connections.get(getpid())
         if connection is None:
             connection = self._connections[getpid()] = sqlite3.connect(self.path)
+            _widen(connection)
         row = connection.execute("select body from documents where path = ?", (document,)).fetchone()
         return str(row[0])
 

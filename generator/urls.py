@@ -10,9 +10,7 @@ The marks are two of Unicode's noncharacters. They may not occur in HTML, so no 
 `generator.text.read_text` removes them from everything that is read.
 """
 
-import posixpath
 import re
-from functools import lru_cache
 from urllib.parse import quote, unquote
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -41,35 +39,28 @@ def mark(url: str) -> str:
     return f"{OPEN}{url}{CLOSE}"
 
 
-@lru_cache(maxsize=65536)
 def relative(url: str, base: str, as_files: bool) -> str:
-    """The site path `url` as seen from the page at the site path `base`.
+    """The site path `url` as seen from the page at the site path `base`: up to the root, and down from there.
 
     With `as_files`, a path that ends in `/` is spelled to its `index.html`, so that it opens from a disk.
     """
     path, hash_mark, fragment = url.partition("#")
     if as_files and path.endswith("/"):
         path += "index.html"
-    folder = base[: base.rfind("/") + 1]
-    result = posixpath.relpath(path, folder)
-    if path.endswith("/"):
-        result = "./" if result == "." else result + "/"
-    # A first segment with a colon would be read as a scheme (RFC 3986 section 4.2).
-    if ":" in result.split("/", 1)[0]:
-        result = "./" + result
-    return result + hash_mark + fragment
+    return _root(base) + path[1:] + hash_mark + fragment
 
 
 def spell(text: str, base: str, as_files: bool = False) -> str:
     """Replace every marked site path in a finished page at `base` by a relative address."""
-    if OPEN not in text:
-        return text
-    return _MARKED.sub(lambda match: relative(match[1], base, as_files), text)
+    if as_files:
+        return _MARKED.sub(lambda match: relative(match[1], base, True), text)
+    # A site path begins with the slash that the way to the root takes the place of.
+    return text.replace(OPEN + "/", _root(base)).replace(CLOSE, "")
 
 
-def absolute(url: str, base_url: str) -> str:
-    """The full address of a site path; what is a full address already stays as it is."""
-    return base_url + url if url.startswith("/") else url
+def _root(base: str) -> str:
+    """The way from a page to the site's root; never empty, so no first segment is taken for a scheme."""
+    return "../" * (base.count("/") - 1) or "./"
 
 
 def spell_absolute(text: str, base_url: str) -> str:
@@ -77,3 +68,8 @@ def spell_absolute(text: str, base_url: str) -> str:
     if OPEN not in text:
         return text
     return _MARKED.sub(lambda match: base_url + match[1], text)
+
+
+def absolute(url: str, base_url: str) -> str:
+    """The full address of a site path; what is a full address already stays as it is."""
+    return base_url + url if url.startswith("/") else url

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.dates import Moment
-from generator.model import Article, Section, Site, Term, View
+from generator.model import Article, Body, Section, Site, Term, View
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -60,7 +60,7 @@ ARTICLE = Article(
     headings=(),
     characters=4,
     minutes=1,
-    body="<p>明日停水。</p>",
+    body=Body("1", lambda: "<p>明日停水。</p>"),
     links=(),
     extra={},
 )

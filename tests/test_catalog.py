@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.articles import make_articles, make_pages, make_sections
 from generator.catalog import Catalog, make_catalog
 from generator.config import load_config
-from generator.content import load_content
+from generator.content import load_content, look
 from generator.dates import clock
 from generator.engine import present
 from generator.languages import load_words
@@ -25,7 +25,7 @@ def catalog_of(root: Path, files: Mapping[str, str]) -> Catalog:
     words = load_words("zh-CN", (default_theme(),))
     path = root / ".gen" / "store.sqlite"
     with closing(open_store(path)) as store:
-        content, problems = load_content(config, store, present(path.parent), untracked)
+        content, problems = load_content(config, look(config, store, present(path.parent)), store, untracked)
     assert problems == ()
     publication, _ = publish(content, config, clock(NOW, {}, config.zone), Show())
     directory, bodies = make_directory(content, publication), Bodies(path)

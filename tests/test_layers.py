@@ -17,6 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("hosting",),
     ("feeds", "sitemap"),
     ("engine",),
+    ("lastbuild",),
     ("manifest", "output", "templates"),
     ("structured", "assets"),
     ("timestamps", "xmltext"),

@@ -20,7 +20,7 @@ TARGET = {"content/notices/water.md": article("## 时间\n\n九点。", title="�
         ("[x](/archive/)", 'href="../../../archive/"'),
         ("[x](../about.md)", 'href="../../../about/"'),
         ("[x](../static/form.pdf)", 'href="../../../form.pdf"'),
-        ("[x](form.pdf)", 'href="../../form.pdf"'),
+        ("[x](form.pdf)", 'href="../../../news/form.pdf"'),
     ],
 )
 def test_a_reference_becomes_an_address(tmp_path: Path, written: str, expected: str) -> None:
@@ -117,7 +117,9 @@ def test_a_picture_gets_its_size(tmp_path: Path) -> None:
             tmp_path, {"content/news/a/index.md": article("![图](a.svg)"), "content/news/a/a.svg": svg}
         )
     )
-    assert 'src="a.svg" width="30" height="20"' in pages(tmp_path)["news/2020/a/index.html"]
+    assert (
+        'src="../../../news/2020/a/a.svg" width="30" height="20"' in pages(tmp_path)["news/2020/a/index.html"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,9 +127,9 @@ def test_a_picture_gets_its_size(tmp_path: Path) -> None:
     [
         (
             "[![图](a.svg)](a.svg)",
-            '<a href="a.svg"><img alt="图" loading="lazy" decoding="async" src="a.svg" width="30" height="20">',
+            '<a href="../../../news/2020/a/a.svg"><img alt="图" loading="lazy" decoding="async" src="../../../news/2020/a/a.svg" width="30" height="20">',
         ),
-        ("![图](a.svg){width=15}", 'src="a.svg" width="15">'),
+        ("![图](a.svg){width=15}", 'src="../../../news/2020/a/a.svg" width="15">'),
     ],
 )
 def test_only_a_picture_gets_a_size_and_only_one(tmp_path: Path, written: str, expected: str) -> None:

@@ -54,9 +54,9 @@ def test_lists_have_as_many_pages_as_they_need(tmp_path: Path) -> None:
     last = built["news/page/3/index.html"]
     assert "第1篇" in last
     assert "第2篇" not in last
-    assert 'rel="prev" href="../2/"' in last
+    assert 'rel="prev" href="../../../news/page/2/"' in last
     assert 'rel="next"' not in last
-    assert 'rel="prev" href="../../"' in built["news/page/2/index.html"]
+    assert 'rel="prev" href="../../../news/"' in built["news/page/2/index.html"]
 
 
 def test_an_article_can_do_without_a_print_view(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from generator import sitemap
+from generator.publication import NEWS_AGE
 from generator.sitemap import Entry
 from tests import feedcheck
 from tests.feedcheck import NEWS, SITEMAP
@@ -80,7 +81,7 @@ def test_nothing_has_no_part() -> None:
 
 
 def test_news_is_at_most_two_days_old() -> None:
-    edge = NOW - sitemap.NEWS_AGE
+    edge = NOW - NEWS_AGE
     second = timedelta(seconds=1)
     times = {"/old/": edge - second, "/edge/": edge, "/now/": NOW, "/future/": NOW + second}
     articles = [article(url=url, date=moment(at.isoformat())) for url, at in times.items()]

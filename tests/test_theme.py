@@ -16,6 +16,7 @@ from generator.languages import LANGUAGES, load_words
 from generator.model import (
     ArchiveYear,
     Attachment,
+    Body,
     Card,
     Feed,
     Group,
@@ -80,7 +81,7 @@ FULL_ARTICLE = article(
     translations=(("en", "/dongtai/2020/water.en/"),),
     headings=(Heading(2, "时间", "时间"), Heading(3, "地点", "地点")),
     minutes=3,
-    body='<h2 id="时间">时间</h2><p>明日。</p><h3 id="地点">地点</h3><p>三个村。</p>',
+    body=Body("1", lambda: '<h2 id="时间">时间</h2><p>明日。</p><h3 id="地点">地点</h3><p>三个村。</p>'),
     links=(Link("办法", "/zhengce/%E5%8A%9E%E6%B3%95/#1"),),
     marks=("draft", "expired"),
 )
@@ -128,7 +129,7 @@ PAGE = Page(
     language="zh-CN",
     translations=(),
     headings=(),
-    body="<p>我们。</p>",
+    body=Body("2", lambda: "<p>我们。</p>"),
     links=(),
     updated=None,
     order=None,

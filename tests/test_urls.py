@@ -6,33 +6,33 @@ from generator import urls
 @pytest.mark.parametrize(
     ("url", "base", "expected"),
     [
-        ("/notices/water/", "/", "notices/water/"),
-        ("/notices/water/", "/notices/", "water/"),
-        ("/notices/water/", "/notices/water/", "./"),
+        ("/notices/water/", "/", "./notices/water/"),
+        ("/notices/water/", "/notices/", "../notices/water/"),
+        ("/", "/", "./"),
         ("/", "/notices/water/", "../../"),
-        ("/notices/", "/notices/water/print/", "../../"),
         ("/assets/style.css", "/notices/water/", "../../assets/style.css"),
-        ("/notices/water/#%E6%97%B6", "/notices/fire/", "../water/#%E6%97%B6"),
+        ("/notices/water/#%E6%97%B6", "/notices/fire/", "../../notices/water/#%E6%97%B6"),
         ("/a:b/", "/", "./a:b/"),
-        ("/news/1.html", "/news/2.html", "1.html"),
+        ("/news/1.html", "/news/2.html", "../news/1.html"),
     ],
 )
 def test_an_address_is_relative_to_its_page(url: str, base: str, expected: str) -> None:
     assert urls.relative(url, base, False) == expected
+    assert urls.spell(urls.mark(url), base) == expected
 
 
 @pytest.mark.parametrize(
     ("url", "base", "expected"),
     [
-        ("/notices/water/", "/", "notices/water/index.html"),
-        ("/notices/water/", "/notices/water/", "index.html"),
+        ("/notices/water/", "/", "./notices/water/index.html"),
         ("/", "/notices/", "../index.html"),
-        ("/notices/#top", "/", "notices/index.html#top"),
+        ("/notices/#top", "/", "./notices/index.html#top"),
         ("/a.pdf", "/notices/", "../a.pdf"),
     ],
 )
 def test_for_a_disk_an_address_names_the_file(url: str, base: str, expected: str) -> None:
     assert urls.relative(url, base, True) == expected
+    assert urls.spell(urls.mark(url), base, True) == expected
 
 
 def test_only_marked_addresses_are_spelled() -> None:

@@ -1,0 +1,75 @@
+"""The trace of a whole build: when nothing at all has changed, there is nothing to plan.
+
+It is to a build what an output's trace is to an output. Its inputs are every file that a build reads, the settings,
+the program, and time: a build stays what it is until the next moment at which an article comes, goes or is no longer
+news.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from generator.config import Config
+from generator.fingerprints import fingerprint, fingerprint_bytes
+from generator.problems import Problem
+from generator.program import engine_key
+from generator.publication import Show
+from generator.store import SeenFile, Store
+
+
+@dataclass(frozen=True, slots=True)
+class LastBuild:
+    """A build that went well."""
+
+    key: str
+    since: float
+    until: float
+    """From its own moment up to the next at which it would be another one (seconds since 1970)."""
+    articles: int
+    pages: int
+    problems: tuple[Problem, ...]
+    """Its warnings."""
+
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(LastBuild).decode
+
+
+def key_of(
+    config: Config,
+    show: Show,
+    seen: Mapping[str, SeenFile],
+    problems: tuple[Problem, ...],
+    folders: Iterable[Path],
+) -> str:
+    """A digest of all that a build is made from, but for time; `folders` are those of the templates."""
+    templates = tuple(
+        (index, path.relative_to(folder).as_posix(), fingerprint_bytes(path.read_bytes()))
+        for index, folder in enumerate(folders)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    )
+    content = tuple((path, file.digest, file.width, file.height) for path, file in seen.items())
+    settings = (config.settings, config.lines, config.path.name)
+    return fingerprint((engine_key(), settings, show, content, problems, templates))
+
+
+def recall(store: Store, folder: str, key: str, now: datetime) -> LastBuild | None:
+    """The last build into an output folder, if one with this key would be the same at the moment `now`."""
+    packed = store.last_build(folder)
+    if packed is None:
+        return None
+    try:
+        last = _unpack(packed)
+    except msgspec.DecodeError:
+        return None
+    return last if last.key == key and last.since <= now.timestamp() < last.until else None
+
+
+def remember(store: Store, folder: str, last: LastBuild) -> None:
+    """Keep a build for `recall`."""
+    store.save_last_build(folder, _pack(last))
+    store.commit()
