@@ -8,8 +8,9 @@ problem nothing else happens. Then files are replaced one by one, atomically, an
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import jinja2
 
@@ -66,7 +67,6 @@ class _Rendered:
     """An output's new bytes, as a worker left them: in the staging folder, unless the file holds them already."""
 
     digest: str
-    is_staged: bool
     problem: Problem | None = None
 
 
@@ -98,11 +98,12 @@ def bring_up_to_date(
             reasons[path] = found
 
     staging = folder / _STAGING
+    is_new = not folder.exists()
     stale = [path for path in planned if path in reasons]
     try:
-        rendered = _render_all(stale, planned, digests, renderer, staging, track)
+        rendered = _render_all(stale, planned, digests, renderer, staging if may_write else None, track)
         obsolete = sorted(ours - planned.keys())
-        written = [path for path in stale if rendered[path].is_staged]
+        written = [path for path in stale if rendered[path].digest != digests[path]]
         if not may_write:
             gone = tuple(path for path in obsolete if (folder / path).is_file())
             return Commit(tuple(written), len(planned) - len(written), gone, (), (), reasons)
@@ -113,21 +114,28 @@ def bring_up_to_date(
         removed = [path for path in obsolete if _remove(folder, path)]
         displaced = []
         for number, path in enumerate(stale):
-            if rendered[path].is_staged:
+            if rendered[path].digest != digests[path]:
                 displaced += _put(f"{staging}/{number}", folder, path, ours, state)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+        if is_new:
+            with suppress(OSError):  # it holds the site, or was never made
+                folder.rmdir()
 
     newest = present(state)
     news = {
         path: MadeOutput(traces[path], rendered[path].digest, identity_of((folder / path).stat(), newest))
         for path in stale
     }
-    for path in planned.keys() - news.keys():
+    for path in stale:
+        recipe = planned[path].recipe
+        if isinstance(recipe, Copy) and recipe.digest != news[path].digest:
+            del news[path]  # the file changed meanwhile: what was copied is not what the trace says
+    for path in planned.keys() - set(stale):
         identity = identity_of((folder / path).stat(), newest)
         if identity != made[path].identity:
             news[path] = made[path]._replace(identity=identity)
-    store.save_outputs(key, news, made.keys() - planned.keys())
+    store.save_outputs(key, news, made.keys() - planned.keys() | set(stale) - news.keys())
     store.commit()
     if planned.keys() != ours:
         save_manifest(state, key, planned)
@@ -216,17 +224,23 @@ def _render_all(
     planned: Mapping[str, Output],
     digests: Mapping[str, str],
     renderer: Renderer,
-    staging: Path,
+    staging: Path | None,
     track: Track,
 ) -> dict[str, _Rendered]:
-    """Render outputs into numbered files of the staging folder. Raises ProblemsError with every template's problem."""
-    if stale:
+    """Render outputs into numbered files of the staging folder, where there is one.
+
+    Raises ProblemsError with every template's problem.
+    """
+    if stale and staging:
         shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(parents=True)
+        try:
+            staging.mkdir(parents=True)
+        except OSError as error:
+            raise ProblemsError((unwritable(staging.parent.name, error),)) from error
 
     def make(job: tuple[int, str]) -> _Rendered:
         number, path = job
-        return _render_one(planned[path], renderer, digests[path], staging / str(number))
+        return _render_one(planned[path], renderer, digests[path], staging / str(number) if staging else None)
 
     jobs = list(enumerate(stale))
     results = list(track(parallel.run(make, jobs), "render", len(jobs)))
@@ -255,21 +269,28 @@ def try_all(outputs: tuple[Output, ...], renderer: Renderer, track: Track) -> tu
     return tuple(filter(None, track(parallel.run(attempt, pages), "render", len(pages))))
 
 
-def _render_one(output: Output, renderer: Renderer, on_disk: str, file: Path) -> _Rendered:
+def _render_one(output: Output, renderer: Renderer, on_disk: str, file: Path | None) -> _Rendered:
     try:
         data = render(output, renderer)
     except OSError as error:
         if not isinstance(output.recipe, Copy):
             raise
         reason = error.strerror or str(error)
-        return _Rendered("", False, Problem("unreadable-file", output.origin, values=(("reason", reason),)))
+        return _Rendered("", Problem("unreadable-file", output.origin, values=(("reason", reason),)))
     except ProblemsError as error:
-        return _Rendered("", False, error.problems[0])
+        return _Rendered("", error.problems[0])
     digest = fingerprint_bytes(data)
-    if digest == on_disk:
-        return _Rendered(digest, is_staged=False)
-    file.write_bytes(data)
-    return _Rendered(digest, is_staged=True)
+    if file and digest != on_disk:
+        try:
+            file.write_bytes(data)
+        except OSError as error:  # one problem for a full disk, not one for each page
+            return _Rendered("", unwritable(file.parent.parent.name, error))
+    return _Rendered(digest)
+
+
+def unwritable(path: str, error: OSError) -> Problem:
+    """The problem that a file or folder can't be written."""
+    return Problem("unwritable-file", path, values=(("reason", error.strerror or str(error)),))
 
 
 def render(output: Output, renderer: Renderer) -> bytes:
@@ -327,33 +348,31 @@ def _put(staged: str, folder: Path, path: str, ours: frozenset[str], state: Path
     file = f"{folder}/{path}"
     try:
         if path not in ours and os.path.lexists(folder / path.split("/")[0]):
-            place = PurePosixPath(path)
-            for name in (*reversed([str(parent) for parent in place.parents]), path):
-                if name not in ours and _is_in_the_way(folder / name, is_file=name == path):
-                    _displace(folder / name, state / "displaced" / name)
-                    displaced.append(name)
+            displaced += _make_way(folder, path, ours, state)
         try:
             os.replace(staged, file)  # noqa: PTH105 - tens of thousands of times
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            displaced += _make_way(folder, path, frozenset(), state)
             os.makedirs(f"{folder}/{path.rpartition('/')[0]}", exist_ok=True)  # noqa: PTH103 - as above
             os.replace(staged, file)  # noqa: PTH105 - as above
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ProblemsError(
-            (Problem("unwritable-file", f"{folder.name}/{path}", values=(("reason", reason),)),)
-        ) from error
+        raise ProblemsError((unwritable(f"{folder.name}/{path}", error),)) from error
     return displaced
 
 
-def _is_in_the_way(place: Path, *, is_file: bool) -> bool:
-    """Whether somebody else's file or folder stands where a file of ours, or a folder for it, belongs."""
-    return place.exists() if is_file else place.is_file()
+def _make_way(folder: Path, path: str, ours: frozenset[str], state: Path) -> Iterator[str]:
+    """Move aside what somebody else put where a file of ours, or a folder for it, belongs."""
+    for name in (*sorted(_above(path.rpartition("/")[0]), key=len), path):
+        place = folder / name
+        if name not in ours and (os.path.lexists(place) if name == path else place.is_file()):
+            _displace(place, state / "displaced" / name)
+            yield name
 
 
 def _displace(file: Path, target: Path) -> None:
     number = 0
     place = target
-    while place.exists():
+    while os.path.lexists(place):
         number += 1
         place = target.with_name(f"{target.name}.{number}")
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -364,6 +383,8 @@ def _remove(folder: Path, path: str) -> bool:
     """Remove a file of an earlier build, and the folders that it leaves empty."""
     file = folder / path
     try:
+        if _leaves(file.parent, folder):
+            return False
         file.unlink()
     except OSError:
         return False  # gone already, or somebody made a folder of it: nothing of ours
@@ -375,6 +396,12 @@ def _remove(folder: Path, path: str) -> bool:
         except OSError:
             break
     return True
+
+
+def _leaves(place: Path, folder: Path) -> bool:
+    """Whether a folder lies elsewhere than in the output folder, by a link."""
+    root, real = os.path.realpath(folder), os.path.realpath(place)
+    return real != root and not real.startswith(root + os.sep)
 
 
 def _listing(folder: Path) -> list[str]:

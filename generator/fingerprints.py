@@ -16,7 +16,8 @@ def plain(value: object) -> object:
     raise NotImplementedError(f"a {type(value).__name__} can’t be told from another by its value")
 
 
-_encode = msgspec.msgpack.Encoder(enc_hook=plain, order="sorted").encode
+# A mapping keeps its order: a template may go through it.
+_encode = msgspec.msgpack.Encoder(enc_hook=plain).encode
 
 
 def fingerprint(value: object) -> str:

@@ -5,7 +5,8 @@ the program, and time: a build stays what it is until the next moment at which a
 news.
 """
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,12 +50,17 @@ def key_of(
     templates = tuple(
         (index, path.relative_to(folder).as_posix(), fingerprint_bytes(path.read_bytes()))
         for index, folder in enumerate(folders)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        for path in sorted(_files(folder))
     )
     content = tuple((path, file.digest, file.width, file.height) for path, file in seen.items())
     settings = (config.settings, config.lines, config.path.name)
     return fingerprint((engine_key(), settings, show, content, problems, templates))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files under a folder, and under those that links in it lead to: templates are loaded from there too."""
+    for parent, _, names in os.walk(folder, followlinks=True):
+        yield from (path for name in names if (path := Path(parent, name)).is_file())
 
 
 def recall(store: Store, folder: str, key: str, now: datetime) -> LastBuild | None:

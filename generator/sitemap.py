@@ -78,7 +78,7 @@ def sitemap_index(site: Site, urls: tuple[str, ...]) -> str:
 
 def recent(articles: Iterable[Article], now: datetime) -> tuple[Article, ...]:
     """The articles of the two days before `now`, newest first, at most MOST_NEWS."""
-    chosen = [article for article in articles if now - NEWS_AGE <= article.date.at <= now]
+    chosen = [article for article in articles if now - NEWS_AGE < article.date.at <= now]
     # The address settles a tie, so that the order never depends on where the articles came from.
     chosen.sort(key=lambda article: article.url)
     chosen.sort(key=lambda article: article.date, reverse=True)

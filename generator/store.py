@@ -3,6 +3,7 @@
 Everything in it can be made again. Whatever is wrong with it (another version, damage, garbage), it starts empty.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -82,7 +83,8 @@ class Store:
         return {path: MadeOutput(*rest) for path, *rest in rows}
 
     def save_outputs(self, folder: str, outputs: Mapping[str, MadeOutput], gone: Iterable[str]) -> None:
-        """Remember outputs, and forget those that are gone."""
+        """Remember outputs, and forget those that are gone; the record of the last build is then of another one."""
+        self.connection.execute("delete from builds where folder = ?", (folder,))
         self.connection.executemany(
             "delete from outputs where folder = ? and path = ?", ((folder, path) for path in gone)
         )
@@ -130,7 +132,10 @@ def open_store(path: Path) -> Store:
 def forget(path: Path) -> None:
     """Remove a store."""
     for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+        file = path.with_name(path.name + suffix)
+        if file.is_dir() and not file.is_symlink():
+            shutil.rmtree(file)
+        file.unlink(missing_ok=True)
 
 
 def _fresh(path: Path) -> Store:

@@ -96,7 +96,7 @@ def template_digests(name: str, environment: jinja2.Environment) -> dict[str, st
             continue
         digests[current] = fingerprint(source)
         for referenced in meta.find_referenced_templates(tree):
-            waiting += [referenced] if referenced else environment.list_templates(extensions=["html"])
+            waiting += [referenced] if referenced else environment.list_templates()
     return dict(sorted(digests.items()))
 
 

@@ -89,6 +89,6 @@ def test_a_qr_code_is_plain_svg() -> None:
     )
     assert "style" not in code
     # The three finder patterns: a dark row of seven at the top left, and two more.
-    assert "M4 4h7v1h-7z" in code
-    assert "M26 4h7v1h-7z" in code
-    assert "M4 32h7v1h-7z" in code
+    assert "M4 4h7v1h-7Z" in code
+    assert "M26 4h7v1h-7Z" in code
+    assert "M4 32h7v1h-7Z" in code
