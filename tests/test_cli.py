@@ -225,13 +225,43 @@ def test_colour_only_where_it_can_be_seen(tmp_path: Path, monkeypatch: pytest.Mo
     assert not cli._has_color(Terminal())  # type: ignore[arg-type] # as above
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo terminals here")
-def test_a_progress_bar_only_on_a_terminal(tmp_path: Path) -> None:
-    root = good(tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", "build", "-c", str(root / "gen.yaml"), *CLOCK],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+def test_no_progress_bar_in_a_pipe(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "generator", "build", "-c", str(good(tmp_path) / "gen.yaml"), *CLOCK]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminals on Windows")
+def test_a_progress_bar_on_a_terminal_when_the_work_is_long(tmp_path: Path) -> None:
+    import fcntl
+    import struct
+    import termios
+
+    files = {f"content/news/{number}.md": article("**正文**。\n\n" * 500) for number in range(150)}
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "build",
+        "-c",
+        str(write_site(tmp_path, files) / "gen.yaml"),
+        *CLOCK,
+    ]
+    terminal, ours = os.openpty()
+    fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
+    process = subprocess.Popen(command, stdin=ours, stdout=ours, stderr=ours)
+    os.close(ours)
+    shown = b""
+    while True:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:  # Linux's way to say that the other end is closed
+            break
+        if not part:
+            break
+        shown += part
+    os.close(terminal)
+    assert process.wait() == cli.OK
+    assert b"read:" in shown
+    assert b"%|" in shown
+    assert b"150 articles" in shown
