@@ -1,7 +1,9 @@
 """A build, from the settings to the output folder. Reads top to bottom."""
 
+import errno
+import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+
+import msgspec
 
 from generator import collisions, links, urls
 from generator.articles import make_articles, make_pages, make_sections
@@ -22,6 +26,7 @@ from generator.fingerprints import fingerprint
 from generator.languages import load_words
 from generator.lastbuild import LastBuild, key_of, recall, remember
 from generator.links import Directory
+from generator.lock import alone
 from generator.output import Output
 from generator.plan import Bulletin, plan
 from generator.problems import Problem, ProblemsError, ordered
@@ -61,6 +66,13 @@ class Options:
     may_write: bool = True
     """False for a dry run: the output folder stays as it is."""
     track: Track = untracked
+    waiting: Callable[[str], None] = lambda holder: None
+    """Told the process that builds the bulletin right now, before its end is waited for."""
+
+
+# What a disk or its permissions refuse is no damage of ours.
+_REFUSED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+_STORE_REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN)
 
 
 def build(config: Config, folder: Path, now: datetime, options: Options = Options()) -> Report:
@@ -68,15 +80,34 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
 
     Raises ProblemsError with everything that is wrong; nothing is written then.
     """
-    store_path = config.root / STATE / "store.sqlite"
-    if options.clean:
-        forget(store_path)
+    state = config.root / STATE
+    store_path = state / "store.sqlite"
     try:
-        return _build(config, folder, now, options, store_path)
-    except sqlite3.DatabaseError:
-        # A store with a damaged page is found out when that page is read: begin again without it.
-        forget(store_path)
-        return _build(config, folder, now, options, store_path)
+        with alone(state, options.waiting):
+            if options.clean:
+                forget(store_path)
+            try:
+                return _build(config, folder, now, options, store_path)
+            except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
+                if _is_refused(error):
+                    raise
+                # A store with a damaged page is found out when that page is read: begin again without it.
+                forget(store_path)
+                return _build(config, folder, now, options, store_path)
+    except (sqlite3.DatabaseError, OSError) as error:
+        if not _is_refused(error):
+            raise
+        place = os.path.relpath(getattr(error, "filename", None) or store_path, config.root)
+        reason = getattr(error, "strerror", None) or str(error)
+        problem = Problem("unwritable-file", place.replace(os.sep, "/"), values=(("reason", reason),))
+        raise ProblemsError((problem,)) from error
+
+
+def _is_refused(error: Exception) -> bool:
+    """Whether an error says that a disk is full or that we may not write."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _STORE_REFUSED
+    return isinstance(error, OSError) and error.errno in _REFUSED
 
 
 def _build(config: Config, folder: Path, now: datetime, options: Options, store_path: Path) -> Report:

@@ -133,6 +133,7 @@ def _build(options: argparse.Namespace) -> int:
                 clean=options.clean,
                 may_write=not options.dry_run,
                 track=_track,
+                waiting=_waiting,
             ),
         )
     except ProblemsError as error:
@@ -265,6 +266,18 @@ def _named(heading: str, paths: Sequence[str], verbose: bool) -> str:
     shown = paths if verbose or len(paths) <= 10 else paths[:9]
     more = [f"  … {len(paths) - len(shown)} more (-v)"] if len(shown) < len(paths) else []
     return "\n".join([heading, *(f"  {path}" for path in shown), *more])
+
+
+def _waiting(holder: str) -> None:
+    from generator.report import message_language
+
+    print(_WAITING[message_language(os.environ) == "zh-CN"].format(holder=holder or "?"), file=sys.stderr)
+
+
+_WAITING = (
+    "Another build is running (process {holder}); waiting for it.",
+    "另一个生成过程正在运行（进程 {holder}），请稍候。",
+)
 
 
 def _track(items: Iterable[_Item], work: str, total: int, /) -> Iterable[_Item]:

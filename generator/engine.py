@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import jinja2
@@ -344,7 +345,7 @@ def _above(path: str) -> Iterator[str]:
 
 def _put(staged: str, folder: Path, path: str, ours: frozenset[str], state: Path) -> list[str]:
     """Move a staged file to its place; what somebody else put there is kept aside and named."""
-    displaced = []
+    displaced: list[str] = []
     file = f"{folder}/{path}"
     try:
         if path not in ours and os.path.lexists(folder / path.split("/")[0]):
@@ -365,18 +366,18 @@ def _make_way(folder: Path, path: str, ours: frozenset[str], state: Path) -> Ite
     for name in (*sorted(_above(path.rpartition("/")[0]), key=len), path):
         place = folder / name
         if name not in ours and (os.path.lexists(place) if name == path else place.is_file()):
-            _displace(place, state / "displaced" / name)
+            _displace(place, name, state / "displaced")
             yield name
 
 
-def _displace(file: Path, target: Path) -> None:
-    number = 0
-    place = target
-    while os.path.lexists(place):
-        number += 1
-        place = target.with_name(f"{target.name}.{number}")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(file, place)
+def _displace(file: Path, name: str, aside: Path) -> None:
+    """Keep a file or folder under its path in a folder; or in a numbered one there, where something kept is in the way."""
+    for number in count():
+        place = aside / (f"{number}/{name}" if number else name)
+        if not os.path.lexists(place) and not any(parent.is_file() for parent in place.parents):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(file, place)
+            return
 
 
 def _remove(folder: Path, path: str) -> bool:

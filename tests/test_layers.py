@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("publication",),
     ("addresses",),
     ("content",),
-    ("store", "program", "parallel", "tracking"),
+    ("store", "lock", "program", "parallel", "tracking"),
     ("fingerprints",),
     ("markup", "languages"),
     ("model",),
