@@ -286,4 +286,6 @@ def _track(items: Iterable[_Item], work: str, total: int, /) -> Iterable[_Item]:
         return items
     from tqdm import tqdm
 
-    return cast(Iterable[_Item], tqdm(items, desc=work, leave=False, delay=0.5, unit="", dynamic_ncols=True))
+    tqdm.monitor_interval = 0  # its thread would be in the way of forking
+    bar = tqdm(items, desc=work, total=total, leave=False, delay=0.5, unit="", dynamic_ncols=True)
+    return cast(Iterable[_Item], bar)

@@ -237,7 +237,7 @@ def test_a_progress_bar_on_a_terminal_when_the_work_is_long(tmp_path: Path) -> N
     import struct
     import termios
 
-    files = {f"content/news/{number}.md": article("**正文**。\n\n" * 500) for number in range(150)}
+    files = {f"content/news/{number}.md": article("**正文**。\n\n" * 200) for number in range(150)}
     command = [
         sys.executable,
         "-m",
