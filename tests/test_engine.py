@@ -2,15 +2,18 @@
 
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import jinja2
 import pytest
 
 from generator import urls
-from generator.engine import commit, render
+from generator.engine import Commit, Renderer, bring_up_to_date, render, staleness, try_all
 from generator.output import Call, Copy, Output, Template
-from generator.problems import ProblemsError
+from generator.problems import Problem, ProblemsError
+from generator.store import MadeOutput, open_store
+from generator.tracking import untracked
 
 
 @pytest.fixture
@@ -21,6 +24,31 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def state(tmp_path: Path) -> Path:
     return tmp_path / ".gen"
+
+
+def same(data: bytes) -> bytes:
+    return data
+
+
+def commit(files: dict[str, bytes], folder: Path, state: Path, *, may_write: bool = True) -> Commit:
+    """Bring a folder up to date with files of these bytes."""
+    outputs = tuple(
+        Output(urls.encode(f"/{path}"), Call(same), {"data": data}, path) for path, data in files.items()
+    )
+    return brought(outputs, jinja2.Environment(), folder, state, may_write=may_write)
+
+
+def brought(
+    outputs: tuple[Output, ...],
+    environment: jinja2.Environment,
+    folder: Path,
+    state: Path,
+    *,
+    may_write: bool = True,
+) -> Commit:
+    with closing(open_store(state / "store.sqlite")) as store:
+        renderer = Renderer(environment, "", "/base", as_files=False)
+        return bring_up_to_date(outputs, renderer, folder, state, store, untracked, may_write=may_write)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -74,7 +102,7 @@ def test_displacing_twice_keeps_both(folder: Path, state: Path) -> None:
         commit({"index.html": b"1"}, folder, state)
         for manifest in state.glob("manifest-*"):
             manifest.unlink()
-    kept = sorted(path.read_text() for path in (state / "displaced").iterdir())
+    kept = sorted(path.read_text() for path in (state / "displaced").rglob("*") if path.is_file())
     assert kept == ["first", "second"]
 
 
@@ -87,7 +115,15 @@ def test_our_own_bytes_are_adopted_when_the_manifest_is_lost(folder: Path, state
 
 
 @pytest.mark.parametrize(
-    "damage", ["", "{", "[]", '{"version": 99, "files": {}}', '{"version": 1, "files": {"../x": "y"}}']
+    "damage",
+    [
+        "",
+        "{",
+        "[]",
+        '{"version": 99, "folder": "site", "files": ["a.html"]}',
+        '{"version": 1, "folder": "other", "files": ["a.html"]}',
+        '{"version": 1, "folder": "site", "files": ["../x"]}',
+    ],
 )
 def test_a_damaged_manifest_removes_nothing(folder: Path, state: Path, damage: str) -> None:
     commit({"a.html": b"1"}, folder, state)
@@ -153,41 +189,89 @@ def outputs(**templates: str) -> tuple[tuple[Output, ...], jinja2.Environment]:
 
 
 def test_a_template_is_spelled_for_its_page() -> None:
-    planned, environment = outputs(a=f'<a href="{urls.mark("/b/")}">')
-    assert render(planned, environment, "", False) == {"a/index.html": b'<a href="../b/">'}
+    (output,), environment = outputs(a=f'<a href="{urls.mark("/b/")}">')
+    assert render(output, Renderer(environment, "", "", as_files=False)) == b'<a href="../b/">'
+    assert render(output, Renderer(environment, "", "", as_files=True)) == b'<a href="../b/index.html">'
 
 
 def test_a_rooted_page_works_at_any_depth() -> None:
     _, environment = outputs(a=f'<a href="{urls.mark("/b/")}">')
     output = Output("/404.html", Template("a.html", rooted=True), {}, "404")
-    assert render((output,), environment, "/base", False) == {"404.html": b'<a href="/base/b/">'}
+    assert render(output, Renderer(environment, "", "/base", as_files=False)) == b'<a href="/base/b/">'
 
 
-def test_calls_and_copies(tmp_path: Path) -> None:
+def test_calls_and_copies(tmp_path: Path, folder: Path, state: Path) -> None:
     (tmp_path / "x").write_bytes(b"\xff")
     planned = (
         Output("/a.txt", Call(lambda word: f"{word}。"), {"word": "水"}, "a"),
-        Output("/x.bin", Copy(tmp_path / "x"), {}, "content/x"),
+        Output("/x.bin", Copy(tmp_path / "x", "digest"), {}, "content/x"),
     )
-    assert render(planned, jinja2.Environment(), "", False) == {"a.txt": "水。".encode(), "x.bin": b"\xff"}
+    brought(planned, jinja2.Environment(), folder, state)
+    assert tree(folder) == {"a.txt": "水。".encode(), "x.bin": b"\xff"}
 
 
-def test_every_broken_template_is_named_with_its_line() -> None:
-    planned, environment = outputs(
-        a="fine", b="1\n{{ missing }}", c="1\n2\n{% if %}", d="{% include 'gone.html' %}", e="{{ 1 / 0 }}"
-    )
+BROKEN = {
+    "a": "fine",
+    "b": "1\n{{ missing }}",
+    "c": "1\n2\n{% if %}",
+    "d": "{% include 'gone.html' %}",
+    "e": "{{ 1 / 0 }}",
+}
+
+
+def test_every_broken_template_is_named_with_its_line_and_nothing_is_written(
+    folder: Path, state: Path
+) -> None:
+    commit({"index.html": b"1"}, folder, state)
+    planned, environment = outputs(**BROKEN)
     with pytest.raises(ProblemsError) as caught:
-        render(planned, environment, "", False)
-    found = {(p.code, p.path, p.line, p.excerpt) for p in caught.value.problems}
-    assert found == {
+        brought(planned, environment, folder, state)
+    named = {
         ("template-undefined", "templates/b.html", 2, "{{ missing }}"),
         ("template-error", "templates/c.html", 3, "{% if %}"),
         ("template-missing", "templates/d.html", 1, "{% include 'gone.html' %}"),
         ("template-error", "templates/e.html", 1, "{{ 1 / 0 }}"),
     }
 
+    def found(problems: tuple[Problem, ...]) -> set[tuple[str, str, int, str]]:
+        return {(problem.code, problem.path, problem.line, problem.excerpt) for problem in problems}
 
-def test_a_copy_that_vanished_is_a_problem(tmp_path: Path) -> None:
+    assert found(caught.value.problems) == named
+    assert found(try_all(planned, Renderer(environment, "", "", as_files=False), untracked)) == named
+    assert tree(folder) == {"index.html": b"1"}
+
+
+def test_a_copy_that_vanished_is_a_problem(tmp_path: Path, folder: Path, state: Path) -> None:
+    gone = Output("/x", Copy(tmp_path / "gone", "digest"), {}, "content/gone")
     with pytest.raises(ProblemsError) as caught:
-        render((Output("/x", Copy(tmp_path / "gone"), {}, "content/gone"),), jinja2.Environment(), "", False)
+        brought((gone,), jinja2.Environment(), folder, state)
     assert [(p.code, p.path) for p in caught.value.problems] == [("unreadable-file", "content/gone")]
+
+
+def test_a_dry_run_says_what_would_be_and_writes_nothing(folder: Path, state: Path) -> None:
+    commit({"a.html": b"1", "b.html": b"2"}, folder, state)
+    done = commit({"a.html": b"changed", "c.html": b"3"}, folder, state, may_write=False)
+    assert (done.written, done.removed) == (("a.html", "c.html"), ("b.html",))
+    assert tree(folder) == {"a.html": b"1", "b.html": b"2"}
+    assert commit({"a.html": b"1", "b.html": b"2"}, folder, state).written == ()
+
+
+@pytest.mark.parametrize(
+    ("trace", "made", "on_disk", "reasons"),
+    [
+        ("site=1\nview=2", ("site=1\nview=2", "d"), "d", ()),
+        ("site=1\nview=2", None, "", ("new",)),
+        ("site=1\nview=2", None, "d", ("new",)),
+        ("site=1\nview=2", ("site=1\nview=2", "d"), "", ("missing",)),
+        ("site=1\nview=2", ("site=1\nview=2", "d"), "e", ("changed on disk",)),
+        ("site=9\nview=2", ("site=1\nview=2", "d"), "d", ("site",)),
+        ("site=9\nview=8", ("site=1\nview=2", "d"), "e", ("site", "view")),
+        ("site=1\nwords=3", ("site=1\nview=2", "d"), "d", ("view", "words")),
+        ("template:a.html=1", ("template:a.html=2", "d"), "d", ("template:a.html",)),
+    ],
+)
+def test_why_an_output_is_stale(
+    trace: str, made: tuple[str, str] | None, on_disk: str, reasons: tuple[str, ...]
+) -> None:
+    last = MadeOutput(made[0], made[1], "") if made else None
+    assert staleness(trace, last, on_disk) == reasons
