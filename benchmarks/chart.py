@@ -2,19 +2,19 @@
 
 from html import escape
 
-from benchmarks.report import seconds
+from benchmarks.report import seconds, setting
 from benchmarks.results import Results, figures
 
 _WIDTH = 760
 _LEFT, _RIGHT = 130, 70
 _BAR, _GAP = 14, 4
-_HEAD, _GROUP = 56, 34
+_HEAD, _GROUP = 74, 34
 
 _STYLE = """\
 text { font: 12px system-ui, sans-serif; fill: #3d444d; }
 .title { font-size: 15px; font-weight: 600; fill: #1f2328; }
 .case { font-weight: 600; fill: #1f2328; }
-.ours text, text.ours { font-weight: 600; fill: #9a3412; }
+text.ours { font-weight: 600; fill: #9a3412; }
 rect { fill: #9aa4b0; }
 rect.ours { fill: #c2410c; }
 line { stroke: #9aa4b0; }
@@ -68,6 +68,7 @@ def chart(results: Results) -> str:
             f'aria-labelledby="heading">',
             f"<style>\n{_STYLE}</style>",
             f'<text id="heading" class="title" x="8" y="24">{escape(heading)}</text>',
+            f'<text x="8" y="44">{escape(setting(results))}</text>',
             *parts,
             "</svg>\n",
         ]

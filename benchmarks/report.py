@@ -23,16 +23,23 @@ def report(results: Results) -> str:
 
 
 def _introduction(results: Results) -> str:
-    machine = results.machine
     found = [
         figures(results.samples, each.name, case) for each in results.contestants for case, _ in results.cases
     ]
     runs = max((each.runs for each in found if each), default=0)
     versions = ", ".join(f"{each.title} {each.version}" for each in results.contestants)
     return (
-        f"{results.articles:,} articles; {results.date}; {machine['cores']} cores, "
-        f"{machine['memory'] / 2**30:.0f} GiB of memory, {machine['system']}, Python {machine['python']}. "
-        f"Medians of {runs} run{'' if runs == 1 else 's'}.\n\n{versions}."
+        f"{results.articles:,} articles; medians of {runs} run{'' if runs == 1 else 's'}; {setting(results)}.\n\n"
+        f"{versions}."
+    )
+
+
+def setting(results: Results) -> str:
+    """When and on what machine it was."""
+    machine = results.machine
+    return (
+        f"{results.date}; {machine['cores']} cores, {machine['memory'] / 2**30:.0f} GiB of memory, "
+        f"{machine['system']}, Python {machine['python']}"
     )
 
 

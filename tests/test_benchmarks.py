@@ -249,7 +249,10 @@ def test_the_table_shows_each_case_with_ratios() -> None:
     assert "| Cold | 2.00 s | 4.00 s | 0.50 × |" in table
     assert "| One body <edited> | 0.04 s | – | – |" in table
     assert "| Cold | 70 MB | – | – |" in table
-    assert "10,000 articles; 2020-09-22; 2 cores, 8 GiB of memory, Linux, Python 3.11.7" in table
+    assert (
+        "10,000 articles; medians of 3 runs; 2020-09-22; 2 cores, 8 GiB of memory, Linux, Python 3.11.7."
+        in table
+    )
     assert "Hugo 1.2" in table and "- Hugo: does less." in table
 
 
@@ -260,6 +263,7 @@ def test_the_chart_is_an_svg_with_a_bar_for_each_figure() -> None:
     bars = [float(bar.get("width", "")) for bar in root.iter(f"{namespace}rect")]
     assert texts.count("gen") == 2 and texts.count("Hugo") == 1
     assert "One body <edited>" in texts and "2.00 s" in texts
+    assert "2020-09-22; 2 cores, 8 GiB of memory, Linux, Python 3.11.7" in texts
     assert len(bars) == 3 and bars[0] == pytest.approx(bars[1] / 2, abs=0.1)
 
 
