@@ -371,7 +371,7 @@ def _make_way(folder: Path, path: str, ours: frozenset[str], state: Path) -> Ite
 
 
 def _displace(file: Path, name: str, aside: Path) -> None:
-    """Keep a file or folder under its path in a folder; or in a numbered one there, where something kept is in the way."""
+    """Keep a file or folder under its path in a folder, or in a numbered one there if something kept is in the way."""
     for number in count():
         place = aside / (f"{number}/{name}" if number else name)
         if not os.path.lexists(place) and not any(parent.is_file() for parent in place.parents):

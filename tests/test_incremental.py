@@ -1,0 +1,662 @@
+"""Invariant 1: after anything that may happen, an incremental build's tree is a clean build's, byte for byte.
+
+Random sequences of what editors, owners, disks and accidents do to a bulletin. After each, the bulletin is built
+where it lies, and a copy of its sources is built from nothing; both must give the same files and say the same.
+`GEN_STEPS=2000` makes one long run of it.
+"""
+
+import os
+import shutil
+import struct
+import tempfile
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from types import CodeType
+
+import jinja2
+import jinja2.nodes
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as some
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from generator.build import Options, Report, build
+from generator.config import load_config
+from generator.dates import clock
+from generator.problems import Problem, ProblemsError
+from generator.publication import Show
+from generator.store import forget
+from generator.templates import default_theme
+from tests.sites import tree
+
+STEPS = int(os.environ.get("GEN_STEPS", "0"))
+"""How many steps a long run has; 0 for the suite's short ones."""
+
+
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+"""Where there is one, a disk in memory: thousands of builds need not wait for a real one."""
+
+
+def picture(width: int, height: int) -> bytes:
+    """A PNG file of this size in pixels, as far as any of our readers looks."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data))
+            + kind
+            + data
+            + struct.pack(">I", zlib.crc32(kind + data) & 0xFFFFFFFF)
+        )
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * (width + 1) * height))
+        + chunk(b"IEND", b"")
+    )
+
+
+SECTIONS = ("news", "notices", "公告")
+NAMES = ("a", "b", "甲")
+PLACES = (
+    *(f"content/{section}/{name}.md" for section in SECTIONS for name in NAMES),
+    *(f"content/{section}/{name}.en.md" for section in SECTIONS[:2] for name in NAMES[:2]),
+    "content/news/2020-09-03-dated.md",
+    "content/news/bundle/index.md",
+    "content/notices/bundle/index.md",
+    "content/notices/bundle/index.en.md",
+    "content/about.md",
+    "content/about.en.md",
+    "content/contact/index.md",
+)
+
+BODIES = (
+    "第一句话。",
+    "第二句话。",  # as long as the first, in bytes
+    "Some words, and “more” of them.\n\n## 小标题\n\n### Another\n\n一些话。",
+    "## 小标题\n\n[甲](/news/) 与 [存档](/archive/)，*强调*，`code`。\n\n| a | b |\n| - | - |\n| 1 | 2 |",
+    "[同栏目](a.md) 和 [下一篇](b.md#小标题)。",
+    "[别的栏目](../news/b.md)，[单页](../about.md)，[捆](../news/bundle/index.md)。",
+    "![图](photo.png)\n\n[附件](file.pdf)",
+    "![静](../static/logo.png) [读](../news/甲.md)",
+    "脚注[^1]。\n\n[^1]: 注。\n\n1. 一\n2. 二\n",
+    "# 自己的题目\n\n正文在题目之后。",
+    "",
+)
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "title": ("标题甲", "标题乙", "A title", ""),
+    "subtitle": ("", "副题", "二题"),
+    "date": (
+        "2020-09-01",
+        "2020-09-02",
+        "2020-09-22T08:00",
+        "2019-12-31",
+        "2020-10-04",
+        "2020-09-22T08:00+02:00",
+    ),
+    "updated": ("", "2020-09-23", "2020-09-24T10:00"),
+    "section": ("", "news", "notices"),
+    "tags": ("", "[水]", "[水, 路]", "[路]", "[Water]", "[water, 水]"),
+    "keywords": ("", "[词]"),
+    "source": ("", "乐至县", "局"),
+    "author": ("", "甲某", "[甲某, 乙某]"),
+    "editor": ("", "丙某"),
+    "summary": ("", "摘要甲。", "摘要乙。"),
+    "image": ("", "photo.png", "https://example.org/x.png"),
+    "image_alt": ("", "一张图"),
+    "slug": ("", "own", "另"),
+    "permalink": ("", "/own/address/", "/own.html"),
+    "aliases": ("", "[/old/]", "[/old/x.html]", "[/old/, /older/]"),
+    "draft": ("", "true"),
+    "publish": ("", "2020-10-02", "2020-09-30T10:00"),
+    "expires": ("", "2020-10-01", "2020-09-30"),
+    "issue": ("", "第1期", "第2期"),
+    "attachments": ("", "[file.pdf]"),
+    "language": ("", "en", "zh-TW", "fr"),
+    "pinned": ("", "true"),
+    "order": ("", "1", "2"),
+    "print": ("", "false"),
+    "toc": ("", "true"),
+    "extra": ("", "{b: 1, a: 2}", "{a: 2, b: 1}", "{a: 2, b: '1'}", "{a: [1, {c: null}]}"),
+}
+
+SETTINGS: dict[str, tuple[str, ...]] = {
+    "title": ("示例简报", "另一简报"),
+    "subtitle": ("", "每月一期"),
+    "base_url": ("https://example.org/bulletin", "https://example.org", "https://other.example/b"),
+    "timezone": ("Asia/Shanghai", "America/New_York"),
+    "language": ("", "en", "zh-TW"),
+    "description": ("", "一份示例。"),
+    "logo": ("", "static/logo.png"),
+    "publisher": ("", "{name: 办公室}", "{name: 办公室, phone: '1'}"),
+    "government": ("", "{site_id: 5100000001}"),
+    "navigation": (
+        "",
+        "[{title: 首页, url: /}]",
+        "[{title: 存档, url: /archive/}, {title: 外, url: 'https://example.org/'}]",
+    ),
+    "sections": ("", "[notices, news]"),
+    "permalink": ("", "/{section}/{name}/", "/{year}/{month}/{slug}.html"),
+    "slug": ("", "pinyin"),
+    "links": ("", "file"),
+    "page_size": ("", "1", "2"),
+    "feeds": ("", "{content: summary}", "{count: 1}"),
+    "issues": ("", "month", "week", "front-matter"),
+    "front_matter": ("", "{unknown: warn}"),
+    "theme": ("", "{b: 1, a: 2}", "{a: 2, b: 1}", "{a: true}", "{a: 'true'}"),
+}
+
+FILES: dict[str, tuple[bytes, ...]] = {
+    **{
+        f"content/{folder}/photo.png": (picture(3, 2), picture(2, 3), picture(30, 20))
+        for folder in ("news", "news/bundle", "notices/bundle", "notices", "contact")
+    },
+    **{
+        f"content/{folder}/file.pdf": (b"%PDF-1.4 one", b"%PDF-1.4 two", b"%PDF-1.4 longer")
+        for folder in ("news", "news/bundle", "notices/bundle")
+    },
+    "content/static/logo.png": (picture(4, 4), picture(5, 4)),
+    "content/static/humans.txt": (b"one", b"two"),
+    "content/static/news/extra.txt": (b"one",),
+}
+
+DESCRIPTIONS = (
+    "---\ntitle: 工作动态\n---\n",
+    "---\ntitle: 通知\norder: 1\nkind: 通知公告\n---\n介绍 [甲](a.md)。",
+    "---\ndescription: 说明\npermalink: /elsewhere/\n---\n## 一节\n",
+)
+
+# Each shows something that no template of the default theme does.
+OVERRIDES: dict[str, tuple[str, ...]] = {
+    "base.html": (
+        '{% extends "default:base.html" %}\n{% block title %}{{ site.title }}！{% endblock %}',
+        '{% extends "default:base.html" %}\n{# another #}',
+    ),
+    "article.html": (
+        '{% extends "default:article.html" %}{% block title %}'
+        "{% for k, v in article.extra.items() %}{{ k }}={{ v }} {% endfor %}{% endblock %}",
+        "<p>{% for k, v in site.theme.items() %}{{ k }}={{ v }};{% endfor %}{{ article.body | safe }}",
+        '{% include ["gone.html", "own.html"] ignore missing %}<p>{{ article.title }}',
+        '{% set name = "own" %}{% include name ~ ".html" ignore missing %}'
+        '{% include name ~ ".svg" ignore missing %}',
+        '{% import "own.html" as own %}{{ own.word() }}',
+    ),
+    "own.html": ("{% macro word() %}一{% endmacro %}一", "{% macro word() %}二{% endmacro %}二"),
+    "own.svg": ("<svg>1</svg>", "<svg>2</svg>"),
+    "404.html": ('<a href="{{ "/" | href }}">{{ words.home }}</a>',),
+    "languages/zh-CN.yaml": ("home: 主页\n", "home: 首 页\n", "own: 词\n"),
+    "languages/en.yaml": ("home: Start\n",),
+    "languages/fr.yaml": ("home: Accueil\n",),
+    "assets/style.css": ("body { color: red }", "body { background: url(icon.svg) }"),
+    "assets/own.js": ("1;", "2;"),
+    "assets/icon.svg": ("<svg xmlns='http://www.w3.org/2000/svg'/>",),
+}
+MACROS = (default_theme() / "macros.html").read_text(encoding="utf-8")
+
+MISTAKES = (
+    ("content/news/mistake.md", "---\ntitle: [\n---\n"),
+    ("content/news/mistake.md", "---\ntitle: x\ndate: 2020-13-01\n---\n"),
+    ("content/news/mistake.md", "---\ntitle: x\ndate: 2020-09-01\n---\n[nowhere](nowhere.md)\n"),
+    ("content/news/mistake.md", "---\ntitle: x\ndate: 2020-09-01\npermalink: /archive/\n---\n"),
+    ("templates/home.html", "{{ nothing }}"),
+    ("templates/article.html", "{% if %}"),
+    ("templates/languages/zh-CN.yaml", "months: [1]\n"),
+    ("gen.yaml", "title: x\n"),
+)
+
+CLOCKS = (
+    "2020-10-01T12:00",
+    "2020-10-01T12:01",
+    "2020-10-03T12:00",
+    "2020-09-20T00:00",
+    "2020-09-24T08:00",  # an article of 2020-09-22T08:00 is no longer news
+    "2020-09-24T08:01",
+    "2020-09-30T10:00",  # one is published
+    "2020-10-01T00:00",  # one expires
+    "2020-10-05T00:00",
+)
+OLD = 1_500_000_000
+
+Texts = dict[str, tuple[dict[str, str], str]]
+"""Front matter and body of every document, by its path under the root."""
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class Bulletin(RuleBasedStateMachine):
+    """A bulletin to which things happen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.home = Path(tempfile.mkdtemp(prefix="gen-", dir=MEMORY))
+        self.root, self.copy = self.home / "bulletin", self.home / "copy"
+        self.texts: Texts = {}
+        self.settings: dict[str, str] = {}
+        self.now, self.show = CLOCKS[0], Show()
+        self.foreign: dict[str, bytes] = {}
+        """What is not ours in the output folder."""
+        self.orphans: set[str] = set()
+        """What was ours until the manifest was lost."""
+        self.numbers = 0
+        self.held = self.failures = 0
+        self.rehearse = self.again = False
+        self.sound: tuple[dict[str, tuple[bytes, int]], Texts, dict[str, str]] = ({}, {}, {})
+        """The sources of the last build that succeeded."""
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.home)
+
+    # What editors do
+
+    @initialize()
+    def begin(self) -> None:
+        self.write_settings()
+        for place in (*PLACES[:4], "content/news/bundle/index.md", "content/about.md"):
+            self.write_text(place, {"title": place[8:-3], "date": "2020-09-01", "tags": "[水]"}, BODIES[3])
+        self.put("content/news/bundle/photo.png", FILES["content/news/photo.png"][0])
+
+    @rule(
+        place=some.sampled_from(PLACES),
+        body=some.sampled_from(BODIES),
+        title=some.sampled_from(FIELDS["title"]),
+    )
+    def add(self, place: str, body: str, title: str) -> None:
+        self.write_text(place, {"title": title, "date": "2020-09-22"}, body)
+
+    @rule(data=some.data(), body=some.sampled_from(BODIES), old=some.booleans())
+    def edit_body(self, data: some.DataObject, body: str, old: bool) -> None:
+        place = self.some_text(data)
+        self.write_text(place, self.texts[place][0], body, old=old)
+
+    @rule(data=some.data(), field=some.sampled_from(sorted(FIELDS)), old=some.booleans())
+    def edit_front_matter(self, data: some.DataObject, field: str, old: bool) -> None:
+        place = self.some_text(data)
+        head, body = self.texts[place]
+        self.write_text(place, head | {field: data.draw(some.sampled_from(FIELDS[field]))}, body, old=old)
+
+    @rule(data=some.data(), fields=some.lists(some.sampled_from(sorted(FIELDS)), min_size=3, max_size=8))
+    def edit_much(self, data: some.DataObject, fields: list[str]) -> None:
+        place = self.some_text(data)
+        head = {field: data.draw(some.sampled_from(FIELDS[field])) for field in fields}
+        self.write_text(place, self.texts[place][0] | head, data.draw(some.sampled_from(BODIES)))
+
+    @rule(data=some.data())
+    def remove(self, data: some.DataObject) -> None:
+        if len(self.texts) > 2:
+            self.drop(self.some_text(data))
+
+    @rule(data=some.data(), place=some.sampled_from(PLACES))
+    def move(self, data: some.DataObject, place: str) -> None:
+        """The file keeps its time."""
+        source = self.some_text(data)
+        if source != place:
+            self.texts[place] = self.texts.pop(source)
+            (self.root / place).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / source).rename(self.root / place)
+
+    @rule(data=some.data())
+    def swap(self, data: some.DataObject) -> None:
+        """Two files change names: neither content nor time is new."""
+        one, two = self.some_text(data), self.some_text(data)
+        if one != two:
+            self.texts[one], self.texts[two] = self.texts[two], self.texts[one]
+            (self.root / one).rename(self.root / "swapped")
+            (self.root / two).rename(self.root / one)
+            (self.root / "swapped").rename(self.root / two)
+
+    @rule(path=some.sampled_from(sorted(FILES)), data=some.data(), old=some.booleans())
+    def put_file(self, path: str, data: some.DataObject, old: bool) -> None:
+        self.put(path, data.draw(some.sampled_from(FILES[path])), old=old)
+
+    @rule(path=some.sampled_from(sorted(FILES)))
+    def remove_file(self, path: str) -> None:
+        (self.root / path).unlink(missing_ok=True)
+
+    @rule(section=some.sampled_from(SECTIONS), text=some.sampled_from((*DESCRIPTIONS, "")))
+    def describe_section(self, section: str, text: str) -> None:
+        path = f"content/{section}/_index.md"
+        if text:
+            self.put(path, text.encode())
+        else:
+            (self.root / path).unlink(missing_ok=True)
+
+    # What owners do
+
+    @rule(data=some.data(), name=some.sampled_from(sorted(SETTINGS)))
+    def change_settings(self, data: some.DataObject, name: str) -> None:
+        self.settings[name] = data.draw(some.sampled_from(SETTINGS[name]))
+        self.write_settings()
+
+    @rule(data=some.data(), name=some.sampled_from(sorted(OVERRIDES)))
+    def change_theme(self, data: some.DataObject, name: str) -> None:
+        if text := data.draw(some.sampled_from((*OVERRIDES[name], ""))):
+            self.put(f"templates/{name}", text.encode())
+        else:
+            (self.root / "templates" / name).unlink(missing_ok=True)
+
+    @rule(number=some.integers(0, 2))
+    def change_macros(self, number: int) -> None:
+        self.put("templates/macros.html", f"{MACROS}{{# {number} #}}".encode())
+        if not number:
+            (self.root / "templates/macros.html").unlink()
+
+    @rule(now=some.sampled_from(CLOCKS))
+    def wait(self, now: str) -> None:
+        self.now = now
+
+    @rule(drafts=some.booleans(), future=some.booleans(), expired=some.booleans())
+    def show_more(self, drafts: bool, future: bool, expired: bool) -> None:
+        self.show = Show(drafts, future, expired)
+
+    @rule(mistake=some.sampled_from(MISTAKES))
+    def make_a_mistake(self, mistake: tuple[str, str]) -> None:
+        self.put(mistake[0], mistake[1].encode())
+
+    @rule()
+    def undo(self) -> None:
+        """A backup is put back, with its old times."""
+        files, texts, chosen = self.sound
+        if files:
+            for path in [*self.sources()]:
+                (self.root / path).unlink()
+            for path, (data, time) in files.items():
+                self.put(path, data)
+                os.utime(self.root / path, ns=(time, time))
+            self.texts, self.settings = dict(texts), dict(chosen)
+
+    # What happens to the output
+
+    @rule(
+        data=some.data(),
+        kind=some.sampled_from(("delete", "edit", "same size", "same time", "folder", "link")),
+    )
+    def damage_output(self, data: some.DataObject, kind: str) -> None:
+        path = self.some_output(data)
+        if not path:
+            return
+        file = self.root / "site" / path
+        if kind == "edit":
+            file.write_bytes(b"tampered")
+        elif kind == "same size":
+            file.write_bytes(b"x" * file.stat().st_size)
+        elif kind == "same time":
+            times = file.stat()
+            file.write_bytes(bytes(file.stat().st_size))
+            os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+        else:
+            file.unlink()
+            if kind == "folder":
+                file.mkdir()
+                self.put_foreign(f"{path}/mine.txt")
+            elif kind == "link":
+                file.symlink_to(self.root / "gen.yaml")
+
+    @rule(data=some.data(), file=some.booleans())
+    def damage_folder(self, data: some.DataObject, file: bool) -> None:
+        """A folder of the output is deleted; sometimes somebody's file comes to stand there."""
+        folder = self.some_output(data).rpartition("/")[0]
+        if folder:
+            shutil.rmtree(self.root / "site" / folder)
+            self.foreign = {
+                path: data for path, data in self.foreign.items() if not path.startswith(folder + "/")
+            }
+            if file:
+                self.put_foreign(folder)
+
+    @rule(
+        path=some.sampled_from(
+            ("mine.txt", "news/mine.txt", "old/index.html", "news/2020/own/mine.txt", "page")
+        )
+    )
+    def leave_a_file(self, path: str) -> None:
+        parents = [f"{parent}" for parent in Path(path).parents]
+        site = self.root / "site"
+        if not (site / path).exists() and not any((site / parent).is_file() for parent in parents):
+            self.put_foreign(path)
+
+    # What happens to the memory
+
+    @rule(kind=some.sampled_from(("delete", "empty", "half", "garbage", "folder", "future", "forget")))
+    def damage_store(self, kind: str) -> None:
+        store = self.root / ".gen" / "store.sqlite"
+        if not store.is_file():
+            return
+        if kind == "half":
+            os.truncate(store, store.stat().st_size // 2)
+        elif kind == "empty":
+            os.truncate(store, 0)
+        elif kind == "garbage":
+            store.write_bytes(b"garbage " * 4096)
+        elif kind == "future":
+            data = bytearray(store.read_bytes())
+            data[60:64] = struct.pack(">I", 99)  # where SQLite keeps user_version
+            store.write_bytes(data)
+        elif kind == "forget":
+            forget(store)
+        else:
+            store.unlink()
+            if kind == "folder":
+                store.mkdir()
+
+    @rule(damage=some.sampled_from((None, "", "{", "[]")))
+    def lose_the_manifest(self, damage: str | None) -> None:
+        """What was ours is then somebody's, unless it is written again."""
+        self.orphans |= tree(self.root / "site").keys() - self.foreign.keys()
+        for manifest in (self.root / ".gen").glob("manifest-*"):
+            manifest.unlink() if damage is None else manifest.write_text(damage)
+
+    # How builds go
+
+    @rule(number=some.integers(1, 3))
+    def hold(self, number: int) -> None:
+        """Several things happen before the next build."""
+        self.held = number + 1
+
+    @rule()
+    def look_first(self) -> None:
+        self.rehearse = True
+
+    @rule()
+    def build_twice(self) -> None:
+        self.again = True
+
+    @rule(after=some.integers(0, 12))
+    def die_while_building(self, after: int) -> None:
+        """The build ends after so many files were put in their places."""
+        left = after
+        replace = os.replace
+
+        def deadly(source: Path, target: Path) -> None:
+            nonlocal left
+            if not left:
+                raise Killed
+            left -= 1
+            replace(source, target)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "replace", deadly)
+            with suppress(Killed, ProblemsError):
+                self.build(self.root)
+        self.check_foreign(tree(self.root / "site"))
+
+    @invariant()
+    def an_incremental_build_is_a_clean_one(self) -> None:
+        self.held = max(0, self.held - 1)
+        if self.held or not (self.root / "gen.yaml").exists():
+            return
+        shutil.rmtree(self.copy, ignore_errors=True)
+        shutil.copytree(
+            self.root,
+            self.copy,
+            ignore=lambda folder, _: [".gen", "site"] if folder == str(self.root) else [],
+        )
+        before = tree(self.root / "site")
+        clean, wrong = self.attempt(self.copy)
+        rehearsal = None
+        if self.rehearse:
+            rehearsal, _ = self.attempt(self.root, Options(self.show, may_write=False))
+            assert tree(self.root / "site") == before, "a dry run changes nothing"
+        done, problems = self.attempt(self.root)
+        after = tree(self.root / "site")
+        assert problems == wrong
+        if clean is None or done is None:
+            assert after == before, "with an error the site stays as it was"
+            self.failures += 1
+            if self.failures % 3:
+                self.undo()
+            return
+        self.compare(clean, done, before, after, rehearsal)
+        if self.again:
+            twice, _ = self.attempt(self.root)
+            assert twice
+            assert (twice.commit.written, twice.commit.removed, dict(twice.commit.reasons)) == ((), (), {})
+        self.rehearse = self.again = False
+        sources = {
+            path: (data, (self.root / path).stat().st_mtime_ns) for path, data in self.sources().items()
+        }
+        self.sound = sources, dict(self.texts), dict(self.settings)
+
+    def compare(
+        self,
+        clean: Report,
+        done: Report,
+        before: dict[str, bytes],
+        after: dict[str, bytes],
+        seen: Report | None,
+    ) -> None:
+        expected = tree(self.copy / "site")
+        self.check_foreign(after)
+        self.orphans = {path for path in self.orphans if path in after and path not in expected}
+        ours = {
+            path: data
+            for path, data in after.items()
+            if path not in self.foreign and path not in self.orphans
+        }
+        assert sorted(ours) == sorted(expected)
+        assert [path for path in ours if ours[path] != expected[path]] == []
+        assert (done.articles, done.pages, done.outputs) == (clean.articles, clean.pages, clean.outputs)
+        changed = {path for path, data in ours.items() if before.get(path) != data}
+        assert set(done.commit.written) >= changed
+        assert set(done.commit.reasons) >= changed
+        assert set(done.commit.foreign) == self.foreign.keys() | self.orphans
+        if seen:
+            assert (seen.commit.written, seen.commit.removed) == (done.commit.written, done.commit.removed)
+
+    def check_foreign(self, after: dict[str, bytes]) -> None:
+        kept = [path.read_bytes() for path in (self.root / ".gen" / "displaced").rglob("*") if path.is_file()]
+        for path, data in self.foreign.items():
+            assert after.get(path) == data or data in kept, f"somebody’s {path} is lost"
+        self.foreign = {path: data for path, data in self.foreign.items() if after.get(path) == data}
+
+    def attempt(
+        self, root: Path, options: Options | None = None
+    ) -> tuple[Report | None, tuple[Problem, ...]]:
+        """A build's report, and what it has to say."""
+        try:
+            report = self.build(root, options)
+        except ProblemsError as error:
+            return None, error.problems
+        return report, report.problems
+
+    def build(self, root: Path, options: Options | None = None) -> Report:
+        config, problems = load_config(root / "gen.yaml")
+        if config is None:
+            raise ProblemsError(problems)
+        return build(config, root / "site", clock(self.now, {}, config.zone), options or Options(self.show))
+
+    # Files
+
+    def put(self, path: str, data: bytes, *, old: bool = False) -> None:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+        if old:
+            os.utime(file, (OLD, OLD))
+
+    def put_foreign(self, path: str) -> None:
+        self.numbers += 1
+        self.put(f"site/{path}", f"somebody’s {self.numbers}".encode())
+        self.foreign[path] = self.at(path)
+
+    def at(self, path: str) -> bytes:
+        file = self.root / "site" / path
+        return file.read_bytes() if file.is_file() else b""
+
+    def write_text(self, place: str, head: dict[str, str], body: str, *, old: bool = False) -> None:
+        if "/about" in place or "/contact" in place:
+            head = {key: value for key, value in head.items() if key != "section"}
+        self.texts[place] = head, body
+        lines = [f"{key}: {value}" for key, value in head.items() if value]
+        self.put(place, "\n".join(["---", *lines, "---", "", body, ""]).encode(), old=old)
+
+    def drop(self, place: str) -> None:
+        del self.texts[place]
+        (self.root / place).unlink()
+
+    def write_settings(self) -> None:
+        chosen = {name: values[0] for name, values in SETTINGS.items()} | self.settings
+        self.put(
+            "gen.yaml", "".join(f"{name}: {value}\n" for name, value in chosen.items() if value).encode()
+        )
+
+    def sources(self) -> dict[str, bytes]:
+        """Every file that is an input."""
+        return {
+            path: data
+            for path, data in tree(self.root).items()
+            if path == "gen.yaml" or path.startswith(("content/", "templates/"))
+        }
+
+    def some_text(self, data: some.DataObject) -> str:
+        return str(data.draw(some.sampled_from(sorted(self.texts))))
+
+    def some_output(self, data: some.DataObject) -> str:
+        paths = sorted(tree(self.root / "site").keys() - self.foreign.keys() - self.orphans)
+        return str(data.draw(some.sampled_from(paths))) if paths else ""
+
+
+@pytest.fixture
+def quick_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parse and compile a template once for all builds, not once for each, which would be most of the time."""
+    compiled: dict[tuple[str, str, str], CodeType] = {}
+    parsed: dict[str, jinja2.nodes.Template] = {}
+    compile_template, parse_template = jinja2.Environment.compile, jinja2.Environment.parse
+
+    def compiled_once(self: jinja2.Environment, source: str, name: str, filename: str) -> CodeType:
+        key = (source, name, filename)
+        if key not in compiled:
+            compiled[key] = compile_template(self, source, name, filename)
+        return compiled[key]
+
+    def parsed_once(self: jinja2.Environment, source: str) -> jinja2.nodes.Template:
+        if source not in parsed:
+            parsed[source] = parse_template(self, source)
+        return parsed[source]
+
+    monkeypatch.setattr(jinja2.Environment, "compile", compiled_once)
+    monkeypatch.setattr(jinja2.Environment, "parse", parsed_once)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")
+@pytest.mark.usefixtures("quick_templates")
+def test_an_incremental_build_is_a_clean_one() -> None:
+    length = 50
+    run_state_machine_as_test(  # type: ignore[no-untyped-call] # hypothesis leaves it so
+        Bulletin,
+        settings=settings(
+            max_examples=max(1, STEPS // length) if STEPS else 8,
+            stateful_step_count=length,
+            deadline=None,
+            derandomize=not STEPS,
+            database=None,
+            # Every attempt to make a failing run shorter would build it all again.
+            phases=(Phase.generate,),
+            print_blob=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
