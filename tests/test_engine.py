@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -9,205 +10,341 @@ import jinja2
 import pytest
 
 from generator import urls
-from generator.engine import Commit, Renderer, bring_up_to_date, render, staleness, try_all
+from generator.engine import Commit, Renderer, bring_up_to_date, render, staleness, try_all, untouched
+from generator.fingerprints import fingerprint_bytes
 from generator.output import Call, Copy, Output, Template
-from generator.problems import Problem, ProblemsError
+from generator.problems import ProblemsError
 from generator.store import MadeOutput, open_store
 from generator.tracking import untracked
+from tests.sites import tree
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "site"
-
-
-@pytest.fixture
-def state(tmp_path: Path) -> Path:
-    return tmp_path / ".gen"
+def renderer(base_path: str = "", *, as_files: bool = False, **templates: str) -> Renderer:
+    """What outputs are rendered with: templates by their names without `.html`."""
+    environment = jinja2.Environment(
+        loader=jinja2.DictLoader({f"{name}.html": text for name, text in templates.items()}),
+        undefined=jinja2.StrictUndefined,
+    )
+    return Renderer(environment, "surroundings", base_path, as_files)
 
 
 def same(data: bytes) -> bytes:
     return data
 
 
-def commit(files: dict[str, bytes], folder: Path, state: Path, *, may_write: bool = True) -> Commit:
-    """Bring a folder up to date with files of these bytes."""
-    outputs = tuple(
-        Output(urls.encode(f"/{path}"), Call(same), {"data": data}, path) for path, data in files.items()
-    )
-    return brought(outputs, jinja2.Environment(), folder, state, may_write=may_write)
+def planned(files: Mapping[str, bytes]) -> tuple[Output, ...]:
+    """Outputs that hold these bytes, by path."""
+    return tuple(Output(f"/{path}", Call(same), {"data": data}, path) for path, data in files.items())
 
 
-def brought(
-    outputs: tuple[Output, ...],
-    environment: jinja2.Environment,
-    folder: Path,
-    state: Path,
-    *,
-    may_write: bool = True,
-) -> Commit:
-    with closing(open_store(state / "store.sqlite")) as store:
-        renderer = Renderer(environment, "", "/base", as_files=False)
-        return bring_up_to_date(outputs, renderer, folder, state, store, untracked, may_write=may_write)
+class Site:
+    """An output folder and what is remembered of it."""
+
+    def __init__(self, home: Path) -> None:
+        self.folder, self.state = home / "site", home / ".gen"
+
+    def make(
+        self, files: Mapping[str, bytes], *, folder: Path | None = None, may_write: bool = True
+    ) -> Commit:
+        return self.commit(planned(files), renderer(), folder=folder, may_write=may_write)
+
+    def commit(
+        self,
+        outputs: tuple[Output, ...],
+        using: Renderer,
+        *,
+        folder: Path | None = None,
+        may_write: bool = True,
+    ) -> Commit:
+        with closing(open_store(self.state / "store.sqlite")) as store:
+            return bring_up_to_date(
+                outputs, using, folder or self.folder, self.state, store, untracked, may_write=may_write
+            )
+
+    def lose_manifest(self, content: str | None = None) -> None:
+        for manifest in self.state.glob("manifest-*"):
+            manifest.unlink() if content is None else manifest.write_text(content)
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
 
 
-def test_only_changed_bytes_are_written(folder: Path, state: Path) -> None:
-    commit({"a.html": b"1", "b/index.html": b"2"}, folder, state)
-    before = (folder / "a.html").stat()
-    done = commit({"a.html": b"1", "b/index.html": b"3"}, folder, state)
-    assert done.written == ("b/index.html",)
-    assert done.unchanged == 1
-    after = (folder / "a.html").stat()
+def test_only_changed_bytes_are_written(site: Site) -> None:
+    site.make({"a.html": b"1", "b/index.html": b"2"})
+    before = (site.folder / "a.html").stat()
+    done = site.make({"a.html": b"1", "b/index.html": b"3"})
+    assert (done.written, done.unchanged) == (("b/index.html",), 1)
+    assert done.reasons == {"b/index.html": ("data",)}
+    after = (site.folder / "a.html").stat()
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
 
 
-def test_files_no_longer_planned_go_with_their_empty_folders(folder: Path, state: Path) -> None:
-    commit({"a/b/index.html": b"1", "a/index.html": b"2"}, folder, state)
-    done = commit({"a/index.html": b"2"}, folder, state)
+def test_what_comes_out_the_same_is_not_written(site: Site) -> None:
+    """Another input, the same bytes."""
+    outputs = [(Output("/a.html", Template("a.html"), {"word": word}, "a"),) for word in ("one", "two")]
+    site.commit(outputs[0], renderer(a="fixed"))
+    done = site.commit(outputs[1], renderer(a="fixed"))
+    assert (done.written, done.reasons) == ((), {"a.html": ("word",)})
+    assert site.commit(outputs[1], renderer(a="fixed")).reasons == {}
+
+
+def test_files_no_longer_planned_go_with_their_empty_folders(site: Site) -> None:
+    site.make({"a/b/index.html": b"1", "a/index.html": b"2"})
+    done = site.make({"a/index.html": b"2"})
     assert done.removed == ("a/b/index.html",)
-    assert not (folder / "a" / "b").exists()
-    assert tree(folder) == {"a/index.html": b"2"}
+    assert not (site.folder / "a" / "b").exists()
+    assert tree(site.folder) == {"a/index.html": b"2"}
 
 
-def test_foreign_files_stay_and_are_named(folder: Path, state: Path) -> None:
-    commit({"a/index.html": b"1"}, folder, state)
-    (folder / "a" / "notes.txt").write_text("mine")
-    (folder / ".nojekyll").write_text("")
-    done = commit({"b/index.html": b"1"}, folder, state)
+def test_foreign_files_stay_and_are_named(site: Site) -> None:
+    site.make({"a/index.html": b"1"})
+    (site.folder / "a" / "notes.txt").write_text("mine")
+    (site.folder / ".nojekyll").write_text("")
+    done = site.make({"b/index.html": b"1"})
     assert done.foreign == ("a/notes.txt",)
-    assert (folder / "a" / "notes.txt").read_text() == "mine"
-    assert (folder / ".nojekyll").exists()
+    assert (site.folder / "a" / "notes.txt").read_text() == "mine"
+    assert (site.folder / ".nojekyll").exists()
 
 
-def test_a_foreign_file_in_the_way_is_kept_aside(folder: Path, state: Path) -> None:
-    folder.mkdir()
-    (folder / "index.html").write_text("mine")
-    (folder / "news").write_text("a file where a folder belongs")
-    done = commit({"index.html": b"1", "news/index.html": b"2"}, folder, state)
+def test_a_foreign_file_in_the_way_is_kept_aside(site: Site) -> None:
+    site.folder.mkdir()
+    (site.folder / "index.html").write_text("mine")
+    (site.folder / "news").write_text("a file where a folder belongs")
+    done = site.make({"index.html": b"1", "news/index.html": b"2"})
     assert done.displaced == ("index.html", "news")
-    assert (state / "displaced" / "index.html").read_text() == "mine"
-    assert tree(folder) == {"index.html": b"1", "news/index.html": b"2"}
+    assert (site.state / "displaced" / "index.html").read_text() == "mine"
+    assert tree(site.folder) == {"index.html": b"1", "news/index.html": b"2"}
 
 
-def test_displacing_twice_keeps_both(folder: Path, state: Path) -> None:
-    folder.mkdir()
-    for text in ("first", "second"):
-        (folder / "index.html").write_text(text)
-        commit({"index.html": b"1"}, folder, state)
-        for manifest in state.glob("manifest-*"):
-            manifest.unlink()
-    kept = sorted(path.read_text() for path in (state / "displaced").rglob("*") if path.is_file())
-    assert kept == ["first", "second"]
+@pytest.mark.parametrize("kind", ["a folder for a file", "a file for a folder", "a dead link for a file"])
+def test_what_came_to_stand_where_ours_was_is_kept_aside(site: Site, kind: str) -> None:
+    files = {"news/index.html": b"1"}
+    site.make(files)
+    (site.folder / "news/index.html").unlink()
+    if kind == "a folder for a file":
+        (site.folder / "news/index.html").mkdir()
+        (site.folder / "news/index.html/mine.txt").write_text("mine")
+    elif kind == "a file for a folder":
+        (site.folder / "news").rmdir()
+        (site.folder / "news").write_text("mine")
+    else:
+        (site.folder / "news/index.html").symlink_to("nowhere")
+    done = site.make(files)
+    assert tree(site.folder) == files
+    if kind != "a dead link for a file":
+        assert len(done.displaced) == 1
+        assert list(tree(site.state / "displaced").values()) == [b"mine"]
 
 
-def test_our_own_bytes_are_adopted_when_the_manifest_is_lost(folder: Path, state: Path) -> None:
-    commit({"index.html": b"1"}, folder, state)
-    for manifest in state.glob("manifest-*"):
-        manifest.unlink()
-    done = commit({"index.html": b"1"}, folder, state)
+def test_displacing_twice_keeps_both(site: Site) -> None:
+    site.folder.mkdir()
+    for text in ("first", "second", "third"):
+        (site.folder / "index.html").write_text(text)
+        site.make({"index.html": b"1"})
+        site.lose_manifest()
+    assert sorted(tree(site.state / "displaced").values()) == [b"first", b"second", b"third"]
+
+
+def test_a_folder_is_displaced_where_a_file_was_before(site: Site) -> None:
+    for name in ("news", "news/index.html/mine.txt"):
+        (site.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (site.folder / name).write_text(name)
+        site.make({"news/index.html": b"1"})
+        (site.folder / "news/index.html").unlink()
+    assert sorted(tree(site.state / "displaced").values()) == [b"news", b"news/index.html/mine.txt"]
+
+
+def test_our_own_bytes_are_adopted_when_the_manifest_is_lost(site: Site) -> None:
+    site.make({"index.html": b"1"})
+    site.lose_manifest()
+    done = site.make({"index.html": b"1"})
     assert (done.written, done.displaced) == ((), ())
 
 
 @pytest.mark.parametrize(
-    "damage",
-    [
-        "",
-        "{",
-        "[]",
-        '{"version": 99, "folder": "site", "files": ["a.html"]}',
-        '{"version": 1, "folder": "other", "files": ["a.html"]}',
-        '{"version": 1, "folder": "site", "files": ["../x"]}',
-    ],
+    "damage", ["", "{", "[]", '{"version": 99, "files": {}}', '{"version": 1, "files": {"../x": "y"}}']
 )
-def test_a_damaged_manifest_removes_nothing(folder: Path, state: Path, damage: str) -> None:
-    commit({"a.html": b"1"}, folder, state)
-    outside = folder.parent / "x"
+def test_a_damaged_manifest_removes_nothing(site: Site, damage: str) -> None:
+    site.make({"a.html": b"1"})
+    outside = site.folder.parent / "x"
     outside.write_text("precious")
-    next(state.glob("manifest-*")).write_text(damage)
-    done = commit({"b.html": b"1"}, folder, state)
+    site.lose_manifest(damage)
+    done = site.make({"b.html": b"1"})
     assert done.removed == ()
-    assert (folder / "a.html").exists()
+    assert (site.folder / "a.html").exists()
     assert outside.read_text() == "precious"
 
 
-def test_a_tampered_and_a_deleted_file_are_made_again(folder: Path, state: Path) -> None:
-    commit({"a.html": b"1", "b.html": b"2"}, folder, state)
-    (folder / "a.html").write_text("tampered")
-    (folder / "b.html").unlink()
-    done = commit({"a.html": b"1", "b.html": b"2"}, folder, state)
+def test_a_tampered_and_a_deleted_file_are_made_again(site: Site) -> None:
+    files = {"a.html": b"1", "b.html": b"2"}
+    site.make(files)
+    (site.folder / "a.html").write_text("tampered")
+    (site.folder / "b.html").unlink()
+    done = site.make(files)
     assert done.written == ("a.html", "b.html")
     assert done.displaced == ()
+    assert done.reasons == {"a.html": ("changed on disk",), "b.html": ("missing",)}
+    assert tree(site.folder) == files
 
 
-def test_a_page_becomes_a_folder_and_back(folder: Path, state: Path) -> None:
-    commit({"a": b"1"}, folder, state)
-    commit({"a/index.html": b"2"}, folder, state)
-    assert tree(folder) == {"a/index.html": b"2"}
-    commit({"a": b"1"}, folder, state)
-    assert tree(folder) == {"a": b"1"}
+def test_a_page_becomes_a_folder_and_back(site: Site) -> None:
+    site.make({"a": b"1"})
+    site.make({"a/index.html": b"2"})
+    assert tree(site.folder) == {"a/index.html": b"2"}
+    site.make({"a": b"1"})
+    assert tree(site.folder) == {"a": b"1"}
 
 
-def test_two_output_folders_keep_apart(folder: Path, state: Path) -> None:
-    commit({"a.html": b"1"}, folder, state)
-    commit({"b.html": b"1"}, folder.with_name("other"), state)
-    assert commit({"a.html": b"1"}, folder, state).removed == ()
+def test_two_output_folders_keep_apart(site: Site) -> None:
+    site.make({"a.html": b"1"})
+    site.make({"b.html": b"1"}, folder=site.folder.with_name("other"))
+    again = site.make({"a.html": b"1"})
+    assert (again.removed, again.written, again.reasons) == ((), (), {})
+
+
+def test_the_whole_bulletin_may_be_moved(tmp_path: Path) -> None:
+    site = Site(tmp_path / "here")
+    site.make({"a.html": b"1", "b.html": b"2"})
+    (tmp_path / "here").rename(tmp_path / "there")
+    assert Site(tmp_path / "there").make({"a.html": b"1"}).removed == ("b.html",)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights on Windows")
-def test_nothing_is_written_through_a_link_that_leaves(folder: Path, state: Path, tmp_path: Path) -> None:
+def test_nothing_is_written_through_a_link_that_leaves(site: Site, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
-    folder.mkdir()
-    (folder / "news").symlink_to(outside, target_is_directory=True)
+    site.folder.mkdir()
+    (site.folder / "news").symlink_to(outside, target_is_directory=True)
     with pytest.raises(ProblemsError) as caught:
-        commit({"index.html": b"1", "news/index.html": b"2"}, folder, state)
+        site.make({"index.html": b"1", "news/index.html": b"2"})
     assert [problem.code for problem in caught.value.problems] == ["output-leaves-folder"]
     assert list(outside.iterdir()) == []
-    assert not (folder / "index.html").exists()
+    assert not (site.folder / "index.html").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights on Windows")
+def test_nothing_is_removed_through_a_link_that_leaves(site: Site, tmp_path: Path) -> None:
+    site.make({"index.html": b"1", "news/index.html": b"2"})
+    (site.folder / "news").rename(tmp_path / "elsewhere")
+    (site.folder / "news").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert site.make({"index.html": b"1"}).removed == ()
+    assert (tmp_path / "elsewhere" / "index.html").read_bytes() == b"2"
 
 
 @pytest.mark.skipif(not hasattr(os, "umask"), reason="no POSIX file modes")
-def test_files_can_be_read_by_a_web_server(folder: Path, state: Path) -> None:
-    commit({"a.html": b"1"}, folder, state)
+def test_files_can_be_read_by_a_web_server(site: Site) -> None:
+    site.make({"a.html": b"1"})
     umask = os.umask(0)
     os.umask(umask)
-    assert (folder / "a.html").stat().st_mode & 0o777 == 0o666 & ~umask
+    assert (site.folder / "a.html").stat().st_mode & 0o777 == 0o666 & ~umask
 
 
-def outputs(**templates: str) -> tuple[tuple[Output, ...], jinja2.Environment]:
-    environment = jinja2.Environment(
-        loader=jinja2.DictLoader({f"{name}.html": text for name, text in templates.items()}),
-        undefined=jinja2.StrictUndefined,
-    )
-    return tuple(Output(f"/{name}/", Template(f"{name}.html"), {}, name) for name in templates), environment
+@pytest.mark.parametrize("before", [{}, {"a.html": b"1", "old.html": b"0"}])
+def test_a_dry_run_tells_what_would_be_and_touches_nothing(site: Site, before: dict[str, bytes]) -> None:
+    after = {"a.html": b"2", "b.html": b"3"}
+    if before:
+        site.make(before)
+    told = site.make(after, may_write=False)
+    assert tree(site.folder) == before
+    assert site.folder.exists() == bool(before)
+    done = site.make(after)
+    assert (told.written, told.removed, told.unchanged) == (done.written, done.removed, done.unchanged)
+    assert told.reasons == done.reasons
+
+
+def test_with_a_problem_nothing_is_written(site: Site) -> None:
+    fine, broken = (Output(f"/{name}.html", Template(f"{name}.html"), {}, name) for name in "ab")
+    with pytest.raises(ProblemsError):
+        site.commit((fine, broken), renderer(a="1", b="{{ nothing }}"))
+    assert not site.folder.exists()
+    site.commit((fine,), renderer(a="1"))
+    with pytest.raises(ProblemsError):
+        site.commit((fine, broken), renderer(a="2", b="{{ nothing }}"))
+    assert tree(site.folder) == {"a.html": b"1"}
+
+
+def test_nobody_finds_unfinished_files(site: Site) -> None:
+    """What a killed build left behind goes with the next one."""
+    (site.folder / ".gen-unfinished").mkdir(parents=True)
+    (site.folder / ".gen-unfinished" / "0").write_bytes(b"half")
+    site.make({"a.html": b"1"})
+    assert [path.name for path in site.folder.iterdir()] == ["a.html"]
+
+
+def test_a_copied_file_that_changes_meanwhile_is_copied_again(site: Site, tmp_path: Path) -> None:
+    """Its digest was taken earlier; what was copied then is not what the trace says."""
+    file = tmp_path / "x.pdf"
+    file.write_bytes(b"newer")
+    output = Output("/x.pdf", Copy(file, fingerprint_bytes(b"older")), {}, "content/x.pdf")
+    site.commit((output,), renderer())
+    file.write_bytes(b"older")  # the change is taken back
+    site.commit((output,), renderer())
+    assert tree(site.folder) == {"x.pdf": b"older"}
+
+
+def test_nothing_to_do_is_seen_without_a_plan(site: Site) -> None:
+    def look() -> Commit | None:
+        with closing(open_store(site.state / "store.sqlite")) as store:
+            return untouched(site.folder, site.state, store)
+
+    site.make({"a.html": b"1", "b.html": b"2"})
+    (site.folder / "mine.txt").write_text("mine")
+    seen = look()
+    assert seen == Commit((), 2, (), ("mine.txt",), (), {})
+    (site.folder / "a.html").write_bytes(b"x")
+    assert look() is None
+    site.make({"a.html": b"1", "b.html": b"2"})
+    assert look() is not None
+    site.lose_manifest()
+    assert look() is None
+
+
+OLD = "program=1\ntemplate:a.html=2\nsite=3"
+
+
+@pytest.mark.parametrize(
+    ("trace", "made", "on_disk", "reasons"),
+    [
+        (OLD, None, "", ("new",)),
+        (OLD, None, "bytes", ("new",)),
+        (OLD, MadeOutput(OLD, "bytes", ""), "bytes", ()),
+        (OLD, MadeOutput(OLD, "bytes", ""), "", ("missing",)),
+        (OLD, MadeOutput(OLD, "bytes", ""), "others", ("changed on disk",)),
+        ("program=9\ntemplate:a.html=2\nsite=3", MadeOutput(OLD, "bytes", ""), "bytes", ("program",)),
+        (
+            "program=1\ntemplate:a.html=9\nsite=9",
+            MadeOutput(OLD, "bytes", ""),
+            "",
+            ("site", "template:a.html"),
+        ),
+        ("program=1\nsite=3", MadeOutput(OLD, "bytes", ""), "bytes", ("template:a.html",)),
+        (OLD + "\ntemplate:b=c.html=4", MadeOutput(OLD, "bytes", ""), "bytes", ("template:b=c.html",)),
+    ],
+)
+def test_staleness(trace: str, made: MadeOutput | None, on_disk: str, reasons: tuple[str, ...]) -> None:
+    assert staleness(trace, made, on_disk) == reasons
 
 
 def test_a_template_is_spelled_for_its_page() -> None:
-    (output,), environment = outputs(a=f'<a href="{urls.mark("/b/")}">')
-    assert render(output, Renderer(environment, "", "", as_files=False)) == b'<a href="../b/">'
-    assert render(output, Renderer(environment, "", "", as_files=True)) == b'<a href="../b/index.html">'
+    output = Output("/a/", Template("a.html"), {}, "a")
+    using = renderer(a=f'<a href="{urls.mark("/b/")}">')
+    assert render(output, using) == b'<a href="../b/">'
+    using = renderer(a=f'<a href="{urls.mark("/b/")}">', as_files=True)
+    assert render(output, using) == b'<a href="../b/index.html">'
 
 
 def test_a_rooted_page_works_at_any_depth() -> None:
-    _, environment = outputs(a=f'<a href="{urls.mark("/b/")}">')
     output = Output("/404.html", Template("a.html", rooted=True), {}, "404")
-    assert render(output, Renderer(environment, "", "/base", as_files=False)) == b'<a href="/base/b/">'
+    assert render(output, renderer("/base", a=f'<a href="{urls.mark("/b/")}">')) == b'<a href="/base/b/">'
 
 
-def test_calls_and_copies(tmp_path: Path, folder: Path, state: Path) -> None:
+def test_calls_and_copies(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"\xff")
-    planned = (
-        Output("/a.txt", Call(lambda word: f"{word}。"), {"word": "水"}, "a"),
-        Output("/x.bin", Copy(tmp_path / "x", "digest"), {}, "content/x"),
-    )
-    brought(planned, jinja2.Environment(), folder, state)
-    assert tree(folder) == {"a.txt": "水。".encode(), "x.bin": b"\xff"}
+    call = Output("/a.txt", Call(lambda word: f"{word}。"), {"word": "水"}, "a")
+    copy = Output("/x.bin", Copy(tmp_path / "x", "digest"), {}, "content/x")
+    assert [render(output, renderer()) for output in (call, copy)] == ["水。".encode(), b"\xff"]
 
 
 BROKEN = {
@@ -219,59 +356,22 @@ BROKEN = {
 }
 
 
-def test_every_broken_template_is_named_with_its_line_and_nothing_is_written(
-    folder: Path, state: Path
-) -> None:
-    commit({"index.html": b"1"}, folder, state)
-    planned, environment = outputs(**BROKEN)
-    with pytest.raises(ProblemsError) as caught:
-        brought(planned, environment, folder, state)
-    named = {
+def test_every_broken_template_is_named_with_its_line(site: Site) -> None:
+    using = renderer(**BROKEN)
+    outputs = tuple(Output(f"/{name}/", Template(f"{name}.html"), {}, name) for name in BROKEN)
+    expected = {
         ("template-undefined", "templates/b.html", 2, "{{ missing }}"),
         ("template-error", "templates/c.html", 3, "{% if %}"),
         ("template-missing", "templates/d.html", 1, "{% include 'gone.html' %}"),
         ("template-error", "templates/e.html", 1, "{{ 1 / 0 }}"),
     }
-
-    def found(problems: tuple[Problem, ...]) -> set[tuple[str, str, int, str]]:
-        return {(problem.code, problem.path, problem.line, problem.excerpt) for problem in problems}
-
-    assert found(caught.value.problems) == named
-    assert found(try_all(planned, Renderer(environment, "", "", as_files=False), untracked)) == named
-    assert tree(folder) == {"index.html": b"1"}
-
-
-def test_a_copy_that_vanished_is_a_problem(tmp_path: Path, folder: Path, state: Path) -> None:
-    gone = Output("/x", Copy(tmp_path / "gone", "digest"), {}, "content/gone")
     with pytest.raises(ProblemsError) as caught:
-        brought((gone,), jinja2.Environment(), folder, state)
+        site.commit(outputs, using)
+    assert {(p.code, p.path, p.line, p.excerpt) for p in caught.value.problems} == expected
+    assert {(p.code, p.path, p.line, p.excerpt) for p in try_all(outputs, using, untracked)} == expected
+
+
+def test_a_copy_that_vanished_is_a_problem(site: Site, tmp_path: Path) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        site.commit((Output("/x", Copy(tmp_path / "gone", "digest"), {}, "content/gone"),), renderer())
     assert [(p.code, p.path) for p in caught.value.problems] == [("unreadable-file", "content/gone")]
-
-
-def test_a_dry_run_says_what_would_be_and_writes_nothing(folder: Path, state: Path) -> None:
-    commit({"a.html": b"1", "b.html": b"2"}, folder, state)
-    done = commit({"a.html": b"changed", "c.html": b"3"}, folder, state, may_write=False)
-    assert (done.written, done.removed) == (("a.html", "c.html"), ("b.html",))
-    assert tree(folder) == {"a.html": b"1", "b.html": b"2"}
-    assert commit({"a.html": b"1", "b.html": b"2"}, folder, state).written == ()
-
-
-@pytest.mark.parametrize(
-    ("trace", "made", "on_disk", "reasons"),
-    [
-        ("site=1\nview=2", ("site=1\nview=2", "d"), "d", ()),
-        ("site=1\nview=2", None, "", ("new",)),
-        ("site=1\nview=2", None, "d", ("new",)),
-        ("site=1\nview=2", ("site=1\nview=2", "d"), "", ("missing",)),
-        ("site=1\nview=2", ("site=1\nview=2", "d"), "e", ("changed on disk",)),
-        ("site=9\nview=2", ("site=1\nview=2", "d"), "d", ("site",)),
-        ("site=9\nview=8", ("site=1\nview=2", "d"), "e", ("site", "view")),
-        ("site=1\nwords=3", ("site=1\nview=2", "d"), "d", ("view", "words")),
-        ("template:a.html=1", ("template:a.html=2", "d"), "d", ("template:a.html",)),
-    ],
-)
-def test_why_an_output_is_stale(
-    trace: str, made: tuple[str, str] | None, on_disk: str, reasons: tuple[str, ...]
-) -> None:
-    last = MadeOutput(made[0], made[1], "") if made else None
-    assert staleness(trace, last, on_disk) == reasons

@@ -646,7 +646,7 @@ def quick_templates(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("quick_templates")
 def test_an_incremental_build_is_a_clean_one() -> None:
     length = 50
-    run_state_machine_as_test(  # type: ignore[no-untyped-call] # hypothesis leaves it so
+    run_state_machine_as_test(
         Bulletin,
         settings=settings(
             max_examples=max(1, STEPS // length) if STEPS else 8,
