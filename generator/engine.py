@@ -174,7 +174,8 @@ def staleness(trace: str, made: MadeOutput | None, on_disk: str) -> tuple[str, .
 
 
 def _inputs(trace: str) -> dict[str, str]:
-    return dict(part.rsplit("=", 1) for part in trace.split("\n"))
+    names = (part.rpartition("=") for part in trace.split("\n"))
+    return {name: digest for name, _, digest in names}
 
 
 def _traces(planned: Mapping[str, Output], renderer: Renderer) -> dict[str, str]:

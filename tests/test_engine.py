@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 
 import jinja2
 import pytest
@@ -19,7 +20,9 @@ from generator.tracking import untracked
 from tests.sites import tree
 
 
-def renderer(base_path: str = "", *, as_files: bool = False, **templates: str) -> Renderer:
+def renderer(
+    templates: Mapping[str, str] = MappingProxyType({}), base_path: str = "", *, as_files: bool = False
+) -> Renderer:
     """What outputs are rendered with: templates by their names without `.html`."""
     environment = jinja2.Environment(
         loader=jinja2.DictLoader({f"{name}.html": text for name, text in templates.items()}),
@@ -84,10 +87,10 @@ def test_only_changed_bytes_are_written(site: Site) -> None:
 def test_what_comes_out_the_same_is_not_written(site: Site) -> None:
     """Another input, the same bytes."""
     outputs = [(Output("/a.html", Template("a.html"), {"word": word}, "a"),) for word in ("one", "two")]
-    site.commit(outputs[0], renderer(a="fixed"))
-    done = site.commit(outputs[1], renderer(a="fixed"))
+    site.commit(outputs[0], renderer({"a": "fixed"}))
+    done = site.commit(outputs[1], renderer({"a": "fixed"}))
     assert (done.written, done.reasons) == ((), {"a.html": ("word",)})
-    assert site.commit(outputs[1], renderer(a="fixed")).reasons == {}
+    assert site.commit(outputs[1], renderer({"a": "fixed"})).reasons == {}
 
 
 def test_files_no_longer_planned_go_with_their_empty_folders(site: Site) -> None:
@@ -257,11 +260,11 @@ def test_a_dry_run_tells_what_would_be_and_touches_nothing(site: Site, before: d
 def test_with_a_problem_nothing_is_written(site: Site) -> None:
     fine, broken = (Output(f"/{name}.html", Template(f"{name}.html"), {}, name) for name in "ab")
     with pytest.raises(ProblemsError):
-        site.commit((fine, broken), renderer(a="1", b="{{ nothing }}"))
+        site.commit((fine, broken), renderer({"a": "1", "b": "{{ nothing }}"}))
     assert not site.folder.exists()
-    site.commit((fine,), renderer(a="1"))
+    site.commit((fine,), renderer({"a": "1"}))
     with pytest.raises(ProblemsError):
-        site.commit((fine, broken), renderer(a="2", b="{{ nothing }}"))
+        site.commit((fine, broken), renderer({"a": "2", "b": "{{ nothing }}"}))
     assert tree(site.folder) == {"a.html": b"1"}
 
 
@@ -329,15 +332,17 @@ def test_staleness(trace: str, made: MadeOutput | None, on_disk: str, reasons: t
 
 def test_a_template_is_spelled_for_its_page() -> None:
     output = Output("/a/", Template("a.html"), {}, "a")
-    using = renderer(a=f'<a href="{urls.mark("/b/")}">')
+    using = renderer({"a": f'<a href="{urls.mark("/b/")}">'})
     assert render(output, using) == b'<a href="../b/">'
-    using = renderer(a=f'<a href="{urls.mark("/b/")}">', as_files=True)
+    using = renderer({"a": f'<a href="{urls.mark("/b/")}">'}, as_files=True)
     assert render(output, using) == b'<a href="../b/index.html">'
 
 
 def test_a_rooted_page_works_at_any_depth() -> None:
     output = Output("/404.html", Template("a.html", rooted=True), {}, "404")
-    assert render(output, renderer("/base", a=f'<a href="{urls.mark("/b/")}">')) == b'<a href="/base/b/">'
+    assert (
+        render(output, renderer({"a": f'<a href="{urls.mark("/b/")}">'}, "/base")) == b'<a href="/base/b/">'
+    )
 
 
 def test_calls_and_copies(tmp_path: Path) -> None:
@@ -357,7 +362,7 @@ BROKEN = {
 
 
 def test_every_broken_template_is_named_with_its_line(site: Site) -> None:
-    using = renderer(**BROKEN)
+    using = renderer(BROKEN)
     outputs = tuple(Output(f"/{name}/", Template(f"{name}.html"), {}, name) for name in BROKEN)
     expected = {
         ("template-undefined", "templates/b.html", 2, "{{ missing }}"),

@@ -1,0 +1,274 @@
+"""What gen remembers, whatever happens to its file; and that no change to a file goes unseen."""
+
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from generator.store import Bodies, MadeOutput, SeenFile, forget, identity_of, open_store
+from tests.sites import article, build_site, pages, write_site
+
+SECOND = 1_000_000_000
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / ".gen" / "store.sqlite"
+
+
+def fill(path: Path) -> None:
+    with closing(open_store(path)) as store:
+        store.save_files({"a.md": SeenFile("identity", "digest", 0, 0)}, ())
+        store.save_documents([("a.md", "digest", b"packed", "<p>body</p>")], ())
+        store.save_outputs("site", {"a.html": MadeOutput("trace", "digest", "identity")}, ())
+        store.save_last_build("site", b"build")
+        store.commit()
+
+
+def test_what_is_saved_is_found_again(path: Path) -> None:
+    fill(path)
+    with closing(open_store(path)) as store:
+        assert store.files() == {"a.md": SeenFile("identity", "digest", 0, 0)}
+        assert store.documents() == {"a.md": ("digest", b"packed")}
+        assert store.outputs("site") == {"a.html": MadeOutput("trace", "digest", "identity")}
+        assert store.outputs("other") == {}
+        assert store.last_build("site") == b"build"
+        assert store.last_build("other") is None
+        bodies = Bodies(path)
+        assert bodies("a.md") == "<p>body</p>"
+        bodies.close()
+
+
+def test_what_is_gone_is_forgotten(path: Path) -> None:
+    fill(path)
+    with closing(open_store(path)) as store:
+        store.save_files({}, ["a.md"])
+        store.save_documents([], ["a.md"])
+        store.save_outputs("site", {}, ["a.html"])
+        assert (store.files(), store.documents(), store.outputs("site")) == ({}, {}, {})
+
+
+def test_nothing_is_kept_that_was_not_committed(path: Path) -> None:
+    fill(path)
+    with closing(open_store(path)) as store:
+        store.save_outputs("site", {"b.html": MadeOutput("trace", "digest", "identity")}, ())
+    with closing(open_store(path)) as store:
+        assert store.outputs("site").keys() == {"a.html"}
+
+
+def test_the_record_of_a_build_goes_as_soon_as_an_output_is_another(path: Path) -> None:
+    """Should the process end before the new record is written, the old one would be believed."""
+    fill(path)
+    with closing(open_store(path)) as store:
+        store.save_outputs("site", {}, ())
+        assert store.last_build("site") is None
+
+
+def truncate(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def cut_short(path: Path) -> None:
+    os.truncate(path, 10)
+
+
+def empty(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+def garble(path: Path) -> None:
+    path.write_bytes(b"no database " * 1000)
+
+
+def from_the_future(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("pragma user_version = 99")
+
+
+def with_other_tables(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("drop table outputs")
+
+
+def with_other_columns(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.OperationalError):  # gone already
+        connection.execute("alter table documents drop column body")
+
+
+def make_a_folder(path: Path) -> None:
+    path.unlink()
+    (path / "things").mkdir(parents=True)
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+def garble_documents(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("update documents set packed = x'c1c1'")
+        connection.commit()
+
+
+def garble_traces(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("update outputs set trace = 'x'")
+        connection.execute("update builds set packed = x'c1'")
+        connection.commit()
+
+
+DAMAGES = (
+    truncate,
+    cut_short,
+    empty,
+    garble,
+    from_the_future,
+    with_other_tables,
+    with_other_columns,
+    make_a_folder,
+    remove,
+    garble_documents,
+    garble_traces,
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES[:9])
+def test_a_damaged_store_starts_empty(path: Path, damage: Callable[[Path], None]) -> None:
+    fill(path)
+    damage(path)
+    with closing(open_store(path)) as store:
+        if damage is not with_other_columns:  # which shows when the column is asked for
+            assert (store.files(), store.outputs("site")) == ({}, {})
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_build_ends_right_whatever_its_store_is(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    write_site(tmp_path, {"content/news/a.md": article("前"), "content/news/b.md": article("[a](a.md)")})
+    build_site(tmp_path)
+    before = pages(tmp_path)
+    damage(tmp_path / ".gen" / "store.sqlite")
+    assert build_site(tmp_path).commit.written == ()
+    assert pages(tmp_path) == before
+    damage(tmp_path / ".gen" / "store.sqlite")
+    write_site(tmp_path, {"content/news/a.md": article("后")})
+    build_site(tmp_path)
+    incremental = pages(tmp_path)
+    shutil.rmtree(tmp_path / ".gen")
+    shutil.rmtree(tmp_path / "site")
+    build_site(tmp_path)
+    assert pages(tmp_path) == incremental
+
+
+def test_forgetting_leaves_nothing(path: Path) -> None:
+    fill(path)
+    with closing(open_store(path)):  # its journal lies beside it
+        pass
+    forget(path)
+    assert [file.name for file in path.parent.iterdir()] == []
+    forget(path)
+
+
+def status(
+    size: int = 3, modified: int = 5 * SECOND + 1, changed: int = 5 * SECOND + 1, number: int = 7
+) -> os.stat_result:
+    """What the system says of a file; times in nanoseconds."""
+    return os.stat_result(
+        (0o100644, number, 1, 1, 0, 0, size, 0, 0, 0),
+        {"st_mtime_ns": modified, "st_ctime_ns": changed, "st_atime_ns": 0},
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        status(size=4),
+        status(modified=4 * SECOND + 1),  # moved in with an old date
+        status(changed=6 * SECOND + 1),  # changed, and its date put back
+        status(number=8),  # another file under the same name
+    ],
+)
+def test_another_state_is_another_identity(other: os.stat_result) -> None:
+    assert identity_of(status(), 9 * SECOND) == identity_of(status(), 9 * SECOND) != ""
+    assert identity_of(other, 9 * SECOND) != identity_of(status(), 9 * SECOND)
+
+
+@pytest.mark.parametrize(
+    ("modified", "changed", "newest", "certain"),
+    [
+        (5 * SECOND + 1, 5 * SECOND + 1, 5 * SECOND + 1, True),
+        (5 * SECOND + 1, 5 * SECOND + 1, 5 * SECOND, False),
+        (1, 5 * SECOND + 1, 5 * SECOND, False),
+        (9 * SECOND + 1, 1, 5 * SECOND, False),  # a date in the future
+        (5 * SECOND, 5 * SECOND, 6 * SECOND, False),  # times in whole seconds may be two seconds late
+        (5 * SECOND, 5 * SECOND, 7 * SECOND, True),
+    ],
+)
+def test_what_changed_just_now_has_no_identity(
+    modified: int, changed: int, newest: int, certain: bool
+) -> None:
+    assert bool(identity_of(status(modified=modified, changed=changed), newest)) == certain
+
+
+def in_place(file: Path, data: bytes) -> None:
+    file.write_bytes(data)
+
+
+def dated_back(file: Path, data: bytes) -> None:
+    times = file.stat()
+    file.write_bytes(data)
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def moved_in(file: Path, data: bytes) -> None:
+    other = file.with_name("other.tmp")
+    other.write_bytes(data)
+    times = file.stat()
+    os.utime(other, ns=(times.st_atime_ns, times.st_mtime_ns))
+    other.replace(file)
+
+
+def very_old(file: Path, data: bytes) -> None:
+    file.write_bytes(data)
+    os.utime(file, (0, 0))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no time of change: such an edit is not seen there")
+@pytest.mark.parametrize("edit", [in_place, dated_back, moved_in, very_old])
+@pytest.mark.parametrize("rested", [False, True])
+def test_a_build_sees_every_edit(tmp_path: Path, edit: Callable[[Path, bytes], None], rested: bool) -> None:
+    """Of the same size, in the same second, and under a date that is no news; just written, or long unchanged."""
+    write_site(tmp_path, {"content/news/a.md": article("第一句。"), "content/news/a.pdf": b"one"})
+    write_site(tmp_path, {"content/news/b.md": article("[pdf](a.pdf)")})
+    build_site(tmp_path)
+    if rested:
+        time.sleep(0.05)
+        build_site(tmp_path)  # which trusts the times of what it has written and read
+    for turn in ("第二句。", "第一句。", "第三句。"):
+        edit(tmp_path / "content/news/a.md", article(turn).encode())
+        edit(tmp_path / "content/news/a.pdf", turn[1].encode())
+        build_site(tmp_path)
+        assert turn in pages(tmp_path)["news/2020/a/index.html"]
+        assert (tmp_path / "site/news/a.pdf").read_bytes() == turn[1].encode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no time of change: such an edit is not seen there")
+def test_a_restored_backup_is_seen(tmp_path: Path) -> None:
+    """Files with their old dates; with and without what gen remembered then."""
+    for with_state in (False, True):
+        root = tmp_path / str(with_state)
+        write_site(root, {"content/news/a.md": article("第一句。")})
+        build_site(root)
+        shutil.copytree(root, tmp_path / f"backup {with_state}")
+        write_site(root, {"content/news/a.md": article("第二句。")})
+        build_site(root)
+        for name in ("content", ".gen") if with_state else ("content",):
+            shutil.rmtree(root / name)
+            shutil.copytree(tmp_path / f"backup {with_state}" / name, root / name)  # keeps times
+        build_site(root)
+        assert "第一句。" in pages(root)["news/2020/a/index.html"]
+        assert build_site(root).commit.written == ()
