@@ -34,8 +34,8 @@ _PLAIN_TAGS = {
     MappingNode: "tag:yaml.org,2002:map",
 }
 
-# YAML 1.1 takes these for line ends (section 5.4); editors and `Reporter.lines` do not.
-_OTHER_BREAKS = "\x85\u2028\u2029"
+# YAML 1.1 takes these for line ends (section 5.4); `Reporter.lines` does not.
+_OTHER_BREAKS = "\r\x85\u2028\u2029"
 
 _INDENTATION = re.compile(r"^[ \t?:-]+", re.MULTILINE)
 _COMMENT = re.compile(r"(?:^|\s)#")
