@@ -1,0 +1,270 @@
+"""The mutation check: every input in a trace is needed, and a tree would be stale without it.
+
+Two bulletins differ in everything. Output by output and name by name, one input of the first one's is exchanged for the
+second one's, so that nothing else tells of the change. With the name's digest held still, the old file stays; with the
+trace as it is, the file becomes what a clean build makes.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import build, engine
+from generator.assets import load_assets
+from generator.build import make_renderer
+from generator.config import load_config
+from generator.engine import Renderer, bring_up_to_date, render
+from generator.fingerprints import fingerprint_bytes
+from generator.output import Call, Copy, Output, Template
+from generator.store import Bodies, open_store
+from generator.templates import default_theme, template_folders
+from generator.tracking import untracked
+from tests.sites import SETTINGS, article, build_site, write_site
+
+KINDS = (
+    *("home.html", "list.html", "article.html", "print.html", "page.html", "section.html", "terms.html"),
+    *("archive.html", "issues.html", "issue.html", "issue-print.html", "404.html", "alias.html"),
+    *("redirects", "atom", "rss", "json_feed", "sitemap_index", "sitemap", "news_sitemap", "robots", "_same"),
+    "copy",
+)
+"""Every kind of output: its template, its function, or `copy`."""
+
+MANY: Mapping[tuple[str, str], Any] = {
+    ("sitemap_index", "urls"): ("/sitemap-1.xml", "/sitemap-2.xml"),  # that takes fifty thousand pages
+}
+"""What only a large bulletin has: by kind and input."""
+
+
+def one(root: Path) -> Path:
+    return write_site(
+        root,
+        {
+            "gen.yaml": SETTINGS + "issues: month\npage_size: 2\n",
+            "content/about.md": "---\ntitle: 关于\n---\n关于。\n",
+            "content/news/_index.md": "---\ntitle: 动态\n---\n",
+            "content/news/a.md": article(
+                "一。", title="一", date="2020-09-30", tags="[水]", aliases="[/old/]"
+            ),
+            "content/news/b.md": article("二。", title="二", date="2020-08-29", tags="[水]", source="局"),
+            "content/news/c.md": article("三。", title="三", date="2020-08-01", tags="[水]", source="局"),
+            "content/news/d.md": article("四。", title="四", date="2019-08-01", pinned="true"),
+            "content/notices/e.md": article("五。", title="五", date="2020-07-01"),
+            "content/static/file.txt": b"one",
+        },
+    )
+
+
+def two(root: Path) -> Path:
+    return write_site(
+        root,
+        {
+            "gen.yaml": "title: Another\nsubtitle: Line\nbase_url: https://other.example/\ntimezone: UTC\n"
+            "language: en\nissues: week\nlinks: file\nfeeds: {content: summary, count: 3}\n",
+            "content/about.md": "---\ntitle: About\n---\nAbout.\n",
+            "content/other/_index.md": "---\ntitle: Other\n---\n",
+            "content/other/v.md": article(
+                "V.", title="V", date="2020-09-30", tags="[road]", aliases="[/older/]"
+            ),
+            "content/other/w.md": article("W.", title="W", date="2020-09-29", tags="[road]", source="Office"),
+            "content/other/x.md": article(
+                "X.", title="X", date="2018-08-01", tags="[road, sea]", source="Desk"
+            ),
+            "content/other/y.md": article("Y.", title="Y", date="2017-08-01", pinned="true"),
+            "content/last/z.md": article("Z.", title="Z", date="2016-07-01"),
+            "content/static/other.txt": b"two",
+            "templates/assets/site.js": "another();",
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A bulletin up to what its build would render."""
+
+    root: Path
+    outputs: tuple[Output, ...]
+    renderer: Renderer
+
+    def of_kind(self, kind: str) -> list[Output]:
+        return [output for output in self.outputs if kind_of(output) == kind]
+
+
+def kind_of(output: Output) -> str:
+    recipe = output.recipe
+    if isinstance(recipe, Copy):
+        return "copy"
+    return recipe.name if isinstance(recipe, Template) else recipe.function.__name__
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Planned, Planned]]:
+    """Both bulletins."""
+    seen: list[tuple[tuple[Output, ...], Renderer]] = []
+    readers: list[Bodies] = []
+
+    def record(outputs: tuple[Output, ...], renderer: Renderer, *rest: Any, **options: Any) -> object:  # noqa: ANN401 - passed on
+        seen.append((outputs, renderer))
+        return bring_up_to_date(outputs, renderer, *rest, **options)
+
+    def reader(path: Path) -> Bodies:
+        readers.append(Bodies(path))
+        return readers[-1]
+
+    roots = [make(tmp_path_factory.mktemp("bulletin")) for make in (one, two)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "bring_up_to_date", record)
+        patch.setattr(build, "Bodies", reader)
+        for root in roots:
+            assert build_site(root).problems == ()
+    first, second = (Planned(root, *found) for root, found in zip(roots, seen, strict=True))
+    yield first, second
+    for bodies in readers:
+        bodies.close()
+
+
+def test_every_kind_of_output_is_looked_at(plans: tuple[Planned, Planned]) -> None:
+    for planned in plans:
+        assert {kind_of(output) for output in planned.outputs} == set(KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The same output before and after, where only one name of its trace is another."""
+
+    name: str
+    before: tuple[Output, Renderer]
+    after: tuple[Output, Renderer]
+
+
+def changes(kind: str, first: Planned, second: Planned, waiting: set[str]) -> Iterator[Change]:
+    """Changes to outputs of a kind, for the names that are `waiting`; several for each, of which one has to show."""
+    for output in first.of_kind(kind):
+        before = output, first.renderer
+        for other in second.of_kind(kind):
+            for name in output.inputs:
+                inputs = {**output.inputs, name: MANY.get((kind, name), other.inputs[name])}
+                yield Change(name, before, (replace(output, inputs=inputs), first.renderer))
+        if isinstance(output.recipe, Template):
+            yield Change(
+                "rooted",
+                before,
+                (replace(output, recipe=Template(kind, not output.recipe.rooted)), first.renderer),
+            )
+            yield Change("surroundings", before, (output, surrounded(first, second)))
+            for name in sorted(waiting):
+                if name.startswith("template:"):
+                    for renderer in with_another(name.removeprefix("template:"), first):
+                        yield Change(name, before, (output, renderer))
+        elif isinstance(output.recipe, Copy):
+            file = second.root / "content/static/other.txt"
+            copy = Copy(file, fingerprint_bytes(file.read_bytes()))
+            yield Change("file", before, (replace(output, recipe=copy), first.renderer))
+        else:
+            yield Change("function", before, (replace(output, recipe=Call(another)), first.renderer))
+
+
+def another(**inputs: object) -> str:
+    return "what another function makes"
+
+
+def surrounded(first: Planned, second: Planned) -> Renderer:
+    """The first bulletin's templates among the second one's assets and under its address."""
+    config, _ = load_config(second.root / "gen.yaml")
+    assert config
+    folders = template_folders(second.root)
+    return make_renderer(folders, load_assets(folders), config.settings)
+
+
+def with_another(name: str, planned: Planned) -> Iterator[Renderer]:
+    """The same theme, but for one template."""
+    text = (default_theme() / name).read_text(encoding="utf-8")
+    folder = planned.root / "templates"
+    config, _ = load_config(planned.root / "gen.yaml")
+    assert config
+    for old, new in (('class="', 'class="x '), ("<title>", "<title>x"), ("<li>", "<li>x"), ("<p>", "<p>x")):
+        if old in text:
+            folder.mkdir()
+            (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+            try:
+                folders = template_folders(planned.root)
+                yield make_renderer(folders, load_assets(folders), config.settings)
+            finally:
+                shutil.rmtree(folder)
+
+
+def hold_still(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Take a name out of every trace."""
+    real = engine._traces
+
+    def traces(planned: Mapping[str, Output], renderer: Renderer) -> dict[str, str]:
+        line = re.compile(rf"^{re.escape(name)}=.*$", re.MULTILINE)
+        return {path: line.sub(f"{name}=0", trace) for path, trace in real(planned, renderer).items()}
+
+    monkeypatch.setattr(engine, "_traces", traces)
+
+
+def committed(home: Path, *states: tuple[Output, Renderer]) -> bytes:
+    """An output's file after builds with these."""
+    for output, renderer in states:
+        with closing(open_store(home / ".gen" / "store.sqlite")) as store:
+            bring_up_to_date(
+                (replace(output, url="/file"),),
+                renderer,
+                home / "site",
+                home / ".gen",
+                store,
+                untracked,
+                may_write=True,
+            )
+    return (home / "site" / "file").read_bytes()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_name_in_a_trace_is_needed(
+    plans: tuple[Planned, Planned], kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = plans[0].of_kind(kind)[0]
+    trace = engine._traces({"file": output}, plans[0].renderer)["file"]
+    waiting = set(engine._inputs(trace)) - {"program"}
+    for number, change in enumerate(changes(kind, *plans, waiting)):
+        if not waiting:
+            break
+        if change.name not in waiting:
+            continue
+        old, new = (
+            render(replace(made, url="/file"), using) for made, using in (change.before, change.after)
+        )
+        if old == new:
+            continue
+        waiting.remove(change.name)
+        home = tmp_path / str(number)
+        assert committed(home, change.before, change.after) == new, change.name
+        with monkeypatch.context() as patch:
+            hold_still(patch, change.name)
+            stale = committed(home / "without", change.before, change.after)
+        assert stale == old, f"{change.name} is not the only name that tells of its change"
+    assert waiting == set(), "no change to these shows"
+
+
+def test_the_program_is_needed(
+    plans: tuple[Planned, Planned], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same inputs, and a function that makes something else of them than it did."""
+    state = next(output for output in plans[0].outputs if kind_of(output) == "robots"), plans[0].renderer
+
+    def made(home: Path) -> bytes:
+        committed(home, state)
+        with monkeypatch.context() as patch:
+            patch.setattr(engine, "engine_key", lambda: "another")
+            patch.setattr(engine, "render", lambda *_: b"another")
+            return committed(home, state)
+
+    assert made(tmp_path / "with") == b"another"
+    hold_still(monkeypatch, "program")
+    assert made(tmp_path / "without") != b"another"
