@@ -5,7 +5,10 @@ import shutil
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 
+import jinja2
+import jinja2.nodes
 import pytest
 
 from generator.config import load_config
@@ -35,6 +38,28 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
+
+
+@pytest.fixture
+def quick_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parse and compile a template once for all builds, not once for each, which would be most of the time."""
+    compiled: dict[tuple[str, str, str], CodeType] = {}
+    parsed: dict[str, jinja2.nodes.Template] = {}
+    compile_template, parse_template = jinja2.Environment.compile, jinja2.Environment.parse
+
+    def compiled_once(self: jinja2.Environment, source: str, name: str, filename: str) -> CodeType:
+        key = (source, name, filename)
+        if key not in compiled:
+            compiled[key] = compile_template(self, source, name, filename)
+        return compiled[key]
+
+    def parsed_once(self: jinja2.Environment, source: str) -> jinja2.nodes.Template:
+        if source not in parsed:
+            parsed[source] = parse_template(self, source)
+        return parsed[source]
+
+    monkeypatch.setattr(jinja2.Environment, "compile", compiled_once)
+    monkeypatch.setattr(jinja2.Environment, "parse", parsed_once)
 
 
 @pytest.fixture(scope="session")

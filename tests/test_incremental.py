@@ -12,10 +12,7 @@ import tempfile
 import zlib
 from contextlib import suppress
 from pathlib import Path
-from types import CodeType
 
-import jinja2
-import jinja2.nodes
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as some
@@ -194,6 +191,14 @@ OVERRIDES: dict[str, tuple[str, ...]] = {
     "assets/own.js": ("1;", "2;"),
     "assets/icon.svg": ("<svg xmlns='http://www.w3.org/2000/svg'/>",),
 }
+TELLING = {
+    "templates/page.html": '{% extends "default:page.html" %}{% block title %}{{ site.theme.items() | join }}'
+    '{% set name = "own" %}{% include name ~ ".html" ignore missing %}{% include name ~ ".svg" ignore missing %}'
+    "{% endblock %}",
+    "templates/print.html": '{% extends "default:print.html" %}'
+    "{% block title %}{{ article.extra.items() | join }}{% endblock %}",
+}
+"""Templates that show what those of the default theme do not: they are there from the beginning."""
 MACROS = (default_theme() / "macros.html").read_text(encoding="utf-8")
 
 MISTAKES = (
@@ -259,6 +264,8 @@ class Bulletin(RuleBasedStateMachine):
         for place in (*PLACES[:4], "content/news/bundle/index.md", "content/about.md"):
             self.write_text(place, {"title": place[8:-3], "date": "2020-09-01", "tags": "[水]"}, BODIES[3])
         self.put("content/news/bundle/photo.png", FILES["content/news/photo.png"][0])
+        for path, text in TELLING.items():
+            self.put(path, text.encode())
 
     @rule(
         place=some.sampled_from(PLACES),
@@ -338,6 +345,18 @@ class Bulletin(RuleBasedStateMachine):
             self.put(f"templates/{name}", text.encode())
         else:
             (self.root / "templates" / name).unlink(missing_ok=True)
+
+    @rule(data=some.data(), kind=some.sampled_from(("theme", "extra", "own.html", "own.svg")))
+    def change_what_few_templates_show(self, data: some.DataObject, kind: str) -> None:
+        if kind == "theme":
+            self.settings["theme"] = data.draw(some.sampled_from(SETTINGS["theme"]))
+            self.write_settings()
+        elif kind == "extra":
+            place = self.some_text(data)
+            head, body = self.texts[place]
+            self.write_text(place, head | {"extra": data.draw(some.sampled_from(FIELDS["extra"]))}, body)
+        else:
+            self.put(f"templates/{kind}", data.draw(some.sampled_from(OVERRIDES[kind])).encode())
 
     @rule(number=some.integers(0, 2))
     def change_macros(self, number: int) -> None:
@@ -618,28 +637,6 @@ class Bulletin(RuleBasedStateMachine):
     def some_output(self, data: some.DataObject) -> str:
         paths = sorted(tree(self.root / "site").keys() - self.foreign.keys() - self.orphans)
         return str(data.draw(some.sampled_from(paths))) if paths else ""
-
-
-@pytest.fixture
-def quick_templates(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parse and compile a template once for all builds, not once for each, which would be most of the time."""
-    compiled: dict[tuple[str, str, str], CodeType] = {}
-    parsed: dict[str, jinja2.nodes.Template] = {}
-    compile_template, parse_template = jinja2.Environment.compile, jinja2.Environment.parse
-
-    def compiled_once(self: jinja2.Environment, source: str, name: str, filename: str) -> CodeType:
-        key = (source, name, filename)
-        if key not in compiled:
-            compiled[key] = compile_template(self, source, name, filename)
-        return compiled[key]
-
-    def parsed_once(self: jinja2.Environment, source: str) -> jinja2.nodes.Template:
-        if source not in parsed:
-            parsed[source] = parse_template(self, source)
-        return parsed[source]
-
-    monkeypatch.setattr(jinja2.Environment, "compile", compiled_once)
-    monkeypatch.setattr(jinja2.Environment, "parse", parsed_once)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")
