@@ -103,6 +103,18 @@ def assert_whole(root: Path, *trees: dict[str, bytes]) -> None:
         assert data in [built.get(path) for built in trees], path
 
 
+def long_state(root: Path, word: str) -> Path:
+    """Another bulletin in one of two states: some megabytes with its site."""
+    files = {f"content/news/{number}.md": article(f"{word} " * 400, title=word) for number in range(40)}
+    return write_site(root, files)
+
+
+@pytest.fixture(scope="module")
+def long_trees(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
+    """What its two states become."""
+    return [build_and_read(long_state(tmp_path_factory.mktemp(word), word)) for word in ("old", "new")]
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of four megabytes."""
@@ -122,19 +134,17 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.parametrize("spare", [0, 20_000, 400_000, 900_000])
 @pytest.mark.parametrize("is_first", [True, False])
 def test_a_full_disk(
-    small_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], spare: int, is_first: bool
+    small_disk: Path,
+    long_trees: list[dict[str, bytes]],
+    capsys: pytest.CaptureFixture[str],
+    spare: int,
+    is_first: bool,
 ) -> None:
     """The sources, the site and the memory share a disk on which so many bytes are left."""
-
-    def some_state(root: Path, word: str) -> Path:
-        files = {f"content/news/{number}.md": article(f"{word} " * 400, title=word) for number in range(40)}
-        return write_site(root, files)
-
-    trees = [build_and_read(some_state(tmp_path / word, word)) for word in ("old", "new")]
-    root = some_state(small_disk / "bulletin", "old")
+    root = long_state(small_disk / "bulletin", "old")
     if not is_first:
         assert built(root, capsys)[0] == cli.OK
-        some_state(root, "new")
+        long_state(root, "new")
     space = shutil.disk_usage(small_disk).free
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(max(0, space - spare)))
@@ -143,10 +153,10 @@ def test_a_full_disk(
     if code != cli.OK:
         assert code == cli.PROBLEMS
         assert "No space left on device" in said or "full" in said
-    assert_whole(root, *trees)
+    assert_whole(root, *long_trees)
     ballast.unlink()
     assert built(root, capsys) == (cli.OK, "")
-    assert tree(root / "site") == trees[0 if is_first else 1]
+    assert tree(root / "site") == long_trees[0 if is_first else 1]
 
 
 def failing(real: Callable[..., object], error: OSError, where: str, after: int) -> Callable[..., object]:
