@@ -70,8 +70,8 @@ class Options:
     """Told the process that builds the bulletin right now, before its end is waited for."""
 
 
-# What a disk or its permissions refuse is no damage of ours.
-_REFUSED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+# What a disk or its permissions refuse is no damage of ours; nor is a file where `.gen` belongs.
+_REFUSED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR)
 _STORE_REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN)
 
 

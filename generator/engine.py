@@ -151,8 +151,8 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
     made = store.outputs(key)
     if any(_digest_on_disk(folder / path, output) != output.digest for path, output in made.items()):
         return None
-    if made.keys() != load_manifest(state, key):
-        return None
+    if made.keys() != load_manifest(state, key) or (folder / _STAGING).exists():
+        return None  # what a killed build left has to go
     foreign = tuple(path for path in _listing(folder) if path not in made)
     return Commit((), len(made), (), foreign, (), {})
 

@@ -174,6 +174,110 @@ def test_a_bug_of_ours_says_so(
     assert "Please report it" in err
 
 
+def said(root: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[str]:
+    """The lines of a build's report."""
+    assert cli.main(["build", "-c", str(root / "gen.yaml"), *CLOCK, *options]) == cli.OK
+    return capsys.readouterr().out.splitlines()
+
+
+def test_explain_names_the_inputs_that_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    good(tmp_path)
+    first = said(tmp_path, capsys, "--explain")
+    assert "site/news/2020/a/index.html: new" in first
+    assert len(first) == 22 + 1
+    assert len(said(tmp_path, capsys, "--explain")) == 1
+
+    write_site(tmp_path, {"content/news/a.md": article("另一句。")})
+    lines = said(tmp_path, capsys, "--explain")
+    assert "site/news/2020/a/index.html: article, view" in lines  # its summary is for search engines, too
+    assert "site/atom.xml: articles" in lines
+    assert not [line for line in lines if line.startswith("site/archive/index.html")]
+
+    (tmp_path / "site/index.html").write_text("tampered")
+    (tmp_path / "site/404.html").unlink()
+    assert said(tmp_path, capsys, "--explain")[:-1] == [
+        "site/404.html: missing",
+        "site/index.html: changed on disk",
+    ]
+
+    write_site(tmp_path, {"templates/archive.html": "{% extends 'default:archive.html' %}"})
+    assert said(tmp_path, capsys, "--explain")[:-1] == [
+        "site/archive/index.html: template:archive.html, template:default:archive.html"
+    ]
+    write_site(tmp_path, {"gen.yaml": SETTINGS + "description: 一份简报。\n"})
+    lines = said(tmp_path, capsys, "--explain")
+    assert "site/index.html: site, view" in lines
+    assert "site/robots.txt: site" in lines
+
+
+def test_clean_forgets_what_was_and_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    good(tmp_path)
+    said(tmp_path, capsys)
+    before = tree(tmp_path / "site")
+    lines = said(tmp_path, capsys, "--clean", "--explain")
+    assert {line.partition(": ")[2] for line in lines[:-1]} == {"new"}
+    assert "(0 written, 22 unchanged, 0 removed)" in lines[-1]
+    assert tree(tmp_path / "site") == before
+    (tmp_path / "content/news/a.md").rename(tmp_path / "content/news/b.md")
+    said(tmp_path, capsys, "--clean")
+    assert not (tmp_path / "site/news/2020/a").exists(), "whose files are whose is not forgotten"
+
+
+def test_a_dry_run_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    good(tmp_path)
+    lines = said(tmp_path, capsys, "--dry-run")
+    assert not (tmp_path / "site").exists()
+    assert "+ site/index.html" in lines
+    assert lines[-1].startswith(
+        "Nothing was written. site would have 22 files (22 to write, 0 unchanged, 0 to remove)"
+    )
+
+    said(tmp_path, capsys)
+    (tmp_path / "content/news/a.md").rename(tmp_path / "content/news/b.md")
+    (tmp_path / "site/mine.txt").write_text("mine")
+    (tmp_path / "site/404.html").write_text("tampered")
+    before = {
+        path: (file.read_bytes(), file.stat().st_mtime_ns) for path, file in files(tmp_path / "site").items()
+    }
+    lines = said(tmp_path, capsys, "--dry-run", "--explain")
+    after = {
+        path: (file.read_bytes(), file.stat().st_mtime_ns) for path, file in files(tmp_path / "site").items()
+    }
+    assert after == before
+    assert {"+ site/news/2020/b/index.html", "- site/news/2020/a/index.html", "+ site/404.html"} <= set(lines)
+    assert "site/news/2020/b/index.html: new" in lines
+    done = said(tmp_path, capsys, "-v")
+    signs = ("+ ", "- ")
+    assert [line for line in lines if line.startswith(signs)] == [
+        line for line in done if line.startswith(signs)
+    ]
+    assert said(tmp_path, capsys, "--dry-run")[-1].startswith(
+        "Nothing was written. site would have 22 files (0 to write, 22 unchanged, 0 to remove)"
+    )
+
+
+def files(folder: Path) -> dict[str, Path]:
+    """Every file and folder under a folder, but for folders' own content."""
+    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_dry_run_finds_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good(tmp_path)
+    write_site(tmp_path, {"templates/home.html": "{{ nothing }}"})
+    assert cli.main(["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK, "--dry-run"]) == cli.PROBLEMS
+    assert "templates/home.html:1:1: error:" in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
 def test_an_interrupted_build_ends_quietly(tmp_path: Path) -> None:
     files = {f"content/news/{number}.md": article("正文。" * 2000) for number in range(400)}

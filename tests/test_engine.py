@@ -300,6 +300,10 @@ def test_nothing_to_do_is_seen_without_a_plan(site: Site) -> None:
     assert look() is None
     site.make({"a.html": b"1", "b.html": b"2"})
     assert look() is not None
+    (site.folder / ".gen-unfinished").mkdir()
+    assert look() is None, "what a killed build left has to go"
+    site.make({"a.html": b"1", "b.html": b"2"})
+    assert look() is not None
     site.lose_manifest()
     assert look() is None
 

@@ -1,0 +1,242 @@
+"""Safe under faults: whatever ends or hinders a build, the site stays whole, and the next build is a clean one."""
+
+import errno
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from generator import cli
+from tests.sites import NOW, article, build_site, tree, write_site
+
+ARTICLES = 100
+KILLS = int(os.environ.get("GEN_KILLS", "9"))
+"""How often a build is killed: a long run may do it a hundred times."""
+
+
+def command(root: Path, *options: str) -> list[str]:
+    return [
+        sys.executable,
+        "-m",
+        "generator",
+        "build",
+        "-c",
+        str(root / "gen.yaml"),
+        "--clock",
+        NOW,
+        *options,
+    ]
+
+
+def state(root: Path, word: str) -> Path:
+    """A bulletin in one of two states that differ in every page."""
+    files = {
+        f"content/news/{number}.md": article(
+            f"{word}。\n\n" * 20 + f"[x]({(number + 1) % ARTICLES}.md)", title=f"{word} {number}"
+        )
+        for number in range(ARTICLES)
+    }
+    for number in range(3):  # pages that only one of the two has
+        files[f"content/{word}/{number}.md"] = article(word)
+    files["content/static/big.bin"] = word * 200_000
+    shutil.rmtree(root / "content", ignore_errors=True)
+    return write_site(root, files)
+
+
+def clean_tree(home: Path, word: str) -> dict[str, bytes]:
+    return build_and_read(state(home / f"clean {word}", word))
+
+
+def build_and_read(root: Path) -> dict[str, bytes]:
+    build_site(root)
+    return tree(root / "site")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes otherwise")
+def test_killed_at_any_moment(tmp_path: Path) -> None:
+    """Each file is at every time a complete old or a complete new one, and the next build mends all."""
+    trees = {word: clean_tree(tmp_path, word) for word in ("old", "new")}
+    root = state(tmp_path / "bulletin", "old")
+    started = time.monotonic()
+    subprocess.run(command(root), check=True, capture_output=True)
+    whole = time.monotonic() - started
+    (root / "site" / "mine.txt").write_text("mine")
+    chance = random.Random(5)
+    killed = 0
+    for turn in range(KILLS):
+        word = ("new", "old")[turn % 2]
+        state(root, word)
+        process = subprocess.Popen(command(root), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.1, 1.1) * whole)
+        process.kill()
+        killed += process.wait() == -signal.SIGKILL
+        after = tree(root / "site")
+        assert after.pop("mine.txt") == b"mine"
+        for path, data in after.items():
+            if not path.startswith(".gen-unfinished/"):
+                assert data in (trees["old"].get(path), trees["new"].get(path)), path
+        if turn % 3 == 2:  # sometimes the next build is let be, sometimes it is killed too
+            done = subprocess.run(command(root), check=True, capture_output=True, text=True)
+            assert "Traceback" not in done.stderr
+            assert tree(root / "site") == trees[word] | {"mine.txt": b"mine"}
+    assert killed > KILLS // 3
+    subprocess.run(command(state(root, "new")), check=True, capture_output=True)
+    assert tree(root / "site") == trees["new"] | {"mine.txt": b"mine"}
+
+
+def built(root: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """A build's exit code and what it says on standard error."""
+    code = cli.main(command(root)[3:])
+    return code, capsys.readouterr().err
+
+
+def assert_whole(root: Path, *trees: dict[str, bytes]) -> None:
+    """Each file is one of these trees' files, and nothing unfinished is left."""
+    for path, data in tree(root / "site").items():
+        assert data in [built.get(path) for built in trees], path
+
+
+def long_state(root: Path, word: str) -> Path:
+    """Another bulletin in one of two states: some megabytes with its site."""
+    files = {f"content/news/{number}.md": article(f"{word} " * 400, title=word) for number in range(40)}
+    return write_site(root, files)
+
+
+@pytest.fixture(scope="module")
+def long_trees(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
+    """What its two states become."""
+    return [build_and_read(long_state(tmp_path_factory.mktemp(word), word)) for word in ("old", "new")]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of four megabytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    make = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
+    done = (
+        subprocess.run(make, capture_output=True, text=True, check=False) if shutil.which("mount") else None
+    )
+    if done is None or done.returncode:
+        pytest.skip("no right to mount a disk; the tests below pretend")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.mark.usefixtures("quick_templates")
+@pytest.mark.parametrize("spare", [0, 20_000, 400_000, 900_000])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_full_disk(
+    small_disk: Path,
+    long_trees: list[dict[str, bytes]],
+    capsys: pytest.CaptureFixture[str],
+    spare: int,
+    is_first: bool,
+) -> None:
+    """The sources, the site and the memory share a disk on which so many bytes are left."""
+    root = long_state(small_disk / "bulletin", "old")
+    if not is_first:
+        assert built(root, capsys)[0] == cli.OK
+        long_state(root, "new")
+    space = shutil.disk_usage(small_disk).free
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(max(0, space - spare)))
+    code, said = built(root, capsys)
+    assert "Traceback" not in said
+    if code != cli.OK:
+        assert code == cli.PROBLEMS
+        assert "No space left on device" in said or "full" in said
+    assert_whole(root, *long_trees)
+    ballast.unlink()
+    assert built(root, capsys) == (cli.OK, "")
+    assert tree(root / "site") == long_trees[0 if is_first else 1]
+
+
+def failing(real: Callable[..., object], error: OSError, where: str, after: int) -> Callable[..., object]:
+    """A function that raises once it was called so often for a path that holds these words."""
+    left = after
+
+    def fail(*arguments: object, **options: object) -> object:
+        nonlocal left
+        if where in str(arguments[0]):
+            if left <= 0:
+                raise error
+            left -= 1
+        return real(*arguments, **options)
+
+    return fail
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+LOCKED = OSError(errno.EROFS, "Read-only file system")
+DENIED = PermissionError(errno.EACCES, "Permission denied")
+
+REFUSALS = (
+    (Path, "write_bytes", FULL, ".gen-unfinished", 0),
+    (Path, "write_bytes", FULL, ".gen-unfinished", 9),
+    (Path, "mkdir", LOCKED, ".gen-unfinished", 0),
+    (Path, "mkdir", DENIED, ".gen-unfinished", 0),
+    (os, "replace", FULL, ".gen-unfinished", 3),
+    (os, "replace", DENIED, ".gen-unfinished", 0),
+    (Path, "write_text", FULL, "manifest-", 0),
+    (Path, "touch", LOCKED, "clock", 0),
+    (os, "open", DENIED, "lock", 0),
+)
+
+
+@pytest.mark.usefixtures("quick_templates")
+@pytest.mark.parametrize(("owner", "name", "error", "where", "after"), REFUSALS)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_a_disk_refuses_is_a_problem(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    owner: object,
+    name: str,
+    error: OSError,
+    where: str,
+    after: int,
+    is_first: bool,
+) -> None:
+    """A full disk, a folder that may not be written: told in a sentence, and the site is not harmed."""
+
+    def some_state(root: Path, word: str) -> Path:
+        files = {f"content/{word}/{number}.md": article(word) for number in range(3)}
+        return write_site(root, files | {"content/news/a.md": article(word)})
+
+    root = some_state(tmp_path / "bulletin", "old")
+    trees: list[dict[str, bytes]] = []
+    if not is_first:
+        trees.append(build_and_read(root))
+        some_state(root, "new")
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, failing(getattr(owner, name), error, where, after))
+        code, said = built(root, capsys)
+    assert code == cli.PROBLEMS, said
+    assert "Traceback" not in said
+    assert f"error: this file can’t be written: {error.strerror}" in said
+    assert "hint" in said or "Free some space" in said
+    if name != "replace":
+        assert tree(root / "site") == (trees[0] if trees else {})
+    fresh = tmp_path / "fresh"
+    shutil.copytree(root, fresh, ignore=shutil.ignore_patterns(".gen", "site"))
+    expected = build_and_read(fresh)
+    assert_whole(root, *trees, expected)
+    assert built(root, capsys) == (cli.OK, "")
+    assert tree(root / "site") == expected
+
+
+@pytest.mark.parametrize("name", [".gen", "site"])
+def test_a_file_where_a_folder_belongs(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    root = write_site(tmp_path, {"content/news/a.md": article(), name: "a file"})
+    code, said = built(root, capsys)
+    assert code != cli.OK
+    assert "Traceback" not in said
+    assert (root / name).read_text() == "a file"
