@@ -88,7 +88,7 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
                 forget(store_path)
             try:
                 return _build(config, folder, now, options, store_path)
-            except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
+            except (sqlite3.DatabaseError, msgspec.DecodeError, UnicodeDecodeError) as error:
                 if _is_refused(error):
                     raise
                 # A store with a damaged page is found out when that page is read: begin again without it.

@@ -18,6 +18,8 @@ _Result = TypeVar("_Result")
 _FEW = 64
 """Fewer items than this are done sooner than workers are started."""
 _CHUNK = 16
+_PATIENCE = 1.0
+"""Seconds without a result after which it is time to see whether all workers live."""
 
 _work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 """What workers find in memory: the function and its items."""
@@ -36,10 +38,20 @@ def run(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterato
     gc.collect()
     gc.freeze()
     try:
+        done = 0
         with multiprocessing.get_context("fork").Pool(workers, _begin) as pool:
-            starts = range(0, len(items), _CHUNK)
-            for results in pool.imap(_do, starts):
+            team = multiprocessing.active_children()
+            chunks = pool.imap(_do, range(0, len(items), _CHUNK))
+            while done < len(items):
+                try:
+                    results = chunks.next(timeout=_PATIENCE)
+                except multiprocessing.TimeoutError:
+                    if all(worker.is_alive() for worker in team):
+                        continue
+                    break  # the system killed a worker, for want of memory: its results will never come
                 yield from results
+                done += len(results)
+        yield from map(function, items[done:])
     finally:
         _work = None
         gc.unfreeze()

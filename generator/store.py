@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from os import getpid, stat_result
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
-_VERSION = 1
+_VERSION = 2
 _SECOND = 1_000_000_000
 
 _TABLES = """
 create table files (path text primary key, identity text, digest text, width integer, height integer) without rowid;
-create table documents (path text primary key, digest text, packed blob, body text);
+create table documents (path text primary key, digest text, packed blob, body blob);
 create table outputs (
     folder text, path text, trace text, digest text, identity text, primary key (folder, path)
 ) without rowid;
@@ -68,12 +69,18 @@ class Store:
     def documents(self) -> dict[str, tuple[str, bytes]]:
         """(digest, packed document) by source path."""
         rows = self.connection.execute("select path, digest, packed from documents")
-        return {path: (digest, packed) for path, digest, packed in rows}
+        return {path: (digest, _opened(packed)) for path, digest, packed in rows}
 
     def save_documents(self, documents: Iterable[tuple[str, str, bytes, str]], gone: Iterable[str]) -> None:
         """Remember (source path, digest, packed document, body), and forget those that are gone."""
         self.connection.executemany("delete from documents where path = ?", ((path,) for path in gone))
-        self.connection.executemany("insert or replace into documents values (?, ?, ?, ?)", documents)
+        self.connection.executemany(
+            "insert or replace into documents values (?, ?, ?, ?)",
+            (
+                (path, digest, _sealed(packed), _sealed(body.encode()))
+                for path, digest, packed, body in documents
+            ),
+        )
 
     def outputs(self, folder: str) -> dict[str, MadeOutput]:
         """Every output of an output folder by its file's path."""
@@ -161,6 +168,18 @@ def _widen(connection: sqlite3.Connection) -> None:
     connection.execute("pragma mmap_size = 1073741824")
 
 
+def _sealed(data: bytes) -> bytes:
+    """Data with a checksum before it: the database has none, and a disk may forget."""
+    return crc32(data).to_bytes(4) + data
+
+
+def _opened(data: bytes) -> bytes:
+    """What was sealed. Raises sqlite3.DatabaseError if it is no longer that."""
+    if crc32(data[4:]).to_bytes(4) != data[:4]:
+        raise sqlite3.DatabaseError("a document in the store is damaged")
+    return data[4:]
+
+
 @dataclass(slots=True)
 class Bodies:
     """Reads documents' bodies from the store at a path, in any process: each keeps a connection of its own."""
@@ -175,7 +194,7 @@ class Bodies:
             connection = self._connections[getpid()] = sqlite3.connect(self.path)
             _widen(connection)
         row = connection.execute("select body from documents where path = ?", (document,)).fetchone()
-        return str(row[0])
+        return _opened(row[0]).decode()
 
     def close(self) -> None:
         """Close this process's connection."""

@@ -646,7 +646,7 @@ def test_an_incremental_build_is_a_clean_one() -> None:
     run_state_machine_as_test(
         Bulletin,
         settings=settings(
-            max_examples=max(1, STEPS // length) if STEPS else 8,
+            max_examples=max(1, STEPS // length) if STEPS else 6,
             stateful_step_count=length,
             deadline=None,
             derandomize=not STEPS,

@@ -83,12 +83,16 @@ def test_two_builds_at_once_end_in_one_site(tmp_path: Path) -> None:
             )
             for _ in range(3)
         ]
-        waiting = [build.stderr.readline() if build.stderr else "" for build in builds]
+        for build in builds:
+            assert build.stderr
+            assert (
+                build.stderr.readline()
+                == f"Another build is running (process {first.pid}); waiting for it.\n"
+            )
         assert not (root / "site").exists()
         first.communicate("")
     said = [build.communicate(timeout=60) for build in builds]
     assert [build.returncode for build in builds] == [0, 0, 0]
-    assert all("Another build is running (process " in line for line in waiting)
     assert sorted("(0 written" in out for out, _ in said) == [False, True, True], said
     before = tree(root / "site")
     assert ".gen-unfinished" not in str(before.keys())

@@ -1,6 +1,7 @@
 """The same results in one process and in several; what goes wrong in a worker is seen."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -70,6 +71,20 @@ def test_a_site_is_the_same_with_any_number_of_cores(tmp_path: Path, monkeypatch
         build_site(write_site(tmp_path / str(cores), files))
         trees.append(tree(tmp_path / str(cores) / "site"))
     assert trees[0] == trees[1]
+
+
+@forks
+def test_what_a_killed_worker_leaves_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system kills the process that needs most memory; a build must not wait for it for ever."""
+    monkeypatch.setattr(parallel, "available_cores", lambda: 2)
+    parent = os.getpid()
+
+    def work(number: int) -> int:
+        if number == 200 and os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    assert list(parallel.run(work, range(1000))) == list(range(1000))
 
 
 @forks

@@ -122,6 +122,28 @@ def garble_traces(path: Path) -> None:
         connection.commit()
 
 
+def with_one_bit_changed_in(column: str) -> Callable[[Path], None]:
+    def damage(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as connection:
+            for document, data in connection.execute(f"select path, {column} from documents").fetchall():
+                changed = bytearray(data)
+                changed[-6] ^= 1
+                connection.execute(
+                    f"update documents set {column} = ? where path = ?", (bytes(changed), document)
+                )
+            connection.execute("delete from outputs")  # so that all is asked for
+            connection.commit()
+
+    damage.__name__ = f"one_bit_in_{column}"
+    return damage
+
+
+def with_text_that_is_none(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("update files set identity = cast(x'ff' as text)")
+        connection.commit()
+
+
 DAMAGES = (
     truncate,
     cut_short,
@@ -134,6 +156,9 @@ DAMAGES = (
     remove,
     garble_documents,
     garble_traces,
+    with_one_bit_changed_in("packed"),
+    with_one_bit_changed_in("body"),
+    with_text_that_is_none,
 )
 
 
