@@ -281,20 +281,19 @@ def test_a_dry_run_finds_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
 def test_an_interrupted_build_ends_quietly(tmp_path: Path) -> None:
     files = {f"content/news/{number}.md": article("正文。" * 2000) for number in range(400)}
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "generator",
-            "build",
-            "-c",
-            str(write_site(tmp_path, files) / "gen.yaml"),
-            *CLOCK,
-        ],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    time.sleep(1.5)
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "build",
+        "-c",
+        str(write_site(tmp_path, files) / "gen.yaml"),
+        *CLOCK,
+    ]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / ".gen" / "store.sqlite").exists():  # the build is past its beginning then
+        assert process.poll() is None
+        time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == cli.INTERRUPTED

@@ -76,7 +76,10 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
         process = subprocess.Popen(command(root), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(chance.uniform(0.1, 0.9) * whole)
         process.kill()
-        killed += process.wait() == -signal.SIGKILL
+        if process.wait() == -signal.SIGKILL:
+            killed += 1
+        else:
+            whole *= 0.6  # the machine is faster now than when it was measured
         after = tree(root / "site")
         assert after.pop("mine.txt") == b"mine"
         for path, data in after.items():
