@@ -290,7 +290,13 @@ def test_an_interrupted_build_ends_quietly(tmp_path: Path) -> None:
         str(write_site(tmp_path, files) / "gen.yaml"),
         *CLOCK,
     ]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Whoever runs these tests in the background may have had the signal ignored, which is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     while not (tmp_path / ".gen" / "store.sqlite").exists():  # the build is past its beginning then
         assert process.poll() is None
         time.sleep(0.01)
