@@ -18,8 +18,9 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from generator.chinese import one_line
 from generator.problems import Reporter
-from generator.text import code_point, first_forbidden, nearest, one_line
+from generator.text import code_point, first_forbidden, nearest
 from generator.yamltree import place
 
 Place = tuple[int, int]
@@ -90,7 +91,7 @@ class Key:
 
 def key(  # what it gives stands for a value of the field's own type, as with dataclasses.field
     kind: Kind, doc: str, default: object = MISSING, also: tuple[str, ...] = ()
-) -> Any:  # noqa: ANN401
+) -> Any:  # noqa: ANN401 - see the line above
     """A dataclass field for a key; without a default it is required."""
     metadata = {"kind": kind, "doc": doc, "also": also}
     if isinstance(default, dict):

@@ -32,10 +32,6 @@ _SIGNS_OF_CHINESE = re.compile(
     "[\u2010-\u2027\u2030-\u205e\u3001-\u301f\uff01-\uff5e\uffe5·×÷°′″℃№§①-⑩⑴-⑽Ⅰ-Ⅻ←-↓○●□■△▲☆★※〇\u3000]"
 )
 
-_CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_BREAK_IN_CHINESE = re.compile(rf"(?<=[{_CHINESE}])[ \t]*\n\s*(?=[{_CHINESE}])")
-_BREAK = re.compile(r"[ \t]*\n\s*")
-
 
 def read_text(data: bytes, reporter: Reporter) -> str | None:
     """The text of a file in UTF-8, UTF-16 with its mark or GB18030 (with a warning); None after an error.
@@ -74,14 +70,6 @@ def code_point(character: str) -> str:
 def position(text: str, index: int) -> tuple[int, int]:
     """Line and column, both from 1, of the character at an index."""
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
-
-
-def one_line(text: str) -> str:
-    """A text on one line: a break between two Chinese characters vanishes, any other becomes a space."""
-    text = text.strip()
-    if "\n" not in text:
-        return text
-    return _BREAK.sub(" ", _BREAK_IN_CHINESE.sub("", text))
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

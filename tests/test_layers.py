@@ -39,7 +39,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("yamltree",),
     ("yamlmistakes",),
     ("dates", "files", "images", "slugs", "messages"),
-    ("text", "urls"),
+    ("text", "urls", "chinese"),
     ("problems",),
     ("__init__",),
 )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from generator.chinese import one_line
 from generator.markup import limits
 from generator.markup.body import MORE, Body, finish
-from generator.markup.chinese import one_line
 from generator.markup.convert import to_html
 from generator.markup.limits import LimitError
 from generator.markup.places import Places

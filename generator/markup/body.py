@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Literal
 
+from generator.chinese import IDEOGRAPHS, join_lines, joins, one_line
 from generator.markup.anchors import Anchors
-from generator.markup.chinese import IDEOGRAPHS, join_lines, joins, one_line
 from generator.markup.resolve import Destination, resolve
 from generator.markup.sanitize import names
 from generator.markup.tags import ID, TAG, attributes_of, start_tag

@@ -64,7 +64,7 @@ class Converter:
         self._markdown.treeprocessors.register(_Texts(self._markdown, known), "texts", 21)
         for pattern in self._markdown.inlinePatterns:
             # A plain assignment is refused by the type checker, since this is a method.
-            setattr(pattern, "handleMatch", self._watched(pattern.handleMatch))  # noqa: B010
+            setattr(pattern, "handleMatch", self._watched(pattern.handleMatch))  # noqa: B010 - see above
 
     def convert(self, text: str) -> str:
         """HTML as Python-Markdown makes it, not yet safe. Raises LimitError; afterwards it is spoiled."""

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from generator.markup.chinese import IDEOGRAPHS, one_line
+from generator.chinese import IDEOGRAPHS, one_line
 from generator.markup.tags import TAG
 
 WIDTH = 240

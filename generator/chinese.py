@@ -9,6 +9,7 @@ _CHARACTER = re.compile(
     "[\u3190-\u31ff\u3220-\u325f\u3280-\ua4cf\u2e80-\u312f\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
     "\U00020000-\U0003ffff]"
 )
+_BLANKS = re.compile(r"[ \t]+")
 # Punctuation that Chinese shares with Latin scripts: it is Chinese beside a Chinese character.
 _SHARED = frozenset("‘’“”—…·")
 
@@ -41,9 +42,12 @@ def join_lines(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text on one line: line breaks inside Chinese vanish, other runs of blanks become a space."""
+    """A text on one line: line breaks inside Chinese vanish, other runs of blanks become a space.
+
+    An ideographic space inside a line stays: it sets off the parts of a name.
+    """
     lines = [line for line in map(str.strip, text.split("\n")) if line]
     parts = lines[:1]
     for before, after in pairwise(lines):
         parts += [after] if joins(before[-1], after[0]) else [" ", after]
-    return " ".join("".join(parts).split())
+    return _BLANKS.sub(" ", "".join(parts))
