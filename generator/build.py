@@ -20,7 +20,7 @@ from generator.assets import Asset, load_assets
 from generator.catalog import make_catalog
 from generator.config import Config, Settings
 from generator.content import Content, Document, load_content, look
-from generator.engine import Commit, Renderer, bring_up_to_date, folder_key, present, try_all, untouched
+from generator.engine import Commit, Renderer, bring_up_to_date, try_all, untouched
 from generator.excerpts import with_excerpts
 from generator.fingerprints import fingerprint
 from generator.languages import load_words
@@ -28,11 +28,12 @@ from generator.lastbuild import LastBuild, key_of, recall, remember
 from generator.links import Directory
 from generator.lock import alone
 from generator.output import Output
+from generator.placing import folder_key
 from generator.plan import Bulletin, plan
 from generator.problems import Problem, ProblemsError, ordered
 from generator.publication import Publication, Show, next_change, publish
 from generator.site import make_site
-from generator.store import Bodies, Store, forget, open_store
+from generator.store import Bodies, Store, forget, open_store, present
 from generator.templates import make_environment, template_folders
 from generator.tracking import Track, untracked
 

@@ -5,12 +5,10 @@ one and its file is the one that was written. Everything stale is rendered first
 problem nothing else happens. Then files are replaced one by one, atomically, and the store is saved last.
 """
 
-import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import jinja2
@@ -19,9 +17,10 @@ from generator import parallel, urls
 from generator.fingerprints import fingerprint, fingerprint_bytes
 from generator.manifest import load_manifest, save_manifest
 from generator.output import Call, Copy, Output, Template
+from generator.placing import check_folders, folder_key, listing, put, remove, unwritable
 from generator.problems import Problem, ProblemsError
 from generator.program import engine_key
-from generator.store import MadeOutput, Store, identity_of
+from generator.store import MadeOutput, Store, identity_of, present
 from generator.templates import template_digests, template_problem
 from generator.tracking import Track
 
@@ -30,9 +29,6 @@ _STAGING = ".gen-unfinished"
 
 _NEVER = 1 << 63
 """A moment, in nanoseconds, after which nothing changes."""
-
-_TICK = 20_000_000
-"""More than the granularity of times on the common file systems (ext4, XFS, APFS, NTFS): a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ def bring_up_to_date(
     ProblemsError with everything that went wrong, before anything is written.
     """
     planned = {urls.file_path(output.url): output for output in outputs}
-    _check_folders(planned, folder)
+    check_folders(planned, folder)
     key = folder_key(folder, state)
     ours = load_manifest(state, key)
     made = store.outputs(key)
@@ -112,11 +108,11 @@ def bring_up_to_date(
         # Saved first with old and new paths: after a crash nothing of ours is taken for somebody else's.
         if not planned.keys() <= ours:
             save_manifest(state, key, ours | planned.keys())
-        removed = [path for path in obsolete if _remove(folder, path)]
+        removed = [path for path in obsolete if remove(folder, path)]
         displaced = []
         for number, path in enumerate(stale):
             if rendered[path].digest != digests[path]:
-                displaced += _put(f"{staging}/{number}", folder, path, ours, state)
+                displaced += put(f"{staging}/{number}", folder, path, ours, state)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         if is_new:
@@ -140,7 +136,7 @@ def bring_up_to_date(
     store.commit()
     if planned.keys() != ours:
         save_manifest(state, key, planned)
-    foreign = tuple(path for path in _listing(folder) if path not in planned)
+    foreign = tuple(path for path in listing(folder) if path not in planned)
     unchanged = len(planned) - len(written)
     return Commit(tuple(written), unchanged, tuple(removed), foreign, tuple(displaced), reasons)
 
@@ -153,7 +149,7 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
         return None
     if made.keys() != load_manifest(state, key) or (folder / _STAGING).exists():
         return None  # what a killed build left has to go
-    foreign = tuple(path for path in _listing(folder) if path not in made)
+    foreign = tuple(path for path in listing(folder) if path not in made)
     return Commit((), len(made), (), foreign, (), {})
 
 
@@ -290,11 +286,6 @@ def _render_one(output: Output, renderer: Renderer, on_disk: str, file: Path | N
     return _Rendered(digest)
 
 
-def unwritable(path: str, error: OSError) -> Problem:
-    """The problem that a file or folder can't be written."""
-    return Problem("unwritable-file", path, values=(("reason", error.strerror or str(error)),))
-
-
 def render(output: Output, renderer: Renderer) -> bytes:
     """An output's bytes. Raises ProblemsError with what went wrong in its template."""
     recipe = output.recipe
@@ -318,119 +309,3 @@ def render(output: Output, renderer: Renderer) -> bytes:
     if recipe.rooted:
         return urls.spell_absolute(text, renderer.base_path).encode()
     return urls.spell(text, output.url, renderer.as_files).encode()
-
-
-def _check_folders(paths: Iterable[str], folder: Path) -> None:
-    """Refuse to write through a link that leads out of the output folder."""
-    root = os.path.realpath(folder)
-    parents = {
-        parent
-        for folder_path in {path.rpartition("/")[0] for path in paths}
-        for parent in _above(folder_path)
-    }
-    outside = []
-    for parent in sorted(parents):
-        place = folder / parent
-        if place.is_symlink() and not os.path.realpath(place).startswith(root + os.sep):
-            outside.append(Problem("output-leaves-folder", f"{folder.name}/{parent}"))
-    if outside:
-        raise ProblemsError(tuple(outside))
-
-
-def _above(path: str) -> Iterator[str]:
-    """A folder's path and those of the folders that hold it."""
-    while path:
-        yield path
-        path = path.rpartition("/")[0]
-
-
-def _put(staged: str, folder: Path, path: str, ours: frozenset[str], state: Path) -> list[str]:
-    """Move a staged file to its place; what somebody else put there is kept aside and named."""
-    displaced: list[str] = []
-    file = f"{folder}/{path}"
-    try:
-        if path not in ours and os.path.lexists(folder / path.split("/")[0]):
-            displaced += _make_way(folder, path, ours, state)
-        try:
-            os.replace(staged, file)  # noqa: PTH105 - tens of thousands of times
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            displaced += _make_way(folder, path, frozenset(), state)
-            os.makedirs(f"{folder}/{path.rpartition('/')[0]}", exist_ok=True)  # noqa: PTH103 - as above
-            os.replace(staged, file)  # noqa: PTH105 - as above
-    except OSError as error:
-        raise ProblemsError((unwritable(f"{folder.name}/{path}", error),)) from error
-    return displaced
-
-
-def _make_way(folder: Path, path: str, ours: frozenset[str], state: Path) -> Iterator[str]:
-    """Move aside what somebody else put where a file of ours, or a folder for it, belongs."""
-    for name in (*sorted(_above(path.rpartition("/")[0]), key=len), path):
-        place = folder / name
-        if name not in ours and (os.path.lexists(place) if name == path else place.is_file()):
-            _displace(place, name, state / "displaced")
-            yield name
-
-
-def _displace(file: Path, name: str, aside: Path) -> None:
-    """Keep a file or folder under its path in a folder, or in a numbered one there if something kept is in the way."""
-    for number in count():
-        place = aside / (f"{number}/{name}" if number else name)
-        if not os.path.lexists(place) and not any(parent.is_file() for parent in place.parents):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(file, place)
-            return
-
-
-def _remove(folder: Path, path: str) -> bool:
-    """Remove a file of an earlier build, and the folders that it leaves empty."""
-    file = folder / path
-    try:
-        if _leaves(file.parent, folder):
-            return False
-        file.unlink()
-    except OSError:
-        return False  # gone already, or somebody made a folder of it: nothing of ours
-    for parent in file.parents:
-        if parent == folder:
-            break
-        try:
-            parent.rmdir()
-        except OSError:
-            break
-    return True
-
-
-def _leaves(place: Path, folder: Path) -> bool:
-    """Whether a folder lies elsewhere than in the output folder, by a link."""
-    root, real = os.path.realpath(folder), os.path.realpath(place)
-    return real != root and not real.startswith(root + os.sep)
-
-
-def _listing(folder: Path) -> list[str]:
-    """The visible files of the output folder; hidden ones (`.git`, `.nojekyll`) are their owner's business."""
-    paths: list[str] = []
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        base = os.path.relpath(parent, folder)
-        visible = sorted(name for name in files if not name.startswith("."))
-        paths += [name if base == "." else f"{base}/{name}".replace(os.sep, "/") for name in visible]
-    return paths
-
-
-def folder_key(folder: Path, state: Path) -> str:
-    """An output folder's name in the store: found again when the whole bulletin is moved."""
-    try:
-        return os.path.relpath(os.path.realpath(folder), os.path.realpath(state.parent))
-    except ValueError:  # on another drive
-        return os.path.realpath(folder)
-
-
-def present(state: Path) -> int:
-    """The present on the file system's own clock, less what one tick of it may hide (nanoseconds).
-
-    A file that changed after this moment may change once more without its times telling.
-    """
-    state.mkdir(parents=True, exist_ok=True)
-    probe = state / "clock"
-    probe.touch()
-    return probe.stat().st_mtime_ns - _TICK

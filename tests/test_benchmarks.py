@@ -95,7 +95,7 @@ def test_articles_hold_what_news_holds(corpus: Corpus, part: str, least: float, 
 def test_links_lead_to_older_articles(corpus: Corpus) -> None:
     for article in corpus.articles:
         linked: list[int] = []
-        spell(article.body, lambda number, to=linked: to.append(number) or "", str)  # type: ignore[misc]
+        spell(article.body, lambda number, to=linked: to.append(number) or "", str)  # type: ignore[misc] # append gives None
         assert all(0 <= number < article.number for number in linked)
 
 

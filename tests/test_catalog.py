@@ -9,11 +9,10 @@ from generator.catalog import Catalog, make_catalog
 from generator.config import load_config
 from generator.content import load_content, look
 from generator.dates import clock
-from generator.engine import present
 from generator.languages import load_words
 from generator.links import make_directory
 from generator.publication import Show, publish
-from generator.store import Bodies, open_store
+from generator.store import Bodies, open_store, present
 from generator.templates import default_theme
 from generator.tracking import untracked
 from tests.sites import NOW, SETTINGS, article, write_site

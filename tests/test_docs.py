@@ -487,7 +487,7 @@ def test_the_handbook_has_every_filter_and_function() -> None:
     for code in listed:
         name, bracket, _ = code.partition("(")
         if bracket and name != "asset":  # which is a dictionary's look-up
-            parameters = inspect.signature(ours.globals[name]).parameters.values()  # type: ignore[arg-type]
+            parameters = inspect.signature(ours.globals[name]).parameters.values()  # type: ignore[arg-type] # all are functions
             plain_names = [
                 f"{p.name}={p.default}" if p.default is not p.empty else p.name for p in parameters
             ]
@@ -570,3 +570,13 @@ def test_a_template_s_problem_is_shown_as_the_handbook_shows_it(tmp_path: Path) 
     )
     root = write_site(tmp_path, {"templates/article.html": mistake, "content/news/a.md": article()})
     assert format_problems(problems_of(root)).startswith(shown)
+
+
+def test_the_architecture_names_tests_and_modules_that_exist() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    tests = set(re.findall(r"`(test_\w+\.py)`", text))
+    modules = set(re.findall(r"`(generator/[\w/]+\.py)`", text))
+    assert tests
+    assert modules
+    assert [name for name in sorted(tests) if not (ROOT / "tests" / name).is_file()] == []
+    assert [name for name in sorted(modules) if not (ROOT / name).is_file()] == []

@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("feeds", "sitemap"),
     ("engine",),
     ("lastbuild",),
-    ("manifest", "output", "templates"),
+    ("manifest", "output", "placing", "templates"),
     ("structured", "assets"),
     ("timestamps", "xmltext"),
     ("catalog",),
