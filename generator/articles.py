@@ -8,6 +8,7 @@ from typing import Any
 from generator import addresses
 from generator.config import Settings
 from generator.content import Document
+from generator.files import parents
 from generator.fingerprints import fingerprint
 from generator.images import is_picture
 from generator.languages import Words
@@ -28,8 +29,11 @@ def make_articles(
     sources = _terms((entry.values.source for entry in entries), "/sources/", settings)
     issues = _issues(entries, settings, words)
     translations = _translations(entries)
+    enclosed = _enclosed(entries, directory)
     articles = [
-        _article(entry, directory, sections[entry.section], tags, sources, issues, translations, bodies)
+        _article(
+            entry, directory, sections[entry.section], tags, sources, issues, translations, enclosed, bodies
+        )
         for entry in entries
     ]
     return tuple(sorted(articles, key=lambda article: (-article.date.at.timestamp(), article.path)))
@@ -39,7 +43,8 @@ def make_pages(publication: Publication, directory: Directory, bodies: Bodies) -
     """Every standalone page, in the order that their front matter gives, then by name."""
     entries = [entry for entry in publication.entries if not entry.section]
     translations = _translations(entries)
-    pages = [_page(entry, directory, translations, bodies) for entry in entries]
+    enclosed = _enclosed(entries, directory)
+    pages = [_page(entry, directory, translations, enclosed, bodies) for entry in entries]
     return tuple(sorted(pages, key=lambda page: (page.order is None, page.order or 0, page.path)))
 
 
@@ -84,6 +89,7 @@ def _article(
     sources: dict[str, Term],
     issues: dict[str, Term],
     translations: dict[str, tuple[tuple[str, str], ...]],
+    enclosed: dict[str, list[PublicFile]],
     bodies: Bodies,
 ) -> Article:
     values, rendered = entry.values, entry.document.rendered
@@ -106,7 +112,7 @@ def _article(
         summary=values.summary or rendered.summary,
         image=_image(entry, directory),
         document_number=values.document_number,
-        attachments=_attachments(entry, directory),
+        attachments=_attachments(entry, directory, enclosed),
         language=entry.language,
         pinned=values.pinned,
         order=values.order,
@@ -125,7 +131,11 @@ def _article(
 
 
 def _page(
-    entry: Entry, directory: Directory, translations: dict[str, tuple[tuple[str, str], ...]], bodies: Bodies
+    entry: Entry,
+    directory: Directory,
+    translations: dict[str, tuple[tuple[str, str], ...]],
+    enclosed: dict[str, list[PublicFile]],
+    bodies: Bodies,
 ) -> Page:
     values, rendered = entry.values, entry.document.rendered
     body, links = _body(entry.document, directory, bodies)
@@ -137,7 +147,7 @@ def _page(
         summary=values.summary or rendered.summary,
         keywords=values.keywords,
         image=_image(entry, directory),
-        attachments=_attachments(entry, directory),
+        attachments=_attachments(entry, directory, enclosed),
         language=entry.language,
         translations=translations.get(entry.path, ()),
         headings=rendered.headings if values.toc else (),
@@ -161,7 +171,20 @@ def _image(entry: Entry, directory: Directory) -> Image | None:
     return None
 
 
-def _attachments(entry: Entry, directory: Directory) -> tuple[Attachment, ...]:
+def _enclosed(entries: Iterable[Entry], directory: Directory) -> dict[str, list[PublicFile]]:
+    """The files of each bundle that are not pictures, by its folder."""
+    enclosed: dict[str, list[PublicFile]] = {entry.document.place.bundle: [] for entry in entries}
+    for path, file in directory.files.items():
+        if not is_picture(path):
+            for folder in parents(path):
+                if folder in enclosed:
+                    enclosed[folder].append(file)
+    return enclosed
+
+
+def _attachments(
+    entry: Entry, directory: Directory, enclosed: dict[str, list[PublicFile]]
+) -> tuple[Attachment, ...]:
     """Those that the front matter lists; for a bundle that lists none, its files that are not pictures."""
     if entry.values.attachments:
         targets = (
@@ -169,12 +192,7 @@ def _attachments(entry: Entry, directory: Directory) -> tuple[Attachment, ...]:
             for reference in front_matter_references(entry.document, "attachments")
         )
         return tuple(_attachment(target.file) for target in targets if target.file)
-    folder = entry.document.place.bundle + "/"
-    return tuple(
-        _attachment(file)
-        for path, file in directory.files.items()
-        if len(folder) > 1 and path.startswith(folder) and not is_picture(path)
-    )
+    return tuple(map(_attachment, enclosed[entry.document.place.bundle]))
 
 
 def _attachment(public: PublicFile) -> Attachment:

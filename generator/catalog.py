@@ -1,6 +1,5 @@
 """The catalog: every article in the orders and groups that the site shows. Pure; it reads nothing."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -161,30 +160,31 @@ def _neighbours(
 
     # Relatives are looked for among an article's neighbours in the lists that it shares, not in whole lists: the
     # work stays level however long a tag grows, and a new article changes only the pages around it.
-    shared: dict[str, Counter[str]] = {article.path: Counter() for article in articles}
+    place = {article.path: index for index, article in enumerate(articles)}
+    shared: list[dict[int, int]] = [{} for _ in articles]
     for members, weight in (
         *((tag.articles, 2) for tag in tags),
         *((members, 1) for members in by_section.values()),
     ):
-        for index, article in enumerate(members):
-            for other in members[max(0, index - _WINDOW) : index + _WINDOW + 1]:
-                if other is not article:
-                    shared[article.path][other.path] += weight
+        places = [place[article.path] for article in members]
+        for index, article in enumerate(places):
+            weights = shared[article]
+            for other in places[max(0, index - _WINDOW) : index + _WINDOW + 1]:
+                weights[other] = weights.get(other, 0) + weight
 
-    place = {article.path: index for index, article in enumerate(articles)}
-
-    def related(path: str) -> tuple[Card, ...]:
-        weights = shared[path]
-        closest = sorted(weights, key=lambda other: (-weights[other], place[other]))[:RELATED]
-        return tuple(cards[other] for other in sorted(closest, key=place.__getitem__))
+    def related(article: int) -> tuple[Card, ...]:
+        weights = shared[article]
+        weights.pop(article, None)
+        closest = sorted(weights, key=lambda other: (-weights[other], other))[:RELATED]
+        return tuple(cards[articles[other].path] for other in sorted(closest))
 
     return {
         article.path: Neighbours(
             _card_of(previous.get(article.path), cards),
             _card_of(following.get(article.path), cards),
-            related(article.path),
+            related(index),
         )
-        for article in articles
+        for index, article in enumerate(articles)
     }
 
 

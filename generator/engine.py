@@ -5,6 +5,7 @@ one and its file is the one that was written. Everything stale is rendered first
 problem nothing else happens. Then files are replaced one by one, atomically, and the store is saved last.
 """
 
+import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,7 +18,16 @@ from generator import parallel, urls
 from generator.fingerprints import fingerprint, fingerprint_bytes
 from generator.manifest import load_manifest, save_manifest
 from generator.output import Call, Copy, Output, Template
-from generator.placing import check_folders, folder_key, listing, put, remove, unwritable
+from generator.placing import (
+    check_folders,
+    folder_key,
+    listing,
+    put,
+    put_folder,
+    remove,
+    unwritable,
+    write_new,
+)
 from generator.problems import Problem, ProblemsError
 from generator.program import engine_key
 from generator.store import MadeOutput, Store, identity_of, present
@@ -26,6 +36,9 @@ from generator.tracking import Track
 
 _STAGING = ".gen-unfinished"
 """The folder in the output folder for what is rendered but not yet in its place."""
+
+_TREE = "new"
+"""The folder in the staging folder for files whose own folder is not there yet: that moves to its place as a whole."""
 
 _NEVER = 1 << 63
 """A moment, in nanoseconds, after which nothing changes."""
@@ -61,9 +74,11 @@ class Renderer:
 
 @dataclass(frozen=True, slots=True)
 class _Rendered:
-    """An output's new bytes, as a worker left them: in the staging folder, unless the file holds them already."""
+    """An output's new bytes, as a worker left them in the staging folder, unless the file holds them already."""
 
     digest: str
+    number: int = -1
+    """The staged file's name; -1 for none, or for one under its own path in the folder for new folders."""
     problem: Problem | None = None
 
 
@@ -88,7 +103,7 @@ def bring_up_to_date(
     ours = load_manifest(state, key)
     made = store.outputs(key)
     traces = _traces(planned, renderer)
-    digests = {path: _digest_on_disk(folder / path, made.get(path)) for path in planned}
+    digests = {path: _digest_on_disk(f"{folder}/{path}", made.get(path)) for path in planned}
     reasons = {}
     for path in planned:
         if found := staleness(traces[path], made.get(path), digests[path]):
@@ -98,7 +113,9 @@ def bring_up_to_date(
     is_new = not folder.exists()
     stale = [path for path in planned if path in reasons]
     try:
-        rendered = _render_all(stale, planned, digests, renderer, staging if may_write else None, track)
+        rendered = _render_all(
+            stale, planned, digests, renderer, folder, staging if may_write else None, track
+        )
         obsolete = sorted(ours - planned.keys())
         written = [path for path in stale if rendered[path].digest != digests[path]]
         if not may_write:
@@ -110,9 +127,11 @@ def bring_up_to_date(
             save_manifest(state, key, ours | planned.keys())
         removed = [path for path in obsolete if remove(folder, path)]
         displaced = []
-        for number, path in enumerate(stale):
-            if rendered[path].digest != digests[path]:
-                displaced += put(f"{staging}/{number}", folder, path, ours, state)
+        for path in written:
+            if rendered[path].number >= 0:
+                displaced += put(f"{staging}/{rendered[path].number}", folder, path, ours, state)
+        if (staging / _TREE).exists():
+            displaced += put_folder(f"{staging}/{_TREE}", folder, "", ours, state)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         if is_new:
@@ -120,8 +139,9 @@ def bring_up_to_date(
                 folder.rmdir()
 
     newest = present(state)
+    statuses = {path: os.stat(f"{folder}/{path}") for path in planned}  # noqa: PTH116 - as above
     news = {
-        path: MadeOutput(traces[path], rendered[path].digest, identity_of((folder / path).stat(), newest))
+        path: MadeOutput(traces[path], rendered[path].digest, identity_of(statuses[path], newest))
         for path in stale
     }
     for path in stale:
@@ -129,7 +149,7 @@ def bring_up_to_date(
         if isinstance(recipe, Copy) and recipe.digest != news[path].digest:
             del news[path]  # the file changed meanwhile: what was copied is not what the trace says
     for path in planned.keys() - set(stale):
-        identity = identity_of((folder / path).stat(), newest)
+        identity = identity_of(statuses[path], newest)
         if identity != made[path].identity:
             news[path] = made[path]._replace(identity=identity)
     store.save_outputs(key, news, made.keys() - planned.keys() | set(stale) - news.keys())
@@ -145,7 +165,7 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
     """What a build does when nothing else has changed: nothing, if every output is still what was written."""
     key = folder_key(folder, state)
     made = store.outputs(key)
-    if any(_digest_on_disk(folder / path, output) != output.digest for path, output in made.items()):
+    if any(_digest_on_disk(f"{folder}/{path}", output) != output.digest for path, output in made.items()):
         return None
     if made.keys() != load_manifest(state, key) or (folder / _STAGING).exists():
         return None  # what a killed build left has to go
@@ -177,14 +197,15 @@ def _inputs(trace: str) -> dict[str, str]:
 def _traces(planned: Mapping[str, Output], renderer: Renderer) -> dict[str, str]:
     """For each output, a line `name=digest` for everything that its bytes depend on."""
     templates: dict[str, str] = {}
-    # The same value is an input of many outputs; it is told by its identity, which lasts as long as the plan.
+    # The same value, a card above all, is in many inputs; it is told by its identity, which lasts as long as the plan.
     known: dict[int, str] = {}
     program = f"program={engine_key()}"
 
     def digest(value: object) -> str:
         found = known.get(id(value))
         if found is None:
-            found = known[id(value)] = fingerprint(value)
+            plain = [digest(item) for item in value] if type(value) is tuple else value
+            found = known[id(value)] = fingerprint(plain)
         return found
 
     def recipe(output: Output) -> str:
@@ -207,12 +228,13 @@ def _traces(planned: Mapping[str, Output], renderer: Renderer) -> dict[str, str]
     }
 
 
-def _digest_on_disk(file: Path, made: MadeOutput | None) -> str:
+def _digest_on_disk(file: str, made: MadeOutput | None) -> str:
     """The digest of an output's file; empty if there is none. The file is read only if it may have changed."""
     try:
-        if made and made.identity and identity_of(file.stat(), _NEVER) == made.identity:
+        status = os.stat(file)  # noqa: PTH116 - tens of thousands of times
+        if made and made.identity and identity_of(status, _NEVER) == made.identity:
             return made.digest
-        return fingerprint_bytes(file.read_bytes())
+        return fingerprint_bytes(Path(file).read_bytes())
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return ""
 
@@ -222,10 +244,11 @@ def _render_all(
     planned: Mapping[str, Output],
     digests: Mapping[str, str],
     renderer: Renderer,
+    folder: Path,
     staging: Path | None,
     track: Track,
 ) -> dict[str, _Rendered]:
-    """Render outputs into numbered files of the staging folder, where there is one.
+    """Render outputs into the staging folder, where there is one.
 
     Raises ProblemsError with every template's problem.
     """
@@ -238,9 +261,13 @@ def _render_all(
 
     def make(job: tuple[int, str]) -> _Rendered:
         number, path = job
-        return _render_one(planned[path], renderer, digests[path], staging / str(number) if staging else None)
+        return _render_one(planned[path], renderer, digests[path], staging, path, number)
 
-    jobs = list(enumerate(stale))
+    parents = {path.rpartition("/")[0] for path in stale}
+    standing = {parent for parent in parents if os.path.lexists(f"{folder}/{parent}")}
+    jobs = [
+        (number if path.rpartition("/")[0] in standing else -1, path) for number, path in enumerate(stale)
+    ]
     results = list(track(parallel.run(make, jobs), "render", len(jobs)))
     problems: dict[tuple[str, int, str], Problem] = {}
     for result in results:
@@ -267,23 +294,26 @@ def try_all(outputs: tuple[Output, ...], renderer: Renderer, track: Track) -> tu
     return tuple(filter(None, track(parallel.run(attempt, pages), "render", len(pages))))
 
 
-def _render_one(output: Output, renderer: Renderer, on_disk: str, file: Path | None) -> _Rendered:
+def _render_one(
+    output: Output, renderer: Renderer, on_disk: str, staging: Path | None, path: str, number: int
+) -> _Rendered:
     try:
         data = render(output, renderer)
     except OSError as error:
         if not isinstance(output.recipe, Copy):
             raise
         reason = error.strerror or str(error)
-        return _Rendered("", Problem("unreadable-file", output.origin, values=(("reason", reason),)))
+        return _Rendered("", problem=Problem("unreadable-file", output.origin, values=(("reason", reason),)))
     except ProblemsError as error:
-        return _Rendered("", error.problems[0])
+        return _Rendered("", problem=error.problems[0])
     digest = fingerprint_bytes(data)
-    if file and digest != on_disk:
-        try:
-            file.write_bytes(data)
-        except OSError as error:  # one problem for a full disk, not one for each page
-            return _Rendered("", unwritable(file.parent.parent.name, error))
-    return _Rendered(digest)
+    if staging is None or digest == on_disk:
+        return _Rendered(digest)
+    try:
+        write_new(data, f"{staging}/{_TREE}/{path}" if number < 0 else f"{staging}/{number}")
+    except OSError as error:  # one problem for a full disk, not one for each page
+        return _Rendered("", problem=unwritable(staging.parent.name, error))
+    return _Rendered(digest, number)
 
 
 def render(output: Output, renderer: Renderer) -> bytes:

@@ -2,26 +2,38 @@
 
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
 from generator.problems import Problem, ProblemsError
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
 
 def check_folders(paths: Iterable[str], folder: Path) -> None:
     """Refuse to write through a link that leads out of the output folder."""
     root = os.path.realpath(folder)
-    parents = {
-        parent
-        for folder_path in {path.rpartition("/")[0] for path in paths}
-        for parent in _above(folder_path)
-    }
+    parents: set[str] = set()
+    for parent in {path.rpartition("/")[0] for path in paths}:
+        for above in _above(parent):
+            if above in parents:
+                break  # and so are those above it
+            parents.add(above)
     outside = []
-    for parent in sorted(parents):
-        place = folder / parent
-        if place.is_symlink() and not os.path.realpath(place).startswith(root + os.sep):
-            outside.append(Problem("output-leaves-folder", f"{folder.name}/{parent}"))
+    missing = "/"
+    for parent in sorted(parent + "/" for parent in parents):
+        if parent.startswith(missing):
+            continue
+        place = f"{folder}/{parent[:-1]}"
+        try:
+            is_link = stat.S_ISLNK(os.lstat(place).st_mode)
+        except OSError:
+            missing = parent  # with all that would be in it
+            continue
+        if is_link and not os.path.realpath(place).startswith(root + os.sep):
+            outside.append(Problem("output-leaves-folder", f"{folder.name}/{parent[:-1]}"))
     if outside:
         raise ProblemsError(tuple(outside))
 
@@ -31,6 +43,40 @@ def _above(path: str) -> Iterator[str]:
     while path:
         yield path
         path = path.rpartition("/")[0]
+
+
+def write_new(data: bytes, file: str) -> None:
+    """Write a file into a folder that may be missing."""
+    try:
+        handle = os.open(file, _NEW, 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120 - tens of thousands of times
+        handle = os.open(file, _NEW, 0o666)
+    try:
+        while data:  # a disk that is nearly full takes a part
+            data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)
+
+
+def put_folder(staged: str, folder: Path, path: str, ours: frozenset[str], state: Path) -> list[str]:
+    """Move what a staged folder holds to its place, as a whole wherever nothing is there yet; see `put`."""
+    displaced: list[str] = []
+    with os.scandir(staged) as entries:
+        children = sorted(entries, key=lambda entry: entry.name)
+    for child in children:
+        place = f"{path}{child.name}"
+        if child.is_dir():
+            if os.path.lexists(folder / place):
+                displaced += put_folder(child.path, folder, place + "/", ours, state)
+                continue
+            try:
+                os.rename(child.path, folder / place)  # noqa: PTH104 - a path of os.scandir
+            except OSError as error:
+                raise ProblemsError((unwritable(f"{folder.name}/{place}", error),)) from error
+        else:
+            displaced += put(child.path, folder, place, ours, state)
+    return displaced
 
 
 def put(staged: str, folder: Path, path: str, ours: frozenset[str], state: Path) -> list[str]:
@@ -98,11 +144,21 @@ def _leaves(place: Path, folder: Path) -> bool:
 def listing(folder: Path) -> list[str]:
     """The visible files of the output folder; hidden ones (`.git`, `.nojekyll`) are their owner's business."""
     paths: list[str] = []
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        base = os.path.relpath(parent, folder)
-        visible = sorted(name for name in files if not name.startswith("."))
-        paths += [name if base == "." else f"{base}/{name}".replace(os.sep, "/") for name in visible]
+    waiting = [""]
+    while waiting:
+        base = waiting.pop()
+        try:
+            with os.scandir(f"{folder}/{base}") as entries:
+                visible = sorted(
+                    (entry.name, entry.is_dir(), entry.is_symlink())
+                    for entry in entries
+                    if entry.name[0] != "."
+                )
+        except OSError:
+            continue  # nobody's to read
+        paths += [base + name for name, is_folder, _ in visible if not is_folder]
+        folders = [f"{base}{name}/" for name, is_folder, is_link in visible if is_folder and not is_link]
+        waiting += reversed(folders)
     return paths
 
 

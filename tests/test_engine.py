@@ -121,6 +121,32 @@ def test_a_foreign_file_in_the_way_is_kept_aside(site: Site) -> None:
     assert tree(site.folder) == {"index.html": b"1", "news/index.html": b"2"}
 
 
+def test_a_new_folder_comes_to_its_place_as_a_whole(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thousands of folders of a first build are moved by few steps, not file by file."""
+    moves: list[str] = []
+    rename = os.rename
+
+    def recorded(old: str, new: Path) -> None:
+        moves.append(str(new))
+        rename(old, new)
+
+    monkeypatch.setattr(os, "rename", recorded)
+    files = {f"news/{number}/index.html": b"1" for number in range(3)} | {"news/atom.xml": b"2"}
+    site.make(files)
+    assert moves == [str(site.folder / "news")]
+    site.make(more := files | {"news/3/index.html": b"1", "news/3/print/index.html": b"3"})
+    assert moves[1:] == [str(site.folder / "news/3")]
+    assert tree(site.folder) == more
+
+
+def test_somebody_else_s_folder_is_shared(site: Site) -> None:
+    (site.folder / "news/1").mkdir(parents=True)
+    (site.folder / "news/1/mine.txt").write_text("mine")
+    files = {"news/1/index.html": b"1", "news/1/print/index.html": b"2", "news/2/index.html": b"3"}
+    assert site.make(files).foreign == ("news/1/mine.txt",)
+    assert tree(site.folder) == files | {"news/1/mine.txt": b"mine"}
+
+
 @pytest.mark.parametrize("kind", ["a folder for a file", "a file for a folder", "a dead link for a file"])
 def test_what_came_to_stand_where_ours_was_is_kept_aside(site: Site, kind: str) -> None:
     files = {"news/index.html": b"1"}

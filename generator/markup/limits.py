@@ -33,13 +33,18 @@ def too_slow() -> LimitError:
     return LimitError("body-too-slow", seconds=f"{SECONDS:g}")
 
 
+def has_timer() -> bool:
+    """Whether `time_limit` works here: in the main thread of a POSIX system."""
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
 @contextmanager
 def time_limit() -> Iterator[None]:
     """Raise LimitError in the block once it has used SECONDS of processor time.
 
-    A signal does it, so it works in the main thread of a POSIX system and does nothing elsewhere.
+    A signal does it, so it does nothing where there is none: see `has_timer`.
     """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if not has_timer():
         yield
         return
 
