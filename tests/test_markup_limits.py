@@ -7,7 +7,7 @@ import time
 import pytest
 from markdown import Markdown
 
-from generator.markup import Rendered, convert, limits, render
+from generator.markup import Rendered, limits, render
 from generator.messages import LANGUAGES, describe
 
 SIZE = 12_000
@@ -130,13 +130,3 @@ def test_the_time_limit_leaves_no_timer_behind() -> None:
     render("水", "news/a.md")
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
     assert signal.getsignal(signal.SIGVTALRM) == signal.SIG_DFL
-
-
-def test_plain_python_markdown_gives_the_same_html() -> None:
-    """Passing over texts without any sign of Markdown changes nothing."""
-    text = (
-        "水\\*火 `a` <b>c</b> &amp; x_y_\n\n- 一\n- 二  \n  三\n\n"
-        "[x](b.md) ![y](p.jpg) <http://x.example>\n\n## 题 _z_\n\n水火"
-    )
-    plain = Markdown(output_format="html", extensions=["sane_lists", "attr_list", "tables", "footnotes"])
-    assert convert.to_html(text) == plain.convert(text)
