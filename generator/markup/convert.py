@@ -35,7 +35,8 @@ from generator.markup.limits import LimitError
 
 _Result = TypeVar("_Result")
 
-_BEGINS_PATTERN = re.compile(r"[\\`\[!<&*_]|  \n")
+# A picture's `![` is found by its bracket: many a text has an exclamation mark, and nothing else.
+_BEGINS_PATTERN = re.compile(r"[\\`\[<&*_]|  \n")
 
 
 def plain() -> Markdown:
