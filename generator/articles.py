@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from generator import addresses
 from generator.config import Settings
-from generator.content import Document
+from generator.content import Document, Text
 from generator.files import parents
 from generator.fingerprints import fingerprint
 from generator.images import is_picture
@@ -55,6 +55,26 @@ def make_sections(publication: Publication, directory: Directory, bodies: Bodies
         if section.key in publication.section_documents
         else section
         for section in publication.sections
+    )
+
+
+_Written = TypeVar("_Written", Article, Page)
+
+
+def with_text(old: _Written, document: Text, directory: Directory, bodies: Bodies) -> _Written:
+    """The article or page with another text; its front matter, title and summary are as they were."""
+    rendered = document.rendered
+    body, links = _body(document, directory, bodies)
+    headings = rendered.headings if document.head.values.toc else ()
+    if isinstance(old, Page):
+        return replace(old, headings=headings, body=body, links=links)
+    return replace(
+        old,
+        headings=headings,
+        characters=rendered.characters,
+        minutes=rendered.minutes,
+        body=body,
+        links=links,
     )
 
 

@@ -28,11 +28,11 @@ class Asset:
     data: bytes
 
 
-def load_assets(folders: Sequence[Path], *, checked: bool = True) -> dict[str, Asset]:
+def load_assets(folders: Sequence[Path], *, checked: bool = True, lasting: bool = True) -> dict[str, Asset]:
     """The assets by their plain names (`style.css`), from the template folders; an earlier one overrides a later.
 
     Without `checked` they have no integrity value: browsers refuse a checked file that was opened from a disk.
-    Addresses in style sheets (`url(paper.svg)`) follow the new names.
+    Without `lasting` they keep their plain names. Addresses in style sheets (`url(paper.svg)`) follow the names.
     """
     files: dict[str, Path] = {}
     for folder in reversed(folders):
@@ -46,16 +46,17 @@ def load_assets(folders: Sequence[Path], *, checked: bool = True) -> dict[str, A
         data = files[name].read_bytes()
         if name.endswith(".css"):
             data = _renamed(data.decode("utf-8-sig"), name, assets).encode()
-        assets[name] = _asset(name, data, checked)
+        assets[name] = _asset(name, data, checked, lasting)
     return assets
 
 
-def _asset(name: str, data: bytes, checked: bool) -> Asset:
+def _asset(name: str, data: bytes, checked: bool, lasting: bool) -> Asset:
     stem, dot, extension = name.rpartition(".")
     short = hashlib.sha256(data).hexdigest()[:10]
+    renamed = f"{stem if dot else name}.{short}{dot}{extension if dot else ''}"
     integrity = "" if not checked else "sha384-" + base64.b64encode(hashlib.sha384(data).digest()).decode()
     return Asset(
-        urls.encode(f"/assets/{stem if dot else name}.{short}{dot}{extension if dot else ''}"),
+        urls.encode(f"/assets/{renamed if lasting else name}"),
         integrity,
         data,
     )

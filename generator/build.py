@@ -4,7 +4,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,10 +17,10 @@ import msgspec
 from generator import collisions, links, urls
 from generator.articles import make_articles, make_pages, make_sections
 from generator.assets import Asset, load_assets
-from generator.catalog import make_catalog
+from generator.catalog import Catalog, make_catalog
 from generator.config import Config, Settings
-from generator.content import Content, Document, load_content, look
-from generator.engine import Commit, Renderer, bring_up_to_date, try_all, untouched
+from generator.content import Content, Document, Look, load_content, look
+from generator.engine import Commit, Placing, Renderer, bring_up_to_date, try_all, untouched
 from generator.excerpts import with_excerpts
 from generator.fingerprints import fingerprint
 from generator.languages import load_words
@@ -44,6 +44,19 @@ _Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A bulletin that has only to be rendered."""
+
+    content: Content
+    publication: Publication
+    directory: Directory
+    catalog: Catalog
+    outputs: tuple[Output, ...]
+    renderer: Renderer
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a build did."""
 
@@ -53,6 +66,8 @@ class Report:
     commit: Commit
     problems: tuple[Problem, ...]
     """Warnings only; errors raise ProblemsError and nothing is written."""
+    prepared: Prepared | None = None
+    """What was built; None where it was plain before that nothing had changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +81,12 @@ class Options:
     """Whether what is remembered from earlier builds is forgotten first."""
     may_write: bool = True
     """False for a dry run: the output folder stays as it is."""
+    preview: bool = False
+    """Whether this is for the development server: assets keep their plain names, so that an edited style sheet
+    changes no page."""
     track: Track = untracked
+    placing: Placing = nullcontext
+    """Holds off those who read the output folder while finished files are moved there."""
     waiting: Callable[[str], None] = lambda holder: None
     """Told the process that builds the bulletin right now, before its end is waited for."""
 
@@ -112,45 +132,63 @@ def _is_refused(error: Exception) -> bool:
 
 
 def _build(config: Config, folder: Path, now: datetime, options: Options, store_path: Path) -> Report:
-    settings = config.settings
     folders = template_folders(config.root)
-    words = cache(lambda tag: load_words(tag, folders))
-    found: list[Problem] = []
-
     state = config.root / STATE
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
         looked = look(config, store, present(state))
         key = key_of(config, options.show, looked.seen, looked.problems, folders)
-        if report := _unchanged(store, folder, state, key, now, options):
+        if not options.preview and (report := _unchanged(store, folder, state, key, now, options)):
             return report
-        content = _kept(load_content(config, looked, store, options.track), found)
-        publication = _kept(publish(content, config, now, options.show), found)
-        directory = links.make_directory(content, publication)
-        articles = make_articles(publication, directory, settings, words(settings.language), bodies)
-        pages = make_pages(publication, directory, bodies)
-        sections = make_sections(publication, directory, bodies)
-        catalog = make_catalog(articles, pages, sections, words(settings.language))
-        site = _kept(make_site(config, directory, catalog), found)
-        assets = load_assets(folders, checked=settings.links == "directory")
-        outputs = plan(
-            catalog, Bulletin(site, settings, words, directory.files, assets, aliases(publication), now)
-        )
-
-        found += check(content, publication, directory, outputs)
-        renderer = make_renderer(folders, assets, settings)
-        if _has_errors(found, options.strict):
+        prepared = prepare(config, looked, store, bodies, now, options)
+        outputs, problems = prepared.outputs, prepared.problems
+        if _has_errors(problems, options.strict):
             # Templates are tried all the same, so that one run finds every mistake.
-            found += try_all(outputs, renderer, options.track)
-            raise ProblemsError(_shown(found, config, options))
+            problems += try_all(outputs, prepared.renderer, options.track)
+            raise ProblemsError(_shown(problems, config, options))
         done = bring_up_to_date(
-            outputs, renderer, folder, state, store, options.track, may_write=options.may_write
+            outputs,
+            prepared.renderer,
+            folder,
+            state,
+            store,
+            options.track,
+            options.placing,
+            may_write=options.may_write,
         )
-        warnings = _shown(found, config, options)
+        warnings = _shown(problems, config, options)
+        articles, pages = len(prepared.catalog.articles), len(prepared.catalog.pages)
         if options.may_write:
-            until = next_change(content.texts, config.zone, now)
-            last = LastBuild(key, now.timestamp(), until, len(articles), len(pages), warnings)
+            until = next_change(prepared.content.texts, config.zone, now)
+            last = LastBuild(key, now.timestamp(), until, articles, pages, warnings)
             remember(store, folder_key(folder, state), last)
-    return Report(len(articles), len(pages), len(outputs), done, warnings)
+    return Report(articles, pages, len(outputs), done, warnings, prepared)
+
+
+def prepare(
+    config: Config, looked: Look, store: Store, bodies: Bodies, now: datetime, options: Options
+) -> Prepared:
+    """Everything that comes before rendering: read, publish, plan and check."""
+    settings = config.settings
+    folders = template_folders(config.root)
+    words = cache(lambda tag: load_words(tag, folders))
+    found: list[Problem] = []
+    content = _kept(load_content(config, looked, store, options.track), found)
+    publication = _kept(publish(content, config, now, options.show), found)
+    directory = links.make_directory(content, publication)
+    articles = make_articles(publication, directory, settings, words(settings.language), bodies)
+    pages = make_pages(publication, directory, bodies)
+    sections = make_sections(publication, directory, bodies)
+    catalog = make_catalog(articles, pages, sections, words(settings.language))
+    site = _kept(make_site(config, directory, catalog), found)
+    assets = load_assets(
+        folders, checked=settings.links == "directory" and not options.preview, lasting=not options.preview
+    )
+    outputs = plan(
+        catalog, Bulletin(site, settings, words, directory.files, assets, aliases(publication), now)
+    )
+    found += check(content, publication, directory, outputs)
+    renderer = make_renderer(folders, assets, settings)
+    return Prepared(content, publication, directory, catalog, outputs, renderer, tuple(found))
 
 
 def _unchanged(

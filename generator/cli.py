@@ -9,6 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from generator.build import Report
     from generator.config import Config
     from generator.problems import Problem
+    from generator.serve import Ready, Rebuilt, Refused
 
 OK, PROBLEMS, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit codes."""
@@ -100,7 +102,63 @@ def _parser() -> argparse.ArgumentParser:
         default="text",
         help="how problems are printed (default: text)",
     )
+    _add_serve(commands)
     return parser
+
+
+def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = commands.add_parser(
+        "serve",
+        help="show the site in a browser, and show each change at once",
+        description="Builds the bulletin into .gen/preview, shows it in a browser, and builds again at each change.",
+    )
+    serve.set_defaults(run=_serve, format="text")
+    serve.add_argument(
+        "-c",
+        "--config",
+        metavar="FILE",
+        type=Path,
+        help="the settings (default: gen.yaml here or in a folder above)",
+    )
+    serve.add_argument(
+        "-p",
+        "--port",
+        metavar="PORT",
+        type=int,
+        default=8000,
+        help="the port to listen at, or the next free one (default: 8000)",
+    )
+    serve.add_argument(
+        "--bind",
+        metavar="ADDRESS",
+        default="127.0.0.1",
+        help="the address to listen at (default: 127.0.0.1, this computer only)",
+    )
+    serve.add_argument("-O", "--open", action="store_true", help="open the site in the browser")
+    for name, what in (
+        ("drafts", "drafts"),
+        ("future", "articles of the future"),
+        ("expired", "expired articles"),
+    ):
+        serve.add_argument(
+            f"--{name}",
+            action=argparse.BooleanOptionalAction,
+            default=True,
+            help=f"show {what}, marked (default), or leave them out",
+        )
+    serve.add_argument(
+        "--follow", action="store_true", help="go to the page of the article that was saved, in every browser"
+    )
+    serve.add_argument(
+        "--no-reload", action="store_true", help="leave pages as they are until you reload them"
+    )
+    serve.add_argument(
+        "--poll",
+        metavar="SECONDS",
+        type=float,
+        default=0.0,
+        help="look at every file that often: for network drives, which don't tell of changes",
+    )
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -145,15 +203,113 @@ def _build(options: argparse.Namespace) -> int:
     return OK
 
 
-def _config(options: argparse.Namespace) -> "Config | None":
-    """The settings, or None when they are wrong, which has been printed then."""
-    from generator.config import find_config, load_config, with_base_url
+def _serve(options: argparse.Namespace) -> int:
+    gc.set_threshold(200_000, 20, 100)  # as in a build
+    path = _settings(options)
+    if path is None:
+        return PROBLEMS
+    if not 0 < options.port < 65536 or options.poll < 0:
+        print(
+            "gen serve: the port must be from 1 to 65535, the seconds of --poll not below 0", file=sys.stderr
+        )
+        return USAGE
+    from generator.publication import Show
+    from generator.report import message_language
+    from generator.serve import Preview, serve
+
+    preview = Preview(
+        settings=path.absolute(),
+        host=options.bind,
+        port=options.port,
+        show=Show(options.drafts, options.future, options.expired),
+        reload=not options.no_reload,
+        follow=options.follow,
+        poll=options.poll,
+        language=message_language(os.environ),
+        track=_track,
+        waiting=_waiting,
+    )
+    try:
+        with closing(serve(preview)) as happenings:
+            for happening in happenings:
+                if code := _print_happening(happening, options):
+                    return code
+    except KeyboardInterrupt:
+        print()  # below the ^C
+    return OK
+
+
+def _print_happening(happening: "Ready | Rebuilt | Refused", options: argparse.Namespace) -> int:
+    """Say what the development server does; gives an exit code other than 0 if it can't go on."""
+    from generator.report import message_language
+    from generator.serve import Ready, Refused
+
+    chinese = message_language(os.environ) == "zh-CN"
+    if isinstance(happening, Ready):
+        if happening.is_other_port:
+            print(_OTHER_PORT[chinese].format(port=options.port))
+        print(_READY[chinese].format(address=happening.address), flush=True)
+        if options.open:
+            import webbrowser
+
+            webbrowser.open(happening.address)
+        return OK
+    if isinstance(happening, Refused):
+        words = (_ENDED if happening.is_end else _LOOKING)[chinese]
+        print(words.format(reason=happening.reason, address=options.bind), file=sys.stderr, flush=True)
+        return PROBLEMS if happening.is_end else OK
+    _print_problems(happening.problems, options)
+    sources = ", ".join(happening.sources[:3]) + (" …" if len(happening.sources) > 3 else "")
+    words = (_FAILED if happening.failed else _REBUILT)[chinese]
+    line = words.format(
+        sources=f"{sources}: " if sources else "", changed=happening.changed, seconds=happening.seconds
+    )
+    print(f"{time.strftime('%H:%M:%S')} {line}", flush=True)
+    return OK
+
+
+_READY = (
+    "Serving at {address} (Ctrl-C ends it)",
+    "预览地址：{address}（按 Ctrl-C 结束）",
+)
+_OTHER_PORT = ("Port {port} is taken; using the next free one.", "端口 {port} 已被占用，改用下一个空闲端口。")
+_REBUILT = (
+    "{sources}{changed} files changed, {seconds:.2f} s",
+    "{sources}更新文件 {changed} 个，用时 {seconds:.2f} 秒",
+)
+_FAILED = (
+    "{sources}not built; the preview stays as it was",
+    "{sources}有错误，未生成；预览保持原样",
+)
+_ENDED = (
+    "gen serve: can’t serve at {address}: {reason}",
+    "gen serve：无法在 {address} 提供预览：{reason}",
+)
+_LOOKING = (
+    "The system doesn’t tell of changed files ({reason}); looking at them every two seconds instead.",
+    "系统无法通知文件变化（{reason}），改为每两秒检查一次。",
+)
+
+
+def _settings(options: argparse.Namespace) -> Path | None:
+    """The settings file, or None if there is none, which has been printed then."""
+    from generator.config import find_config
     from generator.problems import Problem
 
-    path = options.config or find_config(Path.cwd())
+    path: Path | None = options.config or find_config(Path.cwd())
     if path is None or not path.is_file():
         place = str(options.config) if options.config else "gen.yaml"
         _print_problems((Problem("no-settings", place, values=(("folder", str(Path.cwd())),)),), options)
+        return None
+    return path
+
+
+def _config(options: argparse.Namespace) -> "Config | None":
+    """The settings, or None when they are wrong, which has been printed then."""
+    from generator.config import load_config, with_base_url
+
+    path = _settings(options)
+    if path is None:
         return None
     config, problems = load_config(path.absolute())
     if config is not None and options.base_url is not None:

@@ -144,7 +144,7 @@ def load_content(
     )
     collected = list(looked.problems)
     wanted: dict[str, tuple[File, Place, str]] = {}
-    rules = fingerprint((engine_key(), config.settings.front_matter, config.settings.timezone))
+    rules = _rules(config)
     for file in markdown:
         place = placed(file.path, bundles)
         if isinstance(place, Problem):
@@ -182,6 +182,29 @@ def load_content(
         ),
         (*collected, *(problem for one in made for problem in one.problems)),
     )
+
+
+def reread(document: Text, config: Config, store: Store) -> Text | None:
+    """A text as its file says now; None if it can't be read or has any problem. The store knows it then."""
+    place = document.place
+    disk = config.root / "content" / place.path
+    try:
+        file = File(place.path, disk, disk.stat())
+        seen = fingerprint_bytes(disk.read_bytes())
+    except OSError:
+        return None
+    digest = fingerprint((seen, place, _rules(config)))
+    made, body = _read_document(file, place, digest, config)
+    if made.text is None or made.problems:
+        return None
+    store.save_documents([(place.path, digest, _pack(made), body)], ())
+    store.commit()
+    return made.text
+
+
+def _rules(config: Config) -> str:
+    """What a document is made from besides its file and its place."""
+    return fingerprint((engine_key(), config.settings.front_matter, config.settings.timezone))
 
 
 def _look_at(

@@ -7,9 +7,9 @@ problem nothing else happens. Then files are replaced one by one, atomically, an
 
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jinja2
@@ -32,13 +32,16 @@ from generator.problems import Problem, ProblemsError
 from generator.program import engine_key
 from generator.store import MadeOutput, Store, identity_of, present
 from generator.templates import template_digests, template_problem
-from generator.tracking import Track
+from generator.tracking import Track, untracked
 
 _STAGING = ".gen-unfinished"
 """The folder in the output folder for what is rendered but not yet in its place."""
 
 _TREE = "new"
 """The folder in the staging folder for files whose own folder is not there yet: that moves to its place as a whole."""
+
+Placing = Callable[[], AbstractContextManager[object]]
+"""Makes the block in which finished files move into the output folder."""
 
 _NEVER = 1 << 63
 """A moment, in nanoseconds, after which nothing changes."""
@@ -70,6 +73,8 @@ class Renderer:
     """The path of the site's root on its host, without a slash at the end."""
     as_files: bool
     """Whether links name `index.html`."""
+    closures: dict[str, str] = field(default_factory=dict)
+    """A line for every template that rendering a template may load, by its name: found out once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ def bring_up_to_date(
     state: Path,
     store: Store,
     track: Track,
+    placing: Placing = nullcontext,
     *,
     may_write: bool,
 ) -> Commit:
@@ -125,13 +131,9 @@ def bring_up_to_date(
         # Saved first with old and new paths: after a crash nothing of ours is taken for somebody else's.
         if not planned.keys() <= ours:
             save_manifest(state, key, ours | planned.keys())
-        removed = [path for path in obsolete if remove(folder, path)]
-        displaced = []
-        for path in written:
-            if rendered[path].number >= 0:
-                displaced += put(f"{staging}/{rendered[path].number}", folder, path, ours, state)
-        if (staging / _TREE).exists():
-            displaced += put_folder(f"{staging}/{_TREE}", folder, "", ours, state)
+        with placing():
+            removed = [path for path in obsolete if remove(folder, path)]
+            displaced = _place(written, rendered, staging, folder, state, ours)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         if is_new:
@@ -159,6 +161,57 @@ def bring_up_to_date(
     foreign = tuple(path for path in listing(folder) if path not in planned)
     unchanged = len(planned) - len(written)
     return Commit(tuple(written), unchanged, tuple(removed), foreign, tuple(displaced), reasons)
+
+
+def refresh(
+    outputs: Iterable[Output], renderer: Renderer, folder: Path, state: Path, store: Store, placing: Placing
+) -> tuple[str, ...]:
+    """Make some outputs again that the folder holds already, and give the paths of those that changed.
+
+    For a caller who knows that all others are as they should be. Raises ProblemsError as `bring_up_to_date` does.
+    """
+    planned = {urls.file_path(output.url): output for output in outputs}
+    key = folder_key(folder, state)
+    staging = folder / _STAGING
+    digests = {path: _digest_on_disk(f"{folder}/{path}", None) for path in planned}
+    try:
+        rendered = _render_all(list(planned), planned, digests, renderer, folder, staging, untracked)
+        written = [path for path in planned if rendered[path].digest != digests[path]]
+        with placing():
+            _place(written, rendered, staging, folder, state, frozenset(planned))
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    newest = present(state)
+    traces = _traces(planned, renderer)
+    news = {
+        path: MadeOutput(
+            traces[path],
+            rendered[path].digest,
+            identity_of(os.stat(f"{folder}/{path}"), newest),  # noqa: PTH116 - as it is done for all
+        )
+        for path in planned
+    }
+    store.save_outputs(key, news, ())
+    store.commit()
+    return tuple(written)
+
+
+def _place(
+    written: Iterable[str],
+    rendered: Mapping[str, _Rendered],
+    staging: Path,
+    folder: Path,
+    state: Path,
+    ours: frozenset[str],
+) -> list[str]:
+    """Move rendered files to their places; gives what somebody else had put there."""
+    displaced = []
+    for path in written:
+        if rendered[path].number >= 0:
+            displaced += put(f"{staging}/{rendered[path].number}", folder, path, ours, state)
+    if (staging / _TREE).exists():
+        displaced += put_folder(f"{staging}/{_TREE}", folder, "", ours, state)
+    return displaced
 
 
 def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
@@ -196,7 +249,6 @@ def _inputs(trace: str) -> dict[str, str]:
 
 def _traces(planned: Mapping[str, Output], renderer: Renderer) -> dict[str, str]:
     """For each output, a line `name=digest` for everything that its bytes depend on."""
-    templates: dict[str, str] = {}
     # The same value, a card above all, is in many inputs; it is told by its identity, which lasts as long as the plan.
     known: dict[int, str] = {}
     program = f"program={engine_key()}"
@@ -214,11 +266,11 @@ def _traces(planned: Mapping[str, Output], renderer: Renderer) -> dict[str, str]
             return f"file={made_by.digest}"
         if isinstance(made_by, Call):
             return f"function={made_by.function.__module__}.{made_by.function.__qualname__}"
-        if made_by.name not in templates:
+        if made_by.name not in renderer.closures:
             closure = template_digests(made_by.name, renderer.environment)
             lines = [f"template:{name}={value}" for name, value in closure.items()]
-            templates[made_by.name] = "\n".join([*lines, f"surroundings={renderer.surroundings}"])
-        return f"{templates[made_by.name]}\nrooted={int(made_by.rooted)}"
+            renderer.closures[made_by.name] = "\n".join([*lines, f"surroundings={renderer.surroundings}"])
+        return f"{renderer.closures[made_by.name]}\nrooted={int(made_by.rooted)}"
 
     return {
         path: "\n".join(

@@ -42,7 +42,7 @@ def walk(folder: Path) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
             problems.append(_problem("unreadable-folder", prefix.rstrip("/"), reason=_reason(error)))
             return
         for entry in entries:
-            if _is_leftover(entry.name):
+            if is_leftover(entry.name):
                 continue
             path = prefix + unicodedata.normalize("NFC", entry.name)
             try:
@@ -104,7 +104,8 @@ def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _is_leftover(name: str) -> bool:
+def is_leftover(name: str) -> bool:
+    """Whether a name is that of a hidden file, or of one that an editor or a system leaves behind."""
     return (
         name.startswith((".", "#", "~$"))
         or name.endswith(("~", ".swp", ".tmp"))

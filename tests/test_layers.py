@@ -10,8 +10,10 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli",),
+    ("serve",),
     ("report",),
-    ("build",),
+    ("preview", "server"),
+    ("build", "watching"),
     ("site", "collisions", "excerpts"),
     ("plan",),
     ("hosting",),

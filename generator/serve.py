@@ -1,0 +1,294 @@
+"""`gen serve`: builds into `.gen/preview`, and builds again whenever a source file changes.
+
+This process builds, one build after another, and forks as it likes; what browsers ask is answered by another one
+(`generator.server`), so neither waits for the other.
+"""
+
+import gc
+import json
+import os
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from generator.build import STATE, Options
+from generator.config import Config, load_config
+from generator.dates import clock
+from generator.preview import Held, Outcome, build_whole, revise
+from generator.problems import Problem, ProblemsError
+from generator.publication import Show
+from generator.report import Language, format_problems
+from generator.server import Built, Settings, run
+from generator.tracking import Track
+
+_GLANCE = 1.0
+"""Seconds after which it is time to see whether an article has come or gone by time alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How the development server is run."""
+
+    settings: Path
+    """The bulletin's gen.yaml."""
+    host: str
+    port: int
+    show: Show
+    reload: bool
+    follow: bool
+    """Whether browsers go to the page of an article that was saved."""
+    poll: float
+    """Seconds between two looks at every file; 0 lets the system tell of changes."""
+    language: Language
+    """Of messages in the browser."""
+    track: Track
+    waiting: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The server answers."""
+
+    address: str
+    is_other_port: bool
+    """Whether the port that was asked for is somebody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A build has ended."""
+
+    sources: tuple[str, ...]
+    """What had changed, relative to the bulletin's folder; empty for the first build."""
+    changed: int
+    """Files of the preview written or removed."""
+    seconds: float
+    problems: tuple[Problem, ...]
+    failed: bool
+    """Whether there were errors, so that the preview stayed as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something is the matter with the server: it can't listen, or must look at files itself."""
+
+    reason: str
+    is_end: bool
+
+
+def serve(preview: Preview) -> Generator[Ready | Rebuilt | Refused, None, None]:
+    """Run until the caller stops asking, or the server can't go on; gives what happens, as it happens."""
+    folder = preview.settings.parent / STATE / "preview"
+    config, _ = load_config(preview.settings)
+    base_path = _base_path(config) if config else ""
+    with _server(preview, folder, base_path) as (events, orders):
+        kind, *rest = events.recv()
+        if kind == "failed":
+            yield Refused(rest[0], is_end=True)
+            return
+        yield Ready(
+            f"http://{_in_address(preview.host)}:{rest[0]}{quote(base_path)}/", rest[0] != preview.port
+        )
+        builder = _Builder(preview, folder, events, orders, base_path)
+        yield builder.build()
+        while True:
+            try:
+                yield from builder.wait()
+            except (EOFError, OSError):
+                yield Refused("", is_end=True)
+                return
+            if builder.is_stale():
+                yield builder.build()
+
+
+@contextmanager
+def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Connection, Connection]]:
+    """The server's process, and this one's ends of its pipes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = Settings(
+        folder=folder,
+        settings=preview.settings,
+        host=preview.host,
+        port=preview.port,
+        reload=preview.reload,
+        poll=preview.poll,
+        title=_BUILDING[preview.language == "zh-CN"],
+        base_path=base_path,
+    )
+    # Another interpreter, not a fork: it shares nothing that a build may be in the middle of.
+    context = get_context("spawn")
+    events, its_events = context.Pipe()
+    orders, its_orders = context.Pipe()
+    process = context.Process(target=run, args=(settings, its_events, its_orders), daemon=True)
+    process.start()
+    its_events.close()
+    its_orders.close()
+    try:
+        yield events, orders
+    finally:
+        events.close()
+        orders.close()  # which ends the server
+        process.join(2)
+        process.terminate()
+
+
+_BUILDING = ("The site is being built …", "正在生成网站……")
+
+
+class _Builder:
+    """Builds the preview; between builds it holds the last good one."""
+
+    def __init__(
+        self, preview: Preview, folder: Path, events: Connection, orders: Connection, base_path: str
+    ) -> None:
+        self._preview = preview
+        self._folder = folder
+        self._events = events
+        self._orders = orders
+        self._base_path = base_path
+        self._root = preview.settings.parent
+        self._held: Held | None = None
+        self._since = 0.0
+        """The moment of the last whole build, whatever became of it (seconds since 1970)."""
+        self._changed: set[str] = set()
+        """Paths that have changed since the last good build, relative to the bulletin's folder."""
+        self._news: set[str] = set()
+        """Those of them that no build has seen."""
+
+    def wait(self) -> Iterator[Refused]:
+        """Wait for a change, but not for ever."""
+        if self._events.poll(_GLANCE):
+            yield from self._take()
+
+    def _take(self) -> Iterator[Refused]:
+        """Take in all that the server has to tell by now."""
+        while self._events.poll():
+            kind, what = self._events.recv()
+            if kind == "changed":
+                self._news |= {path for path in map(self._relative, what) if self._matters(path)}
+            else:
+                yield Refused(what, is_end=False)
+
+    def is_stale(self) -> bool:
+        """Whether there is something to build: a change, or a moment at which an article comes or goes."""
+        held = self._held
+        is_over = held is not None and self._since < held.until <= _now(held.config).timestamp()
+        return bool(self._news) or is_over
+
+    def build(self) -> Rebuilt:
+        """Build what has changed, and tell the browsers."""
+        started = time.perf_counter()
+        sources = tuple(sorted(self._news))
+        self._changed |= self._news
+        self._news = set()
+        problems: tuple[Problem, ...]
+        changed: frozenset[str] = frozenset()
+        try:
+            outcome = self._build()
+        except ProblemsError as error:
+            failed, problems = True, error.problems
+        else:
+            failed, problems, changed = False, outcome.held.problems, outcome.changed
+            self._held = outcome.held
+            self._changed = set()
+            self._base_path = _base_path(outcome.held.config)
+        show = self._page_of(sources) if self._preview.follow and not failed else ""
+        self._orders.send(Built(self._base_path, changed, self._shown(problems), show))
+        return Rebuilt(sources, len(changed), time.perf_counter() - started, problems, failed)
+
+    def _build(self) -> Outcome:
+        options = Options(
+            self._preview.show,
+            preview=True,
+            track=self._preview.track,
+            placing=self._placing,
+            waiting=self._preview.waiting,
+        )
+        texts = [path.removeprefix("content/") for path in self._changed]
+        if self._held and texts and all(path.startswith("content/") for path in self._changed):
+            revised = revise(self._held, texts, self._folder, _now(self._held.config), options)
+            if revised:
+                return revised
+        config, problems = load_config(self._preview.settings)
+        if config is None:
+            raise ProblemsError(problems)
+        now = _now(config)
+        self._since = now.timestamp()
+        gc.unfreeze()
+        outcome = build_whole(config, self._folder, now, options)
+        gc.collect()
+        gc.freeze()  # what is held stays: no need to look through it again and again
+        return outcome
+
+    @contextmanager
+    def _placing(self) -> Iterator[None]:
+        """Let no browser see a part of a build: while files move to their places, answers wait."""
+        self._orders.send("hold")
+        self._orders.recv()
+        try:
+            yield
+        finally:
+            self._orders.send("release")
+
+    def _matters(self, path: str) -> bool:
+        """Whether a change may mean something: not if a file came and went, as editors' temporary ones do."""
+        if not path.startswith("content/") or self._held is None or path in self._changed:
+            return True
+        if (self._root / path).exists():
+            return True
+        inside = path.removeprefix("content/")
+        seen = self._held.prepared.content.seen
+        return inside in seen or any(name.startswith(inside + "/") for name in seen)
+
+    def _relative(self, path: str) -> str:
+        return os.path.relpath(path, self._root).replace(os.sep, "/")
+
+    def _page_of(self, sources: Iterable[str]) -> str:
+        """The site path of the one article or page among the sources; empty if there is none, or more than one."""
+        assert self._held is not None  # a build has just gone well
+        paths = {source.removeprefix("content/") for source in sources}
+        urls = [entry.url for entry in self._held.prepared.publication.entries if entry.path in paths]
+        return urls[0] if len(urls) == 1 else ""
+
+    def _shown(self, problems: tuple[Problem, ...]) -> dict[str, object]:
+        if not problems:
+            return {}
+        language = self._preview.language
+        return {"words": _WORDS[language], **json.loads(format_problems(problems, "json", language=language))}
+
+
+_WORDS = {
+    "en": {
+        "errors": "The page is as it was before these errors:",
+        "warnings": "Warnings",
+        "hint": "Hint: ",
+        "close": "Close",
+    },
+    "zh-CN": {
+        "errors": "有错误，网页仍是出错前的样子：",
+        "warnings": "警告",
+        "hint": "提示：",
+        "close": "关闭",
+    },
+}
+
+
+def _now(config: Config) -> datetime:
+    return clock(None, os.environ, config.zone)
+
+
+def _base_path(config: Config) -> str:
+    return unquote(urlsplit(config.settings.base_url).path).rstrip("/")
+
+
+def _in_address(host: str) -> str:
+    """A host as it stands in an address that a browser on this machine can open."""
+    if host in ("0.0.0.0", "::", ""):
+        return "localhost"
+    return f"[{host}]" if ":" in host else host

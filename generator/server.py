@@ -1,0 +1,338 @@
+"""The development server: it shows the preview's folder to browsers, and tells them what a build has changed.
+
+It runs in a process of its own, so that it answers while a build is busy. Two pipes join it to the process that builds:
+one tells of source files that have changed, the other of what became of them. livereload gives the server, the list of
+open browsers and the watcher's place; its faults are mended here: it drops the second change within three seconds,
+reloads whatever page is open, takes orders from any web site, and puts its script into the first 64 KiB of a page only.
+"""
+
+import asyncio
+import errno
+import html
+import ipaddress
+import json
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from livereload import Server
+from livereload.handlers import LiveReloadHandler, StaticFileHandler
+from tornado import web
+from tornado.ioloop import IOLoop
+
+from generator.watching import SourceWatcher
+
+OWN = "/.gen/"
+"""The site path of the server's own files; a site has none that begins with a dot."""
+
+_CLIENT = Path(__file__).parent / "client"
+_PORTS = 50
+"""How many ports are tried, one after another."""
+_TAKEN = (errno.EADDRINUSE, 10048, 10013)
+"""Also as Windows says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the server is run."""
+
+    folder: Path
+    """The preview's folder."""
+    settings: Path
+    """The bulletin's gen.yaml."""
+    host: str
+    port: int
+    reload: bool
+    """Whether pages get the script that reloads them."""
+    poll: float
+    """See SourceWatcher."""
+    title: str
+    """What a page says that has not been built yet."""
+    base_path: str
+    """As in Built, until the first build tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build has come to, for the browsers."""
+
+    base_path: str
+    """The path of the site's root on its host, decoded, without a slash at the end."""
+    changed: frozenset[str]
+    """Files written or removed, relative to the preview's folder."""
+    problems: Mapping[str, Any]
+    """What the script shows of problems; empty for none."""
+    show: str = ""
+    """The site path of the page that browsers should go to; empty to let them be."""
+
+
+@dataclass(slots=True)
+class _State:
+    """What the server knows. Only its own event loop changes it."""
+
+    settings: Settings
+    base_path: str = ""
+    session: str = ""
+    """Another one for each server: a browser that finds a new one has everything to learn."""
+    number: int = 0
+    """Of the last build."""
+    problems: Mapping[str, Any] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    """The number of the build that last changed a file."""
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+    """Not set while files move to their places."""
+
+    def file_of(self, path: str) -> str:
+        """The file, relative to the folder, that a browser's path shows."""
+        inside = unquote(path)
+        if not inside.startswith(self.base_path + "/"):
+            return "404.html"
+        name = inside.removeprefix(self.base_path + "/")
+        name += "index.html" if not name or name.endswith("/") else ""
+        return name if (self.settings.folder / name).is_file() else "404.html"
+
+
+def run(settings: Settings, events: Connection, orders: Connection) -> None:
+    """Serve until the other process is gone. This is the new process's own main function.
+
+    Through `events` go ("ready", port), ("changed", paths), ("refused", reason); through `orders` come "hold", which is
+    answered by "held", "release", and Built.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the other process, and that ends this one
+    try:
+        port = _free_port(settings.host, settings.port)
+    except OSError as error:
+        events.send(("failed", error.strerror or str(error)))
+        return
+    state = _State(settings, settings.base_path, os.urandom(8).hex())
+    state.open.set()
+    watcher = SourceWatcher(
+        settings.settings,
+        lambda paths: events.send(("changed", paths)),
+        lambda reason: events.send(("refused", reason)),
+        settings.poll,
+    )
+    server = _Server(state, watcher)
+    loop = IOLoop.current()
+    loop.add_callback(lambda: events.send(("ready", port)))
+    listener = threading.Thread(target=_listen, args=(orders, state, loop), daemon=True)
+    listener.start()
+    server.serve(port=port, host=settings.host, root=str(settings.folder))
+
+
+def _free_port(host: str, port: int) -> int:
+    """The first port from `port` on that nobody listens at. Raises OSError if there is none or the host is not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    last = min(port + _PORTS, 65536) - 1
+    for number in range(port, last + 1):
+        with socket.socket(family) as probe:
+            if os.name == "posix":  # elsewhere this would let two servers share a port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, number))
+                return number
+            except OSError as error:
+                if error.errno not in _TAKEN or number == last:
+                    raise
+    raise AssertionError("the last port is given or raised")
+
+
+def _listen(orders: Connection, state: _State, loop: IOLoop) -> None:
+    """Take the other process's orders, in a thread, since not every system can wait for a pipe in an event loop."""
+
+    def hold() -> None:
+        state.open.clear()
+        orders.send("held")
+
+    try:
+        while True:
+            order = orders.recv()
+            if isinstance(order, Built):
+                loop.add_callback(_take, order, state)
+            elif order == "hold":
+                loop.add_callback(hold)
+            else:
+                loop.add_callback(state.open.set)
+    except (EOFError, OSError):
+        loop.add_callback(loop.stop)
+
+
+def _take(built: Built, state: _State) -> None:
+    """Learn what a build has changed, and tell every browser what that means for the page it shows."""
+    state.number += 1
+    state.base_path = built.base_path
+    state.problems = built.problems
+    state.changed.update(dict.fromkeys(built.changed, state.number))
+    styles = sorted(path for path in built.changed if path.startswith("assets/") and path.endswith(".css"))
+    everywhere = any(path.startswith("assets/") and not path.endswith(".css") for path in built.changed)
+    for browser in LiveReloadHandler.waiters.copy():
+        browser.tell({"command": "problems", "problems": state.problems})
+        before, browser.file = browser.file, state.file_of(browser.path)
+        if built.show:
+            browser.tell({"command": "go", "path": quote(built.base_path) + built.show})
+        if everywhere or {before, browser.file} & built.changed:
+            browser.tell({"command": "reload"})
+        elif styles:
+            browser.tell({"command": "styles", "files": styles})
+
+
+class _Server(Server):  # type: ignore[misc]  # livereload ships no types
+    def __init__(self, state: _State, watcher: SourceWatcher) -> None:
+        super().__init__(watcher=watcher)
+        self._state = state
+
+    def application(
+        self, port: int, host: str, liveport: None = None, debug: None = None, live_css: bool = True
+    ) -> None:
+        """Listen; of livereload's own addresses none is there."""
+        LiveReloadHandler.watcher = self.watcher
+        given = {"state": self._state}
+        web.Application(
+            [
+                (OWN + "socket", _Socket, given),
+                (f"{OWN}(.*)", _Client, {"path": str(_CLIENT), **given}),
+                ("(/.*)", _Pages, {"path": str(self._state.settings.folder), **given}),
+            ]
+        ).listen(port, address=host)
+
+    def _setup_logging(self) -> None:
+        for name in ("livereload", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _is_own_name(host: str, bound: str) -> bool:
+    """Whether a request's Host is a name of this machine. A web site elsewhere may have made its own name lead here."""
+    name = (urlsplit(f"//{host}").hostname or "").lower()
+    if name in ("localhost", bound.lower()) or name.endswith(".localhost"):
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True  # an address can't be made to lead elsewhere
+
+
+class _Socket(LiveReloadHandler):  # type: ignore[misc]  # livereload ships no types
+    """A browser's open page."""
+
+    path = ""
+    """What the browser's address bar says, without the host."""
+    file = ""
+
+    def initialize(self, state: _State) -> None:
+        self._state = state
+
+    def prepare(self) -> None:
+        if not _is_own_name(self.request.host, self._state.settings.host):
+            raise web.HTTPError(403)
+
+    def check_origin(self, origin: str) -> bool:
+        """Only the server's own pages may listen."""
+        return urlsplit(origin).netloc.lower() == str(self.request.host).lower()
+
+    def on_message(self, message: str | bytes) -> None:
+        """The page says what it shows and since which build; if that has changed meanwhile, it loads again."""
+        state = self._state
+        try:
+            said = json.loads(message)
+            self.path, build, session = str(said["path"]), int(said["build"]), str(said["session"])
+        except (ValueError, KeyError, TypeError):
+            self.close()
+            return
+        self.file = state.file_of(self.path)
+        LiveReloadHandler.waiters.add(self)
+        if session != state.session or state.changed.get(self.file, 0) > build:
+            self.tell({"command": "reload"})
+        else:
+            self.tell({"command": "problems", "problems": state.problems})
+
+    def tell(self, order: Mapping[str, Any]) -> None:
+        """Send an order; a browser that has just gone is let go."""
+        try:
+            self.write_message(json.dumps(order))
+        except Exception:  # whatever is wrong with one browser is nothing to the others
+            LiveReloadHandler.waiters.discard(self)
+
+
+class _Files(StaticFileHandler):  # type: ignore[misc]  # livereload ships no types
+    def initialize(self, path: str, state: _State) -> None:
+        super().initialize(path, default_filename="index.html")
+        self._state = state
+
+    async def prepare(self) -> None:
+        if not _is_own_name(self.request.host, self._state.settings.host):
+            raise web.HTTPError(403)
+        await self._state.open.wait()
+
+    def set_default_headers(self) -> None:
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.clear_header("Server")
+
+
+class _Client(_Files):
+    """The files of the reload script."""
+
+
+class _Pages(_Files):
+    """The preview's folder, as a static host would show it, with the reload script in each page."""
+
+    async def get(self, path: str, include_body: bool = True) -> None:
+        base_path = self._state.base_path
+        if not path.startswith(base_path + "/"):
+            if path == "/":
+                self.redirect(quote(base_path) + "/")
+                return
+            raise web.HTTPError(404)
+        inside = path.removeprefix(base_path + "/")
+        self.path = self.parse_url_path(inside)
+        file = self.validate_absolute_path(self.root, self.get_absolute_path(self.root, self.path))
+        if file is None:  # a folder without the slash: the browser has been sent on
+            return
+        if file.endswith((".html", ".htm")):
+            self._write_html(Path(file).read_bytes())
+        else:
+            await super().get(inside, include_body)
+
+    async def head(self, path: str) -> None:
+        await self.get(path, include_body=False)
+
+    def get_content_type(self) -> str:
+        kind = super().get_content_type()
+        return f"{kind}; charset=utf-8" if kind.startswith("text/") else str(kind)
+
+    def write_error(self, status_code: int, **options: object) -> None:
+        """The site's own page for a missing one, or, before there is a site, a page that waits for it."""
+        missing = self._state.settings.folder / "404.html"
+        if status_code == 404 and missing.is_file():
+            self._write_html(missing.read_bytes())
+        elif status_code == 404:
+            self.set_status(503)
+            title = html.escape(self._state.settings.title)
+            page = (
+                f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title></head>'
+            )
+            self._write_html(f"{page}<body><p>{title}</p></body></html>".encode())
+        else:
+            self.finish()
+
+    def _write_html(self, page: bytes) -> None:
+        state = self._state
+        if state.settings.reload:
+            script = (
+                f'<script src="{OWN}preview.js" defer data-session="{state.session}"'
+                f' data-build="{state.number}"></script>'
+            )
+            head, end, rest = page.partition(b"</head>")
+            page = head + script.encode() + end + rest if end else page + script.encode()
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Content-Length", str(len(page)))
+        self.finish(page)
