@@ -170,7 +170,7 @@ def command_lines(text: str) -> list[str]:
     """Every line that begins with `gen`, in blocks for the shell and in code between words."""
     shell = [line for block in blocks(text) if block.info == "sh" for line in block.text.splitlines()]
     shell += re.findall(r"run: (gen .*)", text)
-    inline = [code for code in codes(prose(text)) if re.match(r"gen (build|-)", code)]
+    inline = [code for code in codes(prose(text)) if re.match(r"gen (build|serve|-)", code)]
     return [part for line in [*shell, *inline] for part in line.split(" && ") if part.startswith("gen ")]
 
 
@@ -184,9 +184,14 @@ def test_every_command_and_option_is_in_the_guide(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", GUIDES)
-def test_every_option_of_build_has_an_example(name: str) -> None:
-    table = {tuple(codes(row[0])): row[2] for row in rows(guide(name)) if row[0].startswith("`-")}
-    for action in commands()["gen build"]._actions:
+@pytest.mark.parametrize("command", ["gen build", "gen serve"])
+def test_every_option_has_an_example(name: str, command: str) -> None:
+    table = {
+        tuple(codes(row[0])): row[2]
+        for row in rows(guide(name))
+        if row[0].startswith("`-") and row[2].startswith(f"`{command} ")
+    }
+    for action in commands()[command]._actions:
         if not isinstance(action, argparse._HelpAction):
             example = table[tuple(action.option_strings)]
             assert any(option in example for option in action.option_strings)
