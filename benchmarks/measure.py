@@ -93,7 +93,7 @@ class _Watcher:
 
     def _watch(self) -> None:
         while not self._ended.wait(_INTERVAL):
-            self._most = max(self._most, sum(map(_proportional_size, _members(self._session))))
+            self._most = max(self._most, memory_of(self._session))
 
 
 def _members(session: int) -> list[int]:
@@ -116,6 +116,23 @@ def _proportional_size(process: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+
+
+def memory_of(session: int) -> int:
+    """The bytes that a session's processes have now (PSS, summed)."""
+    return sum(map(_proportional_size, _members(session)))
+
+
+def processor_seconds_of(session: int) -> float:
+    """The user and system time that a session's living processes have used."""
+    ticks = 0
+    for process in _members(session):
+        try:
+            fields = Path("/proc", str(process), "stat").read_bytes().rpartition(b")")[2].split()
+        except OSError:
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def can_watch() -> bool:
