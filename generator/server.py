@@ -204,7 +204,7 @@ class _Server(Server):  # type: ignore[misc]  # livereload ships no types
         ).listen(port, address=host)
 
     def _setup_logging(self) -> None:
-        for name in ("livereload", "tornado"):
+        for name in ("livereload", "tornado.access", "tornado.general"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
@@ -276,6 +276,9 @@ class _Files(StaticFileHandler):  # type: ignore[misc]  # livereload ships no ty
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.clear_header("Server")
+
+    def compute_etag(self) -> None:
+        """None: nothing is kept."""
 
 
 class _Client(_Files):
