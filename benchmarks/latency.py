@@ -148,6 +148,7 @@ def _compare(
             turn = number % len(running)
             for each in running[turn:] + running[:turn]:
                 took = _save(each, bulletin, article, number + _WARM + 1)
+                print(f"{number:4} {each.figures.title:6} {took}", file=sys.stderr)
                 if number < 0:
                     continue
                 if took is None:
