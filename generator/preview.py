@@ -24,9 +24,9 @@ from generator.engine import Placing, refresh
 from generator.lock import alone
 from generator.model import Article, Page
 from generator.output import Output
-from generator.problems import Problem
+from generator.problems import Problem, ProblemsError
 from generator.publication import next_change
-from generator.store import Bodies, open_store
+from generator.store import Bodies, SeenFile, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,26 @@ def build_whole(config: Config, folder: Path, now: datetime, options: Options) -
 def revise(held: Held, paths: Iterable[str], folder: Path, now: datetime, options: Options) -> Outcome | None:
     """Build with what is held, where only the texts at these source paths have changed since.
 
-    None where that might not give what a whole build would. Raises ProblemsError if a template fails.
+    None where that might not give what a whole build would.
     """
     paths = tuple(paths)
     warned = {problem.path for problem in held.problems}
     if now.timestamp() >= held.until or any(f"content/{path}" in warned for path in paths):
         return None
+    if _may_be_linked(paths, held.prepared.content.seen):
+        return None
     state = held.config.root / STATE
     try:
         with alone(state, options.waiting):
             return _revise(held, paths, folder, state, options.placing)
-    except (sqlite3.DatabaseError, msgspec.DecodeError, OSError):
+    except (ProblemsError, sqlite3.DatabaseError, msgspec.DecodeError, OSError):
         return None  # the whole build says what is the matter, or begins again without the store
+
+
+def _may_be_linked(paths: Iterable[str], seen: Mapping[str, SeenFile]) -> bool:
+    """Whether another path may lead to one of these files, as links do: then that one's text has changed as well."""
+    digests = {seen[path].digest for path in paths if path in seen}
+    return sum(file.digest in digests for file in seen.values()) > len(digests)
 
 
 def _revise(

@@ -4,10 +4,12 @@ This process builds, one build after another, and forks as it likes; what browse
 (`generator.server`), so neither waits for the other.
 """
 
+import errno
 import gc
 import json
 import os
 import time
+import unicodedata
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -87,30 +89,30 @@ def serve(preview: Preview) -> Generator[Ready | Rebuilt | Refused, None, None]:
     folder = preview.settings.parent / STATE / "preview"
     config, _ = load_config(preview.settings)
     base_path = _base_path(config) if config else ""
-    with _server(preview, folder, base_path) as (events, orders):
-        kind, *rest = events.recv()
-        if kind == "failed":
-            yield Refused(rest[0], is_end=True)
-            return
-        yield Ready(
-            f"http://{_in_address(preview.host)}:{rest[0]}{quote(base_path)}/", rest[0] != preview.port
-        )
-        builder = _Builder(preview, folder, events, orders, base_path)
-        yield builder.build()
-        while True:
-            try:
-                yield from builder.wait()
-            except (EOFError, OSError):
-                yield Refused("", is_end=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _server(preview, folder, base_path) as (events, orders):
+            kind, value = events.recv()
+            if kind == "failed":
+                yield Refused(value, is_end=True)
                 return
-            if builder.is_stale():
-                yield builder.build()
+            address = f"http://{_in_address(preview.host)}:{value}{quote(base_path)}/"
+            yield Ready(address, value != preview.port)
+            builder = _Builder(preview, folder, events, orders, base_path)
+            yield builder.build()
+            while True:
+                yield from builder.wait()
+                if builder.is_stale():
+                    yield builder.build()
+    except EOFError:
+        yield Refused(os.strerror(errno.EPIPE), is_end=True)  # the server is gone
+    except OSError as error:
+        yield Refused(error.strerror or str(error), is_end=True)
 
 
 @contextmanager
 def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Connection, Connection]]:
     """The server's process, and this one's ends of its pipes."""
-    folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(
         folder=folder,
         settings=preview.settings,
@@ -119,6 +121,7 @@ def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Co
         reload=preview.reload,
         poll=preview.poll,
         title=_BUILDING[preview.language == "zh-CN"],
+        language=preview.language,
         base_path=base_path,
     )
     # Another interpreter, not a fork: it shares nothing that a build may be in the middle of.
@@ -171,7 +174,7 @@ class _Builder:
         while self._events.poll():
             kind, what = self._events.recv()
             if kind == "changed":
-                self._news |= {path for path in map(self._relative, what) if self._matters(path)}
+                self._news |= set(filter(self._matters, what))
             else:
                 yield Refused(what, is_end=False)
 
@@ -193,6 +196,8 @@ class _Builder:
             outcome = self._build()
         except ProblemsError as error:
             failed, problems = True, error.problems
+        except FileNotFoundError as error:  # gone while it was looked for; that it went will be told
+            failed, problems = True, (self._gone(error),)
         else:
             failed, problems, changed = False, outcome.held.problems, outcome.changed
             self._held = outcome.held
@@ -210,7 +215,7 @@ class _Builder:
             placing=self._placing,
             waiting=self._preview.waiting,
         )
-        texts = [path.removeprefix("content/") for path in self._changed]
+        texts = [_inside(path) for path in self._changed]
         if self._held and texts and all(path.startswith("content/") for path in self._changed):
             revised = revise(self._held, texts, self._folder, _now(self._held.config), options)
             if revised:
@@ -240,19 +245,20 @@ class _Builder:
         """Whether a change may mean something: not if a file came and went, as editors' temporary ones do."""
         if not path.startswith("content/") or self._held is None or path in self._changed:
             return True
-        if (self._root / path).exists():
+        if os.path.lexists(self._root / path):
             return True
-        inside = path.removeprefix("content/")
+        inside = _inside(path)
         seen = self._held.prepared.content.seen
         return inside in seen or any(name.startswith(inside + "/") for name in seen)
 
-    def _relative(self, path: str) -> str:
-        return os.path.relpath(path, self._root).replace(os.sep, "/")
+    def _gone(self, error: FileNotFoundError) -> Problem:
+        place = os.path.relpath(error.filename or self._root, self._root).replace(os.sep, "/")
+        return Problem("unreadable-file", place, values=(("reason", error.strerror or ""),))
 
     def _page_of(self, sources: Iterable[str]) -> str:
         """The site path of the one article or page among the sources; empty if there is none, or more than one."""
         assert self._held is not None  # a build has just gone well
-        paths = {source.removeprefix("content/") for source in sources}
+        paths = set(map(_inside, sources))
         urls = [entry.url for entry in self._held.prepared.publication.entries if entry.path in paths]
         return urls[0] if len(urls) == 1 else ""
 
@@ -265,18 +271,25 @@ class _Builder:
 
 _WORDS = {
     "en": {
-        "errors": "The page is as it was before these errors:",
+        "language": "en",
+        "errors": "Not built: the page is as it was before",
         "warnings": "Warnings",
         "hint": "Hint: ",
         "close": "Close",
     },
     "zh-CN": {
-        "errors": "有错误，网页仍是出错前的样子：",
+        "language": "zh-CN",
+        "errors": "有错误，未能生成，网页仍是出错前的样子",
         "warnings": "警告",
         "hint": "提示：",
         "close": "关闭",
     },
 }
+
+
+def _inside(path: str) -> str:
+    """The source path of a file under `content/`, from its path in the bulletin's folder."""
+    return unicodedata.normalize("NFC", path.removeprefix("content/"))
 
 
 def _now(config: Config) -> datetime:

@@ -12,11 +12,15 @@ import html
 import ipaddress
 import json
 import logging
+import mimetypes
 import os
+import queue
 import signal
 import socket
 import threading
-from collections.abc import Mapping
+from asyncio import Future
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,7 +30,9 @@ from urllib.parse import quote, unquote, urlsplit
 from livereload import Server
 from livereload.handlers import LiveReloadHandler, StaticFileHandler
 from tornado import web
+from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
+from tornado.netutil import bind_sockets
 
 from generator.watching import SourceWatcher
 
@@ -38,6 +44,20 @@ _PORTS = 50
 """How many ports are tried, one after another."""
 _TAKEN = (errno.EADDRINUSE, 10048, 10013)
 """Also as Windows says it."""
+_PAGES = (".html", ".htm")
+
+# Not what the system says, which differs from one to the next: on some of them scripts are plain text.
+_KINDS = mimetypes.MimeTypes(filenames=())
+for _kind, _ending in (
+    ("text/javascript", ".js"),
+    ("text/javascript", ".mjs"),
+    ("image/avif", ".avif"),
+    ("image/webp", ".webp"),
+    ("font/woff", ".woff"),
+    ("font/woff2", ".woff2"),
+    ("application/manifest+json", ".webmanifest"),
+):
+    _KINDS.add_type(_kind, _ending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +76,8 @@ class Settings:
     """See SourceWatcher."""
     title: str
     """What a page says that has not been built yet."""
+    language: str
+    """Of the title."""
     base_path: str
     """As in Built, until the first build tells."""
 
@@ -90,59 +112,89 @@ class _State:
     open: asyncio.Event = field(default_factory=asyncio.Event)
     """Not set while files move to their places."""
 
-    def file_of(self, path: str) -> str:
-        """The file, relative to the folder, that a browser's path shows."""
+    def name_of(self, path: str) -> str:
+        """The file, relative to the folder, that a browser's path names, be it there or not; empty for none."""
         inside = unquote(path)
         if not inside.startswith(self.base_path + "/"):
-            return "404.html"
+            return ""
         name = inside.removeprefix(self.base_path + "/")
-        name += "index.html" if not name or name.endswith("/") else ""
-        return name if (self.settings.folder / name).is_file() else "404.html"
+        return name + ("index.html" if not name or name.endswith("/") else "")
+
+    def has_changed(self, name: str, changed: Collection[str]) -> bool:
+        """Whether a page is another one after changes to these files. For a missing one the 404 page is shown."""
+        if name in changed:
+            return True
+        return "404.html" in changed and not (name and _is_file(self.settings.folder / name))
+
+    def since(self, build: int) -> Collection[str]:
+        """The files that have changed after a build."""
+        if build >= self.number:
+            return ()
+        return {path for path, number in self.changed.items() if number > build}
+
+    def besides(self, changed: Collection[str]) -> dict[str, Any]:
+        """Tells a page which files have changed that it may be using: it knows itself."""
+        files = sorted(path for path in changed if not path.endswith(_PAGES))
+        return {"command": "files", "paths": [f"{self.base_path}/{path}" for path in files]} if files else {}
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # no name of a file at all
+        return False
 
 
 def run(settings: Settings, events: Connection, orders: Connection) -> None:
     """Serve until the other process is gone. This is the new process's own main function.
 
-    Through `events` go ("ready", port), ("changed", paths), ("refused", reason); through `orders` come "hold", which is
-    answered by "held", "release", and Built.
+    Through `events` go ("ready", port), ("changed", paths), ("refused", reason) or ("failed", reason), the last at
+    once or not at all; through `orders` come "hold", which is answered by "held", "release", and Built.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the other process, and that ends this one
     try:
-        port = _free_port(settings.host, settings.port)
+        sockets, port = _listening(settings.host, settings.port)
     except OSError as error:
         events.send(("failed", error.strerror or str(error)))
         return
     state = _State(settings, settings.base_path, os.urandom(8).hex())
     state.open.set()
+    # The other process may be too busy to take what it is told: the event loop must not wait for it.
+    told: queue.SimpleQueue[tuple[str, object]] = queue.SimpleQueue()
     watcher = SourceWatcher(
         settings.settings,
-        lambda paths: events.send(("changed", paths)),
-        lambda reason: events.send(("refused", reason)),
-        settings.poll,
+        ready=lambda: told.put(("ready", port)),
+        changed=lambda paths: told.put(("changed", paths)),
+        refused=lambda reason: told.put(("refused", reason)),
+        poll=settings.poll,
     )
-    server = _Server(state, watcher)
+    server = _Server(state, watcher, sockets)
     loop = IOLoop.current()
-    loop.add_callback(lambda: events.send(("ready", port)))
-    listener = threading.Thread(target=_listen, args=(orders, state, loop), daemon=True)
-    listener.start()
+    threading.Thread(target=_tell, args=(events, told), daemon=True).start()
+    threading.Thread(target=_listen, args=(orders, state, loop), daemon=True).start()
     server.serve(port=port, host=settings.host, root=str(settings.folder))
 
 
-def _free_port(host: str, port: int) -> int:
-    """The first port from `port` on that nobody listens at. Raises OSError if there is none or the host is not ours."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+def _listening(host: str, port: int) -> tuple[list[socket.socket], int]:
+    """Sockets at the first port from `port` on that nobody listens at.
+
+    Raises OSError if there is none or the host is not ours.
+    """
     last = min(port + _PORTS, 65536) - 1
     for number in range(port, last + 1):
-        with socket.socket(family) as probe:
-            if os.name == "posix":  # elsewhere this would let two servers share a port
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, number))
-                return number
-            except OSError as error:
-                if error.errno not in _TAKEN or number == last:
-                    raise
+        try:
+            return bind_sockets(number, host), number
+        except OSError as error:
+            if error.errno not in _TAKEN or number == last:
+                raise
     raise AssertionError("the last port is given or raised")
+
+
+def _tell(events: Connection, told: "queue.SimpleQueue[tuple[str, object]]") -> None:
+    """Send the other process what it is to know, in a thread that may wait for it."""
+    with suppress(OSError):  # the other process is gone
+        while True:
+            events.send(told.get())
 
 
 def _listen(orders: Connection, state: _State, loop: IOLoop) -> None:
@@ -171,23 +223,24 @@ def _take(built: Built, state: _State) -> None:
     state.base_path = built.base_path
     state.problems = built.problems
     state.changed.update(dict.fromkeys(built.changed, state.number))
-    styles = sorted(path for path in built.changed if path.startswith("assets/") and path.endswith(".css"))
-    everywhere = any(path.startswith("assets/") and not path.endswith(".css") for path in built.changed)
+    besides = state.besides(built.changed)
+    shown = unquote(built.base_path + built.show)
     for browser in LiveReloadHandler.waiters.copy():
         browser.tell({"command": "problems", "problems": state.problems})
-        before, browser.file = browser.file, state.file_of(browser.path)
-        if built.show:
+        before, browser.name = browser.name, state.name_of(browser.path)
+        if built.show and not unquote(browser.path).startswith(shown):  # the print view may stay
             browser.tell({"command": "go", "path": quote(built.base_path) + built.show})
-        if everywhere or {before, browser.file} & built.changed:
+        elif before != browser.name or state.has_changed(browser.name, built.changed):
             browser.tell({"command": "reload"})
-        elif styles:
-            browser.tell({"command": "styles", "files": styles})
+        elif besides:
+            browser.tell(besides)
 
 
 class _Server(Server):  # type: ignore[misc]  # livereload ships no types
-    def __init__(self, state: _State, watcher: SourceWatcher) -> None:
+    def __init__(self, state: _State, watcher: SourceWatcher, sockets: list[socket.socket]) -> None:
         super().__init__(watcher=watcher)
         self._state = state
+        self._sockets = sockets
 
     def application(
         self, port: int, host: str, liveport: None = None, debug: None = None, live_css: bool = True
@@ -195,13 +248,14 @@ class _Server(Server):  # type: ignore[misc]  # livereload ships no types
         """Listen; of livereload's own addresses none is there."""
         LiveReloadHandler.watcher = self.watcher
         given = {"state": self._state}
-        web.Application(
+        pages = web.Application(
             [
                 (OWN + "socket", _Socket, given),
                 (f"{OWN}(.*)", _Client, {"path": str(_CLIENT), **given}),
                 ("(/.*)", _Pages, {"path": str(self._state.settings.folder), **given}),
             ]
-        ).listen(port, address=host)
+        )
+        HTTPServer(pages).add_sockets(self._sockets)
 
     def _setup_logging(self) -> None:
         for name in ("livereload", "tornado.access", "tornado.general"):
@@ -210,10 +264,10 @@ class _Server(Server):  # type: ignore[misc]  # livereload ships no types
 
 def _is_own_name(host: str, bound: str) -> bool:
     """Whether a request's Host is a name of this machine. A web site elsewhere may have made its own name lead here."""
-    name = (urlsplit(f"//{host}").hostname or "").lower()
-    if name in ("localhost", bound.lower()) or name.endswith(".localhost"):
-        return True
     try:
+        name = (urlsplit(f"//{host}").hostname or "").lower()
+        if name in ("localhost", bound.lower()) or name.endswith(".localhost"):
+            return bool(name)
         ipaddress.ip_address(name)
     except ValueError:
         return False
@@ -225,7 +279,8 @@ class _Socket(LiveReloadHandler):  # type: ignore[misc]  # livereload ships no t
 
     path = ""
     """What the browser's address bar says, without the host."""
-    file = ""
+    name = ""
+    """As `_State.name_of` gives it."""
 
     def initialize(self, state: _State) -> None:
         self._state = state
@@ -244,22 +299,27 @@ class _Socket(LiveReloadHandler):  # type: ignore[misc]  # livereload ships no t
         try:
             said = json.loads(message)
             self.path, build, session = str(said["path"]), int(said["build"]), str(said["session"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
             self.close()
             return
-        self.file = state.file_of(self.path)
+        self.name = state.name_of(self.path)
         LiveReloadHandler.waiters.add(self)
-        if session != state.session or state.changed.get(self.file, 0) > build:
+        changed = state.since(build)
+        if session != state.session or state.has_changed(self.name, changed):
             self.tell({"command": "reload"})
-        else:
-            self.tell({"command": "problems", "problems": state.problems})
+            return
+        self.tell({"command": "problems", "problems": state.problems})
+        if besides := state.besides(changed):
+            self.tell(besides)
 
     def tell(self, order: Mapping[str, Any]) -> None:
         """Send an order; a browser that has just gone is let go."""
         try:
-            self.write_message(json.dumps(order))
+            sent = self.write_message(json.dumps(order))
         except Exception:  # whatever is wrong with one browser is nothing to the others
             LiveReloadHandler.waiters.discard(self)
+        else:
+            sent.add_done_callback(Future.exception)  # one that goes while it is told is no news
 
 
 class _Files(StaticFileHandler):  # type: ignore[misc]  # livereload ships no types
@@ -270,15 +330,30 @@ class _Files(StaticFileHandler):  # type: ignore[misc]  # livereload ships no ty
     async def prepare(self) -> None:
         if not _is_own_name(self.request.host, self._state.settings.host):
             raise web.HTTPError(403)
-        await self._state.open.wait()
+        while not self._state.open.is_set():
+            await self._state.open.wait()
 
     def set_default_headers(self) -> None:
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.clear_header("Server")
 
+    def get_content_type(self) -> str:
+        kind, packed = _KINDS.guess_type(str(self.absolute_path), strict=False)
+        if packed or not kind:
+            return "application/gzip" if packed == "gzip" else "application/octet-stream"
+        return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+    def get_cache_time(self, path: str, modified: object, mime_type: str) -> int:
+        """None, also not the ten years for an address with `?v=`."""
+        return 0
+
     def compute_etag(self) -> None:
         """None: nothing is kept."""
+
+    def write_error(self, status_code: int, **options: object) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(f"{status_code} {self._reason}")
 
 
 class _Client(_Files):
@@ -290,27 +365,25 @@ class _Pages(_Files):
 
     async def get(self, path: str, include_body: bool = True) -> None:
         base_path = self._state.base_path
-        if not path.startswith(base_path + "/"):
-            if path == "/":
-                self.redirect(quote(base_path) + "/")
-                return
+        if base_path and path in ("/", base_path):
+            self.redirect(quote(base_path) + "/")
+            return
+        if not path.startswith(base_path + "/") or "\0" in path:
             raise web.HTTPError(404)
         inside = path.removeprefix(base_path + "/")
+        if any(name.startswith(".") for name in inside.split("/")):  # what is not yet in its place, above all
+            raise web.HTTPError(404)
         self.path = self.parse_url_path(inside)
         file = self.validate_absolute_path(self.root, self.get_absolute_path(self.root, self.path))
         if file is None:  # a folder without the slash: the browser has been sent on
             return
-        if file.endswith((".html", ".htm")):
+        if file.endswith(_PAGES):
             self._write_html(Path(file).read_bytes())
         else:
             await super().get(inside, include_body)
 
     async def head(self, path: str) -> None:
         await self.get(path, include_body=False)
-
-    def get_content_type(self) -> str:
-        kind = super().get_content_type()
-        return f"{kind}; charset=utf-8" if kind.startswith("text/") else str(kind)
 
     def write_error(self, status_code: int, **options: object) -> None:
         """The site's own page for a missing one, or, before there is a site, a page that waits for it."""
@@ -319,13 +392,13 @@ class _Pages(_Files):
             self._write_html(missing.read_bytes())
         elif status_code == 404:
             self.set_status(503)
-            title = html.escape(self._state.settings.title)
-            page = (
-                f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title></head>'
-            )
-            self._write_html(f"{page}<body><p>{title}</p></body></html>".encode())
+            settings = self._state.settings
+            title = html.escape(settings.title)
+            head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
+            page = f'<!DOCTYPE html><html lang="{settings.language}">{head}<body><p>{title}</p></body></html>'
+            self._write_html(page.encode())
         else:
-            self.finish()
+            super().write_error(status_code, **options)
 
     def _write_html(self, page: bytes) -> None:
         state = self._state
@@ -336,6 +409,15 @@ class _Pages(_Files):
             )
             head, end, rest = page.partition(b"</head>")
             page = head + script.encode() + end + rest if end else page + script.encode()
-        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Content-Type", "text/html; charset=utf-8" if _is_utf8(page) else "text/html")
         self.set_header("Content-Length", str(len(page)))
         self.finish(page)
+
+
+def _is_utf8(page: bytes) -> bool:
+    """False for somebody's own old page in another encoding, which it may name itself."""
+    try:
+        page.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -4,13 +4,15 @@ It stands behind livereload's own `Watcher`, which would walk through all folder
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from pathlib import Path
 
 from livereload.watcher import Watcher
 from watchfiles import Change, awatch
 
-from generator.files import is_leftover
+from generator.files import is_leftover, walk
 
 _QUIET = 15
 """Milliseconds without a change after which a save, or several at once, is taken to be over."""
@@ -18,33 +20,35 @@ _LONGEST = 300
 """Milliseconds after which changes are told even if more keep coming."""
 _FALLBACK = 2.0
 """Seconds between two looks where the system refuses to tell of changes."""
+_FOLDERS = ("content", "templates")
 
 
 class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload ships no types
     """Watches a bulletin's settings, `content/` and `templates/`.
 
-    `changed` is told the paths of what has changed; `refused` why the system doesn't tell of changes, after which
-    files are looked at every two seconds. `poll` is the number of seconds between two looks from the beginning, for
-    network drives, which tell nobody of what others change; 0 lets the system tell.
+    `ready` is called as soon as no change can be missed; `changed` is told the paths of what has changed, relative to
+    the bulletin's folder, with forward slashes; `refused` why the system doesn't tell of changes, after which files
+    are looked at every two seconds. `poll` is the number of seconds between two looks from the beginning, for network
+    drives, which tell nobody of what others change; 0 lets the system tell.
     """
 
     def __init__(
         self,
         settings: Path,
+        ready: Callable[[], None],
         changed: Callable[[frozenset[str]], None],
         refused: Callable[[str], None],
         poll: float,
     ) -> None:
         super().__init__()
-        self._settings = settings
-        self._root = settings.parent
+        self._settings = settings.name
+        self._root = Path(os.path.realpath(settings.parent))  # as some systems spell what they tell
+        self._ready = ready
         self._changed = changed
         self._refused = refused
         self._poll = poll
         self._running: set[asyncio.Task[None]] = set()
-        self.watch(
-            str(self._root)
-        )  # livereload would add the working directory if there were nothing to watch
+        self.watch(str(self._root))  # else livereload would add the working directory
 
     def start(self, callback: Callable[[], None]) -> bool:
         """Begin, in the running event loop. Browsers are told by whoever builds, so `callback` is not needed."""
@@ -53,50 +57,91 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload ships no types
         return True
 
     async def _watch(self) -> None:
+        if self._poll:
+            await self._look_again_and_again(self._poll)
+            return
         try:
-            await self._watch_all()
-        except (
-            Exception
-        ) as error:  # the watcher's own kinds are not public; whatever it is, looking still works
+            await self._listen()
+        except Exception as error:  # its kinds are not public; whatever it is, looking still works
+            while isinstance(error, ExceptionGroup):
+                error = error.exceptions[0]
             self._refused(str(error) or type(error).__name__)
-            self._poll = _FALLBACK
-            await self._watch_all()
+            await self._look_again_and_again(_FALLBACK)
 
-    async def _watch_all(self) -> None:
-        """Watch the folders, and begin again with them whenever one of them comes or goes."""
+    async def _listen(self) -> None:
+        """Let the system tell, and begin again with the folders whenever one of them comes or goes."""
         async with asyncio.TaskGroup() as group:
-            stop = asyncio.Event()
-            group.create_task(self._watch_folders(stop))
-            async for changes in self._batches(self._root, recursive=False):
-                names = {Path(path).name for path in changes}
-                if names & {"content", "templates"}:
-                    stop.set()
-                    stop = asyncio.Event()
-                    group.create_task(self._watch_folders(stop))
-                if names & {"content", "templates", self._settings.name}:
-                    self._changed(changes)
 
-    async def _watch_folders(self, stop: asyncio.Event) -> None:
-        folders = [self._root / name for name in ("content", "templates")]
-        if present := [folder for folder in folders if folder.is_dir()]:
+            async def begin() -> asyncio.Event:
+                stop = asyncio.Event()
+                group.create_task(self._listen_to_folders(stop))
+                # A new task runs until it has to wait, which is for changes: after this one turn none is missed.
+                await asyncio.sleep(0)
+                return stop
+
+            async def listen_to_root(stop: asyncio.Event) -> None:
+                async for changes in self._batches(self._root, recursive=False, step=4 * _QUIET):
+                    # Some systems call a folder modified when something in it is.
+                    folders = {path for kind, path in changes if kind != Change.modified and path in _FOLDERS}
+                    if folders:
+                        stop.set()
+                        stop = await begin()
+                    if told := folders | {path for _, path in changes if path == self._settings}:
+                        self._changed(frozenset(told))
+
+            group.create_task(listen_to_root(await begin()))
+            await asyncio.sleep(0)  # as above
+            self._ready()
+
+    async def _listen_to_folders(self, stop: asyncio.Event) -> None:
+        if present := [folder for name in _FOLDERS if (folder := self._root / name).is_dir()]:
             async for changes in self._batches(*present, stop=stop):
-                self._changed(changes)
+                self._changed(frozenset(path for _, path in changes))
 
     async def _batches(
-        self, *paths: Path, recursive: bool = True, stop: asyncio.Event | None = None
-    ) -> AsyncIterator[frozenset[str]]:
+        self, *paths: Path, recursive: bool = True, step: int = _QUIET, stop: asyncio.Event | None = None
+    ) -> AsyncIterator[set[tuple[Change, str]]]:
         async for changes in awatch(
             *paths,
             watch_filter=self._matters,
             debounce=_LONGEST,
-            step=_QUIET,
+            step=step,
             stop_event=stop,
-            force_polling=bool(self._poll),
-            poll_delay_ms=int(self._poll * 1000),
+            force_polling=False,  # its own polling misses the second of two changes within a second
             recursive=recursive,
             ignore_permission_denied=True,
         ):
-            yield frozenset(path for _, path in changes)
+            yield {(kind, self._relative(path)) for kind, path in changes}
 
-    def _matters(self, change: Change, path: str) -> bool:
-        return not any(is_leftover(part) for part in Path(path).relative_to(self._root).parts)
+    def _matters(self, _change: Change, path: str) -> bool:
+        return not any(map(is_leftover, self._relative(path).split("/")))
+
+    def _relative(self, path: str | Path) -> str:
+        return os.path.relpath(path, self._root).replace(os.sep, "/")
+
+    async def _look_again_and_again(self, pause: float) -> None:
+        before = await asyncio.to_thread(self._look)
+        self._ready()
+        while True:
+            await asyncio.sleep(pause)
+            now = await asyncio.to_thread(self._look)
+            if changed := {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}:
+                self._changed(frozenset(changed))
+            before = now
+
+    def _look(self) -> dict[str, object]:
+        """What tells each file's state from any other, by relative path; so, too, for what can't be used."""
+        states: dict[str, object] = {}
+        for name in _FOLDERS:
+            if not (self._root / name).is_dir():
+                continue
+            files, problems = walk(self._root / name)
+            states |= {self._relative(file.disk): _state(file.status) for file in files}
+            states |= {problem.path: problem for problem in problems}
+        with suppress(OSError):  # it is away
+            states[self._settings] = _state((self._root / self._settings).stat())
+        return states
+
+
+def _state(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
