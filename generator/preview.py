@@ -136,7 +136,8 @@ def _is_same_to_others(old: Text, new: Text) -> bool:
 
     def public(text: Text) -> object:
         values, rendered = text.head.values, text.rendered
-        files = {link.target for link in links.references(text) if not link.target.endswith(".md")}
+        targets = {link.target for link in links.references(text)}
+        files = {target for target in targets if not target.startswith("/") and not target.endswith(".md")}
         return values, rendered.title, values.summary or rendered.summary, rendered.ids, files
 
     return public(old) == public(new)

@@ -197,6 +197,8 @@ class Bodies:
             connection = self._connections[getpid()] = sqlite3.connect(self.path)
             _widen(connection)
         row = connection.execute("select body from documents where path = ?", (document,)).fetchone()
+        if row is None:  # somebody has emptied the store since
+            raise sqlite3.DatabaseError(f"no body of {document}")
         return _opened(row[0]).decode()
 
     def close(self) -> None:
