@@ -173,6 +173,7 @@ def run(settings: Settings, events: Connection, orders: Connection) -> None:
     threading.Thread(target=_tell, args=(events, told), daemon=True).start()
     threading.Thread(target=_listen, args=(orders, state, loop), daemon=True).start()
     server.serve(port=port, host=settings.host, root=str(settings.folder))
+    os._exit(0)  # there is nothing to save, and the watcher's threads would wait for changes before they end
 
 
 def _listening(host: str, port: int) -> tuple[list[socket.socket], int]:
@@ -288,10 +289,12 @@ class _Socket(LiveReloadHandler):  # type: ignore[misc]  # livereload ships no t
     def prepare(self) -> None:
         if not _is_own_name(self.request.host, self._state.settings.host):
             raise web.HTTPError(403)
+        if not self.check_origin(self.request.headers.get("Origin", f"http://{self.request.host}")):
+            raise web.HTTPError(403)
 
     def check_origin(self, origin: str) -> bool:
         """Only the server's own pages may listen."""
-        return urlsplit(origin).netloc.lower() == str(self.request.host).lower()
+        return origin.partition("://")[2].lower() == str(self.request.host).lower()
 
     def on_message(self, message: str | bytes) -> None:
         """The page says what it shows and since which build; if that has changed meanwhile, it loads again."""
@@ -330,6 +333,8 @@ class _Files(StaticFileHandler):  # type: ignore[misc]  # livereload ships no ty
     async def prepare(self) -> None:
         if not _is_own_name(self.request.host, self._state.settings.host):
             raise web.HTTPError(403)
+        if "\0" in unquote(self.request.path):
+            raise web.HTTPError(404)
         while not self._state.open.is_set():
             await self._state.open.wait()
 
@@ -368,7 +373,7 @@ class _Pages(_Files):
         if base_path and path in ("/", base_path):
             self.redirect(quote(base_path) + "/")
             return
-        if not path.startswith(base_path + "/") or "\0" in path:
+        if not path.startswith(base_path + "/"):
             raise web.HTTPError(404)
         inside = path.removeprefix(base_path + "/")
         if any(name.startswith(".") for name in inside.split("/")):  # what is not yet in its place, above all

@@ -15,7 +15,7 @@ from generator.preview import Held, Outcome, build_whole, revise
 from generator.problems import Problem, ProblemsError
 from generator.publication import Show
 from generator.store import forget
-from tests.sites import NOW, article, tree, write_site
+from tests.sites import NOW, SETTINGS, article, tree, write_site
 from tests.test_incremental import BODIES, FIELDS, picture
 
 STEPS = int(os.environ.get("GEN_STEPS", "0")) or 20
@@ -310,7 +310,7 @@ def test_after_any_sequence_of_edits_the_preview_is_a_clean_build_s(seed: int, t
         "content/notices/b.md": article("通知。"),
     }
     desk = Desk(tmp_path, files)
-    settings = "title: 示例\nbase_url: https://example.org/b\ntimezone: Asia/Shanghai\nissues: month\nfeeds: {count: 3}\n"
+    settings = f"{SETTINGS}issues: month\nfeeds: {{count: 3}}\n"
     desk.save("../gen.yaml", settings + f"page_size: {seed + 1}\n")
     desk.unseen, desk.held = set(), None
     assert desk.build()
