@@ -163,13 +163,17 @@ def _references(body: Body, places: Places, reporter: Reporter) -> tuple[Referen
     references: list[Reference] = []
     for found in body.addresses:
         destination = found.destination
-        if not destination.target and not destination.problem:
+        is_silent = found.kind == "image" and not found.text.strip() and not found.decorative
+        if not destination.target and not destination.problem and not is_silent:
             continue
         place = places.address(found.written)
+        if is_silent and not destination.problem:
+            address = _short(found.written)
+            reporter.warning("image-without-alt", *place, address=address, mark="{: .decorative }")
         if destination.problem:
             report = reporter.error if destination.target.endswith(".md") else reporter.warning
             report(destination.problem, *place, address=_short(found.written))
-        else:
+        elif destination.target:
             references.append(
                 Reference(destination.target, destination.fragment, *place, found.kind, found.text)
             )
