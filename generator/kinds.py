@@ -183,7 +183,8 @@ class Color:
         if text is None:
             return None
         if not text:
-            reading.wrong("value-colour-missing", node, name)
+            key = reading.written.get(name, name)
+            reading.reporter.error("value-colour-missing", *reading.positions[name], key=key)
             return None
         digits = text.removeprefix("#").lower()
         if not re.fullmatch(r"[0-9a-f]{3}|[0-9a-f]{6}", digits):

@@ -8,6 +8,8 @@ NAME = "accent.css"
 
 CONTRAST = 4.5
 """What text needs at the least (success criterion 1.4.3)."""
+BRIGHT = 6.0
+"""What looks as clear in the dark."""
 LIGHT = ("#ffffff", "#f5f2ec")
 """The grounds of the light palette, `--paper` and `--wash` of `style.css`."""
 DARK = ("#161513", "#211f1c")
@@ -18,7 +20,7 @@ _BLACK, _WHITE = "#000000", "#ffffff"
 
 def style_sheet(accent: str) -> bytes:
     """The tokens for an accent such as `#9e1b1f`, light and dark."""
-    light, dark = readable(accent, LIGHT, _BLACK), readable(accent, DARK, _WHITE)
+    light, dark = readable(accent, LIGHT, _BLACK), readable(accent, DARK, _WHITE, BRIGHT)
     band = _mixed(light, _BLACK, 25)  # a large ground, which would dazzle at night
     return (
         f":root {{\n  --accent: {light};\n  --band: {light};\n}}\n\n"
@@ -26,16 +28,21 @@ def style_sheet(accent: str) -> bytes:
     ).encode()
 
 
-def readable(color: str, grounds: tuple[str, ...], towards: str) -> str:
+def readable(color: str, grounds: tuple[str, ...], towards: str, least: float = CONTRAST) -> str:
     """A colour, mixed with another in hundredths until text in it can be read on all the grounds."""
     mixes = (_mixed(color, towards, share) for share in range(101))
-    return next(mix for mix in mixes if all(contrast(mix, ground) >= CONTRAST for ground in grounds))
+    return next(mix for mix in mixes if all(contrast(mix, ground) >= least for ground in grounds))
 
 
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of two colours, from 1 to 21."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def full(color: str) -> str:
+    """A colour of three digits as one of six."""
+    return color if len(color) == 7 else "#" + "".join(2 * digit for digit in color[1:])
 
 
 def _mixed(color: str, other: str, share: int) -> str:

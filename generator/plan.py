@@ -98,14 +98,15 @@ def _view(
     index: bool = True,
 ) -> View:
     """A view in the bulletin's own language, below the home page and the pages `above`."""
-    language = bulletin.site.language
+    site = bulletin.site
+    language = site.language
     return View(
         kind=kind,
         url=url,
         canonical=url,
         title=title,
         language=language,
-        description=description,
+        description=description or (f"{title} – {site.description or site.title}" if title else ""),
         breadcrumb=() if kind == "home" else (_home_term(bulletin, language), *above),
         index=index,
     )
