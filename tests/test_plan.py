@@ -1,11 +1,12 @@
 """Which files the site has."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from generator.plan import _pager_terms
-from tests.sites import SETTINGS, article, build_site, pages, tree, write_site
+from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
 
 
 def test_the_smallest_bulletin(tmp_path: Path) -> None:
