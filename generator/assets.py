@@ -11,9 +11,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from generator import urls
 
+_CSS_IMPORT = re.compile(
+    r"""^@import\s+(?:url\(\s*)?(["'])(?P<name>[^"':]+\.css)\1\s*\)?(?P<media>[^;]*);[ \t]*\n?""", re.MULTILINE
+)
+_CSS_PARTS = re.compile(
+    r"""(?P<kept>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\)|/\*!.*?\*/)|/\*.*?\*/"""
+    r"""|(?:\s|/\*(?!!).*?\*/)*;(?:\s|/\*(?!!).*?\*/)*(?=\})|(?:\s|/\*(?!!).*?\*/)*(?P<sign>[{};,])(?:\s|/\*(?!!).*?\*/)*"""
+    r"""|(?P<colon>:)\s+|(?P<blanks>\s+)""",
+    re.DOTALL,
+)
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 
 
@@ -28,11 +38,20 @@ class Asset:
     data: bytes
 
 
-def load_assets(folders: Sequence[Path], *, checked: bool = True, lasting: bool = True) -> dict[str, Asset]:
+def load_assets(
+    folders: Sequence[Path],
+    made: Mapping[str, bytes] = MappingProxyType({}),
+    *,
+    checked: bool = True,
+    lasting: bool = True,
+) -> dict[str, Asset]:
     """The assets by their plain names (`style.css`), from the template folders; an earlier one overrides a later.
 
+    `made` are assets that are no files; a file of the same name overrides them. A style sheet's imports of others
+    (`@import "style.css";`) are exchanged for what these hold, so that a page has one to ask for.
     Without `checked` they have no integrity value: browsers refuse a checked file that was opened from a disk.
-    Without `lasting` they keep their plain names. Addresses in style sheets (`url(paper.svg)`) follow the names.
+    Without `lasting` they keep their plain names, and style sheets their remarks and blanks. Addresses in style sheets
+    (`url(paper.svg)`) follow the names.
     """
     files: dict[str, Path] = {}
     for folder in reversed(folders):
@@ -40,14 +59,46 @@ def load_assets(folders: Sequence[Path], *, checked: bool = True, lasting: bool 
         for path in sorted(root.rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 files[path.relative_to(root).as_posix()] = path
-    assets: dict[str, Asset] = {}
-    # Style sheets come last: they need the others' names.
-    for name in sorted(files, key=lambda name: (name.endswith(".css"), name)):
-        data = files[name].read_bytes()
-        if name.endswith(".css"):
-            data = _renamed(data.decode("utf-8-sig"), name, assets).encode()
-        assets[name] = _asset(name, data, checked, lasting)
+    data = {**made, **{name: path.read_bytes() for name, path in files.items()}}
+    sheets = {name: content.decode("utf-8-sig") for name, content in data.items() if name.endswith(".css")}
+    assets = {
+        name: _asset(name, data[name], checked, lasting) for name in sorted(data) if name not in sheets
+    }
+    for name in sorted(sheets):  # last, since they need the others' names
+        css = _renamed(_whole(name, sheets), name, assets)
+        assets[name] = _asset(name, (shortened(css) if lasting else css).encode(), checked, lasting)
     return assets
+
+
+def shortened(css: str) -> str:
+    """A style sheet without remarks and needless blanks; remarks that begin with `!` stay, as licences do."""
+
+    def replace(match: re.Match[str]) -> str:
+        if match["kept"]:
+            return match[0]
+        if sign := match["sign"] or match["colon"]:
+            return sign
+        return " " if match["blanks"] else ""
+
+    return _CSS_PARTS.sub(replace, css).strip()
+
+
+def _whole(name: str, sheets: Mapping[str, str], above: tuple[str, ...] = ()) -> str:
+    """A style sheet with those that it imports in their places; one that leads back to itself is left out."""
+    folder = posixpath.dirname(name)
+
+    def replace(match: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(folder, match["name"]))
+        if target in (*above, name):
+            return ""
+        if target not in sheets or posixpath.dirname(target) != folder:
+            return match[0]
+        css, media = _whole(target, sheets, (*above, name)), match["media"].strip()
+        if media.startswith(("layer", "supports")):
+            return match[0]
+        return f"@media {media} {{\n{css}}}\n" if media else css
+
+    return _CSS_IMPORT.sub(replace, sheets[name])
 
 
 def _asset(name: str, data: bytes, checked: bool, lasting: bool) -> Asset:

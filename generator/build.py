@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from generator import collisions, links, urls
+from generator import collisions, links, palette, urls
 from generator.articles import make_articles, make_pages, make_sections
 from generator.assets import Asset, load_assets
 from generator.catalog import Catalog, make_catalog
@@ -181,7 +181,10 @@ def prepare(
     catalog = make_catalog(articles, pages, sections, words(settings.language))
     site = _kept(make_site(config, directory, catalog), found)
     assets = load_assets(
-        folders, checked=settings.links == "directory" and not options.preview, lasting=not options.preview
+        folders,
+        {palette.NAME: palette.style_sheet(settings.theme.accent)},
+        checked=settings.links == "directory" and not options.preview,
+        lasting=not options.preview,
     )
     outputs = plan(
         catalog, Bulletin(site, settings, words, directory.files, assets, aliases(publication), now)

@@ -76,6 +76,46 @@ class Feeds:
     )
 
 
+BLOCKS = ("lead", "latest", "issue", "sections", "issues")
+"""What the front page can show besides single sections, which are named by their folders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """How the default theme looks."""
+
+    accent: str = key(
+        kinds.Color(),
+        "The colour of the masthead and of what stands out. Where it could not be read, a darker or lighter one "
+        "of its kind is used.",
+        default="#9e1b1f",
+        also=("accent_color", "accent_colour", "color", "colour", "primary", "main_color"),
+    )
+    masthead: Literal["centered", "plain", "banner"] = key(
+        schema.Choice("centered", "plain", "banner"),
+        "The head of each page: the name in the middle as on a newspaper, at the left, or on a band of colour.",
+        default="centered",
+        also=("header", "nameplate"),
+    )
+    text: Literal["sans", "serif"] = key(
+        schema.Choice("sans", "serif"),
+        "The typeface of texts: 黑体 (sans) or 宋体 (serif).",
+        default="sans",
+        also=("font", "typeface", "font_family"),
+    )
+    home: tuple[str, ...] = key(
+        schema.Texts(apart=True),
+        "The blocks of the front page in their order: "
+        + ", ".join(f"`{block}`" for block in BLOCKS)
+        + ", and sections by their folders.",
+        default=("lead", "latest", "issue", "sections", "issues"),
+        also=("front", "front_page", "homepage", "blocks"),
+    )
+    extra: Mapping[str, Any] = key(
+        schema.Free(), "Values of your own for templates.", default={}, also=("params", "custom")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that gen.yaml may say."""
@@ -157,8 +197,11 @@ class Settings:
         default=FrontMatterRules(),
         also=("frontmatter",),
     )
-    theme: Mapping[str, Any] = key(
-        schema.Free(), "Values for the templates.", default={}, also=("params", "extra")
+    theme: Theme = key(
+        schema.Part(Theme),
+        "How the default theme looks.",
+        default=Theme(),
+        also=("params", "extra", "style", "appearance"),
     )
 
 

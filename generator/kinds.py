@@ -168,6 +168,36 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Color:
+    """A colour in hexadecimal digits (CSS Color 4, section 5.2), with or without the number sign.
+
+    YAML takes a bare `#…` for a remark, so a value that seems to be missing is told apart from none.
+    """
+
+    words = "a colour, such as `"#9e1b1f"`"
+    takes_nothing = True
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The colour as `#` and six small letters and digits."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        if not text:
+            key = reading.written.get(name, name)
+            reading.reporter.error("value-colour-missing", *reading.positions[name], key=key)
+            return None
+        digits = text.removeprefix("#").lower()
+        if not re.fullmatch(r"[0-9a-f]{3}|[0-9a-f]{6}", digits):
+            reading.wrong("value-colour", node, name, value=text)
+            return None
+        return "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": ["string", "integer"], "pattern": "^#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"}
+
+
+@dataclass(frozen=True, slots=True)
 class Slug:
     """One part of an address, in any script."""
 

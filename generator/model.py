@@ -4,7 +4,7 @@ Every `url` here is a site path (see `generator.urls`); templates write `{{ card
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.dates import Moment
@@ -240,6 +240,30 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the front page."""
+
+    kind: str
+    """lead, latest, issue, sections, issues; `section` for a single section's."""
+    group: Group | None = None
+    """The single section's articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What the settings say of the look."""
+
+    masthead: str = "centered"
+    """centered, plain or banner."""
+    text: str = "sans"
+    """sans or serif."""
+    home: tuple[str, ...] = ()
+    """The front page's blocks, in their order."""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """The owner's own values."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What every page knows about the bulletin. Small on purpose: it goes everywhere."""
 
@@ -262,7 +286,7 @@ class Site:
     has_tags: bool
     has_sources: bool
     """Which lists there are, besides those that every bulletin has."""
-    theme: Mapping[str, Any]
+    theme: Theme
     generator: str
     """`gen` and its version, for the meta tag."""
 

@@ -8,15 +8,17 @@ from typing import Any, cast
 from generator import feeds, hosting, sitemap
 from generator.assets import Asset
 from generator.catalog import Catalog, Collection
-from generator.config import Settings
+from generator.config import BLOCKS, Settings
 from generator.dates import Moment
 from generator.languages import Words
 from generator.links import PublicFile
-from generator.model import Article, Card, Feed, Group, Page, Pager, Section, Site, Term, View
+from generator.model import Article, Block, Card, Feed, Group, Page, Pager, Section, Site, Term, View
 from generator.output import Call, Copy, Output, Template
 
 HOME_GROUP = 5
-"""Articles of a section on the home page."""
+"""Articles of a section on the home page, which is given twice as many: some may stand there already."""
+HOME_ISSUES = 12
+"""Issues on the home page."""
 _NEAR = 2
 """How many pages on each side of a list's page its pager links to."""
 
@@ -96,14 +98,15 @@ def _view(
     index: bool = True,
 ) -> View:
     """A view in the bulletin's own language, below the home page and the pages `above`."""
-    language = bulletin.site.language
+    site = bulletin.site
+    language = site.language
     return View(
         kind=kind,
         url=url,
         canonical=url,
         title=title,
         language=language,
-        description=description,
+        description=description or (f"{title} – {site.description or site.title}" if title else ""),
         breadcrumb=() if kind == "home" else (_home_term(bulletin, language), *above),
         index=index,
     )
@@ -117,11 +120,16 @@ def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
     cards = tuple(catalog.cards[article.path] for article in catalog.articles)
     pinned = tuple(card for card in cards if card.pinned)[:HOME_GROUP]
     size = bulletin.settings.page_size
-    groups = tuple(
-        Group(Term(section.name, section.url), tuple(catalog.cards[a.path] for a in articles[:HOME_GROUP]))
+    sections = {
+        section.key: Group(
+            Term(section.name, section.url, len(articles)),
+            tuple(catalog.cards[article.path] for article in articles[: 2 * HOME_GROUP]),
+        )
         for section, articles in catalog.sections
         if articles
-    )
+    }
+    order = bulletin.site.theme.home
+    groups = tuple(group for key, group in sections.items() if key not in order)
     words = bulletin.words(bulletin.site.language)
     for pager, chunk in _paginate(cards, "/", size):
         if pager.number == 1:
@@ -133,7 +141,9 @@ def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
                 "home",
                 pinned=pinned,
                 latest=tuple(card for card in chunk if card not in pinned),
+                blocks=_blocks(order, sections),
                 groups=groups,
+                issues=_issue_terms(catalog)[:HOME_ISSUES],
                 issue=catalog.issues[0][0] if catalog.issues else None,
                 pager=pager,
             )
@@ -143,6 +153,15 @@ def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
             )
             term = Term(words.latest, "/", len(cards))
             yield _page(bulletin, "list.html", view, "latest", term=term, cards=chunk, pager=pager, terms=())
+
+
+def _blocks(order: tuple[str, ...], sections: Mapping[str, Group]) -> tuple[Block, ...]:
+    """The front page's blocks; a section without articles has none."""
+    return tuple(
+        Block(name) if name in BLOCKS else Block("section", sections[name])
+        for name in order
+        if name in BLOCKS or name in sections
+    )
 
 
 def _articles(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
@@ -269,7 +288,7 @@ def _issues(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
         return
     title = bulletin.words(bulletin.site.language).issues
     top = Term(title, "/issues/")
-    terms = tuple(Term(issue.name, issue.url, len(issue.cards)) for issue, _ in catalog.issues)
+    terms = _issue_terms(catalog)
     yield _page(bulletin, "issues.html", _view(bulletin, "issues", top.url, title), "issues", issues=terms)
     for index, (issue, articles) in enumerate(catalog.issues):
         view = _view(bulletin, "issue", issue.url, issue.name, (top,))
@@ -279,6 +298,10 @@ def _issues(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
         yield _page(bulletin, "issue.html", view, origin, issue=issue, newer=newer, older=older)
         printed = replace(view, kind="issue-print", url=issue.print_url, index=False)
         yield _page(bulletin, "issue-print.html", printed, origin, issue=issue, articles=articles)
+
+
+def _issue_terms(catalog: Catalog) -> tuple[Term, ...]:
+    return tuple(Term(issue.name, issue.url, len(issue.cards)) for issue, _ in catalog.issues)
 
 
 def _missing(catalog: Catalog, bulletin: Bulletin) -> Output:

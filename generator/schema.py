@@ -58,7 +58,7 @@ class Reading:
 
 
 class Kind(Protocol):
-    """What a key's value may be."""
+    """What a key's value may be. One with `takes_nothing` is also asked about a value that is left empty."""
 
     @property
     def words(self) -> str:
@@ -160,7 +160,7 @@ def read(
 
 
 def _value(item: Key, node: Node, name: str, reading: Reading) -> object:
-    if not _is_empty(node):
+    if not _is_empty(node) or getattr(item.kind, "takes_nothing", False):
         return item.kind.read(node, name, reading)
     if not item.may_be_empty:
         reading.reporter.error("value-empty", *reading.positions[name], key=reading.written.get(name, name))

@@ -4,9 +4,9 @@ from dataclasses import asdict
 
 from generator import __version__
 from generator.catalog import Catalog
-from generator.config import Config
+from generator.config import BLOCKS, Config
 from generator.links import Directory
-from generator.model import Image, Site, Term
+from generator.model import Image, Site, Term, Theme
 from generator.plan import site_feeds
 from generator.problems import Problem, Reporter
 from generator.text import nearest
@@ -36,10 +36,21 @@ def make_site(config: Config, directory: Directory, catalog: Catalog) -> tuple[S
         has_issues=bool(catalog.issues),
         has_tags=bool(catalog.tags),
         has_sources=bool(catalog.sources),
-        theme=settings.theme,
+        theme=_theme(config, catalog, reporter),
         generator=f"gen {__version__}",
     )
     return site, tuple(reporter.problems)
+
+
+def _theme(config: Config, catalog: Catalog, reporter: Reporter) -> Theme:
+    theme = config.settings.theme
+    folders = [section.key for section, _ in catalog.sections]
+    for index, name in enumerate(theme.home):
+        if name not in BLOCKS and name not in folders:
+            place = config.positions.get(f"theme.home.{index}", (0, 0))
+            near = nearest(name, (*BLOCKS, *folders)) or BLOCKS[0]
+            reporter.error("home-block-unknown", *place, name=name, known=", ".join(BLOCKS), nearest=near)
+    return Theme(theme.masthead, theme.text, theme.home, theme.extra)
 
 
 def _logo(config: Config, directory: Directory, reporter: Reporter) -> Image | None:

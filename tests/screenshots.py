@@ -1,8 +1,14 @@
-"""`python -m tests.screenshots` makes the pictures of the README and the guide from the example bulletin."""
+"""`python -m tests.screenshots` makes the pictures of the README and the guide from the example bulletin.
 
+`python -m tests.screenshots FOLDER` takes every kind of page into a folder: wide, narrow, light, dark, high contrast.
+"""
+
+import re
 import shutil
 import subprocess
+import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +18,7 @@ from generator.config import load_config
 from tests.browser import chromium, served
 from tests.conftest import CLOCK, ROOT
 from tests.sites import build_site
+from tests.test_accessibility import KINDS
 
 ARTICLE = "news/2020/wangluo-yizheng/"
 ISSUE = "issues/2020-09/"
@@ -28,6 +35,14 @@ class Picture:
     dark: bool = False
     paper: bool = False
     """Show the first sheet of paper instead of the window."""
+    theme: str = ""
+    """What gen.yaml says under `theme`, where it is not what the example says."""
+    reading: str = ""
+    """A reader's settings, as the browser keeps them."""
+    tools: bool = False
+    """Open the reading settings."""
+    whole: bool = False
+    """Show all of the page, not only what the window shows."""
 
 
 PICTURES = (
@@ -37,22 +52,49 @@ PICTURES = (
     Picture("narrow", ARTICLE, width=320, height=640),
     Picture("print", f"{ARTICLE}print/", paper=True),
     Picture("issue-print", f"{ISSUE}print/", paper=True),
+    Picture("theme-banner", "", height=620, theme='masthead: banner, accent: "#17497f"'),
+    Picture("theme-plain", "news/", height=620, theme='masthead: plain, text: serif, accent: "#14532d"'),
+    Picture("reading", ARTICLE, height=620, reading='{"size": "large", "contrast": "high"}', tools=True),
 )
 
 
-def make_pictures(folder: Path) -> None:
-    """Build the example and take its PICTURES into a folder."""
+def every_kind() -> tuple[Picture, ...]:
+    """A picture of each kind of page in each way that readers see it."""
+    ways = {
+        "wide": {"width": 1280},
+        "narrow": {"width": 320},
+        "wide-dark": {"width": 1280, "dark": True},
+        "narrow-dark": {"width": 320, "dark": True},
+        "wide-contrast": {"width": 1280, "reading": '{"contrast": "high"}'},
+        "narrow-large": {"width": 320, "reading": '{"size": "larger", "spacing": "wider"}'},
+    }
+    return tuple(
+        Picture(f"{kind.replace(' ', '-')}-{way}", page, whole=True, **changes)  # type: ignore[arg-type] # as above
+        for kind, page in KINDS.items()
+        for way, changes in ways.items()
+    )
+
+
+def make_pictures(pictures: Iterable[Picture], folder: Path) -> None:
+    """Build the example, once for each theme that is asked for, and take the pictures into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary:
-        root = Path(temporary)
-        shutil.copytree(ROOT / "content", root / "content")
-        shutil.copy(ROOT / "gen.yaml", root)
-        config, _ = load_config(root / "gen.yaml")
-        assert config is not None
-        build_site(root, now=CLOCK)
-        with served(root / "site", config.settings.base_url) as address, chromium() as browser:
-            for picture in PICTURES:
-                take(picture, address, browser, folder)
+    by_theme: dict[str, list[Picture]] = {}
+    for picture in pictures:
+        by_theme.setdefault(picture.theme, []).append(picture)
+    for theme, some in by_theme.items():
+        with tempfile.TemporaryDirectory() as temporary:
+            root = Path(temporary)
+            shutil.copytree(ROOT / "content", root / "content")
+            settings = (ROOT / "gen.yaml").read_text(encoding="utf-8")
+            if theme:
+                settings = re.sub(r"^theme:\n(?:[ #].*\n)+", f"theme: {{{theme}}}\n", settings, flags=re.MULTILINE)
+            (root / "gen.yaml").write_text(settings, encoding="utf-8")
+            config, problems = load_config(root / "gen.yaml")
+            assert config is not None, problems
+            build_site(root, now=CLOCK)
+            with served(root / "site", config.settings.base_url) as address, chromium() as browser:
+                for picture in some:
+                    take(picture, address, browser, folder)
 
 
 def take(picture: Picture, address: str, browser: Browser, folder: Path) -> None:
@@ -63,10 +105,17 @@ def take(picture: Picture, address: str, browser: Browser, folder: Path) -> None
         color_scheme="dark" if picture.dark else "light",
         locale="zh-CN",
     ) as context:
+        if picture.reading:
+            context.add_init_script(f"localStorage.setItem('reading', '{picture.reading}')")
         page = context.new_page()
         page.goto(address + picture.page, wait_until="networkidle")
+        if picture.tools:
+            page.locator(".tools summary").click()
         if not picture.paper:
-            page.screenshot(path=target)
+            if picture.whole:  # pictures far below come only when they are near
+                page.locator('img[loading="lazy"]').evaluate_all("all => all.forEach((img) => { img.loading = 'eager' })")
+                page.wait_for_load_state("networkidle")
+            page.screenshot(path=target, full_page=picture.whole)
             return
         with tempfile.TemporaryDirectory() as temporary:
             pdf = Path(temporary, "page.pdf")
@@ -76,4 +125,7 @@ def take(picture: Picture, address: str, browser: Browser, folder: Path) -> None
 
 
 if __name__ == "__main__":
-    make_pictures(ROOT / "docs" / "images")
+    if len(sys.argv) > 1:
+        make_pictures(every_kind(), Path(sys.argv[1]))
+    else:
+        make_pictures(PICTURES, ROOT / "docs" / "images")

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.dates import Moment
-from generator.model import Article, Body, Section, Site, Term, View
+from generator.model import Article, Body, Section, Site, Term, Theme, View
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -28,7 +28,7 @@ SITE = Site(
     has_issues=False,
     has_tags=False,
     has_sources=False,
-    theme={},
+    theme=Theme(home=("lead", "latest", "issue", "sections", "issues")),
     generator="gen 1.0",
 )
 

@@ -2,7 +2,9 @@ from base64 import b64encode
 from hashlib import sha384
 from pathlib import Path
 
-from generator.assets import load_assets
+import pytest
+
+from generator.assets import load_assets, shortened
 from tests.sites import write_site
 
 
@@ -37,3 +39,50 @@ def test_addresses_in_style_sheets_follow(tmp_path: Path) -> None:
 def test_for_a_disk_there_is_no_integrity_value(tmp_path: Path) -> None:
     assets = load_assets((write_site(tmp_path, {"assets/a.js": "1"}),), checked=False)
     assert assets["a.js"].integrity == ""
+
+
+def test_a_style_sheet_holds_what_it_imports(tmp_path: Path) -> None:
+    files = {
+        "assets/site.css": '@import "look.css";\n@import url("made.css");\n@import "paper.css" print;\nb { top: 0 }',
+        "assets/look.css": "a { top: 1px }\n",
+        "assets/paper.css": "a { top: 2px }\n",
+    }
+    folders = (write_site(tmp_path, files),)
+    assets = load_assets(folders, {"made.css": b"i { top: 3px }\n"}, lasting=False)
+    assert assets["site.css"].data.decode() == (
+        "a { top: 1px }\ni { top: 3px }\n@media print {\na { top: 2px }\n}\nb { top: 0 }"
+    )
+    assert assets["made.css"].data == b"i { top: 3px }\n"
+
+
+def test_a_file_of_ones_own_goes_before_one_that_is_made(tmp_path: Path) -> None:
+    assets = load_assets((write_site(tmp_path, {"assets/a.css": "own{}"}),), {"a.css": b"made{}"})
+    assert assets["a.css"].data == b"own{}"
+
+
+def test_imports_that_lead_elsewhere_stay_and_circles_end(tmp_path: Path) -> None:
+    css = '@import "gone.css";\n@import url("https://example.org/x.css");\n@import "b.css" layer(x);\n@import "b.css";'
+    folders = (write_site(tmp_path, {"assets/a.css": css, "assets/b.css": '@import "a.css";\nb { top: 0 }'}),)
+    text = load_assets(folders, lasting=False)["a.css"].data.decode()
+    assert text.startswith('@import "gone.css";\n@import url("https://example.org/x.css");\n@import "b.css" layer(x);\n')
+    assert text.count("b { top: 0 }") == 1
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        ("a  ,\n b {\n  top : 0;\n  color: red;\n}\n\n", "a,b{top :0;color:red}"),
+        ("/* one */ a :hover { b: calc(1px + 2px) /* two */; }", "a :hover{b:calc(1px + 2px)}"),
+        ("a::before { content: \"/* no */  ;  \\\" } \" }", "a::before{content:\"/* no */  ;  \\\" } \"}"),
+        ("/*! Licence */\na { src: url( a  b.svg ) }", "/*! Licence */ a{src:url( a  b.svg )}"),
+        ("@media (min-width: 40rem) and print { a > b + c { top: 0 } }", "@media (min-width:40rem) and print{a > b + c{top:0}}"),
+        ("a { top: 0 } /* open", "a{top:0}/* open"),
+    ],
+)
+def test_a_style_sheet_is_shortened_without_a_change_of_meaning(css: str, expected: str) -> None:
+    assert shortened(css) == expected
+
+
+def test_a_preview_keeps_a_style_sheet_as_it_is_written(tmp_path: Path) -> None:
+    folders = (write_site(tmp_path, {"assets/a.css": "/* why */\na { top: 0 }\n"}),)
+    assert load_assets(folders, lasting=False)["a.css"].data == b"/* why */\na { top: 0 }\n"

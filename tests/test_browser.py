@@ -18,6 +18,8 @@ from tests.sites import build_site
 
 ARTICLE = "news/2020/wangluo-yizheng/"
 PRINT = f"{ARTICLE}print/"
+PLAIN = "news/2021/zhishu/"
+"""An article without pictures."""
 ISSUE = "issues/2020-09/"
 ISSUE_PRINT = f"{ISSUE}print/"
 PAGES = ("", ARTICLE, "about/", "news/", "archive/", "tags/", "issues/", ISSUE)
@@ -144,6 +146,11 @@ def test_text_can_be_read_in_both_schemes(name: str, scheme: str, browser: Brows
     assert lightness < 80 if scheme == "dark" else lightness > 200
     assert len(contrasts) > 10
     assert contrasts[0][0] >= 4.5, contrasts[:5]
+    with browser.new_context(color_scheme="dark" if scheme == "dark" else "light") as context:
+        page = context.new_page()
+        page.goto(address + ARTICLE)
+        body = page.evaluate(CONTRASTS.replace("document.body,", 'document.querySelector(".prose"),'))
+    assert body[0][0] >= 7, body[:5]
 
 
 def test_the_first_tab_leads_past_the_masthead(page: Page, address: str) -> None:
@@ -235,6 +242,199 @@ def test_a_missing_address_gets_the_site_s_own_page_at_any_depth(page: Page, add
     page.locator("main a").first.click()
     assert page.locator("h1").count() >= 1
     assert page.url.startswith(address)
+
+
+# ---- weight
+
+
+def test_an_article_without_pictures_is_light(
+    browser: Browser, address: str, example_site: BuiltSite
+) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        sizes: dict[str, int] = {}
+        page.on("response", lambda response: sizes.update({response.url: len(response.body())}))
+        page.goto(address + PLAIN, wait_until="networkidle")
+        pictures = page.locator("img").evaluate_all("all => all.map((picture) => picture.src)")  # the logo
+        sizes = {url: size for url, size in sizes.items() if url not in pictures}
+        icon = page.locator('link[rel="icon"]').evaluate("link => link.href")
+        sizes.setdefault(icon, len((example_site.folder / icon.removeprefix(address)).read_bytes()))
+    assert len(sizes) <= 4, sizes
+    assert sum(sizes.values()) < 40 * 1024, sizes
+
+
+def test_no_article_of_the_example_weighs_more_but_for_its_words(example_site: BuiltSite) -> None:
+    shared = [
+        path for path in (example_site.folder / "assets").iterdir() if re.match(r"(site|icon)\.", path.name)
+    ]
+    assert len(shared) == 3
+    weight = sum(path.stat().st_size for path in shared)
+    for path in example_site.folder.rglob("index.html"):
+        html = path.read_text(encoding="utf-8")
+        if 'class="view-article' in html:
+            around = re.sub(r'(?<=<div class="prose">).*?(?=\n    </div>)', "", html, flags=re.DOTALL)
+            assert weight + len(around.encode()) < 38 * 1024, path
+
+
+SHIFTS = """() => new Promise((resolve) => {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { sum += value; }))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(sum), 300);
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_moves_while_a_page_comes(width: int, browser: Browser, address: str) -> None:
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        for name in PAGES:
+            page.goto(address + name, wait_until="networkidle")
+            assert page.evaluate(SHIFTS) == 0, name
+
+
+# ---- reading settings
+
+
+def choose(page: Page, group: str, choice: str) -> None:
+    page.locator(".tools:not([open]) summary").or_(page.locator(".tools[open] summary")).first.focus()
+    if not page.locator(".tools[open]").count():
+        page.keyboard.press("Enter")
+    page.get_by_role("group", name=group).get_by_label(choice, exact=True).check()
+
+
+def test_reading_settings_work_by_keyboard_and_are_remembered(page: Page, address: str) -> None:
+    page.goto(address + ARTICLE)
+    before = page.locator(".prose p").first.evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
+    choose(page, "字号", "特大")
+    choose(page, "行距", "更宽")
+    page.keyboard.press("Escape")
+    expect(page.locator(".tools summary")).to_be_focused()
+    assert not page.locator(".tools[open]").count()
+    page.goto(address + "about/")
+    style = page.locator(".prose p").first.evaluate(
+        "p => [getComputedStyle(p).fontSize, getComputedStyle(p).lineHeight].map(parseFloat)"
+    )
+    assert style[0] >= 24, "18 points, as the norms for older readers ask"
+    assert style[0] > before * 1.3
+    assert style[1] / style[0] > 2.5
+    expect(page.locator('.tools [name="size"][value="larger"]')).to_be_checked()
+
+
+def test_high_contrast_is_high(page: Page, address: str) -> None:
+    page.goto(address + ARTICLE)
+    choose(page, "对比度", "高：黑底白字、黄字")
+    for name in PAGES:
+        page.goto(address + name)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
+        assert page.evaluate(CONTRASTS)[0][0] >= 7, name
+
+
+def test_paper_knows_no_reading_settings(page: Page, address: str) -> None:
+    page.add_init_script(
+        """localStorage.setItem("reading", '{"contrast": "high", "size": "larger", "spacing": "wider"}')"""
+    )
+    page.goto(address + PRINT)
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
+    page.goto(address + ARTICLE)
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(0, 0, 0)"
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_a_page_never_shows_without_the_reader_s_settings(
+    cached: bool, browser: Browser, address: str
+) -> None:
+    with browser.new_context() as context:
+        context.add_init_script(
+            """localStorage.setItem("reading", '{"contrast": "high"}');
+            new MutationObserver((changes, observer) => {
+              if (!document.documentElement?.dataset.contrast) return;
+              window.applied = performance.now();
+              observer.disconnect();
+            }).observe(document, { attributes: true, subtree: true });"""
+        )
+        page = context.new_page()
+        network = context.new_cdp_session(page)
+        network.send("Network.enable")
+        for name in PAGES if cached else PAGES[:3]:
+            if not cached:  # a slow telephone that is here for the first time
+                network.send("Network.clearBrowserCache")
+                network.send(
+                    "Network.emulateNetworkConditions",
+                    {
+                        "offline": False,
+                        "latency": 150,
+                        "downloadThroughput": 200_000,
+                        "uploadThroughput": 90_000,
+                    },
+                )
+            page.goto(address + name, wait_until="networkidle")
+            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+            applied, painted = page.evaluate(
+                "[window.applied, performance.getEntriesByName('first-contentful-paint')[0].startTime]"
+            )
+            assert applied < painted, name
+
+
+def test_no_script_holds_up_a_page(page: Page, address: str, example_site: BuiltSite) -> None:
+    for name in PAGES:
+        page.goto(address + name)
+        waiting = page.evaluate(
+            "[...document.scripts].filter(s => s.src && !s.async && !s.defer).map(s => s.src)"
+        )
+        assert waiting == []
+
+
+# ---- zoom, targets and other windows
+
+
+@pytest.mark.parametrize("name", [*PAGES, PLAIN])
+def test_a_page_can_be_read_at_four_times_its_size_with_wide_spacing(
+    name: str, page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 256})  # 1280 by 1024 at 400 %
+    page.goto(address + name)
+    page.evaluate(
+        """() => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+            word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
+          document.adoptedStyleSheets = [sheet];
+        }"""
+    )  # WCAG 2.2, 1.4.12
+    assert not is_wider_than_its_window(page)
+
+
+TARGETS = """() => [...document.querySelectorAll("a, button, summary, label")]
+  .filter((element) => element.checkVisibility() && !element.closest("p:not(.row), li p, .prose, dd, .skip"))
+  .map((element) => [element.getBoundingClientRect(), element.textContent.trim()])
+  .filter(([{ width, height }]) => width && (width < 24 || height < 24))
+  .map(([{ width, height }, text]) => `${text}: ${width} by ${height}`)"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_can_be_pressed_is_large_enough(name: str, page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(address + name)
+    assert page.evaluate(TARGETS) == []
+
+
+def test_forced_colors_leave_no_text_without_its_ground(browser: Browser, address: str) -> None:
+    with browser.new_context(forced_colors="active") as context:
+        page = context.new_page()
+        for name in PAGES:
+            page.goto(address + name)
+            assert page.evaluate(CONTRASTS)[0][0] >= 4.5, name
+
+
+def test_nothing_moves_for_who_wants_it_still(browser: Browser, address: str) -> None:
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(address)
+        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+        assert page.evaluate("document.getAnimations().length") == 0
 
 
 # ---- paper

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Config, Feeds, NavigationItem, find_config, load_config, with_base_url
+from generator.config import Config, Feeds, NavigationItem, Theme, find_config, load_config, with_base_url
 from generator.frontmatter import FrontMatterRules
 from generator.messages import LANGUAGES, describe
 from generator.problems import Problem
@@ -62,7 +62,7 @@ issues: front-matter
 front_matter:
   rename: {excerpt: summary, authors: author}
   unknown: allow
-theme: {color: red, dark: false}
+theme: {accent: 14532d, home: [lead, news], extra: {color: red, dark: false}}
 """,
     )
     assert problems == ()
@@ -72,7 +72,9 @@ theme: {color: red, dark: false}
     assert settings.navigation == (NavigationItem("首页", "/"), NavigationItem("关于", "about.md"))
     assert settings.sections == ("news", "notices")
     assert settings.front_matter.rename == {"excerpt": "summary", "authors": "author"}
-    assert settings.theme == {"color": "red", "dark": False}
+    assert settings.theme == Theme(
+        accent="#14532d", home=("lead", "news"), extra={"color": "red", "dark": False}
+    )
     assert config.positions["navigation.1.url"] == (12 + 1, 8)
     assert config.positions["sections.1"] == (14, 18)
     assert config.lines[13] == "sections: [news, notices]"
@@ -169,3 +171,37 @@ def test_the_address_may_come_from_elsewhere(tmp_path: Path) -> None:
         assert [(problem.path, problem.line, problem.column) for problem in problems] == [
             ("--base-url", 1, 1)
         ]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [('"#9E1B1F"', "#9e1b1f"), ("'#abc'", "#aabbcc"), ("14532d", "#14532d"), ("000", "#000000")],
+)
+def test_an_accent_is_written_with_or_without_its_sign(written: str, expected: str, tmp_path: Path) -> None:
+    config, problems = load(tmp_path, SHORTEST + f"theme:\n  accent: {written}\n")
+    assert problems == ()
+    assert config is not None
+    assert config.settings.theme.accent == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "column"),
+    [
+        ("accent: #9e1b1f", "value-colour-missing", 3),  # YAML takes the colour for a remark
+        ("accent:", "value-colour-missing", 3),
+        ("accent: red", "value-colour", 11),
+        ('accent: "#12345"', "value-colour", 11),
+        ("masthead: center", "value-choice", 13),
+        ("text: songti", "value-choice", 9),
+        ("home: {lead: 1}", "value-text", 9),
+        ("accnt: 9e1b1f", "key-unknown-near", 3),
+        ("motto: 近", "key-unknown", 3),
+        ("extra: 近", "value-mapping", 10),
+    ],
+)
+def test_a_mistake_in_the_theme_is_found_in_its_place(
+    line: str, code: str, column: int, tmp_path: Path
+) -> None:
+    config, (problem,) = load(tmp_path, SHORTEST + f"theme:\n  {line}\n")
+    assert config is None
+    assert (problem.code, problem.line, problem.column) == (code, 5, column)

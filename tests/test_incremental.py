@@ -143,7 +143,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "feeds": ("", "{content: summary}", "{count: 1}"),
     "issues": ("", "month", "week", "front-matter"),
     "front_matter": ("", "{unknown: warn}"),
-    "theme": ("", "{b: 1, a: 2}", "{a: 2, b: 1}", "{a: true}", "{a: 'true'}"),
+    "theme": ("", "{extra: {b: 1, a: 2}}", "{extra: {a: 2, b: 1}}", "{extra: {a: true}}", "{extra: {a: 'true'}}"),
 }
 
 FILES: dict[str, tuple[bytes, ...]] = {
@@ -175,7 +175,7 @@ OVERRIDES: dict[str, tuple[str, ...]] = {
     "article.html": (
         '{% extends "default:article.html" %}{% block title %}'
         "{% for k, v in article.extra.items() %}{{ k }}={{ v }} {% endfor %}{% endblock %}",
-        "<p>{% for k, v in site.theme.items() %}{{ k }}={{ v }};{% endfor %}{{ article.body | safe }}",
+        "<p>{% for k, v in site.theme.extra.items() %}{{ k }}={{ v }};{% endfor %}{{ article.body | safe }}",
         '{% include ["gone.html", "own.html"] ignore missing %}<p>{{ article.title }}',
         '{% set name = "own" %}{% include name ~ ".html" ignore missing %}'
         '{% include name ~ ".svg" ignore missing %}',
@@ -192,7 +192,7 @@ OVERRIDES: dict[str, tuple[str, ...]] = {
     "assets/icon.svg": ("<svg xmlns='http://www.w3.org/2000/svg'/>",),
 }
 TELLING = {
-    "templates/page.html": '{% extends "default:page.html" %}{% block title %}{{ site.theme.items() | join }}'
+    "templates/page.html": '{% extends "default:page.html" %}{% block title %}{{ site.theme.extra.items() | join }}'
     '{% set name = "own" %}{% include name ~ ".html" ignore missing %}{% include name ~ ".svg" ignore missing %}'
     "{% endblock %}",
     "templates/print.html": '{% extends "default:print.html" %}'

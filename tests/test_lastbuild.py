@@ -155,8 +155,8 @@ def test_the_order_of_keys_counts_where_a_template_goes_through_them(tmp_path: P
         write_site(
             tmp_path,
             {
-                "gen.yaml": SETTINGS + f"theme: {keys}\n",
-                "templates/home.html": "{{ site.theme.keys() | join }}",
+                "gen.yaml": SETTINGS + f"theme: {{extra: {keys}}}\n",
+                "templates/home.html": "{{ site.theme.extra.keys() | join }}",
                 "templates/article.html": "{{ article.extra.keys() | join }}",
                 "content/news/a.md": article(extra=keys),
             },

@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("lastbuild",),
     ("manifest", "output", "placing", "templates"),
     ("structured", "assets"),
+    ("palette",),
     ("timestamps", "xmltext"),
     ("catalog",),
     ("articles",),

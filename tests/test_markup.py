@@ -193,6 +193,35 @@ def test_without_a_title_the_description_is_the_caption() -> None:
     assert "<figcaption>会场</figcaption>" in html_of("![会场](photo.jpg)")
 
 
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("前 ![](photo.jpg)", 7),
+        ('![](photo.jpg "说明不代替文字")', 5),
+        ("![ ](https://example.org/x.jpg)", 6),
+        ('<img src="photo.jpg">', 11),
+        ("[![](photo.jpg)](/archive/)", 6),
+    ],
+)
+def test_a_picture_without_a_text_is_reported(text: str, column: int) -> None:
+    (problem,) = render(f"一段。\n\n{text}\n", "news/a.md", first_line=5).problems
+    assert (problem.code, problem.severity) == ("image-without-alt", "warning")
+    assert (problem.line, problem.column) == (7, column)
+
+
+@pytest.mark.parametrize(
+    "text", ["![会场](photo.jpg)", "![](line.png){: .decorative }", '<img src="line.png" alt="">']
+)
+def test_a_picture_with_a_text_or_without_a_meaning_is_not(text: str) -> None:
+    assert render(f"一段。\n\n{text}\n", "news/a.md").problems == ()
+
+
+def test_the_cells_of_a_table_s_head_say_what_they_head() -> None:
+    html = html_of("| | 件数 |\n|--|--|\n| 甲 | 2 |\n\n<table><thead><tr><th scope=row>x</th></tr></thead></table>")
+    assert '<tr>\n<td></td>\n<th scope="col">件数</th>' in html
+    assert '<th scope="row">x</th>' in html
+
+
 def test_without_either_there_is_no_caption() -> None:
     html = html_of("![](photo.jpg)")
     assert 'alt=""' in html

@@ -1,11 +1,12 @@
 """Which files the site has."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from generator.plan import _pager_terms
-from tests.sites import SETTINGS, article, build_site, pages, tree, write_site
+from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
 
 
 def test_the_smallest_bulletin(tmp_path: Path) -> None:
@@ -129,3 +130,30 @@ def test_a_pager_names_the_pages_worth_a_link(number: int, total: int, expected:
     terms = _pager_terms("/news/", number, total)
     assert " ".join(term.name for term in terms) == expected
     assert [term.url for term in terms if term.name == "…"] == [""] * expected.count("…")
+
+
+def blocks_of(root: Path, home: str) -> list[str]:
+    """The headings of the front page's parts."""
+    files = {f"content/{folder}/a.md": article() for folder in ("news", "notices", "study")}
+    build_site(write_site(root, {"gen.yaml": SETTINGS + f"issues: month\n{home}", **files}))
+    html = pages(root)["index.html"].partition("<main")[2].partition("</main>")[0]
+    return re.findall(r"<h2>(?:<a [^>]*>)?([^<]+)<", html)
+
+
+def test_the_front_page_has_its_blocks_in_the_order_of_the_settings(tmp_path: Path) -> None:
+    ordered = blocks_of(tmp_path / "a", "theme: {home: [issues, notices, sections, lead]}\n")
+    assert ordered == ["历期目录", "notices", "news", "study", "标题", "标题", "标题"]
+    assert blocks_of(tmp_path / "b", "theme: {home: [issue]}\n") == ["最新一期"]
+
+
+def test_a_block_that_does_not_exist_is_found_in_its_place(tmp_path: Path) -> None:
+    settings = SETTINGS + "theme:\n  home: [lead, notises]\n"
+    files = {"gen.yaml": settings, "content/notices/a.md": article()}
+    (problem,) = problems_of(write_site(tmp_path, files))
+    assert (problem.code, problem.path, problem.line, problem.column) == (
+        "home-block-unknown",
+        "gen.yaml",
+        5,
+        16,
+    )
+    assert dict(problem.values)["nearest"] == "notices"

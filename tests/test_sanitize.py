@@ -158,7 +158,7 @@ def test_what_is_allowed_stays_as_it_is(html: str) -> None:
         ('<p align="center">x</p>', '<p class="align-center">x</p>'),
         ('<p class="lead" align="RIGHT">x</p>', '<p class="lead align-right">x</p>'),
         ('<a name="old">x</a>', '<a id="old">x</a>'),
-        ("a | b\n:--|--:\n1 | 2", '<th class="align-left">a</th>'),
+        ("a | b\n:--|--:\n1 | 2", '<th scope="col" class="align-left">a</th>'),
     ],
 )
 def test_what_html_gave_up_is_brought_up_to_date(written: str, expected: str) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from generator import urls
+from generator import palette, urls
 from generator.assets import load_assets
 from generator.dates import Moment
 from generator.languages import LANGUAGES, load_words
 from generator.model import (
     ArchiveYear,
     Attachment,
+    Block,
     Body,
     Card,
     Feed,
@@ -146,15 +147,18 @@ MONTHS = (Term("2020年9月", "/archive/2020/09/", 2),)
 
 # What each template is given besides site, words and view: (kind of page, the least, the most).
 NOTHING = Pager(1, 1)
+BLOCKS = tuple(Block(kind) for kind in site().theme.home)
 INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "home.html": (
         "home",
-        {"pinned": (), "latest": (), "groups": (), "issue": None, "pager": NOTHING},
+        {"pinned": (), "latest": (), "blocks": BLOCKS, "groups": (), "issue": None, "issues": (), "pager": NOTHING},
         {
             "pinned": (FULL_CARD,),
             "latest": (CARD,) * 7,
             "groups": (Group(Term("动态", "/dongtai/"), (CARD, FULL_CARD)),) * 2,
+            "blocks": (*BLOCKS, Block("section", Group(Term("动态", "/dongtai/"), (CARD,)))),
             "issue": ISSUE,
+            "issues": MONTHS,
             "pager": PAGER,
         },
     ),
@@ -266,7 +270,8 @@ def _has(found: dict[str, str], attributes: dict[str, str]) -> bool:
 
 @cache
 def environment(checked: bool = True) -> Any:  # noqa: ANN401 # Jinja's type says nothing here
-    return make_environment((THEME,), load_assets((THEME,), checked=checked))
+    accent = {palette.NAME: palette.style_sheet("#9e1b1f")}
+    return make_environment((THEME,), load_assets((THEME,), accent, checked=checked))
 
 
 def render(
@@ -372,11 +377,9 @@ def test_the_head_leads_to_style_icon_feeds_and_translations() -> None:
     page = render("section.html", FULL_SITE, at)
     sheets = page.attribute("link", "href", rel="stylesheet")
     assert [re.sub(r"\.\w{10}\.", ".", sheet) for sheet in sheets] == [
-        "../../../assets/style.css",
-        "../../../assets/print.css",
+        "../../../assets/site.css"
     ]
     assert all(value.startswith("sha384-") for value in page.attribute("link", "integrity"))
-    assert page.attribute("link", "media") == ["print"]
     assert len(page.attribute("link", "href", rel="icon")) == 1
     assert page.attribute("link", "type", rel="alternate") == [
         "application/feed+json",
@@ -553,7 +556,7 @@ def card(**changes: Any) -> Card:  # noqa: ANN401 # any field's value
 def test_the_home_page_has_a_block_for_each_section_unless_there_is_but_one() -> None:
     groups = (Group(Term("动态", "/dongtai/"), (CARD,)), Group(Term("公告", "/gonggao/"), (CARD,)))
     assert render("home.html", groups=groups).find("div", class_="groups") == [
-        "动态 停水通知 2020年9月22日 公告 停水通知 2020年9月22日"
+        "动态 停水通知 明日停水。 2020年9月22日 公告 停水通知 明日停水。 2020年9月22日"
     ]
     assert render("home.html", groups=groups[:1]).find("div", class_="groups") == []
 
@@ -662,37 +665,26 @@ def test_a_missing_page_has_no_address_of_its_own() -> None:
 
 def test_style_and_script_are_small_and_ask_nobody_else() -> None:
     files = {path.name: path.read_text(encoding="utf-8") for path in (THEME / "assets").iterdir()}
-    assert sum(len(text) for name, text in files.items() if name.endswith(".css")) < 20_000
-    assert len(files["site.js"]) < 3_000
+    sizes = {name: len(environment().globals["asset"](name).data) for name in files}
+    assert sizes["site.css"] < 22_000
+    assert sizes["site.js"] < 3_500
     for name, text in files.items():
         assert "http" not in text.replace("http://www.w3.org/2000/svg", "").replace('[href^="http"]', ""), (
             name
         )
-        assert "@import" not in text
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours (WCAG 2.2, relative luminance)."""
-
-    def luminance(colour: str) -> float:
-        digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
-        parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+    assert "@import" not in environment().globals["asset"]("site.css").data.decode()
 
 
 def test_colours_can_be_read_in_the_light_and_in_the_dark() -> None:
     css = (THEME / "assets" / "style.css").read_text(encoding="utf-8")
     palettes = [
-        dict(re.findall(r"--(\w+): (#\w+);", block))
-        for block in re.findall(r":root \{([^}]*--ink[^}]*)\}", css)
+        dict(re.findall(r"--(\w+): (#\w+);", block)) for block in re.findall(r"\{([^{}]*--paper: #[^}]*)\}", css)
     ]
-    assert len(palettes) == 2
-    for palette in palettes:
-        for ground in (palette["paper"], palette["wash"]):
-            assert contrast(palette["ink"], ground) >= 7
-            for name in ("quiet", "accent", "link", "visited", "caution"):
-                assert contrast(palette[name], ground) >= 4.5, (name, ground)
+    assert len(palettes) == 3, "light, dark, and high contrast"
+    for colours in palettes:
+        for ground in (colours["paper"], colours["wash"]):
+            assert palette.contrast(palette.full(colours["ink"]), palette.full(ground)) >= 7
+            for name in ("quiet", "link", "visited", "caution"):
+                assert palette.contrast(palette.full(colours[name]), palette.full(ground)) >= 4.5, (name, ground)
+    for colours, grounds in zip(palettes, (palette.LIGHT, palette.DARK), strict=False):
+        assert tuple(palette.full(colours[name]) for name in ("paper", "wash")) == grounds

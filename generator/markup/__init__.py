@@ -40,6 +40,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0\ufdd1\ufdd3-\ufde
 _NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
 _MORE_COMMENT = re.compile("<!-- *more *-->", re.IGNORECASE)
 
+_EMPTY_ALT = re.compile(r"""<img[^>]*\salt\s*=\s*(?:""|'')""", re.IGNORECASE)  # means decoration in HTML
+
 _ENOUGH = 2000  # characters in which a summary's first sentences are sought
 _REMOVALS = 1000  # how many are looked for in the source; pasted pages of an office program have many
 
@@ -163,13 +165,17 @@ def _references(body: Body, places: Places, reporter: Reporter) -> tuple[Referen
     references: list[Reference] = []
     for found in body.addresses:
         destination = found.destination
-        if not destination.target and not destination.problem:
+        is_silent = found.kind == "image" and not found.text.strip() and not found.decorative
+        if not destination.target and not destination.problem and not is_silent:
             continue
         place = places.address(found.written)
+        if is_silent and not destination.problem and not _EMPTY_ALT.search(places.line(place)):
+            address = _short(found.written)
+            reporter.warning("image-without-alt", *place, address=address, mark="{: .decorative }")
         if destination.problem:
             report = reporter.error if destination.target.endswith(".md") else reporter.warning
             report(destination.problem, *place, address=_short(found.written))
-        else:
+        elif destination.target:
             references.append(
                 Reference(destination.target, destination.fragment, *place, found.kind, found.text)
             )

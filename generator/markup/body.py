@@ -18,6 +18,9 @@ from generator.markup.tags import ID, TAG, attributes_of, start_tag
 from generator.model import Heading
 from generator.urls import mark
 
+_HEAD = re.compile("<thead>.*?</thead>", re.DOTALL)
+_HEAD_CELL = re.compile(r"<th(?=[ >])(?![^>]* scope=)([^>]*)>(\s*</th>)?")
+
 MORE = "\ufdd2"
 """Stands for `<!-- more -->`, since the sanitizer takes comments out. A noncharacter: no text holds it."""
 
@@ -56,6 +59,8 @@ class Found:
     kind: Literal["link", "image"]
     destination: Destination
     text: str
+    decorative: bool = False
+    """Whether the author says that a picture means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,13 @@ def finish(html: str, path: str, *, take_title: bool) -> Body:
     walk = _Walk(html, path)
     walk.run()
     return walk.body(title)
+
+
+def _with_scopes(head: re.Match[str]) -> str:
+    """A table's head whose cells say that they head columns; one without words heads nothing."""
+    return _HEAD_CELL.sub(
+        lambda cell: f"<td{cell[1]}></td>" if cell[2] else f'<th scope="col"{cell[1]}>', head[0]
+    )
 
 
 @dataclass(slots=True)
@@ -141,8 +153,9 @@ class _Walk:
         text = unescape("".join(self.text))
         if (self.backlinks or self.box_titles) and IDEOGRAPHS.search(text):
             self._speak_chinese()
+        html = "".join(self.tokens).strip()
         return Body(
-            "".join(self.tokens).strip(),
+            _HEAD.sub(_with_scopes, html) if "<thead>" in html else html,
             title,
             tuple(self.anchors.headings),
             tuple(self.anchors.ids),
@@ -311,7 +324,8 @@ class _Walk:
         if "src" in attributes:
             written = unescape(attributes.pop("src"))
             destination = resolve(written, self.path)
-            self.found.append(Found(written, "image", destination, description))
+            decorative = "decorative" in attributes.get("class", "").split()
+            self.found.append(Found(written, "image", destination, description, decorative))
         if destination is None or destination.problem:
             self.tokens[element.token] = escape(description)
             self.paragraph = None

@@ -49,6 +49,13 @@ class Places:
         """The next place where an id is given."""
         return self._next(rf"(?:#|=\s*[\"']?)(?={re.escape(name)}[\s\"'}}>])", name)
 
+    def line(self, place: Place) -> str:
+        """The text of the line at a place, with blanks for code and comments."""
+        number = place[0] - self._first_line
+        if not 0 <= number < len(self._starts):
+            return ""
+        return self._text[self._starts[number] :].partition("\n")[0]
+
     def _next(self, pattern: str, plain: str) -> Place:
         start = self._last.get(pattern, -1) + 1
         for either in (pattern, re.escape(plain[:_ENOUGH])):

@@ -1,21 +1,89 @@
-// Two conveniences that pages do without: a button that prints, and one that closes a window that may be closed.
+// Conveniences that pages do without: reading settings that the browser remembers, a button that prints, one that
+// closes a window that may be closed, and tables that the keyboard can scroll. The script comes beside the style sheet,
+// without which nothing is shown, so the settings are there before the page is; it holds up neither.
 "use strict";
+(() => {
+  const root = document.documentElement;
+  const names = ["size", "spacing", "contrast"];
 
-// Browsers let a script close a window that another opened, or one that has shown nothing but this page.
-const closable = window.opener !== null || history.length === 1;
+  const stored = () => {
+    try {
+      return JSON.parse(localStorage.getItem("reading")) ?? {};
+    } catch {
+      return {}; // the browser keeps nothing here
+    }
+  };
 
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
+  const apply = (settings) => {
+    for (const name of names) {
+      if (settings[name]) root.dataset[name] = settings[name];
+      else delete root.dataset[name];
+    }
+    for (const input of document.querySelectorAll(".tools input")) {
+      input.checked = input.value === (settings[input.name] ?? "");
+    }
+  };
 
-for (const control of document.querySelectorAll("[data-close]")) {
-  if (!closable) continue; // a link goes where it leads, a button stays hidden
-  control.hidden = false;
-  control.addEventListener("click", (event) => {
-    event.preventDefault();
-    window.close();
-    // Still here? Then the browser refused.
-    setTimeout(() => control.href ? location.assign(control.href) : control.remove(), 300);
-  });
-}
+  const tools = () => {
+    const box = document.querySelector(".tools");
+    if (!box) return;
+    box.addEventListener("change", ({ target }) => {
+      const settings = { ...stored(), [target.name]: target.value };
+      try {
+        localStorage.setItem("reading", JSON.stringify(settings));
+      } catch {
+        // Then they hold for this page.
+      }
+      apply(settings);
+    });
+    box.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !box.open) return;
+      box.open = false;
+      box.querySelector("summary").focus();
+    });
+    document.addEventListener("click", ({ target }) => {
+      if (!box.contains(target)) box.open = false;
+    });
+  };
+
+  const buttons = () => {
+    // Browsers let a script close a window that another opened, or one that has shown nothing but this page.
+    const closable = window.opener !== null || history.length === 1;
+    for (const button of document.querySelectorAll("[data-print]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    }
+    for (const control of document.querySelectorAll("[data-close]")) {
+      if (!closable) continue; // a link goes where it leads, a button stays hidden
+      control.hidden = false;
+      control.addEventListener("click", (event) => {
+        event.preventDefault();
+        window.close();
+        // Still here? Then the browser refused.
+        setTimeout(() => control.href ? location.assign(control.href) : control.remove(), 300);
+      });
+    }
+  };
+
+  // Not every browser lets the keyboard reach what can only be scrolled.
+  const scrollers = () => {
+    for (const element of document.querySelectorAll(".prose table, .prose pre")) {
+      if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+      else element.removeAttribute("tabindex");
+    }
+  };
+
+  const start = () => {
+    tools();
+    buttons();
+    apply(stored());
+    root.classList.add("scripted");
+    new ResizeObserver(scrollers).observe(document.body);
+  };
+
+  apply(stored());
+  addEventListener("storage", () => apply(stored()));
+  addEventListener("pageshow", () => apply(stored()));
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
