@@ -242,8 +242,10 @@ def placed(path: str, bundles: frozenset[str]) -> Place | Problem:
     stem, language = _split_language(name.removesuffix(".md"))
     section = path.split("/", 1)[0] if "/" in path else ""
     if stem == "_index":
-        if folder != section or not section or language:
+        if folder != section or not section:
             return Problem("misplaced-index", f"content/{path}")
+        if language:
+            return Problem("translated-section", f"content/{path}", values=(("language", language),))
         return Place(path, "section", section, section, "", "", "")
     if stem == "index" and folder:
         bundle = folder
