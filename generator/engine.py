@@ -383,6 +383,7 @@ def render(output: Output, renderer: Renderer) -> bytes:
         ArithmeticError,
         AttributeError,
         LookupError,
+        RecursionError,
         TypeError,
         ValueError,
     ) as error:

@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("engine",),
     ("lastbuild",),
     ("manifest", "output", "placing", "templates"),
-    ("structured", "assets"),
+    ("structured", "assets", "templatemistakes"),
     ("timestamps", "xmltext"),
     ("catalog",),
     ("articles",),
