@@ -368,7 +368,8 @@ def _print_report(report: "Report", folder: Path, seconds: float, options: argpa
     verbose = options.verbose or options.dry_run
     if options.explain:
         for path, reasons in sorted(done.reasons.items()):
-            print(f"{shown}/{path}: {', '.join(reasons)}")
+            template = f"{done.templates[path]}: " if path in done.templates else ""
+            print(f"{shown}/{path}: {template}{', '.join(reasons)}")
     if verbose:
         for sign, paths in (("+", done.written), ("-", done.removed)):
             for path in paths:

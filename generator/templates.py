@@ -164,7 +164,9 @@ def _lines(name: str, environment: jinja2.Environment) -> tuple[str, ...]:
 
 def _frames(traceback: TracebackType | None, environment: jinja2.Environment) -> tuple[Frame, ...]:
     """The lines of templates that were at work, the outermost first."""
-    names = {template.filename: str(template.name) for template in list((environment.cache or {}).values())}
+    names: dict[str | None, str] = {}
+    for template in list((environment.cache or {}).values()):
+        names.setdefault(template.filename, str(template.name))
     frames = []
     while traceback:
         frame, line = traceback.tb_frame, traceback.tb_lineno

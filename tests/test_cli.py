@@ -186,30 +186,33 @@ def test_explain_names_the_inputs_that_changed(
     monkeypatch.chdir(tmp_path)
     good(tmp_path)
     first = said(tmp_path, capsys, "--explain")
-    assert "site/news/2020/a/index.html: new" in first
+    assert "site/news/2020/a/index.html: article.html: new" in first
+    assert "site/robots.txt: new" in first
     assert len(first) == 22 + 1
     assert len(said(tmp_path, capsys, "--explain")) == 1
 
     write_site(tmp_path, {"content/news/a.md": article("另一句。")})
     lines = said(tmp_path, capsys, "--explain")
-    assert "site/news/2020/a/index.html: article, view" in lines  # its summary is for search engines, too
+    assert (
+        "site/news/2020/a/index.html: article.html: article, view" in lines
+    )  # its summary is for search engines, too
     assert "site/atom.xml: articles" in lines
     assert not [line for line in lines if line.startswith("site/archive/index.html")]
 
     (tmp_path / "site/index.html").write_text("tampered")
     (tmp_path / "site/404.html").unlink()
     assert said(tmp_path, capsys, "--explain")[:-1] == [
-        "site/404.html: missing",
-        "site/index.html: changed on disk",
+        "site/404.html: 404.html: missing",
+        "site/index.html: home.html: changed on disk",
     ]
 
     write_site(tmp_path, {"templates/archive.html": "{% extends 'default:archive.html' %}"})
     assert said(tmp_path, capsys, "--explain")[:-1] == [
-        "site/archive/index.html: template:archive.html, template:default:archive.html"
+        "site/archive/index.html: archive.html: template:archive.html, template:default:archive.html"
     ]
     write_site(tmp_path, {"gen.yaml": SETTINGS + "description: 一份简报。\n"})
     lines = said(tmp_path, capsys, "--explain")
-    assert "site/index.html: site, view" in lines
+    assert "site/index.html: home.html: site, view" in lines
     assert "site/robots.txt: site" in lines
 
 
@@ -221,7 +224,7 @@ def test_clean_forgets_what_was_and_changes_nothing(
     said(tmp_path, capsys)
     before = tree(tmp_path / "site")
     lines = said(tmp_path, capsys, "--clean", "--explain")
-    assert {line.partition(": ")[2] for line in lines[:-1]} == {"new"}
+    assert {line.rpartition(": ")[2] for line in lines[:-1]} == {"new"}
     assert "(0 written, 22 unchanged, 0 removed)" in lines[-1]
     assert tree(tmp_path / "site") == before
     (tmp_path / "content/news/a.md").rename(tmp_path / "content/news/b.md")
@@ -254,7 +257,7 @@ def test_a_dry_run_writes_nothing(
     }
     assert after == before
     assert {"+ site/news/2020/b/index.html", "- site/news/2020/a/index.html", "+ site/404.html"} <= set(lines)
-    assert "site/news/2020/b/index.html: new" in lines
+    assert "site/news/2020/b/index.html: article.html: new" in lines
     done = said(tmp_path, capsys, "-v")
     signs = ("+ ", "- ")
     assert [line for line in lines if line.startswith(signs)] == [
@@ -274,7 +277,7 @@ def test_a_dry_run_finds_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[
     good(tmp_path)
     write_site(tmp_path, {"templates/home.html": "{{ nothing }}"})
     assert cli.main(["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK, "--dry-run"]) == cli.PROBLEMS
-    assert "templates/home.html:1:1: error:" in capsys.readouterr().err
+    assert "templates/home.html:1:4: error:" in capsys.readouterr().err
     assert not (tmp_path / "site").exists()
 
 
