@@ -90,6 +90,32 @@ def test_problems_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out.startswith("::error file=content/news/b.md,line=4,col=1")
 
 
+@pytest.mark.parametrize(
+    ("workspace", "folder", "expected"),
+    [
+        (".", "office/简报", "office/简报/content/news/b.md"),
+        (".", ".", "content/news/b.md"),
+        ("elsewhere", ".", "content/news/b.md"),
+        ("", "office", "content/news/b.md"),
+    ],
+)
+def test_github_counts_paths_from_the_repository(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    workspace: str,
+    folder: str,
+    expected: str,
+) -> None:
+    root = write_site(tmp_path / folder, {"content/news/b.md": article(tittle="x")})
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path / workspace) if workspace else "")
+    cli.main(["build", *CLOCK, "--format", "github"])
+    assert capsys.readouterr().out.startswith(f"::error file={expected},line=4,col=1")
+    cli.main(["build", *CLOCK, "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["problems"][0]["path"] == "content/news/b.md"
+
+
 def test_a_good_build_in_json_is_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good(tmp_path)
     assert cli.main(["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK, "--format", "json"]) == cli.OK
@@ -323,6 +349,24 @@ def test_the_version_needs_none_of_the_heavy_packages() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_chinese_locale_gets_help_and_complaints_in_chinese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert cli.main(["build", "--help"]) == cli.OK
+    assert "用法：gen build" in capsys.readouterr().out
+    assert cli.main(["build", "--nonsense"]) == cli.USAGE
+    assert "不认识的参数：--nonsense" in capsys.readouterr().err
+    root = good(tmp_path)
+    assert cli.main(["build", "-c", str(root / "gen.yaml"), "--clock", "昨天"]) == cli.USAGE
+    assert capsys.readouterr().err == "gen build：时间要写成 2020-09-22T08:00 这样\n"
+    assert cli.main(["serve", "-c", str(root / "gen.yaml"), "-p", "0"]) == cli.USAGE
+    assert "gen serve：端口要在 1 到 65535 之间" in capsys.readouterr().err
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert cli.main(["build", "--help"]) == cli.OK
+    assert "usage: gen build" in capsys.readouterr().out
 
 
 def test_colour_only_where_it_can_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("yamlmistakes",),
     ("dates", "files", "images", "slugs", "messages"),
     ("text", "urls", "chinese"),
-    ("problems",),
+    ("problems", "arguments"),
     ("__init__",),
 )
 
