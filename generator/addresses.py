@@ -14,8 +14,13 @@ from generator.slugs import slugify
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def article_url(place: Place, values: FrontMatter, section: str, date: Moment, settings: Settings) -> str:
-    """An article's site path, from its front matter or the bulletin's pattern; empty if no slug can be made."""
+def article_url(
+    place: Place, values: FrontMatter, section: str, date: Moment, settings: Settings, around: str
+) -> str:
+    """An article's site path, from its front matter or the bulletin's pattern; empty if no slug can be made.
+
+    `around` is the language of its section: a translation's address begins with its own.
+    """
     if values.permalink:
         return encoded_folder(values.permalink)
     slug = values.slug or slugify(place.name, settings.slug)
@@ -30,7 +35,7 @@ def article_url(place: Place, values: FrontMatter, section: str, date: Moment, s
         "name": slugify(place.name, "written"),
     }
     path = _PLACEHOLDER.sub(lambda match: parts[match[1]], settings.permalink)
-    return encoded_folder(_language_prefix(place, settings) + path)
+    return encoded_folder(_language_prefix(place, around) + path)
 
 
 def page_url(place: Place, values: FrontMatter, settings: Settings) -> str:
@@ -38,7 +43,7 @@ def page_url(place: Place, values: FrontMatter, settings: Settings) -> str:
     if values.permalink:
         return encoded_folder(values.permalink)
     slug = values.slug or slugify(place.name, settings.slug)
-    return encoded_folder(f"{_language_prefix(place, settings)}/{slug}/") if slug else ""
+    return encoded_folder(f"{_language_prefix(place, settings.language)}/{slug}/") if slug else ""
 
 
 def section_url(key: str, permalink: str, settings: Settings) -> str:
@@ -69,8 +74,8 @@ def folder_of(url: str) -> str:
     return url if url.endswith("/") else url.removesuffix(".html") + "/"
 
 
-def _language_prefix(place: Place, settings: Settings) -> str:
-    return f"/{place.language}" if place.language and place.language != settings.language else ""
+def _language_prefix(place: Place, around: str) -> str:
+    return f"/{place.language}" if place.language and place.language != around else ""
 
 
 def encoded_folder(path: str) -> str:

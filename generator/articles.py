@@ -91,7 +91,7 @@ def card(article: Article) -> Card:
         title=article.title,
         subtitle=article.subtitle,
         date=article.date,
-        section=Term(article.section.name, article.section.url),
+        section=term(article.section),
         source=article.source,
         summary=article.summary,
         image=article.image,
@@ -99,6 +99,11 @@ def card(article: Article) -> Card:
         pinned=article.pinned,
         marks=article.marks,
     )
+
+
+def term(section: Section) -> Term:
+    """A section's name and address."""
+    return Term(section.name, section.url, language=section.language)
 
 
 def _article(

@@ -31,7 +31,7 @@ from generator.output import Output
 from generator.placing import folder_key
 from generator.plan import Bulletin, plan
 from generator.problems import Problem, ProblemsError, ordered
-from generator.publication import Publication, Show, next_change, publish
+from generator.publication import Publication, Show, check_words, next_change, publish
 from generator.site import make_site
 from generator.store import Bodies, Store, forget, open_store, present
 from generator.templates import make_environment, template_folders
@@ -174,6 +174,7 @@ def prepare(
     found: list[Problem] = []
     content = _kept(load_content(config, looked, store, options.track), found)
     publication = _kept(publish(content, config, now, options.show), found)
+    found += check_words(publication, config, words)
     directory = links.make_directory(content, publication)
     articles = make_articles(publication, directory, settings, words(settings.language), bodies)
     pages = make_pages(publication, directory, bodies)

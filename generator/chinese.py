@@ -1,6 +1,7 @@
 """Which characters are written without spaces between them."""
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 # Ideographs, radicals, punctuation, kana, bopomofo and full-width forms: not Hangul, which is written with
@@ -12,6 +13,11 @@ _CHARACTER = re.compile(
 _BLANKS = re.compile(r"[ \t]+")
 # Punctuation that Chinese shares with Latin scripts: it is Chinese beside a Chinese character.
 _SHARED = frozenset("‘’“”—…·")
+# Full-width punctuation brings its own space along (clreq, "Width of punctuation marks"), whatever stands beside it.
+_FULL_WIDTH = frozenset("、。〃〈〉《》「」『』【】〔〕〖〗〘〙〚〛〝〞〟！（），：；？［］｛｝｟｠｡｢｣､")
+
+_SEAM = 8
+"""So many characters on each side tell a line's end from other places in a text."""
 
 IDEOGRAPHS = re.compile("[\u3400-\u9fff\u3040-\u30ff\u3005-\u3007\uf900-\ufaff\U00020000-\U0003ffff]+")
 """A run of characters that are counted one by one."""
@@ -20,7 +26,7 @@ IDEOGRAPHS = re.compile("[\u3400-\u9fff\u3040-\u30ff\u3005-\u3007\uf900-\ufaff\U
 def joins(before: str, after: str) -> bool:
     """Whether a line break between two characters stands for nothing, as it does in Chinese."""
     chinese_before, chinese_after = _CHARACTER.match(before), _CHARACTER.match(after)
-    if chinese_before and chinese_after:
+    if (chinese_before and chinese_after) or before in _FULL_WIDTH or after in _FULL_WIDTH:
         return True
     return bool((chinese_before and after in _SHARED) or (chinese_after and before in _SHARED))
 
@@ -39,6 +45,22 @@ def join_lines(text: str) -> str:
         else:
             parts += ["\n", line]
     return "".join(parts)
+
+
+def unfold(text: str, lines: Iterable[str]) -> str:
+    """A text that YAML has put on one line, without the spaces that stand for line breaks inside Chinese.
+
+    `lines` are those that the text stands on in its file.
+    """
+    at = 0
+    for before, after in pairwise(map(str.strip, lines)):
+        if before and after and joins(before[-1], after[0]):
+            end = before[-_SEAM:]
+            found = text.find(f"{end} {after[:_SEAM]}", at)
+            if found >= 0:
+                at = found + len(end)
+                text = text[:at] + text[at + 1 :]
+    return text
 
 
 def one_line(text: str) -> str:

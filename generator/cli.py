@@ -8,7 +8,7 @@ import shutil
 import sys
 import time
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
@@ -33,131 +33,220 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that can't show Chinese shows question marks
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser(_speaks_chinese()).parse_args(arguments)
     except SystemExit as stop:  # argparse has printed what is wrong, or the help
         return int(stop.code or 0)
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
-        print("\ngen: interrupted; the site is as it was or complete per file", file=sys.stderr)
+        print(_INTERRUPTED[_speaks_chinese()], file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # `gen build | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception:  # the last place that can turn a bug of ours into a report
         traceback.print_exc()
-        print(
-            f"\ngen {__version__}: this is a mistake in gen itself, not in your bulletin;"
-            " the site was not changed any further.\n"
-            "Please report it with the text above: https://github.com/gen-bulletin/gen/issues",
-            file=sys.stderr,
-        )
+        print(_BUG[_speaks_chinese()].format(version=__version__), file=sys.stderr)
         return BUG
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="gen", description="Builds a bulletin's site: Markdown in, clean and printable pages out."
-    )
-    parser.add_argument("--version", action="version", version=f"gen {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+_INTERRUPTED = (
+    "\ngen: interrupted; the site is as it was or complete per file",
+    "\ngen：已中断；网站保持原样，或者每个文件都是完整的",
+)
+_BUG = (
+    "\ngen {version}: this is a mistake in gen itself, not in your bulletin; the site was not changed any further.\n"
+    "Please report it with the text above: https://github.com/gen-bulletin/gen/issues",
+    "\ngen {version}：这是 gen 本身的错误，不是简报的问题；网站没有再改动。\n"
+    "请把上面的文字报告给我们：https://github.com/gen-bulletin/gen/issues",
+)
 
-    build = commands.add_parser("build", help="build the site", description="Builds the bulletin into site/.")
-    build.set_defaults(run=_build)
-    build.add_argument(
-        "-c",
-        "--config",
-        metavar="FILE",
-        type=Path,
-        help="the settings (default: gen.yaml here or in a folder above)",
+
+def _speaks_chinese() -> bool:
+    from generator.report import message_language
+
+    return message_language(os.environ) == "zh-CN"
+
+
+def _parser(chinese: bool = False) -> argparse.ArgumentParser:
+    def say(english: str, otherwise: str) -> str:
+        return otherwise if chinese else english
+
+    parser_class: type[argparse.ArgumentParser] = argparse.ArgumentParser
+    if chinese:
+        from generator.arguments import ChineseParser
+
+        parser_class = ChineseParser
+    parser = parser_class(
+        prog="gen",
+        description=say(
+            "Builds a bulletin's site: Markdown in, clean and printable pages out.",
+            "把一份简报的 Markdown 文章做成网站：页面干净，也能打印。",
+        ),
     )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"gen {__version__}",
+        help=say("show the version and exit", "显示版本"),
+    )
+    commands = parser.add_subparsers(
+        title=say("commands", "命令"), required=True, metavar="COMMAND", parser_class=parser_class
+    )
+    _add_build(commands, say)
+    _add_serve(commands, say)
+    return parser
+
+
+_Commands = argparse._SubParsersAction  # the type has no public name
+
+
+def _add_build(commands: "_Commands[argparse.ArgumentParser]", say: Callable[[str, str], str]) -> None:
+    build = commands.add_parser(
+        "build",
+        help=say("build the site", "生成网站"),
+        description=say("Builds the bulletin into site/.", "把简报生成到 site/。"),
+    )
+    build.set_defaults(run=_build)
+    _add_config(build, say)
     build.add_argument(
         "-o",
         "--output",
         metavar="DIR",
         type=Path,
-        help="the folder to build into (default: site beside gen.yaml)",
+        help=say(
+            "the folder to build into (default: site beside gen.yaml)",
+            "生成到哪个文件夹（默认：gen.yaml 旁边的 site）",
+        ),
     )
     build.add_argument(
-        "-b", "--base-url", metavar="URL", help="the site's address, in place of the one in the settings"
+        "-b",
+        "--base-url",
+        metavar="URL",
+        help=say("the site's address, in place of the one in the settings", "网站的地址，代替设置里的"),
     )
-    build.add_argument("--drafts", action="store_true", help="bring in drafts, marked")
-    build.add_argument("--future", action="store_true", help="bring in articles of the future, marked")
-    build.add_argument("--expired", action="store_true", help="bring in expired articles, marked")
-    build.add_argument("--strict", action="store_true", help="take warnings for errors")
-    build.add_argument("--clean", action="store_true", help="forget earlier builds and make everything again")
-    build.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
+    for name, english, otherwise in (
+        ("drafts", "bring in drafts, marked", "带上草稿，并标明"),
+        ("future", "bring in articles of the future, marked", "带上还没到时间的文章，并标明"),
+        ("expired", "bring in expired articles, marked", "带上已过期的文章，并标明"),
+        ("strict", "take warnings for errors", "把警告当作错误"),
+        ("clean", "forget earlier builds and make everything again", "不管以前的结果，全部重做"),
+        ("dry-run", "say what would change, and write nothing", "只说会有什么变化，不写文件"),
+        (
+            "explain",
+            "say for every file made again by which template, and what had changed",
+            "逐个说明重做的文件用的是哪个模板、因为什么而变",
+        ),
+    ):
+        build.add_argument(f"--{name}", action="store_true", help=say(english, otherwise))
     build.add_argument(
-        "--explain", action="store_true", help="say for every file made again what had changed"
+        "--clock",
+        metavar="TIME",
+        help=say(
+            "build as of this moment, such as 2020-09-22T08:00", "当作此刻来生成，例如 2020-09-22T08:00"
+        ),
     )
-    build.add_argument("--clock", metavar="TIME", help="build as of this moment, such as 2020-09-22T08:00")
     volume = build.add_mutually_exclusive_group()
-    volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
+    volume.add_argument("-q", "--quiet", action="store_true", help=say("print problems only", "只显示问题"))
     volume.add_argument(
-        "-v", "--verbose", action="store_true", help="name every file written, removed or left alone"
+        "-v",
+        "--verbose",
+        action="store_true",
+        help=say("name every file written, removed or left alone", "列出写入、删除和保留的每个文件"),
     )
     build.add_argument(
         "--format",
         choices=("text", "json", "github"),
         default="text",
-        help="how problems are printed (default: text)",
+        help=say("how problems are printed (default: text)", "问题的格式（默认：text）"),
     )
-    _add_serve(commands)
-    return parser
 
 
-def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    serve = commands.add_parser(
-        "serve",
-        help="show the site in a browser, and show each change at once",
-        description="Builds the bulletin into .gen/preview, shows it in a browser, and builds again at each change.",
-    )
-    serve.set_defaults(run=_serve, format="text")
-    serve.add_argument(
+def _add_config(command: argparse.ArgumentParser, say: Callable[[str, str], str]) -> None:
+    command.add_argument(
         "-c",
         "--config",
         metavar="FILE",
         type=Path,
-        help="the settings (default: gen.yaml here or in a folder above)",
+        help=say(
+            "the settings (default: gen.yaml here or in a folder above)",
+            "设置文件（默认：本文件夹或上层文件夹里的 gen.yaml）",
+        ),
     )
+
+
+def _add_serve(commands: "_Commands[argparse.ArgumentParser]", say: Callable[[str, str], str]) -> None:
+    serve = commands.add_parser(
+        "serve",
+        help=say(
+            "show the site in a browser, and show each change at once", "在浏览器里预览，一保存就看到变化"
+        ),
+        description=say(
+            "Builds the bulletin into .gen/preview, shows it in a browser, and builds again at each change.",
+            "把简报生成到 .gen/preview，在浏览器里显示，每次改动后自动更新。",
+        ),
+    )
+    serve.set_defaults(run=_serve, format="text")
+    _add_config(serve, say)
     serve.add_argument(
         "-p",
         "--port",
         metavar="PORT",
         type=int,
         default=8000,
-        help="the port to listen at, or the next free one (default: 8000)",
+        help=say(
+            "the port to listen at, or the next free one (default: 8000)",
+            "用哪个端口；被占用时用下一个空闲的（默认：8000）",
+        ),
     )
     serve.add_argument(
         "--bind",
         metavar="ADDRESS",
         default="127.0.0.1",
-        help="the address to listen at (default: 127.0.0.1, this computer only)",
+        help=say(
+            "the address to listen at (default: 127.0.0.1, this computer only)",
+            "监听的地址（默认：127.0.0.1，只有本机能看到）",
+        ),
     )
-    serve.add_argument("-O", "--open", action="store_true", help="open the site in the browser")
-    for name, what in (
-        ("drafts", "drafts"),
-        ("future", "articles of the future"),
-        ("expired", "expired articles"),
+    serve.add_argument(
+        "-O", "--open", action="store_true", help=say("open the site in the browser", "在浏览器里打开网站")
+    )
+    for name, english, otherwise in (
+        ("drafts", "drafts", "草稿"),
+        ("future", "articles of the future", "还没到时间的文章"),
+        ("expired", "expired articles", "已过期的文章"),
     ):
         serve.add_argument(
             f"--{name}",
             action=argparse.BooleanOptionalAction,
             default=True,
-            help=f"show {what}, marked (default), or leave them out",
+            help=say(
+                f"show {english}, marked (default), or leave them out",
+                f"显示{otherwise}并标明（默认），或不显示",
+            ),
         )
     serve.add_argument(
-        "--follow", action="store_true", help="go to the page of the article that was saved, in every browser"
+        "--follow",
+        action="store_true",
+        help=say(
+            "go to the page of the article that was saved, in every browser",
+            "所有浏览器都跳到刚保存的那篇文章",
+        ),
     )
     serve.add_argument(
-        "--no-reload", action="store_true", help="leave pages as they are until you reload them"
+        "--no-reload",
+        action="store_true",
+        help=say("leave pages as they are until you reload them", "不自动刷新页面"),
     )
     serve.add_argument(
         "--poll",
         metavar="SECONDS",
         type=float,
         default=0.0,
-        help="look at every file that often: for network drives, which don't tell of changes",
+        help=say(
+            "look at every file that often: for network drives, which don't tell of changes",
+            "每隔这么多秒检查一遍文件：用于不会通知文件变化的网络盘",
+        ),
     )
 
 
@@ -179,7 +268,7 @@ def _build(options: argparse.Namespace) -> int:
     try:
         now = clock(options.clock, os.environ, config.zone)
     except ValueError:
-        return _usage("the time must be written like 2020-09-22T08:00")
+        return _usage(_NO_TIME[_speaks_chinese()])
     try:
         report = build(
             config,
@@ -209,10 +298,7 @@ def _serve(options: argparse.Namespace) -> int:
     if path is None:
         return PROBLEMS
     if not 0 < options.port < 65536 or options.poll < 0:
-        print(
-            "gen serve: the port must be from 1 to 65535, the seconds of --poll not below 0", file=sys.stderr
-        )
-        return USAGE
+        return _usage(_NO_PORT[_speaks_chinese()], "serve")
     from generator.publication import Show
     from generator.report import message_language
     from generator.serve import Preview, serve
@@ -241,10 +327,9 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _print_happening(happening: "Ready | Rebuilt | Refused", options: argparse.Namespace) -> int:
     """Say what the development server does; gives an exit code other than 0 if it can't go on."""
-    from generator.report import message_language
     from generator.serve import Ready, Refused
 
-    chinese = message_language(os.environ) == "zh-CN"
+    chinese = _speaks_chinese()
     if isinstance(happening, Ready):
         if happening.is_other_port:
             print(_OTHER_PORT[chinese].format(port=options.port))
@@ -321,25 +406,45 @@ def _config(options: argparse.Namespace) -> "Config | None":
 
 def _unfit(folder: Path, root: Path) -> str:
     """Why a folder can't be the output folder; empty if it can."""
+    chinese = _speaks_chinese()
     real, home = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
     if real == home or real in home.parents:
-        return "the site can’t be built into the folder that holds the bulletin; choose one inside it or elsewhere"
+        return _UNFIT["bulletin"][chinese]
     for name in ("content", "templates", ".gen", ".git"):
         if real == home / name or home / name in real.parents:
-            return f"the site can’t be built into the bulletin’s own folder “{name}”"
+            return _UNFIT["own"][chinese].format(name=name)
     if folder.exists() and not folder.is_dir():
-        return "this is a file, not a folder"
+        return _UNFIT["file"][chinese]
     return ""
 
 
-def _usage(message: str) -> int:
-    print(f"gen build: {message}", file=sys.stderr)
+_UNFIT = {
+    "bulletin": (
+        "the site can’t be built into the folder that holds the bulletin; choose one inside it or elsewhere",
+        "网站不能生成到简报所在的文件夹，请在里面或别处另选一个",
+    ),
+    "own": (
+        "the site can’t be built into the bulletin’s own folder “{name}”",
+        "网站不能生成到简报自己的文件夹“{name}”",
+    ),
+    "file": ("this is a file, not a folder", "这是文件，不是文件夹"),
+}
+_NO_TIME = ("the time must be written like 2020-09-22T08:00", "时间要写成 2020-09-22T08:00 这样")
+_NO_PORT = (
+    "the port must be from 1 to 65535, the seconds of --poll not below 0",
+    "端口要在 1 到 65535 之间，--poll 的秒数不能小于 0",
+)
+
+
+def _usage(message: str, command: str = "build") -> int:
+    print(f"gen {command}{'：' if _speaks_chinese() else ': '}{message}", file=sys.stderr)
     return USAGE
 
 
 def _print_problems(problems: "tuple[Problem, ...]", options: argparse.Namespace) -> None:
     from generator.report import format_problems, message_language
 
+    within = _place_in_repository(options) if options.format == "github" else ""
     # What a program is to read goes to standard output; what a person is to read, to standard error.
     stream = sys.stdout if options.format != "text" else sys.stderr
     text = format_problems(
@@ -348,9 +453,24 @@ def _print_problems(problems: "tuple[Problem, ...]", options: argparse.Namespace
         language=message_language(os.environ),
         color=_has_color(stream),
         width=shutil.get_terminal_size().columns,
+        within=within,
     )
     if text:
         print(text, file=stream)
+
+
+def _place_in_repository(options: argparse.Namespace) -> str:
+    """The bulletin's folder as GitHub needs it before paths: from the repository's root, with a slash at its end."""
+    from generator.config import find_config
+
+    path, repository = options.config or find_config(Path.cwd()), os.environ.get("GITHUB_WORKSPACE")
+    if not repository or path is None or not path.is_file():
+        return ""
+    try:
+        place = Path(os.path.realpath(path)).parent.relative_to(os.path.realpath(repository))
+    except ValueError:  # somewhere else
+        return ""
+    return "" if place == Path() else f"{place.as_posix()}/"
 
 
 def _has_color(stream: TextIO) -> bool:
@@ -360,15 +480,14 @@ def _has_color(stream: TextIO) -> bool:
 
 
 def _print_report(report: "Report", folder: Path, seconds: float, options: argparse.Namespace) -> None:
-    from generator.report import message_language
-
-    chinese = message_language(os.environ) == "zh-CN"
+    chinese = _speaks_chinese()
     done = report.commit
     shown = os.path.relpath(folder)
     verbose = options.verbose or options.dry_run
     if options.explain:
         for path, reasons in sorted(done.reasons.items()):
-            print(f"{shown}/{path}: {', '.join(reasons)}")
+            template = f"{done.templates[path]}: " if path in done.templates else ""
+            print(f"{shown}/{path}: {template}{', '.join(reasons)}")
     if verbose:
         for sign, paths in (("+", done.written), ("-", done.removed)):
             for path in paths:
@@ -425,9 +544,7 @@ def _named(heading: str, paths: Sequence[str], verbose: bool) -> str:
 
 
 def _waiting(holder: str) -> None:
-    from generator.report import message_language
-
-    print(_WAITING[message_language(os.environ) == "zh-CN"].format(holder=holder or "?"), file=sys.stderr)
+    print(_WAITING[_speaks_chinese()].format(holder=holder or "?"), file=sys.stderr)
 
 
 _WAITING = (

@@ -5,7 +5,7 @@ Nothing here knows an address. What a document says of others (links, pictures) 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, Literal, TypeVar
 
@@ -25,6 +25,9 @@ from generator.store import SeenFile, Store, identity_of
 from generator.tracking import Track
 
 Kind = Literal["article", "page", "section"]
+
+# What was probably meant to end in `.md`.
+_MISTAKEN = re.compile(r"(.*[^/])\.(?:md\.txt|md|markdown)", re.IGNORECASE)
 
 # `article.en.md`, `article.zh-TW.md`: a translation beside its original.
 _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2}|-Han[st])?)$")
@@ -142,7 +145,7 @@ def load_content(
         for folder, _, name in (file.path.rpartition("/") for file in markdown)
         if folder and _split_language(name.removesuffix(".md"))[0] == "index"
     )
-    collected = list(looked.problems)
+    collected = [*looked.problems, *_mistaken_names(found)]
     wanted: dict[str, tuple[File, Place, str]] = {}
     rules = _rules(config)
     for file in markdown:
@@ -182,6 +185,13 @@ def load_content(
         ),
         (*collected, *(problem for one in made for problem in one.problems)),
     )
+
+
+def _mistaken_names(found: tuple[File, ...]) -> Iterator[Problem]:
+    for file in found:
+        if meant := mistaken_name(file.path).rpartition("/")[2]:
+            values = (("name", file.path.rpartition("/")[2]), ("nearest", meant))
+            yield Problem("mistaken-name", f"content/{file.path}", values=values, severity="warning")
 
 
 def reread(document: Text, config: Config, store: Store) -> Text | None:
@@ -231,6 +241,15 @@ def _look_at(
     return seen, tuple(problems)
 
 
+def mistaken_name(path: str) -> str:
+    """The name that a file was probably meant to have, if it looks like Markdown but isn't taken for it; else empty.
+
+    Windows hides extensions that it knows, so what is shown there as `water.md` may be `water.md.txt`.
+    """
+    match = _MISTAKEN.fullmatch(path)
+    return f"{match[1]}.md" if match and not is_markdown(path) and not path.startswith("static/") else ""
+
+
 def is_markdown(path: str) -> bool:
     """Whether a file is an article, a page or a section's description; static files are none of these."""
     return path.endswith(".md") and not path.startswith("static/")
@@ -242,8 +261,10 @@ def placed(path: str, bundles: frozenset[str]) -> Place | Problem:
     stem, language = _split_language(name.removesuffix(".md"))
     section = path.split("/", 1)[0] if "/" in path else ""
     if stem == "_index":
-        if folder != section or not section or language:
+        if folder != section or not section:
             return Problem("misplaced-index", f"content/{path}")
+        if language:
+            return Problem("translated-section", f"content/{path}", values=(("language", language),))
         return Place(path, "section", section, section, "", "", "")
     if stem == "index" and folder:
         bundle = folder

@@ -60,6 +60,8 @@ class Commit:
     """Files that gen did not write and that stood where a page belongs; they were moved to `.gen/displaced/`."""
     reasons: Mapping[str, tuple[str, ...]]
     """For each output that was not fresh, what had changed: see `staleness`."""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """The template that makes each page among those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def bring_up_to_date(
     staging = folder / _STAGING
     is_new = not folder.exists()
     stale = [path for path in planned if path in reasons]
+    templates = {path: recipe.name for path in stale if isinstance(recipe := planned[path].recipe, Template)}
     try:
         rendered = _render_all(
             stale, planned, digests, renderer, folder, staging if may_write else None, track
@@ -126,7 +129,7 @@ def bring_up_to_date(
         written = [path for path in stale if rendered[path].digest != digests[path]]
         if not may_write:
             gone = tuple(path for path in obsolete if (folder / path).is_file())
-            return Commit(tuple(written), len(planned) - len(written), gone, (), (), reasons)
+            return Commit(tuple(written), len(planned) - len(written), gone, (), (), reasons, templates)
 
         # Saved first with old and new paths: after a crash nothing of ours is taken for somebody else's.
         if not planned.keys() <= ours:
@@ -160,7 +163,7 @@ def bring_up_to_date(
         save_manifest(state, key, planned)
     foreign = tuple(path for path in listing(folder) if path not in planned)
     unchanged = len(planned) - len(written)
-    return Commit(tuple(written), unchanged, tuple(removed), foreign, tuple(displaced), reasons)
+    return Commit(tuple(written), unchanged, tuple(removed), foreign, tuple(displaced), reasons, templates)
 
 
 def refresh(
@@ -383,6 +386,7 @@ def render(output: Output, renderer: Renderer) -> bytes:
         ArithmeticError,
         AttributeError,
         LookupError,
+        RecursionError,
         TypeError,
         ValueError,
     ) as error:

@@ -1,12 +1,13 @@
 """The feeds: Atom 1.0 (RFC 4287), RSS 2.0 and JSON Feed 1.1.
 
 Each function is pure: the newest articles in, the file's text out. No clock is read, so a feed's dates are
-its articles' dates. `url` is the feed's own site path, `page_url` that of the page whose articles it carries;
-`articles` come newest first; `content` is `full` for whole bodies or `summary`.
+its articles' dates. `url` is the feed's own site path; `articles` come newest first; `content` is `full` for
+whole bodies or `summary`.
 """
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any, Literal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -51,18 +52,28 @@ _MEDIA_TYPES = {
 }
 
 
-def atom(
-    site: Site, title: str, url: str, page_url: str, articles: tuple[Article, ...], content: Content
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed is of: the whole bulletin, or one of its sections."""
+
+    title: str
+    page_url: str
+    """The site path of the page whose articles it carries."""
+    language: str
+    """A language tag; an article in another language says so."""
+    description: str = ""
+
+
+def atom(site: Site, channel: Channel, url: str, articles: tuple[Article, ...], content: Content) -> str:
     """An Atom 1.0 feed. An entry's id is its article's full address."""
-    feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.language})
+    feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": channel.language})
     _add(feed, "id", site.base_url + url)
-    _add(feed, "title", title)
-    if subtitle := site.description or site.subtitle:
-        _add(feed, "subtitle", subtitle)
+    _add(feed, "title", channel.title)
+    if channel.description:
+        _add(feed, "subtitle", channel.description)
     _add(feed, "updated", rfc3339(max(map(_changed, articles))) if articles else NEVER)
     _add(feed, "link", rel="self", type="application/atom+xml", href=site.base_url + url)
-    _add(feed, "link", rel="alternate", type="text/html", href=site.base_url + page_url)
+    _add(feed, "link", rel="alternate", type="text/html", href=site.base_url + channel.page_url)
     author = _add(feed, "author")
     _add(author, "name", _publisher(site))
     _add(author, "uri", site.base_url + "/")
@@ -72,13 +83,11 @@ def atom(
         _add(feed, "logo", site.base_url + site.logo.url)
     _add(feed, "generator", site.generator)
     for article in articles:
-        _add_entry(feed, site, article, content)
+        _add_entry(feed, site, channel, article, content)
     return _document(feed)
 
 
-def rss(
-    site: Site, title: str, url: str, page_url: str, articles: tuple[Article, ...], content: Content
-) -> str:
+def rss(site: Site, channel: Channel, url: str, articles: tuple[Article, ...], content: Content) -> str:
     """An RSS 2.0 feed with the usual three modules: atom:link, dc:creator and content:encoded."""
     namespaces = {
         "xmlns:atom": "http://www.w3.org/2005/Atom",
@@ -86,41 +95,39 @@ def rss(
         "xmlns:dc": "http://purl.org/dc/elements/1.1/",
     }
     root = Element("rss", {"version": "2.0", **namespaces})
-    channel = _add(root, "channel")
-    _add(channel, "title", title)
-    _add(channel, "link", site.base_url + page_url)
-    _add(channel, "atom:link", rel="self", type="application/rss+xml", href=site.base_url + url)
-    _add(channel, "description", site.description or site.subtitle or title)
-    _add(channel, "language", site.language)
+    element = _add(root, "channel")
+    _add(element, "title", channel.title)
+    _add(element, "link", site.base_url + channel.page_url)
+    _add(element, "atom:link", rel="self", type="application/rss+xml", href=site.base_url + url)
+    _add(element, "description", channel.description or channel.title)
+    _add(element, "language", channel.language)
     if articles:
-        _add(channel, "lastBuildDate", rfc822(max(map(_changed, articles))))
-    _add(channel, "generator", site.generator)
+        _add(element, "lastBuildDate", rfc822(max(map(_changed, articles))))
+    _add(element, "generator", site.generator)
     for article in articles:
-        _add_item(channel, site, article, content)
+        _add_item(element, site, article, content)
     return _document(root)
 
 
-def json_feed(
-    site: Site, title: str, url: str, page_url: str, articles: tuple[Article, ...], content: Content
-) -> str:
+def json_feed(site: Site, channel: Channel, url: str, articles: tuple[Article, ...], content: Content) -> str:
     """A JSON Feed 1.1."""
     feed = _filled(
         version="https://jsonfeed.org/version/1.1",
-        title=title,
-        home_page_url=site.base_url + page_url,
+        title=channel.title,
+        home_page_url=site.base_url + channel.page_url,
         feed_url=site.base_url + url,
-        description=site.description or site.subtitle,
+        description=channel.description,
         authors=[{"name": _publisher(site), "url": site.base_url + "/"}],
-        language=site.language,
+        language=channel.language,
     )
-    feed["items"] = [_json_item(site, article, content) for article in articles]
+    feed["items"] = [_json_item(site, channel, article, content) for article in articles]
     return clean(json.dumps(feed, ensure_ascii=False, indent=2)) + "\n"
 
 
-def _add_entry(feed: Element, site: Site, article: Article, content: Content) -> None:
+def _add_entry(feed: Element, site: Site, channel: Channel, article: Article, content: Content) -> None:
     address = site.base_url + article.url
     entry = _add(feed, "entry")
-    if article.language != site.language:
+    if article.language != channel.language:
         entry.set("xml:lang", article.language)
     _add(entry, "id", address)
     _add(entry, "title", article.title)
@@ -149,9 +156,9 @@ def _add_entry(feed: Element, site: Site, article: Article, content: Content) ->
         _add(entry, "content", _body(site, article), type="html")
 
 
-def _add_item(channel: Element, site: Site, article: Article, content: Content) -> None:
+def _add_item(element: Element, site: Site, article: Article, content: Content) -> None:
     address = site.base_url + article.url
-    item = _add(channel, "item")
+    item = _add(element, "item")
     _add(item, "title", article.title)
     _add(item, "link", address)
     _add(item, "guid", address, isPermaLink="true")
@@ -175,7 +182,7 @@ def _add_item(channel: Element, site: Site, article: Article, content: Content) 
         )
 
 
-def _json_item(site: Site, article: Article, content: Content) -> dict[str, Any]:
+def _json_item(site: Site, channel: Channel, article: Article, content: Content) -> dict[str, Any]:
     address = site.base_url + article.url
     item = _filled(id=address, url=address, title=article.title)
     if content == "full":
@@ -189,7 +196,7 @@ def _json_item(site: Site, article: Article, content: Content) -> dict[str, Any]
         date_modified=rfc3339(_changed(article)) if article.updated else "",
         authors=[{"name": name} for name in _authors(site, article)],
         tags=list(_categories(article)),
-        language=article.language if article.language != site.language else "",
+        language=article.language if article.language != channel.language else "",
         attachments=[_json_attachment(site, attachment) for attachment in article.attachments],
     )
 

@@ -133,7 +133,7 @@ class FrontMatter:
     )
     language: str = key(
         kinds.Language(),
-        "The text's language, if not the bulletin's.",
+        "The text's language, if not its section's or the bulletin's.",
         default="",
         also=("lang", "locale", "语言"),
     )
@@ -196,6 +196,12 @@ class SectionFrontMatter:
         "ColumnType: the kind of column, such as 工作动态 or 通知公告.",
         default="",
         also=("type", "类型"),
+    )
+    language: str = key(
+        kinds.Language(),
+        "The language of its name and its articles, if not the bulletin's.",
+        default="",
+        also=("lang", "locale", "语言"),
     )
 
 

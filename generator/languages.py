@@ -125,6 +125,10 @@ class Words:
         """A language's own name for itself; the tag where it is not known."""
         return _NAMES.get(canonical(tag)) or _NAMES.get(_nearest(tag) if tag[:2] == "zh" else tag[:2]) or tag
 
+    def tag_for(self, page: str) -> str:
+        """The language tag for these words on a page: the page's own, unless they are in another language."""
+        return page if self.tag.partition("-")[0] == page.partition("-")[0] else self.tag
+
     def _month_name(self, month: int) -> str:
         return self.entries["months"][month - 1]
 

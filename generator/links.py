@@ -63,7 +63,8 @@ def make_directory(content: Content, publication: Publication) -> Directory:
     it, and no file of a hidden bundle ever is.
     """
     owners: dict[str, str] = {}
-    for entry in publication.entries:
+    # A bundle's files lie with the original, whatever translations come and go.
+    for entry in sorted(publication.entries, key=lambda entry: bool(entry.document.place.language)):
         owners.setdefault(entry.document.place.bundle, entry.url)
     owners.pop("", None)
     public: list[Document[Any]] = [entry.document for entry in publication.entries]

@@ -20,6 +20,8 @@ class Term:
     name: str
     url: str
     count: int = 0
+    language: str = ""
+    """The name's language tag; empty for a name in the bulletin's language or in none."""
 
 
 class Body:
@@ -63,6 +65,8 @@ class Section:
     kind: str = ""
     intro: str = ""
     """The body of `_index.md`, as HTML."""
+    language: str = ""
+    """The language tag of its name, its list and, unless they say otherwise, its articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +312,7 @@ class View:
     title: str
     """Empty on the home page, whose title is the site's."""
     language: str
-    """The page's language: the article's own, else the bulletin's."""
+    """The page's language: the article's or the section's own, else the bulletin's."""
     description: str = ""
     keywords: tuple[str, ...] = ()
     breadcrumb: tuple[Term, ...] = ()
@@ -323,6 +327,9 @@ class View:
     """(language tag, site path) of the same page in other languages."""
     marks: tuple[str, ...] = ()
     """As in Card."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """(`hreflang`, site path) of this page and its translations, and as `x-default` the one in the bulletin's
+    language; empty without translations."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from generator import feeds, hosting, sitemap
+from generator.articles import term as section_term
 from generator.assets import Asset
 from generator.catalog import Catalog, Collection
 from generator.config import BLOCKS, Settings
@@ -94,12 +95,13 @@ def _view(
     title: str,
     above: tuple[Term, ...] = (),
     *,
+    language: str = "",
     description: str = "",
     index: bool = True,
 ) -> View:
-    """A view in the bulletin's own language, below the home page and the pages `above`."""
+    """A view in the bulletin's own language or another, below the home page and the pages `above`."""
     site = bulletin.site
-    language = site.language
+    language = language or site.language
     return View(
         kind=kind,
         url=url,
@@ -113,7 +115,19 @@ def _view(
 
 
 def _home_term(bulletin: Bulletin, language: str) -> Term:
-    return Term(bulletin.words(language).home, "/")
+    words = bulletin.words(language)
+    return Term(words.home, "/", language=words.tag_for(language))
+
+
+def _alternates(bulletin: Bulletin, text: Article | Page) -> tuple[tuple[str, str], ...]:
+    """What search engines are told of a text's translations: all of them, on each of them, in the same order.
+
+    https://developers.google.com/search/docs/specialty/international/localized-versions
+    """
+    if not text.translations:
+        return ()
+    family = sorted((*text.translations, (text.language, text.url)))
+    return (*family, *(("x-default", url) for language, url in family if language == bulletin.site.language))
 
 
 def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
@@ -122,7 +136,7 @@ def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
     size = bulletin.settings.page_size
     sections = {
         section.key: Group(
-            Term(section.name, section.url, len(articles)),
+            replace(section_term(section), count=len(articles)),
             tuple(catalog.cards[article.path] for article in articles[: 2 * HOME_GROUP]),
         )
         for section, articles in catalog.sections
@@ -177,9 +191,10 @@ def _articles(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
             language=article.language,
             description=article.summary,
             keywords=article.keywords or tuple(tag.name for tag in article.tags),
-            breadcrumb=(_home_term(bulletin, article.language), Term(section.name, section.url)),
+            breadcrumb=(_home_term(bulletin, article.language), section_term(section)),
             section=section,
             translations=article.translations,
+            alternates=_alternates(bulletin, article),
             marks=article.marks,
         )
         yield _page(
@@ -193,7 +208,9 @@ def _articles(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
             related=around.related,
         )
         if article.print_url:
-            printed = replace(view, kind="print", url=article.print_url, index=False, translations=())
+            printed = replace(
+                view, kind="print", url=article.print_url, index=False, translations=(), alternates=()
+            )
             yield _page(bulletin, "print.html", printed, origin, article=article)
 
 
@@ -209,19 +226,21 @@ def _pages(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
             keywords=page.keywords,
             breadcrumb=(_home_term(bulletin, page.language),),
             translations=page.translations,
+            alternates=_alternates(bulletin, page),
             marks=page.marks,
         )
         yield _page(bulletin, "page.html", view, f"content/{page.path}", page=page)
 
 
 def _sections(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
-    words = bulletin.words(bulletin.site.language)
     for section, articles in catalog.sections:
+        language = section.language
+        words = bulletin.words(language)
         cards = tuple(catalog.cards[article.path] for article in articles)
         for pager, chunk in _paginate(cards, section.url, bulletin.settings.page_size):
             url, title = _page_url(section.url, pager.number), _numbered(section.name, pager, words)
             view = replace(
-                _view(bulletin, "section", url, title, description=section.description),
+                _view(bulletin, "section", url, title, language=language, description=section.description),
                 keywords=section.keywords,
                 section=section,
                 feeds=_section_feeds(section, bulletin),
@@ -327,24 +346,30 @@ def _aliases(bulletin: Bulletin) -> Iterator[Output]:
 
 
 def _all_feeds(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
-    yield from _feed_outputs("/", bulletin.site.title, catalog.articles, bulletin)
+    site = bulletin.site
+    whole = feeds.Channel(site.title, "/", site.language, site.description or site.subtitle)
+    yield from _feed_outputs(whole, catalog.articles, bulletin)
     for section, articles in catalog.sections:
         newest = sorted(articles, key=lambda article: -article.date.at.timestamp())
-        yield from _feed_outputs(section.url, _section_title(section, bulletin), newest, bulletin)
+        channel = feeds.Channel(
+            _section_title(section, bulletin), section.url, section.language, section.description
+        )
+        yield from _feed_outputs(channel, newest, bulletin)
 
 
-def _feed_outputs(base: str, title: str, articles: Iterable[Article], bulletin: Bulletin) -> Iterator[Output]:
+def _feed_outputs(
+    channel: feeds.Channel, articles: Iterable[Article], bulletin: Bulletin
+) -> Iterator[Output]:
     settings = bulletin.settings.feeds
     for kind, name, function in _FEEDS:
         inputs = {
             "site": bulletin.site,
-            "title": title,
-            "url": base + name,
-            "page_url": base,
+            "channel": channel,
+            "url": channel.page_url + name,
             "articles": tuple(articles)[: settings.count],
             "content": settings.content,
         }
-        yield Output(base + name, Call(function), inputs, f"feed {kind}")
+        yield Output(channel.page_url + name, Call(function), inputs, f"feed {kind}")
 
 
 def _for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
@@ -353,7 +378,7 @@ def _for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin)
     for page in pages:
         view = page.inputs["view"]
         if view.index:
-            entries.append(sitemap.Entry(page.url, _changed(page)))
+            entries.append(sitemap.Entry(page.url, _changed(page), view.alternates))
     parts = sitemap.parts(entries, site.base_url)
     part_urls = tuple(sitemap.part_url(number) for number in range(1, len(parts) + 1))
     yield Output(sitemap.INDEX, Call(sitemap.sitemap_index), {"site": site, "urls": part_urls}, "sitemap")

@@ -1,14 +1,16 @@
 """Who is public at a moment, in which section, and at which address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from typing import Any
 
 from generator import addresses
 from generator.config import Config
-from generator.content import Content, Description, Text
+from generator.content import Content, Description, Document, Text
 from generator.dates import Moment, parse_date
 from generator.frontmatter import FrontMatter, SectionFrontMatter
+from generator.languages import Words
 from generator.model import Section
 from generator.problems import Problem, Reporter
 from generator.text import nearest
@@ -74,13 +76,16 @@ def publish(
     """Decide what is public at the moment `now`."""
     descriptions = {document.place.section: document for document in content.descriptions}
     section_keys = _section_keys(content.texts, descriptions)
+    languages = {key: _section_language(document, config) for key, document in descriptions.items()}
     entries: list[Entry] = []
+    known: list[Entry] = []
     hidden: set[str] = set()
     problems: list[Problem] = []
     for document in content.texts:
         reporter = Reporter(f"content/{document.place.path}")
-        entry = _entry(document, config, now, section_keys, reporter)
+        entry = _entry(document, config, now, section_keys, languages, reporter)
         problems.extend(reporter.problems)
+        known += [entry] if entry else []
         if entry and is_shown(entry.marks, show):
             entries.append(entry)
         else:
@@ -93,7 +98,7 @@ def publish(
     sections, its_problems = _sections(entries, descriptions, config)
     return (
         Publication(tuple(entries), sections, descriptions, frozenset(hidden)),
-        (*problems, *its_problems),
+        (*problems, *its_problems, *_rivals(known)),
     )
 
 
@@ -144,14 +149,19 @@ def _is_over(moment: Moment, now: datetime) -> bool:
 
 
 def _entry(
-    document: Text, config: Config, now: datetime, section_keys: Mapping[str, str], reporter: Reporter
+    document: Text,
+    config: Config,
+    now: datetime,
+    section_keys: Mapping[str, str],
+    languages: Mapping[str, str],
+    reporter: Reporter,
 ) -> Entry | None:
     place, values = document.place, document.head.values
     positions = document.head.positions
     title = values.title or document.rendered.title
     if not title:
         reporter.error("no-title", 1, 1)
-    language = values.language or place.language or config.settings.language
+    around = config.settings.language
     if place.kind == "page":
         url = addresses.page_url(place, values, config.settings)
         section, date = "", None
@@ -171,11 +181,13 @@ def _entry(
                 )
         if date is None or not section:
             return None
-        url = addresses.article_url(place, values, section, date, config.settings)
+        around = languages.get(section, around)
+        url = addresses.article_url(place, values, section, date, config.settings, around)
     if not url:
         reporter.error("no-slug", name=place.path)
     if not title or not url:
         return None
+    language = values.language or place.language or around
     return Entry(document, title, url, language, date, section, marks(values, date, now))
 
 
@@ -187,6 +199,48 @@ def _section_keys(documents: Iterable[Text], descriptions: Mapping[str, Descript
     keys |= {key: key for key in descriptions}
     titles = {_section_title(key, document): key for key, document in descriptions.items()}
     return titles | keys
+
+
+def _section_language(document: Description, config: Config) -> str:
+    return document.head.values.language or config.settings.language
+
+
+def _rivals(entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Two translations of one text into one language: nobody could say which of them to show."""
+    families: dict[tuple[tuple[str, str], str], Entry] = {}
+    for entry in entries:
+        other = families.setdefault((entry.document.place.original, entry.language), entry)
+        if other is not entry:
+            reporter = Reporter(f"content/{entry.path}")
+            place = entry.document.head.positions.get("language", (1, 1))
+            reporter.error("same-language", *place, other=f"content/{other.path}", language=entry.language)
+            yield from reporter.problems
+
+
+def check_words(
+    publication: Publication, config: Config, words: Callable[[str], Words]
+) -> tuple[Problem, ...]:
+    """A warning for each language that pages are in but the interface's words are not; at what brought it in."""
+    places: dict[str, tuple[str, tuple[str, ...], tuple[int, int]]] = {}
+    settings_place = config.positions.get("language", (0, 0))
+    places[config.settings.language] = (config.path.name, config.lines, settings_place)
+    documents: list[tuple[str, Document[Any]]] = [
+        (section.language, publication.section_documents[section.key])
+        for section in publication.sections
+        if section.key in publication.section_documents
+    ]
+    documents += [(entry.language, entry.document) for entry in publication.entries]
+    for language, document in documents:
+        place = document.head.positions.get("language", (0, 0))
+        places.setdefault(language, (f"content/{document.place.path}", (), place))
+    problems: list[Problem] = []
+    for language, (path, lines, place) in places.items():
+        found = words(language).tag_for(language)
+        if found != language:
+            reporter = Reporter(path, lines)
+            reporter.warning("no-words", *place, language=language, found=found)
+            problems += reporter.problems
+    return tuple(problems)
 
 
 def _section_title(key: str, document: Description) -> str:
@@ -214,12 +268,21 @@ def _sections(
     sections = []
     for key in sorted(keys, key=rank):
         if key not in descriptions:
-            sections.append(Section(key, key, addresses.section_url(key, "", settings)))
+            url = addresses.section_url(key, "", settings)
+            sections.append(Section(key, key, url, language=settings.language))
             continue
         document = descriptions[key]
         values = document.head.values
         url = addresses.section_url(key, values.permalink, settings)
         sections.append(
-            Section(key, _section_title(key, document), url, values.description, values.keywords, values.kind)
+            Section(
+                key,
+                _section_title(key, document),
+                url,
+                values.description,
+                values.keywords,
+                values.kind,
+                language=_section_language(document, config),
+            )
         )
     return tuple(sections), tuple(problems)

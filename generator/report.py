@@ -5,7 +5,7 @@ import locale
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.messages import describe
@@ -72,6 +72,7 @@ def format_problems(
     language: Language = "en",
     color: bool = False,
     width: int = 80,
+    within: str = "",
 ) -> str:
     """All problems in one text, without a line break at its end.
 
@@ -79,13 +80,16 @@ def format_problems(
       problems. `color` adds terminal colors; `width` is the terminal's, in columns: longer lines are cut
       around the caret.
     - "json" gives one object with `problems` and `counts`.
-    - "github" gives GitHub's workflow commands, one a line.
+    - "github" gives GitHub's workflow commands, one a line. `within` is the bulletin's folder in the repository, with
+      a slash at its end: GitHub counts paths from the repository's root.
     """
     found = ordered(problems)
     if style == "json":
         return _as_json(found, language)
     if style == "github":
-        return "\n".join(_as_command(problem, language) for problem in found)
+        return "\n".join(
+            _as_command(replace(problem, path=within + problem.path), language) for problem in found
+        )
     return _as_text(found, language, color, width)
 
 

@@ -18,7 +18,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.chinese import one_line
+from generator.chinese import one_line, unfold
 from generator.problems import Reporter
 from generator.text import code_point, first_forbidden, nearest
 from generator.yamltree import place
@@ -489,7 +489,20 @@ def read_text(node: Node, name: str, reading: Reading) -> str | None:
         found = node.value[first_forbidden(node.value) or 0]
         reading.wrong("value-character", node, name, character=code_point(found))
         return None
-    return one_line(text)
+    return one_line(_unfolded(text, node, reading))
+
+
+def _unfolded(text: str, node: ScalarNode, reading: Reading) -> str:
+    first, last = node.start_mark, node.end_mark
+    if first.line == last.line or node.style == "|":
+        return text
+    offset = reading.first_line - 1
+    lines = list(reading.reporter.lines[first.line + offset : last.line + offset + 1])
+    if lines:
+        quote = len(node.style or "")
+        lines[-1] = lines[-1][: max(last.column - quote, 0)]
+        lines[0] = lines[0][first.column + quote :]
+    return unfold(text, lines)
 
 
 def read_items(

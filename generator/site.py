@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from generator import __version__
+from generator.articles import term
 from generator.catalog import Catalog
 from generator.config import BLOCKS, Config
 from generator.links import Directory
@@ -16,7 +17,7 @@ def make_site(config: Config, directory: Directory, catalog: Catalog) -> tuple[S
     """The site's public face, and what the settings name that isn't there."""
     settings = config.settings
     reporter = Reporter(config.path.name, config.lines)
-    section_terms = tuple(Term(section.name, section.url) for section, _ in catalog.sections)
+    section_terms = tuple(term(section) for section, _ in catalog.sections)
     page_terms = tuple(
         Term(page.title, page.url) for page in catalog.pages if page.language == settings.language
     )

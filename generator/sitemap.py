@@ -1,8 +1,8 @@
 """The sitemaps: parts that list every page, the index of the parts, and the newest articles for Google News.
 
 `sitemap.xml` is always the index, even of a single part: its address and its shape stay when a bulletin
-grows. Pages in other languages are not paired here: their `hreflang` links stand in each page's own head, and
-the protocol's schema admits elements of other namespaces only where their schemas are at hand.
+grows. Translations are paired as in the pages' own heads, for crawlers that read one or the other
+(https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap).
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ MOST_BYTES = 50 * 1024 * 1024
 # Google's limit for a news sitemap; it takes articles of the last two days (NEWS_AGE).
 MOST_NEWS = 1_000
 
-_HEAD = f'{DECLARATION}<urlset xmlns="{PROTOCOL}">\n'
+_HEAD = f'{DECLARATION}<urlset xmlns="{PROTOCOL}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 _FOOT = "</urlset>\n"
 
 
@@ -38,6 +38,8 @@ class Entry:
 
     url: str
     updated: Moment | None = None
+    alternates: tuple[tuple[str, str], ...] = ()
+    """As in View."""
 
 
 def part_url(number: int) -> str:
@@ -96,7 +98,11 @@ def news_sitemap(site: Site, articles: tuple[Article, ...]) -> str:
 
 def _url(entry: Entry, base_url: str) -> str:
     changed = f"<lastmod>{w3c(entry.updated)}</lastmod>" if entry.updated else ""
-    return f"<url><loc>{escape(base_url + entry.url)}</loc>{changed}</url>\n"
+    alternates = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{escape(language)}" href="{escape(base_url + url)}"/>'
+        for language, url in entry.alternates
+    )
+    return f"<url><loc>{escape(base_url + entry.url)}</loc>{changed}{alternates}</url>\n"
 
 
 def _news_url(site: Site, article: Article) -> str:

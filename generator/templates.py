@@ -6,7 +6,7 @@ Templates are the site owner's and trusted; content is not, so everything is esc
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import isqrt
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ from generator.assets import Asset
 from generator.fingerprints import fingerprint
 from generator.markup import prefix_ids
 from generator.problems import Problem, Reporter
+from generator.templatemistakes import Absent, AssetError, Frame, Mistake, explain
 
 DEFAULT = "default:"
 """Before a template's name, this means the default theme's own: `{% extends "default:article.html" %}`."""
@@ -53,7 +54,7 @@ def make_environment(folders: Sequence[Path], assets: Mapping[str, Asset]) -> ji
     environment = jinja2.Environment(
         loader=loader,
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=Absent,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -64,12 +65,18 @@ def make_environment(folders: Sequence[Path], assets: Mapping[str, Asset]) -> ji
     environment.filters["readable"] = urls.decode
     environment.filters["prefixed"] = prefixed
     environment.globals.update(
-        asset=assets.__getitem__,
+        asset=partial(_asset, assets),
         qr=qr,
         metadata=structured.metadata,
         json_ld=structured.json_ld,
     )
     return environment
+
+
+def _asset(assets: Mapping[str, Asset], name: str) -> Asset:
+    if name not in assets:
+        raise AssetError(name, assets)
+    return assets[name]
 
 
 def prefixed(body: object, prefix: str) -> str:
@@ -130,45 +137,41 @@ def qr(text: str) -> Markup:
 
 def template_problem(error: Exception, name: str, environment: jinja2.Environment) -> Problem:
     """What went wrong while the template `name` was loaded or rendered, with the place in the file at fault."""
-    line, source = 0, name
+    frames = _frames(error.__traceback__, environment)
+    source, line = (frames[-1].template, frames[-1].line) if frames else (name, 0)
     if isinstance(error, jinja2.TemplateSyntaxError):
-        line, source = error.lineno, error.name or name
-    else:
-        for file, at in _frames(error.__traceback__):
-            if found := _template_at(file, environment):
-                line, source = at, found
-    if isinstance(error, jinja2.TemplateNotFound) and error.name != name:
-        code, text = "template-missing", str(error.name)
-    elif isinstance(error, jinja2.UndefinedError):
-        code, text = "template-undefined", str(error)
-    else:
-        code, text = "template-error", str(error) or type(error).__name__
-    return _with_excerpt(code, source, line, text, environment)
-
-
-def _with_excerpt(code: str, name: str, line: int, text: str, environment: jinja2.Environment) -> Problem:
-    lines: tuple[str, ...] = ()
-    try:
-        assert environment.loader is not None  # make_environment gives one
-        lines = tuple(environment.loader.get_source(environment, name)[0].split("\n"))
-    except jinja2.TemplateNotFound:
-        pass
-    reporter = Reporter(f"templates/{name.removeprefix(DEFAULT)}", lines)
-    reporter.error(code, line, 1 if line else 0, template=name, reason=text)
+        source, line = error.name or name, error.lineno
+    mistake = explain(error, frames, environment, name)
+    if mistake is None:
+        mistake = Mistake("template-error", {"reason": str(error) or type(error).__name__})
+    if mistake.frame:
+        source, line = mistake.frame.template, mistake.frame.line
+    lines = _lines(source, environment)
+    written = "".join(lines[line - 1 : line]) if line else ""
+    column = mistake.column or written.find(mistake.values.get("name", "\n")) + 1 or 1
+    reporter = Reporter(f"templates/{source.removeprefix(DEFAULT)}", lines)
+    reporter.error(mistake.code, line, column if line else 0, **mistake.values)
     return reporter.problems[0]
 
 
-def _frames(traceback: TracebackType | None) -> list[tuple[str, int]]:
+def _lines(name: str, environment: jinja2.Environment) -> tuple[str, ...]:
+    assert environment.loader is not None  # make_environment gives one
+    try:
+        return tuple(environment.loader.get_source(environment, name)[0].split("\n"))
+    except jinja2.TemplateNotFound:
+        return ()
+
+
+def _frames(traceback: TracebackType | None, environment: jinja2.Environment) -> tuple[Frame, ...]:
+    """The lines of templates that were at work, the outermost first."""
+    names: dict[str | None, str] = {}
+    for template in list((environment.cache or {}).values()):
+        names.setdefault(template.filename, str(template.name))
     frames = []
     while traceback:
-        frames.append((traceback.tb_frame.f_code.co_filename, traceback.tb_lineno))
+        frame, line = traceback.tb_frame, traceback.tb_lineno
+        if name := names.get(frame.f_code.co_filename):
+            text = "".join(_lines(name, environment)[line - 1 : line])
+            frames.append(Frame(name, line, text, frame.f_locals))
         traceback = traceback.tb_next
-    return frames
-
-
-def _template_at(file: str, environment: jinja2.Environment) -> str:
-    """The name of the loaded template that was read from a file; empty if none was."""
-    for template in list((environment.cache or {}).values()):
-        if template.filename == file:
-            return str(template.name)
-    return ""
+    return tuple(frames)

@@ -90,6 +90,32 @@ def test_problems_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out.startswith("::error file=content/news/b.md,line=4,col=1")
 
 
+@pytest.mark.parametrize(
+    ("workspace", "folder", "expected"),
+    [
+        (".", "office/简报", "office/简报/content/news/b.md"),
+        (".", ".", "content/news/b.md"),
+        ("elsewhere", ".", "content/news/b.md"),
+        ("", "office", "content/news/b.md"),
+    ],
+)
+def test_github_counts_paths_from_the_repository(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    workspace: str,
+    folder: str,
+    expected: str,
+) -> None:
+    root = write_site(tmp_path / folder, {"content/news/b.md": article(tittle="x")})
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path / workspace) if workspace else "")
+    cli.main(["build", *CLOCK, "--format", "github"])
+    assert capsys.readouterr().out.startswith(f"::error file={expected},line=4,col=1")
+    cli.main(["build", *CLOCK, "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["problems"][0]["path"] == "content/news/b.md"
+
+
 def test_a_good_build_in_json_is_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good(tmp_path)
     assert cli.main(["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK, "--format", "json"]) == cli.OK
@@ -186,30 +212,33 @@ def test_explain_names_the_inputs_that_changed(
     monkeypatch.chdir(tmp_path)
     good(tmp_path)
     first = said(tmp_path, capsys, "--explain")
-    assert "site/news/2020/a/index.html: new" in first
+    assert "site/news/2020/a/index.html: article.html: new" in first
+    assert "site/robots.txt: new" in first
     assert len(first) == 22 + 1
     assert len(said(tmp_path, capsys, "--explain")) == 1
 
     write_site(tmp_path, {"content/news/a.md": article("另一句。")})
     lines = said(tmp_path, capsys, "--explain")
-    assert "site/news/2020/a/index.html: article, view" in lines  # its summary is for search engines, too
+    assert (
+        "site/news/2020/a/index.html: article.html: article, view" in lines
+    )  # its summary is for search engines, too
     assert "site/atom.xml: articles" in lines
     assert not [line for line in lines if line.startswith("site/archive/index.html")]
 
     (tmp_path / "site/index.html").write_text("tampered")
     (tmp_path / "site/404.html").unlink()
     assert said(tmp_path, capsys, "--explain")[:-1] == [
-        "site/404.html: missing",
-        "site/index.html: changed on disk",
+        "site/404.html: 404.html: missing",
+        "site/index.html: home.html: changed on disk",
     ]
 
     write_site(tmp_path, {"templates/archive.html": "{% extends 'default:archive.html' %}"})
     assert said(tmp_path, capsys, "--explain")[:-1] == [
-        "site/archive/index.html: template:archive.html, template:default:archive.html"
+        "site/archive/index.html: archive.html: template:archive.html, template:default:archive.html"
     ]
     write_site(tmp_path, {"gen.yaml": SETTINGS + "description: 一份简报。\n"})
     lines = said(tmp_path, capsys, "--explain")
-    assert "site/index.html: site, view" in lines
+    assert "site/index.html: home.html: site, view" in lines
     assert "site/robots.txt: site" in lines
 
 
@@ -221,7 +250,7 @@ def test_clean_forgets_what_was_and_changes_nothing(
     said(tmp_path, capsys)
     before = tree(tmp_path / "site")
     lines = said(tmp_path, capsys, "--clean", "--explain")
-    assert {line.partition(": ")[2] for line in lines[:-1]} == {"new"}
+    assert {line.rpartition(": ")[2] for line in lines[:-1]} == {"new"}
     assert "(0 written, 22 unchanged, 0 removed)" in lines[-1]
     assert tree(tmp_path / "site") == before
     (tmp_path / "content/news/a.md").rename(tmp_path / "content/news/b.md")
@@ -254,7 +283,7 @@ def test_a_dry_run_writes_nothing(
     }
     assert after == before
     assert {"+ site/news/2020/b/index.html", "- site/news/2020/a/index.html", "+ site/404.html"} <= set(lines)
-    assert "site/news/2020/b/index.html: new" in lines
+    assert "site/news/2020/b/index.html: article.html: new" in lines
     done = said(tmp_path, capsys, "-v")
     signs = ("+ ", "- ")
     assert [line for line in lines if line.startswith(signs)] == [
@@ -274,7 +303,7 @@ def test_a_dry_run_finds_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[
     good(tmp_path)
     write_site(tmp_path, {"templates/home.html": "{{ nothing }}"})
     assert cli.main(["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK, "--dry-run"]) == cli.PROBLEMS
-    assert "templates/home.html:1:1: error:" in capsys.readouterr().err
+    assert "templates/home.html:1:4: error:" in capsys.readouterr().err
     assert not (tmp_path / "site").exists()
 
 
@@ -320,6 +349,24 @@ def test_the_version_needs_none_of_the_heavy_packages() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_chinese_locale_gets_help_and_complaints_in_chinese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert cli.main(["build", "--help"]) == cli.OK
+    assert "用法：gen build" in capsys.readouterr().out
+    assert cli.main(["build", "--nonsense"]) == cli.USAGE
+    assert "不认识的参数：--nonsense" in capsys.readouterr().err
+    root = good(tmp_path)
+    assert cli.main(["build", "-c", str(root / "gen.yaml"), "--clock", "昨天"]) == cli.USAGE
+    assert capsys.readouterr().err == "gen build：时间要写成 2020-09-22T08:00 这样\n"
+    assert cli.main(["serve", "-c", str(root / "gen.yaml"), "-p", "0"]) == cli.USAGE
+    assert "gen serve：端口要在 1 到 65535 之间" in capsys.readouterr().err
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert cli.main(["build", "--help"]) == cli.OK
+    assert "usage: gen build" in capsys.readouterr().out
 
 
 def test_colour_only_where_it_can_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

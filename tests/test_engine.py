@@ -16,6 +16,7 @@ from generator.fingerprints import fingerprint_bytes
 from generator.output import Call, Copy, Output, Template
 from generator.problems import ProblemsError
 from generator.store import MadeOutput, open_store
+from generator.templatemistakes import Absent
 from generator.tracking import untracked
 from tests.sites import tree
 
@@ -26,7 +27,7 @@ def renderer(
     """What outputs are rendered with: templates by their names without `.html`."""
     environment = jinja2.Environment(
         loader=jinja2.DictLoader({f"{name}.html": text for name, text in templates.items()}),
-        undefined=jinja2.StrictUndefined,
+        undefined=Absent,
     )
     return Renderer(environment, "surroundings", base_path, as_files)
 

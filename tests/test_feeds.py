@@ -15,23 +15,40 @@ from tests.specimens import SECTION, article, moment, site
 
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 
+CHANNEL = feeds.Channel("动态", "/dongtai/", "zh-CN", "示范用的简报")
+
 AWKWARD = 'Tom & <b>"Jerry"</b> ]]> 停水🚰'
 
 
-def atom(*articles: Article, content: feeds.Content = "full", of: Site | None = None) -> Element:
-    text = feeds.atom(of or site(), "动态", "/dongtai/atom.xml", "/dongtai/", articles, content)
+def atom(
+    *articles: Article,
+    content: feeds.Content = "full",
+    of: Site | None = None,
+    channel: feeds.Channel = CHANNEL,
+) -> Element:
+    text = feeds.atom(of or site(), channel, "/dongtai/atom.xml", articles, content)
     feedcheck.check_atom(text)
     return fromstring(text)
 
 
-def rss(*articles: Article, content: feeds.Content = "full", of: Site | None = None) -> Element:
-    text = feeds.rss(of or site(), "动态", "/dongtai/rss.xml", "/dongtai/", articles, content)
+def rss(
+    *articles: Article,
+    content: feeds.Content = "full",
+    of: Site | None = None,
+    channel: feeds.Channel = CHANNEL,
+) -> Element:
+    text = feeds.rss(of or site(), channel, "/dongtai/rss.xml", articles, content)
     feedcheck.check_rss(text)
     return fromstring(text)[0]
 
 
-def json_feed(*articles: Article, content: feeds.Content = "full", of: Site | None = None) -> dict[str, Any]:
-    text = feeds.json_feed(of or site(), "动态", "/dongtai/feed.json", "/dongtai/", articles, content)
+def json_feed(
+    *articles: Article,
+    content: feeds.Content = "full",
+    of: Site | None = None,
+    channel: feeds.Channel = CHANNEL,
+) -> dict[str, Any]:
+    text = feeds.json_feed(of or site(), channel, "/dongtai/feed.json", articles, content)
     feedcheck.check_json_feed(text)
     return json.loads(text)  # type: ignore[no-any-return] # what JSON holds is for the tests to say
 
@@ -103,10 +120,22 @@ def test_a_feed_without_articles_is_valid() -> None:
 
 
 def test_a_bulletin_that_says_little_of_itself_has_valid_feeds() -> None:
-    bare = site(description="", publisher={})
-    assert atom(of=bare).findtext(f"{ATOM}author/{ATOM}name") == "示范简报"
-    assert rss(of=bare).findtext("description") == "动态"
-    assert "description" not in json_feed(of=bare)
+    bare, channel = site(publisher={}), feeds.Channel("动态", "/dongtai/", "zh-CN")
+    assert atom(of=bare, channel=channel).findtext(f"{ATOM}author/{ATOM}name") == "示范简报"
+    assert rss(of=bare, channel=channel).findtext("description") == "动态"
+    assert "description" not in json_feed(of=bare, channel=channel)
+
+
+def test_a_feed_in_another_language_says_so_and_names_the_articles_that_are_not() -> None:
+    channel = feeds.Channel("In English", "/english/", "en", "News in English")
+    two = (article(language="en"), article(url="/b/", language="zh-CN"))
+    feed = atom(*two, channel=channel)
+    assert (feed.get(LANGUAGE), feed.findtext(f"{ATOM}subtitle")) == ("en", "News in English")
+    assert [entry.get(LANGUAGE) for entry in feed.findall(f"{ATOM}entry")] == [None, "zh-CN"]
+    assert rss(*two, channel=channel).findtext("language") == "en"
+    plain = json_feed(*two, channel=channel)
+    assert plain["language"] == "en"
+    assert [item.get("language") for item in plain["items"]] == [None, "zh-CN"]
 
 
 def test_the_publisher_can_be_written_to() -> None:
@@ -322,13 +351,13 @@ def test_what_xml_cannot_hold_is_dropped() -> None:
     assert "\ud800" not in json_feed(changed)["items"][0]["title"]
 
 
-Make = Callable[[Site, str, str, str, tuple[Article, ...], feeds.Content], str]
+Make = Callable[[Site, feeds.Channel, str, tuple[Article, ...], feeds.Content], str]
 
 
 @pytest.mark.parametrize("make", [feeds.atom, feeds.rss, feeds.json_feed])
 def test_equal_articles_make_equal_bytes_that_end_a_line(make: Make) -> None:
     def text() -> str:
-        return make(site(), "动态", "/feed", "/", (article(), article(url="/b/")), "full")
+        return make(site(), CHANNEL, "/feed", (article(), article(url="/b/")), "full")
 
     assert text() == text()
     assert text().endswith(("</feed>\n", "</rss>\n", "}\n"))
@@ -363,7 +392,7 @@ def test_equal_articles_make_equal_bytes_that_end_a_line(make: Make) -> None:
     ],
 )
 def test_the_checker_sees_a_broken_atom_feed(good: str, bad: str) -> None:
-    text = feeds.atom(site(), "动态", "/dongtai/atom.xml", "/dongtai/", (article(),), "full")
+    text = feeds.atom(site(), CHANNEL, "/dongtai/atom.xml", (article(),), "full")
     broken = re.sub(good, bad, text)
     assert broken != text
     with pytest.raises(AssertionError):
@@ -389,7 +418,7 @@ def test_the_checker_sees_a_broken_atom_feed(good: str, bad: str) -> None:
     ],
 )
 def test_the_checker_sees_a_broken_rss_feed(good: str, bad: str) -> None:
-    text = feeds.rss(site(), "动态", "/dongtai/rss.xml", "/dongtai/", (article(),), "full")
+    text = feeds.rss(site(), CHANNEL, "/dongtai/rss.xml", (article(),), "full")
     broken = re.sub(good, bad, text)
     assert broken != text
     with pytest.raises(AssertionError):
@@ -426,7 +455,7 @@ def test_the_checker_walks_a_site(tmp_path: Path) -> None:
     section.mkdir()
     made = {"atom.xml": feeds.atom, "rss.xml": feeds.rss, "feed.json": feeds.json_feed}
     for name, make in made.items():
-        text = make(site(), "动态", f"/dongtai/{name}", "/dongtai/", (article(),), "full")
+        text = make(site(), CHANNEL, f"/dongtai/{name}", (article(),), "full")
         (section / name).write_text(text, encoding="utf-8")
     (tmp_path / "sitemap.xml").write_text(
         sitemap.sitemap_index(site(), ("/sitemap-1.xml",)), encoding="utf-8"

@@ -55,6 +55,27 @@ def test_where_the_body_begins(text: str, body: str, line: int) -> None:
     assert (head.body, head.body_line) == (body, line)
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("中文\n  中文", "中文中文"),
+        ("中文，\n  2020年", "中文，2020年"),
+        ("中文\n  2020年", "中文 2020年"),
+        ("张 三，\n  李 四", "张 三，李 四"),
+        ("two\n  lines", "two lines"),
+        ("中文\n\n  中文", "中文中文"),
+        ("'中文\n  中文'", "中文中文"),
+        ('"中文\n  中文"', "中文中文"),
+        (">\n  中文，\n  2020年", "中文，2020年"),
+        (">-\n  中 文 中\n  文 中 文", "中 文 中文 中 文"),
+        ("|\n  中文，\n  2020年", "中文，2020年"),
+        ("[中文\n  中文]", "中文中文"),
+    ],
+)
+def test_a_line_break_inside_chinese_is_no_space(written: str, expected: str) -> None:
+    assert good(f"---\norder: 1\nsummary: {written}\n---\n").values.summary == expected
+
+
 def test_every_key() -> None:
     values = good(
         """---

@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("engine",),
     ("lastbuild",),
     ("manifest", "output", "placing", "templates"),
-    ("structured", "assets"),
+    ("structured", "assets", "templatemistakes"),
     ("palette",),
     ("timestamps", "xmltext"),
     ("catalog",),
@@ -43,7 +43,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("yamlmistakes",),
     ("dates", "files", "images", "slugs", "messages"),
     ("text", "urls", "chinese"),
-    ("problems",),
+    ("problems", "arguments"),
     ("__init__",),
 )
 

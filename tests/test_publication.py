@@ -138,3 +138,25 @@ def test_what_keeps_a_document_out(
     assert (code, path, line, column, "error") in [
         (p.code, p.path, p.line, p.column, p.severity) for p in found
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("news/water.md.txt", "water.md"),
+        ("news/停水.MD", "停水.md"),
+        ("news/water.markdown", "water.md"),
+        ("about.md.TXT", "about.md"),
+        ("news/water.txt", ""),
+        ("news/.md.txt", ""),
+        ("static/readme.md.txt", ""),
+    ],
+)
+def test_a_name_that_hides_its_ending_is_noticed(tmp_path: Path, name: str, meant: str) -> None:
+    root = write_site(tmp_path, {"content/news/a.md": article(), f"content/{name}": article()})
+    problems = problems_of(root)
+    assert [(p.code, p.path, p.severity) for p in problems] == (
+        [("mistaken-name", f"content/{name}", "warning")] if meant else []
+    )
+    assert [dict(p.values)["nearest"] for p in problems] == ([meant] if meant else [])
+    assert problems_of(root) == problems, "a build with nothing to do says it again"

@@ -1,3 +1,4 @@
+import re
 from datetime import datetime, timedelta
 from xml.etree.ElementTree import fromstring
 
@@ -39,6 +40,15 @@ def test_a_part_lists_full_addresses_and_when_they_changed() -> None:
 def test_addresses_are_escaped() -> None:
     assert part(Entry("/a&b's/%E6%B0%B4/")) == [(f"{BASE}/a&b's/%E6%B0%B4/", None)]
     assert "/a&amp;b&apos;s/" in sitemap.sitemap(site(), (Entry("/a&b's/"),))
+
+
+def test_translations_are_paired() -> None:
+    alternates = (("en", "/en/a&b/"), ("zh-CN", "/a&b/"), ("x-default", "/a&b/"))
+    text = sitemap.sitemap(site(), (Entry("/a&b/", moment("2020-09-22"), alternates), Entry("/c/")))
+    feedcheck.check_sitemap(text)
+    assert re.findall('hreflang="(.*?)" href="(.*?)"', text) == [
+        (language, f"{BASE}{url}".replace("&", "&amp;")) for language, url in alternates
+    ]
 
 
 def test_the_index_names_the_parts() -> None:

@@ -3,11 +3,8 @@
 import re
 from pathlib import Path
 
-import pytest
-
-from generator.problems import Problem
 from generator.templates import default_theme, href, make_environment, qr
-from tests.sites import article, build_site, pages, problems_of, write_site
+from tests.sites import article, build_site, pages, write_site
 
 
 def test_one_file_of_the_theme_can_be_replaced(tmp_path: Path) -> None:
@@ -42,36 +39,6 @@ def test_an_asset_of_ones_own_gets_a_new_name(tmp_path: Path) -> None:
     assert after not in before
     assert before <= set(report.commit.removed)
     assert after in pages(tmp_path)["index.html"]
-
-
-@pytest.mark.parametrize(
-    ("template", "code", "line", "excerpt"),
-    [
-        ("一\n{{ artikel.title }}", "template-undefined", 2, "{{ artikel.title }}"),
-        ("一\n{{ article.titel }}", "template-undefined", 2, "{{ article.titel }}"),
-        ("一\n二\n{% if %}", "template-error", 3, "{% if %}"),
-        ("{% include 'gone.html' %}", "template-missing", 1, "{% include 'gone.html' %}"),
-        ("一\n{{ 1 / 0 }}", "template-error", 2, "{{ 1 / 0 }}"),
-        ("{{ asset('gone.css').url }}", "template-error", 1, "{{ asset('gone.css').url }}"),
-        ("{{ words.gone }}", "template-undefined", 1, "{{ words.gone }}"),
-        (
-            '{% extends "default:article.html" %}\n{% block main %}\n{{ gone }}{% endblock %}',
-            "template-undefined",
-            3,
-            "{{ gone }}{% endblock %}",
-        ),
-    ],
-)
-def test_a_mistake_in_a_template_is_named_with_its_line(
-    tmp_path: Path, template: str, code: str, line: int, excerpt: str
-) -> None:
-    write_site(
-        tmp_path,
-        {"content/news/a.md": article(), "content/news/b.md": article(), "templates/article.html": template},
-    )
-    assert problems_of(tmp_path) == (
-        Problem(code, "templates/article.html", line, 1, problems_of(tmp_path)[0].values, excerpt),
-    )
 
 
 def test_text_is_escaped_unless_it_was_sanitized() -> None:

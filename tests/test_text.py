@@ -113,6 +113,8 @@ def test_any_bytes_give_clean_text_or_an_error(data: bytes) -> None:
         ("中文\n  接着中文", "中文接着中文"),
         ("two\n lines", "two lines"),
         ("中文\nLatin", "中文 Latin"),
+        ("中文，\nLatin", "中文，Latin"),
+        ("Latin\n（中文）\n2020", "Latin（中文）2020"),
         ("张　三", "张　三"),
     ],
 )

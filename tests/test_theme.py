@@ -372,7 +372,9 @@ def test_titles_name_the_page_and_the_bulletin() -> None:
 
 def test_the_head_leads_to_style_icon_feeds_and_translations() -> None:
     at = view_of(
-        "section", feeds=(Feed("json", "动态", "/dongtai/feed.json"),), translations=(("en", "/en/"),)
+        "section",
+        feeds=(Feed("json", "动态", "/dongtai/feed.json"),),
+        alternates=(("en", "/en/"), ("zh-CN", "/dongtai/"), ("x-default", "/dongtai/")),
     )
     page = render("section.html", FULL_SITE, at)
     sheets = page.attribute("link", "href", rel="stylesheet")
@@ -386,7 +388,7 @@ def test_the_head_leads_to_style_icon_feeds_and_translations() -> None:
         "application/atom+xml",
         "application/rss+xml",
     ]
-    assert page.attribute("link", "hreflang") == ["zh-CN", "en"]
+    assert page.attribute("link", "hreflang") == ["en", "zh-CN", "x-default"]
     assert page.attribute("link", "href", hreflang="en") == ["https://bulletin.example/b/en/"]
 
 

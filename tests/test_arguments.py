@@ -1,0 +1,76 @@
+"""The command line in Chinese."""
+
+import argparse
+import re
+
+import pytest
+
+from generator import cli
+from generator.arguments import chinese
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def parsers() -> list[argparse.ArgumentParser]:
+    parser = cli._parser(chinese=True)
+    (commands,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    return [parser, *commands.choices.values()]
+
+
+def test_every_command_and_option_is_explained_in_chinese() -> None:
+    for parser in parsers():
+        assert CHINESE.search(parser.description or "")
+        for action in parser._actions:
+            if not isinstance(action, argparse._SubParsersAction):
+                assert CHINESE.search(action.help or ""), action.option_strings
+        text = parser.format_help()
+        assert text.startswith("用法：gen")
+        assert not re.search(r"\b(usage|options|commands|show|exit)\b", text)
+
+
+def test_both_languages_have_the_same_options() -> None:
+    def options(parser: argparse.ArgumentParser) -> list[tuple[str, ...]]:
+        return sorted(tuple(action.option_strings) for action in parser._actions)
+
+    english = cli._parser()
+    (commands,) = (action for action in english._actions if isinstance(action, argparse._SubParsersAction))
+    assert [options(parser) for parser in parsers()] == [
+        options(parser) for parser in (english, *commands.choices.values())
+    ]
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_lines_fit_the_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    for parser in parsers():
+        helps = parser.format_help().partition("选项")[2].splitlines()
+        assert all(len(line) + len(CHINESE.findall(line)) <= width for line in helps)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "gen：缺少：COMMAND"),
+        (["built"], "gen：COMMAND：没有“built”，可选：build, serve"),
+        (["build", "--nonsense"], "gen：不认识的参数：--nonsense"),
+        (["build", "-c"], "gen build：-c/--config：后面要跟一个值"),
+        (["build", "--strict=yes"], "gen build：--strict：后面不能跟值“yes”"),
+        (["build", "-q", "-v"], "gen build：-v/--verbose：不能和 -q/--quiet 一起用"),
+        (["build", "--format", "xml"], "gen build：--format：没有“xml”，可选：text, json, github"),
+        (["build", "--d"], "gen build：“--d”不明确，可能是：--drafts, --dry-run"),
+        (["serve", "-p", "x"], "gen serve：-p/--port：“x”不是整数"),
+        (["serve", "--poll", "x"], "gen serve：--poll：“x”不是数字"),
+    ],
+)
+def test_what_is_wrong_is_said_in_chinese(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        cli._parser(chinese=True).parse_args(arguments)
+    assert stop.value.code == cli.USAGE
+    assert capsys.readouterr().err.splitlines()[-1] == said
+
+
+def test_a_message_without_a_translation_stays() -> None:
+    assert chinese("something new") == "something new"
+    assert chinese("argument -x: something new") == "-x：something new"
