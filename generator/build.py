@@ -174,7 +174,7 @@ def prepare(
     found: list[Problem] = []
     content = _kept(load_content(config, looked, store, options.track), found)
     publication = _kept(publish(content, config, now, options.show), found)
-    directory = links.make_directory(content, publication)
+    directory = links.make_directory(content, publication, scale=not options.preview)
     articles = make_articles(publication, directory, settings, words(settings.language), bodies)
     pages = make_pages(publication, directory, bodies)
     sections = make_sections(publication, directory, bodies)
@@ -235,6 +235,7 @@ def check(
     by_path = {f"content/{document.place.path}": document for document in content.texts}
     return (
         *(problem for document in public for problem in links.check(document, directory)),
+        *links.check_files(public, directory),
         *links.check_addresses(public, known),
         *collisions.check_outputs(outputs, by_path),
     )

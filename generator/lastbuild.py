@@ -52,7 +52,7 @@ def key_of(
         for index, folder in enumerate(folders)
         for path in sorted(_files(folder))
     )
-    content = tuple((path, file.digest, file.width, file.height) for path, file in seen.items())
+    content = tuple((path, file.digest, file.width, file.height, file.state) for path, file in seen.items())
     settings = (config.settings, config.lines, config.path.name)
     return fingerprint((engine_key(), settings, show, content, problems, templates))
 

@@ -41,7 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("yamltree",),
     ("yamlmistakes",),
     ("dates", "files", "images", "slugs", "messages"),
-    ("text", "urls", "chinese"),
+    ("text", "urls", "chinese", "location"),
     ("problems",),
     ("__init__",),
 )
