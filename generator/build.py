@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from generator import collisions, links, urls
+from generator import collisions, compression, links, urls
 from generator.articles import make_articles, make_pages, make_sections
 from generator.assets import Asset, load_assets
 from generator.catalog import Catalog, make_catalog
@@ -81,6 +81,8 @@ class Options:
     """Whether what is remembered from earlier builds is forgotten first."""
     may_write: bool = True
     """False for a dry run: the output folder stays as it is."""
+    compress: bool = False
+    """Whether text files get packed companions."""
     preview: bool = False
     """Whether this is for the development server: assets keep their plain names, so that an edited style sheet
     changes no page."""
@@ -136,7 +138,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     state = config.root / STATE
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
         looked = look(config, store, present(state))
-        key = key_of(config, options.show, looked.seen, looked.problems, folders)
+        key = key_of(config, (options.show, options.compress), looked.seen, looked.problems, folders)
         if not options.preview and (report := _unchanged(store, folder, state, key, now, options)):
             return report
         prepared = prepare(config, looked, store, bodies, now, options)
@@ -187,6 +189,8 @@ def prepare(
         catalog, Bulletin(site, settings, words, directory.files, assets, aliases(publication), now)
     )
     found += check(content, publication, directory, outputs)
+    if options.compress:
+        outputs += _kept(compression.packed(outputs), found)
     renderer = make_renderer(folders, assets, settings)
     return Prepared(content, publication, directory, catalog, outputs, renderer, tuple(found))
 

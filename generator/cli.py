@@ -90,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--explain", action="store_true", help="say for every file made again what had changed"
     )
+    build.add_argument(
+        "--compress", action="store_true", help="put packed companions (.gz, .br) beside text files"
+    )
     build.add_argument("--clock", metavar="TIME", help="build as of this moment, such as 2020-09-22T08:00")
     volume = build.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help="print problems only")
@@ -190,6 +193,7 @@ def _build(options: argparse.Namespace) -> int:
                 strict=options.strict,
                 clean=options.clean,
                 may_write=not options.dry_run,
+                compress=options.compress,
                 track=_track,
                 waiting=_waiting,
             ),

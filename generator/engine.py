@@ -359,7 +359,7 @@ def try_all(outputs: tuple[Output, ...], renderer: Renderer, track: Track) -> tu
 
     def attempt(output: Output) -> Problem | None:
         try:
-            render(output, renderer, b"")
+            render(output, renderer)
         except ProblemsError as error:
             return error.problems[0]
         return None
@@ -374,7 +374,7 @@ def _render_one(
     copy = _copy(output)
     try:
         source = copy.path.read_bytes() if copy else b""
-        data = render(output, renderer, source)
+        data = _made(output, renderer, source)
     except OSError as error:
         if not copy:
             raise
@@ -401,14 +401,17 @@ def _copy(output: Output) -> Copy | None:
     return recipe if isinstance(recipe, Copy) else None
 
 
-def render(output: Output, renderer: Renderer, source: bytes) -> bytes:
-    """An output's bytes; for a copy, from those of the file, `source`.
+def render(output: Output, renderer: Renderer) -> bytes:
+    """An output's bytes. Raises ProblemsError with what went wrong in its template."""
+    copy = _copy(output)
+    return _made(output, renderer, copy.path.read_bytes() if copy else b"")
 
-    Raises ProblemsError with what went wrong in its template.
-    """
+
+def _made(output: Output, renderer: Renderer, source: bytes) -> bytes:
+    """An output's bytes; for a copy, from those of the file, `source`."""
     recipe = output.recipe
     if isinstance(recipe, Packed):
-        return recipe.function(render(recipe.output, renderer, source))
+        return recipe.function(_made(recipe.output, renderer, source))
     if isinstance(recipe, Copy):
         return recipe.function(source, **output.inputs) if recipe.function else source
     if isinstance(recipe, Call):

@@ -110,9 +110,7 @@ def _narrowed(source: "Image.Image", width: int) -> "Image.Image":
     turned = source.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # orientation: height and width change places
     factor = width / (source.height if turned else source.width)
     size = max(1, round(source.width * factor)), max(1, round(source.height * factor))
-    source.draft(
-        None, (2 * size[0], 2 * size[1])
-    )  # a JPEG is decoded at a half, a quarter or an eighth already
+    source.draft(None, size)  # a JPEG is decoded at a half, a quarter or an eighth where that is enough
     source.load()
     has_alpha = "A" in source.mode or "transparency" in source.info
     picture = source.convert("RGBA" if has_alpha else "RGB")

@@ -10,7 +10,7 @@ from generator import addresses, urls
 from generator.content import Content, Document
 from generator.files import File, parents
 from generator.frontmatter import FrontMatter
-from generator.images import Picture, widths
+from generator.images import Picture, State, widths
 from generator.markup import Reference
 from generator.markup.resolve import resolve as meaning
 from generator.model import Link
@@ -24,6 +24,9 @@ _MARKED_ADDRESS = re.compile(f'(href|src)="{urls.OPEN}([^{urls.CLOSE}]*){urls.CL
 
 _SIZES = "(min-width: 48em) 44em, 100vw"
 """How wide a text's column is, for browsers to choose among a picture's widths: as in the default theme."""
+
+
+_FAULTS: Mapping[State, str] = {"broken": "picture-broken", "huge": "picture-huge"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,8 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
     """What leads nowhere in a document."""
     reporter = Reporter(f"content/{document.place.path}")
     for reference in references(document):
-        code = resolve(reference, document, directory).problem
+        target = resolve(reference, document, directory)
+        code = target.problem or (_fault(target.file) if reference.kind == "image" else "")
         place = (reference.line, reference.column)
         if code == "article-nowhere":
             near = nearest(reference.target, directory.documents) or "content/"
@@ -176,25 +180,22 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
             reporter.warning(code, *place, path=reference.target, fragment=reference.fragment)
         elif code:
             reporter.warning(code, *place, path=reference.target)
-        elif (file := directory.files.get(reference.target)) and (code := fault(file)):
-            if reference.kind == "image":
-                reporter.warning(code, *place, path=reference.target)
     return tuple(reporter.problems)
 
 
 def check_files(documents: Iterable[Document[Any]], directory: Directory) -> tuple[Problem, ...]:
-    """The public pictures that are broken or far too large and that no text shows; `check` finds those that one does."""
+    """The public pictures that are broken or far too large and that no text shows; the others are for `check`."""
     shown = _pictures(documents)
     return tuple(
         Problem(code, f"content/{path}", values=(("path", path),), severity="warning")
         for path, file in directory.files.items()
-        if path not in shown and (code := fault(file))
+        if path not in shown and (code := _fault(file))
     )
 
 
-def fault(file: PublicFile) -> str:
-    """The code of what is wrong with a picture; empty if nothing is."""
-    return f"picture-{file.seen.state}" if file.seen.state in ("broken", "huge") else ""
+def _fault(file: PublicFile | None) -> str:
+    """The code of what is wrong with a file as a picture; empty if nothing is."""
+    return _FAULTS.get(file.seen.state, "") if file else ""
 
 
 def check_addresses(documents: Iterable[Document[Any]], known: frozenset[str]) -> tuple[Problem, ...]:

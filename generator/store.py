@@ -41,7 +41,7 @@ class SeenFile(NamedTuple):
     digest: str
     width: int
     height: int
-    state: State
+    state: State = ""
     """Of a picture: see `generator.images.Picture`."""
 
 

@@ -14,7 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("preview", "server"),
     ("build", "watching"),
-    ("site", "collisions", "excerpts"),
+    ("site", "collisions", "compression", "excerpts"),
     ("plan",),
     ("hosting",),
     ("feeds", "sitemap"),

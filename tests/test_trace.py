@@ -263,7 +263,7 @@ def test_the_program_is_needed(
         committed(home, state)
         with monkeypatch.context() as patch:
             patch.setattr(engine, "engine_key", lambda: "another")
-            patch.setattr(engine, "render", lambda *_: b"another")
+            patch.setattr(engine, "_made", lambda *_: b"another")
             return committed(home, state)
 
     assert made(tmp_path / "with") == b"another"
