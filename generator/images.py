@@ -24,6 +24,8 @@ _SMALL = 64 * 1024
 """Bytes; a picture below this is served as it is."""
 _MOST_PIXELS = 89_000_000
 """More than this is no picture for a page, or an attack; where Pillow begins to warn, too."""
+_FORMATS = ("JPEG", "PNG", "WEBP")
+"""No other decoder is tried, whatever a file says it is."""
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
 """What can be scaled without asking what its colors mean (CMYK is for printers)."""
 _QUALITY = 80
@@ -88,7 +90,7 @@ def scaled(data: bytes, width: int) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what decoders complain about and do nonetheless
         try:
-            with Image.open(io.BytesIO(data)) as source:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as source:
                 picture = _narrowed(source, width)
                 colors = None if _format(data) == "jpeg" else source.getcolors(_FEW_COLORS)
                 profile = source.info.get("icc_profile", b"")
@@ -127,7 +129,8 @@ def _decoded(data: bytes) -> State:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(io.BytesIO(data), formats=("JPEG", "MPO", "PNG", "WEBP")) as source:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as source:
+                # A telephone’s photo may have several parts, of which browsers show the first (“MPO”).
                 moves = source.format != "MPO" and getattr(source, "is_animated", False)
                 source.draft(None, (source.width // 8, source.height // 8))
                 source.load()
