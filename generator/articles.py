@@ -192,7 +192,8 @@ def _image(entry: Entry, directory: Directory) -> Image | None:
     for reference in front_matter_references(entry.document, "image"):
         target = resolve(reference, entry.document, directory)
         if target.file:
-            return Image(target.url, values.image_alt, target.file.seen.width, target.file.seen.height)
+            file = target.file
+            return Image(target.url, values.image_alt, file.seen.width, file.seen.height, file.srcset)
     return None
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from generator import collisions, links, palette, urls
+from generator import collisions, compression, links, palette, urls
 from generator.articles import make_articles, make_pages, make_sections
 from generator.assets import Asset, load_assets
 from generator.catalog import Catalog, make_catalog
@@ -81,6 +81,8 @@ class Options:
     """Whether what is remembered from earlier builds is forgotten first."""
     may_write: bool = True
     """False for a dry run: the output folder stays as it is."""
+    compress: bool = False
+    """Whether text files get packed companions."""
     preview: bool = False
     """Whether this is for the development server: assets keep their plain names, so that an edited style sheet
     changes no page."""
@@ -136,7 +138,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     state = config.root / STATE
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
         looked = look(config, store, present(state))
-        key = key_of(config, options.show, looked.seen, looked.problems, folders)
+        key = key_of(config, (options.show, options.compress), looked.seen, looked.problems, folders)
         if not options.preview and (report := _unchanged(store, folder, state, key, now, options)):
             return report
         prepared = prepare(config, looked, store, bodies, now, options)
@@ -175,7 +177,7 @@ def prepare(
     content = _kept(load_content(config, looked, store, options.track), found)
     publication = _kept(publish(content, config, now, options.show), found)
     found += check_words(publication, config, words)
-    directory = links.make_directory(content, publication)
+    directory = links.make_directory(content, publication, scale=not options.preview)
     articles = make_articles(publication, directory, settings, words(settings.language), bodies)
     pages = make_pages(publication, directory, bodies)
     sections = make_sections(publication, directory, bodies)
@@ -191,6 +193,8 @@ def prepare(
         catalog, Bulletin(site, settings, words, directory.files, assets, aliases(publication), now)
     )
     found += check(content, publication, directory, outputs)
+    if options.compress:
+        outputs += _kept(compression.packed(outputs), found)
     renderer = make_renderer(folders, assets, settings)
     return Prepared(content, publication, directory, catalog, outputs, renderer, tuple(found))
 
@@ -239,6 +243,7 @@ def check(
     by_path = {f"content/{document.place.path}": document for document in content.texts}
     return (
         *(problem for document in public for problem in links.check(document, directory)),
+        *links.check_files(public, directory),
         *links.check_addresses(public, known),
         *collisions.check_outputs(outputs, by_path),
     )

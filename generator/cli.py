@@ -137,6 +137,11 @@ def _add_build(commands: "_Commands[argparse.ArgumentParser]", say: Callable[[st
             "say for every file made again by which template, and what had changed",
             "逐个说明重做的文件用的是哪个模板、因为什么而变",
         ),
+        (
+            "compress",
+            "put packed companions (.gz, .br) beside text files",
+            "在文字类文件旁边放压缩好的副本（.gz、.br）",
+        ),
     ):
         build.add_argument(f"--{name}", action="store_true", help=say(english, otherwise))
     build.add_argument(
@@ -279,6 +284,7 @@ def _build(options: argparse.Namespace) -> int:
                 strict=options.strict,
                 clean=options.clean,
                 may_write=not options.dry_run,
+                compress=options.compress,
                 track=_track,
                 waiting=_waiting,
             ),

@@ -7,6 +7,7 @@ Nothing here knows an address. What a document says of others (links, pictures) 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Generic, Literal, TypeVar
 
 import msgspec
@@ -17,7 +18,7 @@ from generator.dates import Moment, date_from_name
 from generator.files import File
 from generator.fingerprints import fingerprint, fingerprint_bytes, plain
 from generator.frontmatter import FrontMatter, Head, SectionFrontMatter
-from generator.images import dimensions, is_picture
+from generator.images import Picture, examine, is_picture
 from generator.markup import Rendered
 from generator.problems import Problem, Reporter
 from generator.program import engine_key
@@ -28,6 +29,8 @@ Kind = Literal["article", "page", "section"]
 
 # What was probably meant to end in `.md`.
 _MISTAKEN = re.compile(r"(.*[^/])\.(?:md\.txt|md|markdown)", re.IGNORECASE)
+_FEW_PICTURES = 4
+"""Fewer new pictures than this are looked at in one process."""
 
 # `article.en.md`, `article.zh-TW.md`: a translation beside its original.
 _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2}|-Han[st])?)$")
@@ -223,22 +226,43 @@ def _look_at(
     """Every file's digest, read only where the file is not the one that was seen last time."""
     known = store.files()
     seen: dict[str, SeenFile] = {}
-    news: dict[str, SeenFile] = {}
-    problems = []
+    new: list[File] = []
+    identities = {}
     for file in found:
-        identity = identity_of(file.status, newest)
+        identity = identities[file.path] = _identity(file, newest)
         before = known.get(file.path)
         if before and identity and before.identity == identity:
             seen[file.path] = before
-            continue
-        data = files.read(file)
-        if isinstance(data, Problem):
-            problems.append(data)
-            continue
-        size = dimensions(file.disk) if is_picture(file.path) else (0, 0)
-        seen[file.path] = news[file.path] = SeenFile(identity, fingerprint_bytes(data), *size)
-    store.save_files(news, known.keys() - seen.keys())
-    return seen, tuple(problems)
+        else:
+            new.append(file)
+    texts = (_examined(file) for file in new if not is_picture(file.path))
+    pictures = parallel.run(_examined, [file for file in new if is_picture(file.path)], few=_FEW_PICTURES)
+    news: dict[str, SeenFile] = {}
+    problems = []
+    for path, examined in chain(texts, pictures):
+        if isinstance(examined, Problem):
+            problems.append(examined)
+        else:
+            digest, picture = examined
+            news[path] = SeenFile(identities[path], digest, *picture)
+    store.save_files(news, known.keys() - seen.keys() - news.keys())
+    seen |= news
+    return {file.path: seen[file.path] for file in found if file.path in seen}, tuple(problems)
+
+
+def _identity(file: File, newest: int) -> str:
+    """See `identity_of`. What is known of a picture is as old as the program that looked at it."""
+    identity = identity_of(file.status, newest)
+    return f"{identity}:{engine_key()}" if identity and is_picture(file.path) else identity
+
+
+def _examined(file: File) -> tuple[str, tuple[str, Picture] | Problem]:
+    """A file's path, and its digest with what it is as a picture."""
+    data = files.read(file)
+    if isinstance(data, Problem):
+        return file.path, data
+    picture = examine(file.path, data) if is_picture(file.path) else Picture(0, 0, "")
+    return file.path, (fingerprint_bytes(data), picture)
 
 
 def mistaken_name(path: str) -> str:

@@ -17,7 +17,7 @@ import jinja2
 from generator import parallel, urls
 from generator.fingerprints import fingerprint, fingerprint_bytes
 from generator.manifest import load_manifest, save_manifest
-from generator.output import Call, Copy, Output, Template
+from generator.output import Call, Copy, Output, Packed, Template
 from generator.placing import (
     check_folders,
     folder_key,
@@ -42,6 +42,9 @@ _TREE = "new"
 
 Placing = Callable[[], AbstractContextManager[object]]
 """Makes the block in which finished files move into the output folder."""
+
+_FEW_SLOW = 4
+"""Fewer outputs than this that take long are made in one process."""
 
 _NEVER = 1 << 63
 """A moment, in nanoseconds, after which nothing changes."""
@@ -87,6 +90,8 @@ class _Rendered:
     number: int = -1
     """The staged file's name; -1 for none, or for one under its own path in the folder for new folders."""
     problem: Problem | None = None
+    is_planned: bool = True
+    """False if a copied file was no longer the one that the plan was made from."""
 
 
 def bring_up_to_date(
@@ -148,11 +153,8 @@ def bring_up_to_date(
     news = {
         path: MadeOutput(traces[path], rendered[path].digest, identity_of(statuses[path], newest))
         for path in stale
+        if rendered[path].is_planned
     }
-    for path in stale:
-        recipe = planned[path].recipe
-        if isinstance(recipe, Copy) and recipe.digest != news[path].digest:
-            del news[path]  # the file changed meanwhile: what was copied is not what the trace says
     for path in planned.keys() - set(stale):
         identity = identity_of(statuses[path], newest)
         if identity != made[path].identity:
@@ -266,21 +268,27 @@ def _traces(planned: Mapping[str, Output], renderer: Renderer) -> dict[str, str]
     def recipe(output: Output) -> str:
         made_by = output.recipe
         if isinstance(made_by, Copy):
-            return f"file={made_by.digest}"
+            file = f"file={made_by.digest}"
+            return f"{file}\n{_named(made_by.function)}" if made_by.function else file
         if isinstance(made_by, Call):
-            return f"function={made_by.function.__module__}.{made_by.function.__qualname__}"
+            return _named(made_by.function)
+        if isinstance(made_by, Packed):
+            return f"{_named(made_by.function)}\noriginal={fingerprint(trace(made_by.output))}"
         if made_by.name not in renderer.closures:
             closure = template_digests(made_by.name, renderer.environment)
             lines = [f"template:{name}={value}" for name, value in closure.items()]
             renderer.closures[made_by.name] = "\n".join([*lines, f"surroundings={renderer.surroundings}"])
         return f"{renderer.closures[made_by.name]}\nrooted={int(made_by.rooted)}"
 
-    return {
-        path: "\n".join(
-            [program, recipe(output), *(f"{name}={digest(value)}" for name, value in output.inputs.items())]
-        )
-        for path, output in planned.items()
-    }
+    def trace(output: Output) -> str:
+        inputs = (f"{name}={digest(value)}" for name, value in output.inputs.items())
+        return "\n".join([program, recipe(output), *inputs])
+
+    return {path: trace(output) for path, output in planned.items()}
+
+
+def _named(function: Callable[..., object]) -> str:
+    return f"function={function.__module__}.{function.__qualname__}"
 
 
 def _digest_on_disk(file: str, made: MadeOutput | None) -> str:
@@ -323,16 +331,30 @@ def _render_all(
     jobs = [
         (number if path.rpartition("/")[0] in standing else -1, path) for number, path in enumerate(stale)
     ]
-    results = list(track(parallel.run(make, jobs), "render", len(jobs)))
+    quick = [job for job in jobs if not _is_slow(planned[job[1]])]
+    slow = [job for job in jobs if _is_slow(planned[job[1]])]
+    rendered: dict[str, _Rendered] = {}
+    for some, work, few in ((quick, "render", parallel.FEW), (slow, "pack", _FEW_SLOW)):
+        results = track(parallel.run(make, some, few=few), work, len(some))
+        rendered |= zip((path for _, path in some), results, strict=True)
+        _stop_for_problems(rendered.values())  # of templates, before time is spent on what is slow
+    return rendered
+
+
+def _is_slow(output: Output) -> bool:
+    recipe = output.recipe
+    return isinstance(recipe, Packed) or (isinstance(recipe, Copy) and recipe.slow)
+
+
+def _stop_for_problems(rendered: Iterable[_Rendered]) -> None:
     problems: dict[tuple[str, int, str], Problem] = {}
-    for result in results:
+    for result in rendered:
         if result.problem:
             problems.setdefault(
                 (result.problem.path, result.problem.line, result.problem.code), result.problem
             )
     if problems:
         raise ProblemsError(tuple(problems.values()))
-    return dict(zip(stale, results, strict=True))
 
 
 def try_all(outputs: tuple[Output, ...], renderer: Renderer, track: Track) -> tuple[Problem, ...]:
@@ -352,30 +374,49 @@ def try_all(outputs: tuple[Output, ...], renderer: Renderer, track: Track) -> tu
 def _render_one(
     output: Output, renderer: Renderer, on_disk: str, staging: Path | None, path: str, number: int
 ) -> _Rendered:
+    copy = _copy(output)
     try:
-        data = render(output, renderer)
+        source = copy.path.read_bytes() if copy else b""
+        data = _made(output, renderer, source)
     except OSError as error:
-        if not isinstance(output.recipe, Copy):
+        if not copy:
             raise
         reason = error.strerror or str(error)
         return _Rendered("", problem=Problem("unreadable-file", output.origin, values=(("reason", reason),)))
     except ProblemsError as error:
         return _Rendered("", problem=error.problems[0])
     digest = fingerprint_bytes(data)
+    is_planned = not copy or fingerprint_bytes(source) == copy.digest
     if staging is None or digest == on_disk:
-        return _Rendered(digest)
+        return _Rendered(digest, is_planned=is_planned)
     try:
         write_new(data, f"{staging}/{_TREE}/{path}" if number < 0 else f"{staging}/{number}")
     except OSError as error:  # one problem for a full disk, not one for each page
         return _Rendered("", problem=unwritable(staging.parent.name, error))
-    return _Rendered(digest, number)
+    return _Rendered(digest, number, is_planned=is_planned)
+
+
+def _copy(output: Output) -> Copy | None:
+    """The copy that an output is, or is packed from."""
+    recipe = output.recipe
+    if isinstance(recipe, Packed):
+        return _copy(recipe.output)
+    return recipe if isinstance(recipe, Copy) else None
 
 
 def render(output: Output, renderer: Renderer) -> bytes:
     """An output's bytes. Raises ProblemsError with what went wrong in its template."""
+    copy = _copy(output)
+    return _made(output, renderer, copy.path.read_bytes() if copy else b"")
+
+
+def _made(output: Output, renderer: Renderer, source: bytes) -> bytes:
+    """An output's bytes; for a copy, from those of the file, `source`."""
     recipe = output.recipe
+    if isinstance(recipe, Packed):
+        return recipe.function(_made(recipe.output, renderer, source))
     if isinstance(recipe, Copy):
-        return recipe.path.read_bytes()
+        return recipe.function(source, **output.inputs) if recipe.function else source
     if isinstance(recipe, Call):
         made = recipe.function(**output.inputs)
         return made if isinstance(made, bytes) else made.encode()

@@ -218,7 +218,7 @@ def _body(site: Site, article: Article) -> str:
     """The article's HTML with full addresses, since a reader shows it far from its page."""
     address = site.base_url + article.url
     return spell_absolute(
-        _FRAGMENT_LINK.sub(lambda match: match[1] + address, str(article.body)), site.base_url
+        _FRAGMENT_LINK.sub(lambda match: match[1] + address, article.body.plain), site.base_url
     )
 
 

@@ -41,20 +41,23 @@ _unpack = msgspec.msgpack.Decoder(LastBuild).decode
 
 def key_of(
     config: Config,
-    show: Show,
+    options: tuple[Show, bool],
     seen: Mapping[str, SeenFile],
     problems: tuple[Problem, ...],
     folders: Iterable[Path],
 ) -> str:
-    """A digest of all that a build is made from, but for time; `folders` are those of the templates."""
+    """A digest of all that a build is made from, but for time.
+
+    `options` are what is shown and whether files are packed; `folders` are those of the templates.
+    """
     templates = tuple(
         (index, path.relative_to(folder).as_posix(), fingerprint_bytes(path.read_bytes()))
         for index, folder in enumerate(folders)
         for path in sorted(_files(folder))
     )
-    content = tuple((path, file.digest, file.width, file.height) for path, file in seen.items())
+    content = tuple((path, file.digest, file.width, file.height, file.state) for path, file in seen.items())
     settings = (config.settings, config.lines, config.path.name)
-    return fingerprint((engine_key(), settings, show, content, problems, templates))
+    return fingerprint((engine_key(), settings, options, content, problems, templates))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from generator import addresses, urls
 from generator.content import Content, Document
 from generator.files import File, parents
 from generator.frontmatter import FrontMatter
+from generator.images import Picture, State, widths
 from generator.markup import Reference
 from generator.markup.resolve import resolve as meaning
 from generator.model import Link
@@ -21,6 +22,12 @@ from generator.text import nearest
 # A size that the author gives stands right behind the address.
 _MARKED_ADDRESS = re.compile(f'(href|src)="{urls.OPEN}([^{urls.CLOSE}]*){urls.CLOSE}"( (?:width|height)=)?')
 
+_SIZES = "(min-width: 48em) 44em, 100vw"
+"""How wide a text's column is, for browsers to choose among a picture's widths: as in the default theme."""
+
+
+_FAULTS: Mapping[State, str] = {"broken": "picture-broken", "huge": "picture-huge"}
+
 
 @dataclass(frozen=True, slots=True)
 class PublicFile:
@@ -29,6 +36,18 @@ class PublicFile:
     url: str
     file: File
     seen: SeenFile
+    widths: tuple[int, ...] = ()
+    """The widths in pixels that it is there in besides its own, if it is a picture."""
+
+    def scaled(self) -> Iterator[tuple[int, str]]:
+        """(width, site path) of the picture in each of its other widths."""
+        for width in self.widths:
+            yield width, f"{self.url}.{width}.webp"
+
+    @property
+    def srcset(self) -> str:
+        """See `model.Image`."""
+        return ", ".join(f"{urls.mark(url)} {width}w" for width, url in self.scaled())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +75,11 @@ class Target:
     problem: str = ""
 
 
-def make_directory(content: Content, publication: Publication) -> Directory:
+def make_directory(content: Content, publication: Publication, *, scale: bool = True) -> Directory:
     """The addresses of everything that is public.
 
     A bundle's files and those under `static/` are always in the site; any other file only if a public text uses
-    it, and no file of a hidden bundle ever is.
+    it, and no file of a hidden bundle ever is. With `scale`, pictures that pages show are there in several widths.
     """
     owners: dict[str, str] = {}
     # A bundle's files lie with the original, whatever translations come and go.
@@ -70,6 +89,7 @@ def make_directory(content: Content, publication: Publication) -> Directory:
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
     public += publication.section_documents.values()
     used = {reference.target for document in public for reference in references(document)}
+    shown = _pictures(public) if scale else frozenset()
     files = {}
     for file in content.files:
         folders = set(parents(file.path))
@@ -77,7 +97,9 @@ def make_directory(content: Content, publication: Publication) -> Directory:
             continue
         if file.path.startswith("static/") or file.path in used or folders & owners.keys():
             url = addresses.file_url(file, owners)
-            files[file.path] = PublicFile(url, file, content.seen[file.path])
+            seen = content.seen[file.path]
+            sizes = widths(Picture(seen.width, seen.height, seen.state), file.size)
+            files[file.path] = PublicFile(url, file, seen, sizes if file.path in shown else ())
     return Directory(
         {entry.path: (entry.url, frozenset(entry.document.rendered.ids)) for entry in publication.entries},
         {section.key: section.url for section in publication.sections},
@@ -90,6 +112,16 @@ def make_directory(content: Content, publication: Publication) -> Directory:
 def references(document: Document[Any]) -> tuple[Reference, ...]:
     """Every address of ours that a document relies on, in its body and in its front matter."""
     return (*document.rendered.links, *front_matter_references(document, "image", "attachments"))
+
+
+def _pictures(documents: Iterable[Document[Any]]) -> frozenset[str]:
+    """What documents show as a picture."""
+    return frozenset(
+        reference.target
+        for document in documents
+        for reference in references(document)
+        if reference.kind == "image"
+    )
 
 
 def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Reference]:
@@ -139,7 +171,8 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
     """What leads nowhere in a document."""
     reporter = Reporter(f"content/{document.place.path}")
     for reference in references(document):
-        code = resolve(reference, document, directory).problem
+        target = resolve(reference, document, directory)
+        code = target.problem or (_fault(target.file) if reference.kind == "image" else "")
         place = (reference.line, reference.column)
         if code == "article-nowhere":
             near = nearest(reference.target, directory.documents) or "content/"
@@ -149,6 +182,21 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
         elif code:
             reporter.warning(code, *place, path=reference.target)
     return tuple(reporter.problems)
+
+
+def check_files(documents: Iterable[Document[Any]], directory: Directory) -> tuple[Problem, ...]:
+    """The public pictures that are broken or far too large and that no text shows; the others are for `check`."""
+    shown = _pictures(documents)
+    return tuple(
+        Problem(code, f"content/{path}", values=(("path", path),), severity="warning")
+        for path, file in directory.files.items()
+        if path not in shown and (code := _fault(file))
+    )
+
+
+def _fault(file: PublicFile | None) -> str:
+    """The code of what is wrong with a file as a picture; empty if nothing is."""
+    return _FAULTS.get(file.seen.state, "") if file else ""
 
 
 def check_addresses(documents: Iterable[Document[Any]], known: frozenset[str]) -> tuple[Problem, ...]:
@@ -166,40 +214,43 @@ def check_addresses(documents: Iterable[Document[Any]], known: frozenset[str]) -
     return tuple(problems)
 
 
-def bindings(
-    document: Document[Any], directory: Directory
-) -> tuple[dict[str, tuple[str, str]], tuple[Link, ...]]:
+Binding = tuple[str, str, str]
+"""An attribute's value, and for a picture the attributes of its size and of its other widths."""
+
+
+def bindings(document: Document[Any], directory: Directory) -> tuple[dict[str, Binding], tuple[Link, ...]]:
     """What `bind` needs to know of a document's references, and its links to other places of the site.
 
-    The binding gives, for `href` or `src` and a marked address, the attribute's value and the attributes of a
-    picture's size. The value is empty for a link that leads nowhere: it loses its address, so that nothing of a
-    hidden article shows.
+    Bindings are by `href` or `src` and a marked address. The value is empty for a link that leads nowhere: it loses
+    its address, so that nothing of a hidden article shows.
     """
-    values: dict[str, tuple[str, str]] = {}
+    values: dict[str, Binding] = {}
     links: dict[str, Link] = {}
     for reference in document.rendered.links:
         target = resolve(reference, document, directory)
-        url, size = target.url, ""
+        url, size, srcset = target.url, "", ""
         if reference.kind == "image":
             # An image can't do without an address, even a wrong one.
             url = url or urls.encode("/" + reference.target)
             if target.file and target.file.seen.width:
                 size = f' width="{target.file.seen.width}" height="{target.file.seen.height}"'
+            if target.file and target.file.widths:
+                srcset = f' srcset="{html.escape(target.file.srcset)}" sizes="{_SIZES}"'
         elif url.startswith("/"):
             links.setdefault(url, Link(reference.text, url))
         name = "src" if reference.kind == "image" else "href"
         address = reference.target + ("#" + reference.fragment if reference.fragment else "")
-        values[f"{name} {address}"] = (urls.mark(html.escape(url)) if url else "", size)
+        values[f"{name} {address}"] = (urls.mark(html.escape(url)) if url else "", size, srcset)
     return values, tuple(links.values())
 
 
-def bind(body: str, values: Mapping[str, tuple[str, str]]) -> str:
+def bind(body: str, values: Mapping[str, Binding]) -> str:
     """A document's body with site paths for source paths."""
 
     def spelled(match: re.Match[str]) -> str:
         name, address, given = match[1], html.unescape(match[2]), match[3] or ""
-        value, size = values.get(f"{name} {address}", ("", ""))
-        return (f'{name}="{value}"{"" if given else size}' if value else "") + given
+        value, size, srcset = values.get(f"{name} {address}", ("", "", ""))
+        return (f'{name}="{value}"{srcset}{"" if given else size}' if value else "") + given
 
     return _MARKED_ADDRESS.sub(spelled, body) if urls.OPEN in body else body
 

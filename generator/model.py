@@ -3,11 +3,16 @@
 Every `url` here is a site path (see `generator.urls`); templates write `{{ card.url | href }}`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator import urls
 from generator.dates import Moment
+
+# The marks make sure that it is no author's.
+_SRCSET = re.compile(f' srcset="{urls.OPEN}[^"]*" sizes="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,11 @@ class Body:
         return self._read()
 
     __html__ = __str__
+
+    @property
+    def plain(self) -> str:
+        """The HTML where every picture has one address only, for paper and for readers elsewhere."""
+        return _SRCSET.sub("", str(self))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Body) and other.digest == self.digest
@@ -77,6 +87,9 @@ class Image:
     alt: str = ""
     width: int = 0
     height: int = 0
+    srcset: str = ""
+    """The same picture in several widths, as HTML's attribute of that name wants it; addresses are marked. May be
+    empty."""
 
 
 @dataclass(frozen=True, slots=True)

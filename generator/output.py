@@ -24,14 +24,25 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Copy a file as it is."""
+    """Copy a file: as it is, or what a pure function makes of its bytes and the inputs."""
 
     path: Path
     digest: str
     """Of the file's bytes."""
+    function: Callable[..., bytes] | None = None
+    slow: bool = False
+    """Whether the function takes longer than a page."""
 
 
-Recipe = Template | Call | Copy
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What a pure function makes of another output's bytes. The inputs are the other output's."""
+
+    output: "Output"
+    function: Callable[[bytes], bytes]
+
+
+Recipe = Template | Call | Copy | Packed
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,25 +15,30 @@ from typing import Any, TypeVar
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-_FEW = 64
+FEW = 64
 """Fewer items than this are done sooner than workers are started."""
-_CHUNK = 16
+_CHUNKS = 4
+"""In how many parts a worker gets the few items that it is worth starting for."""
 _PATIENCE = 1.0
 """Seconds without a result after which it is time to see whether all workers live."""
 
-_work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
-"""What workers find in memory: the function and its items."""
+_work: tuple[Callable[[Any], Any], Sequence[Any], int] | None = None
+"""What workers find in memory: the function, its items, and how many they take at once."""
 
 
-def run(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[_Result]:
-    """The function's results, in the order of the items. What it raises is raised here."""
-    workers = min(available_cores(), -(-len(items) // _FEW))
+def run(function: Callable[[_Item], _Result], items: Sequence[_Item], *, few: int = FEW) -> Iterator[_Result]:
+    """The function's results, in the order of the items. What it raises is raised here.
+
+    `few` items are done by one worker as soon as several could start: the longer each takes, the fewer.
+    """
+    workers = min(available_cores(), -(-len(items) // few))
     if workers < 2 or not _can_fork():
         yield from map(function, items)
         return
     global _work
     assert _work is None, "one parallel loop at a time"
-    _work = (function, items)
+    chunk = max(1, few // _CHUNKS)
+    _work = (function, items, chunk)
     # Objects that no worker frees stay on pages that no worker copies.
     gc.collect()
     gc.freeze()
@@ -41,7 +46,7 @@ def run(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterato
         done = 0
         with multiprocessing.get_context("fork").Pool(workers, _begin) as pool:
             team = multiprocessing.active_children()
-            chunks = pool.imap(_do, range(0, len(items), _CHUNK))
+            chunks = pool.imap(_do, range(0, len(items), chunk))
             while done < len(items):
                 try:
                     results = chunks.next(timeout=_PATIENCE)
@@ -76,5 +81,5 @@ def _begin() -> None:
 
 def _do(start: int) -> list[Any]:
     assert _work is not None  # set before the workers were forked
-    function, items = _work
-    return [function(item) for item in items[start : start + _CHUNK]]
+    function, items, chunk = _work
+    return [function(item) for item in items[start : start + chunk]]

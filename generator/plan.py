@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from generator import feeds, hosting, sitemap
+from generator import feeds, hosting, images, sitemap
 from generator.articles import term as section_term
 from generator.assets import Asset
 from generator.catalog import Catalog, Collection
@@ -13,6 +13,7 @@ from generator.config import BLOCKS, Settings
 from generator.dates import Moment
 from generator.languages import Words
 from generator.links import PublicFile
+from generator.location import without_location
 from generator.model import Article, Block, Card, Feed, Group, Page, Pager, Section, Site, Term, View
 from generator.output import Call, Copy, Output, Template
 
@@ -63,10 +64,7 @@ def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
         *_aliases(bulletin),
         *_all_feeds(catalog, bulletin),
         *_for_machines(pages, catalog, bulletin),
-        *(
-            Output(public.url, Copy(public.file.disk, public.seen.digest), {}, f"content/{path}")
-            for path, public in bulletin.files.items()
-        ),
+        *(output for path, public in bulletin.files.items() for output in _file(public, f"content/{path}")),
         *(
             Output(asset.url, Call(_same), {"data": asset.data}, f"templates/assets/{name}")
             for name, asset in bulletin.assets.items()
@@ -77,6 +75,15 @@ def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
 def site_feeds(title: str) -> tuple[Feed, ...]:
     """The feeds of the whole bulletin."""
     return _feeds_at("/", title)
+
+
+def _file(public: PublicFile, origin: str) -> Iterator[Output]:
+    """A file; of a picture, without the place it was taken at, and with its other widths."""
+    path, digest = public.file.disk, public.seen.digest
+    clean = without_location if images.is_picture(public.file.path) else None
+    yield Output(public.url, Copy(path, digest, clean), {}, origin)
+    for width, url in public.scaled():
+        yield Output(url, Copy(path, digest, images.scaled, slow=True), {"width": width}, origin)
 
 
 def _same(data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Which program this is: its own code and the versions of the libraries that its output depends on."""
+"""Which program this is: its own code and the versions of those libraries that its output depends on."""
 
 import sys
 from functools import cache
@@ -8,11 +8,13 @@ from pathlib import Path
 from generator.fingerprints import fingerprint, fingerprint_bytes
 
 _LIBRARIES = (
+    "brotli",
     "imagesize",
     "jinja2",
     "markdown",
     "markupsafe",
     "nh3",
+    "pillow",
     "pypinyin",
     "pyyaml",
     "tzdata",

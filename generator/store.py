@@ -13,14 +13,18 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-_VERSION = 2
+from generator.images import State
+
+_VERSION = 3
 _SECOND = 1_000_000_000
 
 _TICK = 20_000_000
 """More than the granularity of times on the common file systems (ext4, XFS, APFS, NTFS): a few milliseconds."""
 
 _TABLES = """
-create table files (path text primary key, identity text, digest text, width integer, height integer) without rowid;
+create table files (
+    path text primary key, identity text, digest text, width integer, height integer, state text
+) without rowid;
 create table documents (path text primary key, digest text, packed blob, body blob);
 create table outputs (
     folder text, path text, trace text, digest text, identity text, primary key (folder, path)
@@ -37,7 +41,8 @@ class SeenFile(NamedTuple):
     digest: str
     width: int
     height: int
-    """Of a picture; 0 where unknown."""
+    state: State = ""
+    """Of a picture: see `generator.images.Picture`."""
 
 
 class MadeOutput(NamedTuple):
@@ -58,14 +63,14 @@ class Store:
 
     def files(self) -> dict[str, SeenFile]:
         """Every file by source path."""
-        rows = self.connection.execute("select path, identity, digest, width, height from files")
+        rows = self.connection.execute("select path, identity, digest, width, height, state from files")
         return {path: SeenFile(*rest) for path, *rest in rows}
 
     def save_files(self, files: Mapping[str, SeenFile], gone: Iterable[str]) -> None:
         """Remember files, and forget those that are gone."""
         self.connection.executemany("delete from files where path = ?", ((path,) for path in gone))
         self.connection.executemany(
-            "insert or replace into files values (?, ?, ?, ?, ?)",
+            "insert or replace into files values (?, ?, ?, ?, ?, ?)",
             ((path, *file) for path, file in files.items()),
         )
 

@@ -30,6 +30,7 @@ from generator.report import Language, format_problems
 from generator.schema import keys
 from generator.structured import Meta
 from tests.conftest import ROOT
+from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
 
 DOCS = ROOT / "docs"
@@ -38,9 +39,9 @@ GUIDES = tuple(LANGUAGES)
 
 # What the articles in the guides show and offer. The smallest picture and the smallest PDF will do.
 FILES = {
-    "content/news/qiaodun/photo.jpg": b"\xff\xd8\xff\xd9",
+    "content/news/qiaodun/photo.jpg": photo(80, 60),
     "content/news/qiaodun/施工安排.pdf": b"%PDF-1.4",
-    "content/news/bridge/photo.jpg": b"\xff\xd8\xff\xd9",
+    "content/news/bridge/photo.jpg": photo(80, 60),
     "content/news/bridge/timetable.pdf": b"%PDF-1.4",
     "content/static/logo.svg": b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
 }

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from generator import images, program
 from generator.build import Options, Report, build
 from generator.config import load_config
 from generator.dates import clock
@@ -54,6 +55,8 @@ def picture(width: int, height: int) -> bytes:
         + chunk(b"IEND", b"")
     )
 
+
+BROKEN = picture(30, 20)[:-10]
 
 SECTIONS = ("news", "notices", "公告")
 NAMES = ("a", "b", "甲")
@@ -148,7 +151,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
 
 FILES: dict[str, tuple[bytes, ...]] = {
     **{
-        f"content/{folder}/photo.png": (picture(3, 2), picture(2, 3), picture(30, 20))
+        f"content/{folder}/photo.png": (picture(3, 2), picture(2, 3), picture(30, 20), BROKEN)
         for folder in ("news", "news/bundle", "notices/bundle", "notices", "contact")
     },
     **{
@@ -243,6 +246,8 @@ class Bulletin(RuleBasedStateMachine):
         self.texts: Texts = {}
         self.settings: dict[str, str] = {}
         self.now, self.show = CLOCKS[0], Show()
+        self.scales, self.packs = True, False
+        """Whether Pillow is there, and whether text files get packed companions."""
         self.foreign: dict[str, bytes] = {}
         """What is not ours in the output folder."""
         self.orphans: set[str] = set()
@@ -371,6 +376,14 @@ class Bulletin(RuleBasedStateMachine):
     @rule(drafts=some.booleans(), future=some.booleans(), expired=some.booleans())
     def show_more(self, drafts: bool, future: bool, expired: bool) -> None:
         self.show = Show(drafts, future, expired)
+
+    @rule()
+    def install_or_remove_pillow(self) -> None:
+        self.scales = not self.scales
+
+    @rule()
+    def pack_or_not(self) -> None:
+        self.packs = not self.packs
 
     @rule(mistake=some.sampled_from(MISTAKES))
     def make_a_mistake(self, mistake: tuple[str, str]) -> None:
@@ -518,7 +531,7 @@ class Bulletin(RuleBasedStateMachine):
         clean, wrong = self.attempt(self.copy)
         rehearsal = None
         if self.rehearse:
-            rehearsal, _ = self.attempt(self.root, Options(self.show, may_write=False))
+            rehearsal, _ = self.attempt(self.root, may_write=False)
             assert tree(self.root / "site") == before, "a dry run changes nothing"
         done, problems = self.attempt(self.root)
         after = tree(self.root / "site")
@@ -572,21 +585,35 @@ class Bulletin(RuleBasedStateMachine):
             assert after.get(path) == data or data in kept, f"somebody’s {path} is lost"
         self.foreign = {path: data for path, data in self.foreign.items() if after.get(path) == data}
 
-    def attempt(
-        self, root: Path, options: Options | None = None
-    ) -> tuple[Report | None, tuple[Problem, ...]]:
+    def attempt(self, root: Path, *, may_write: bool = True) -> tuple[Report | None, tuple[Problem, ...]]:
         """A build's report, and what it has to say."""
         try:
-            report = self.build(root, options)
+            report = self.build(root, may_write=may_write)
         except ProblemsError as error:
             return None, error.problems
         return report, report.problems
 
-    def build(self, root: Path, options: Options | None = None) -> Report:
+    def build(self, root: Path, *, may_write: bool = True) -> Report:
+        version = program._version
+        with pytest.MonkeyPatch.context() as patch:
+            # The smallest picture is worth it here.
+            patch.setattr(images, "_SMALL", 0)
+            patch.setattr(images, "_WIDTHS", (1, 2, 20))
+            patch.setattr(
+                program, "_version", lambda name: version(name) if self.scales or name != "pillow" else ""
+            )
+            patch.setattr(images, "can_scale", lambda: self.scales)
+            program.engine_key.cache_clear()
+            try:
+                return self.build_here(root, Options(self.show, compress=self.packs, may_write=may_write))
+            finally:
+                program.engine_key.cache_clear()
+
+    def build_here(self, root: Path, options: Options) -> Report:
         config, problems = load_config(root / "gen.yaml")
         if config is None:
             raise ProblemsError(problems)
-        return build(config, root / "site", clock(self.now, {}, config.zone), options or Options(self.show))
+        return build(config, root / "site", clock(self.now, {}, config.zone), options)
 
     # Files
 

@@ -14,7 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("preview", "server"),
     ("build", "watching"),
-    ("site", "collisions", "excerpts"),
+    ("site", "collisions", "compression", "excerpts"),
     ("plan",),
     ("hosting",),
     ("feeds", "sitemap"),
@@ -42,7 +42,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("yamltree",),
     ("yamlmistakes",),
     ("dates", "files", "images", "slugs", "messages"),
-    ("text", "urls", "chinese"),
+    ("text", "urls", "chinese", "location"),
     ("problems", "arguments"),
     ("__init__",),
 )

@@ -20,18 +20,18 @@ from generator.assets import load_assets
 from generator.build import make_renderer
 from generator.config import load_config
 from generator.engine import Renderer, bring_up_to_date, render
-from generator.fingerprints import fingerprint_bytes
-from generator.output import Call, Copy, Output, Template
+from generator.output import Call, Copy, Output, Packed, Template
 from generator.store import Bodies, open_store
 from generator.templates import default_theme, template_folders
 from generator.tracking import untracked
+from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, write_site
 
 KINDS = (
     *("home.html", "list.html", "article.html", "print.html", "page.html", "section.html", "terms.html"),
     *("archive.html", "issues.html", "issue.html", "issue-print.html", "404.html", "alias.html"),
     *("redirects", "atom", "rss", "json_feed", "sitemap_index", "sitemap", "news_sitemap", "robots", "_same"),
-    "copy",
+    *("copy", "without_location", "scaled", "gzipped", "brotlied"),
 )
 """Every kind of output: its template, its function, or `copy`."""
 
@@ -46,7 +46,8 @@ def one(root: Path) -> Path:
         root,
         {
             "gen.yaml": SETTINGS + "issues: month\npage_size: 2\n",
-            "content/about.md": "---\ntitle: 关于\n---\n关于。\n",
+            "content/about.md": "---\ntitle: 关于\n---\n关于。![图](static/photo.jpg)\n",
+            "content/static/photo.jpg": photo(),
             "content/news/_index.md": "---\ntitle: 动态\n---\n",
             "content/news/a.md": article(
                 "一。", title="一", date="2020-09-30", tags="[水]", aliases="[/old/]"
@@ -66,7 +67,8 @@ def two(root: Path) -> Path:
         {
             "gen.yaml": "title: Another\nsubtitle: Line\nbase_url: https://other.example/\ntimezone: UTC\n"
             "language: en\nissues: week\nlinks: file\nfeeds: {content: summary, count: 3}\n",
-            "content/about.md": "---\ntitle: About\n---\nAbout.\n",
+            "content/about.md": "---\ntitle: About\n---\nAbout. ![Picture](static/another.jpg)\n",
+            "content/static/another.jpg": photo(seed=2),
             "content/other/_index.md": "---\ntitle: Other\n---\n",
             "content/other/v.md": article(
                 "V.", title="V", date="2020-09-30", tags="[road]", aliases="[/older/]"
@@ -98,7 +100,7 @@ class Planned:
 def kind_of(output: Output) -> str:
     recipe = output.recipe
     if isinstance(recipe, Copy):
-        return "copy"
+        return recipe.function.__name__ if recipe.function else "copy"
     return recipe.name if isinstance(recipe, Template) else recipe.function.__name__
 
 
@@ -121,7 +123,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Planned, P
         patch.setattr(build, "bring_up_to_date", record)
         patch.setattr(build, "Bodies", reader)
         for root in roots:
-            assert build_site(root).problems == ()
+            assert build_site(root, compress=True).problems == ()
     first, second = (Planned(root, *found) for root, found in zip(roots, seen, strict=True))
     yield first, second
     for bodies in readers:
@@ -146,7 +148,7 @@ def changes(kind: str, first: Planned, second: Planned, waiting: set[str]) -> It
     """Changes to outputs of a kind, for the names that are `waiting`; several for each, of which one has to show."""
     for output in first.of_kind(kind):
         before = output, first.renderer
-        for other in second.of_kind(kind):
+        for other in (*second.of_kind(kind), *first.of_kind(kind)):
             for name in output.inputs:
                 inputs = {**output.inputs, name: MANY.get((kind, name), other.inputs[name])}
                 yield Change(name, before, (replace(output, inputs=inputs), first.renderer))
@@ -162,15 +164,31 @@ def changes(kind: str, first: Planned, second: Planned, waiting: set[str]) -> It
                     for renderer in with_another(name.removeprefix("template:"), first):
                         yield Change(name, before, (output, renderer))
         elif isinstance(output.recipe, Copy):
-            file = second.root / "content/static/other.txt"
-            copy = Copy(file, fingerprint_bytes(file.read_bytes()))
-            yield Change("file", before, (replace(output, recipe=copy), first.renderer))
+            for other in second.of_kind(kind):
+                assert isinstance(other.recipe, Copy)
+                copy = replace(output.recipe, path=other.recipe.path, digest=other.recipe.digest)
+                yield Change("file", before, (replace(output, recipe=copy), first.renderer))
+            copy = replace(output.recipe, function=another_picture)
+            yield Change("function", before, (replace(output, recipe=copy), first.renderer))
+        elif isinstance(output.recipe, Packed):
+            packed = Packed(second.outputs[0], output.recipe.function)
+            yield Change("original", before, (replace(output, recipe=packed), first.renderer))
+            packed = Packed(output.recipe.output, another_packed)
+            yield Change("function", before, (replace(output, recipe=packed), first.renderer))
         else:
             yield Change("function", before, (replace(output, recipe=Call(another)), first.renderer))
 
 
 def another(**inputs: object) -> str:
     return "what another function makes"
+
+
+def another_picture(data: bytes, **inputs: object) -> bytes:
+    return b"what another function makes"
+
+
+def another_packed(data: bytes) -> bytes:
+    return b"what another function packs"
 
 
 def surrounded(first: Planned, second: Planned) -> Renderer:
@@ -263,7 +281,7 @@ def test_the_program_is_needed(
         committed(home, state)
         with monkeypatch.context() as patch:
             patch.setattr(engine, "engine_key", lambda: "another")
-            patch.setattr(engine, "render", lambda *_: b"another")
+            patch.setattr(engine, "_made", lambda *_: b"another")
             return committed(home, state)
 
     assert made(tmp_path / "with") == b"another"
