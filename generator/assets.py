@@ -16,7 +16,8 @@ from types import MappingProxyType
 from generator import urls
 
 _CSS_IMPORT = re.compile(
-    r"""^@import\s+(?:url\(\s*)?(["'])(?P<name>[^"':]+\.css)\1\s*\)?(?P<media>[^;]*);[ \t]*\n?""", re.MULTILINE
+    r"""^@import\s+(?:url\(\s*)?(["'])(?P<name>[^"':]+\.css)\1\s*\)?(?P<media>[^;]*);[ \t]*\n?""",
+    re.MULTILINE,
 )
 _CSS_PARTS = re.compile(
     r"""(?P<kept>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\)|/\*!.*?\*/)|/\*.*?\*/"""
@@ -61,9 +62,7 @@ def load_assets(
                 files[path.relative_to(root).as_posix()] = path
     data = {**made, **{name: path.read_bytes() for name, path in files.items()}}
     sheets = {name: content.decode("utf-8-sig") for name, content in data.items() if name.endswith(".css")}
-    assets = {
-        name: _asset(name, data[name], checked, lasting) for name in sorted(data) if name not in sheets
-    }
+    assets = {name: _asset(name, data[name], checked, lasting) for name in sorted(data) if name not in sheets}
     for name in sorted(sheets):  # last, since they need the others' names
         css = _renamed(_whole(name, sheets), name, assets)
         assets[name] = _asset(name, (shortened(css) if lasting else css).encode(), checked, lasting)

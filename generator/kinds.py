@@ -174,7 +174,7 @@ class Color:
     YAML takes a bare `#…` for a remark, so a value that seems to be missing is told apart from none.
     """
 
-    words = "a colour, such as `"#9e1b1f"`"
+    words = "a colour, such as `"  # 9e1b1f"`"
     takes_nothing = True
 
     def read(self, node: Node, name: str, reading: Reading) -> str | None:

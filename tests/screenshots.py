@@ -87,7 +87,9 @@ def make_pictures(pictures: Iterable[Picture], folder: Path) -> None:
             shutil.copytree(ROOT / "content", root / "content")
             settings = (ROOT / "gen.yaml").read_text(encoding="utf-8")
             if theme:
-                settings = re.sub(r"^theme:\n(?:[ #].*\n)+", f"theme: {{{theme}}}\n", settings, flags=re.MULTILINE)
+                settings = re.sub(
+                    r"^theme:\n(?:[ #].*\n)+", f"theme: {{{theme}}}\n", settings, flags=re.MULTILINE
+                )
             (root / "gen.yaml").write_text(settings, encoding="utf-8")
             config, problems = load_config(root / "gen.yaml")
             assert config is not None, problems
@@ -113,7 +115,9 @@ def take(picture: Picture, address: str, browser: Browser, folder: Path) -> None
             page.locator(".tools summary").click()
         if not picture.paper:
             if picture.whole:  # pictures far below come only when they are near
-                page.locator('img[loading="lazy"]').evaluate_all("all => all.forEach((img) => { img.loading = 'eager' })")
+                page.locator('img[loading="lazy"]').evaluate_all(
+                    "all => all.forEach((img) => { img.loading = 'eager' })"
+                )
                 page.wait_for_load_state("networkidle")
             page.screenshot(path=target, full_page=picture.whole)
             return

@@ -64,7 +64,9 @@ def test_imports_that_lead_elsewhere_stay_and_circles_end(tmp_path: Path) -> Non
     css = '@import "gone.css";\n@import url("https://example.org/x.css");\n@import "b.css" layer(x);\n@import "b.css";'
     folders = (write_site(tmp_path, {"assets/a.css": css, "assets/b.css": '@import "a.css";\nb { top: 0 }'}),)
     text = load_assets(folders, lasting=False)["a.css"].data.decode()
-    assert text.startswith('@import "gone.css";\n@import url("https://example.org/x.css");\n@import "b.css" layer(x);\n')
+    assert text.startswith(
+        '@import "gone.css";\n@import url("https://example.org/x.css");\n@import "b.css" layer(x);\n'
+    )
     assert text.count("b { top: 0 }") == 1
 
 
@@ -73,9 +75,12 @@ def test_imports_that_lead_elsewhere_stay_and_circles_end(tmp_path: Path) -> Non
     [
         ("a  ,\n b {\n  top : 0;\n  color: red;\n}\n\n", "a,b{top :0;color:red}"),
         ("/* one */ a :hover { b: calc(1px + 2px) /* two */; }", "a :hover{b:calc(1px + 2px)}"),
-        ("a::before { content: \"/* no */  ;  \\\" } \" }", "a::before{content:\"/* no */  ;  \\\" } \"}"),
+        ('a::before { content: "/* no */  ;  \\" } " }', 'a::before{content:"/* no */  ;  \\" } "}'),
         ("/*! Licence */\na { src: url( a  b.svg ) }", "/*! Licence */ a{src:url( a  b.svg )}"),
-        ("@media (min-width: 40rem) and print { a > b + c { top: 0 } }", "@media (min-width:40rem) and print{a > b + c{top:0}}"),
+        (
+            "@media (min-width: 40rem) and print { a > b + c { top: 0 } }",
+            "@media (min-width:40rem) and print{a > b + c{top:0}}",
+        ),
         ("a { top: 0 } /* open", "a{top:0}/* open"),
     ],
 )

@@ -146,7 +146,13 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "feeds": ("", "{content: summary}", "{count: 1}"),
     "issues": ("", "month", "week", "front-matter"),
     "front_matter": ("", "{unknown: warn}"),
-    "theme": ("", "{extra: {b: 1, a: 2}}", "{extra: {a: 2, b: 1}}", "{extra: {a: true}}", "{extra: {a: 'true'}}"),
+    "theme": (
+        "",
+        "{extra: {b: 1, a: 2}}",
+        "{extra: {a: 2, b: 1}}",
+        "{extra: {a: true}}",
+        "{extra: {a: 'true'}}",
+    ),
 }
 
 FILES: dict[str, tuple[bytes, ...]] = {

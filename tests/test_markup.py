@@ -223,7 +223,9 @@ def test_a_picture_with_a_text_or_without_a_meaning_is_not(text: str) -> None:
 
 
 def test_the_cells_of_a_table_s_head_say_what_they_head() -> None:
-    html = html_of("| | 件数 |\n|--|--|\n| 甲 | 2 |\n\n<table><thead><tr><th scope=row>x</th></tr></thead></table>")
+    html = html_of(
+        "| | 件数 |\n|--|--|\n| 甲 | 2 |\n\n<table><thead><tr><th scope=row>x</th></tr></thead></table>"
+    )
     assert '<tr>\n<td></td>\n<th scope="col">件数</th>' in html
     assert '<th scope="row">x</th>' in html
 

@@ -151,7 +151,15 @@ BLOCKS = tuple(Block(kind) for kind in site().theme.home)
 INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "home.html": (
         "home",
-        {"pinned": (), "latest": (), "blocks": BLOCKS, "groups": (), "issue": None, "issues": (), "pager": NOTHING},
+        {
+            "pinned": (),
+            "latest": (),
+            "blocks": BLOCKS,
+            "groups": (),
+            "issue": None,
+            "issues": (),
+            "pager": NOTHING,
+        },
         {
             "pinned": (FULL_CARD,),
             "latest": (CARD,) * 7,
@@ -378,9 +386,7 @@ def test_the_head_leads_to_style_icon_feeds_and_translations() -> None:
     )
     page = render("section.html", FULL_SITE, at)
     sheets = page.attribute("link", "href", rel="stylesheet")
-    assert [re.sub(r"\.\w{10}\.", ".", sheet) for sheet in sheets] == [
-        "../../../assets/site.css"
-    ]
+    assert [re.sub(r"\.\w{10}\.", ".", sheet) for sheet in sheets] == ["../../../assets/site.css"]
     assert all(value.startswith("sha384-") for value in page.attribute("link", "integrity"))
     assert len(page.attribute("link", "href", rel="icon")) == 1
     assert page.attribute("link", "type", rel="alternate") == [
@@ -680,13 +686,17 @@ def test_style_and_script_are_small_and_ask_nobody_else() -> None:
 def test_colours_can_be_read_in_the_light_and_in_the_dark() -> None:
     css = (THEME / "assets" / "style.css").read_text(encoding="utf-8")
     palettes = [
-        dict(re.findall(r"--(\w+): (#\w+);", block)) for block in re.findall(r"\{([^{}]*--paper: #[^}]*)\}", css)
+        dict(re.findall(r"--(\w+): (#\w+);", block))
+        for block in re.findall(r"\{([^{}]*--paper: #[^}]*)\}", css)
     ]
     assert len(palettes) == 3, "light, dark, and high contrast"
     for colours in palettes:
         for ground in (colours["paper"], colours["wash"]):
             assert palette.contrast(palette.full(colours["ink"]), palette.full(ground)) >= 7
             for name in ("quiet", "link", "visited", "caution"):
-                assert palette.contrast(palette.full(colours[name]), palette.full(ground)) >= 4.5, (name, ground)
+                assert palette.contrast(palette.full(colours[name]), palette.full(ground)) >= 4.5, (
+                    name,
+                    ground,
+                )
     for colours, grounds in zip(palettes, (palette.LIGHT, palette.DARK), strict=False):
         assert tuple(palette.full(colours[name]) for name in ("paper", "wash")) == grounds
