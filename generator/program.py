@@ -17,6 +17,7 @@ _LIBRARIES = (
     "pillow",
     "pypinyin",
     "pyyaml",
+    "rcssmin",
     "tzdata",
     "zxing-cpp",
 )
