@@ -114,6 +114,18 @@ def test_names_in_another_language_say_so_where_they_stand_among_others(tmp_path
     assert '<ol class="row" lang="zh-CN">' in crumbs
 
 
+def test_a_printed_issue_marks_texts_in_another_language_but_not_what_is_around_them(tmp_path: Path) -> None:
+    files = {
+        "gen.yaml": SETTINGS + "issues: month\n",
+        "content/news/a.md": article("Text.", title="Article", language="en"),
+    }
+    build_site(write_site(tmp_path, files))
+    printed = pages(tmp_path)["issues/2020-09/print/index.html"]
+    assert '<article class="article" id="article-1">' in printed
+    assert '<h2 class="title" lang="en">Article</h2>' in printed
+    assert '<div class="prose" lang="en">' in printed
+
+
 def test_a_section_s_feeds_are_in_its_language(tmp_path: Path) -> None:
     files = {
         "english/_index.md": SECTION,
