@@ -80,4 +80,4 @@ def test_libraries_that_shape_outputs_are_all_named() -> None:
     named = {
         line.split(">=")[0].split(";")[0].strip().lower() for line in settings["project"]["dependencies"]
     }
-    assert named - {"livereload", "tqdm", "msgspec"} <= set(program._LIBRARIES)
+    assert named - {"livereload", "tqdm", "msgspec", "watchfiles"} <= set(program._LIBRARIES)
