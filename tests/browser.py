@@ -46,8 +46,9 @@ def chromium() -> Iterator[Browser]:
 class _Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder under a base path, as a strict static host: with the policy and the site's own 404 page."""
 
-    def __init__(self, *arguments: object, base_path: str, directory: str) -> None:
+    def __init__(self, *arguments: object, base_path: str, directory: str, policy: str) -> None:
         self.base_path = base_path
+        self.policy = policy
         super().__init__(*arguments, directory=directory)  # type: ignore[arg-type] # socketserver's own three
 
     def translate_path(self, path: str) -> str:
@@ -67,7 +68,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(content)
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.policy)
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
@@ -85,10 +86,10 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 @contextmanager
-def served(folder: Path, base_url: str) -> Iterator[str]:
+def served(folder: Path, base_url: str, policy: str = POLICY) -> Iterator[str]:
     """Serve a site on this machine under the path it was built for; gives its address, with a slash at the end."""
     base_path = unquote(urlsplit(base_url).path).rstrip("/")
-    handler = partial(_Handler, base_path=base_path, directory=str(folder))
+    handler = partial(_Handler, base_path=base_path, directory=str(folder), policy=policy)
     with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
