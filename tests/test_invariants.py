@@ -67,7 +67,7 @@ def full_site(root: Path) -> Path:
         "content/news/_index.md": "---\ntitle: 工作动态\nkind: 工作动态\n---\n",
         "content/news/one.md": article("[二](two.md)", title="一", tags="[共同]", source="乐至县"),
         "content/news/two.md": article("二", title="二", date="2020-09-30", tags="[共同]", toc="true"),
-        "content/news/three/index.md": article("![](a.png)", title="三", date="2019-01-02"),
+        "content/news/three/index.md": article("![图](a.png)", title="三", date="2019-01-02"),
         "content/news/three/a.png": PNG,
         "content/news/three/a.pdf": b"%PDF-1.4",
         "content/news/two.en.md": article("Two.", title="Two", date="2020-09-30"),
