@@ -7,7 +7,7 @@ trace as it is, the file becomes what a clean build makes.
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from generator import build, engine
-from generator.assets import load_assets
+from generator import build, engine, palette
+from generator.assets import Asset, load_assets
 from generator.build import make_renderer
-from generator.config import load_config
+from generator.config import Config, load_config
 from generator.engine import Renderer, bring_up_to_date, render
 from generator.output import Call, Copy, Output, Packed, Template
 from generator.store import Bodies, open_store
@@ -191,12 +191,16 @@ def another_packed(data: bytes) -> bytes:
     return b"what another function packs"
 
 
+def assets_of(folders: Sequence[Path], config: Config) -> dict[str, Asset]:
+    return load_assets(folders, {palette.NAME: palette.style_sheet(config.settings.theme.accent)})
+
+
 def surrounded(first: Planned, second: Planned) -> Renderer:
     """The first bulletin's templates among the second one's assets and under its address."""
     config, _ = load_config(second.root / "gen.yaml")
     assert config
     folders = template_folders(second.root)
-    return make_renderer(folders, load_assets(folders), config.settings)
+    return make_renderer(folders, assets_of(folders, config), config.settings)
 
 
 def with_another(name: str, planned: Planned) -> Iterator[Renderer]:
@@ -211,7 +215,7 @@ def with_another(name: str, planned: Planned) -> Iterator[Renderer]:
             (folder / name).write_text(text.replace(old, new), encoding="utf-8")
             try:
                 folders = template_folders(planned.root)
-                yield make_renderer(folders, load_assets(folders), config.settings)
+                yield make_renderer(folders, assets_of(folders, config), config.settings)
             finally:
                 shutil.rmtree(folder)
 
@@ -229,7 +233,8 @@ def hold_still(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 
 def committed(home: Path, *states: tuple[Output, Renderer]) -> bytes:
     """An output's file after builds with these."""
-    for output, renderer in states:
+    for output, using in states:
+        renderer = replace(using, closures={})  # what one build has found out about templates, no other knows
         with closing(open_store(home / ".gen" / "store.sqlite")) as store:
             bring_up_to_date(
                 (replace(output, url="/file"),),
