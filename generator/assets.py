@@ -13,13 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-import rcssmin
-
 from generator import urls
 
 _CSS_IMPORT = re.compile(
     r"""^@import\s+(?:url\(\s*)?(["'])(?P<name>[^"':]+\.css)\1\s*\)?(?P<media>[^;]*);[ \t]*\n?""",
     re.MULTILINE,
+)
+_CSS_PARTS = re.compile(
+    r"""(?P<kept>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\)|/\*!.*?\*/)|/\*.*?\*/"""
+    r"""|(?:\s|/\*(?!!).*?\*/)*;(?:\s|/\*(?!!).*?\*/)*(?=\})|(?:\s|/\*(?!!).*?\*/)*(?P<sign>[{};,])(?:\s|/\*(?!!).*?\*/)*"""
+    r"""|(?P<colon>:)\s+|(?P<blanks>\s+)""",
+    re.DOTALL,
 )
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 
@@ -61,13 +65,21 @@ def load_assets(
     assets = {name: _asset(name, data[name], checked, lasting) for name in sorted(data) if name not in sheets}
     for name in sorted(sheets):  # last, since they need the others' names
         css = _renamed(_whole(name, sheets), name, assets)
-        assets[name] = _asset(name, (_shortened(css) if lasting else css).encode(), checked, lasting)
+        assets[name] = _asset(name, (shortened(css) if lasting else css).encode(), checked, lasting)
     return assets
 
 
-def _shortened(css: str) -> str:
+def shortened(css: str) -> str:
     """A style sheet without remarks and needless blanks; remarks that begin with `!` stay, as licences do."""
-    return str(rcssmin.cssmin(css, keep_bang_comments=True))
+
+    def replace(match: re.Match[str]) -> str:
+        if match["kept"]:
+            return match[0]
+        if sign := match["sign"] or match["colon"]:
+            return sign
+        return " " if match["blanks"] else ""
+
+    return _CSS_PARTS.sub(replace, css).strip()
 
 
 def _whole(name: str, sheets: Mapping[str, str], above: tuple[str, ...] = ()) -> str:

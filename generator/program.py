@@ -17,7 +17,6 @@ _LIBRARIES = (
     "pillow",
     "pypinyin",
     "pyyaml",
-    "rcssmin",
     "tzdata",
     "zxing-cpp",
 )

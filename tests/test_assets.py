@@ -2,7 +2,9 @@ from base64 import b64encode
 from hashlib import sha384
 from pathlib import Path
 
-from generator.assets import load_assets
+import pytest
+
+from generator.assets import load_assets, shortened
 from tests.sites import write_site
 
 
@@ -59,8 +61,7 @@ def test_a_file_of_ones_own_goes_before_one_that_is_made(tmp_path: Path) -> None
 
 
 def test_imports_that_lead_elsewhere_stay_and_circles_end(tmp_path: Path) -> None:
-    elsewhere = '@import "gone.css";\n@import url("https://example.org/x.css");\n@import "b.css" layer(x);\n'
-    css = elsewhere + '@import "b.css";'
+    css = '@import "gone.css";\n@import url("https://example.org/x.css");\n@import "b.css" layer(x);\n@import "b.css";'
     folders = (write_site(tmp_path, {"assets/a.css": css, "assets/b.css": '@import "a.css";\nb { top: 0 }'}),)
     text = load_assets(folders, lasting=False)["a.css"].data.decode()
     assert text.startswith(
@@ -69,11 +70,22 @@ def test_imports_that_lead_elsewhere_stay_and_circles_end(tmp_path: Path) -> Non
     assert text.count("b { top: 0 }") == 1
 
 
-def test_a_style_sheet_is_shortened_without_a_change_of_meaning(tmp_path: Path) -> None:
-    css = "/*! Licence */\n/* why */\n@media print {\n  a > b, c :hover { width: calc(1px + 2px); }\n}\n"
-    folders = (write_site(tmp_path, {"assets/a.css": css}),)
-    short = "/*! Licence */@media print{a>b,c :hover{width:calc(1px + 2px)}}"
-    assert load_assets(folders)["a.css"].data.decode() == short
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        ("a  ,\n b {\n  top : 0;\n  color: red;\n}\n\n", "a,b{top :0;color:red}"),
+        ("/* one */ a :hover { b: calc(1px + 2px) /* two */; }", "a :hover{b:calc(1px + 2px)}"),
+        ('a::before { content: "/* no */  ;  \\" } " }', 'a::before{content:"/* no */  ;  \\" } "}'),
+        ("/*! Licence */\na { src: url( a  b.svg ) }", "/*! Licence */ a{src:url( a  b.svg )}"),
+        (
+            "@media (min-width: 40rem) and print { a > b + c { top: 0 } }",
+            "@media (min-width:40rem) and print{a > b + c{top:0}}",
+        ),
+        ("a { top: 0 } /* open", "a{top:0}/* open"),
+    ],
+)
+def test_a_style_sheet_is_shortened_without_a_change_of_meaning(css: str, expected: str) -> None:
+    assert shortened(css) == expected
 
 
 def test_a_preview_keeps_a_style_sheet_as_it_is_written(tmp_path: Path) -> None:

@@ -36,9 +36,10 @@ KINDS = (
 """Every kind of output: its template, its function, or `copy`."""
 
 MANY: Mapping[tuple[str, str], Any] = {
+    ("home.html", "blocks"): (),  # other settings
     ("sitemap_index", "urls"): ("/sitemap-1.xml", "/sitemap-2.xml"),  # that takes fifty thousand pages
 }
-"""What only a large bulletin has: by kind and input."""
+"""What only a large bulletin has, or another kind of one: by kind and input."""
 
 
 def one(root: Path) -> Path:
