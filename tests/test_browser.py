@@ -378,7 +378,7 @@ def test_a_page_never_shows_without_the_reader_s_settings(
             )
             if applied > painted:
                 late.append(name)
-        # Nothing but a script that blocks could promise it to a busy machine; one that does not is nearly always in time.
+        # Only a script that blocks could promise it on a busy machine; this one is nearly always in time.
         assert len(late) <= 1
 
 
