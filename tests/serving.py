@@ -86,7 +86,7 @@ class Serving:
 
         def announced() -> str:
             assert self.process.poll() is None, self.output
-            found = re.search(r"Serving at (\S+)", self.output)
+            found = re.search(r"(http://\S+/)", self.output)
             return found[1] if found else ""
 
         return until(announced, "an address")
@@ -108,6 +108,10 @@ class Serving:
             return lines[number - 1] if len(lines) >= number else ""
 
         return until(line, f"build {number} of {self.output}")
+
+    def settle(self) -> None:
+        """Wait until the server knows of every build that has ended: a page's number is that of the last."""
+        until(lambda: f'data-build="{len(self.builds())}"' in self.page(), "the last build's number")
 
     def get(self, path: str, *, method: str = "GET", **headers: str) -> Answer:
         """Ask for a path just as it is given; header names with underscores."""

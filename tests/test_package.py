@@ -105,6 +105,7 @@ def test_the_wheel_holds_the_program_its_theme_and_nothing_else(wheel: Path) -> 
     information = {name for name in names if name.startswith(f"{DISTRIBUTION}.dist-info/")}
     assert names == program | theme | information
     assert {"generator/py.typed", "generator/messages/zh-CN.toml", "generator/theme/article.html"} <= names
+    assert {"generator/client/preview.js", "generator/client/preview.css"} <= names
     assert f"{DISTRIBUTION}.dist-info/licenses/LICENSE" in information
 
 

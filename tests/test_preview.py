@@ -38,7 +38,7 @@ SENTENCES = (
     "第一句话。",
     "第二句话。",
     "见[乙](../news/b.md)、[关于](../about.md)和[存档](/archive/)。",
-    "脚注[^1]。\n\n[^1]: 注。\n\n一段。" * 3,
+    "一段。\n\n" * 300,
     "| a | b |\n| - | - |\n| 1 | 2 |\n\n*强调*，`code`。",
 )
 """Bodies without headings, whose links mostly lead somewhere."""
@@ -346,4 +346,4 @@ def test_after_any_sequence_of_edits_the_preview_is_a_clean_build_s(seed: int, t
                 desk.save(path, article(texts[path][1], **texts[path][0]))
             assert desk.build()
             desk.check()
-    assert STEPS / 10 < quick < STEPS, "both ways have been gone"
+    assert 0 < quick < STEPS, "both ways have been gone"
