@@ -220,8 +220,12 @@ class Tab:
         raise AssertionError(f"no {command}: the connection was closed")
 
     def close(self) -> None:
-        self._connection.close()
-        self._run(lambda: asyncio.sleep(0))
+        async def end() -> None:
+            self._connection.close()
+            while await self._connection.read_message() is not None:
+                pass  # what was on its way
+
+        self._run(end)
         self._loop.close()
 
 

@@ -249,8 +249,6 @@ def test_warnings_are_folded_and_stay_as_the_reader_has_them(desk: Serving, page
     expect(warning).to_be_hidden()
     panel.locator("summary").click()
     expect(warning.locator(".message")).to_be_visible()
-    settle(desk)
-    expect(warning.locator(".message")).to_be_visible()
     save(
         desk,
         "content/news/rain.md",
