@@ -183,6 +183,7 @@ class Tab:
         """Raises tornado's HTTPClientError if the server refuses."""
         where = urlsplit(server.address)
         self._loop = asyncio.new_event_loop()
+        self._is_closed = False
         headers = {"Origin": origin or f"http://{host or where.netloc}"} | ({"Host": host} if host else {})
         request = HTTPRequest(f"ws://{where.netloc}/.gen/socket", headers=headers)
         try:
@@ -210,6 +211,7 @@ class Tab:
     def hear(self) -> dict[str, Any] | None:
         """The next order; None if the server has closed the connection."""
         message = self._run(self._connection.read_message)
+        self._is_closed = message is None
         return None if message is None else dict(json.loads(message))
 
     def hear_command(self, command: str) -> dict[str, Any]:
@@ -222,7 +224,7 @@ class Tab:
     def close(self) -> None:
         async def end() -> None:
             self._connection.close()
-            while await self._connection.read_message() is not None:
+            while not self._is_closed and await self._connection.read_message() is not None:
                 pass  # what was on its way
 
         self._run(end)
