@@ -70,6 +70,8 @@ class Serving:
             text=True,
             encoding="utf-8",
             start_new_session=True,  # a process group, as a terminal's
+            # Whoever runs these tests in the background may have had the signal ignored, which is inherited.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         self.lines: list[str] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
