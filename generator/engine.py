@@ -150,11 +150,7 @@ def bring_up_to_date(
 
     newest = present(state)
     statuses = {path: os.stat(f"{folder}/{path}") for path in planned}  # noqa: PTH116 - as above
-    news = {
-        path: MadeOutput(traces[path], rendered[path].digest, identity_of(statuses[path], newest))
-        for path in stale
-        if rendered[path].is_planned
-    }
+    news = _store_rows(stale, traces, rendered, statuses, newest)
     for path in planned.keys() - set(stale):
         identity = identity_of(statuses[path], newest)
         if identity != made[path].identity:
@@ -188,17 +184,25 @@ def refresh(
         shutil.rmtree(staging, ignore_errors=True)
     newest = present(state)
     traces = _traces(planned, renderer)
-    news = {
-        path: MadeOutput(
-            traces[path],
-            rendered[path].digest,
-            identity_of(os.stat(f"{folder}/{path}"), newest),  # noqa: PTH116 - as it is done for all
-        )
-        for path in planned
-    }
-    store.save_outputs(key, news, ())
+    statuses = {path: os.stat(f"{folder}/{path}") for path in planned}  # noqa: PTH116 - as above
+    store.save_outputs(key, _store_rows(planned, traces, rendered, statuses, newest), ())
     store.commit()
     return tuple(written)
+
+
+def _store_rows(
+    paths: Iterable[str],
+    traces: Mapping[str, str],
+    rendered: Mapping[str, _Rendered],
+    statuses: Mapping[str, os.stat_result],
+    newest: int,
+) -> dict[str, MadeOutput]:
+    """What the store is to know of outputs that were rendered, as planned, and stand in their places."""
+    return {
+        path: MadeOutput(traces[path], rendered[path].digest, identity_of(statuses[path], newest))
+        for path in paths
+        if rendered[path].is_planned
+    }
 
 
 def _place(

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli",),
-    ("serve",),
+    ("serve", "options"),
     ("report",),
     ("preview", "server"),
     ("build", "watching"),
