@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
@@ -10,8 +10,10 @@ from types import CodeType
 import jinja2
 import jinja2.nodes
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from generator.config import load_config
+from tests.browser import CHROMIUM, chromium, served
 from tests.sites import build_site
 
 ROOT = Path(__file__).parent.parent
@@ -79,6 +81,35 @@ def example_site(example_root: Path) -> BuiltSite:
     report = build_site(example_root, now=CLOCK)
     assert report.problems == (), "the example bulletin is an example of a sound one"
     return BuiltSite(example_root / "site", config.settings.base_url)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, for the tests of one file."""
+    if not CHROMIUM:
+        pytest.skip("chromium is missing: bash .ci/run installs it")
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def address(example_site: BuiltSite) -> Iterator[str]:
+    """Where the example is served, with a slash at the end."""
+    with served(example_site.folder, example_site.base_url) as where:
+        yield where
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser without a past."""
+    with browser.new_context(locale="zh-CN") as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A tab of its own."""
+    return context.new_page()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,14 +3,13 @@
 import json
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import ARGUMENTS, CHROMIUM, POLICY, chromium, served
+from tests.browser import ARGUMENTS, CHROMIUM, POLICY, served
 from tests.conftest import BuiltSite
 from tests.site_checks import CHECKERS, needs
 
@@ -49,20 +48,6 @@ RUN = """async () => {
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id} (${help}): ${html} ${failureSummary}`));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("chromium is missing: bash .ci/run installs it")
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def address(example_site: BuiltSite) -> Iterator[str]:
-    with served(example_site.folder, example_site.base_url) as where:
-        yield where
 
 
 def complaints(page: Page, address: str) -> list[str]:

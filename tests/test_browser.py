@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -11,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from tests.browser import CHROMIUM, chromium, complaints, served
+from tests.browser import complaints
 from tests.conftest import CLOCK, BuiltSite
 from tests.site_checks import needs
 from tests.sites import build_site
@@ -52,32 +51,6 @@ CONTRASTS = """() => {
   }
   return found.sort((a, b) => a[0] - b[0]);
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("chromium is missing: bash .ci/run installs it")
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def address(example_site: BuiltSite) -> Iterator[str]:
-    """Where the example is served, with a slash at the end."""
-    with served(example_site.folder, example_site.base_url) as where:
-        yield where
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(locale="zh-CN") as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
 
 
 def names(folder: Path) -> list[str]:
@@ -343,7 +316,7 @@ def test_paper_knows_no_reading_settings(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("cached", [False, True])
-def test_a_page_never_shows_without_the_reader_s_settings(
+def test_a_page_nearly_always_shows_with_the_reader_s_settings_at_once(
     cached: bool, browser: Browser, address: str
 ) -> None:
     with browser.new_context() as context:

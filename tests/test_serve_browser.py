@@ -2,16 +2,17 @@
 
 import re
 import signal
+import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, WebSocket, expect
 
-from tests.browser import CHROMIUM, POLICY, chromium, complaints
-from tests.serving import Serving, serving, until
+from tests.browser import POLICY, complaints
+from tests.serving import PATIENCE, Serving, serving, until
 from tests.sites import article, write_site
 from tests.test_browser import CONTRASTS
 from tests.test_incremental import picture
@@ -33,14 +34,6 @@ BULLETIN: dict[str, str | bytes] = {
     '<link rel="stylesheet" href="{{ asset("own.css").url | href }}">{% endblock %}',
 }
 RAIN, SUN, LONG = "news/2020/rain/", "news/2020/sun/", "news/2020/long/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("chromium is missing: bash .ci/run installs it")
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -66,17 +59,6 @@ def desk(server: Serving) -> Serving:
     return server
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(locale="zh-CN") as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
-
-
 def save(server: Serving, path: str, content: str | bytes) -> None:
     new = server.root / ".new"
     new.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -93,9 +75,17 @@ def settle(server: Serving) -> None:
 
 def visit(page: Page, server: Serving, path: str = "") -> None:
     """Open a page, remember that it was, and wait until it listens."""
-    with page.expect_websocket() as opened:
-        page.goto(server.address + path)
-    opened.value.wait_for_event("framereceived")
+    told: list[object] = []  # from before the page opens, so that nothing said at once is missed
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: told.append(frame))
+
+    page.on("websocket", listen)
+    page.goto(server.address + path)
+    deadline = time.monotonic() + PATIENCE
+    while not told:
+        assert time.monotonic() < deadline, "the page hears nothing"
+        page.wait_for_timeout(20)
     page.evaluate("window.isOld = true")
 
 
@@ -248,6 +238,13 @@ def test_warnings_are_folded_and_stay_as_the_reader_has_them(desk: Serving, page
     expect(panel.locator("summary")).to_have_text("Warnings (1)")
     expect(warning).to_be_hidden()
     panel.locator("summary").click()
+    expect(warning.locator(".message")).to_be_visible()
+    before = len(desk.builds())
+    save(
+        desk, "content/news/rain.md", article("![无](nowhere.png)\n\n又一句。", title="下雨", summary="雨。")
+    )
+    until(lambda: len(desk.builds()) > before, "another build with the same warning")
+    desk.settle()
     expect(warning.locator(".message")).to_be_visible()
     save(
         desk,
