@@ -40,7 +40,6 @@ def run(function: Callable[[_Item], _Result], items: Sequence[_Item], *, few: in
     chunk = max(1, few // _CHUNKS)
     _work = (function, items, chunk)
     # Objects that no worker frees stay on pages that no worker copies.
-    gc.collect()
     gc.freeze()
     try:
         done = 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.model import Article, Image, Section, Site, View
 from generator.timestamps import w3c
@@ -54,6 +54,15 @@ def metadata(site: Site, view: View, article: Article | None = None) -> tuple[Me
     else:
         tags.append(Meta("name", "robots", "noindex"))
     return tuple(tag for tag in tags if tag.content)
+
+
+def meta_tags(site: Site, view: View, article: Article | None = None) -> Markup:
+    """The page's meta tags, a line each, as they stand in the head."""
+    lines = [
+        f'<meta {tag.attribute}="{tag.name}" content="{escape(tag.content)!s}">'
+        for tag in metadata(site, view, article)
+    ]
+    return Markup("\n".join(lines))
 
 
 def json_ld(site: Site, view: View, article: Article | None = None) -> Markup:

@@ -13,11 +13,12 @@ from types import TracebackType
 
 import jinja2
 from jinja2 import meta
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator import structured, urls
 from generator.assets import Asset
 from generator.fingerprints import fingerprint
+from generator.fragments import Environment
 from generator.markup import prefix_ids
 from generator.problems import Problem, Reporter
 from generator.templatemistakes import Absent, AssetError, Frame, Mistake, explain
@@ -25,7 +26,18 @@ from generator.templatemistakes import Absent, AssetError, Frame, Mistake, expla
 DEFAULT = "default:"
 """Before a template's name, this means the default theme's own: `{% extends "default:article.html" %}`."""
 
-_DARK = re.compile(rb"\x00+")
+_QUIET = 4
+"""Modules around a QR code that stay light."""
+_BITS = bytes([ord("1")]) + bytes([ord("0")]) * 255
+
+
+def _strokes(byte: int) -> str:
+    """Eight modules of a row as moves of a pen that begins before and ends behind them; a dark one is drawn."""
+    runs = re.findall("1+|0+", f"{byte:08b}")
+    return "".join(f"h{len(run)}" if run[0] == "1" else f"m{len(run)} 0" for run in runs)
+
+
+_STROKES = tuple(map(_strokes, range(256)))
 
 
 def default_theme() -> Path:
@@ -51,7 +63,7 @@ def make_environment(folders: Sequence[Path], assets: Mapping[str, Asset]) -> ji
             jinja2.FileSystemLoader(list(folders)),
         ]
     )
-    environment = jinja2.Environment(
+    environment = Environment(
         loader=loader,
         autoescape=True,
         undefined=Absent,
@@ -67,7 +79,7 @@ def make_environment(folders: Sequence[Path], assets: Mapping[str, Asset]) -> ji
     environment.globals.update(
         asset=partial(_asset, assets),
         qr=qr,
-        metadata=structured.metadata,
+        meta_tags=structured.meta_tags,
         json_ld=structured.json_ld,
     )
     return environment
@@ -122,17 +134,16 @@ def qr(text: str) -> Markup:
     # A byte for each module, 0 for a dark one; the quiet zone is in it.
     modules = bytes(memoryview(code.to_image()))  # type: ignore[arg-type]  # a buffer, which the stubs don't say
     size = isqrt(len(modules))
+    width = -(-size // 8)
     path = []
-    for row in range(size):
-        at = 0
-        for run in _DARK.finditer(modules[row * size : (row + 1) * size]):
-            step = f"m{run.start() - at} 0" if at else f"M{run.start()} {row}.5"
-            at = run.end()
-            path.append(f"{step}h{at - run.start()}")
+    for row in range(_QUIET, size - _QUIET):
+        bits = modules[row * size : (row + 1) * size].translate(_BITS).ljust(8 * width, b"0")
+        path += [f"M0 {row}.5", *map(_STROKES.__getitem__, int(bits, 2).to_bytes(width))]
     return Markup(
-        '<svg class="qr" role="img" aria-label="{0}" viewBox="0 0 {1} {1}" shape-rendering="crispEdges">'
-        '<path fill="#fff" d="M0 0h{1}v{1}H0z"/><path stroke="#000" d="{2}"/></svg>'
-    ).format(text, size, "".join(path))
+        f'<svg class="qr" role="img" aria-label="{escape(text)!s}" viewBox="0 0 {size} {size}" '
+        f'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
+        f'<path stroke="#000" d="{"".join(path)}"/></svg>'
+    )
 
 
 def template_problem(error: Exception, name: str, environment: jinja2.Environment) -> Problem:

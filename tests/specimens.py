@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.dates import Moment
-from generator.model import Article, Body, Section, Site, Term, Theme, View
+from generator.model import Article, Body, Card, Section, Site, Term, Theme, View
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -65,6 +65,19 @@ ARTICLE = Article(
     extra={},
 )
 
+CARD = Card(
+    url=ARTICLE.url,
+    title=ARTICLE.title,
+    subtitle="",
+    date=ARTICLE.date,
+    section=Term("动态", "/dongtai/"),
+    source=None,
+    summary=ARTICLE.summary,
+    image=None,
+    language="zh-CN",
+    pinned=False,
+)
+
 VIEW = View(
     kind="article",
     url="/dongtai/2020/water/",
@@ -82,6 +95,10 @@ def site(**changes: Any) -> Site:  # noqa: ANN401 # any field's value
 
 def article(**changes: Any) -> Article:  # noqa: ANN401 # any field's value
     return replace(ARTICLE, **changes)
+
+
+def card(**changes: Any) -> Card:  # noqa: ANN401 # any field's value
+    return replace(CARD, **changes)
 
 
 def view(**changes: Any) -> View:  # noqa: ANN401 # any field's value

@@ -28,7 +28,6 @@ from generator.output import Output, Template
 from generator.plan import Bulletin, plan
 from generator.report import Language, format_problems
 from generator.schema import keys
-from generator.structured import Meta
 from tests.conftest import ROOT
 from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
@@ -386,7 +385,7 @@ def values() -> dict[str, type]:
     found = [value for value in vars(model).values() if isinstance(value, type)]
     own = [value for value in found if value.__module__ == model.__name__]
     own = [value for value in own if dataclasses.is_dataclass(value)]
-    return {value.__name__: value for value in (*own, Moment, Asset, Meta)}
+    return {value.__name__: value for value in (*own, Moment, Asset)}
 
 
 def test_the_handbook_has_every_value() -> None:

@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("engine",),
     ("lastbuild",),
     ("manifest", "output", "placing", "templates"),
-    ("structured", "assets", "templatemistakes"),
+    ("structured", "assets", "templatemistakes", "fragments"),
     ("palette",),
     ("timestamps", "xmltext"),
     ("catalog",),

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import zxingcpp
+
 from generator.templates import default_theme, href, make_environment, qr
 from tests.sites import article, build_site, pages, write_site
 
@@ -57,6 +59,35 @@ def test_a_qr_code_is_plain_svg() -> None:
         '<svg class="qr" role="img" aria-label="https://example.org/?a=1&amp;b=2" viewBox="0 0 37 37"'
     )
     assert "style" not in code
-    # The three finder patterns: a dark row of seven at the top left, the top right and the bottom left.
-    assert re.search(r"M4 4\.5h7[^M]*h7M", code)
-    assert "M4 32.5h7" in code
+    rows = dark_modules(code)
+    assert [row[4:11] for row in rows[4:11]] == FINDER, "at the top left"
+    assert [row[26:33] for row in rows[4:11]] == FINDER, "at the top right"
+    assert [row[4:11] for row in rows[26:33]] == FINDER, "at the bottom left"
+
+
+def test_a_qr_code_says_what_it_was_given() -> None:
+    text = "https://example.org/简报/2020/"
+    rows = dark_modules(qr(text))
+    pixels = bytes(
+        0 if module == "1" else 255 for row in rows for _ in range(4) for module in row for _ in range(4)
+    )
+    image = memoryview(pixels).cast("B", (4 * len(rows), 4 * len(rows)))
+    (found,) = zxingcpp.read_barcodes(image)
+    assert found.text == text
+
+
+FINDER = ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"]
+
+
+def dark_modules(code: str) -> list[str]:
+    """What the pen draws, a row of 0 and 1 for each row of modules."""
+    size = int(re.findall(r'viewBox="0 0 (\d+)', code)[0])
+    rows = [["0"] * size for _ in range(size)]
+    (path,) = re.findall(r'stroke="#000" d="([^"]*)"', code)
+    for row, moves in re.findall(r"M0 (\d+)\.5([^M]*)", path):
+        at = 0
+        for kind, length in re.findall(r"([hm])(\d+)", moves):
+            if kind == "h":
+                rows[int(row)][at : at + int(length)] = "1" * int(length)
+            at += int(length)
+    return ["".join(row[:size]) for row in rows]

@@ -1,0 +1,81 @@
+"""What macros gave is remembered, since most of what stands around an article stands on every other page as well.
+
+A macro that was imported sees nothing but what it is given (Jinja imports without the page's context), and what it is
+given can't change. So its answer to the same values is the same, wherever it is asked.
+"""
+
+from collections.abc import Iterable
+
+import jinja2
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
+
+from generator.languages import Words
+from generator.model import Card, Feed, Site, Term
+
+MOST = 16_384
+"""How many answers of a file's macros are remembered: some 30 MB of Chinese text."""
+
+# What lives as long as the plan, and is on many pages. It is told by its identity: its value takes long to compare.
+_LASTING = (Macro, Words, Site, Card, Term, Feed, bool, type(None))
+_SMALL = range(256)
+
+_Memory = dict[tuple[object, ...], tuple[object, object]]
+"""What was given, and what came of it."""
+
+
+class Template(jinja2.Template):
+    """A template whose macros remember what they gave, for those who import them."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        # Jinja would compare the importer's globals with ours on each import; they are the environment's for all.
+        if self._module is None:
+            module = super()._get_default_module()
+            memory: _Memory = {}
+            for name, value in list(vars(module).items()):
+                if isinstance(value, Macro):
+                    setattr(module, name, _Remembered(value, memory))
+            return module
+        return self._module
+
+
+class Environment(jinja2.Environment):
+    """Jinja's environment, with such templates."""
+
+    template_class = Template
+
+
+class _Remembered:
+    """A macro and what it gave."""
+
+    __slots__ = ("_macro", "_memory")
+
+    def __init__(self, macro: Macro, memory: _Memory) -> None:
+        self._macro = macro
+        self._memory = memory
+
+    def __call__(self, *args: object, **named: object) -> object:
+        key = _key(named, (self._macro, *args, *named.values()))
+        if key is None:
+            return self._macro(*args, **named)
+        found = self._memory.get(key)
+        if found is None:
+            if len(self._memory) >= MOST:
+                self._memory.clear()
+            # The values are kept, too: no other may come to live where one of them did.
+            found = self._memory[key] = ((args, named), self._macro(*args, **named))
+        return found[1]
+
+
+def _key(names: Iterable[str], values: Iterable[object]) -> tuple[object, ...] | None:
+    """What tells a macro's call from any other; None if one of the values is hardly ever met again."""
+    parts: list[object] = [tuple(names)]
+    for value in values:
+        kind = type(value)
+        if kind is str:
+            parts.append(value)
+        elif kind in _LASTING or (kind is int and value in _SMALL):  # Python has one of each small number
+            parts.append(id(value))
+        else:
+            return None
+    return tuple(parts)
