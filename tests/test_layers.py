@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli",),
+    ("legacy",),
     ("serve", "options"),
     ("report",),
     ("preview", "server"),

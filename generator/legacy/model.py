@@ -1,0 +1,117 @@
+"""What the import hands on: an old page, the article taken from it, and what was removed or is doubtful."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+# An address in an imported body stands between these two characters until it is known where it leads. They are
+# for private use, which text taken from a page cannot hold: decoding removes them.
+OPEN, CLOSE = "\ue000", "\ue001"
+
+RemovalKind = Literal[
+    "decoy",  # empty elements with random ids, unknown elements, stray tags of tables and lists
+    "hidden",  # text that a reader could not see
+    "invisible",  # characters without width, or put in before punctuation
+    "comment",  # text in comments and <noscript>
+    "keywords",  # a stuffed <title>, description or keywords
+    "link-farm",  # a block of links to other sites
+    "redirect",  # a script or tag that leads readers away
+    "script",  # other scripts, frames and style sheets
+    "chrome",  # navigation, buttons, counters, copyright lines
+]
+
+FlagKind = Literal[
+    "dead-link",  # an address that leads nowhere; given by the importer
+    "missing-picture",  # given by the importer
+    "spam-link",  # a link to a site that other signs call spam: the text is kept, the link is not
+    "unsafe-link",  # javascript: and such: the text is kept, the link is not
+    "no-date",
+    "no-source",
+    "title-from-title",  # no heading was found; <title> was taken
+    "encoding",  # declared as one encoding, read as another
+    "unreadable-characters",  # some bytes were no characters
+    "complex-table",  # cells that spanned rows or columns were repeated
+    "doubtful-text",  # kept, but it may be spam
+]
+
+
+@dataclass(frozen=True, slots=True)
+class OldPage:
+    """One page of the old site.
+
+    `origin` says where it was found, for the report and `extra.imported`: `mirror/a.html`,
+    `site.warc.gz!http://old.example/a.html`. `address` is its full old address, None if unknown.
+    `declared_encoding` is what the server said (a WARC's Content-Type), if anything.
+    `is_text` tells a text dump from HTML.
+    """
+
+    origin: str
+    content: bytes
+    address: str | None = None
+    declared_encoding: str | None = None
+    is_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """All that was removed of one kind: how often, and the first few for a person to look at."""
+
+    kind: RemovalKind
+    count: int
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something doubtful that was kept; `sample` is the text or address in question."""
+
+    kind: FlagKind
+    sample: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OldArticle:
+    """The article of an old page.
+
+    `markdown` is the body; every address in it is full (or relative if the page's own is unknown) and stands
+    between `OPEN` and `CLOSE`. `breadcrumb` goes from the home page down, without it and the page itself.
+    `keywords` are those of the page that its text bears out.
+    """
+
+    title: str
+    markdown: str
+    subtitle: str = ""
+    date: datetime | None = None
+    date_has_time: bool = False
+    source: str = ""
+    author: str = ""
+    editor: str = ""
+    document_number: str = ""
+    breadcrumb: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a page gave no article: a key of the messages (`legacy.empty`) and its values."""
+
+    key: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What became of one old page: an article or a problem, and what was removed and flagged on the way."""
+
+    page: OldPage
+    article: OldArticle | None
+    removed: tuple[Removal, ...] = ()
+    flagged: tuple[Flag, ...] = ()
+    problem: Problem | None = None
+
+
+def addresses(markdown: str) -> Iterator[str]:
+    """The marked addresses of a body, in order."""
+    for part in markdown.split(OPEN)[1:]:
+        yield part.split(CLOSE, 1)[0]
