@@ -252,7 +252,7 @@ def check(
 def aliases(publication: Publication) -> tuple[tuple[str, str, str, str], ...]:
     """(old site path, new site path, title, source path) for every old address."""
     return tuple(
-        (urls.encode(alias), entry.url, entry.title, entry.path)
+        (urls.encode_with_query(alias), entry.url, entry.title, entry.path)
         for entry in publication.entries
         for alias in entry.values.aliases
     )

@@ -99,7 +99,7 @@ class FrontMatter:
     )
     aliases: tuple[str, ...] = key(
         kinds.SitePaths(),
-        "Old addresses that lead here.",
+        "Old addresses that lead here; with a query (`/view.asp?id=12`), by the host's redirects only.",
         default=(),
         also=("alias", "redirect_from", "redirects", "旧网址"),
     )

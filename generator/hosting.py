@@ -1,6 +1,8 @@
-"""Files that speak to whoever serves or crawls the site: `robots.txt` and `_redirects`."""
+"""Files that speak to whoever serves or crawls the site: `robots.txt` and rules for old addresses."""
 
-from urllib.parse import urlsplit
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
 
 from generator import sitemap
 from generator.model import Site
@@ -19,13 +21,56 @@ def redirects(site: Site, aliases: tuple[tuple[str, str], ...]) -> str:
 
     It saves a visitor the detour over the alias page, which is written as well for hosts that don't read this
     file and for what is beyond a host's limits (Cloudflare Pages: 2,000 lines of 1,000 characters, 100 KB).
-    Both hosts read it only at the root of the folder they serve.
+    Both hosts read it only at the root of the folder they serve. A query's parts stand as words behind the old
+    path, which only Netlify understands; Cloudflare Pages passes over such lines.
     """
-    base_path = urlsplit(site.base_url).path
-    lines = (f"{_literal(base_path + old)} {_literal(base_path + new)} 301\n" for old, new in sorted(aliases))
+    lines = []
+    for old, new in _rules(site, aliases):
+        path, _, query = old.partition("?")
+        words = " ".join((_literal(path), *(_literal(part) for part in query.split("&") if part)))
+        lines.append(f"{words} {_literal(new)} 301\n")
     return "".join(lines)
+
+
+def nginx_redirects(site: Site, aliases: tuple[tuple[str, str], ...]) -> str:
+    """A map from old addresses to new ones for nginx, whose every address may have a query."""
+    lines = (f'    "{old}" "{_without_variables(new)}";\n' for old, new in _rules(site, aliases))
+    return _NGINX_HEAD + "map $request_uri $new_address {\n" + "".join(lines) + "}\n"
+
+
+_NGINX_HEAD = """\
+# Include this file in nginx's http block, and write into the server block:
+#     if ($new_address) { return 301 $new_address; }
+"""
+
+
+def apache_redirects(site: Site, aliases: tuple[tuple[str, str], ...]) -> str:
+    """The same as rules for Apache, in its settings or in a `.htaccess` at the host's root."""
+    lines = []
+    for old, new in _rules(site, aliases):
+        path, _, query = old.partition("?")
+        pattern = re.escape(unquote(path).removeprefix("/"))
+        target = re.sub(r"([%$])", r"\\\1", new)  # both begin what a rule has found
+        lines.append(f'RewriteCond %{{QUERY_STRING}} "^{re.escape(query)}$"\n')
+        lines.append(f'RewriteRule "^/?{pattern}$" "{target}" [R=301,L,NE,QSD]\n')
+    return _APACHE_HEAD + "<IfModule mod_rewrite.c>\nRewriteEngine On\n" + "".join(lines) + "</IfModule>\n"
+
+
+_APACHE_HEAD = (
+    "# Include this file in the settings of Apache, or copy it into the .htaccess at the host's root.\n"
+)
+
+
+def _rules(site: Site, aliases: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
+    """Old and new paths as the host sees them, in order."""
+    base_path = urlsplit(site.base_url).path
+    return ((base_path + old, base_path + new) for old, new in sorted(aliases))
 
 
 def _literal(path: str) -> str:
     # In these files `*` and `:name` are patterns; percent-encoded they are mere characters.
     return path.replace("*", "%2A").replace(":", "%3A")
+
+
+def _without_variables(path: str) -> str:
+    return path.replace("$", "%24")

@@ -21,6 +21,8 @@ LONGEST = 200
 
 # Windows, web servers or both give these a meaning; `%41` would be decoded once more by the next reader.
 _UNFIT = re.compile(r"^\.|[<>:\"|?*#\x00-\x1f\x7f-\x9f]|%[0-9A-Fa-f]{2}|[. ]$")
+# What no browser sends in a query without encoding it, and what servers' settings give a meaning.
+_NO_QUERY = re.compile(r"[\s\x00-\x20\x7f-\x9f\"'<>\\^`{|}#]")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
 _FOLDER_LIKE = re.compile(r"[^.]*|.*\.[^A-Za-z.][^.]*|.*\.")
@@ -232,14 +234,7 @@ class SitePath:
         text = read_text(node, name, reading)
         if text is None:
             return None
-        try:
-            path = unicodedata.normalize("NFC", unquote(text, errors="strict"))
-        except UnicodeDecodeError:
-            path = "�"
-        if not path.startswith("/"):
-            reading.wrong("value-path-start", node, name, value=text)
-            return None
-        return _checked_path(path, text, node, name, reading)
+        return _site_path(text, text, node, name, reading)
 
     def json(self) -> Json:
         """The JSON Schema."""
@@ -248,13 +243,13 @@ class SitePath:
 
 @dataclass(frozen=True, slots=True)
 class SitePaths:
-    """Whole addresses on the site; one alone is a list of one."""
+    """Whole addresses on the site, perhaps with a query (`/view.asp?id=12`); one alone is a list of one."""
 
     words = "one path that begins with `/`, or a list"
 
     def read(self, node: Node, name: str, reading: Reading) -> tuple[str, ...] | None:
-        """The paths in their order."""
-        return read_items(node, name, reading, SitePath().read)
+        """The paths in their order; a query stays as it is written."""
+        return read_items(node, name, reading, _read_with_query)
 
     def json(self) -> Json:
         """The JSON Schema."""
@@ -293,6 +288,33 @@ class Permalink:
     def json(self) -> Json:
         """The JSON Schema."""
         return {"type": "string", "pattern": r"^/.*\{(slug|name)\}"}
+
+
+def _read_with_query(node: Node, name: str, reading: Reading) -> str | None:
+    text = read_text(node, name, reading)
+    if text is None:
+        return None
+    written, _, query = text.partition("?")
+    if _NO_QUERY.search(query):
+        reading.wrong("value-query", node, name, value=text)
+        return None
+    path = _site_path(written, text, node, name, reading)
+    if path is None or not query:
+        return path
+    # A folder with a query is asked for as it was written: `/view/?id=1` and `/view?id=1` may be two.
+    return f"{path if written.endswith('/') else path.rstrip('/')}?{query}"
+
+
+def _site_path(written: str, text: str, node: Node, name: str, reading: Reading) -> str | None:
+    """A path from the root, decoded and checked; `text` is the whole value, for problems."""
+    try:
+        path = unicodedata.normalize("NFC", unquote(written, errors="strict"))
+    except UnicodeDecodeError:
+        path = "�"
+    if not path.startswith("/"):
+        reading.wrong("value-path-start", node, name, value=text)
+        return None
+    return _checked_path(path, text, node, name, reading)
 
 
 def _checked_path(path: str, text: str, node: Node, name: str, reading: Reading) -> str | None:

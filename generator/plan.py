@@ -342,14 +342,17 @@ def _aliases(bulletin: Bulletin) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
     for old, new, title, path in bulletin.aliases:
         # Nothing else is served as a page; and where capitals don't count, the article itself is there already.
-        if old.endswith(("/", ".html", ".htm")) and old.casefold() != new.casefold():
+        is_page = old.endswith(("/", ".html", ".htm")) and "?" not in old
+        if is_page and old.casefold() != new.casefold():
             inputs = {"site": bulletin.site, "words": words, "target": new, "title": title}
             yield Output(old, Template("alias.html"), inputs, f"content/{path}")
     if bulletin.aliases:
         pairs = tuple((old, new) for old, new, _, _ in bulletin.aliases)
-        yield Output(
-            "/_redirects", Call(hosting.redirects), {"site": bulletin.site, "aliases": pairs}, "aliases"
-        )
+        inputs = {"site": bulletin.site, "aliases": pairs}
+        yield Output("/_redirects", Call(hosting.redirects), inputs, "aliases")
+        if any("?" in old for old, _ in pairs):
+            yield Output("/_redirects.nginx", Call(hosting.nginx_redirects), inputs, "aliases")
+            yield Output("/_redirects.apache", Call(hosting.apache_redirects), inputs, "aliases")
 
 
 def _all_feeds(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:

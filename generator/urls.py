@@ -23,6 +23,12 @@ def encode(path: str) -> str:
     return quote(path, safe="/-._~!$&'()*+,;=:@")
 
 
+def encode_with_query(address: str) -> str:
+    """The same for a path that may have a query behind it, which is left as it is but for other scripts."""
+    path, mark, query = address.partition("?")
+    return encode(path) + mark + quote(query, safe="%/-._~!$&'()*+,;=:@?[]")
+
+
 def decode(url: str) -> str:
     """A site path as a person reads it."""
     return unquote(url)

@@ -38,3 +38,30 @@ def test_an_address_is_never_a_pattern() -> None:
 
 def test_no_aliases_no_lines() -> None:
     assert hosting.redirects(site(), ()) == ""
+
+
+QUERIES = (("/view.asp?id=12&type=3", "/news/%E6%B0%B4%20x/"), ("/a$1/b.asp?id=1", "/n/a$b/"))
+
+
+def test_netlify_gets_the_parts_of_a_query_as_words() -> None:
+    at_root = site(base_url="https://bulletin.example")
+    assert hosting.redirects(at_root, QUERIES).splitlines() == [
+        "/a$1/b.asp id=1 /n/a$b/ 301",
+        "/view.asp id=12 type=3 /news/%E6%B0%B4%20x/ 301",
+    ]
+
+
+def test_nginx_gets_a_map_of_whole_addresses() -> None:
+    text = hosting.nginx_redirects(site(), QUERIES)
+    assert '    "/b/view.asp?id=12&type=3" "/b/news/%E6%B0%B4%20x/";\n' in text
+    assert '"/b/n/a%24b/"' in text, "a dollar sign begins a variable"
+
+
+def test_apache_gets_conditions_in_which_nothing_is_a_pattern() -> None:
+    lines = hosting.apache_redirects(site(base_url="https://bulletin.example"), QUERIES).splitlines()
+    assert lines[3:7] == [
+        r'RewriteCond %{QUERY_STRING} "^id=1$"',
+        r'RewriteRule "^/?a\$1/b\.asp$" "/n/a\$b/" [R=301,L,NE,QSD]',
+        r'RewriteCond %{QUERY_STRING} "^id=12\&type=3$"',
+        r'RewriteRule "^/?view\.asp$" "/news/\%E6\%B0\%B4\%20x/" [R=301,L,NE,QSD]',
+    ]

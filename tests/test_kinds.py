@@ -254,3 +254,11 @@ def test_each_kind_wants_text_and_describes_itself(kind: Kind) -> None:
     assert {code for code, *_ in read(kind, "{a: b}")[1]} == {"value-text"}
     assert kind.words
     assert "type" in kind.json()
+
+
+def test_an_old_address_may_have_a_query() -> None:
+    kind = kinds.SitePaths()
+    value = "[/view.asp?id=12&a=%E6%B0%B4, /view?id=1, /view/?id=1, /%E6%B0%B4?a]"
+    assert read(kind, value)[0] == ("/view.asp?id=12&a=%E6%B0%B4", "/view?id=1", "/view/?id=1", "/水?a")
+    assert read(kind, "/view.asp?a b")[1] == [("value-query", 1, 6)]
+    assert read(kind, "'/view.asp?a\"b'")[1] == [("value-query", 1, 6)]

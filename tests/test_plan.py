@@ -80,6 +80,15 @@ def test_old_addresses_lead_to_the_new_one(tmp_path: Path) -> None:
     )
 
 
+def test_an_old_address_with_a_query_is_the_hosts_to_lead_on_from(tmp_path: Path) -> None:
+    build_site(write_site(tmp_path, {"content/news/a.md": article(aliases="[/view.asp?id=1, /x/?u=a.html]")}))
+    built = pages(tmp_path)
+    assert not [path for path in built if path.startswith(("view", "x/"))]
+    assert "/bulletin/view.asp id=1 /bulletin/news/2020/a/ 301\n" in built["_redirects"]
+    assert '"/bulletin/view.asp?id=1" "/bulletin/news/2020/a/";' in built["_redirects.nginx"]
+    assert "RewriteCond" in built["_redirects.apache"]
+
+
 def test_a_feed_holds_the_newest_articles(tmp_path: Path) -> None:
     files = {
         f"content/news/{n}.md": article(f"正文{n}。", title=f"第{n}篇", date=f"2020-09-{n:02}")
