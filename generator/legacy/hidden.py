@@ -155,7 +155,7 @@ def _hides(style: _Style) -> bool:
         return False
     if style.get("display") == "none" or style.get("content-visibility") == "hidden":
         return True
-    if re.fullmatch(r"0?\.?0*\d?%?", style.get("opacity", "")) and (_number(style["opacity"]) <= 0.05):
+    if _number(style.get("opacity", "")) <= 0.05:
         return True
     if "alpha(opacity=0)" in style.get("filter", "").replace(" ", ""):
         return True
