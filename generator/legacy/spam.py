@@ -1,0 +1,96 @@
+"""Tells links that a spam program put in from links that belong to a page."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.legacy.hidden import drop, text_of
+from generator.legacy.tally import Tally
+
+Element = Any  # lxml has no types of its own
+
+# Words of gambling, pornography, forged papers and miracle pills. They are looked for in the words of links and in
+# hosts' names only: an article may well report on gambling.
+_WORDS = re.compile(
+    "博彩|彩票网|彩票平台|时时彩|六合彩|百家乐|娱乐城|娱乐平台|真人娱乐|真人荷官|新葡京|葡京|赌场|赌博网|老虎机|投注|下注|注册送|开户送|"
+    "赛车pk|pk10|快三|快3|威尼斯人|金沙娱乐|太阳城|皇冠体育|皇冠足球|亚博|足彩|体彩平台|棋牌|代开发票|代开.{0,4}票|办证|刻章|私服|成人视频|"
+    "成人影片|成人网|成人电影|色情|情色|裸聊|无码|一夜情|三级片|伟哥|壮阳|催情|迷药|减肥药|开元|彩神|送彩金|电竞竞猜|体育博|"
+    "viagra|casino|cialis|porn|xxx|poker|sportsbook|betting|slots?\\b|gambl|payday|replica|escort|baccarat|jackpot|lottery",
+    re.IGNORECASE,
+)
+_HOST_WORDS = re.compile(r"casino|porn|xxx|poker|bet\d|\d{4,}\.(?:com|cc|net|vip)|slots|viagra|caipiao|bocai|dubo|yule|pj\d{3}|xpj|tyc\d|(?:^|\.)\w*88\w*\.", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s|｜·,，、;；/\-—_>»•]+")
+_FEW = 3
+"""Links of a block from which on it may be a farm."""
+_MANY = 8
+"""Other sites to which a block of short links leads from which on nobody needs a spam word to call it a farm."""
+
+
+def is_spam(words: str, host: str = "") -> bool:
+    """Whether a link's words, or the site it leads to, are a spam program's."""
+    return bool(_WORDS.search(words) or (host and _HOST_WORDS.search(host)))
+
+
+def host_of(address: str) -> str:
+    """The host that an address names; empty if it names none, or makes no sense."""
+    try:
+        return (urlsplit(address.strip()).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def remove_link_farms(tree: Element, own_host: str, tally: Tally) -> frozenset[str]:
+    """Take blocks of links to other sites out of a page, in place; gives the hosts that they led to.
+
+    A block goes if it is nothing but links, and they speak a spam program's language or lead to many other sites. One
+    that might be an office's list of useful links stays, and is flagged.
+    """
+    hosts: set[str] = set()
+    blocks: dict[Element, list[Element]] = {}
+    for link in tree.iter("a"):
+        if (host := host_of(link.get("href") or "")) and host != own_host:
+            blocks.setdefault(_block(link), []).append(link)
+    for block, links in blocks.items():
+        words = [text_of(link) for link in links]
+        spam = [text for text, link in zip(words, links, strict=True) if is_spam(text, host_of(link.get("href") or ""))]
+        text = _SEPARATORS.sub("", text_of(block))
+        linked = len(_SEPARATORS.sub("", "".join(words)))
+        is_all_links = linked >= 0.8 * len(text)
+        others = {host_of(link.get("href") or "") for link in links}
+        if is_all_links and (
+            len(spam) * 2 >= len(links)
+            or (spam and len(links) >= _FEW)
+            or (len(others) >= _MANY and max(map(len, words)) <= 20)
+        ):
+            tally.remove("link-farm", " ".join(words), count=len(links))
+            hosts |= {host_of(link.get("href") or "") for link in links if is_spam(text_of(link), host_of(link.get("href") or ""))}
+            drop(block) if block is not tree and block.tag not in ("body", "html") else [drop(link) for link in links]
+            continue
+        for link, text in zip(links, words, strict=True):
+            host = host_of(link.get("href") or "")
+            if is_spam(text):
+                hosts.add(host)
+                tally.remove("link-farm", text)
+                drop(link)
+        if is_all_links and len(links) >= 2 * _FEW and not spam:
+            tally.flag("doubtful-text", " ".join(words))
+    return frozenset(hosts)
+
+
+_BLOCK_TAGS = frozenset("div p td li ul ol table tr dl dd section footer aside nav center marquee body html article main blockquote tbody".split())
+
+
+def _block(link: Element) -> Element:
+    """The largest element around a link that holds hardly anything but links."""
+    block = link.getparent()
+    while block.getparent() is not None and block.tag not in _BLOCK_TAGS:
+        block = block.getparent()
+    for _ in range(4):
+        parent = block.getparent()
+        if parent is None or parent.tag in ("body", "html") or len(parent) > 200:
+            break
+        words = _SEPARATORS.sub("", "".join(parent.itertext()))
+        if len(words) > 5000 or not words or sum(len(_SEPARATORS.sub("", text_of(a))) for a in parent.iter("a")) < 0.9 * len(words):
+            break
+        block = parent
+    return block
