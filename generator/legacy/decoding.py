@@ -14,7 +14,16 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"Rar!", b"\x1f\x8b")
+_BINARY = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!",
+    b"\x1f\x8b",
+)
 
 # As pages name them, and what they mean: the larger sets hold the smaller ones (Encoding Standard, section 4.2).
 _NAMES = {
@@ -34,7 +43,9 @@ _NAMES = {
     "ascii": "cp1252",
     "windows-1252": "cp1252",
 }
-_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)|<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_-]+)""", re.I)
+_DECLARED = re.compile(
+    rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)|<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_-]+)""", re.I
+)
 _HEAD = 4096
 """Bytes in which a page declares its encoding; browsers look at the first 1,024."""
 
@@ -106,7 +117,9 @@ def _best(content: bytes, declared: list[str]) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     candidates = dict.fromkeys([*declared, "gb18030", "big5hkscs", "utf-8", "cp1252"])
-    scored = [(_score(content[: _SAMPLE], encoding), -place, encoding) for place, encoding in enumerate(candidates)]
+    scored = [
+        (_score(content[:_SAMPLE], encoding), -place, encoding) for place, encoding in enumerate(candidates)
+    ]
     score, _, encoding = max(scored)
     if score <= 0:
         raise NoTextError("legacy.encoding")
@@ -124,13 +137,18 @@ def _score(content: bytes, encoding: str) -> float:
     beyond = [character for character in text if character > "\x7f"]
     if not beyond:
         return 0.0
-    wrong = sum(character == "\ufffd" or "\x80" <= character <= "\x9f" or "\ue000" <= character <= "\uf8ff" for character in beyond)
+    wrong = sum(
+        character == "\ufffd" or "\x80" <= character <= "\x9f" or "\ue000" <= character <= "\uf8ff"
+        for character in beyond
+    )
     if encoding == "cp1252":
         # Letters with accents stand alone between plain ones; runs of them are another encoding's bytes.
         alone = len(re.findall("(?<=[ -~\n])[\xa0-\xff€‚„…†‡‰Š‹Œ‘’“”•–—™š›œž](?=[ -~\n])", text))
         return (alone - 5 * wrong) / len(beyond) - 0.3
     everyday = sum(character in _EVERYDAY for character in beyond)
-    ideographs = sum("\u4e00" <= character <= "\u9fff" or "\u3000" <= character <= "\u303f" for character in beyond)
+    ideographs = sum(
+        "\u4e00" <= character <= "\u9fff" or "\u3000" <= character <= "\u303f" for character in beyond
+    )
     # Almost any bytes are some ideographs; only the right encoding gives the everyday ones.
     return (3 * everyday + 0.1 * ideographs - 10 * wrong) / len(beyond) - 0.15
 

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from generator.legacy.tally import Tally
+from generator.markup.sanitize import names
 
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s<>/]*)([^<>]*)>")
 _ID = re.compile(r"""\sid\s*=\s*["']?([^\s"'<>/]+)""", re.IGNORECASE)
@@ -17,17 +18,25 @@ _RANDOM = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{4,8}", re.IGNORECASE)
 _NUMBERED = re.compile(r"[a-z]+\d+", re.IGNORECASE)  # col2, table1: a person's
 _RAW = {"script", "style", "textarea", "title", "xmp"}
 """Elements whose content is text, whatever it looks like."""
-_VOID = set("area base br col embed hr img input link meta param source track wbr".split())
-_KNOWN = _RAW | _VOID | set(
+_VOID = names(
     """
-    a abbr acronym address applet article aside audio b basefont bdi bdo big blink blockquote body button canvas
-    caption center cite code colgroup data datalist dd del details dfn dialog dir div dl dt em fieldset figcaption
-    figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup html i iframe ins kbd label legend li
-    main map mark marquee math menu meter nav nobr noframes noscript object ol optgroup option output p picture pre
-    progress q rb rp rt rtc ruby s samp search section select slot small span strike strong sub summary sup svg table
-    tbody td template tfoot th thead time tr tt u ul var video
-    path g rect circle line polygon polyline ellipse defs use symbol
-    """.split()
+    area base br col embed hr img input link meta param source track wbr
+    """
+)
+_KNOWN = (
+    _RAW
+    | _VOID
+    | names(
+        """
+    a abbr acronym address applet article aside audio b basefont bdi bdo big blink blockquote body button
+    canvas caption center cite code colgroup data datalist dd del details dfn dialog dir div dl dt em
+    fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup html i
+    iframe ins kbd label legend li main map mark marquee math menu meter nav nobr noframes noscript object
+    ol optgroup option output p picture pre progress q rb rp rt rtc ruby s samp search section select slot
+    small span strike strong sub summary sup svg table tbody td template tfoot th thead time tr tt u ul var
+    video path g rect circle line polygon polyline ellipse defs use symbol
+    """
+    )
 )
 _DEPTH = 20_000
 """More tags than that open at once are no page."""

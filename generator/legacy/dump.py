@@ -42,7 +42,9 @@ def from_dump(text: str, tally: Tally) -> OldArticle | None:
             heads.append(line)
         else:
             body.append(line)
-    while body and (is_chrome(body[-1]) or ((found := read_facts(body[-1])) and not found.date and found.labels)):
+    while body and (
+        is_chrome(body[-1]) or ((found := read_facts(body[-1])) and not found.date and found.labels)
+    ):
         line = body.pop()
         if found := read_facts(line):
             facts |= found

@@ -1,9 +1,9 @@
 """From an old page to its article: spam first, then the text.
 
 The steps stand in this order for a reason. Decoys must go before anything is parsed; what is hidden, before anyone
-asks which text is the article's. Only then is the page cut into blocks, and the article is a run of these: the blocks of
-an element that is known to hold articles, or else those that trafilatura finds. What a page says about its article stands
-shortly before them, or at their ends.
+asks which text is the article's. Only then is the page cut into blocks, and the article is a run of these: the
+blocks of an element that is known to hold articles, or else those that trafilatura finds. What a page says about
+its article stands shortly before them, or at their ends.
 """
 
 import copy
@@ -17,11 +17,12 @@ from generator.legacy.decoding import NoTextError, decode
 from generator.legacy.decoys import TooDeepError, without_decoys
 from generator.legacy.dump import from_dump
 from generator.legacy.facts import BUTTON, Facts, find_date, is_chrome, read_breadcrumb, read_facts
-from generator.legacy.hidden import drop, remove_hidden, text_of, with_written_tags, without_invisible
+from generator.legacy.hidden import remove_hidden, text_of, with_written_tags, without_invisible
 from generator.legacy.markdown import Block, to_blocks, to_markdown
 from generator.legacy.model import Extraction, OldArticle, OldPage, Problem
 from generator.legacy.spam import host_of, is_spam, remove_link_farms
 from generator.legacy.tally import Tally
+from generator.markup.sanitize import names
 
 Element = Any  # lxml has no types of its own
 
@@ -136,7 +137,9 @@ def _read_head(tree: Element) -> _Head:
     return _Head(titles[0], metas, base)
 
 
-def _resolve(written: str, page_address: str, own_host: str, spam_hosts: frozenset[str], tally: Tally) -> str | None:
+def _resolve(
+    written: str, page_address: str, own_host: str, spam_hosts: frozenset[str], tally: Tally
+) -> str | None:
     """The full address of a link; None if it must not be kept."""
     written = re.sub(r"[\t\n\r]", "", written).strip()
     if not written or written.startswith("#"):
@@ -148,7 +151,9 @@ def _resolve(written: str, page_address: str, own_host: str, spam_hosts: frozens
         tally.flag("unsafe-link", written)
         return None
     if parts.scheme not in ("http", "https", "mailto", "tel", "ftp", ""):
-        if parts.scheme != "javascript" or not re.match(r"javascript:\s*(?:void|;|window\.(?:print|close)|$)", written, re.I):
+        if parts.scheme != "javascript" or not re.match(
+            r"javascript:\s*(?:void|;|window\.(?:print|close)|$)", written, re.I
+        ):
             tally.flag("unsafe-link", written)
         return None
     host = host_of(address)
@@ -183,7 +188,10 @@ def _find_body(body: Element, blocks: list[Block]) -> tuple[int, int] | None:
     if (known := _known_element(body)) is not None:
         inside = set(known.iter())
         indices = [index for index, block in enumerate(blocks) if block.element in inside]
-        if indices and sum(len(blocks[index].text) * (1 - blocks[index].link_share) for index in indices) >= _ENOUGH:
+        if (
+            indices
+            and sum(len(blocks[index].text) * (1 - blocks[index].link_share) for index in indices) >= _ENOUGH
+        ):
             return indices[0], indices[-1] + 1
     return _measured(body, blocks)
 
@@ -193,7 +201,9 @@ def _known_element(body: Element) -> Element | None:
     found = [
         element
         for element in body.iter("div", "td", "article", "section", "span", "table", "ucapcontent")
-        if _KNOWN.search(element.get("class") or "") or _KNOWN.search(element.get("id") or "") or _KNOWN.search(element.get("itemprop") or "")
+        if _KNOWN.search(element.get("class") or "")
+        or _KNOWN.search(element.get("id") or "")
+        or _KNOWN.search(element.get("itemprop") or "")
     ]
     if not found:
         return None
@@ -201,9 +211,20 @@ def _known_element(body: Element) -> Element | None:
     best = max(found, key=lengths.__getitem__)
     # A frame around everything may have such a name, too; the deepest element with nearly all of its text is meant.
     for element in found:
-        if element is not best and lengths[element] >= 0.8 * lengths[best] and best in set(element.iterancestors()):
+        if (
+            element is not best
+            and lengths[element] >= 0.8 * lengths[best]
+            and best in set(element.iterancestors())
+        ):
             best = element
-    rivals = [e for e in found if lengths[e] > 0.5 * lengths[best] and e is not best and best not in set(e.iterancestors()) and e not in set(best.iterancestors())]
+    rivals = [
+        e
+        for e in found
+        if lengths[e] > 0.5 * lengths[best]
+        and e is not best
+        and best not in set(e.iterancestors())
+        and e not in set(best.iterancestors())
+    ]
     return None if rivals else best
 
 
@@ -222,18 +243,30 @@ def _measured(body: Element, blocks: list[Block]) -> tuple[int, int] | None:
     if not found:
         return None
     plain = [_plain(block.text) for block in blocks]
-    is_found = [len(text) >= 8 and (text in found or (len(text) > 200 and text[20:120] in found)) for text in plain]
+    is_found = [
+        len(text) >= 8 and (text in found or (len(text) > 200 and text[20:120] in found)) for text in plain
+    ]
     indices = [index for index, yes in enumerate(is_found) if yes and blocks[index].link_share < 0.7]
     if not indices:  # short paragraphs only
-        indices = [index for index, text in enumerate(plain) if text and text in found and blocks[index].link_share < 0.7]
+        indices = [
+            index
+            for index, text in enumerate(plain)
+            if text and text in found and blocks[index].link_share < 0.7
+        ]
     if not indices:
         return None
     indices = _main_run(blocks, indices)
     start, end = indices[0], indices[-1] + 1
-    parents = {blocks[index].element.getparent() for index in indices} | {blocks[index].element for index in indices}
+    parents = {blocks[index].element.getparent() for index in indices} | {
+        blocks[index].element for index in indices
+    }
 
     def belongs(block: Block) -> bool:
-        return (block.element in parents or block.element.getparent() in parents) and block.link_share < 0.5 and not _is_around(block.element)
+        return (
+            (block.element in parents or block.element.getparent() in parents)
+            and block.link_share < 0.5
+            and not _is_around(block.element)
+        )
 
     while start > 0 and belongs(blocks[start - 1]) and not _ends_head(blocks[start - 1]):
         start -= 1
@@ -244,7 +277,13 @@ def _measured(body: Element, blocks: list[Block]) -> tuple[int, int] | None:
 
 def _ends_head(block: Block) -> bool:
     """Whether a block stands above an article's text rather than in it."""
-    return block.level == 1 or block.level == 2 or read_facts(block.text) is not None or read_breadcrumb(block.text) is not None or is_chrome(block.text)
+    return (
+        block.level == 1
+        or block.level == 2
+        or read_facts(block.text) is not None
+        or read_breadcrumb(block.text) is not None
+        or is_chrome(block.text)
+    )
 
 
 def _main_run(blocks: list[Block], indices: list[int]) -> list[int]:
@@ -262,7 +301,11 @@ def _is_around(element: Element) -> bool:
     for _ in range(3):
         if element is None:
             break
-        if element.tag in ("nav", "footer", "aside") or _AROUND.search(element.get("class") or "") or _AROUND.search(element.get("id") or ""):
+        if (
+            element.tag in ("nav", "footer", "aside")
+            or _AROUND.search(element.get("class") or "")
+            or _AROUND.search(element.get("id") or "")
+        ):
             return True
         element = element.getparent()
     return False
@@ -272,6 +315,7 @@ def _main_text(body: Element) -> str:
     """What trafilatura takes for the text of the article."""
     from lxml.html import tostring
     from trafilatura import bare_extraction
+    from trafilatura.settings import Document
 
     html = copy.deepcopy(body)
     root = html.getroottree().getroot()
@@ -282,13 +326,15 @@ def _main_text(body: Element) -> str:
         with_metadata=False,
         favor_recall=True,
     )
-    return (document.text or "") if document is not None else ""
+    return str(document.text or "") if isinstance(document, Document) else ""
 
 
 # What the page says about the article
 
 
-def _put_together(blocks: list[Block], start: int, end: int, head: _Head, page: OldPage, tally: Tally) -> OldArticle | None:
+def _put_together(
+    blocks: list[Block], start: int, end: int, head: _Head, page: OldPage, tally: Tally
+) -> OldArticle | None:
     before, content, after = blocks[:start], list(blocks[start:end]), blocks[end:]
     content = [block for block in content if not _is_navigation(block, tally)]
     breadcrumb = _breadcrumb(blocks[: start + 3])
@@ -329,9 +375,7 @@ def _is_navigation(block: Block, tally: Tally) -> bool:
     if is_chrome(block.text) or (block.link_share > 0.6 and _is_around(block.element)):
         tally.remove("chrome", block.text)
         return True
-    if read_breadcrumb(block.text) is not None and block.is_plain:
-        return True
-    return False
+    return block.is_plain and read_breadcrumb(block.text) is not None
 
 
 def _breadcrumb(blocks: list[Block]) -> tuple[str, ...]:
@@ -340,9 +384,11 @@ def _breadcrumb(blocks: list[Block]) -> tuple[str, ...]:
             return way
     for block in blocks:
         element = block.element
-        if re.search(r"breadcrumb|crumb|weizhi|dqwz|position|location", f"{element.get('class') or ''} {element.get('id') or ''}", re.I) and (
-            way := read_breadcrumb(f"当前位置：{block.text}")
-        ):
+        if re.search(
+            r"breadcrumb|crumb|weizhi|dqwz|position|location",
+            f"{element.get('class') or ''} {element.get('id') or ''}",
+            re.I,
+        ) and (way := read_breadcrumb(f"当前位置：{block.text}")):
             return way
     return ()
 
@@ -399,20 +445,35 @@ def _tells(block: Block, *, beginning: bool) -> Facts | None:
         return None
     if beginning:
         return facts
-    return facts if facts.labels and (facts.editor or facts.author or facts.source) and len(block.text) < 80 else None
+    return (
+        facts
+        if facts.labels and (facts.editor or facts.author or facts.source) and len(block.text) < 80
+        else None
+    )
 
 
-_TITLE_NAME = re.compile(r"(?:^|[\s_-])(?:\w*title\w*|\w*headline\w*|bt|biaoti|wzbt|tit|artname|h1|xl_?tit\w*)(?=$|[\s_-])", re.IGNORECASE)
+_TITLE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:\w*title\w*|\w*headline\w*|bt|biaoti|wzbt|tit|artname|h1|xl_?tit\w*)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 _SUBTITLE_NAME = re.compile(r"sub_?-?(?:title|head)|f(?:u)?_?(?:title|biaoti|bt)|vice_?title", re.IGNORECASE)
 _DASHES = ("——", "—", "--", "――", "──")
 
 
-def _title(heads: list[Block], content: list[Block], head: _Head, facts: Facts, tally: Tally) -> tuple[str, Block | None]:
+def _title(
+    heads: list[Block], content: list[Block], head: _Head, facts: Facts, tally: Tally
+) -> tuple[str, Block | None]:
     """The article's title from the page itself; from `<title>` only where nothing else is left, which is flagged."""
-    said = [head.metas[name] for name in ("articletitle", "og:title", "headline") if name in head.metas] + [head.title]
+    said = [head.metas[name] for name in ("articletitle", "og:title", "headline") if name in head.metas] + [
+        head.title
+    ]
     first = content[:3]
     candidates = [block for block in [*heads, *first] if _may_be_title(block)]
-    scored = [(score, index, block) for index, block in enumerate(candidates) if (score := _title_score(block, heads, said)) > 0]
+    scored = [
+        (score, index, block)
+        for index, block in enumerate(candidates)
+        if (score := _title_score(block, heads, said)) > 0
+    ]
     best = max(scored, key=lambda item: item[:2], default=None)
     if best is not None:
         _check_head(head, best[2].text, [*heads, *content], tally)
@@ -470,7 +531,10 @@ def _title_score(block: Block, heads: list[Block], said: list[str]) -> int:
 
 
 def _without_site_name(title: str) -> str:
-    return re.split(r"\s*[_|｜]\s*|\s+[-–—]\s+|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])", title)[0].strip() or title
+    return (
+        re.split(r"\s*[_|｜]\s*|\s+[-–—]\s+|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])", title)[0].strip()
+        or title
+    )
 
 
 def _is_stuffed(title: str) -> bool:
@@ -485,7 +549,9 @@ def _check_head(head: _Head, title: str, blocks: Iterable[Block], tally: Tally) 
         strange = [part for part in parts if part and part not in shown]
         if strange and (is_spam(head.title) or len(strange) * 2 > len(parts)):
             tally.remove("keywords", head.title)
-    if (description := head.metas.get("description", "")) and (is_spam(description) or _is_strange(description, shown)):
+    if (description := head.metas.get("description", "")) and (
+        is_spam(description) or _is_strange(description, shown)
+    ):
         tally.remove("keywords", description)
 
 
@@ -501,33 +567,52 @@ def _subtitle(heads: list[Block], title: Block | None, content: list[Block]) -> 
     for block in [*below, *content[:2]]:
         names = f"{block.element.get('class') or ''} {block.element.get('id') or ''}"
         is_dashed = block.text.startswith(_DASHES)
-        if block.is_plain and len(block.text) <= 120 and (is_dashed or (_SUBTITLE_NAME.search(names) and block not in content)):
+        if (
+            block.is_plain
+            and len(block.text) <= 120
+            and (is_dashed or (_SUBTITLE_NAME.search(names) and block not in content))
+        ):
             rest = [other for other in content if other is not block]
             return (re.sub(r"^[—\-―─]+\s*", "", block.text), rest) if rest else ("", content)
     return "", content
 
 
 _META_FACTS = {
-    "date": ("pubdate", "publishdate", "article:published_time", "og:published_time", "date", "datepublished", "firstpublishedtime", "createdate"),
-    "source": ("contentsource", "source", "article:source", "og:article:source"),
-    "author": ("author", "article:author"),
+    "date": names("pubdate publishdate article:published_time datepublished firstpublishedtime createdate date"),
+    "source": names("contentsource source"),
+    "author": names("author"),
 }  # fmt: skip
-_ADDRESS_DATE = re.compile(r"/t?(20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_|/(20[0-3]\d)[-/](0?[1-9]|1[0-2])[-/](0?[1-9]|[12]\d|3[01])/")
+_ADDRESS_DATE = re.compile(
+    r"/t?(20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_|/(20[0-3]\d)[-/](0?[1-9]|1[0-2])[-/](0?[1-9]|[12]\d|3[01])/"
+)
 
 
 def _facts_of_head(head: _Head, page: OldPage) -> Facts:
     """What metas say (as the norm for government sites has them) and what the address says, for want of better."""
-    values = {kind: next((head.metas[name] for name in names if name in head.metas), "") for kind, names in _META_FACTS.items()}
+    values = {
+        kind: next((head.metas[name] for name in names if name in head.metas), "")
+        for kind, names in _META_FACTS.items()
+    }
     found = find_date(values["date"])
     if found is None and (match := _ADDRESS_DATE.search(page.address or "")):
         found = find_date("-".join(part for part in match.groups() if part))
-    sober = {kind: value if len(value) <= 40 and not is_spam(value) and not re.search("[,，;；|]", value) else "" for kind, value in values.items()}
-    return Facts(sober["source"], sober["author"], date=found[0] if found else None, has_time=found[1] if found else False)
+    sober = {
+        kind: value if len(value) <= 40 and not is_spam(value) and not re.search("[,，;；|]", value) else ""
+        for kind, value in values.items()
+    }
+    return Facts(
+        sober["source"],
+        sober["author"],
+        date=found[0] if found else None,
+        has_time=found[1] if found else False,
+    )
 
 
 def _keywords(head: _Head, title: str, content: list[Block], tally: Tally) -> tuple[str, ...]:
     """Those keywords of the page that its text bears out; the others are counted as stuffing."""
-    words = [word.strip() for word in re.split(r"[,，、;；|\s]+", head.metas.get("keywords", "")) if word.strip()]
+    words = [
+        word.strip() for word in re.split(r"[,，、;；|\s]+", head.metas.get("keywords", "")) if word.strip()
+    ]
     shown = f"{title} {' '.join(block.text for block in content)}"
     good = [word for word in dict.fromkeys(words) if 2 <= len(word) <= 12 and word in shown and word != title]
     if strange := [word for word in words if word not in shown]:

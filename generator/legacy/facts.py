@@ -9,45 +9,82 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 _LABELS = {
-    "source": "信息来源 文章来源 稿件来源 新闻来源 消息来源 资料来源 内容来源 来源单位 发布机构 发布单位 发文机关 发文单位 供稿单位 供稿 来稿单位 出处 来源 Source",
-    "author": "文章作者 作者姓名 作者 撰稿人 撰稿 撰文 通讯员 记者 Author By",
-    "editor": "责任编辑 网络编辑 本文编辑 责编 编辑 编审 Editor",
-    "date": "信息发布时间 发布时间 发布日期 发表时间 发表日期 更新时间 更新日期 成文日期 成文时间 发文日期 发文时间 生成日期 录入时间 录入日期 添加时间 上传时间 公开日期 印发日期 时间 日期 Published Posted Date Updated",
-    "document_number": "发文字号 文件编号 发文文号 文件号 文号 字号",
-    "": "浏览次数 浏览量 浏览数 浏览 点击次数 点击率 点击数 点击量 点击 访问次数 访问量 阅读次数 阅读量 阅读数 阅读 已阅 人气 次数 Views Hits "
-    "字体大小 文字大小 字体 选择字号 视力保护色 背景色 保护视力色 分享到 分享至 分享 上传者 录入人 录入员 录入者 录入 审核人 审核 审稿 校对 签发 终审 初审 复审 二审 三审 摄影 "
-    "索引号 索引编号 信息索引号 主题分类 主题词 分类 类别 有效性 文章类型 公开方式 公开范围 所属栏目 栏目 关键词 关键字 标签 Tags 发布人 发布者 发布 更新",
-}  # fmt: skip
+    "source": """
+        信息来源 文章来源 稿件来源 新闻来源 消息来源 资料来源 内容来源 来源单位 发布机构 发布单位
+        发文机关 发文单位 供稿单位 供稿 来稿单位 出处 来源 Source
+    """,
+    "author": """
+        文章作者 作者姓名 作者 撰稿人 撰稿 撰文 通讯员 记者 Author By
+    """,
+    "editor": """
+        责任编辑 网络编辑 本文编辑 责编 编辑 编审 Editor
+    """,
+    "date": """
+        信息发布时间 发布时间 发布日期 发表时间 发表日期 更新时间 更新日期 成文日期 成文时间 发文日期
+        发文时间 生成日期 录入时间 录入日期 添加时间 上传时间 公开日期 印发日期 时间 日期
+        Published Posted Date Updated
+    """,
+    "document_number": """
+        发文字号 文件编号 发文文号 文件号 文号 字号
+    """,
+    "": """
+        浏览次数 浏览量 浏览数 浏览 点击次数 点击率 点击数 点击量 点击 访问次数 访问量 阅读次数
+        阅读量 阅读数 阅读 已阅 人气 次数 Views Hits 字体大小 文字大小 字体 选择字号
+        视力保护色 背景色 保护视力色 分享到 分享至 分享 上传者 录入人 录入员 录入者 录入 审核人 审核
+        审稿 校对 签发 终审 初审 复审 二审 三审 摄影 索引号 索引编号 信息索引号 主题分类 主题词
+        分类 类别 有效性 文章类型 公开方式 公开范围 所属栏目 栏目 关键词 关键字 标签 Tags 发布人
+        发布者 发布 更新
+    """,
+}
 _KIND_OF = {label: kind for kind, labels in _LABELS.items() for label in labels.split()}
 _LABEL = re.compile(
     r"(?<![A-Za-z])(?P<label>"
-    + "|".join(label if label.isascii() else r"[ \u3000]*".join(label) for label in sorted(_KIND_OF, key=len, reverse=True))
+    + "|".join(
+        label if label.isascii() else r"[ \u3000]*".join(label)
+        for label in sorted(_KIND_OF, key=len, reverse=True)
+    )
     + r")[ \u3000]*(?:[】\]])?[ \u3000]*[:：︰][ \u3000]*",
     re.IGNORECASE,
 )
 # What a line must hold to be a line of facts although no label stands in it.
 _BUTTON_WORDS = (
-    "打印本页|打印此页|打印文章|打印页面|打印|打 印|关闭窗口|关闭本页|关闭页面|关闭此页|关闭|关 闭|加入收藏|收藏本页|收藏|返回顶部|返回首页|返回列表|返回上页|返回上一页|返回|"
-    "我要纠错|纠错|下载文档|字号|字体|放大|缩小|分享到|分享|微信|微博|QQ空间|新浪微博|腾讯微博|人人网|扫一扫在手机打开当前页|扫一扫|手机看|"
-    "超大|较大|正常|默认|大|中|小|A\\+|A-|Print|Close|Share|Top|Back"
+    "打印本页|打印此页|打印文章|打印页面|打印|打 印|关闭窗口|关闭本页|关闭页面|关闭此页|"
+    "关闭|关 闭|加入收藏|收藏本页|收藏|返回顶部|返回首页|返回列表|返回上页|返回上一页|返回|"
+    "我要纠错|纠错|下载文档|字号|字体|放大|缩小|分享到|分享|微信|微博|QQ空间|新浪微博|"
+    "腾讯微博|人人网|扫一扫在手机打开当前页|扫一扫|手机看|超大|较大|正常|默认|大|中|小|"
+    "A\\+|A-|Print|Close|Share|Top|Back"
 )
 BUTTON = re.compile(rf"[【\[〖〔(（<《「]?\s*(?:{_BUTTON_WORDS})\s*[】\]〗〕)）>》」]?", re.IGNORECASE)
-_BUTTONS = re.compile(rf"(?:[\s|｜:：、,，/·\-—>»　]*{BUTTON.pattern})+[\s|｜:：、,，。/·\-—>»　]*", re.IGNORECASE)
-_BRACKETED_BUTTON = re.compile(rf"[【\[〖〔(（]\s*(?:{_BUTTON_WORDS})(?:[\s|｜:：]*(?:{_BUTTON_WORDS}))*\s*[】\]〗〕)）]", re.IGNORECASE)
-_TRAILING_BUTTONS = re.compile(r"(?:[\s|｜　]*(?:打印本页|打印此页|打印文章|打印|关闭窗口|关闭本页|关闭页面|关闭|加入收藏|收藏|纠错|分享到|分享|字体|字号))+[\s：:大中小|｜]*$")
+_BUTTONS = re.compile(
+    rf"(?:[\s|｜:：、,，/·\-—>»　]*{BUTTON.pattern})+[\s|｜:：、,，。/·\-—>»　]*", re.IGNORECASE
+)
+_BRACKETED_BUTTON = re.compile(
+    rf"[【\[〖〔(（]\s*(?:{_BUTTON_WORDS})(?:[\s|｜:：]*(?:{_BUTTON_WORDS}))*\s*[】\]〗〕)）]", re.IGNORECASE
+)
+_TRAILING_BUTTONS = re.compile(
+    r"(?:[\s|｜　]*(?:打印(?:本页|此页|文章)?|关闭(?:窗口|本页|页面)?|(?:加入)?收藏|纠错|分享到?|字体|字号))+"
+    r"[\s：:大中小|｜]*$"
+)
 
 _DATE = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*(?:年|[-/.．－])\s*(?P<month>1[0-2]|0?[1-9])\s*(?:月|[-/.．－])\s*(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s*(?:日|号)?"
-    r"(?:[T\s　]*(?:星期[一二三四五六日天])?[T\s　]*(?P<hour>[01]?\d|2[0-3])\s*[:：时]\s*(?P<minute>[0-5]\d)(?:\s*[:：分]\s*(?P<second>[0-5]\d))?)?"
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*(?:年|[-/.．－])\s*(?P<month>1[0-2]|0?[1-9])\s*(?:月|[-/.．－])\s*"
+    r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s*(?:日|号)?"
+    r"(?:[T\s　]*(?:星期[一二三四五六日天])?[T\s　]*(?P<hour>[01]?\d|2[0-3])\s*[:：时]\s*(?P<minute>[0-5]\d)"
+    r"(?:\s*[:：分]\s*(?P<second>[0-5]\d))?)?"
 )
-_CHINESE_DATE = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_CHINESE_DATE = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 _DIGITS = {character: index % 10 for index, character in enumerate("零一二三四五六七八九〇")} | {"○": 0}
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ENGLISH_DATE = re.compile(
-    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d\d)\b",
+    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+    r"\.?\s+(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*(?:第\s*)?\d{1,5}\s*号")
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,12}\s*[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*(?:第\s*)?\d{1,5}\s*号"
+)
 _LONGEST = 300
 """Characters of a line of facts."""
 _VALUE = 60
@@ -96,7 +133,11 @@ def read_facts(line: str) -> Facts | None:
     values: dict[str, str] = {}
     if lead:
         found = find_date(lead)
-        rest = _DATE.sub("", lead).strip(_SEPARATORS + _BRACKETS) if found else _BUTTONS.sub("", lead).strip(_SEPARATORS + _BRACKETS)
+        rest = (
+            _DATE.sub("", lead).strip(_SEPARATORS + _BRACKETS)
+            if found
+            else _BUTTONS.sub("", lead).strip(_SEPARATORS + _BRACKETS)
+        )
         if found:
             values["date"] = lead
         # What stands before the first label is a source at most, or the line is a sentence.
@@ -111,7 +152,11 @@ def read_facts(line: str) -> Facts | None:
         value = _value(value)
         if len(value) > _VALUE or value.count("。") > 1:
             return None
-        kind = _KIND_OF[re.sub(r"[ \u3000]", "", mark["label"]).strip()] if not mark["label"].isascii() else _ASCII[mark["label"].casefold()]
+        kind = (
+            _KIND_OF[re.sub(r"[ \u3000]", "", mark["label"]).strip()]
+            if not mark["label"].isascii()
+            else _ASCII[mark["label"].casefold()]
+        )
         if kind and value and kind not in values:
             values[kind] = value
         elif not kind and value and (found := find_date(value)) and "date" not in values:
@@ -136,7 +181,15 @@ _ASCII = {label.casefold(): kind for label, kind in _KIND_OF.items() if label.is
 
 def _value(text: str) -> str:
     text = _TRAILING_BUTTONS.sub("", text)
-    return text.strip(_SEPARATORS).strip().removesuffix("【").removesuffix("[").removesuffix("（").removesuffix("(").strip(_SEPARATORS)
+    return (
+        text.strip(_SEPARATORS)
+        .strip()
+        .removesuffix("【")
+        .removesuffix("[")
+        .removesuffix("（")
+        .removesuffix("(")
+        .strip(_SEPARATORS)
+    )
 
 
 def _name(value: str) -> str:
@@ -147,7 +200,9 @@ def _name(value: str) -> str:
     if value[-1:] in "】]〗〕)）" and not any(opening in value for opening in "【[〖〔(（"):
         value = value[:-1].strip()
     value = re.sub(r"[次人]$", "", value) if value.rstrip("次人").isdigit() else value
-    return "" if value.isdigit() or value in ("无", "暂无", "未知", "本站", "null", "undefined", "-") else value
+    return (
+        "" if value.isdigit() or value in ("无", "暂无", "未知", "本站", "null", "undefined", "-") else value
+    )
 
 
 def _without_labels(line: str) -> Facts | None:
@@ -158,14 +213,16 @@ def _without_labels(line: str) -> Facts | None:
         return Facts(document_number=number[0].strip())
     if not found:
         return None
-    rest = _BUTTONS.sub(" ", _CHINESE_DATE.sub(" ", _ENGLISH_DATE.sub(" ", _DATE.sub(" ", line)))).strip(_SEPARATORS + _BRACKETS)
+    rest = _BUTTONS.sub(" ", _CHINESE_DATE.sub(" ", _ENGLISH_DATE.sub(" ", _DATE.sub(" ", line)))).strip(
+        _SEPARATORS + _BRACKETS
+    )
     if rest and (len(rest) > 16 or re.search(r"[。，,！？：:\d]", rest)):
         return None
     return Facts(source=rest, date=found[0], has_time=found[1])
 
 
 def find_date(text: str) -> tuple[datetime, bool] | None:
-    """The first date in a text, and whether it has a time of day. It is local time: no page says which zone it means."""
+    """The first date in a text, and whether it has a time of day. No page says which zone it means."""
     for match in _DATE.finditer(text):
         try:
             day = date(int(match["year"]), int(match["month"]), int(match["day"]))
@@ -173,7 +230,9 @@ def find_date(text: str) -> tuple[datetime, bool] | None:
             continue
         if match["hour"] is None:
             return datetime(day.year, day.month, day.day), False
-        return datetime(day.year, day.month, day.day, int(match["hour"]), int(match["minute"]), int(match["second"] or 0)), True
+        return datetime(
+            day.year, day.month, day.day, int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+        ), True
     if chinese := _CHINESE_DATE.search(text):
         year = int("".join(str(_DIGITS[digit]) for digit in chinese[1]))
         try:
@@ -182,7 +241,9 @@ def find_date(text: str) -> tuple[datetime, bool] | None:
             return None
     if (english := _ENGLISH_DATE.search(text)) and (day_text := english["d1"] or english["d2"]):
         try:
-            return datetime(int(english["year"]), _MONTHS.index(english["month"].lower()) + 1, int(day_text)), False
+            return datetime(
+                int(english["year"]), _MONTHS.index(english["month"].lower()) + 1, int(day_text)
+            ), False
         except ValueError:
             return None
     return None
@@ -195,7 +256,11 @@ def _tens(text: str) -> int:
     return 10 * (_DIGITS[head] if head else 1) + (_DIGITS[tail] if tail else 0)
 
 
-_PLACE = re.compile(r"^\W{0,3}(?:您|你)?(?:现在|当前|目前|所在)?(?:的|所在|所处)?(?:位置|路径|栏目)(?:是|在)?\s*[:：]\s*|^You are here\s*:?\s*", re.IGNORECASE)
+_PLACE = re.compile(
+    r"^\W{0,3}(?:您|你)?(?:现在|当前|目前|所在)?(?:的|所在|所处)?(?:位置|路径|栏目)(?:是|在)?\s*[:：]\s*"
+    r"|^You are here\s*:?\s*",
+    re.IGNORECASE,
+)
 _STEP = re.compile(r"\s*(?:>>|›|»|&gt;|>|→|＞|≫|\s/\s|\|)\s*")
 _HOME = re.compile(r"(?:网站|本站|返回)?首\s*页|主页|home(?:\s*page)?", re.IGNORECASE)
 _PAGE_ITSELF = re.compile(r"(?:信息|文章|新闻|内容|详细)?(?:正文|详情|详细内容|内容页?|浏览)|详细信息|正 文")
@@ -243,4 +308,6 @@ def is_chrome(line: str) -> bool:
     if not match:
         return False
     # "Next year …" is a sentence; so is what ends like one.
-    return not (re.match(r"(?:previous|next)\b", line, re.I) and (line[-1] in ".!?" or len(line.split()) > 6)) and not re.match(r"[上下前后][篇条页][^：:|一】\]]", line)
+    return not (
+        re.match(r"(?:previous|next)\b", line, re.I) and (line[-1] in ".!?" or len(line.split()) > 6)
+    ) and not re.match(r"[上下前后][篇条页][^：:|一】\]]", line)

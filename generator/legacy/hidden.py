@@ -36,7 +36,9 @@ def without_invisible(text: str, tally: Tally | None = None) -> str:
         return ""
 
     parts, at = [], 0
-    for flag in _FLAG_TAGS.finditer(text):  # the flags of England and Scotland are spelt with invisible letters
+    for flag in _FLAG_TAGS.finditer(
+        text
+    ):  # the flags of England and Scotland are spelt with invisible letters
         parts += [_INVISIBLE.sub(drop, text[at : flag.start()]), flag[0]]
         at = flag.end()
     parts.append(_INVISIBLE.sub(drop, text[at:]))
@@ -59,7 +61,13 @@ def with_written_tags(html: str) -> str:
 
     def written(match: re.Match[str]) -> str:
         text = match[2].replace("\\/", "/").replace('\\"', '"').replace("\\'", "'")
-        return text if re.fullmatch(r"\s*(?:</?(?:div|span|p|font|marquee|table|td|tr|ul|li)\b[^<>]*>\s*)+", text, re.I) else match[0]
+        return (
+            text
+            if re.fullmatch(
+                r"\s*(?:</?(?:div|span|p|font|marquee|table|td|tr|ul|li)\b[^<>]*>\s*)+", text, re.I
+            )
+            else match[0]
+        )
 
     return _WRITTEN.sub(written, html)
 
@@ -74,16 +82,38 @@ _HIDES = re.compile(
     r"""getElementById\s*\(\s*["']([^"']+)["']\s*\)\s*\.\s*style\s*\.\s*(?:display\s*=\s*["']none|visibility\s*=\s*["']hidden)""",
     re.IGNORECASE,
 )
-_UNSEEN = ("script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "link", "template", "canvas", "svg", "math")
+_UNSEEN = (
+    "script",
+    "style",
+    "iframe",
+    "frame",
+    "frameset",
+    "object",
+    "embed",
+    "applet",
+    "link",
+    "template",
+    "canvas",
+    "svg",
+    "math",
+)
 
 
 def remove_hidden(tree: Element, tally: Tally) -> None:
     """Take out of a parsed page, in place, what its readers could not see."""
     hiding = _rules(tree)
-    hiding.update({f"#{name}": {"display": "none"} for script in tree.iter("script") for name in _HIDES.findall(script.text or "")})
+    hiding.update(
+        {
+            f"#{name}": {"display": "none"}
+            for script in tree.iter("script")
+            for name in _HIDES.findall(script.text or "")
+        }
+    )
     _remove_comments(tree, tally)
     for meta in list(tree.iter("meta")):
-        if (meta.get("http-equiv") or "").strip().lower() == "refresh" and "url" in (meta.get("content") or "").lower():
+        if (meta.get("http-equiv") or "").strip().lower() == "refresh" and "url" in (
+            meta.get("content") or ""
+        ).lower():
             tally.remove("redirect", meta.get("content"))
             drop(meta)
     for noscript in list(tree.iter("noscript", "noframes")):
@@ -134,7 +164,19 @@ def _remove_comments(tree: Element, tally: Tally) -> None:
 # What hides: declarations.
 
 _SIZE = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|ex|%|vw|vh|cm|mm|in)?")
-_PIXELS = {"px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "ex": 8.0, "%": 10.0, "vw": 10.0, "vh": 8.0, "cm": 38.0, "mm": 3.8, "in": 96.0}
+_PIXELS = {
+    "px": 1.0,
+    "pt": 1.33,
+    "em": 16.0,
+    "rem": 16.0,
+    "ex": 8.0,
+    "%": 10.0,
+    "vw": 10.0,
+    "vh": 8.0,
+    "cm": 38.0,
+    "mm": 3.8,
+    "in": 96.0,
+}
 _FAR = -400.0
 """Pixels beyond an edge from which on an element is taken to be put out of sight."""
 
@@ -159,7 +201,12 @@ def _hides(style: _Style) -> bool:
         return True
     if "alpha(opacity=0)" in style.get("filter", "").replace(" ", ""):
         return True
-    clipped = style.get("overflow", style.get("overflow-y", style.get("overflow-x", ""))) in ("hidden", "clip", "scroll", "auto")
+    clipped = style.get("overflow", style.get("overflow-y", style.get("overflow-x", ""))) in (
+        "hidden",
+        "clip",
+        "scroll",
+        "auto",
+    )
     flat = any(_is_zero(style, name, 2) for name in ("height", "width", "max-height", "max-width"))
     if flat and (clipped or (_is_zero(style, "height", 2) and _is_zero(style, "width", 2))):
         return True
@@ -174,7 +221,12 @@ def _hides(style: _Style) -> bool:
     if re.search(r"scale\w?\(\s*0?\.?0*\s*[,)]|translate\w?\(\s*-\d{3,}", style.get("transform", "")):
         return True
     clip = style.get("clip", "") + style.get("clip-path", "")
-    return bool(re.search(r"rect\(\s*(?:0|1px|0px)[\s,]+(?:0|1px|0px)[\s,]+(?:0|1px|0px)|inset\(\s*(?:50|100)%|circle\(\s*0", clip))
+    return bool(
+        re.search(
+            r"rect\(\s*(?:0|1px|0px)[\s,]+(?:0|1px|0px)[\s,]+(?:0|1px|0px)|inset\(\s*(?:50|100)%|circle\(\s*0",
+            clip,
+        )
+    )
 
 
 def _number(value: str) -> float:
@@ -191,13 +243,18 @@ def _declarations(text: str) -> _Style:
         if colon:
             style[name.strip().lower()] = value.replace("!important", "").strip().lower()
     if (sides := style.get("margin", "").split()) and "margin-left" not in style:
-        style["margin-left"], style["margin-top"] = sides[3 if len(sides) > 3 else 1 if len(sides) > 1 else 0], sides[0]
+        style["margin-left"], style["margin-top"] = (
+            sides[3 if len(sides) > 3 else 1 if len(sides) > 1 else 0],
+            sides[0],
+        )
     return style
 
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"\s*([a-z][a-z0-9]*)?([.#][\w-]+)\s*", re.IGNORECASE)
-_OF_INTEREST = re.compile(r"display|visibility|opacity|overflow|position|text-indent|margin|font-size|color|background|clip|transform|width|height|filter")
+_OF_INTEREST = re.compile(
+    r"display|visibility|opacity|overflow|position|text-indent|margin|font-size|color|background|clip|transform|width|height|filter"
+)
 
 
 def _rules(tree: Element) -> dict[str, _Style]:
@@ -213,7 +270,9 @@ def _rules(tree: Element) -> dict[str, _Style]:
                 continue
             for selector in selectors.split(","):
                 if match := _SIMPLE.fullmatch(selector):
-                    found.setdefault(f"{(match[1] or '').lower()}{match[2]}", {}).update(_declarations(declarations))
+                    found.setdefault(f"{(match[1] or '').lower()}{match[2]}", {}).update(
+                        _declarations(declarations)
+                    )
     return found
 
 
@@ -285,7 +344,17 @@ def _inherit(look: _Look, element: Element, style: _Style) -> _Look:
         look = replace(look, ground=None)
     elif colour := next((c for word in (ground, *ground.split()) if (c := _colour(word))), None):
         look = replace(look, ground=colour)
-    ink = style.get("color") or (element.get("color") if element.tag == "font" else element.get("text") if element.tag == "body" else "") or ""
+    ink = (
+        style.get("color")
+        or (
+            element.get("color")
+            if element.tag == "font"
+            else element.get("text")
+            if element.tag == "body"
+            else ""
+        )
+        or ""
+    )
     if ink:
         if _is_transparent(ink):
             look = replace(look, is_clear=True)
@@ -321,7 +390,14 @@ def _judge(body: Element, rules: dict[str, _Style], tally: Tally) -> None:
                     tally.remove("hidden", f"<{child.tag}>")
                 drop(child)
                 continue
-            work.append((child, _inherit(look, child, style) if style or child.attrib or child.tag in ("th", "thead") else look))
+            work.append(
+                (
+                    child,
+                    _inherit(look, child, style)
+                    if style or child.attrib or child.tag in ("th", "thead")
+                    else look,
+                )
+            )
 
 
 def _unseen(text: str, look: _Look, tally: Tally) -> str:

@@ -9,17 +9,23 @@ from generator.chinese import joins
 from generator.legacy.hidden import text_of
 from generator.legacy.model import CLOSE, OPEN
 from generator.legacy.tally import Tally
+from generator.markup.sanitize import names
 
 Element = Any  # lxml has no types of its own
 
-_BLOCKS = frozenset(
+_BLOCKS = names(
     """
-    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary
-    table tbody td tfoot th thead tr ul xmp listing plaintext
-    """.split()
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search
+    section summary table tbody td tfoot th thead tr ul xmp listing plaintext
+    """
 )
-_NOT_TEXT = frozenset("head title meta base area map param source track input select button textarea datalist option optgroup audio video".split())
+_NOT_TEXT = names(
+    """
+    head title meta base area map param source track input select button textarea datalist option optgroup
+    audio video
+    """
+)
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
 _CODE = frozenset(("code", "tt", "kbd", "samp"))
@@ -157,7 +163,10 @@ class _Writer:
         if tag == "figure":
             return self._figure(element)
         if tag == "dt":
-            return [Block(f"**{b.markdown}**" if "*" not in b.markdown else b.markdown, b.text, b.element) for b in self.flow(element)]
+            return [
+                Block(f"**{b.markdown}**" if "*" not in b.markdown else b.markdown, b.text, b.element)
+                for b in self.flow(element)
+            ]
         return self.flow(element)
 
     def _heading(self, element: Element) -> list[Block]:
@@ -192,7 +201,11 @@ class _Writer:
             elif child.tag in ("ul", "ol") and items:  # a list directly in a list, as old editors wrote it
                 items[-1] += self._block(child)
             else:
-                outside += self._block(child) if child.tag in _BLOCKS else _paragraphs(self._inline(child, ""), element)
+                outside += (
+                    self._block(child)
+                    if child.tag in _BLOCKS
+                    else _paragraphs(self._inline(child, ""), element)
+                )
         flat = [block for item in items for block in item]
         if sum(len(block.text) for block in flat) > 3000 and len(items) == 1:
             return [*outside, *flat]  # an article in a list item: decoration
@@ -207,8 +220,14 @@ class _Writer:
             marker = f"{number}.".ljust(4) if element.tag == "ol" else "-   "
             text = ""
             for block in item:
-                separator = "\n" if text and not block.is_plain and gap == "\n" and block.markdown[:1] in "-0123456789" else "\n\n"
-                text += (separator if text else "") + (f"**{block.markdown}**" if block.level and "*" not in block.markdown else block.markdown)
+                separator = (
+                    "\n"
+                    if text and not block.is_plain and gap == "\n" and block.markdown[:1] in "-0123456789"
+                    else "\n\n"
+                )
+                text += (separator if text else "") + (
+                    f"**{block.markdown}**" if block.level and "*" not in block.markdown else block.markdown
+                )
             lines.append((marker if len(marker) == 4 else f"{marker} ") + text.replace("\n", "\n    "))
         made = re.sub(r"(?m)^ +$", "", gap.join(lines))
         return [*outside, _joined(made, flat, element)]
@@ -235,11 +254,18 @@ class _Writer:
             return self.flow(table)
         caption = next((text_of(child) for child in table if child.tag == "caption"), "")
         before = [Block(paragraph(caption), caption, table)] if caption else []
-        if any(cell.get(name, "1").strip() not in ("1", "") for row in cells for cell in row for name in ("colspan", "rowspan")):
+        if any(
+            cell.get(name, "1").strip() not in ("1", "")
+            for row in cells
+            for cell in row
+            for name in ("colspan", "rowspan")
+        ):
             self._tally.flag("complex-table", text_of(table))
             return [*before, self._spanning(table, cells)]
         width = max(map(len, cells))
-        inner = [[self._cell(cell) for cell in row] + [Block("", "", table)] * (width - len(row)) for row in cells]
+        inner = [
+            [self._cell(cell) for cell in row] + [Block("", "", table)] * (width - len(row)) for row in cells
+        ]
         inner = [row for row in inner if any(block.text or block.pictures for block in row)]
         if not inner:
             return before
@@ -322,12 +348,28 @@ class _Writer:
         if address is None or pictures or _BREAK in inner:
             return [_BREAK if run.text == "\n" else run for run in plain]
         words = _line(inner)[0].strip()
-        lead, trail = (" " if inner[0].text[:1].isspace() else ""), (" " if inner[-1].text[-1:].isspace() else "")
-        return [_Run(f"{lead}[{words}]({OPEN}{address}{CLOSE}){trail}", f"{lead}{text}{trail}", style, len(text))]
+        lead, trail = (
+            (" " if inner[0].text[:1].isspace() else ""),
+            (" " if inner[-1].text[-1:].isspace() else ""),
+        )
+        return [
+            _Run(f"{lead}[{words}]({OPEN}{address}{CLOSE}){trail}", f"{lead}{text}{trail}", style, len(text))
+        ]
 
     def _picture(self, element: Element, caption: str = "") -> list[_Run]:
-        source = next((value for name in ("src", "data-src", "data-original", "data-lazy-src") if (value := element.get(name)) and not value.startswith("data:")), "")
-        sizes = [size for name in ("width", "height") if (size := (element.get(name) or "").removesuffix("px")).isdigit()]
+        source = next(
+            (
+                value
+                for name in ("src", "data-src", "data-original", "data-lazy-src")
+                if (value := element.get(name)) and not value.startswith("data:")
+            ),
+            "",
+        )
+        sizes = [
+            size
+            for name in ("width", "height")
+            if (size := (element.get(name) or "").removesuffix("px")).isdigit()
+        ]
         if not source or any(int(size) < 4 for size in sizes):
             return []
         address = self._resolve(source)
@@ -363,9 +405,15 @@ def _holds_data(table: Element, cells: list[list[Element]]) -> bool:
     if next(table.iterdescendants("table"), None) is not None:
         return False
     lengths = [len(text_of(cell)) for row in cells for cell in row]
-    if max(lengths) > 400 or any(len(list(cell.iterchildren("p", "div"))) > 4 for row in cells for cell in row):
+    if max(lengths) > 400 or any(
+        len(list(cell.iterchildren("p", "div"))) > 4 for row in cells for cell in row
+    ):
         return False
-    if next(table.iterdescendants("th", "caption"), None) is not None or (table.get("border") or "0") not in ("0", "", "none"):
+    if next(table.iterdescendants("th", "caption"), None) is not None or (table.get("border") or "0") not in (
+        "0",
+        "",
+        "none",
+    ):
         return True
     full = sum(length > 0 for length in lengths)
     return sum(len(row) == len(cells[0]) for row in cells) * 2 > len(cells) and full * 2 > len(lengths)
@@ -463,7 +511,12 @@ def _line(runs: list[_Run]) -> tuple[str, str]:
         style = run.style if run.style in ("**", "*") else ""
         beside = markdown[-1:] == "*" or (index + 1 < len(shown) and shown[index + 1].style in ("**", "*"))
         # Stars beside stars are ambiguous, and stars around nothing but signs or code are of no use.
-        if style and (re.search(r"\w", run.text) is None or (beside and style == "*") or "`" in run.markdown or markdown[-1:] == "*"):
+        if style and (
+            re.search(r"\w", run.text) is None
+            or (beside and style == "*")
+            or "`" in run.markdown
+            or markdown[-1:] == "*"
+        ):
             style = ""
         markdown += f"{style}{run.markdown}{style}"
     text = "".join(run.text for run in shown)

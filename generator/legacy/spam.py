@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from generator.legacy.hidden import drop, text_of
 from generator.legacy.tally import Tally
+from generator.markup.sanitize import names
 
 Element = Any  # lxml has no types of its own
 
@@ -18,7 +19,10 @@ _WORDS = re.compile(
     "viagra|casino|cialis|porn|xxx|poker|sportsbook|betting|slots?\\b|gambl|payday|replica|escort|baccarat|jackpot|lottery",
     re.IGNORECASE,
 )
-_HOST_WORDS = re.compile(r"casino|porn|xxx|poker|bet\d|\d{4,}\.(?:com|cc|net|vip)|slots|viagra|caipiao|bocai|dubo|yule|pj\d{3}|xpj|tyc\d|(?:^|\.)\w*88\w*\.", re.IGNORECASE)
+_HOST_WORDS = re.compile(
+    r"casino|porn|xxx|poker|bet\d|\d{4,}\.(?:com|cc|net|vip)|slots|viagra|caipiao|bocai|dubo|yule|pj\d{3}|xpj|tyc\d|(?:^|\.)\w*88\w*\.",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"[\s|｜·,，、;；/\-—_>»•]+")
 _FEW = 3
 """Links of a block from which on it may be a farm."""
@@ -52,7 +56,11 @@ def remove_link_farms(tree: Element, own_host: str, tally: Tally) -> frozenset[s
             blocks.setdefault(_block(link), []).append(link)
     for block, links in blocks.items():
         words = [text_of(link) for link in links]
-        spam = [text for text, link in zip(words, links, strict=True) if is_spam(text, host_of(link.get("href") or ""))]
+        spam = [
+            text
+            for text, link in zip(words, links, strict=True)
+            if is_spam(text, host_of(link.get("href") or ""))
+        ]
         text = _SEPARATORS.sub("", text_of(block))
         linked = len(_SEPARATORS.sub("", "".join(words)))
         is_all_links = linked >= 0.8 * len(text)
@@ -63,8 +71,13 @@ def remove_link_farms(tree: Element, own_host: str, tally: Tally) -> frozenset[s
             or (len(others) >= _MANY and max(map(len, words)) <= 20)
         ):
             tally.remove("link-farm", " ".join(words), count=len(links))
-            hosts |= {host_of(link.get("href") or "") for link in links if is_spam(text_of(link), host_of(link.get("href") or ""))}
-            drop(block) if block is not tree and block.tag not in ("body", "html") else [drop(link) for link in links]
+            hosts |= {
+                host_of(link.get("href") or "")
+                for link in links
+                if is_spam(text_of(link), host_of(link.get("href") or ""))
+            }
+            for element in links if block.tag in ("body", "html") else [block]:
+                drop(element)
             continue
         for link, text in zip(links, words, strict=True):
             host = host_of(link.get("href") or "")
@@ -77,7 +90,12 @@ def remove_link_farms(tree: Element, own_host: str, tally: Tally) -> frozenset[s
     return frozenset(hosts)
 
 
-_BLOCK_TAGS = frozenset("div p td li ul ol table tr dl dd section footer aside nav center marquee body html article main blockquote tbody".split())
+_BLOCK_TAGS = names(
+    """
+    div p td li ul ol table tr dl dd section footer aside nav center marquee body html article main
+    blockquote tbody
+    """
+)
 
 
 def _block(link: Element) -> Element:
@@ -90,7 +108,11 @@ def _block(link: Element) -> Element:
         if parent is None or parent.tag in ("body", "html") or len(parent) > 200:
             break
         words = _SEPARATORS.sub("", "".join(parent.itertext()))
-        if len(words) > 5000 or not words or sum(len(_SEPARATORS.sub("", text_of(a))) for a in parent.iter("a")) < 0.9 * len(words):
+        if (
+            len(words) > 5000
+            or not words
+            or sum(len(_SEPARATORS.sub("", text_of(a))) for a in parent.iter("a")) < 0.9 * len(words)
+        ):
             break
         block = parent
     return block

@@ -38,7 +38,8 @@ class Tally:
     def removals(self) -> tuple[Removal, ...]:
         """What was removed, by kind."""
         return tuple(
-            Removal(kind, self._counts[kind], tuple(self._samples.get(kind, ()))) for kind in sorted(self._counts)
+            Removal(kind, self._counts[kind], tuple(self._samples.get(kind, ())))
+            for kind in sorted(self._counts)
         )
 
     @property
