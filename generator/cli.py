@@ -19,6 +19,8 @@ from generator.options import make_parser
 if TYPE_CHECKING:
     from generator.build import Report
     from generator.config import Config
+    from generator.legacy.importing import Outcome
+    from generator.legacy.report import State
     from generator.problems import Problem
     from generator.serve import Ready, Rebuilt, Refused
 
@@ -70,7 +72,7 @@ def _speaks_chinese() -> bool:
 
 
 def _parser(chinese: bool = False) -> argparse.ArgumentParser:
-    return make_parser({"build": _build, "serve": _serve}, chinese=chinese)
+    return make_parser({"build": _build, "serve": _serve, "import": _import}, chinese=chinese)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -200,6 +202,127 @@ _LOOKING = (
 )
 
 
+def _import(options: argparse.Namespace) -> int:
+    started = time.perf_counter()
+    gc.set_threshold(200_000, 20, 100)  # as in a build
+    chinese = _speaks_chinese()
+    config = _config(options)
+    if config is None:
+        return PROBLEMS
+    from importlib.util import find_spec
+
+    if not all(find_spec(name) for name in ("trafilatura", "lxml_html_clean", "warcio")):
+        return _usage(_NO_LIBRARY[chinese], "import")
+    from generator.dates import clock
+    from generator.legacy.importing import Request, run
+    from generator.report import message_language
+
+    content = config.root / "content"
+    into = "" if options.into is None else _folder_in_content(options.into, content)
+    if into is None:
+        return _usage(_NO_FOLDER[chinese].format(folder=options.into), "import")
+    if options.old_site and not options.old_site.startswith(("http://", "https://")):
+        return _usage(_NO_ADDRESS[chinese].format(address=options.old_site), "import")
+    report = options.report or (None if options.dry_run else config.root / ".gen" / "import" / "report.html")
+    if report is not None and (report.is_dir() or content in report.absolute().parents):
+        return _usage(_NO_REPORT[chinese].format(path=report), "import")
+    try:
+        now = clock(None, os.environ, config.zone)
+        outcome = run(
+            Request(
+                tuple(options.sources),
+                content,
+                report,
+                into,
+                options.old_site,
+                may_write=not options.dry_run,
+                language=message_language(os.environ),
+                track=_track,
+            ),
+            now,
+        )
+    except ValueError as error:
+        if "SOURCE_DATE_EPOCH" not in os.environ or type(error).__name__ != "UnreadableDate":
+            raise
+        return _usage(_NO_TIME[chinese], "import")
+    except OSError as error:
+        return _usage(
+            _NO_WRITING[chinese].format(path=error.filename or report, reason=error.strerror), "import"
+        )
+    _print_problems(outcome.problems, options)
+    if not options.quiet:
+        _print_outcome(outcome, report, time.perf_counter() - started, options)
+    failed = any(problem.severity == "error" for problem in outcome.problems)
+    nothing = not any(outcome.counts[state] for state in ("new", "changed", "unchanged", "edited"))
+    return PROBLEMS if failed or nothing else OK
+
+
+def _folder_in_content(given: str, content: Path) -> str | None:
+    """A folder as the user wrote it, relative to `content/`; None if it isn't one for articles."""
+    home = Path(os.path.realpath(content))
+    for folder in (Path(given), content.parent / given, content / given):
+        real = Path(os.path.realpath(folder))
+        if home in real.parents:
+            path = real.relative_to(home)
+            return None if path.parts[0] == "static" or path.parts[0].startswith(".") else path.as_posix()
+    return None
+
+
+def _print_outcome(
+    outcome: "Outcome", report: Path | None, seconds: float, options: argparse.Namespace
+) -> None:
+    chinese = _speaks_chinese()
+    counts = outcome.counts
+    states = [words[chinese].format(counts[state]) for state, words in _OUTCOMES.items() if counts[state]]
+    print(
+        (_WOULD_IMPORT if options.dry_run else _IMPORTED)[chinese].format(
+            pages=_count(sum(counts.values()), "page", chinese),
+            states=("，" if chinese else ", ").join(states) or ("没有" if chinese else "nothing"),
+            seconds=seconds,
+        )
+    )
+    if report is not None:
+        print(_REPORT[chinese].format(path=os.path.relpath(report.with_suffix(".html"))))
+
+
+_OUTCOMES: "dict[State, tuple[str, str]]" = {
+    "new": ("{} new", "新增 {} 篇"),
+    "changed": ("{} changed", "更新 {} 篇"),
+    "unchanged": ("{} unchanged", "未变 {} 篇"),
+    "edited": ("{} edited since and left alone", "有人改过、已保留 {} 篇"),
+    "duplicate": ("{} the same article again", "重复 {} 篇"),
+    "no-article": ("{} without an article", "没有文章 {} 个"),
+    "failed": ("{} failed", "失败 {} 个"),
+    "passed-over": ("{} passed over", "略过 {} 个"),
+}
+_IMPORTED = (
+    "{pages} read: {states}; {seconds:.1f} s",
+    "读入 {pages} 个网页：{states}；用时 {seconds:.1f} 秒",
+)
+_WOULD_IMPORT = (
+    "No article was written. {pages} read: {states}; {seconds:.1f} s",
+    "没有写入任何文章。读入 {pages} 个网页：{states}；用时 {seconds:.1f} 秒",
+)
+_REPORT = ("Report: {path}", "报告：{path}")
+_NO_LIBRARY = (
+    "the libraries for it are missing; install them with: pip install 'gen-bulletin[import]'",
+    "缺少需要的程序库，请先安装：pip install 'gen-bulletin[import]'",
+)
+_NO_FOLDER = (
+    "“{folder}” is no folder for articles; name one inside content, such as content/news",
+    "“{folder}”不是放文章的文件夹，请写 content 里面的一个，例如 content/news",
+)
+_NO_ADDRESS = (
+    "“{address}” is no full address; write it like http://www.example.org/",
+    "“{address}”不是完整的网址，请写成 http://www.example.org/ 这样",
+)
+_NO_REPORT = (
+    "the report can’t be written to {path}; name a file outside of content, such as report.html",
+    "报告不能写到 {path}，请写 content 以外的一个文件名，例如 report.html",
+)
+_NO_WRITING = ("{path} can’t be written: {reason}", "无法写入 {path}：{reason}")
+
+
 def _settings(options: argparse.Namespace) -> Path | None:
     """The settings file, or None if there is none, which has been printed then."""
     from generator.config import find_config
@@ -221,7 +344,7 @@ def _config(options: argparse.Namespace) -> "Config | None":
     if path is None:
         return None
     config, problems = load_config(path.absolute())
-    if config is not None and options.base_url is not None:
+    if config is not None and getattr(options, "base_url", None) is not None:
         config, problems = with_base_url(config, options.base_url)
     if config is None:
         _print_problems(problems, options)

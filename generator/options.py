@@ -46,6 +46,7 @@ def make_parser(commands: Mapping[str, Command], *, chinese: bool) -> argparse.A
     )
     _add_build(parsers, commands["build"], say)
     _add_serve(parsers, commands["serve"], say)
+    _add_import(parsers, commands["import"], say)
     return parser
 
 
@@ -201,3 +202,62 @@ def _add_serve(parsers: "_Parsers", run: Command, say: _Say) -> None:
             "每隔这么多秒检查一遍文件：用于不会通知文件变化的网络盘",
         ),
     )
+
+
+def _add_import(parsers: "_Parsers", run: Command, say: _Say) -> None:
+    command = parsers.add_parser(
+        "import",
+        help=say("make clean articles out of an old site's pages", "把旧网站的网页变成干净的文章"),
+        description=say(
+            "Reads old pages, takes the spam out, writes articles into content/, and reports all that was removed.",
+            "读入旧网页，清除垃圾内容，把文章写进 content/，并报告清除了什么。",
+        ),
+    )
+    command.set_defaults(run=run, format="text")
+    command.add_argument(
+        "sources",
+        metavar="SOURCE",
+        nargs="+",
+        type=Path,
+        help=say(
+            "a page, a folder of pages, a ZIP, a web archive (WARC), a text, Markdown of another generator, or a "
+            "WordPress export",
+            "网页、网页文件夹、ZIP、网页存档（WARC）、文本、其他生成器的 Markdown，或 WordPress 导出文件",
+        ),
+    )
+    _add_config(command, say)
+    command.add_argument(
+        "--into",
+        metavar="FOLDER",
+        help=say(
+            "put all articles into this folder, such as content/news (default: as each page says)",
+            "把文章都放进这个文件夹，例如 content/news（默认：按网页上的栏目）",
+        ),
+    )
+    command.add_argument(
+        "--base-url",
+        dest="old_site",
+        metavar="OLD",
+        help=say(
+            "the old site's address, where the pages don't say it themselves",
+            "旧网站的地址，网页自己没有写时用它",
+        ),
+    )
+    command.add_argument(
+        "--report",
+        metavar="FILE",
+        type=Path,
+        help=say(
+            "where the report goes (default: .gen/import/report.html)",
+            "报告写到哪里（默认：.gen/import/report.html）",
+        ),
+    )
+    command.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=say(
+            "write no article; the report is written only if --report names a file",
+            "不写文章；用 --report 指定了文件时才写报告",
+        ),
+    )
+    command.add_argument("-q", "--quiet", action="store_true", help=say("print problems only", "只显示问题"))

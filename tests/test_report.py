@@ -17,7 +17,7 @@ from generator.problems import Problem
 from generator.report import column_width, format_counts, format_problems, message_language, window
 
 ROOT = Path(__file__).parent.parent
-CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+CODE = re.compile(r"(legacy\.)?[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 COLON = Problem(
     "colon", "content/news/a.md", 3, 10, (("key", "title"),), excerpt="title: 通知: 放假", severity="error"

@@ -1,8 +1,9 @@
 """What the import hands on: an old page, the article taken from it, and what was removed or is doubtful."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 
 # An address in an imported body stands between these two characters until it is known where it leads. They are
@@ -34,7 +35,6 @@ FlagKind = Literal[
     "complex-table",  # cells that spanned rows or columns were repeated
     "doubtful-text",  # kept, but it may be spam
 ]
-
 
 @dataclass(frozen=True, slots=True)
 class OldPage:
@@ -90,6 +90,10 @@ class OldArticle:
     document_number: str = ""
     breadcrumb: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    is_page: bool = False
+    """It stands by itself, in no section: another system said so."""
+    more: Mapping[str, object] = MappingProxyType({})
+    """Further front matter, by our keys, that another generator's file gives: `tags`, `draft`, `extra`."""
 
 
 @dataclass(frozen=True, slots=True)

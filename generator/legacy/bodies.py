@@ -1,0 +1,69 @@
+"""Addresses in an imported body: each gets the one to write, or goes and leaves its words."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+from generator.legacy.model import CLOSE, OPEN
+
+# `[text](address "title")` or `![alt](…)`; the text may hold an image or brackets of one level.
+_LINK = re.compile(
+    r"(?P<image>!?)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\](?:\([^()\n]*\))?)*)\]"
+    rf"\({OPEN}(?P<address>[^{CLOSE}]*){CLOSE}(?P<title>(?:[ \t]+\"(?:\\.|[^\"\\])*\")?)[ \t]*\)",
+    re.DOTALL,
+)
+_IMAGE = re.compile(
+    rf"!\[(?P<text>(?:\\.|[^\[\]\\])*)\]\({OPEN}(?P<address>[^{CLOSE}]*){CLOSE}(?P<title>[^()\n]*)\)",
+    re.DOTALL,
+)
+_TAG = re.compile(
+    rf"(?P<before>\b(?:href|src)=)(?P<quote>[\"']){OPEN}(?P<address>[^{CLOSE}]*){CLOSE}(?P=quote)"
+)
+_AUTOLINK = re.compile(rf"<{OPEN}(?P<address>[^{CLOSE}]*){CLOSE}>")
+_MARKED = re.compile(rf"{OPEN}([^{CLOSE}]*){CLOSE}")
+# What would end an address in Markdown, or be read as something else.
+_UNSAFE = re.compile(r"[\s()<>\\\"'`*\[\]{}|^\x00-\x1f\x7f]")
+
+Decide = Callable[[str, bool], str | None]
+"""What to write for an address (True: of a picture), or None if the link or picture goes."""
+
+
+def resolve(markdown: str, decide: Decide) -> str:
+    """The body with every marked address decided. Of a link that goes its text stays, of a picture its alt text."""
+
+    def image(match: re.Match[str]) -> str:
+        return _written(decide(match["address"], True), "!", match["text"], match["title"].rstrip())
+
+    def link(match: re.Match[str]) -> str:
+        return _written(
+            decide(match["address"], match["image"] == "!"), match["image"], match["text"], match["title"]
+        )
+
+    def tag(match: re.Match[str]) -> str:
+        target = decide(match["address"], match["before"].startswith("src"))
+        return (
+            f"{match['before']}{match['quote']}{safe(target).replace('&', '&amp;')}{match['quote']}"
+            if target
+            else ""
+        )
+
+    def autolink(match: re.Match[str]) -> str:
+        target = decide(match["address"], False)
+        return f"<{safe(target)}>" if target else match["address"]
+
+    if OPEN not in markdown:
+        return markdown
+    # Pictures first: what stands inside a link is plain then.
+    body = _LINK.sub(link, _IMAGE.sub(image, markdown))
+    body = _AUTOLINK.sub(autolink, _TAG.sub(tag, body))
+    body = _MARKED.sub(lambda match: safe(decide(match[1], False) or ""), body)
+    return re.sub(r"\n{3,}", "\n\n", body.replace(OPEN, "").replace(CLOSE, "")).strip("\n")
+
+
+def _written(target: str | None, image: str, text: str, title: str) -> str:
+    return text if target is None else f"{image}[{text}]({safe(target)}{title})"
+
+
+def safe(address: str) -> str:
+    """An address with what Markdown would stumble over percent-encoded; letters of any script stay."""
+    return _UNSAFE.sub(lambda match: quote(match[0], safe=""), address)

@@ -1,0 +1,175 @@
+"""Markdown files of other generators (Jekyll, Hexo, Hugo, Eleventy): their front matter becomes ours."""
+
+import json
+import posixpath
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from generator import frontmatter, schema
+from generator.dates import date_from_name, parse_date
+from generator.frontmatter import FrontMatter, FrontMatterRules
+from generator.legacy.head import clean_line, compose, written_date
+from generator.legacy.model import CLOSE, OPEN, Extraction, OldArticle, OldPage
+from generator.problems import Problem, Reporter
+from generator.schema import Reading
+from generator.text import read_text
+from generator.yamltree import compose as compose_tree
+
+_KEYS = schema.keys(FrontMatter)
+_OUR_NAMES = {name: key.name for key in _KEYS.values() for name in (*key.also, key.name)}
+_OUR_NAMES |= {"last_update": "updated", "modify_date": "updated", "keyword": "keywords", "top": "pinned"}
+_TOML = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
+_JSON = re.compile(r"\A\s*(?:;;;[ \t]*\n)?(?=\{)")
+_TEMPLATE = re.compile(r"\{\{\s*(?:site\.(?:base_?url|url)|base_?url)\s*\}\}|\{%\s*link\s+(\S+?)\s*%\}")
+_LINE_OF_CODE = re.compile(r"^(?: {0,3})(`{3,}|~{3,})", re.MULTILINE)
+_LINK = re.compile(r"(\]\()(<[^<>\n]*>|[^\s()<>]+)(?=[\s)])")
+_INDEX = frozenset(("index", "_index"))
+
+
+def read(content: bytes, origin: str, name: str) -> Extraction | Problem:
+    """The article of a Markdown file; `name` is its path in the tree. A problem where its head can't be read."""
+    reporter = Reporter(origin)
+    text = read_text(content, reporter)
+    parts = None if text is None else _split(text, reporter)
+    errors = [problem for problem in reporter.problems if problem.severity == "error"]
+    if parts is None or errors:
+        return errors[0] if errors else Problem("legacy.front-matter", origin, values=(("reason", "?"),))
+    head, body = parts
+    page = OldPage(origin, content, is_text=True)
+    return Extraction(page, _article(head, body, name))
+
+
+def _split(text: str, reporter: Reporter) -> tuple[Mapping[str, Any], str] | None:
+    """The head's values, in whichever of the three spellings, and the body."""
+    if match := _TOML.match(text):
+        try:
+            return tomllib.loads(match[1]), text[match.end() :]
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            reporter.error("legacy.front-matter", reason=str(error))
+            return None
+    if match := _JSON.match(text):
+        try:
+            values, end = json.JSONDecoder().raw_decode(text, match.end())
+            return values, re.sub(r"\A\s*;;;[ \t]*\n", "", text[end:])
+        except (ValueError, RecursionError) as error:
+            reporter.error("legacy.front-matter", reason=str(error))
+            return None
+    parts = frontmatter.split(text, reporter)
+    if parts is None:
+        return None
+    yaml, first_line, body, _ = parts
+    root = compose_tree(yaml, reporter, first_line) if yaml.strip() else None
+    return (schema.Free().read(root, "", Reading(reporter, first_line)) or {} if root else {}), body
+
+
+def _article(head: Mapping[str, Any], body: str, name: str) -> OldArticle:
+    given = {key: value for key, value in head.items() if value not in (None, "", (), [], {})}
+    stem = posixpath.splitext(posixpath.basename(name))[0]
+    folder = posixpath.dirname(name)
+    if stem in _INDEX:
+        stem, folder = posixpath.basename(folder), posixpath.dirname(folder)
+    in_name, rest = date_from_name(stem)
+    more: dict[str, object] = {}
+    extra: dict[str, object] = {}
+    aliases: list[str] = []
+    crumbs: tuple[str, ...] = ()
+    for key, value in given.items():
+        own = _OUR_NAMES.get(key.lower(), "")
+        plain = _plain(value)
+        if key == "published" and isinstance(value, bool):
+            more["draft"] = not value
+        elif own == "section":
+            crumbs = _texts(plain)
+        elif own in ("aliases", "permalink"):
+            aliases += [text for text in _texts(plain) if text.startswith("/") and ":" not in text]
+            if not all(text.startswith("/") for text in _texts(plain)):
+                extra[key] = plain
+        elif own == "extra" and isinstance(plain, Mapping):
+            extra |= plain
+        elif own and own not in more and _is_fit(own, plain):
+            more[own] = plain
+        else:
+            extra[key] = plain
+    title = str(more.pop("title", "")) or _first_heading(body) or rest.replace("-", " ") or stem
+    moment = _date(more.pop("date", in_name))
+    more.setdefault("slug", rest or stem)
+    if not _is_fit("slug", more["slug"]):
+        del more["slug"]
+    if folder.split("/")[-1:] == ["_drafts"]:
+        more["draft"] = True
+    if aliases:
+        more["aliases"] = tuple(dict.fromkeys(aliases))
+    if extra:
+        more["extra"] = extra
+    return OldArticle(
+        clean_line(title),
+        _marked(body.strip("\n")),
+        date=moment[0] if moment else None,
+        date_has_time=bool(moment and moment[1]),
+        breadcrumb=crumbs or _folders(folder),
+        more=more,
+    )
+
+
+def _folders(folder: str) -> tuple[str, ...]:
+    """The folders that may name a section: not those that a generator wants."""
+    parts = [part for part in folder.split("/") if part and not part.startswith("_")]
+    return tuple(part for part in parts if part not in ("content", "source", "src", "posts", "blog"))
+
+
+def _plain(value: object) -> object:
+    """A value with dates as text, as an editor would write it."""
+    if isinstance(value, datetime):
+        return written_date(value, True)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return tuple(_plain(item) for item in value)
+    return value if isinstance(value, (bool, int)) or value is None else str(value)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return tuple(text for item in value for text in _texts(item))
+    return (str(value),) if isinstance(value, (str, int)) else ()
+
+
+def _is_fit(key: str, value: object) -> bool:
+    """Whether our own reader takes a value for a key without a word."""
+    reporter = Reporter("")
+    frontmatter.read(f"---\n{compose({key: value})}---\n", reporter, FrontMatter, UTC, FrontMatterRules())
+    return not reporter.problems
+
+
+def _date(value: object) -> tuple[datetime, bool] | None:
+    if not isinstance(value, str):
+        return None
+    moment = parse_date(value, UTC)
+    has_zone = re.search(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\s*$", value) and moment.precise
+    return (moment.at if has_zone else moment.at.replace(tzinfo=None)), moment.precise
+
+
+def _first_heading(body: str) -> str:
+    match = re.match(r"\s*#[ \t]+(.+)", body)
+    return match[1].strip("# \t") if match else ""
+
+
+def _marked(body: str) -> str:
+    """The body with its addresses between the marks, where they stand outside of blocks of code."""
+    body = _TEMPLATE.sub(lambda match: f"/{match[1]}" if match[1] else "", body)
+    lines, fence = [], ""
+    for line in body.split("\n"):
+        sign = _LINE_OF_CODE.match(line)
+        if sign and not fence:
+            fence = sign[1]
+        elif sign and sign[1].startswith(fence):
+            fence = ""
+        elif not fence and not line.startswith(("    ", "\t")):
+            line = _LINK.sub(lambda match: f"{match[1]}{OPEN}{match[2].strip('<>')}{CLOSE}", line)
+        lines.append(line)
+    return "\n".join(lines)

@@ -1,0 +1,375 @@
+"""One run of `gen import`: old pages are read and extracted, get their places, and are written and reported.
+
+Two passes, so that links can lead to pages that come later. In between, what was extracted lies on the disk; only
+what places and links need stays in memory.
+"""
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from generator import parallel
+from generator.images import examine, is_picture
+from generator.legacy import addresses as urls
+from generator.legacy import writing
+from generator.legacy.bodies import resolve
+from generator.legacy.head import clean_line, compose
+from generator.legacy.model import CLOSE, OPEN, Extraction, Flag, OldArticle, OldPage, addresses
+from generator.legacy.model import Problem as Failure
+from generator.legacy.places import Place, Shelf, Wanted, assign, identity, name_of, section_of, shelf
+from generator.legacy.report import Report, Row, State
+from generator.legacy.sources import Item, Source, is_page_name, open_source
+from generator.legacy.spool import Spool
+from generator.problems import Problem
+from generator.slugs import slugify
+from generator.tracking import Track, untracked
+
+_BATCH = 256
+_BATCH_BYTES = 64_000_000
+"""Pages are handed to workers in batches of so many, or of so many bytes."""
+_FEW = 8
+"""Pages that are worth a second worker."""
+_LONGEST_NAME = 80
+"""Characters of a copied file's name."""
+_MAGIC = (
+    (b"\x89PNG", ".png"),
+    (b"\xff\xd8", ".jpg"),
+    (b"GIF8", ".gif"),
+    (b"%PDF", ".pdf"),
+    (b"RIFF", ".webp"),
+)
+_KINDS_OF_ADDRESS = re.compile(r"(mailto|tel):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be imported, and how."""
+
+    sources: tuple[Path, ...]
+    content: Path
+    """The bulletin's folder of articles."""
+    report: Path | None
+    """Where the report goes; None for nowhere."""
+    into: str = ""
+    """The folder under `content/` for all articles; empty if the pages decide."""
+    base_url: str | None = None
+    may_write: bool = True
+    language: str = "en"
+    """Of the report and of the messages in it."""
+    track: Track = untracked
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many pages ended in each state, and what is to be said."""
+
+    counts: Mapping[State, int]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What stays in memory of an article between the passes."""
+
+    source: int
+    page: OldPage
+    """Without its content."""
+    wanted: Wanted
+    section_title: str
+    aliases: tuple[str, ...]
+    files: tuple[tuple[str, str], ...] = ()
+    """Address and the source's name of each picture and attachment that is there."""
+
+
+@dataclass(slots=True)
+class _Index:
+    """What the first pass finds: articles in order, which page is which article, and duplicates."""
+
+    articles: list[_Known] = field(default_factory=list)
+    of_page: dict[str, int] = field(default_factory=dict)
+    """The article's number by a page's `identity`."""
+    of_text: dict[str, int] = field(default_factory=dict)
+    """The article's number by the digest of its words."""
+    addresses: list[tuple[str, ...]] = field(default_factory=list)
+    """Of each article's body."""
+
+
+def run(request: Request, now: datetime) -> Outcome:
+    """Import all pages. Whatever is wrong with one of them, the others are done."""
+    known = shelf(request.content)
+    problems: list[Problem] = []
+    sources: list[Source] = []
+    for path in request.sources:
+        source = open_source(path, request.base_url)
+        if isinstance(source, Problem):
+            problems.append(source)
+        else:
+            sources.append(source)
+    index = _Index()
+    spool: Spool[tuple[int | None, Extraction | Problem]] = Spool()
+    for number, item in request.track(_extracted(sources), "read", 0):
+        spool.append((_enter(index, number, item, request, known), item))
+    index.articles = [_with_files(one, sources, index, at) for at, one in enumerate(index.articles)]
+    places = assign([one.wanted for one in index.articles], known)
+    with Report(request.report, request.language) as report:
+        done: set[int] = set()
+        for at, item in request.track(spool, "write", len(spool)):
+            row, said = _finish(item, at, done, index, places, sources, request, now)
+            report.add(row)
+            problems += said
+        return Outcome(report.counts, tuple(problems))
+
+
+# The first pass
+
+
+def _extracted(sources: Sequence[Source]) -> Iterator[tuple[int, Extraction | Problem]]:
+    """Every source's pages, extracted, in the sources' order."""
+    for number, source in enumerate(sources):
+        for batch in _batches(source.items()):
+            pages = [item for item in batch if isinstance(item, OldPage)]
+            results = iter(parallel.run(_extract, pages, few=_FEW))
+            for item in batch:
+                # The worker doesn't send the page back.
+                yield number, replace(next(results), page=item) if isinstance(item, OldPage) else item
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.content) if isinstance(item, OldPage) else 0
+        if len(batch) == _BATCH or size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _extract(page: OldPage) -> Extraction:
+    from generator.legacy import extraction
+
+    bare = replace(page, content=b"")
+    try:
+        return replace(extraction.extract(page), page=bare)
+    except Exception as error:  # a library fails on an odd page: that must not stop the others
+        reason = f"{type(error).__name__}: {error}"[:200]
+        return Extraction(bare, None, problem=Failure("legacy.failed", {"reason": reason}))
+
+
+def _enter(
+    index: _Index, source: int, item: Extraction | Problem, request: Request, known: Shelf
+) -> int | None:
+    """Note an article; gives its number, which for a duplicate is the first one's. None if there is no article."""
+    if isinstance(item, Problem) or item.article is None:
+        return None
+    page, article = item.page, item.article
+    who = identity(page.address, page.origin)
+    words = _digest(article)
+    at = index.of_page.get(who, index.of_text.get(words))
+    aliases = (
+        (*_texts(article.more.get("aliases")), urls.alias_of(page))
+        if not _is_markdown(page)
+        else _texts(article.more.get("aliases"))
+    )
+    if at is None:
+        at = len(index.articles)
+        folder, title = (request.into, "") if request.into else section_of(article.breadcrumb, known)
+        if article.is_page:
+            folder, title = "", ""
+        name = name_of(str(article.more.get("slug") or article.title)) or f"article-{words[:8]}"
+        bare = replace(page, content=b"")
+        index.articles.append(_Known(source, bare, Wanted(who, folder, name), title, _each_once(aliases)))
+        index.addresses.append(tuple(addresses(article.markdown)))
+        index.of_text[words] = at
+    else:
+        first = index.articles[at]
+        index.articles[at] = replace(first, aliases=_each_once((*first.aliases, *aliases)))
+    index.of_page.setdefault(who, at)
+    if not page.address:
+        index.of_page.setdefault(urls.key_of(urls.base_of(page)), at)
+    for alias in aliases if _is_markdown(page) else ():
+        index.of_page.setdefault(urls.key_of(urls.absolute(alias, page)), at)
+    return at
+
+
+def _is_markdown(page: OldPage) -> bool:
+    return page.origin.lower().endswith((".md", ".markdown"))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, texts)))
+
+
+def _digest(article: OldArticle) -> str:
+    """The same for two articles of the same words, whatever their addresses and spaces."""
+    words = re.sub(rf"{OPEN}[^{CLOSE}]*{CLOSE}|\s", "", f"{article.title}\n{article.markdown}")
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
+
+
+def _with_files(one: _Known, sources: Sequence[Source], index: _Index, at: int) -> _Known:
+    """The article with the pictures and attachments that its source has."""
+    found = []
+    for address in dict.fromkeys(index.addresses[at]):
+        if _article_at(address, one.page, index) is None and not _KINDS_OF_ADDRESS.match(address):
+            name, full = sources[one.source].find(address, one.page), urls.absolute(address, one.page)
+            if name is not None and (is_picture(name) or not is_page_name(urls.path_of(full))):
+                found.append((address, name))
+    return replace(one, files=tuple(found), wanted=replace(one.wanted, has_files=bool(found)))
+
+
+def _article_at(address: str, page: OldPage, index: _Index) -> int | None:
+    return index.of_page.get(urls.key_of(urls.absolute(address, page)))
+
+
+# The second pass
+
+
+def _finish(
+    item: Extraction | Problem,
+    at: int | None,
+    done: set[int],
+    index: _Index,
+    places: Sequence[Place],
+    sources: Sequence[Source],
+    request: Request,
+    now: datetime,
+) -> tuple[Row, tuple[Problem, ...]]:
+    """Write what became of a page, and say it."""
+    if isinstance(item, Problem):
+        return Row(item.path, "failed" if item.severity == "error" else "passed-over", problem=item), (item,)
+    if at is None or item.article is None:
+        failure = item.problem or Failure("legacy.no-article")
+        is_empty = failure.key == "legacy.no-article"
+        problem = Problem(
+            failure.key,
+            item.page.origin,
+            values=tuple(sorted(failure.values.items())),
+            severity="warning" if is_empty else "error",
+        )
+        return Row.of(item, "no-article" if is_empty else "failed", problem=problem), (problem,)
+    place = places[at]
+    if at in done:
+        return Row.of(item, "duplicate", path=place.path), ()
+    done.add(at)
+    return _write(item, item.article, index.articles[at], place, index, places, sources, request, now)
+
+
+def _write(
+    item: Extraction,
+    article: OldArticle,
+    one: _Known,
+    place: Place,
+    index: _Index,
+    places: Sequence[Place],
+    sources: Sequence[Source],
+    request: Request,
+    now: datetime,
+) -> tuple[Row, tuple[Problem, ...]]:
+    files, unfit = _files(one, sources[one.source])
+    flags: list[Flag] = []
+
+    def decide(address: str, is_image: bool) -> str | None:
+        other = _article_at(address, one.page, index)
+        if address in files:
+            return files[address][0]
+        if other is not None and not is_image:
+            if places[other] == place:
+                return None
+            return posixpath.relpath(places[other].path, posixpath.dirname(place.path) or ".")
+        full = urls.absolute(address, one.page)
+        is_elsewhere = not urls.is_same_host(full, one.page) or _KINDS_OF_ADDRESS.match(address)
+        if is_elsewhere and address not in unfit:
+            return address
+        if address.startswith("#") or full.partition("#")[0] == one.page.address:
+            return None
+        flags.append(Flag("missing-picture" if is_image else "dead-link", address))
+        return address if _is_markdown(one.page) else None
+
+    body = resolve(article.markdown, decide)
+    text = writing.text_of(article, one.page, body, place, one.aliases)
+    item = replace(item, flagged=(*item.flagged, *dict.fromkeys(flags)))
+    problems: list[Problem] = []
+    try:
+        written = writing.put(request.content, place, text, now, may_write=request.may_write)
+        if written.state != "edited":
+            problems += _put_files(files, sources[one.source], place, request)
+            _put_section(one, place, request)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        problem = Problem("legacy.unwritable", f"content/{place.path}", values=(("reason", reason),))
+        return Row.of(item, "failed", path=place.path, problem=problem), (problem,)
+    if written.state == "edited":
+        lines = [line[:1] for line in written.difference[2:]]
+        values = (("added", str(lines.count("+"))), ("removed", str(lines.count("-"))))
+        problems.append(Problem("legacy.edited", f"content/{place.path}", values=values, severity="warning"))
+    row = Row.of(item, written.state, path=place.path, body=body, difference=written.difference)
+    return row, tuple(problems)
+
+
+def _files(one: _Known, source: Source) -> tuple[dict[str, tuple[str, str]], set[str]]:
+    """For each address of a file its name in the bundle and in the source; and addresses whose file is of no use."""
+    files: dict[str, tuple[str, str]] = {}
+    names: dict[str, str] = {}
+    unfit: set[str] = set()
+    for address, inner in one.files:
+        if inner in names:
+            files[address] = (names[inner], inner)
+            continue
+        try:
+            data = source.read(inner)
+        except OSError:
+            unfit.add(address)
+            continue
+        name = _file_name(urls.absolute(address, one.page), data)
+        # A mirror often has the page that said “not found” under a picture's name.
+        if not data or (is_picture(name) and examine(name, data).state == "broken"):
+            unfit.add(address)
+            continue
+        taken = {taken.casefold() for taken in names.values()}
+        stem, ending = posixpath.splitext(name)
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{stem}-{number}{ending}"
+        names[inner] = name
+        files[address] = (name, inner)
+    return files, unfit
+
+
+def _file_name(address: str, data: bytes) -> str:
+    """A name for a copied file: as it was, of characters that every system has."""
+    base = posixpath.basename(urls.path_of(address)) or "file"
+    stem, ending = posixpath.splitext(base)
+    magic = next((ending for start, ending in _MAGIC if data.startswith(start)), "")
+    if not re.fullmatch(r"\.[A-Za-z0-9]{1,5}", ending) or is_page_name(base):
+        ending = magic or ".bin"
+    return f"{slugify(stem, 'written')[:_LONGEST_NAME] or 'file'}{ending.lower()}"
+
+
+def _put_files(
+    files: Mapping[str, tuple[str, str]], source: Source, place: Place, request: Request
+) -> Iterator[Problem]:
+    folder = posixpath.dirname(place.path)
+    for name, inner in dict.fromkeys(files.values()):
+        path = posixpath.join(folder, name)
+        if not writing.put_file(request.content, path, source.read(inner), may_write=request.may_write):
+            yield Problem("legacy.file-kept", f"content/{path}", severity="warning")
+
+
+def _put_section(one: _Known, place: Place, request: Request) -> None:
+    """Describe a section that the import has made, so that readers see its name and not its folder's."""
+    section = place.folder.partition("/")[0]
+    target = request.content / section / "_index.md"
+    if one.section_title and section == one.wanted.folder and request.may_write and not target.exists():
+        text = f"---\n{compose({'title': clean_line(one.section_title)})}---\n"
+        writing.replace(request.content, target, text.encode())

@@ -1,0 +1,182 @@
+"""Where imported articles go: a section, a name of their own, and the place that an earlier import gave them."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC
+from pathlib import Path
+
+from generator import frontmatter
+from generator.frontmatter import FrontMatter, FrontMatterRules, SectionFrontMatter
+from generator.legacy.addresses import key_of
+from generator.problems import Reporter
+from generator.slugs import slugify
+from generator.text import read_text
+
+_LONGEST = 60
+"""Characters of a name made from a title; addresses are read aloud on the telephone."""
+# What office systems call the place of any text: no section.
+_NO_SECTION = frozenset(
+    (
+        "正文",
+        "信息正文",
+        "文章正文",
+        "内容",
+        "详细内容",
+        "详情",
+        "内容详情",
+        "文章内容",
+        "内容页",
+        "浏览文章",
+        "首页",
+        "网站首页",
+        "home",
+    )
+)
+_IMPORTED = re.compile(r"^  imported:\n((?:    .*\n)+)", re.MULTILINE)
+_VALUE = re.compile(r'^    (origin|address): "?(.*?)"?$', re.MULTILINE)
+UNSORTED = "imported"
+"""The section of articles that name none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article lies under `content/`: in a folder (empty for a page), by name, as a bundle or a file."""
+
+    folder: str
+    name: str
+    is_bundle: bool = False
+
+    @property
+    def path(self) -> str:
+        """The Markdown file's path under `content/`."""
+        return posixpath.join(self.folder, f"{self.name}/index.md" if self.is_bundle else f"{self.name}.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What stands under `content/` before an import."""
+
+    imported: Mapping[str, str]
+    """Source path by `identity`, of what was imported before."""
+    taken: frozenset[str]
+    """`section/name` of every article, in small letters."""
+    sections: Mapping[str, str]
+    """Folder by title and by folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An article that needs a place."""
+
+    identity: str
+    folder: str
+    """Empty for a page."""
+    name: str
+    has_files: bool = field(default=False)
+
+
+def identity(address: str | None, origin: str) -> str:
+    """What makes a page the same page at the next import: its address, or where it was found."""
+    return key_of(address) if address else f"origin:{origin}"
+
+
+def shelf(content: Path) -> Shelf:
+    """Look at what is under `content/`."""
+    imported: dict[str, str] = {}
+    taken: set[str] = set()
+    sections: dict[str, str] = {}
+    for path in sorted(content.rglob("*.md")) if content.is_dir() else ():
+        relative = path.relative_to(content).as_posix()
+        text = _text(path)
+        if path.name == "_index.md":
+            folder = relative.partition("/")[0]
+            sections.setdefault(_section_title(text) or folder, folder)
+            continue
+        taken.add(_slot(relative))
+        if "imported:" in text:
+            values = _imported(text)
+            if "origin" in values:
+                imported.setdefault(identity(values.get("address"), values["origin"]), relative)
+    for child in sorted(content.iterdir()) if content.is_dir() else ():
+        if child.is_dir() and child.name != "static" and not child.name.startswith("."):
+            sections.setdefault(child.name, child.name)
+    return Shelf(imported, frozenset(taken), sections)
+
+
+def _slot(path: str) -> str:
+    """Section and name, which must not be had twice: together with the year they make the address."""
+    section, _, rest = path.rpartition("/") if path.count("/") < 1 else path.partition("/")
+    stem = rest.removesuffix(".md").removesuffix("/index")
+    return f"{section}/{posixpath.basename(stem)}".casefold()
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_text(path.read_bytes(), Reporter("")) or ""
+    except OSError:
+        return ""
+
+
+def _section_title(text: str) -> str:
+    head = frontmatter.read(text, Reporter(""), SectionFrontMatter, UTC, FrontMatterRules(unknown="allow"))
+    return head.values.title if head else ""
+
+
+def _imported(text: str) -> Mapping[str, str]:
+    """What an earlier import noted; read properly only where an editor has rearranged the lines."""
+    if match := _IMPORTED.search(text):
+        return dict(_VALUE.findall(match[1]))
+    head = frontmatter.read(text, Reporter(""), FrontMatter, UTC, FrontMatterRules(unknown="allow"))
+    noted = head.values.extra.get("imported") if head else None
+    return {key: str(value) for key, value in noted.items()} if isinstance(noted, Mapping) else {}
+
+
+def section_of(breadcrumb: Sequence[str], known: Shelf) -> tuple[str, str]:
+    """The folder for a breadcrumb and the title of a section that has to be made; empty if it is there already.
+
+    The nearest part that is a section's title decides; else the nearest part becomes one.
+    """
+    crumbs = [crumb for crumb in breadcrumb if crumb.strip() and crumb.strip().lower() not in _NO_SECTION]
+    for crumb in reversed(crumbs):
+        if crumb in known.sections:
+            return known.sections[crumb], ""
+    for crumb in reversed(crumbs):
+        if folder := name_of(crumb):
+            return folder, crumb if folder not in known.sections.values() else ""
+    return UNSORTED, ""
+
+
+def name_of(title: str) -> str:
+    """A file's name for a title: in pinyin, of whole syllables; may be empty."""
+    name = slugify(title, "pinyin").lower()
+    if len(name) > _LONGEST:
+        name = name[: _LONGEST + 1].rpartition("-")[0] or name[:_LONGEST]
+    return name.strip("-.")
+
+
+def assign(wanted: Sequence[Wanted], known: Shelf) -> tuple[Place, ...]:
+    """A place for each article, in order. Where an earlier import put it, it stays; equal names get numbers."""
+    taken = set(known.taken)
+    return tuple(_place(one, known, taken) for one in wanted)
+
+
+def _place(one: Wanted, known: Shelf, taken: set[str]) -> Place:
+    if before := known.imported.get(one.identity):
+        folder, _, name = before.removesuffix(".md").removesuffix("/index").rpartition("/")
+        return Place(folder, name, one.has_files or before.endswith("/index.md"))
+    for name in _numbered(one.name):
+        slot = _slot(f"{one.folder}/{name}.md" if one.folder else f"{name}.md")
+        if slot not in taken and name not in ("index", "_index"):
+            taken.add(slot)
+            return Place(one.folder, name, one.has_files)
+    raise AssertionError("numbers have no end")
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    number = 1
+    while True:
+        number += 1
+        yield f"{name}-{number}"

@@ -1,0 +1,297 @@
+"""The import's report: a table of all pages, the same for programs (JSON), and each page before and after.
+
+Pages are written as they come, so memory stays level; only the first part of the table waits for the totals.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape as _escape
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, TextIO, get_args
+from urllib.parse import quote
+
+from generator.legacy.head import written_date
+from generator.legacy.model import Extraction, Flag, Removal
+from generator.legacy.views import document, side_by_side
+from generator.legacy.words import WORDS
+from generator.messages import describe
+from generator.problems import Problem
+
+State = Literal["new", "changed", "unchanged", "edited", "duplicate", "no-article", "failed", "passed-over"]
+STATES: tuple[State, ...] = get_args(State)
+
+_FACTS = ("title", "subtitle", "date", "source", "author", "editor", "document_number")
+_WANTED = ("date", "source", "section")
+"""Facts that every article of an office has: said to be missing if they are."""
+_TONES = {"new": "good", "changed": "good", "edited": "warn", "no-article": "warn", "failed": "bad"}
+_ROWS = 500
+"""Rows of one part of the table."""
+_SAMPLES = 5
+_SAMPLE = 160
+_OURS = re.compile(r"\d{5,}\.html|part-\d+\.html")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the report says of one page."""
+
+    origin: str
+    state: State
+    address: str = ""
+    path: str = ""
+    """Of its article, under `content/`."""
+    title: str = ""
+    taken: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    flagged: tuple[Flag, ...] = ()
+    problem: Problem | None = None
+    difference: tuple[str, ...] = ()
+    before: bytes = b""
+    is_text: bool = False
+    body: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        extraction: Extraction,
+        state: State,
+        *,
+        path: str = "",
+        body: str = "",
+        difference: tuple[str, ...] = (),
+        problem: Problem | None = None,
+    ) -> "Row":
+        """The row of a page that was read."""
+        page, article = extraction.page, extraction.article
+        taken: dict[str, str] = {}
+        if article is not None:
+            taken = {name: str(getattr(article, name) or "") for name in _FACTS}
+            taken["date"] = written_date(article.date, article.date_has_time) if article.date else ""
+            taken["section"] = " › ".join(article.breadcrumb)
+        return cls(
+            page.origin,
+            state,
+            page.address or "",
+            path,
+            taken.get("title", ""),
+            tuple((name, value) for name, value in taken.items() if value),
+            tuple(name for name in _WANTED if article is not None and not taken.get(name)),
+            extraction.removed,
+            extraction.flagged,
+            problem,
+            difference,
+            page.content,
+            page.is_text,
+            body,
+        )
+
+
+class Report:
+    """A report while it is written; without a path it only counts."""
+
+    def __init__(self, path: Path | None, language: str) -> None:
+        self._path = path.with_suffix(".html") if path else None
+        self._language = language
+        self._words = WORDS[language]
+        self.counts: Counter[State] = Counter()
+        self._removed: Counter[str] = Counter()
+        self._flagged: Counter[str] = Counter()
+        self._rows: list[str] = []
+        self._first: list[str] = []
+        self._parts = 0
+        self._number = 0
+        self._json: TextIO | None = None
+
+    def __enter__(self) -> "Report":
+        if self._path:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for old in self._folder.iterdir():
+                if _OURS.fullmatch(old.name):
+                    old.unlink()
+            self._json = self._path.with_suffix(".json").open(
+                "w", encoding="utf-8", errors="replace", newline="\n"
+            )
+            self._json.write('{"pages": [')
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._json is None or self._path is None:
+            return
+        totals = {
+            "states": {state: self.counts[state] for state in STATES},
+            "removed": dict(sorted(self._removed.items())),
+            "flagged": dict(sorted(self._flagged.items())),
+        }
+        self._json.write(f'\n], "totals": {json.dumps(totals)}}}\n')
+        self._json.close()
+        if self._rows or not self._parts:
+            self._end_part()
+        _write(self._path, self._table(1, self._first, self._overview()))
+
+    @property
+    def _folder(self) -> Path:
+        assert self._path is not None
+        return self._path.with_suffix("")
+
+    def add(self, row: Row) -> None:
+        """Report a page."""
+        self.counts[row.state] += 1
+        for removal in row.removed:
+            self._removed[removal.kind] += removal.count
+        self._flagged.update(flag.kind for flag in row.flagged)
+        if self._json is None:
+            return
+        self._number += 1
+        value = json.dumps(_for_programs(row, self._language), ensure_ascii=False)
+        self._json.write(f"{',' if self._number > 1 else ''}\n{value}")
+        view = ""
+        if row.before:
+            view = f"{self._number:05}.html"
+            links = f'<a href="{self._part_from_view()}">{escape(self._words["all"])}</a>'
+            summary = self._row(row, "")
+            _write(self._folder / view, side_by_side(row, self._words, links, summary))
+        self._rows.append(self._row(row, view))
+        if len(self._rows) == _ROWS:
+            self._end_part()
+
+    def _end_part(self) -> None:
+        self._parts += 1
+        if self._parts == 1:
+            self._first = self._rows
+        else:
+            _write(self._folder / f"part-{self._parts}.html", self._table(self._parts, self._rows, ""))
+        self._rows = []
+
+    def _part_from_view(self) -> str:
+        assert self._path is not None
+        return f"part-{self._parts + 1}.html" if self._parts else f"../{quote(self._path.name)}"
+
+    def _table(self, part: int, rows: list[str], overview: str) -> str:
+        assert self._path is not None
+        words = self._words
+        inner = f"{quote(self._folder.name)}/" if part == 1 else ""
+        head = "".join(
+            f"<th>{escape(words[name])}</th>"
+            for name in ("page", "result", "taken", "missing", "removed", "flagged")
+        )
+        links = []
+        if part > 1:
+            before = f"../{quote(self._path.name)}" if part == 2 else f"part-{part - 1}.html"
+            links.append(f'<a href="{before}">← {part - 1}</a>')
+        if part < self._parts or (part > 1 and len(rows) == _ROWS):
+            links.append(f'<a href="{inner}part-{part + 1}.html">{part + 1} →</a>')
+        nav = f"<nav>{''.join(links)}</nav>\n" if links else ""
+        table = "".join(rows).replace("{views}", inner)
+        content = (
+            f"<header>\n<h1>{escape(words['title'])}</h1>\n<p>{escape(words['intro'])}</p>\n{overview}</header>\n"
+            f"<main>\n{nav}<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{table}</tbody>\n</table>\n"
+            f"{nav}</main>\n"
+        )
+        return document(words["title"], words["language"], content)
+
+    def _overview(self) -> str:
+        words = self._words
+        shown = [(words["pages"], sum(self.counts.values()), "")]
+        shown += [
+            (words[state], self.counts[state], _TONES.get(state, ""))
+            for state in STATES
+            if self.counts[state]
+        ]
+        cards = "".join(
+            f'<div class="card {tone}"><b>{count:,}</b>{escape(name)}</div>' for name, count, tone in shown
+        )
+        kinds = ""
+        for name, counter in (("removed", self._removed), ("flagged", self._flagged)):
+            if counter:
+                chips = "".join(_chip(words[kind], count) for kind, count in counter.most_common())
+                kinds += f'<p>{escape(words[f"{name}-in-all"])}</p>\n<div class="kinds">{chips}</div>\n'
+        return f'<div class="cards">{cards}</div>\n{kinds}'
+
+    def _row(self, row: Row, view: str) -> str:
+        words = self._words
+        title = escape(_short(row.title or row.origin))
+        name = f'<a href="{{views}}{view}">{title}</a>' if view else title
+        place = f"<br><small>→ {escape(row.path)}</small>" if row.path else ""
+        said = ""
+        if row.problem is not None:
+            message, hint = describe(row.problem, self._language)
+            said = f"<br>{escape(message)}<br><small>{escape(hint)}</small>"
+        facts = "".join(
+            f"<dt>{escape(words[f'fact-{key}'])}</dt><dd>{escape(_short(value))}</dd>"
+            for key, value in row.taken
+            if key != "title"
+        )
+        missing = "".join(
+            f'<span class="chip warn">{escape(words[f"fact-{key}"])}</span> ' for key in row.missing
+        )
+        removed = "".join(
+            _details(words[removal.kind], removal.count, removal.samples) for removal in row.removed
+        )
+        flags: dict[str, list[str]] = {}
+        for flag in row.flagged:
+            flags.setdefault(flag.kind, []).append(flag.sample)
+        flagged = "".join(
+            _details(words[kind], len(samples), tuple(samples)) for kind, samples in flags.items()
+        )
+        cells = (
+            f"{name}<br><small>{escape(_short(row.origin))}{place}</small>",
+            f'<span class="state {_TONES.get(row.state, "")}">{escape(words[row.state])}</span>{said}',
+            f"<dl>{facts}</dl>" if facts else "",
+            missing,
+            removed,
+            flagged,
+        )
+        return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>\n"
+
+
+def _details(name: str, count: int, samples: tuple[str, ...]) -> str:
+    shown = [sample for sample in samples if sample][:_SAMPLES]
+    if not shown:
+        return f"<div>{_chip(name, count)}</div>"
+    items = "".join(f"<li>{escape(_short(sample))}</li>" for sample in shown)
+    return f"<details><summary>{_chip(name, count)}</summary><ul>{items}</ul></details>"
+
+
+def _chip(name: str, count: int) -> str:
+    return f'<span class="chip">{escape(name)} <b>{count:,}</b></span>'
+
+
+def escape(text: str) -> str:
+    """Text in HTML, without the brace that begins the place of the views' folder."""
+    return _escape(text).replace("{", "&#123;")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SAMPLE else text[: _SAMPLE - 1] + "…"
+
+
+def _for_programs(row: Row, language: str) -> Mapping[str, Any]:
+    value: dict[str, Any] = {
+        "origin": row.origin,
+        "address": row.address,
+        "state": row.state,
+        "article": f"content/{row.path}" if row.path else "",
+        "taken": dict(row.taken),
+        "missing": list(row.missing),
+        "removed": [
+            {"kind": one.kind, "count": one.count, "samples": list(one.samples)} for one in row.removed
+        ],
+        "flagged": [{"kind": one.kind, "sample": one.sample} for one in row.flagged],
+    }
+    if row.problem is not None:
+        message, hint = describe(row.problem, language)
+        value["problem"] = {"code": row.problem.code, "message": message, "hint": hint}
+    if row.difference:
+        value["difference"] = list(row.difference)
+    return value
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", errors="replace", newline="\n")

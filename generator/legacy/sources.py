@@ -1,0 +1,169 @@
+"""What `gen import` is given (a page, a folder, a ZIP, a web archive, a text) as old pages, one after another."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from generator.legacy import addresses, foreign, trees, wordpress
+from generator.legacy.model import Extraction, OldPage
+from generator.legacy.trees import Files, Folder, TooLarge, Zip
+from generator.legacy.warc import Warc
+from generator.problems import Problem
+
+_PAGE = (".html", ".htm", ".xhtml", ".shtml")
+_DYNAMIC = (".asp", ".aspx", ".php", ".jsp", ".jspx", ".cgi", ".cfm", ".do", ".action", "")
+_MARKDOWN = (".md", ".markdown")
+_FOR_MACHINES = frozenset(
+    ("robots.txt", "ads.txt", "humans.txt", "security.txt", "sitemap.txt", "license.txt", "readme.txt")
+)
+_LOOKS_LIKE_A_PAGE = re.compile(rb"<(!doctype|html|head|body|title|meta|div|table)\b", re.IGNORECASE)
+# `?`, as crawlers write it into names, ends the part that has the extension.
+_NAME = re.compile(r"(.*?)(?:(?:\?|%3F|@(?=[\w.-]+=)).*)?", re.IGNORECASE | re.DOTALL)
+
+Item = OldPage | Extraction | Problem
+"""A page to be extracted, an article that needs no extraction, or what is wrong."""
+
+
+class Source(Protocol):
+    """Pages, and the pictures and attachments beside them."""
+
+    def items(self) -> Iterator[Item]:
+        """Everything in a fixed order, read when it is asked for."""
+
+    def find(self, address: str, page: OldPage) -> str | None:
+        """The name of the file that a page means by an address, if it is there."""
+
+    def read(self, name: str) -> bytes:
+        """A file that was found. Raises OSError."""
+
+
+def open_source(path: Path, base_url: str | None) -> Source | Problem:
+    """The source at a path. `base_url` is the old site's address, where nothing nearer says it."""
+    name = path.name or str(path)
+    try:
+        if path.is_dir():
+            return Tree(path.resolve().name, Folder(path), base_url)
+        if not path.exists():
+            return Problem("legacy.no-source", str(path))
+        with path.open("rb") as stream:
+            head = stream.read(4)
+    except OSError as error:
+        return Problem("legacy.unreadable", str(path), values=(("reason", error.strerror or "?"),))
+    if name.lower().endswith((".warc", ".warc.gz")):
+        return Warc(path)
+    if name.lower().endswith(".zip") or head == b"PK\x03\x04":
+        try:
+            return Tree(name, Zip(path), base_url)
+        except (zipfile.BadZipFile, OSError, ValueError) as error:
+            return Problem("legacy.broken-archive", str(path), values=(("reason", str(error)),))
+    return Tree("", Folder(path.parent, only=name), base_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A folder or a ZIP of pages; or one file, whose name is then the whole origin."""
+
+    name: str
+    files: Files
+    base_url: str | None
+
+    def items(self) -> Iterator[Item]:
+        """Everything in a fixed order, read when it is asked for."""
+        for name in self.files.names():
+            if isinstance(name, Problem):
+                yield name
+            elif _may_be_page(name, self.name == "") and not self._is_part_of_a_page(name):
+                try:
+                    yield from self._read(name)
+                except TooLarge:
+                    yield Problem("legacy.too-large", self._origin(name))
+                except (OSError, zipfile.BadZipFile, EOFError, ValueError) as error:
+                    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+                    yield Problem("legacy.unreadable", self._origin(name), values=(("reason", reason),))
+
+    def _read(self, name: str) -> Iterator[Item]:
+        origin, ending = self._origin(name), _ending(name)
+        if ending == ".xml":
+            with self.files.open(name) as stream:
+                yield from wordpress.read(stream, origin)
+            return
+        content = trees.read(self.files, name)
+        if ending in _MARKDOWN:
+            yield foreign.read(content, origin, name)
+            return
+        is_text = ending == ".txt"
+        if self.name and ending in _DYNAMIC and not _LOOKS_LIKE_A_PAGE.search(content[:4096]):
+            return
+        yield OldPage(origin, content, self._address(name, content), is_text=is_text)
+
+    def _address(self, name: str, content: bytes) -> str | None:
+        """The nearest word on where a page was: a mirror's path, the browser that saved it, the user, the page."""
+        return (
+            addresses.from_path(f"{self.name}/{name}", None)
+            or addresses.saved_from(content)
+            or (addresses.from_path(f"{self.name}/{name}", self.base_url) if self.base_url else None)
+            or addresses.from_head(content)
+        )
+
+    def _origin(self, name: str) -> str:
+        return f"{self.name}/{name}" if self.name else name
+
+    def _is_part_of_a_page(self, name: str) -> bool:
+        """Whether a file lies in the folder that a browser saves beside a page."""
+        for folder in name.split("/")[:-1]:
+            stem = re.fullmatch(r"(.+)(?:_files|\.files|_archivos)", folder)
+            if stem:
+                before = name[: name.index(folder)]
+                return any(self.files.has(before + stem[1] + ending) for ending in (".html", ".htm"))
+        return False
+
+    def find(self, address: str, page: OldPage) -> str | None:
+        """The name of the file that a page means by an address, if it is there."""
+        here = page.origin.removeprefix(f"{self.name}/" if self.name else "")
+        try:
+            target = urlsplit(addresses.absolute(address, page))
+            own = urlsplit(addresses.base_of(page))
+        except ValueError:
+            return None
+        path = unquote(target.path) or "/"
+        places = [
+            posixpath.join((target.hostname or "") + (f":{target.port}" if target.port else ""), path[1:])
+        ]
+        if addresses.is_same_host(target.geturl(), page):
+            # From page to file it is as far in the tree as it was on the site.
+            way = posixpath.relpath(path, posixpath.dirname(unquote(own.path)) or "/")
+            slash = "/" if path.endswith("/") else ""
+            places.insert(0, posixpath.normpath(posixpath.join(posixpath.dirname(here), way)) + slash)
+            places.append(path[1:])
+        names = (name for place in places for name in addresses.file_names(place, target.query))
+        return next((name for name in names if not name.startswith("../") and self.files.has(name)), None)
+
+    def read(self, name: str) -> bytes:
+        """A file that was found. Raises OSError."""
+        try:
+            return trees.read(self.files, name)
+        except (TooLarge, zipfile.BadZipFile, EOFError) as error:
+            raise OSError(str(error)) from error
+
+
+def is_page_name(name: str) -> bool:
+    """Whether a file of this name is a page, not something to offer for download."""
+    ending = _ending(name)
+    return ending in _PAGE or ending in _DYNAMIC or ending in _MARKDOWN
+
+
+def _may_be_page(name: str, is_only: bool) -> bool:
+    ending = _ending(name)
+    if ending == ".txt":
+        return is_only or posixpath.basename(name).lower() not in _FOR_MACHINES
+    return is_only or is_page_name(name) or ending == ".xml"
+
+
+def _ending(name: str) -> str:
+    match = _NAME.fullmatch(posixpath.basename(name))
+    return posixpath.splitext(match[1])[1].lower() if match else ""

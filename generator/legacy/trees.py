@@ -1,0 +1,135 @@
+"""The files of a folder or a ZIP, by name: what is in it, and nothing from outside of it."""
+
+import os
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol
+
+from generator.problems import Problem
+
+LIMIT = 50_000_000
+"""Bytes of one file; no page is as large."""
+
+
+class TooLarge(Exception):
+    """A file has more than LIMIT bytes."""
+
+
+class Files(Protocol):
+    """Files by name, with forward slashes."""
+
+    def names(self) -> Iterator[str | Problem]:
+        """All names in a fixed order, and what can't be used."""
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+
+    def open(self, name: str) -> IO[bytes]:
+        """A file's bytes. Raises OSError or zipfile.BadZipFile."""
+
+
+def read(files: Files, name: str) -> bytes:
+    """A file's bytes. Raises TooLarge, OSError or zipfile.BadZipFile; it never reads on beyond the limit."""
+    with files.open(name) as stream:
+        data = stream.read(LIMIT + 1)
+    if len(data) > LIMIT:
+        raise TooLarge(name)
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files under a folder, or only one of them. Links are followed as long as they stay in it."""
+
+    root: Path
+    only: str = ""
+
+    def names(self) -> Iterator[str | Problem]:
+        """All names in a fixed order, and what can't be used."""
+        if self.only:
+            yield self.only
+            return
+        for folder, folders, files in os.walk(self.root):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            inner = Path(folder).relative_to(self.root).as_posix()
+            prefix = "" if inner == "." else inner + "/"
+            for name in sorted(files):
+                if name.startswith("."):
+                    continue
+                try:
+                    (prefix + name).encode()
+                except UnicodeEncodeError:
+                    yield Problem("name-not-unicode", repr(prefix + name)[1:-1])
+                    continue
+                if self._is_inside(prefix + name):
+                    yield prefix + name
+                else:
+                    yield Problem("legacy.outside", prefix + name, severity="warning")
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+        try:
+            return (self.root / name).is_file() and self._is_inside(name)
+        except (OSError, ValueError):  # a name that is too long, or holds a zero
+            return False
+
+    def open(self, name: str) -> IO[bytes]:
+        """A file's bytes."""
+        return (self.root / name).open("rb")
+
+    def _is_inside(self, name: str) -> bool:
+        root = os.path.realpath(self.root)
+        return os.path.realpath(self.root / name).startswith(root.rstrip(os.sep) + os.sep)
+
+
+class Zip:
+    """The files in a ZIP. Names that lead out of it are not taken."""
+
+    def __init__(self, path: Path) -> None:
+        self._archive = zipfile.ZipFile(path)
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        self._refused: list[Problem] = []
+        for entry in self._archive.infolist():
+            name = _written_name(entry)
+            if entry.is_dir() or name.startswith(("__MACOSX/", ".")):
+                continue
+            if (
+                name.startswith(("/", "\\"))
+                or ":" in name.split("/")[0]
+                or ".." in name.replace("\\", "/").split("/")
+            ):
+                self._refused.append(Problem("legacy.outside", f"{path.name}!{name}", severity="warning"))
+            else:
+                self._entries.setdefault(posixpath.normpath(name.replace("\\", "/")), entry)
+
+    def names(self) -> Iterator[str | Problem]:
+        """All names in a fixed order, and what can't be used."""
+        yield from self._refused
+        yield from sorted(self._entries)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return name in self._entries
+
+    def open(self, name: str) -> IO[bytes]:
+        """A file's bytes."""
+        entry = self._entries[name]
+        if entry.file_size > LIMIT:
+            raise TooLarge(name)
+        try:
+            return self._archive.open(entry)
+        except (RuntimeError, NotImplementedError) as error:  # a password; a way of packing of its own
+            raise zipfile.BadZipFile(str(error)) from error
+
+
+def _written_name(entry: zipfile.ZipInfo) -> str:
+    """A name in the archive; programs in China store GBK without saying so."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return entry.filename
