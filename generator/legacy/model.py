@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Literal
 
 # An address in an imported body stands between these two characters until it is known where it leads. They are
@@ -35,6 +34,7 @@ FlagKind = Literal[
     "complex-table",  # cells that spanned rows or columns were repeated
     "doubtful-text",  # kept, but it may be spam
 ]
+
 
 @dataclass(frozen=True, slots=True)
 class OldPage:
@@ -92,7 +92,7 @@ class OldArticle:
     keywords: tuple[str, ...] = ()
     is_page: bool = False
     """It stands by itself, in no section: another system said so."""
-    more: Mapping[str, object] = MappingProxyType({})
+    more: Mapping[str, object] = field(default_factory=dict)
     """Further front matter, by our keys, that another generator's file gives: `tags`, `draft`, `extra`."""
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from html import escape
 from typing import IO, Any
 from urllib.parse import urlsplit
 
