@@ -155,7 +155,7 @@ class Report:
         if row.before:
             view = f"{self._number:05}.html"
             links = f'<a href="{self._part_from_view()}">{escape(self._words["all"])}</a>'
-            summary = self._row(row, "")
+            summary = f"{self._head()}\n<tbody>\n{self._row(row, '')}</tbody>\n"
             _write(self._folder / view, side_by_side(row, self._words, links, summary))
         self._rows.append(self._row(row, view))
         if len(self._rows) == _ROWS:
@@ -177,10 +177,6 @@ class Report:
         assert self._path is not None
         words = self._words
         inner = f"{quote(self._folder.name)}/" if part == 1 else ""
-        head = "".join(
-            f"<th>{escape(words[name])}</th>"
-            for name in ("page", "result", "taken", "missing", "removed", "flagged")
-        )
         links = []
         if part > 1:
             before = f"../{quote(self._path.name)}" if part == 2 else f"part-{part - 1}.html"
@@ -191,10 +187,14 @@ class Report:
         table = "".join(rows).replace("{views}", inner)
         content = (
             f"<header>\n<h1>{escape(words['title'])}</h1>\n<p>{escape(words['intro'])}</p>\n{overview}</header>\n"
-            f"<main>\n{nav}<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{table}</tbody>\n</table>\n"
+            f"<main>\n{nav}<table>\n{self._head()}\n<tbody>\n{table}</tbody>\n</table>\n"
             f"{nav}</main>\n"
         )
         return document(words["title"], words["language"], content)
+
+    def _head(self) -> str:
+        names = ("page", "result", "taken", "missing", "removed", "flagged")
+        return f"<thead><tr>{''.join(f'<th>{escape(self._words[name])}</th>' for name in names)}</tr></thead>"
 
     def _overview(self) -> str:
         words = self._words
@@ -211,7 +211,7 @@ class Report:
         for name, counter in (("removed", self._removed), ("flagged", self._flagged)):
             if counter:
                 chips = "".join(_chip(words[kind], count) for kind, count in counter.most_common())
-                kinds += f'<p>{escape(words[f"{name}-in-all"])}</p>\n<div class="kinds">{chips}</div>\n'
+                kinds += f'<div class="kinds">{escape(words[f"{name}-in-all"])}: {chips}</div>\n'
         return f'<div class="cards">{cards}</div>\n{kinds}'
 
     def _row(self, row: Row, view: str) -> str:

@@ -25,6 +25,7 @@ _LAYOUT = set(
         "b strong i em u s small big sub sup font center blockquote pre code a",
     )
 )
+_UNSEEN = {"script", "style", "title"}
 _LOOKS = {"*": {"align", "width", "height", "color", "size", "colspan", "rowspan", "border"}}
 _ADDRESS = re.compile(r"\s(?:href|src|srcset)=\"[^\"]*\"")
 
@@ -85,7 +86,9 @@ def _old(row: "Row") -> str:
         return f"<pre>{escape(text)}</pre>"
     import nh3
 
-    return nh3.clean(text, tags=_LAYOUT, attributes=_LOOKS, link_rel=None, url_schemes=set())
+    return nh3.clean(
+        text, tags=_LAYOUT, attributes=_LOOKS, clean_content_tags=_UNSEEN, link_rel=None, url_schemes=set()
+    )
 
 
 def _decoded(content: bytes) -> str:

@@ -1,0 +1,49 @@
+"""Addresses in imported bodies: exchanged, or gone with their words left."""
+
+import pytest
+
+from generator.legacy.bodies import resolve, safe
+from generator.legacy.model import CLOSE, OPEN
+from generator.markup import render
+
+NEW = {"page": "other.md", "pic": "a b(1).jpg", "web": 'http://x.example/a?b=(c)&d="e"'}
+
+
+def decided(markdown: str) -> str:
+    marked = markdown.replace("«", OPEN).replace("»", CLOSE)
+    return resolve(marked, lambda address, is_image: NEW.get(address))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("没有地址", "没有地址"),
+        ("见[另一篇](«page»)。", "见[另一篇](other.md)。"),
+        ("见[旧页](«gone»)。", "见旧页。"),
+        (r"见[旧\]页](«gone»)。", r"见旧\]页。"),
+        ("见[带[括号]的](«page»)。", "见[带[括号]的](other.md)。"),
+        ("![河边](«pic»)", "![河边](a%20b%281%29.jpg)"),
+        ('![河边](«pic» "说明")', '![河边](a%20b%281%29.jpg "说明")'),
+        ("![没有的图](«gone»)", "没有的图"),
+        ("前\n\n![](«gone»)\n\n后", "前\n\n后"),
+        ("[![图](«pic»)](«page»)", "[![图](a%20b%281%29.jpg)](other.md)"),
+        ("[![图](«pic»)](«gone»)", "![图](a%20b%281%29.jpg)"),
+        ("[![图](«gone»)](«page»)", "[图](other.md)"),
+        ("[外](«web»)", "[外](http://x.example/a?b=%28c%29&d=%22e%22)"),
+        ('<a href="«page»">x</a>', '<a href="other.md">x</a>'),
+        ("<«web»>", "<http://x.example/a?b=%28c%29&d=%22e%22>"),
+        ("散落的«page»标记", "散落的other.md标记"),
+    ],
+)
+def test_each_address_is_decided(before: str, after: str) -> None:
+    assert decided(before) == after
+
+
+@pytest.mark.parametrize("address", ["a b.jpg", "a(1).jpg", "a).jpg", "<a>.jpg", 'a"b.jpg', "a*b_c_d.jpg", "水 1.jpg"])
+def test_our_own_markdown_reads_the_address_back(address: str) -> None:
+    (link,) = render(f"[x]({safe(address)})", "news/a.md").links
+    assert link.target == f"news/{address}"
+
+
+def test_thousands_of_brackets_take_no_time() -> None:
+    assert decided("![" * 5000 + "[x](«page»)").endswith("[x](other.md)")
