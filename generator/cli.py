@@ -262,6 +262,8 @@ def _folder_in_content(given: str, content: Path) -> str | None:
     home = Path(os.path.realpath(content))
     for folder in (Path(given), content.parent / given, content / given):
         real = Path(os.path.realpath(folder))
+        if real == home:
+            return None
         if home in real.parents:
             path = real.relative_to(home)
             return None if path.parts[0] == "static" or path.parts[0].startswith(".") else path.as_posix()

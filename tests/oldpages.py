@@ -1,5 +1,6 @@
 """Old pages for tests: an office's news page as such systems made them, and a bulletin to import them into."""
 
+import gzip
 import io
 import zipfile
 from collections.abc import Mapping
@@ -54,23 +55,24 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
 
 def archived(records: Mapping[str, tuple[str, bytes]]) -> bytes:
     """A WARC with an answer (content type, bytes) for each address."""
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    data = io.BytesIO()
-    writer = WARCWriter(data, gzip=True)
+    parts = []
     for address, (kind, content) in records.items():
-        headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
-        writer.write_record(
-            writer.create_warc_record(address, "response", payload=io.BytesIO(content), http_headers=headers)
+        answer = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n".encode() + content
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\n"
+            "WARC-Date: 2014-03-12T08:00:00Z\r\nWARC-Record-ID: <urn:uuid:0>\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
         )
-    return data.getvalue()
+        parts.append(gzip.compress(head.encode() + answer + b"\r\n\r\n"))
+    return b"".join(parts)
 
 
 class Import:
     """Runs `gen import` in a bulletin and keeps what it said."""
 
-    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         self.root = root
         self._capsys = capsys
         monkeypatch.chdir(root)

@@ -28,14 +28,19 @@ def test_a_mirrors_path_is_an_address(path: str, address: str | None) -> None:
 
 
 def test_without_a_host_the_tree_begins_at_the_address_that_is_given() -> None:
-    assert addresses.from_path("copy/news/12.html", "https://old.example/") == "https://old.example/news/12.html"
+    assert (
+        addresses.from_path("copy/news/12.html", "https://old.example/") == "https://old.example/news/12.html"
+    )
     assert addresses.from_path("12.html", "https://old.example/news/") == "https://old.example/news/12.html"
 
 
 @pytest.mark.parametrize(
     ("content", "address"),
     [
-        (b"<!-- saved from url=(0041)http://www.old.example/news/12.html -->", "http://www.old.example/news/12.html"),
+        (
+            b"<!-- saved from url=(0041)http://www.old.example/news/12.html -->",
+            "http://www.old.example/news/12.html",
+        ),
         (b"<!-- saved from url=(0014)about:internet -->", None),
         (b"<!-- saved from url=(0007)http://[ -->", None),
         (b"<p>no word", None),

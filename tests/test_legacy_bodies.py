@@ -39,7 +39,9 @@ def test_each_address_is_decided(before: str, after: str) -> None:
     assert decided(before) == after
 
 
-@pytest.mark.parametrize("address", ["a b.jpg", "a(1).jpg", "a).jpg", "<a>.jpg", 'a"b.jpg', "a*b_c_d.jpg", "水 1.jpg"])
+@pytest.mark.parametrize(
+    "address", ["a b.jpg", "a(1).jpg", "a).jpg", "<a>.jpg", 'a"b.jpg', "a*b_c_d.jpg", "水 1.jpg"]
+)
 def test_our_own_markdown_reads_the_address_back(address: str) -> None:
     (link,) = render(f"[x]({safe(address)})", "news/a.md").links
     assert link.target == f"news/{address}"

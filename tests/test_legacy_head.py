@@ -61,7 +61,14 @@ def test_any_text_is_read_back(text: str) -> None:
 
 
 def test_plain_words_need_no_quotation_marks_and_nothing_stands_for_nothing() -> None:
-    values = {"title": "关于河道管护的通知", "subtitle": "", "tags": (), "draft": True, "order": 3, "extra": {}}
+    values = {
+        "title": "关于河道管护的通知",
+        "subtitle": "",
+        "tags": (),
+        "draft": True,
+        "order": 3,
+        "extra": {},
+    }
     assert compose(values) == "title: 关于河道管护的通知\ndraft: true\norder: 3\n"
 
 

@@ -8,6 +8,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -100,28 +101,36 @@ class _Index:
 
 def run(request: Request, now: datetime) -> Outcome:
     """Import all pages. Whatever is wrong with one of them, the others are done."""
-    known = shelf(request.content)
-    problems: list[Problem] = []
-    sources: list[Source] = []
-    for path in request.sources:
-        source = open_source(path, request.base_url)
-        if isinstance(source, Problem):
-            problems.append(source)
-        else:
-            sources.append(source)
-    index = _Index()
+    with ExitStack() as stack:
+        problems: list[Problem] = []
+        sources: list[Source] = []
+        for path in request.sources:
+            source = open_source(path, request.base_url)
+            if isinstance(source, Problem):
+                problems.append(source)
+            else:
+                sources.append(stack.enter_context(closing(source)))
+        return _import(sources, problems, request, now)
+
+
+def _import(
+    sources: Sequence[Source], problems: Sequence[Problem], request: Request, now: datetime
+) -> Outcome:
+    known, index, said = shelf(request.content), _Index(), list(problems)
     spool: Spool[tuple[int | None, Extraction | Problem]] = Spool()
-    for number, item in request.track(_extracted(sources), "read", 0):
-        spool.append((_enter(index, number, item, request, known), item))
-    index.articles = [_with_files(one, sources, index, at) for at, one in enumerate(index.articles)]
-    places = assign([one.wanted for one in index.articles], known)
-    with Report(request.report, request.language) as report:
+    with closing(spool), Report(request.report, request.language) as report:
+        for problem in problems:
+            report.add(Row(problem.path, "failed", problem=problem))
+        for number, item in request.track(_extracted(sources), "read", 0):
+            spool.append((_enter(index, number, item, request, known), item))
+        index.articles = [_with_files(one, sources, index, at) for at, one in enumerate(index.articles)]
+        places = assign([one.wanted for one in index.articles], known)
         done: set[int] = set()
         for at, item in request.track(spool, "write", len(spool)):
-            row, said = _finish(item, at, done, index, places, sources, request, now)
+            row, more = _finish(item, at, done, index, places, sources, request, now)
             report.add(row)
-            problems += said
-        return Outcome(report.counts, tuple(problems))
+            said += more
+        return Outcome(report.counts, tuple(said))
 
 
 # The first pass

@@ -21,7 +21,8 @@ _MARKDOWN = (".md", ".markdown")
 _FOR_MACHINES = frozenset(
     ("robots.txt", "ads.txt", "humans.txt", "security.txt", "sitemap.txt", "license.txt", "readme.txt")
 )
-_LOOKS_LIKE_A_PAGE = re.compile(rb"<(!doctype|html|head|body|title|meta|div|table)\b", re.IGNORECASE)
+_HEAD = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE)
+_TAG = re.compile(rb"<[a-z!/]", re.IGNORECASE)
 # `?`, as crawlers write it into names, ends the part that has the extension.
 _NAME = re.compile(r"(.*?)(?:(?:\?|%3F|@(?=[\w.-]+=)).*)?", re.IGNORECASE | re.DOTALL)
 
@@ -40,6 +41,9 @@ class Source(Protocol):
 
     def read(self, name: str) -> bytes:
         """A file that was found. Raises OSError."""
+
+    def close(self) -> None:
+        """Let go of what is open."""
 
 
 def open_source(path: Path, base_url: str | None) -> Source | Problem:
@@ -97,7 +101,7 @@ class Tree:
             yield foreign.read(content, origin, name)
             return
         is_text = ending == ".txt"
-        if self.name and ending in _DYNAMIC and not _LOOKS_LIKE_A_PAGE.search(content[:4096]):
+        if self.name and ending in _DYNAMIC and not _looks_like_a_page(ending, content[:4096]):
             return
         yield OldPage(origin, content, self._address(name, content), is_text=is_text)
 
@@ -150,6 +154,10 @@ class Tree:
         except (TooLarge, zipfile.BadZipFile, EOFError) as error:
             raise OSError(str(error)) from error
 
+    def close(self) -> None:
+        """Let go of what is open."""
+        self.files.close()
+
 
 def is_page_name(name: str) -> bool:
     """Whether a file of this name is a page, not something to offer for download."""
@@ -162,6 +170,12 @@ def _may_be_page(name: str, is_only: bool) -> bool:
     if ending == ".txt":
         return is_only or posixpath.basename(name).lower() not in _FOR_MACHINES
     return is_only or is_page_name(name) or ending == ".xml"
+
+
+def _looks_like_a_page(ending: str, head: bytes) -> bool:
+    """Whether what a program on the server gave is a page: it may be a picture or a file to download."""
+    head = head.replace(b"\0", b"") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
+    return b"\0" not in head and bool((_TAG if ending else _HEAD).search(head))
 
 
 def _ending(name: str) -> str:

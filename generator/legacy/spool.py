@@ -14,8 +14,12 @@ class Spool(Generic[_T]):
     """A list that can only grow, in a temporary file that has no name."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it goes when this value does
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - `close` does
         self._count = 0
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._file.close()
 
     def append(self, value: _T) -> None:
         """Put a value behind the others."""

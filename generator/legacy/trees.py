@@ -30,6 +30,9 @@ class Files(Protocol):
     def open(self, name: str) -> IO[bytes]:
         """A file's bytes. Raises OSError or zipfile.BadZipFile."""
 
+    def close(self) -> None:
+        """Let go of what is open."""
+
 
 def read(files: Files, name: str) -> bytes:
     """A file's bytes. Raises TooLarge, OSError or zipfile.BadZipFile; it never reads on beyond the limit."""
@@ -80,6 +83,9 @@ class Folder:
         """A file's bytes."""
         return (self.root / name).open("rb")
 
+    def close(self) -> None:
+        """Nothing stays open."""
+
     def _is_inside(self, name: str) -> bool:
         root = os.path.realpath(self.root)
         return os.path.realpath(self.root / name).startswith(root.rstrip(os.sep) + os.sep)
@@ -89,21 +95,20 @@ class Zip:
     """The files in a ZIP. Names that lead out of it are not taken."""
 
     def __init__(self, path: Path) -> None:
-        self._archive = zipfile.ZipFile(path)
+        self._archive = zipfile.ZipFile(path)  # `close` closes it
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self._refused: list[Problem] = []
         for entry in self._archive.infolist():
             name = _written_name(entry)
-            if entry.is_dir() or name.startswith(("__MACOSX/", ".")):
-                continue
-            if (
-                name.startswith(("/", "\\"))
-                or ":" in name.split("/")[0]
-                or ".." in name.replace("\\", "/").split("/")
-            ):
+            parts = name.replace("\\", "/").split("/")
+            if parts[0] == "" or ":" in parts[0] or ".." in parts:
                 self._refused.append(Problem("legacy.outside", f"{path.name}!{name}", severity="warning"))
-            else:
-                self._entries.setdefault(posixpath.normpath(name.replace("\\", "/")), entry)
+            elif (
+                not entry.is_dir()
+                and parts[0] != "__MACOSX"
+                and not any(part.startswith(".") for part in parts)
+            ):
+                self._entries.setdefault(posixpath.normpath("/".join(parts)), entry)
 
     def names(self) -> Iterator[str | Problem]:
         """All names in a fixed order, and what can't be used."""
@@ -123,6 +128,10 @@ class Zip:
             return self._archive.open(entry)
         except (RuntimeError, NotImplementedError) as error:  # a password; a way of packing of its own
             raise zipfile.BadZipFile(str(error)) from error
+
+    def close(self) -> None:
+        """Let go of the archive."""
+        self._archive.close()
 
 
 def _written_name(entry: zipfile.ZipInfo) -> str:

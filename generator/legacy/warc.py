@@ -71,6 +71,9 @@ class Warc:
             raise OSError(f"more than {LIMIT} bytes")
         return content
 
+    def close(self) -> None:
+        """Nothing stays open."""
+
 
 def _status(record: Any) -> str:  # noqa: ANN401 - as above
     if record.rec_type == "resource":

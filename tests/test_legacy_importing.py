@@ -1,0 +1,361 @@
+"""`gen import` from the command line to the files it writes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator import cli
+from generator.legacy.model import Extraction, OldPage
+from tests.oldpages import MIRROR, PARAGRAPHS, Import, archived, old_page, write, zipped
+from tests.photos import photo
+from tests.sites import article, build_site, pages, tree
+
+SECTION = "tong-zhi-gong-gao"
+NAME = "he-dao-guan-hu-gong-zuo-hui-yi-zhao-kai"
+
+
+@pytest.fixture
+def gen_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Import:
+    write(tmp_path, {})
+    return Import(tmp_path, monkeypatch, capsys)
+
+
+def state_of(folder: Path) -> dict[str, tuple[bytes, int]]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def test_a_page_becomes_an_article_with_all_that_is_known(gen_import: Import) -> None:
+    write(gen_import.root, {f"{MIRROR}/view.asp?id=12.html": old_page()})
+    assert gen_import("mirror") == cli.OK
+    assert gen_import.articles() == {
+        f"{SECTION}/_index.md": "---\ntitle: 通知公告\n---\n",
+        f"{SECTION}/{NAME}.md": (
+            "---\ntitle: 河道管护工作会议召开\ndate: 2020-09-22\nsource: 县水务局\n"
+            f'slug: {NAME}\naliases: ["/view.asp?id=12"]\nextra:\n  imported:\n'
+            f'    origin: "{MIRROR}/view.asp?id=12.html"\n'
+            '    address: "http://www.old.example/view.asp?id=12"\n'
+            '    digest: "%s"\n    time: "2020-09-13T20:26:40+08:00"\n---\n\n%s\n'
+            % (_digest(gen_import), "\n\n".join(PARAGRAPHS))
+        ),
+    }
+    assert gen_import.said.startswith("1 page read: 1 new; ")
+    assert "Report: .gen/import/report.html" in gen_import.said
+
+
+def _digest(gen_import: Import) -> str:
+    text = gen_import.articles()[f"{SECTION}/{NAME}.md"]
+    return text.partition('digest: "')[2].partition('"')[0]
+
+
+def test_what_was_imported_builds_without_a_word(gen_import: Import) -> None:
+    body = '<p>详见<a href="view.asp?id=13">另一篇</a>和<a href="/file/附件 1.doc">附件</a>。</p><p><img src="p/图(1).jpg" alt="河边"></p>'
+    files: dict[str, str | bytes] = {
+        f"{MIRROR}/view.asp?id=12.html": old_page("“关于: 河道”的 #1 [通知]", body),
+        f"{MIRROR}/view.asp?id=13.html": old_page("植树活动", words="植树。"),
+        f"{MIRROR}/file/附件 1.doc": b"\xd0\xcf\x11\xe0",
+        f"{MIRROR}/p/图(1).jpg": photo(80, 60),
+    }
+    write(gen_import.root, files)
+    assert gen_import("mirror") == cli.OK
+    report = build_site(gen_import.root, strict=True)
+    assert report.problems == ()
+    built = pages(gen_import.root)
+    page = built[f"{SECTION}/2020/guan-yu-he-dao-de-1-tong-zhi/index.html"]
+    assert "“关于: 河道”的 #1 [通知]" in page
+    assert f'href="../../../{SECTION}/2020/zhi-shu-huo-dong/"' in page
+    assert "附件 1.doc" not in page
+    assert {"图-1.jpg", "附件-1.doc"} == {path.rpartition("/")[2] for path in gen_import.files()} - {
+        "index.md",
+        "_index.md",
+        "zhi-shu-huo-dong.md",
+    }
+    assert all(paragraph in page for paragraph in PARAGRAPHS)
+    assert "/bulletin/view.asp id=12 /bulletin/" in built["_redirects"]
+
+
+def test_a_second_run_changes_nothing(gen_import: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, str | bytes] = {
+        f"{MIRROR}/1.html": old_page(body='<p><img src="1.jpg" alt="图"></p>'),
+        f"{MIRROR}/1.jpg": photo(80, 60),
+        f"{MIRROR}/2.html": old_page(words="又及。"),
+    }
+    write(gen_import.root, files)
+    assert gen_import("mirror") == cli.OK
+    before = state_of(gen_import.root / "content")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert gen_import("mirror") == cli.OK
+    assert gen_import.said.startswith("2 pages read: 2 unchanged; ")
+    assert state_of(gen_import.root / "content") == before
+    monkeypatch.chdir(gen_import.root / "mirror")
+    assert gen_import(str(gen_import.root / "mirror")) == cli.OK
+    assert state_of(gen_import.root / "content") == before, "wherever it is run"
+
+
+def test_a_page_that_has_changed_changes_its_article(gen_import: Import) -> None:
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page()})
+    gen_import("mirror")
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page(source="县林业局")})
+    assert gen_import("mirror") == cli.OK
+    assert "1 changed" in gen_import.said
+    assert "source: 县林业局" in gen_import.articles()[f"{SECTION}/{NAME}.md"]
+    # … and with its first picture it becomes a bundle.
+    picture: dict[str, str | bytes] = {f"{MIRROR}/1.jpg": photo(80, 60)}
+    write(gen_import.root, picture | {f"{MIRROR}/1.html": old_page(body='<p><img src="1.jpg" alt="图"></p>')})
+    assert gen_import("mirror") == cli.OK
+    assert gen_import.files() == [
+        f"{SECTION}/_index.md",
+        f"{SECTION}/{NAME}/1.jpg",
+        f"{SECTION}/{NAME}/index.md",
+    ]
+
+
+def test_an_editors_work_is_never_overwritten(gen_import: Import) -> None:
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page()})
+    gen_import("mirror")
+    path = gen_import.root / f"content/{SECTION}/{NAME}.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("年底前", "十月底前"), encoding="utf-8")
+    before = state_of(gen_import.root / "content")
+    assert gen_import("mirror") == cli.OK
+    assert state_of(gen_import.root / "content") == before
+    assert "1 edited since and left alone" in gen_import.said
+    assert f"content/{SECTION}/{NAME}.md: warning: this article was changed by hand" in gen_import.complained
+    assert "add 1 lines and take out 1" in gen_import.complained
+    report = json.loads((gen_import.root / ".gen/import/report.json").read_text(encoding="utf-8"))
+    difference = report["pages"][0]["difference"]
+    assert [line[:1] for line in difference[2:] if line[:1] in "+-"] == ["-", "+"]
+    assert "十月底前" in (gen_import.root / ".gen/import/report/00001.html").read_text(encoding="utf-8")
+
+
+def test_an_article_that_was_moved_is_found_again(gen_import: Import) -> None:
+    write(
+        gen_import.root,
+        {f"{MIRROR}/1.html": old_page(), f"{MIRROR}/2.html": old_page("另一篇", words="又及。")},
+    )
+    gen_import("mirror")
+    target = gen_import.root / "content/news/hedao.md"
+    target.parent.mkdir()
+    (gen_import.root / f"content/{SECTION}/{NAME}.md").rename(target)
+    before = gen_import.files()
+    assert gen_import("mirror") == cli.OK
+    assert gen_import.files() == before
+
+
+def test_what_an_editor_wrote_keeps_its_name(gen_import: Import) -> None:
+    own = article("自己写的。")
+    write(gen_import.root, {f"content/{SECTION}/{NAME}.md": own, f"{MIRROR}/1.html": old_page()})
+    assert gen_import("mirror") == cli.OK
+    assert gen_import.articles()[f"{SECTION}/{NAME}.md"] == own
+    assert f"{SECTION}/{NAME}-2.md" in gen_import.files()
+
+
+def test_one_article_at_two_addresses_is_one(gen_import: Import) -> None:
+    write(
+        gen_import.root,
+        {f"{MIRROR}/a.asp?id=1.html": old_page(), f"{MIRROR}/print.asp?id=1.html": old_page()},
+    )
+    assert gen_import("mirror") == cli.OK
+    assert "1 new, 1 the same article again" in gen_import.said
+    (path,) = [path for path in gen_import.files() if not path.endswith("_index.md")]
+    assert 'aliases: ["/a.asp?id=1", "/print.asp?id=1"]\n' in gen_import.articles()[path]
+
+
+def test_two_articles_of_one_title_are_numbered(gen_import: Import) -> None:
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page(), f"{MIRROR}/2.html": old_page(words="又及。")})
+    assert gen_import("mirror") == cli.OK
+    assert gen_import.files() == [f"{SECTION}/_index.md", f"{SECTION}/{NAME}-2.md", f"{SECTION}/{NAME}.md"]
+
+
+def test_a_section_is_found_by_its_title(gen_import: Import) -> None:
+    write(
+        gen_import.root,
+        {"content/notices/_index.md": "---\ntitle: 通知公告\n---\n", f"{MIRROR}/1.html": old_page()},
+    )
+    assert gen_import("mirror") == cli.OK
+    assert gen_import.files() == ["notices/_index.md", f"notices/{NAME}.md"]
+
+
+@pytest.mark.parametrize("into", ["content/news/2014", "news/2014", "./content/news/2014/"])
+def test_all_articles_go_where_they_are_told(gen_import: Import, into: str) -> None:
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page()})
+    assert gen_import("mirror", "--into", into) == cli.OK
+    assert gen_import.files() == [f"news/2014/{NAME}.md"]
+
+
+def test_pictures_come_along_and_what_is_missing_is_said(gen_import: Import) -> None:
+    body = (
+        '<p><img src="/p/one.jpg" alt="甲"></p><p><img src="q/one.jpg" alt="乙"></p><p><img src="gone.jpg" alt="丙"></p>'
+        '<p><img src="not-found.jpg"></p><p>见<a href="gone.asp?id=4">旧页</a>，'
+        '见<a href="https://elsewhere.example/a_(b)">别处</a>，见<a href="mailto:a@b.example">信箱</a>。</p>'
+    )
+    files: dict[str, str | bytes] = {
+        f"{MIRROR}/1.html": old_page(body=body),
+        f"{MIRROR}/p/one.jpg": photo(80, 60),
+        f"{MIRROR}/q/one.jpg": photo(90, 60),
+        f"{MIRROR}/not-found.jpg": "<html>404",
+    }
+    write(gen_import.root, files)
+    assert gen_import("mirror") == cli.OK
+    text = gen_import.articles()[f"{SECTION}/{NAME}/index.md"]
+    assert "![甲](one.jpg)\n\n![乙](one-2.jpg)\n\n丙\n\n" in text
+    assert "见旧页，见[别处](https://elsewhere.example/a_%28b%29)，见[信箱](mailto:a@b.example)。" in text
+    report = json.loads((gen_import.root / ".gen/import/report.json").read_text(encoding="utf-8"))
+    flagged = {(flag["kind"], flag["sample"].rpartition("/")[2]) for flag in report["pages"][0]["flagged"]}
+    assert {
+        ("dead-link", "gone.asp?id=4"),
+        ("missing-picture", "gone.jpg"),
+        ("missing-picture", "not-found.jpg"),
+    } <= flagged
+
+
+def test_a_picture_that_an_editor_replaced_is_kept(gen_import: Import) -> None:
+    files: dict[str, str | bytes] = {
+        f"{MIRROR}/1.html": old_page(body='<p><img src="1.jpg" alt="图"></p>'),
+        f"{MIRROR}/1.jpg": photo(80, 60),
+    }
+    write(gen_import.root, files)
+    gen_import("mirror")
+    (gen_import.root / f"content/{SECTION}/{NAME}/1.jpg").write_bytes(b"mine")
+    assert gen_import("mirror") == cli.OK
+    assert (gen_import.root / f"content/{SECTION}/{NAME}/1.jpg").read_bytes() == b"mine"
+    assert f"content/{SECTION}/{NAME}/1.jpg: warning: another file of this name" in gen_import.complained
+
+
+def test_archives_and_folders_give_the_same(gen_import: Import) -> None:
+    page, picture = old_page(body='<p><img src="/1.jpg" alt="图"></p>'), photo(80, 60)
+    records = {
+        "http://www.old.example/1.html": ("text/html", page.encode()),
+        "http://www.old.example/1.jpg": ("image/jpeg", picture),
+    }
+    files: dict[str, str | bytes] = {
+        "m/www.old.example/1.html": page,
+        "m/www.old.example/1.jpg": picture,
+        "old.zip": zipped({"www.old.example/1.html": page, "www.old.example/1.jpg": picture}),
+        "old.warc.gz": archived(records),
+    }
+    write(gen_import.root, files)
+    bodies = []
+    for source in ("m", "old.zip", "old.warc.gz"):
+        assert gen_import(source, "--into", f"content/{source.replace('.', '-')}") == cli.OK
+        (text,) = [
+            text
+            for path, text in gen_import.articles().items()
+            if path.endswith("index.md") and "imported" in text
+        ]
+        bodies.append((text.partition("---\n\n")[2], gen_import.files()[-1].rpartition("/")[2]))
+        for path in sorted((gen_import.root / "content").rglob("*"), reverse=True):
+            path.unlink() if path.is_file() else path.rmdir()
+    assert bodies[0] == bodies[1] == bodies[2]
+
+
+def test_a_broken_page_stops_nothing(gen_import: Import) -> None:
+    files: dict[str, str | bytes] = {
+        f"{MIRROR}/a.html": b"",
+        f"{MIRROR}/b.html": bytes(range(256)) * 40,
+        f"{MIRROR}/c.html": old_page(),
+        f"{MIRROR}/d.html": "<div>" * 100_000,
+        f"{MIRROR}/e.html": "<p>短</p>",
+    }
+    write(gen_import.root, files)
+    assert gen_import("mirror", "gone.zip") == cli.PROBLEMS
+    assert f"{SECTION}/{NAME}.md" in gen_import.files()
+    for line in (
+        "gone.zip: error: there is no file or folder",
+        f"{MIRROR}/a.html: error: this page is empty",
+        f"{MIRROR}/e.html: warning: there is no article",
+    ):
+        assert line in gen_import.complained
+    assert f"{MIRROR}/d.html: error: " in gen_import.complained
+    assert "Traceback" not in gen_import.complained
+
+
+def test_a_mistake_in_the_extraction_is_one_pages_problem(
+    gen_import: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generator.legacy import extraction
+
+    extract = extraction.extract
+
+    def fragile(page: OldPage) -> Extraction:
+        if page.origin.endswith("a.html"):
+            raise RuntimeError("odd")
+        return extract(page)
+
+    monkeypatch.setattr(extraction, "extract", fragile)
+    write(
+        gen_import.root,
+        {f"{MIRROR}/a.html": old_page("甲"), f"{MIRROR}/b.html": old_page("乙", words="乙。")},
+    )
+    assert gen_import("mirror") == cli.PROBLEMS
+    assert "a.html: error: this page could not be taken apart: RuntimeError: odd" in gen_import.complained
+    assert "1 new, 1 failed" in gen_import.said
+
+
+def test_many_pages_are_done_by_workers_in_the_same_order(gen_import: Import) -> None:
+    write(
+        gen_import.root,
+        {f"{MIRROR}/{n:02}.html": old_page(f"第{n}次会议", words=f"其{n}。") for n in range(20)},
+    )
+    assert gen_import("mirror") == cli.OK
+    report = json.loads((gen_import.root / ".gen/import/report.json").read_text(encoding="utf-8"))
+    assert [page["taken"]["title"] for page in report["pages"]] == [f"第{n}次会议" for n in range(20)]
+
+
+def test_a_dry_run_writes_nothing(gen_import: Import) -> None:
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page()})
+    before = tree(gen_import.root)
+    assert gen_import("mirror", "--dry-run") == cli.OK
+    assert tree(gen_import.root) == before
+    assert gen_import.said.startswith("No article was written. 1 page read: 1 new; ")
+    assert gen_import("mirror", "--dry-run", "--report", "look.html") == cli.OK
+    assert set(tree(gen_import.root)) - set(before) == {"look.html", "look.json", "look/00001.html"}
+
+
+def test_quiet_says_problems_only(gen_import: Import) -> None:
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page()})
+    gen_import("mirror", "-q")
+    assert (gen_import.said, gen_import.complained) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "SOURCE"),
+        (["mirror", "--into", "content"], "no folder for articles"),
+        (["mirror", "--into", ".."], "no folder for articles"),
+        (["mirror", "--into", "content/static/x"], "no folder for articles"),
+        (["mirror", "--base-url", "old.example"], "no full address"),
+        (["mirror", "--report", "content/report.html"], "outside of content"),
+        (["mirror", "--report", "."], "outside of content"),
+        (["mirror", "--report", "gen.yaml/x.html"], "can’t be written"),
+    ],
+)
+def test_a_wrong_command_line(gen_import: Import, arguments: list[str], words: str) -> None:
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page()})
+    assert gen_import(*arguments) == cli.USAGE
+    assert words in gen_import.complained
+    assert gen_import.articles() == {}
+
+
+def test_without_its_libraries_it_says_how_to_get_them(
+    gen_import: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert gen_import("mirror") == cli.USAGE
+    assert "pip install 'gen-bulletin[import]'" in gen_import.complained
+
+
+def test_it_speaks_chinese(gen_import: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page(), f"{MIRROR}/2.html": ""})
+    assert gen_import("mirror") == cli.PROBLEMS
+    assert gen_import.said.startswith("读入 2 个网页：新增 1 篇，失败 1 个；用时 ")
+    assert "错误：这个网页是空的" in gen_import.complained
+
+
+def test_nothing_is_written_through_a_link_out_of_content(gen_import: Import) -> None:
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page(), "content/about.md": "# 关于\n", "outside/x": ""})
+    (gen_import.root / "content" / SECTION).symlink_to(gen_import.root / "outside")
+    assert gen_import("mirror") == cli.PROBLEMS
+    assert [path.name for path in (gen_import.root / "outside").iterdir()] == ["x"]
