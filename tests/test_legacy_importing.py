@@ -50,7 +50,10 @@ def _digest(gen_import: Import) -> str:
 
 
 def test_what_was_imported_builds_without_a_word(gen_import: Import) -> None:
-    body = '<p>详见<a href="view.asp?id=13">另一篇</a>和<a href="/file/附件 1.doc">附件</a>。</p><p><img src="p/图(1).jpg" alt="河边"></p>'
+    body = (
+        '<p>详见<a href="view.asp?id=13">另一篇</a>和<a href="/file/附件 1.doc">附件</a>。</p>'
+        '<p><img src="p/图(1).jpg" alt="河边"></p>'
+    )
     files: dict[str, str | bytes] = {
         f"{MIRROR}/view.asp?id=12.html": old_page("“关于: 河道”的 #1 [通知]", body),
         f"{MIRROR}/view.asp?id=13.html": old_page("植树活动", words="植树。"),
@@ -185,7 +188,8 @@ def test_all_articles_go_where_they_are_told(gen_import: Import, into: str) -> N
 
 def test_pictures_come_along_and_what_is_missing_is_said(gen_import: Import) -> None:
     body = (
-        '<p><img src="/p/one.jpg" alt="甲"></p><p><img src="q/one.jpg" alt="乙"></p><p><img src="gone.jpg" alt="丙"></p>'
+        '<p><img src="/p/one.jpg" alt="甲"></p><p><img src="q/one.jpg" alt="乙"></p>'
+        '<p><img src="gone.jpg" alt="丙"></p>'
         '<p><img src="not-found.jpg"></p><p>见<a href="gone.asp?id=4">旧页</a>，'
         '见<a href="https://elsewhere.example/a_(b)">别处</a>，见<a href="mailto:a@b.example">信箱</a>。</p>'
     )

@@ -30,7 +30,7 @@ def _shown(item: Item) -> tuple[str, str | None]:
 
 
 def test_a_mirror_gives_its_pages_in_order(tmp_path: Path) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "m/www.old.example/b.html": "<p>",
         "m/www.old.example/a.asp?id=2.html": "<p>",
         "m/www.old.example/pic.jpg": "x",

@@ -51,7 +51,10 @@ def test_a_post_with_all_that_is_known() -> None:
         '<category domain="category" nicename="news"><![CDATA[News]]></category>'
         '<category domain="post_tag" nicename="road"><![CDATA[road]]></category>'
     )
-    content = 'First line\nbroken.\n\n<!-- wp:paragraph --><p>Second <b>bold</b>.</p><!-- /wp:paragraph -->\n\n[gallery ids="1"]Third.'
+    content = (
+        "First line\nbroken.\n\n<!-- wp:paragraph --><p>Second <b>bold</b>.</p><!-- /wp:paragraph -->\n\n"
+        '[gallery ids="1"]Third.'
+    )
     (extraction,) = found(
         export(item(content, categories=categories, excerpt="<b>Short</b>", is_sticky="1", post_name="roads"))
     )
@@ -86,7 +89,7 @@ def test_other_xml_gives_nothing() -> None:
 
 def test_entities_are_not_expanded_and_nothing_is_fetched(tmp_path: Path) -> None:
     secret = write(tmp_path, {"secret.txt": "secret words"}) / "secret.txt"
-    bomb = "".join(f'<!ENTITY a{n + 1} "{"&a%d;" % n * 10}">' for n in range(9))
+    bomb = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
     doctype = f'<!DOCTYPE rss [<!ENTITY a0 "lol">{bomb}<!ENTITY file SYSTEM "{secret.as_uri()}">]>\n'
     data = export(item("Text.", title="A &file; &a9;"), doctype=doctype)
     for one in found(data):

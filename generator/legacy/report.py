@@ -131,9 +131,8 @@ class Report:
         }
         self._json.write(f'\n], "totals": {json.dumps(totals)}}}\n')
         self._json.close()
-        if self._rows or not self._parts:
-            self._end_part()
-        _write(self._path, self._table(1, self._first, self._overview()))
+        self._end_part(is_last=True)
+        _write(self._path, self._table(1, self._first, self._overview(), self._parts == 1))
 
     @property
     def _folder(self) -> Path:
@@ -148,6 +147,8 @@ class Report:
         self._flagged.update(flag.kind for flag in row.flagged)
         if self._json is None:
             return
+        if len(self._rows) == _ROWS:
+            self._end_part(is_last=False)
         self._number += 1
         value = json.dumps(_for_programs(row, self._language), ensure_ascii=False)
         self._json.write(f"{',' if self._number > 1 else ''}\n{value}")
@@ -158,22 +159,21 @@ class Report:
             summary = f"{self._head()}\n<tbody>\n{self._row(row, '')}</tbody>\n"
             _write(self._folder / view, side_by_side(row, self._words, links, summary))
         self._rows.append(self._row(row, view))
-        if len(self._rows) == _ROWS:
-            self._end_part()
 
-    def _end_part(self) -> None:
+    def _end_part(self, *, is_last: bool) -> None:
         self._parts += 1
         if self._parts == 1:
             self._first = self._rows
         else:
-            _write(self._folder / f"part-{self._parts}.html", self._table(self._parts, self._rows, ""))
+            table = self._table(self._parts, self._rows, "", is_last)
+            _write(self._folder / f"part-{self._parts}.html", table)
         self._rows = []
 
     def _part_from_view(self) -> str:
         assert self._path is not None
         return f"part-{self._parts + 1}.html" if self._parts else f"../{quote(self._path.name)}"
 
-    def _table(self, part: int, rows: list[str], overview: str) -> str:
+    def _table(self, part: int, rows: list[str], overview: str, is_last: bool) -> str:
         assert self._path is not None
         words = self._words
         inner = f"{quote(self._folder.name)}/" if part == 1 else ""
@@ -181,7 +181,7 @@ class Report:
         if part > 1:
             before = f"../{quote(self._path.name)}" if part == 2 else f"part-{part - 1}.html"
             links.append(f'<a href="{before}">← {part - 1}</a>')
-        if part < self._parts or (part > 1 and len(rows) == _ROWS):
+        if not is_last:
             links.append(f'<a href="{inner}part-{part + 1}.html">{part + 1} →</a>')
         nav = f"<nav>{''.join(links)}</nav>\n" if links else ""
         table = "".join(rows).replace("{views}", inner)
