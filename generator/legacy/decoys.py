@@ -15,6 +15,7 @@ from generator.markup.sanitize import names
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s<>/]*)([^<>]*)>")
 _ID = re.compile(r"""\sid\s*=\s*["']?([^\s"'<>/]+)""", re.IGNORECASE)
 _RANDOM = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{4,8}", re.IGNORECASE)
+_OTHER = re.compile(r"\s(?!id\b)[a-z-]+\s*=", re.IGNORECASE)  # an attribute beside the id: it has a purpose
 _NUMBERED = re.compile(r"[a-z]+\d+", re.IGNORECASE)  # col2, table1: a person's
 _RAW = {"script", "style", "textarea", "title", "xmp"}
 """Elements whose content is text, whatever it looks like."""
@@ -38,6 +39,7 @@ _KNOWN = (
     """
     )
 )
+_CELLS = frozenset(("td", "th", "tr", "tbody", "table"))
 _DEPTH = 20_000
 """More tags than that open at once are no page."""
 
@@ -56,6 +58,7 @@ class _Open:
     may_be_decoy: bool
     """It will be one if it turns out to be empty."""
     is_filled: bool = False
+    held_decoys: bool = False
 
 
 def without_decoys(html: str, tally: Tally) -> str:
@@ -81,10 +84,14 @@ def without_decoys(html: str, tally: Tally) -> str:
         """Close the innermost element; `tag` is its end tag, None if it has none."""
         element = open_tags.pop()
         names[element.name] -= 1
-        if element.is_decoy or (element.may_be_decoy and not element.is_filled and not unclosed):
+        # What held nothing but decoys is one, but for a cell: a table would lose a column.
+        is_frame = element.held_decoys and (element.name not in _CELLS or not names["table"])
+        if element.is_decoy or ((element.may_be_decoy or is_frame) and not element.is_filled and not unclosed):
             drop(element.place)
             if element.is_filled:
                 fill()
+            elif open_tags:
+                open_tags[-1].held_decoys = True
         else:
             fill()
             if tag is not None:
@@ -117,11 +124,15 @@ def without_decoys(html: str, tally: Tally) -> str:
         identifier = _id(match[3])
         is_unknown = name not in _KNOWN and ":" not in name and "-" not in name
         is_decoy = identifier in repeated
-        may_be = is_decoy or is_unknown or _is_random(identifier)
+        # An empty element is no loss, so a doubtful id is enough, but for a cell in its row.
+        is_cell = name in _CELLS and bool(open_tags) and open_tags[-1].name in ("table", "tbody", "tr")
+        may_be = is_decoy or is_unknown or (_is_random(identifier) if is_cell else _RANDOM.fullmatch(identifier) is not None)
         pieces.append(tag)
         if name in _VOID or (match[3].endswith("/") and is_unknown):
-            if is_decoy or (may_be and name not in ("img", "input")):
+            if is_decoy or (may_be and not _OTHER.search(match[3])):
                 drop(len(pieces) - 1)
+                if open_tags:
+                    open_tags[-1].held_decoys = True
             else:
                 fill()
             continue

@@ -10,6 +10,7 @@ import copy
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -176,6 +177,7 @@ _AROUND = re.compile(
     r"friend\w*|links|prev|next|pager|pagination|print|tools?|toolbar|bdsharebuttonbox|widget\w*|cookie\w*|advert\w*|ads?)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_ATTACHMENT = re.compile(r"(?:附件|相关附件|下载|Attachments?)\s*\d*\s*[:：]", re.IGNORECASE)
 _ENOUGH = 40
 """Characters that a known element must hold to be taken for the article."""
 
@@ -264,7 +266,7 @@ def _measured(body: Element, blocks: list[Block]) -> tuple[int, int] | None:
     def belongs(block: Block) -> bool:
         return (
             (block.element in parents or block.element.getparent() in parents)
-            and block.link_share < 0.5
+            and (block.link_share < 0.5 or _ATTACHMENT.match(block.text) is not None)
             and not _is_around(block.element)
         )
 
@@ -467,7 +469,7 @@ def _title(
     said = [head.metas[name] for name in ("articletitle", "og:title", "headline") if name in head.metas] + [
         head.title
     ]
-    first = content[:3]
+    first = list(takewhile(_may_be_title, content[:3]))
     candidates = [block for block in [*heads, *first] if _may_be_title(block)]
     scored = [
         (score, index, block)
@@ -497,6 +499,7 @@ def _may_be_title(block: Block) -> bool:
         block.is_plain
         and 2 <= len(block.text) <= 150
         and block.link_share < 0.8
+        and block.text[-1] not in "。；;："
         and not is_chrome(block.text)
         and read_breadcrumb(block.text) is None
         and read_facts(block.text) is None

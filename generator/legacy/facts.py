@@ -58,6 +58,7 @@ BUTTON = re.compile(rf"[【\[〖〔(（<《「]?\s*(?:{_BUTTON_WORDS})\s*[】\]�
 _BUTTONS = re.compile(
     rf"(?:[\s|｜:：、,，/·\-—>»　]*{BUTTON.pattern})+[\s|｜:：、,，。/·\-—>»　]*", re.IGNORECASE
 )
+_BUTTONS_BESIDE = re.compile(rf"(?<!\w)(?:{BUTTON.pattern}[\s|｜　]*)+(?!\w)", re.IGNORECASE)
 _BRACKETED_BUTTON = re.compile(
     rf"[【\[〖〔(（]\s*(?:{_BUTTON_WORDS})(?:[\s|｜:：]*(?:{_BUTTON_WORDS}))*\s*[】\]〗〕)）]", re.IGNORECASE
 )
@@ -136,7 +137,7 @@ def read_facts(line: str) -> Facts | None:
         rest = (
             _DATE.sub("", lead).strip(_SEPARATORS + _BRACKETS)
             if found
-            else _BUTTONS.sub("", lead).strip(_SEPARATORS + _BRACKETS)
+            else _BUTTONS_BESIDE.sub("", lead).strip(_SEPARATORS + _BRACKETS)
         )
         if found:
             values["date"] = lead
@@ -213,7 +214,7 @@ def _without_labels(line: str) -> Facts | None:
         return Facts(document_number=number[0].strip())
     if not found:
         return None
-    rest = _BUTTONS.sub(" ", _CHINESE_DATE.sub(" ", _ENGLISH_DATE.sub(" ", _DATE.sub(" ", line)))).strip(
+    rest = _BUTTONS_BESIDE.sub(" ", _CHINESE_DATE.sub(" ", _ENGLISH_DATE.sub(" ", _DATE.sub(" ", line)))).strip(
         _SEPARATORS + _BRACKETS
     )
     if rest and (len(rest) > 16 or re.search(r"[。，,！？：:\d]", rest)):
