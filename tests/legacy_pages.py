@@ -1,10 +1,11 @@
-"""Old pages for tests: articles in the frames that offices' systems put around them, and a spam program's work on them."""
+"""Old pages for tests: articles in the frames of offices' systems, and a spam program's work on them."""
 
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from generator.legacy.model import CLOSE, OPEN
+from generator.markup.sanitize import names
 
 _SENTENCES = """
 会议强调，各单位要对照年度目标任务，逐项细化措施，明确责任人和完成时限。
@@ -21,8 +22,16 @@ _SENTENCES = """
 “修通这条路，山里的柑橘就能当天运进城。”村民老李高兴地说。
 Residents of the Eastern Quarter welcomed the new bus line 12 (every 10 minutes).
 """.strip().split("\n")  # fmt: skip
-_SUBJECTS = "召开全县安全生产工作会议 开展春季义务植树活动 调研乡村产业发展情况 公布第三批非遗名录 加强汛期值班值守 启动全民阅读季 完成水库除险加固".split()
-_SOURCES = "县政协办公室 某县融媒体中心 县教育局 东山镇人民政府".split()
+_SUBJECTS = (
+    "召开全县安全生产工作会议",
+    "开展春季义务植树活动",
+    "调研乡村产业发展情况",
+    "公布第三批非遗名录",
+    "加强汛期值班值守",
+    "启动全民阅读季",
+    "完成水库除险加固",
+)
+_SOURCES = ("县政协办公室", "某县融媒体中心", "县教育局", "东山镇人民政府")
 
 
 SITE = "http://www.county.example"
@@ -31,7 +40,7 @@ SITE = "http://www.county.example"
 
 @dataclass(frozen=True)
 class Page:
-    """An old page in two parts: its head's lines and its body's pieces, between which a spam program may put its own."""
+    """An old page: the lines of its head, and the pieces of its body, between which a spam program may put its own."""
 
     title: str
     head: tuple[str, ...]
@@ -48,7 +57,10 @@ def page(seed: int) -> Page:
     chance = random.Random(seed)
     subject = chance.choice(_SUBJECTS)
     title = f"我县{subject}" if chance.random() < 0.7 else f"关于{subject}的通知"
-    source, day = chance.choice(_SOURCES), f"20{chance.randint(10, 24)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+    source, day = (
+        chance.choice(_SOURCES),
+        f"20{chance.randint(10, 24)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
+    )
     frame = chance.choice((_modern, _editor, _tables, _breaks))
     return frame(chance, title, source, day, tuple(_blocks(chance, only_text=frame is _breaks)))
 
@@ -70,9 +82,15 @@ def _blocks(chance: random.Random, only_text: bool) -> Iterator[tuple[str, str]]
                     '<table border="1"><tr><td>单位</td><td>件数</td></tr><tr><td>东山镇</td><td>12</td></tr></table>',
                     "| 单位 | 件数 |\n| --- | --- |\n| 东山镇 | 12 |",
                 ),
-                ('<p align="center"><img src="/upload/1.jpg" alt="现场"></p>', f"![现场]({OPEN}{SITE}/upload/1.jpg{CLOSE})"),
+                (
+                    '<p align="center"><img src="/upload/1.jpg" alt="现场"></p>',
+                    f"![现场]({OPEN}{SITE}/upload/1.jpg{CLOSE})",
+                ),
                 (f"<p><strong>要求：</strong>{first}</p>", f"**要求：**{first}"),
-                (f'<p>附件：<a href="/upload/2.doc">名单.doc</a></p>', f"附件：[名单.doc]({OPEN}{SITE}/upload/2.doc{CLOSE})"),
+                (
+                    '<p>附件：<a href="/upload/2.doc">名单.doc</a></p>',
+                    f"附件：[名单.doc]({OPEN}{SITE}/upload/2.doc{CLOSE})",
+                ),
             )
         )
 
@@ -85,7 +103,9 @@ _NAVIGATION = '<a href="/">首页</a> <a href="/news/">政务要闻</a> <a href=
 _FOOT = "版权所有：某县人民政府　主办：某县人民政府办公室　技术支持：某某公司"
 
 
-def _modern(chance: random.Random, title: str, source: str, day: str, blocks: tuple[tuple[str, str], ...]) -> Page:
+def _modern(
+    chance: random.Random, title: str, source: str, day: str, blocks: tuple[tuple[str, str], ...]
+) -> Page:
     subtitle = chance.random() < 0.3
     name = chance.choice(("article-content", "content", "detail", "box"))
     return Page(
@@ -110,7 +130,9 @@ def _modern(chance: random.Random, title: str, source: str, day: str, blocks: tu
     )
 
 
-def _editor(chance: random.Random, title: str, source: str, day: str, blocks: tuple[tuple[str, str], ...]) -> Page:
+def _editor(
+    chance: random.Random, title: str, source: str, day: str, blocks: tuple[tuple[str, str], ...]
+) -> Page:
     return Page(
         title,
         _head(title),
@@ -129,7 +151,9 @@ def _editor(chance: random.Random, title: str, source: str, day: str, blocks: tu
     )
 
 
-def _tables(chance: random.Random, title: str, source: str, day: str, blocks: tuple[tuple[str, str], ...]) -> Page:
+def _tables(
+    chance: random.Random, title: str, source: str, day: str, blocks: tuple[tuple[str, str], ...]
+) -> Page:
     return Page(
         title,
         _head(title),
@@ -147,7 +171,9 @@ def _tables(chance: random.Random, title: str, source: str, day: str, blocks: tu
     )
 
 
-def _breaks(chance: random.Random, title: str, source: str, day: str, blocks: tuple[tuple[str, str], ...]) -> Page:
+def _breaks(
+    chance: random.Random, title: str, source: str, day: str, blocks: tuple[tuple[str, str], ...]
+) -> Page:
     return Page(
         title,
         _head(title),
@@ -168,7 +194,13 @@ def _breaks(chance: random.Random, title: str, source: str, day: str, blocks: tu
 
 SECRETS = ("暗藏广告语甲乙丙", "全网最低价包邮到家", "点我领取大礼包九九九", "buy cheap watches now")
 """Texts of spam that no list of words knows: only that they can't be seen gives them away."""
-ADVERTISEMENTS = ("澳门新葡京娱乐城", "时时彩平台注册送", "百家乐真人荷官", "best online casino", "代开发票联系我")
+ADVERTISEMENTS = (
+    "澳门新葡京娱乐城",
+    "时时彩平台注册送",
+    "百家乐真人荷官",
+    "best online casino",
+    "代开发票联系我",
+)
 """Texts of visible links of spam."""
 
 _HIDING = (
@@ -189,7 +221,12 @@ _HIDING = (
     'style="transform:scale(0)"',
     "hidden",
 )
-_NAMES = "p div span samp mark del legend sup address menuitem blockquote rt meter dl rp option delect th td center strike acronym label fieldset ins".split()
+_NAMES = sorted(
+    names(
+        """p div span samp mark del legend sup address menuitem blockquote rt meter dl rp option delect th td center
+        strike acronym label fieldset ins"""
+    )
+)
 
 
 def _letters(chance: random.Random) -> str:
@@ -218,7 +255,9 @@ def decoys(chance: random.Random) -> str:
 def hidden(chance: random.Random) -> str:
     """Text that nobody sees."""
     text = chance.choice(SECRETS)
-    link = f'<a href="http://spam{chance.randint(1, 99)}.example/">{text}</a>' if chance.random() < 0.5 else text
+    link = (
+        f'<a href="http://spam{chance.randint(1, 99)}.example/">{text}</a>' if chance.random() < 0.5 else text
+    )
     identifier = _letters(chance)
     return chance.choice(
         (
@@ -228,10 +267,12 @@ def hidden(chance: random.Random) -> str:
             f"<noscript>{link}</noscript>",
             f"<!-- {link}{text} -->",
             f"<marquee width=1 height=1>{link}</marquee>",
-            f'<div id="{identifier}">{link}</div><script>document.getElementById("{identifier}").style.display="none";</script>',
-            f"<script>document.write('<div style=\"display:none\">');</script>{link}<script>document.write('</div>');</script>",
+            f'<div id="{identifier}">{link}</div>'
+            f'<script>document.getElementById("{identifier}").style.display="none";</script>',
+            "<script>document.write('<div style=\"display:none\">');</script>"
+            f"{link}<script>document.write('</div>');</script>",
             f"<textarea style='display:none'>{text}</textarea>",
-            f'<iframe src="http://spam.example/" width=0 height=0></iframe>',
+            '<iframe src="http://spam.example/" width=0 height=0></iframe>',
         )
     )
 
@@ -242,7 +283,9 @@ def farm(chance: random.Random) -> str:
         f'<a href="http://www.{_letters(chance)}.example/{number}" target="_blank">{chance.choice(ADVERTISEMENTS)}</a>'
         for number in range(chance.randint(3, 30))
     ]
-    return chance.choice(("<div>{}</div>", "<p>{}</p>", "<center>{}</center>")).format(chance.choice((" ", " | ", "、")).join(links))
+    return chance.choice(("<div>{}</div>", "<p>{}</p>", "<center>{}</center>")).format(
+        chance.choice((" ", " | ", "、")).join(links)
+    )
 
 
 def script(chance: random.Random) -> str:
@@ -274,28 +317,48 @@ def _inside(insert: Callable[[random.Random], str]) -> Callable[[Page, random.Ra
     """In the middle of a paragraph, between two sentences."""
 
     def inject(page: Page, chance: random.Random) -> Page:
-        pieces = [piece.replace("。", f"。{insert(chance)}", 1) if chance.random() < 0.5 else piece for piece in page.pieces]
+        pieces = [
+            piece.replace("。", f"。{insert(chance)}", 1) if chance.random() < 0.5 else piece
+            for piece in page.pieces
+        ]
         return replace(page, pieces=tuple(pieces))
 
     return inject
 
 
 def _pale(chance: random.Random) -> str:
-    how = chance.choice(('font color="white"', 'span style="color:#fff"', 'span style="font-size:0px"', 'b style="display:none"'))
+    how = chance.choice(
+        (
+            'font color="white"',
+            'span style="color:#fff"',
+            'span style="font-size:0px"',
+            'b style="display:none"',
+        )
+    )
     return f"<{how}>{chance.choice(SECRETS)}</{how.split()[0]}>"
 
 
 def _stuffed(page: Page, chance: random.Random) -> Page:
     words = ",".join(chance.choices(ADVERTISEMENTS, k=6))
     coded = "".join(f"&#{ord(letter)};" for letter in words)
-    head = (f"<title>{chance.choice((words, coded))}</title>", f'<meta name="keywords" content="{coded}">', f'<meta name="description" content="{words}">')
+    head = (
+        f"<title>{chance.choice((words, coded))}</title>",
+        f'<meta name="keywords" content="{coded}">',
+        f'<meta name="description" content="{words}">',
+    )
     return replace(page, head=(*head, *page.head[2:]))
 
 
 def _invisible(page: Page, chance: random.Random) -> Page:
     def put(text: str) -> str:
-        character = chance.choice(("\u200b", "\u200c", "\u2060", "\ufeff", "&#8203;", "&zwnj;", "\u00ad", "\u034f"))
-        return text.replace("，", f"{character}，").replace("县", f"县{character}") if chance.random() < 0.6 else text
+        character = chance.choice(
+            ("\u200b", "\u200c", "\u2060", "\ufeff", "&#8203;", "&zwnj;", "\u00ad", "\u034f")
+        )
+        return (
+            text.replace("，", f"{character}，").replace("县", f"县{character}")
+            if chance.random() < 0.6
+            else text
+        )
 
     return replace(page, pieces=tuple(put(piece) for piece in page.pieces))
 
@@ -335,4 +398,3 @@ def injected(page: Page, seed: int, kinds: int = 4) -> tuple[Page, tuple[str, ..
     for kind in chosen:
         page = INJECTIONS[kind](page, chance)
     return page, chosen
-

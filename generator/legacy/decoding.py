@@ -6,6 +6,7 @@ whether everyday characters come out (HTML, section 13.2.3, goes by the declarat
 
 import codecs
 import re
+from contextlib import suppress
 
 from generator.legacy.model import CLOSE, OPEN, FlagKind
 
@@ -46,6 +47,7 @@ _NAMES = {
 _DECLARED = re.compile(
     rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)|<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_-]+)""", re.I
 )
+_CONTROL_BYTES = bytes({*range(32)} - {*b"\t\n\f\r\x1b"})
 _HEAD = 4096
 """Bytes in which a page declares its encoding; browsers look at the first 1,024."""
 
@@ -81,7 +83,8 @@ def decode(content: bytes, declared: str | None) -> tuple[str, tuple[tuple[FlagK
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _finish(content[len(mark) :].decode(encoding, "replace"), [])
-    if content.startswith(_BINARY) or content.count(b"\0", 0, _HEAD) * 50 > min(len(content), _HEAD):
+    head = content[:_HEAD]
+    if content.startswith(_BINARY) or (len(head) - len(head.translate(None, _CONTROL_BYTES))) * 50 > len(head):
         raise NoTextError("legacy.binary")
     named = [name for name in (declared, _named(content[:_HEAD])) if name]
     known = [encoding for name in named if (encoding := _encoding(name))]
@@ -112,10 +115,11 @@ def _best(content: bytes, declared: list[str]) -> tuple[str, str]:
     """The text in the encoding that fits best, and that encoding."""
     if content.isascii():
         return content.decode("ascii"), "ascii"
-    try:
-        return content.decode("utf-8"), "utf-8"  # what can be read so by chance is not worth a thought
-    except UnicodeDecodeError:
-        pass
+    with suppress(UnicodeDecodeError):
+        text = content.decode("utf-8")
+        # A few characters of GBK may be UTF-8 by chance, but never that of Chinese.
+        if max(text) >= "\u0800" or _score(content[:_SAMPLE], "gb18030") < 1:
+            return text, "utf-8"
     candidates = dict.fromkeys([*declared, "gb18030", "big5hkscs", "utf-8", "cp1252"])
     scored = [
         (_score(content[:_SAMPLE], encoding), -place, encoding) for place, encoding in enumerate(candidates)

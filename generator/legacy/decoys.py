@@ -86,7 +86,9 @@ def without_decoys(html: str, tally: Tally) -> str:
         names[element.name] -= 1
         # What held nothing but decoys is one, but for a cell: a table would lose a column.
         is_frame = element.held_decoys and (element.name not in _CELLS or not names["table"])
-        if element.is_decoy or ((element.may_be_decoy or is_frame) and not element.is_filled and not unclosed):
+        if element.is_decoy or (
+            (element.may_be_decoy or is_frame) and not element.is_filled and not unclosed
+        ):
             drop(element.place)
             if element.is_filled:
                 fill()
@@ -126,7 +128,11 @@ def without_decoys(html: str, tally: Tally) -> str:
         is_decoy = identifier in repeated
         # An empty element is no loss, so a doubtful id is enough, but for a cell in its row.
         is_cell = name in _CELLS and bool(open_tags) and open_tags[-1].name in ("table", "tbody", "tr")
-        may_be = is_decoy or is_unknown or (_is_random(identifier) if is_cell else _RANDOM.fullmatch(identifier) is not None)
+        may_be = (
+            is_decoy
+            or is_unknown
+            or (_is_random(identifier) if is_cell else _RANDOM.fullmatch(identifier) is not None)
+        )
         pieces.append(tag)
         if name in _VOID or (match[3].endswith("/") and is_unknown):
             if is_decoy or (may_be and not _OTHER.search(match[3])):

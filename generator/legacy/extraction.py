@@ -6,7 +6,7 @@ blocks of an element that is known to hold articles, or else those that trafilat
 its article stands shortly before them, or at their ends.
 """
 
-import copy
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -266,7 +266,7 @@ def _measured(body: Element, blocks: list[Block]) -> tuple[int, int] | None:
     def belongs(block: Block) -> bool:
         return (
             (block.element in parents or block.element.getparent() in parents)
-            and (block.link_share < 0.5 or _ATTACHMENT.match(block.text) is not None)
+            and (block.link_share < 0.5 or _ATTACHMENT.match(block.text) or block.text[-1:] in "。！？.")
             and not _is_around(block.element)
         )
 
@@ -319,10 +319,9 @@ def _main_text(body: Element) -> str:
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
-    html = copy.deepcopy(body)
-    root = html.getroottree().getroot()
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it falls back by itself where it warns
     document = bare_extraction(
-        tostring(root, encoding="unicode"),
+        tostring(body.getroottree().getroot(), encoding="unicode"),
         include_comments=False,
         include_tables=True,
         with_metadata=False,
@@ -367,8 +366,8 @@ def _put_together(
 
 def _is_index(content: list[Block]) -> bool:
     """Whether a page is a list of links to articles rather than one itself."""
-    characters = sum(len(block.text) for block in content)
-    return characters > 0 and sum(block.linked for block in content) > 0.6 * characters and len(content) > 2
+    linked = sum(block.linked for block in content)
+    return linked > 100 and linked > 0.5 * sum(len(block.text) for block in content)
 
 
 def _is_navigation(block: Block, tally: Tally) -> bool:

@@ -214,9 +214,9 @@ def _without_labels(line: str) -> Facts | None:
         return Facts(document_number=number[0].strip())
     if not found:
         return None
-    rest = _BUTTONS_BESIDE.sub(" ", _CHINESE_DATE.sub(" ", _ENGLISH_DATE.sub(" ", _DATE.sub(" ", line)))).strip(
-        _SEPARATORS + _BRACKETS
-    )
+    rest = _BUTTONS_BESIDE.sub(
+        " ", _CHINESE_DATE.sub(" ", _ENGLISH_DATE.sub(" ", _DATE.sub(" ", line)))
+    ).strip(_SEPARATORS + _BRACKETS)
     if rest and (len(rest) > 16 or re.search(r"[。，,！？：:\d]", rest)):
         return None
     return Facts(source=rest, date=found[0], has_time=found[1])

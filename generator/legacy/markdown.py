@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from generator.chinese import joins
 from generator.legacy.hidden import text_of
+from generator.legacy.lines import BREAK, Run, begin, code, escape, html, spell, text_run
 from generator.legacy.model import CLOSE, OPEN
 from generator.legacy.tally import Tally
 from generator.markup.sanitize import names
@@ -29,8 +29,6 @@ _NOT_TEXT = names(
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
 _CODE = frozenset(("code", "tt", "kbd", "samp"))
-
-_Look = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +54,6 @@ class Block:
         return self.linked / len(self.text) if self.text else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A piece of a line: Markdown, what it shows, and whether it is bold (`**`) or italic (`*`)."""
-
-    markdown: str
-    text: str
-    style: str = ""
-    linked: int = 0
-    pictures: int = 0
-
-
-_BREAK = _Run("\n", "\n")
-
 Resolve = Callable[[str], str | None]
 """Gives the full address for one as a page writes it; None if it must not be kept."""
 
@@ -91,7 +76,7 @@ def to_markdown(blocks: list[Block]) -> str:
 
 def paragraph(text: str) -> str:
     """Plain text as one paragraph of Markdown."""
-    return _begin(escape(text))
+    return begin(escape(text))
 
 
 def _with_blocks(element: Element) -> set[Element]:
@@ -118,14 +103,14 @@ class _Writer:
     def flow(self, element: Element) -> list[Block]:
         """The blocks in an element; text beside them makes paragraphs of its own."""
         blocks: list[Block] = []
-        runs: list[_Run] = []
+        runs: list[Run] = []
 
         def flush() -> None:
             blocks.extend(_paragraphs(runs, element))
             runs.clear()
 
         if element.text:
-            runs.append(_text_run(element.text))
+            runs.append(text_run(element.text))
         for child in element:
             tag = child.tag
             if tag in _BLOCKS:
@@ -137,7 +122,7 @@ class _Writer:
             else:
                 runs += self._inline(child, "")
             if child.tail:
-                runs.append(_text_run(child.tail))
+                runs.append(text_run(child.tail))
         flush()
         return blocks
 
@@ -292,31 +277,31 @@ class _Writer:
                 )
                 inner = [block.text for block in self.flow(cell) if block.text]
                 texts += inner
-                line += f"<{cell.tag}{spans}>{'<br>'.join(map(_html, inner))}</{cell.tag}>"
+                line += f"<{cell.tag}{spans}>{'<br>'.join(map(html, inner))}</{cell.tag}>"
             lines.append(f"{line}</tr>")
         lines.append("</table>")
         return Block("\n".join(lines), " ".join(texts), table, is_plain=False)
 
     # Pieces of lines
 
-    def _inline(self, element: Element, style: str) -> list[_Run]:
+    def _inline(self, element: Element, style: str) -> list[Run]:
         tag = element.tag
         if not isinstance(tag, str) or tag in _NOT_TEXT:
             return []
         if tag == "br":
-            return [_BREAK]
+            return [BREAK]
         if tag == "img":
             return self._picture(element)
         if tag == "a" and element.get("href") is not None:
             return self._link(element, style)
         if tag in _CODE:
-            return _code("".join(element.itertext()))
+            return code("".join(element.itertext()))
         if tag in ("sup", "sub"):
             text = " ".join("".join(element.itertext()).split())
-            return [_Run(f"<{tag}>{escape(text)}</{tag}>", text)] if text else []
+            return [Run(f"<{tag}>{escape(text)}</{tag}>", text)] if text else []
         if tag in ("rt", "rp") and element.getparent().tag == "ruby":
             text = text_of(element).strip("()（）")
-            return [_text_run(f"（{text}）")] if text and tag == "rt" else []
+            return [text_run(f"（{text}）")] if text and tag == "rt" else []
         if not style:
             if tag in _BOLD:
                 style = "**"
@@ -327,36 +312,36 @@ class _Writer:
                 style = "**" if "font-weight:bold" in css or "font-weight:700" in css else ""
         return self._inside(element, style)
 
-    def _inside(self, element: Element, style: str) -> list[_Run]:
-        runs = [_text_run(element.text, style)] if element.text else []
+    def _inside(self, element: Element, style: str) -> list[Run]:
+        runs = [text_run(element.text, style)] if element.text else []
         for child in element:
             runs += self._inline(child, style)
             if child.tail:
-                runs.append(_text_run(child.tail, style))
+                runs.append(text_run(child.tail, style))
         return runs
 
-    def _link(self, element: Element, style: str) -> list[_Run]:
+    def _link(self, element: Element, style: str) -> list[Run]:
         inner = self._inside(element, "")
-        text = "".join(run.text for run in inner if run is not _BREAK).strip()
+        text = "".join(run.text for run in inner if run is not BREAK).strip()
         pictures = [run for run in inner if run.pictures]
         if not text and not pictures:
             return []
         if not text:
             return pictures  # a small picture that leads to the same in large, mostly
         address = self._resolve(element.get("href", ""))
-        plain = [_Run(run.markdown, run.text, style, len(run.text.strip())) for run in inner]
-        if address is None or pictures or _BREAK in inner:
-            return [_BREAK if run.text == "\n" else run for run in plain]
-        words = _line(inner)[0].strip()
+        plain = [Run(run.markdown, run.text, style, len(run.text.strip())) for run in inner]
+        if address is None or pictures or BREAK in inner:
+            return [BREAK if run.text == "\n" else run for run in plain]
+        words = spell(inner)[0].strip()
         lead, trail = (
             (" " if inner[0].text[:1].isspace() else ""),
             (" " if inner[-1].text[-1:].isspace() else ""),
         )
         return [
-            _Run(f"{lead}[{words}]({OPEN}{address}{CLOSE}){trail}", f"{lead}{text}{trail}", style, len(text))
+            Run(f"{lead}[{words}]({OPEN}{address}{CLOSE}){trail}", f"{lead}{text}{trail}", style, len(text))
         ]
 
-    def _picture(self, element: Element, caption: str = "") -> list[_Run]:
+    def _picture(self, element: Element, caption: str = "") -> list[Run]:
         source = next(
             (
                 value
@@ -376,8 +361,8 @@ class _Writer:
         if address is None:
             return []
         alt = " ".join((element.get("alt") or "").split())
-        title = f' "{_html(caption)}"' if caption else ""
-        return [_Run(f"![{escape(alt)}]({OPEN}{address}{CLOSE}{title})", "", pictures=1)]
+        title = f' "{html(caption)}"' if caption else ""
+        return [Run(f"![{escape(alt)}]({OPEN}{address}{CLOSE}{title})", "", pictures=1)]
 
 
 def _joined(markdown: str, inner: list[Block], element: Element) -> Block:
@@ -419,36 +404,22 @@ def _holds_data(table: Element, cells: list[list[Element]]) -> bool:
     return sum(len(row) == len(cells[0]) for row in cells) * 2 > len(cells) and full * 2 > len(lengths)
 
 
-# Lines
+# Paragraphs
 
 _INDENT = re.compile("[ \n]*(?:\u3000+|(?:\xa0[ \n]*){2,})")
-_BLANKS = re.compile(r"[ \t\r\f\v\xa0]*\n[\s\xa0]*|[ \t\r\f\v\xa0]+")
 _LONG = 60
 """A line of so many characters is a paragraph, not a line of an address or of a poem."""
 
 
-def _text_run(text: str, style: str = "") -> _Run:
-    return _Run(text, text, style)
-
-
-def _code(text: str) -> list[_Run]:
-    text = " ".join(text.split())
-    if not text:
-        return []
-    ticks = "`" * (1 + max((len(found) for found in re.findall("`+", text)), default=0))
-    space = " " if text[0] == "`" or text[-1] == "`" else ""
-    return [_Run(f"{ticks}{space}{text}{space}{ticks}", text, "code")]
-
-
-def _paragraphs(runs: list[_Run], element: Element) -> list[Block]:
+def _paragraphs(runs: list[Run], element: Element) -> list[Block]:
     """The paragraphs of a row of runs: `<br><br>`, an indent after `<br>` and long lines make new ones."""
-    lines: list[list[_Run]] = [[]]
+    lines: list[list[Run]] = [[]]
     for run in runs:
-        if run is _BREAK:
+        if run is BREAK:
             lines.append([])
         else:
             lines[-1].append(run)
-    made = [_line(line) for line in lines]
+    made = [spell(line) for line in lines]
     are_paragraphs = any(len(text) > _LONG for _, text in made)
     groups: list[list[int]] = [[]]
     for index, (markdown, _) in enumerate(made):
@@ -463,7 +434,7 @@ def _paragraphs(runs: list[_Run], element: Element) -> list[Block]:
             parts = [run for index in group for run in lines[index]]
             blocks.append(
                 Block(
-                    "  \n".join(_begin(made[index][0]) for index in group),
+                    "  \n".join(begin(made[index][0]) for index in group),
                     " ".join(text for index in group if (text := made[index][1])),
                     element,
                     linked=sum(run.linked for run in parts),
@@ -471,96 +442,3 @@ def _paragraphs(runs: list[_Run], element: Element) -> list[Block]:
                 )
             )
     return blocks
-
-
-def _line(runs: list[_Run]) -> tuple[str, str]:
-    """One line's Markdown and text."""
-    shown: list[_Run] = []
-    last = ""  # the last character so far; a space is due if `gap`
-    gap = ""
-    for run in runs:
-        if run.pictures:
-            shown.append(_Run((" " if gap and last else "") + run.markdown, "", "raw"))
-            gap, last = "", ")"
-            continue
-        is_text = run.markdown == run.text and run.style != "code"
-        text = _BLANKS.sub(_blank, run.text)
-        begin = gap + text[: len(text) - len(text.lstrip(" \n"))]
-        core = text.strip(" \n")
-        if not core:
-            gap = begin or gap
-            continue
-        space = ""
-        if begin and last:
-            space = "" if "\n" in begin and " " not in begin and joins(last, core[0]) else " "
-        core = _join_lines(core)
-        end = text[len(text.rstrip(" \n")) :]
-        style = run.style if run.style in ("**", "*") else ""
-        markdown = escape(core) if is_text else run.markdown.strip()
-        if space:
-            shown.append(_Run(" ", " "))
-        if shown and shown[-1].style == style and style:
-            shown[-1] = _Run(shown[-1].markdown + markdown, shown[-1].text + core, style)
-        elif len(shown) > 1 and style and shown[-1].text == " " and shown[-2].style == style:
-            shown[-2:] = [_Run(f"{shown[-2].markdown} {markdown}", f"{shown[-2].text} {core}", style)]
-        else:
-            shown.append(_Run(markdown, core, style))
-        last, gap = core[-1], end
-    markdown = ""
-    for index, run in enumerate(shown):
-        style = run.style if run.style in ("**", "*") else ""
-        beside = markdown[-1:] == "*" or (index + 1 < len(shown) and shown[index + 1].style in ("**", "*"))
-        # Stars beside stars are ambiguous, and stars around nothing but signs or code are of no use.
-        if style and (
-            re.search(r"\w", run.text) is None
-            or (beside and style == "*")
-            or "`" in run.markdown
-            or markdown[-1:] == "*"
-        ):
-            style = ""
-        markdown += f"{style}{run.markdown}{style}"
-    text = "".join(run.text for run in shown)
-    lead = len(text) - len(text.lstrip(" \u3000"))
-    if lead:
-        markdown = re.sub("^(\\**)[ \u3000]+", r"\1", markdown)
-    return re.sub("[ \u3000]+(\\**)$", r"\1", markdown), text.strip(" \u3000")
-
-
-def _blank(match: re.Match[str]) -> str:
-    return "\n" if "\n" in match[0] else " "
-
-
-def _join_lines(text: str) -> str:
-    parts = [part.strip(" ") for part in text.split("\n")]
-    line = parts[0]
-    for part in parts[1:]:
-        line += part if not line or not part or joins(line[-1], part[0]) else f" {part}"
-    return line
-
-
-# Characters that mean something in Markdown
-
-_SPECIAL = re.compile(r"[\\`*\[\]{}|]|(?<![^\W_])_|_(?![^\W_])|<|&(?=#?\w+;)|!(?=\[)|\^")
-_AT_BEGINNING = re.compile(r"(?:(\d+)(\.)(?=\s|$)|([#>+\-=~:]|!(?=!!)))")
-_ENTITIES = {"<": "&lt;", "&": "&amp;", "^": "&#94;"}
-
-
-def escape(text: str) -> str:
-    """Text whose characters mean nothing in Markdown, inside a line."""
-    return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0]) or f"\\{match[0]}", text)
-
-
-def _begin(line: str) -> str:
-    """A line that means nothing at its beginning."""
-    match = _AT_BEGINNING.match(line)
-    if not match:
-        return line
-    if match[1]:
-        return f"{match[1]}\\{line[match.end(1) :]}"
-    if match[3] in "=~:":
-        return f"&#{ord(match[3])};{line[1:]}"
-    return f"\\{line}"
-
-
-def _html(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
