@@ -16,6 +16,8 @@ from generator.legacy.model import OldPage
         ("mirror/www.old.example+8080/a.htm", "http://www.old.example:8080/a.htm"),
         ("mirror/https/www.old.example/a.htm", "https://www.old.example/a.htm"),
         ("mirror/10.0.0.7/a.htm", "http://10.0.0.7/a.htm"),
+        ("mirror/www.old.example/%D0%C2.html", "http://www.old.example/%D0%C2.html"),
+        ("mirror/www.old.example/100%.html", "http://www.old.example/100%25.html"),
         ("mirror/www.old.example/about.asp.html", "http://www.old.example/about.asp"),
         ("mirror/www.old.example/2014/title/index.html", "http://www.old.example/2014/title/"),
         ("mirror/www.old.example/新闻/a b.html", "http://www.old.example/%E6%96%B0%E9%97%BB/a%20b.html"),
@@ -60,6 +62,8 @@ def test_spellings_of_one_address_are_one() -> None:
     one = addresses.key_of("http://www.old.example/%E6%B0%B4/a/../index.html#top")
     assert one == addresses.key_of("https://OLD.example/水/")
     assert one != addresses.key_of("https://old.example/水/?id=1")
+    gbk = [addresses.key_of(f"http://old.example/%{byte}%C2.html") for byte in ("D0", "D1")]
+    assert gbk[0] != gbk[1], "what is not UTF-8 is not all the same"
     assert addresses.key_of("http://[broken") == "http://[broken"
 
 
@@ -71,6 +75,7 @@ def test_spellings_of_one_address_are_one() -> None:
         (OldPage("m/x", b"", "http://old.example/"), ""),
         (OldPage("copy/news/12.html", b""), "/news/12.html"),
         (OldPage("12.html", b""), ""),
+        (OldPage("m/x", b"", "http://old.example/%D0%C2.html"), ""),
     ],
 )
 def test_the_old_address_becomes_an_alias(page: OldPage, alias: str) -> None:

@@ -164,6 +164,22 @@ def test_one_article_at_two_addresses_is_one(gen_import: Import) -> None:
     assert 'aliases: ["/a.asp?id=1", "/print.asp?id=1"]\n' in gen_import.articles()[path]
 
 
+def test_an_old_address_leads_to_one_article_only(gen_import: Import) -> None:
+    files: dict[str, str | bytes] = {
+        "m/www.old.example/1.html": old_page("甲"),
+        "m/other.example/1.html": old_page("乙", words="又及。"),
+        "m/other.example/A.html": old_page("丙", words="再及。"),
+        "m/other.example/a.html": old_page("丁", words="三及。"),
+        "m/other.example/a：b*.html": old_page("戊", words="四及。"),
+        "m/other.example/%D0%C2.html": old_page("己", words="五及。"),
+    }
+    write(gen_import.root, files)
+    assert gen_import("m") == cli.OK
+    found = [text.partition("aliases: ")[2].partition("\n")[0] for text in gen_import.articles().values()]
+    assert sorted(filter(None, found)) == ['["/1.html"]', '["/A.html"]']
+    assert build_site(gen_import.root, strict=True).problems == ()
+
+
 def test_two_articles_of_one_title_are_numbered(gen_import: Import) -> None:
     write(gen_import.root, {f"{MIRROR}/1.html": old_page(), f"{MIRROR}/2.html": old_page(words="又及。")})
     assert gen_import("mirror") == cli.OK

@@ -29,6 +29,14 @@ _NOWHERE = "http://nowhere.invalid/"
 """Stands for the host of a page whose address is unknown (RFC 2606, section 2)."""
 
 
+def decoded(text: str) -> str:
+    """Without percent signs, if these stand for UTF-8; addresses of old Chinese systems often stand for GBK."""
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text
+
+
 def from_path(path: str, base_url: str | None) -> str | None:
     """The address that a file's path in a mirror stands for: `www.old.example/view.asp?id=12.html`.
 
@@ -52,11 +60,16 @@ def _as_asked_for(path: str) -> str:
     mark = _QUERY.search(path)
     if mark is None:
         path = _INDEX.sub("", "/" + _APPENDED.sub(r"\1", path))[1:]
-        return quote(unquote(path), safe="/-._~!$&'()*+,;=:@")
+        return _encoded(path)
     name, query = path[: mark.start()], path[mark.end() :]
     query = re.sub(r"\.html?$", "", query, flags=re.IGNORECASE)
-    encoded = quote(unquote(name), safe="/-._~!$&'()*+,;=:@")
-    return f"{encoded}?{quote(query, safe='%/-._~!$&()*+,;=:@?[]')}"
+    return f"{_encoded(name)}?{quote(query, safe='%/-._~!$&()*+,;=:@?[]')}"
+
+
+def _encoded(path: str) -> str:
+    plain = decoded(path)
+    is_undecodable = plain == path and unquote(path, errors="replace") != path
+    return quote(plain, safe="/-._~!$&'()*+,;=:@" + ("%" if is_undecodable else ""))
 
 
 def file_names(path: str, query: str) -> tuple[str, ...]:
@@ -112,14 +125,14 @@ def key_of(address: str) -> str:
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return address
-    path = posixpath.normpath(_INDEX.sub("", unquote(parts.path) or "/"))
-    return f"{host}{path}{'?' + unquote(parts.query) if parts.query else ''}"
+    path = posixpath.normpath(_INDEX.sub("", decoded(parts.path) or "/"))
+    return f"{host}{path}{'?' + decoded(parts.query) if parts.query else ''}"
 
 
 def path_of(address: str) -> str:
     """An address' path, decoded."""
     try:
-        return unquote(urlsplit(address).path)
+        return decoded(urlsplit(address).path)
     except ValueError:
         return ""
 
@@ -144,7 +157,9 @@ def alias_of(page: OldPage) -> str:
     if page.address is None and "/" not in page.origin:
         return ""
     parts = urlsplit(base_of(page))
-    path = unquote(_INDEX.sub("", parts.path))
+    path = decoded(_INDEX.sub("", parts.path))
+    if "%" in path:  # no address of ours: it could be read in two ways
+        return ""
     if path in ("", "/") and not parts.query:
         return ""
     return f"{path or '/'}{'?' + parts.query if parts.query else ''}"

@@ -10,8 +10,8 @@ from typing import Any
 
 from generator import frontmatter, schema
 from generator.dates import date_from_name, parse_date
-from generator.frontmatter import FrontMatter, FrontMatterRules
-from generator.legacy.head import clean_line, compose, written_date
+from generator.frontmatter import FrontMatter
+from generator.legacy.head import clean_line, is_accepted, written_date
 from generator.legacy.model import CLOSE, OPEN, Extraction, OldArticle, OldPage
 from generator.problems import Problem, Reporter
 from generator.schema import Reading
@@ -89,14 +89,14 @@ def _article(head: Mapping[str, Any], body: str, name: str) -> OldArticle:
                 extra[key] = plain
         elif own == "extra" and isinstance(plain, Mapping):
             extra |= plain
-        elif own and own not in more and _is_fit(own, plain):
+        elif own and own not in more and is_accepted(own, plain):
             more[own] = plain
         else:
             extra[key] = plain
     title = str(more.pop("title", "")) or _first_heading(body) or rest.replace("-", " ") or stem
     moment = _date(more.pop("date", in_name))
     more.setdefault("slug", rest or stem)
-    if not _is_fit("slug", more["slug"]):
+    if not is_accepted("slug", more["slug"]):
         del more["slug"]
     if folder.split("/")[-1:] == ["_drafts"]:
         more["draft"] = True
@@ -137,13 +137,6 @@ def _texts(value: object) -> tuple[str, ...]:
     if isinstance(value, tuple):
         return tuple(text for item in value for text in _texts(item))
     return (str(value),) if isinstance(value, (str, int)) else ()
-
-
-def _is_fit(key: str, value: object) -> bool:
-    """Whether our own reader takes a value for a key without a word."""
-    reporter = Reporter("")
-    frontmatter.read(f"---\n{compose({key: value})}---\n", reporter, FrontMatter, UTC, FrontMatterRules())
-    return not reporter.problems
 
 
 def _date(value: object) -> tuple[datetime, bool] | None:

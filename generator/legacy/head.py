@@ -3,9 +3,12 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
+from generator import frontmatter
 from generator.chinese import one_line
+from generator.frontmatter import FrontMatter, FrontMatterRules
+from generator.problems import Reporter
 from generator.text import first_forbidden
 
 # What needs no quotation marks whatever YAML makes of signs: it begins with a letter or an ideograph, and has no
@@ -57,6 +60,13 @@ def clean_line(text: str) -> str:
     while (index := first_forbidden(text)) is not None:
         text = text[:index] + text[index + 1 :]
     return one_line(text.replace("\u2028", " ").replace("\u2029", " ").replace("\x85", " "))
+
+
+def is_accepted(key: str, value: object) -> bool:
+    """Whether our own reader takes a value for a key without a word."""
+    reporter = Reporter("")
+    frontmatter.read(f"---\n{compose({key: value})}---\n", reporter, FrontMatter, UTC, FrontMatterRules())
+    return not reporter.problems
 
 
 def written_date(date: datetime, has_time: bool) -> str:

@@ -18,7 +18,7 @@ from generator.images import examine, is_picture
 from generator.legacy import addresses as urls
 from generator.legacy import writing
 from generator.legacy.bodies import resolve
-from generator.legacy.head import clean_line, compose
+from generator.legacy.head import clean_line, compose, is_accepted
 from generator.legacy.model import CLOSE, OPEN, Extraction, Flag, OldArticle, OldPage, addresses
 from generator.legacy.model import Problem as Failure
 from generator.legacy.places import Place, Shelf, Wanted, assign, identity, name_of, section_of, shelf
@@ -97,6 +97,8 @@ class _Index:
     """The article's number by the digest of its words."""
     addresses: list[tuple[str, ...]] = field(default_factory=list)
     """Of each article's body."""
+    aliases: set[str] = field(default_factory=set)
+    """Those that an article has got."""
 
 
 def run(request: Request, now: datetime) -> Outcome:
@@ -181,11 +183,7 @@ def _enter(
     who = identity(page.address, page.origin)
     words = _digest(article)
     at = index.of_page.get(who, index.of_text.get(words))
-    aliases = (
-        (*_texts(article.more.get("aliases")), urls.alias_of(page))
-        if not _is_markdown(page)
-        else _texts(article.more.get("aliases"))
-    )
+    aliases = _free_aliases(article, page, index)
     if at is None:
         at = len(index.articles)
         folder, title = (request.into, "") if request.into else section_of(article.breadcrumb, known)
@@ -202,9 +200,22 @@ def _enter(
     index.of_page.setdefault(who, at)
     if not page.address:
         index.of_page.setdefault(urls.key_of(urls.base_of(page)), at)
-    for alias in aliases if _is_markdown(page) else ():
+    for alias in _texts(article.more.get("aliases")):
         index.of_page.setdefault(urls.key_of(urls.absolute(alias, page)), at)
     return at
+
+
+def _free_aliases(article: OldArticle, page: OldPage, index: _Index) -> tuple[str, ...]:
+    """The old addresses that lead to an article: those that can be one, and that no other article has."""
+    old = () if _is_markdown(page) else (urls.alias_of(page),)
+    aliases = []
+    for alias in _each_once((*_texts(article.more.get("aliases")), *old)):
+        # Where capitals don't count, two pages would be one file.
+        key = alias if "?" in alias else alias.casefold().rstrip("/")
+        if key not in index.aliases and is_accepted("aliases", (alias,)):
+            index.aliases.add(key)
+            aliases.append(alias)
+    return tuple(aliases)
 
 
 def _is_markdown(page: OldPage) -> bool:

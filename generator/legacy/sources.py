@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from generator.legacy import addresses, foreign, trees, wordpress
 from generator.legacy.model import Extraction, OldPage
@@ -134,13 +134,13 @@ class Tree:
             own = urlsplit(addresses.base_of(page))
         except ValueError:
             return None
-        path = unquote(target.path) or "/"
+        path = addresses.decoded(target.path) or "/"
         places = [
             posixpath.join((target.hostname or "") + (f":{target.port}" if target.port else ""), path[1:])
         ]
         if addresses.is_same_host(target.geturl(), page):
             # From page to file it is as far in the tree as it was on the site.
-            way = posixpath.relpath(path, posixpath.dirname(unquote(own.path)) or "/")
+            way = posixpath.relpath(path, posixpath.dirname(addresses.decoded(own.path)) or "/")
             slash = "/" if path.endswith("/") else ""
             places.insert(0, posixpath.normpath(posixpath.join(posixpath.dirname(here), way)) + slash)
             places.append(path[1:])
