@@ -84,7 +84,9 @@ def decode(content: bytes, declared: str | None) -> tuple[str, tuple[tuple[FlagK
         if content.startswith(mark):
             return _finish(content[len(mark) :].decode(encoding, "replace"), [])
     head = content[:_HEAD]
-    if content.startswith(_BINARY) or (len(head) - len(head.translate(None, _CONTROL_BYTES))) * 50 > len(head):
+    if content.startswith(_BINARY) or (len(head) - len(head.translate(None, _CONTROL_BYTES))) * 50 > len(
+        head
+    ):
         raise NoTextError("legacy.binary")
     named = [name for name in (declared, _named(content[:_HEAD])) if name]
     known = [encoding for name in named if (encoding := _encoding(name))]

@@ -1,0 +1,100 @@
+"""What a page's `<head>` says. A spam program may have written any of it, so the page's text must bear it out."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from generator.legacy.facts import Facts, find_date
+from generator.legacy.hidden import text_of
+from generator.legacy.markdown import Block
+from generator.legacy.selection import plain
+from generator.legacy.spam import is_spam
+from generator.legacy.tally import Tally
+from generator.markup.sanitize import names
+
+Element = Any  # lxml has no types of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page's `<head>` says; a spam program may have written any of it."""
+
+    title: str
+    metas: dict[str, str]
+    base: str
+
+
+def read_meta(tree: Element) -> Head:
+    """What a parsed page says in its `<title>`, `<meta>` and `<base>`."""
+    metas: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
+        if name and (content := " ".join((meta.get("content") or "").split())):
+            metas.setdefault(name, content)
+    titles = [text_of(title) for title in tree.iter("title") if title.getparent().tag == "head"] or [""]
+    base = next((found for element in tree.iter("base") if (found := element.get("href"))), "")
+    return Head(titles[0], metas, base)
+
+
+def count_stuffing(head: Head, title: str, blocks: Iterable[Block], tally: Tally) -> None:
+    """Count a `<title>` that has nothing to do with the page, and descriptions that no text bears out."""
+    shown = plain("".join(block.text for block in blocks))
+    if head.title and plain(title) not in plain(head.title):
+        parts = [plain(part) for part in re.split(r"[_|｜,，、\s–—-]+", head.title)]
+        strange = [part for part in parts if part and part not in shown]
+        if strange and (is_spam(head.title) or len(strange) * 2 > len(parts)):
+            tally.remove("keywords", head.title)
+    if (description := head.metas.get("description", "")) and (
+        is_spam(description) or _is_strange(description, shown)
+    ):
+        tally.remove("keywords", description)
+
+
+def _is_strange(text: str, shown: str) -> bool:
+    """Whether hardly any of a description's phrases stands on the page."""
+    phrases = [plain(phrase) for phrase in re.split(r"[,，。、;；|_\s]+", text) if len(plain(phrase)) > 1]
+    return len(phrases) > 2 and sum(phrase in shown for phrase in phrases) * 3 < len(phrases)
+
+
+_META_FACTS = {
+    "date": names("pubdate publishdate article:published_time datepublished firstpublishedtime createdate date"),
+    "source": names("contentsource source"),
+    "author": names("author"),
+}  # fmt: skip
+_ADDRESS_DATE = re.compile(
+    r"/t?(20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_|/(20[0-3]\d)[-/](0?[1-9]|1[0-2])[-/](0?[1-9]|[12]\d|3[01])/"
+)
+
+
+def facts_of_meta(head: Head, address: str) -> Facts:
+    """What metas say (as the norm for government sites has them) and what the address says, for want of better."""
+    values = {
+        kind: next((head.metas[name] for name in names if name in head.metas), "")
+        for kind, names in _META_FACTS.items()
+    }
+    found = find_date(values["date"])
+    if found is None and (match := _ADDRESS_DATE.search(address)):
+        found = find_date("-".join(part for part in match.groups() if part))
+    sober = {
+        kind: value if len(value) <= 40 and not is_spam(value) and not re.search("[,，;；|]", value) else ""
+        for kind, value in values.items()
+    }
+    return Facts(
+        sober["source"],
+        sober["author"],
+        date=found[0] if found else None,
+        has_time=found[1] if found else False,
+    )
+
+
+def true_keywords(head: Head, title: str, content: list[Block], tally: Tally) -> tuple[str, ...]:
+    """Those keywords of the page that its text bears out; the others are counted as stuffing."""
+    words = [
+        word.strip() for word in re.split(r"[,，、;；|\s]+", head.metas.get("keywords", "")) if word.strip()
+    ]
+    shown = f"{title} {' '.join(block.text for block in content)}"
+    good = [word for word in dict.fromkeys(words) if 2 <= len(word) <= 12 and word in shown and word != title]
+    if strange := [word for word in words if word not in shown]:
+        tally.remove("keywords", "，".join(strange), count=len(strange))
+    return tuple(good[:10])
