@@ -117,7 +117,8 @@ def _modern(
             '<div class="main">',
             f"<h1>{title}</h1>",
             "<h2>——侧记</h2>" if subtitle else "",
-            f'<div class="info"><span>来源：{source}</span> <span>发布时间：{day} 10:20</span> <span>浏览次数：132</span></div>',
+            f'<div class="info"><span>来源：{source}</span> <span>发布时间：{day} 10:20</span>'
+            " <span>浏览次数：132</span></div>",
             f'<div class="{name}">',
             *(html.replace("　　", "") for html, _ in blocks),
             "</div>",

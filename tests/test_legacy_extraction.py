@@ -28,7 +28,8 @@ def article(html: str | bytes, **values: str) -> OldArticle:
 
 
 BODY = (
-    "<p>　　各乡镇人民政府，县级各部门：</p><p>　　为做好全县有关工作，经研究，决定召开全县工作会议。现将有关事项通知如下。</p>"
+    "<p>　　各乡镇人民政府，县级各部门：</p>"
+    "<p>　　为做好全县有关工作，经研究，决定召开全县工作会议。现将有关事项通知如下。</p>"
     "<p>　　一、会议时间：2020年9月25日上午9时。</p><p>附件：<a href='/files/list.doc'>名单.doc</a></p>"
     "<p align=right>某县人民政府办公室</p><p align=right>2020年9月22日</p>"
 )
@@ -40,13 +41,18 @@ TEXT = (
 
 
 def office(
-    *, head: str = "<title>关于召开会议的通知_某县政府网</title>", title: str = "<h1>关于召开会议的通知</h1>", below: str = "", body: str = f"<div class='box'>{BODY}</div>", after: str = ""
+    *,
+    head: str = "<title>关于召开会议的通知_某县政府网</title>",
+    below: str = "",
+    body: str = f"<div class='box'>{BODY}</div>",
 ) -> str:  # fmt: skip
     return (
         f"<html><head>{head}</head><body><div class=nav><a href=/>首页</a><a href=/news>新闻</a></div>"
-        f"<div>当前位置：<a href=/>首页</a> &gt; <a href=/tz>通知公告</a> &gt; 正文</div>{title}"
-        f"<div>来源：办公室　发布时间：2020-09-20 10:20　浏览次数：<span>12</span>次 【<a href='javascript:window.print()'>打印</a>】</div>"
-        f"{below}{body}{after}<p>上一篇：<a href=1.html>某事</a></p><p>下一篇：没有了</p>"
+        f"<div>当前位置：<a href=/>首页</a> &gt; <a href=/tz>通知公告</a> &gt; 正文</div>"
+        "<h1>关于召开会议的通知</h1>"
+        "<div>来源：办公室　发布时间：2020-09-20 10:20　浏览次数：<span>12</span>次"
+        " 【<a href='javascript:window.print()'>打印</a>】</div>"
+        f"{below}{body}<p>上一篇：<a href=1.html>某事</a></p><p>下一篇：没有了</p>"
         "<div class=footer>版权所有：某县政府 <a href=/about>关于我们</a></div></body></html>"
     )
 
@@ -62,8 +68,13 @@ def office(
 )
 def test_an_article_of_an_office(body: str) -> None:
     assert article(office(body=body)) == OldArticle(
-        "关于召开会议的通知", TEXT, date=datetime(2020, 9, 20, 10, 20), date_has_time=True, source="办公室", breadcrumb=("通知公告",)
-    )  # fmt: skip
+        "关于召开会议的通知",
+        TEXT,
+        date=datetime(2020, 9, 20, 10, 20),
+        date_has_time=True,
+        source="办公室",
+        breadcrumb=("通知公告",),
+    )
 
 
 def test_the_subtitle_begins_with_a_dash() -> None:
@@ -78,7 +89,10 @@ def test_editor_and_author_may_stand_below_the_text() -> None:
 
 
 def test_the_title_comes_from_the_page_not_from_a_stuffed_head() -> None:
-    head = "<title>&#26102;&#26102;&#24425;,澳门新葡京,百家乐</title><meta name=description content='澳门新葡京娱乐城,时时彩,百家乐'>"
+    head = (
+        "<title>&#26102;&#26102;&#24425;,澳门新葡京,百家乐</title>"
+        "<meta name=description content='澳门新葡京娱乐城,时时彩,百家乐'>"
+    )
     found = extracted(office(head=head))
 
     assert found.article is not None
@@ -87,7 +101,8 @@ def test_the_title_comes_from_the_page_not_from_a_stuffed_head() -> None:
 
 
 def test_without_any_heading_the_head_is_asked_and_that_is_flagged() -> None:
-    html = f"<html><head><title>关于召开会议的通知-某县政府网</title></head><body><div class=box>{BODY}</div></body></html>"
+    head = "<title>关于召开会议的通知-某县政府网</title>"
+    html = f"<html><head>{head}</head><body><div class=box>{BODY}</div></body></html>"
     found = extracted(html)
 
     assert found.article is not None
@@ -96,7 +111,10 @@ def test_without_any_heading_the_head_is_asked_and_that_is_flagged() -> None:
 
 
 def test_metas_of_the_norm_for_government_sites_fill_the_gaps() -> None:
-    head = "<title>x</title><meta name=PubDate content='2020-09-22 09:00'><meta name=ContentSource content='某县融媒体中心'>"
+    head = (
+        "<title>x</title><meta name=PubDate content='2020-09-22 09:00'>"
+        "<meta name=ContentSource content='某县融媒体中心'>"
+    )
     html = (
         f"<html><head>{head}</head><body><h1>关于召开会议的通知</h1><div id=zoom>{BODY}</div></body></html>"
     )

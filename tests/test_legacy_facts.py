@@ -24,16 +24,28 @@ DAY = datetime(2020, 9, 22)
     ("line", "expected"),
     [
         ("信息来源:某县浏览次数:发布时间:2020-09-22【打印本页】关闭窗口", {"source": "某县", "date": DAY}),
-        ("信息来源：某县政协　　浏览次数：1234　　发布时间：2020-09-22 08:30:15", {"source": "某县政协", "date": datetime(2020, 9, 22, 8, 30, 15)}),
-        ("【来源：某日报】【作者：张三】【发布日期：2020年9月22日】", {"source": "某日报", "author": "张三", "date": DAY}),
-        ("2020-09-22 10:20  来源： 人民网  作者：李四  [大 中 小]", {"source": "人民网", "author": "李四", "date": datetime(2020, 9, 22, 10, 20)}),
+        (
+            "信息来源：某县政协　　浏览次数：1234　　发布时间：2020-09-22 08:30:15",
+            {"source": "某县政协", "date": datetime(2020, 9, 22, 8, 30, 15)},
+        ),
+        (
+            "【来源：某日报】【作者：张三】【发布日期：2020年9月22日】",
+            {"source": "某日报", "author": "张三", "date": DAY},
+        ),
+        (
+            "2020-09-22 10:20  来源： 人民网  作者：李四  [大 中 小]",
+            {"source": "人民网", "author": "李四", "date": datetime(2020, 9, 22, 10, 20)},
+        ),
         ("作 者：王五　时 间：2020.9.22", {"author": "王五", "date": DAY}),
         ("2020-09-22　某县融媒体中心　[打印]", {"source": "某县融媒体中心", "date": DAY}),
         ("文号：某政发〔2020〕12号", {"document_number": "某政发〔2020〕12号"}),
         ("某政发〔2020〕12号", {"document_number": "某政发〔2020〕12号"}),
         ("（责任编辑：赵六）", {"editor": "赵六"}),
         ("二〇二〇年九月二十二日", {"date": DAY}),
-        ("Source: County News  Author: Jane Doe  Date: September 22, 2020  Views: 12", {"source": "County News", "author": "Jane Doe", "date": DAY}),
+        (
+            "Source: County News  Author: Jane Doe  Date: September 22, 2020  Views: 12",
+            {"source": "County News", "author": "Jane Doe", "date": DAY},
+        ),
         ("发布时间：2020-02-31 来源：甲", {"source": "甲"}),
         ("来源：本站 浏览：12次", {}),
     ],
@@ -94,8 +106,8 @@ def test_the_way_to_a_page_is_read(line: str, expected: tuple[str, ...] | None) 
 
 @pytest.mark.parametrize(
     "line",
-    ["【打印本页】关闭窗口", "字体：【大 中 小】", "上一篇：关于某事的通知", "下一篇", "版权所有：某县政协", "分享到：微信", "返回顶部",
-     "主办单位：某县 技术支持：某公司", "扫一扫在手机打开当前页", "相关链接：", "Next: A story"],
+    ["【打印本页】关闭窗口", "字体：【大 中 小】", "上一篇：关于某事的通知", "下一篇", "版权所有：某县政协",
+     "分享到：微信", "返回顶部",      "主办单位：某县 技术支持：某公司", "扫一扫在手机打开当前页", "相关链接：", "Next: A story"],
 )  # fmt: skip
 def test_what_stands_around_articles_is_told(line: str) -> None:
     assert is_chrome(line)
@@ -103,7 +115,8 @@ def test_what_stands_around_articles_is_told(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["下一步，我们将继续努力。", "上条新闻很好看。", "主办方表示，会议很成功。", "Next year we will meet again.", "大家", "打印机已经修好",
+    ["下一步，我们将继续努力。", "上条新闻很好看。", "主办方表示，会议很成功。", 
+     "Next year we will meet again.", "大家", "打印机已经修好",
      "信息来源:某县发布时间:2020-09-22【打印本页】关闭窗口", ""],
 )  # fmt: skip
 def test_sentences_are_no_chrome(line: str) -> None:

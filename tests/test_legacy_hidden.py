@@ -105,6 +105,9 @@ def test_a_designers_remark_is_not_counted() -> None:
     assert shown("<!-- begin of menu -->字")[1].removals == ()
 
 
+ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -115,7 +118,8 @@ def test_a_designers_remark_is_not_counted() -> None:
         ("می‌خواهم", "می‌خواهم"),
         ("café résumé", "café résumé"),
         ("e\u0301", "e\u0301"),
-        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"),
+        ("英\U000e0067\U000e007f格兰", "英格兰"),
+        (ENGLAND, ENGLAND),
         ("plain", "plain"),
     ],
 )  # fmt: skip
