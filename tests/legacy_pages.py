@@ -34,6 +34,8 @@ _SUBJECTS = (
 _SOURCES = ("县政协办公室", "某县融媒体中心", "县教育局", "东山镇人民政府")
 
 
+_Blocks = tuple[tuple[str, str], ...]
+
 SITE = "http://www.county.example"
 """Where the pages stand."""
 
@@ -99,7 +101,10 @@ def _head(title: str) -> tuple[str, ...]:
     return (f"<title>{title}_某县人民政府门户网站</title>", f'<meta name="keywords" content="{title}">')
 
 
-_NAVIGATION = '<a href="/">首页</a> <a href="/news/">政务要闻</a> <a href="/open/">信息公开</a> <a href="/serve/">办事服务</a>'
+_NAVIGATION = (
+    '<a href="/">首页</a> <a href="/news/">政务要闻</a> '
+    '<a href="/open/">信息公开</a> <a href="/serve/">办事服务</a>'
+)
 _FOOT = "版权所有：某县人民政府　主办：某县人民政府办公室　技术支持：某某公司"
 
 
