@@ -1,5 +1,7 @@
 """Addresses in imported bodies: exchanged, or gone with their words left."""
 
+import time
+
 import pytest
 
 from generator.legacy.bodies import resolve, safe
@@ -49,3 +51,11 @@ def test_our_own_markdown_reads_the_address_back(address: str) -> None:
 
 def test_thousands_of_brackets_take_no_time() -> None:
     assert decided("![" * 5000 + "[x](«page»)").endswith("[x](other.md)")
+
+
+def test_brackets_that_nothing_closes_take_no_time() -> None:
+    body = "[a](b) [c](d) " * 3_000 + "[" * 3_000 + f"![图]({OPEN}x.jpg{CLOSE})"
+    started = time.process_time()
+
+    assert resolve(body, lambda address, picture: address).endswith("![图](x.jpg)")
+    assert time.process_time() - started < 5  # it was hours

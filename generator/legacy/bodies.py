@@ -6,14 +6,15 @@ from urllib.parse import quote
 
 from generator.legacy.model import CLOSE, OPEN
 
-# `[text](address "title")` or `![alt](…)`; the text may hold an image or brackets of one level.
+# `[text](address "title")` or `![alt](…)`; the text may hold an image or brackets of one level. Nothing is tried twice
+# (`++`) and no text is longer than a paragraph, or an open bracket would cost more time than a run has.
 _LINK = re.compile(
-    r"(?P<image>!?)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\](?:\([^()\n]*\))?)*)\]"
+    r"(?P<image>!?)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\]){0,500}+\](?:\([^()\n]{0,500}+\))?+){0,2000}+)\]"
     rf"\({OPEN}(?P<address>[^{CLOSE}]*){CLOSE}(?P<title>(?:[ \t]+\"(?:\\.|[^\"\\])*\")?)[ \t]*\)",
     re.DOTALL,
 )
 _IMAGE = re.compile(
-    rf"!\[(?P<text>(?:\\.|[^\[\]\\])*)\]\({OPEN}(?P<address>[^{CLOSE}]*){CLOSE}(?P<title>[^()\n]*)\)",
+    rf"!\[(?P<text>(?:\\.|[^\[\]\\]){{0,2000}}+)\]\({OPEN}(?P<address>[^{CLOSE}]*){CLOSE}(?P<title>[^()\n]*)\)",
     re.DOTALL,
 )
 _TAG = re.compile(
