@@ -106,6 +106,23 @@ def test_addresses_are_marked_but_not_in_code() -> None:
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        '{{ "/a/" | url }}',
+        "{{- '/a/' | relative_url -}}",
+        '{{ "/a/" | absolute_url }}',
+        "{% link a/ %}",
+        "{{ site.baseurl }}/a/",
+    ],
+)
+def test_addresses_that_a_template_would_have_made(address: str) -> None:
+    assert (
+        article_of(f"---\ntitle: x\n---\nSee [there]({address}).\n").markdown
+        == f"See [there]({OPEN}/a/{CLOSE})."
+    )
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "+++\ntitle = \n+++\n",

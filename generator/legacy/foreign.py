@@ -23,7 +23,11 @@ _OUR_NAMES = {name: key.name for key in _KEYS.values() for name in (*key.also, k
 _OUR_NAMES |= {"last_update": "updated", "modify_date": "updated", "keyword": "keywords", "top": "pinned"}
 _TOML = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _JSON = re.compile(r"\A\s*(?:;;;[ \t]*\n)?(?=\{)")
-_TEMPLATE = re.compile(r"\{\{\s*(?:site\.(?:base_?url|url)|base_?url)\s*\}\}|\{%\s*link\s+(\S+?)\s*%\}")
+# `{{ site.baseurl }}`, `{% link a.md %}` and `{{ "/a/" | relative_url }}`, in Jekyll's and Eleventy's spellings.
+_TEMPLATE = re.compile(
+    r"\{\{-?\s*(?:site\.(?:base_?url|url)|base_?url)\s*-?\}\}|\{%-?\s*link\s+(?P<path>\S+?)\s*-?%\}"
+    r"|\{\{-?\s*(?P<quote>[\"'])(?P<address>[^\"'\n]*)(?P=quote)\s*\|\s*(?:url|relative_url|absolute_url)\s*-?\}\}"
+)
 _LINE_OF_CODE = re.compile(r"^(?: {0,3})(`{3,}|~{3,})", re.MULTILINE)
 _LINK = re.compile(r"(\]\()(<[^<>\n]*>|[^\s()<>]+)(?=[\s)])")
 _INDEX = frozenset(("index", "_index"))
@@ -154,7 +158,9 @@ def _first_heading(body: str) -> str:
 
 def _marked(body: str) -> str:
     """The body with its addresses between the marks, where they stand outside of blocks of code."""
-    body = _TEMPLATE.sub(lambda match: f"/{match[1]}" if match[1] else "", body)
+    body = _TEMPLATE.sub(
+        lambda match: match["address"] or (f"/{match['path']}" if match["path"] else ""), body
+    )
     lines, fence = [], ""
     for line in body.split("\n"):
         sign = _LINE_OF_CODE.match(line)
