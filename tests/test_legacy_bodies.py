@@ -49,8 +49,21 @@ def test_our_own_markdown_reads_the_address_back(address: str) -> None:
     assert link.target == f"news/{address}"
 
 
-def test_thousands_of_brackets_take_no_time() -> None:
-    assert decided("![" * 5000 + "[x](«page»)").endswith("[x](other.md)")
+@pytest.mark.parametrize(
+    "before",
+    [
+        "![" * 5000,
+        "[" * 5000,
+        "[x " + "[a](b) " * 5000,
+        "![x " + "![a](«pic») " * 3000,
+        "[x](" * 5000,
+        "[\\" * 5000,
+    ],
+)
+def test_however_brackets_stand_it_takes_no_time(before: str) -> None:
+    started = time.process_time()
+    assert decided(before + "\n\n[x](«page»)").endswith("[x](other.md)")
+    assert time.process_time() - started < 5
 
 
 def test_brackets_that_nothing_closes_take_no_time() -> None:

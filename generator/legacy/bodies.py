@@ -6,16 +6,15 @@ from urllib.parse import quote
 
 from generator.legacy.model import CLOSE, OPEN
 
-# `[text](address "title")` or `![alt](…)`; the text may hold an image or brackets of one level. Nothing is tried twice
-# (`++`) and no text is longer than a paragraph, or an open bracket would cost more time than a run has.
+# A link's text or an alt text: brackets in it are escaped or in pairs, and it ends with its paragraph. What has been
+# matched is never tried in another way (`*+`), so the time grows with the length alone.
+_PLAIN = r"\\.|[^\[\]\\\n]|\n(?![ \t]*\n)"
 _LINK = re.compile(
-    r"(?P<image>!?)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\]){0,500}+\](?:\([^()\n]{0,500}+\))?+){0,2000}+)\]"
-    rf"\({OPEN}(?P<address>[^{CLOSE}]*){CLOSE}(?P<title>(?:[ \t]+\"(?:\\.|[^\"\\])*\")?)[ \t]*\)",
-    re.DOTALL,
+    rf"(?P<image>!?)\[(?P<text>(?:{_PLAIN}|\[(?:{_PLAIN})*+\])*+)\]"
+    rf"\({OPEN}(?P<address>[^{CLOSE}]*+){CLOSE}(?P<title>(?:[ \t]+\"(?:\\.|[^\"\\])*+\")?)[ \t]*+\)"
 )
 _IMAGE = re.compile(
-    rf"!\[(?P<text>(?:\\.|[^\[\]\\]){{0,2000}}+)\]\({OPEN}(?P<address>[^{CLOSE}]*){CLOSE}(?P<title>[^()\n]*)\)",
-    re.DOTALL,
+    rf"!\[(?P<text>(?:{_PLAIN})*+)\]\({OPEN}(?P<address>[^{CLOSE}]*+){CLOSE}(?P<title>[^()\n]*+)\)"
 )
 _TAG = re.compile(
     rf"(?P<before>\b(?:href|src)=)(?P<quote>[\"']){OPEN}(?P<address>[^{CLOSE}]*){CLOSE}(?P=quote)"

@@ -29,7 +29,7 @@ _TEMPLATE = re.compile(
     r"|\{\{-?\s*(?P<quote>[\"'])(?P<address>[^\"'\n]*)(?P=quote)\s*\|\s*(?:url|relative_url|absolute_url)\s*-?\}\}"
 )
 _LINE_OF_CODE = re.compile(r"^(?: {0,3})(`{3,}|~{3,})", re.MULTILINE)
-_LINK = re.compile(r"(\]\()(<[^<>\n]*>|[^\s()<>]+)(?=[\s)])")
+_LINK = re.compile(r"(\]\()(<[^<>\n]*>|[^\s()<>]+)(?=\)|[ \t]+[\"'])")
 _INDEX = frozenset(("index", "_index"))
 
 
