@@ -64,7 +64,7 @@ _Written = TypeVar("_Written", Article, Page)
 def with_text(old: _Written, document: Text, directory: Directory, bodies: Bodies) -> _Written:
     """The article or page with another text; its front matter, title and summary are as they were."""
     rendered = document.rendered
-    body, links = _body(document, directory, bodies)
+    body, links, pictures = _body(document, directory, bodies)
     headings = rendered.headings if document.head.values.toc else ()
     if isinstance(old, Page):
         return replace(old, headings=headings, body=body, links=links)
@@ -75,13 +75,18 @@ def with_text(old: _Written, document: Text, directory: Directory, bodies: Bodie
         minutes=rendered.minutes,
         body=body,
         links=links,
+        pictures=pictures,
     )
 
 
-def _body(document: Document[Any], directory: Directory, bodies: Bodies) -> tuple[Body, tuple[Link, ...]]:
-    values, links = bindings(document, directory)
+def _body(
+    document: Document[Any], directory: Directory, bodies: Bodies
+) -> tuple[Body, tuple[Link, ...], tuple[str, ...]]:
+    """A document's text, and the addresses inside the site that it leads to and that it shows as pictures."""
+    values, links, pictures = bindings(document, directory)
     path = document.place.path
-    return Body(fingerprint((document.digest, values)), lambda: bind(bodies(path), values)), links
+    body = Body(fingerprint((document.digest, values)), lambda: bind(bodies(path), values))
+    return body, links, pictures
 
 
 def card(article: Article) -> Card:
@@ -118,7 +123,7 @@ def _article(
     bodies: Bodies,
 ) -> Article:
     values, rendered = entry.values, entry.document.rendered
-    body, links = _body(entry.document, directory, bodies)
+    body, links, pictures = _body(entry.document, directory, bodies)
     assert entry.date is not None  # every article has one
     return Article(
         path=entry.path,
@@ -151,6 +156,7 @@ def _article(
         body=body,
         links=links,
         extra=values.extra,
+        pictures=pictures,
         marks=entry.marks,
     )
 
@@ -163,7 +169,7 @@ def _page(
     bodies: Bodies,
 ) -> Page:
     values, rendered = entry.values, entry.document.rendered
-    body, links = _body(entry.document, directory, bodies)
+    body, links, _ = _body(entry.document, directory, bodies)
     return Page(
         path=entry.path,
         url=entry.url,

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from generator import collisions, compression, links, palette, urls
+from generator import collisions, compression, links, palette, pdf, urls
 from generator.articles import make_articles, make_pages, make_sections
 from generator.assets import Asset, load_assets
 from generator.catalog import Catalog, make_catalog
@@ -83,6 +83,8 @@ class Options:
     """False for a dry run: the output folder stays as it is."""
     compress: bool = False
     """Whether text files get packed companions."""
+    pdf: bool = False
+    """Whether print views are there as PDFs too."""
     preview: bool = False
     """Whether this is for the development server: assets keep their plain names, so that an edited style sheet
     changes no page."""
@@ -136,12 +138,17 @@ def _is_refused(error: Exception) -> bool:
 def _build(config: Config, folder: Path, now: datetime, options: Options, store_path: Path) -> Report:
     folders = template_folders(config.root)
     state = config.root / STATE
+    setter = ""
+    if options.pdf:
+        if lacks := pdf.lacking(chinese=config.settings.language.startswith("zh")):
+            raise ProblemsError(lacks)
+        setter = pdf.setter()
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
         looked = look(config, store, present(state))
-        key = key_of(config, (options.show, options.compress), looked.seen, looked.problems, folders)
+        key = key_of(config, (options.show, options.compress, setter), looked.seen, looked.problems, folders)
         if not options.preview and (report := _unchanged(store, folder, state, key, now, options)):
             return report
-        prepared = prepare(config, looked, store, bodies, now, options)
+        prepared = prepare(config, looked, store, bodies, now, options, setter)
         outputs, problems = prepared.outputs, prepared.problems
         if _has_errors(problems, options.strict):
             # Templates are tried all the same, so that one run finds every mistake.
@@ -167,9 +174,15 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
 
 
 def prepare(
-    config: Config, looked: Look, store: Store, bodies: Bodies, now: datetime, options: Options
+    config: Config,
+    looked: Look,
+    store: Store,
+    bodies: Bodies,
+    now: datetime,
+    options: Options,
+    setter: str = "",
 ) -> Prepared:
-    """Everything that comes before rendering: read, publish, plan and check."""
+    """Everything that comes before rendering: read, publish, plan and check. `setter` is what makes PDFs, if any."""
     settings = config.settings
     folders = template_folders(config.root)
     words = cache(lambda tag: load_words(tag, folders))
@@ -189,9 +202,8 @@ def prepare(
         checked=settings.links == "directory" and not options.preview,
         lasting=not options.preview,
     )
-    outputs = plan(
-        catalog, Bulletin(site, settings, words, directory.files, assets, aliases(publication), now)
-    )
+    bulletin = Bulletin(site, settings, words, directory.files, assets, aliases(publication), now, setter)
+    outputs = plan(catalog, bulletin)
     found += check(content, publication, directory, outputs)
     if options.compress:
         outputs += _kept(compression.packed(outputs), found)

@@ -105,6 +105,7 @@ def _build(options: argparse.Namespace) -> int:
                 clean=options.clean,
                 may_write=not options.dry_run,
                 compress=options.compress,
+                pdf=options.pdf,
                 track=_track,
                 waiting=_waiting,
             ),

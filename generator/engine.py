@@ -17,7 +17,9 @@ import jinja2
 from generator import parallel, urls
 from generator.fingerprints import fingerprint, fingerprint_bytes
 from generator.manifest import load_manifest, save_manifest
-from generator.output import Call, Copy, Output, Packed, Template
+from generator.model import Download
+from generator.output import Call, Copy, Output, Packed, Sized, Template, Typeset
+from generator.pdf import PdfError
 from generator.placing import (
     check_folders,
     folder_key,
@@ -42,6 +44,9 @@ _TREE = "new"
 
 Placing = Callable[[], AbstractContextManager[object]]
 """Makes the block in which finished files move into the output folder."""
+
+_STAGES = ("render", "pdf", "tell", "pack")
+"""What is made one after the other, by the names that a progress bar shows; see `_stage`."""
 
 _FEW_SLOW = 4
 """Fewer outputs than this that take long are made in one process."""
@@ -80,6 +85,8 @@ class Renderer:
     """Whether links name `index.html`."""
     closures: dict[str, str] = field(default_factory=dict)
     """A line for every template that rendering a template may load, by its name: found out once."""
+    sizes: dict[str, int] = field(default_factory=dict)
+    """How large outputs are that pages tell the size of, by site path; filled in as soon as they are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ class _Rendered:
     problem: Problem | None = None
     is_planned: bool = True
     """False if a copied file was no longer the one that the plan was made from."""
+    size: int = 0
 
 
 def bring_up_to_date(
@@ -265,7 +273,11 @@ def _traces(planned: Mapping[str, Output], renderer: Renderer) -> dict[str, str]
     def digest(value: object) -> str:
         found = known.get(id(value))
         if found is None:
-            plain = [digest(item) for item in value] if type(value) is tuple else value
+            plain: object = value
+            if type(value) is tuple:
+                plain = [digest(item) for item in value]
+            elif isinstance(value, Sized):
+                plain = trace(value.output)
             found = known[id(value)] = fingerprint(plain)
         return found
 
@@ -278,6 +290,9 @@ def _traces(planned: Mapping[str, Output], renderer: Renderer) -> dict[str, str]
             return _named(made_by.function)
         if isinstance(made_by, Packed):
             return f"{_named(made_by.function)}\noriginal={fingerprint(trace(made_by.output))}"
+        if isinstance(made_by, Typeset):
+            page, files = fingerprint(trace(made_by.page)), fingerprint(tuple(map(trace, made_by.files)))
+            return f"{_named(made_by.function)}\npage={page}\nfiles={files}"
         if made_by.name not in renderer.closures:
             closure = template_digests(made_by.name, renderer.environment)
             lines = [f"template:{name}={value}" for name, value in closure.items()]
@@ -335,19 +350,42 @@ def _render_all(
     jobs = [
         (number if path.rpartition("/")[0] in standing else -1, path) for number, path in enumerate(stale)
     ]
-    quick = [job for job in jobs if not _is_slow(planned[job[1]])]
-    slow = [job for job in jobs if _is_slow(planned[job[1]])]
+    stages: dict[str, list[tuple[int, str]]] = {stage: [] for stage in _STAGES}
+    for job in jobs:
+        stages[_stage(planned[job[1]])].append(job)
+    _know_sizes(planned, stages["pdf"], folder, renderer)
+    waiting = [planned[path] for _, path in stages["tell"]] if stages["pdf"] else []
     rendered: dict[str, _Rendered] = {}
-    for some, work, few in ((quick, "render", parallel.FEW), (slow, "pack", _FEW_SLOW)):
-        results = track(parallel.run(make, some, few=few), work, len(some))
+    for stage, some in stages.items():
+        few = parallel.FEW if stage in ("render", "tell") else _FEW_SLOW
+        results = track(parallel.run(make, some, few=few), stage, len(some))
         rendered |= zip((path for _, path in some), results, strict=True)
-        _stop_for_problems(rendered.values())  # of templates, before time is spent on what is slow
+        # Mistakes in templates are found before time is spent on what is slow.
+        problems = try_all(waiting, renderer, track) if stage == "render" else ()
+        _stop_for_problems((*rendered.values(), *(_Rendered("", problem=problem) for problem in problems)))
+        if stage == "pdf":
+            renderer.sizes.update((planned[path].url, rendered[path].size) for _, path in some)
     return rendered
 
 
-def _is_slow(output: Output) -> bool:
+def _stage(output: Output) -> str:
+    """When an output is made: pages, then PDFs, then the pages that tell a PDF's size, then all that is slow."""
     recipe = output.recipe
-    return isinstance(recipe, Packed) or (isinstance(recipe, Copy) and recipe.slow)
+    if isinstance(recipe, Typeset):
+        return "pdf"
+    if isinstance(recipe, Packed) or (isinstance(recipe, Copy) and recipe.slow):
+        return "pack"
+    return "tell" if any(isinstance(value, Sized) for value in output.inputs.values()) else "render"
+
+
+def _know_sizes(
+    planned: Mapping[str, Output], stale: Iterable[tuple[int, str]], folder: Path, renderer: Renderer
+) -> None:
+    """Tell the renderer how large those PDFs are that stay as they are."""
+    again = {path for _, path in stale}
+    for path, output in planned.items():
+        if isinstance(output.recipe, Typeset) and path not in again:
+            renderer.sizes[output.url] = (folder / path).stat().st_size
 
 
 def _stop_for_problems(rendered: Iterable[_Rendered]) -> None:
@@ -361,7 +399,7 @@ def _stop_for_problems(rendered: Iterable[_Rendered]) -> None:
         raise ProblemsError(tuple(problems.values()))
 
 
-def try_all(outputs: tuple[Output, ...], renderer: Renderer, track: Track) -> tuple[Problem, ...]:
+def try_all(outputs: Iterable[Output], renderer: Renderer, track: Track) -> tuple[Problem, ...]:
     """What goes wrong in templates when every page is rendered; nothing is kept."""
 
     def attempt(output: Output) -> Problem | None:
@@ -378,54 +416,65 @@ def try_all(outputs: tuple[Output, ...], renderer: Renderer, track: Track) -> tu
 def _render_one(
     output: Output, renderer: Renderer, on_disk: str, staging: Path | None, path: str, number: int
 ) -> _Rendered:
-    copy = _copy(output)
+    copies = _copies(output)
     try:
-        source = copy.path.read_bytes() if copy else b""
-        data = _made(output, renderer, source)
+        sources = _sources(copies)
+        data = _made(output, renderer, sources)
     except OSError as error:
-        if not copy:
+        if not copies:
             raise
         reason = error.strerror or str(error)
         return _Rendered("", problem=Problem("unreadable-file", output.origin, values=(("reason", reason),)))
+    except PdfError as error:
+        return _Rendered("", problem=Problem("pdf-failed", output.origin, values=(("reason", str(error)),)))
     except ProblemsError as error:
         return _Rendered("", problem=error.problems[0])
-    digest = fingerprint_bytes(data)
-    is_planned = not copy or fingerprint_bytes(source) == copy.digest
+    digest, size = fingerprint_bytes(data), len(data)
+    is_planned = all(fingerprint_bytes(sources[copy.path]) == copy.digest for copy in copies)
     if staging is None or digest == on_disk:
-        return _Rendered(digest, is_planned=is_planned)
+        return _Rendered(digest, is_planned=is_planned, size=size)
     try:
         write_new(data, f"{staging}/{_TREE}/{path}" if number < 0 else f"{staging}/{number}")
     except OSError as error:  # one problem for a full disk, not one for each page
         return _Rendered("", problem=unwritable(staging.parent.name, error))
-    return _Rendered(digest, number, is_planned=is_planned)
+    return _Rendered(digest, number, is_planned=is_planned, size=size)
 
 
-def _copy(output: Output) -> Copy | None:
-    """The copy that an output is, or is packed from."""
+def _copies(output: Output) -> tuple[Copy, ...]:
+    """The copies that an output is, or is made from."""
     recipe = output.recipe
     if isinstance(recipe, Packed):
-        return _copy(recipe.output)
-    return recipe if isinstance(recipe, Copy) else None
+        return _copies(recipe.output)
+    if isinstance(recipe, Typeset):
+        return tuple(copy for file in recipe.files for copy in _copies(file))
+    return (recipe,) if isinstance(recipe, Copy) else ()
+
+
+def _sources(copies: Iterable[Copy]) -> dict[Path, bytes]:
+    return {copy.path: copy.path.read_bytes() for copy in copies}
 
 
 def render(output: Output, renderer: Renderer) -> bytes:
     """An output's bytes. Raises ProblemsError with what went wrong in its template."""
-    copy = _copy(output)
-    return _made(output, renderer, copy.path.read_bytes() if copy else b"")
+    return _made(output, renderer, _sources(_copies(output)))
 
 
-def _made(output: Output, renderer: Renderer, source: bytes) -> bytes:
-    """An output's bytes; for a copy, from those of the file, `source`."""
+def _made(output: Output, renderer: Renderer, sources: Mapping[Path, bytes]) -> bytes:
+    """An output's bytes; for copies, from those of their files, `sources`."""
     recipe = output.recipe
     if isinstance(recipe, Packed):
-        return recipe.function(_made(recipe.output, renderer, source))
+        return recipe.function(_made(recipe.output, renderer, sources))
     if isinstance(recipe, Copy):
-        return recipe.function(source, **output.inputs) if recipe.function else source
+        data = sources[recipe.path]
+        return recipe.function(data, **output.inputs) if recipe.function else data
+    if isinstance(recipe, Typeset):
+        files = {file.url: _made(file, renderer, sources) for file in recipe.files}
+        return recipe.function(_made(recipe.page, renderer, sources), files, **output.inputs)
     if isinstance(recipe, Call):
         made = recipe.function(**output.inputs)
         return made if isinstance(made, bytes) else made.encode()
     try:
-        text = renderer.environment.get_template(recipe.name).render(output.inputs)
+        text = renderer.environment.get_template(recipe.name).render(_given(output, renderer))
     except (
         jinja2.TemplateError,
         ArithmeticError,
@@ -440,3 +489,13 @@ def _made(output: Output, renderer: Renderer, source: bytes) -> bytes:
     if recipe.rooted:
         return urls.spell_absolute(text, renderer.base_path).encode()
     return urls.spell(text, output.url, renderer.as_files).encode()
+
+
+def _given(output: Output, renderer: Renderer) -> Mapping[str, object]:
+    """What a page's template is given."""
+    return {
+        name: Download(value.output.url, renderer.sizes.get(value.output.url, 0))
+        if isinstance(value, Sized)
+        else value
+        for name, value in output.inputs.items()
+    }

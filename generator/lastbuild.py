@@ -41,14 +41,14 @@ _unpack = msgspec.msgpack.Decoder(LastBuild).decode
 
 def key_of(
     config: Config,
-    options: tuple[Show, bool],
+    options: tuple[Show, bool, str],
     seen: Mapping[str, SeenFile],
     problems: tuple[Problem, ...],
     folders: Iterable[Path],
 ) -> str:
     """A digest of all that a build is made from, but for time.
 
-    `options` are what is shown and whether files are packed; `folders` are those of the templates.
+    `options` are what is shown, whether files are packed, and what makes PDFs; `folders` are those of the templates.
     """
     templates = tuple(
         (index, path.relative_to(folder).as_posix(), fingerprint_bytes(path.read_bytes()))

@@ -218,20 +218,24 @@ Binding = tuple[str, str, str]
 """An attribute's value, and for a picture the attributes of its size and of its other widths."""
 
 
-def bindings(document: Document[Any], directory: Directory) -> tuple[dict[str, Binding], tuple[Link, ...]]:
-    """What `bind` needs to know of a document's references, and its links to other places of the site.
+def bindings(
+    document: Document[Any], directory: Directory
+) -> tuple[dict[str, Binding], tuple[Link, ...], tuple[str, ...]]:
+    """What `bind` needs to know of a document's references, its links to other places of the site, and its pictures.
 
     Bindings are by `href` or `src` and a marked address. The value is empty for a link that leads nowhere: it loses
     its address, so that nothing of a hidden article shows.
     """
     values: dict[str, Binding] = {}
     links: dict[str, Link] = {}
+    pictures: dict[str, None] = {}
     for reference in document.rendered.links:
         target = resolve(reference, document, directory)
         url, size, srcset = target.url, "", ""
         if reference.kind == "image":
             # An image can't do without an address, even a wrong one.
             url = url or urls.encode("/" + reference.target)
+            pictures[url.partition("#")[0]] = None
             if target.file and target.file.seen.width:
                 size = f' width="{target.file.seen.width}" height="{target.file.seen.height}"'
             if target.file and target.file.widths:
@@ -241,7 +245,7 @@ def bindings(document: Document[Any], directory: Directory) -> tuple[dict[str, B
         name = "src" if reference.kind == "image" else "href"
         address = reference.target + ("#" + reference.fragment if reference.fragment else "")
         values[f"{name} {address}"] = (urls.mark(html.escape(url)) if url else "", size, srcset)
-    return values, tuple(links.values())
+    return values, tuple(links.values()), tuple(pictures)
 
 
 def bind(body: str, values: Mapping[str, Binding]) -> str:

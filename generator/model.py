@@ -105,6 +105,15 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A page as a file to keep: its PDF."""
+
+    url: str
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """An entry of the table of contents. `level` is 2 to 6, `name` plain text."""
 
@@ -183,6 +192,8 @@ class Article:
     body: Body
     links: tuple[Link, ...]
     extra: Mapping[str, Any]
+    pictures: tuple[str, ...] = ()
+    """The site paths of the pictures that the text shows."""
     marks: tuple[str, ...] = ()
     """As in Card."""
 

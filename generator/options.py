@@ -91,6 +91,11 @@ def _add_build(parsers: "_Parsers", run: Command, say: _Say) -> None:
             "put packed companions (.gz, .br) beside text files",
             "在文字类文件旁边放压缩好的副本（.gz、.br）",
         ),
+        (
+            "pdf",
+            "make a PDF of every article and every issue",
+            "每篇文章、每期简报各做一份 PDF",
+        ),
     ):
         build.add_argument(f"--{name}", action="store_true", help=say(english, otherwise))
     build.add_argument(

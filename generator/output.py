@@ -42,7 +42,26 @@ class Packed:
     function: Callable[[bytes], bytes]
 
 
-Recipe = Template | Call | Copy | Packed
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """What a pure function makes of a page's bytes, of the files that it shows, by their site paths, and the inputs.
+
+    It takes long, so it is done after all pages.
+    """
+
+    page: "Output"
+    files: tuple["Output", ...]
+    function: Callable[..., bytes]
+
+
+Recipe = Template | Call | Copy | Packed | Typeset
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """As an input of a page: another output, which has to be made first. The page is given a `model.Download`."""
+
+    output: "Output"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from generator import feeds, hosting, images, sitemap
+from generator import feeds, hosting, images, pdf, sitemap
 from generator.articles import term as section_term
 from generator.assets import Asset
 from generator.catalog import Catalog, Collection
@@ -15,7 +15,7 @@ from generator.languages import Words
 from generator.links import PublicFile
 from generator.location import without_location
 from generator.model import Article, Block, Card, Feed, Group, Page, Pager, Section, Site, Term, View
-from generator.output import Call, Copy, Output, Template
+from generator.output import Call, Copy, Output, Sized, Template, Typeset
 
 HOME_GROUP = 5
 """Articles of a section on the home page, which is given twice as many: some may stand there already."""
@@ -45,18 +45,21 @@ class Bulletin:
     aliases: tuple[tuple[str, str, str, str], ...]
     """(old site path, new site path, title, source path)."""
     now: datetime
+    pdf: str = ""
+    """What makes PDFs of print views, as `pdf.setter` tells it; empty for none."""
 
 
 def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
     """Every file of the site."""
+    files = _files(bulletin)
     pages = (
         *_home(catalog, bulletin),
-        *_articles(catalog, bulletin),
+        *_articles(catalog, bulletin, files),
         *_pages(catalog, bulletin),
         *_sections(catalog, bulletin),
         *_terms(catalog, bulletin),
         *_archive(catalog, bulletin),
-        *_issues(catalog, bulletin),
+        *_issues(catalog, bulletin, files),
         _missing(catalog, bulletin),
     )
     return (
@@ -64,17 +67,24 @@ def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
         *_aliases(bulletin),
         *_all_feeds(catalog, bulletin),
         *_for_machines(pages, catalog, bulletin),
-        *(output for path, public in bulletin.files.items() for output in _file(public, f"content/{path}")),
-        *(
-            Output(asset.url, Call(_same), {"data": asset.data}, f"templates/assets/{name}")
-            for name, asset in bulletin.assets.items()
-        ),
+        *files,
     )
 
 
 def site_feeds(title: str) -> tuple[Feed, ...]:
     """The feeds of the whole bulletin."""
     return _feeds_at("/", title)
+
+
+def _files(bulletin: Bulletin) -> tuple[Output, ...]:
+    """Everything that is there already: what lies beside the texts, and the theme's assets."""
+    return (
+        *(output for path, public in bulletin.files.items() for output in _file(public, f"content/{path}")),
+        *(
+            Output(asset.url, Call(_same), {"data": asset.data}, f"templates/assets/{name}")
+            for name, asset in bulletin.assets.items()
+        ),
+    )
 
 
 def _file(public: PublicFile, origin: str) -> Iterator[Output]:
@@ -185,7 +195,8 @@ def _blocks(order: tuple[str, ...], sections: Mapping[str, Group]) -> tuple[Bloc
     )
 
 
-def _articles(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+def _articles(catalog: Catalog, bulletin: Bulletin, files: Iterable[Output]) -> Iterator[Output]:
+    shelf = {file.url: file for file in files}
     for article in catalog.articles:
         section = article.section
         around = catalog.neighbours[article.path]
@@ -204,6 +215,13 @@ def _articles(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
             alternates=_alternates(bulletin, article),
             marks=article.marks,
         )
+        kept: tuple[Output, ...] = ()
+        if article.print_url:
+            printed = replace(
+                view, kind="print", url=article.print_url, index=False, translations=(), alternates=()
+            )
+            page = _page(bulletin, "print.html", printed, origin, article=article, pdf=None)
+            kept = _with_pdf(page, (article,), bulletin, shelf)
         yield _page(
             bulletin,
             "article.html",
@@ -213,12 +231,28 @@ def _articles(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
             previous=around.previous,
             next=around.next,
             related=around.related,
+            pdf=kept[0].inputs["pdf"] if kept else None,
         )
-        if article.print_url:
-            printed = replace(
-                view, kind="print", url=article.print_url, index=False, translations=(), alternates=()
-            )
-            yield _page(bulletin, "print.html", printed, origin, article=article)
+        yield from kept
+
+
+def _with_pdf(
+    page: Output, articles: tuple[Article, ...], bulletin: Bulletin, shelf: Mapping[str, Output]
+) -> tuple[Output, ...]:
+    """A print view that leads to its PDF, and the PDF; the view alone where none is wanted, or not all is public.
+
+    `shelf` holds the files that a PDF may show, by site path.
+    """
+    if not bulletin.pdf or any(article.marks for article in articles):
+        return (page,)
+    shown = {url for article in articles for url in article.pictures}
+    shown |= {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
+    shown |= {bulletin.site.logo.url} if bulletin.site.logo else set()
+    recipe = Typeset(page, tuple(shelf[url] for url in sorted(shown & shelf.keys())), pdf.typeset)
+    name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2].removesuffix(".html")
+    inputs = {"base_url": bulletin.site.base_url, "url": page.url, "setter": bulletin.pdf}
+    made = Output(f"{page.url}{name}.pdf", recipe, inputs, page.origin)
+    return replace(page, inputs={**page.inputs, "pdf": Sized(made)}), made
 
 
 def _pages(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
@@ -309,21 +343,25 @@ def _list(
         )
 
 
-def _issues(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+def _issues(catalog: Catalog, bulletin: Bulletin, files: Iterable[Output]) -> Iterator[Output]:
     if not catalog.issues:
         return
     title = bulletin.words(bulletin.site.language).issues
     top = Term(title, "/issues/")
     terms = _issue_terms(catalog)
+    shelf = {file.url: file for file in files}
     yield _page(bulletin, "issues.html", _view(bulletin, "issues", top.url, title), "issues", issues=terms)
     for index, (issue, articles) in enumerate(catalog.issues):
         view = _view(bulletin, "issue", issue.url, issue.name, (top,))
         origin = f"issue {issue.name}"
         newer = terms[index - 1] if index else None
         older = terms[index + 1] if index + 1 < len(terms) else None
-        yield _page(bulletin, "issue.html", view, origin, issue=issue, newer=newer, older=older)
         printed = replace(view, kind="issue-print", url=issue.print_url, index=False)
-        yield _page(bulletin, "issue-print.html", printed, origin, issue=issue, articles=articles)
+        page = _page(bulletin, "issue-print.html", printed, origin, issue=issue, articles=articles, pdf=None)
+        kept = _with_pdf(page, articles, bulletin, shelf)
+        kept_pdf = kept[0].inputs["pdf"]
+        yield _page(bulletin, "issue.html", view, origin, issue=issue, newer=newer, older=older, pdf=kept_pdf)
+        yield from kept
 
 
 def _issue_terms(catalog: Catalog) -> tuple[Term, ...]:
@@ -386,8 +424,8 @@ def _for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin)
     site = bulletin.site
     entries = []
     for page in pages:
-        view = page.inputs["view"]
-        if view.index:
+        view = page.inputs.get("view")  # a PDF has none
+        if view and view.index:
             entries.append(sitemap.Entry(page.url, _changed(page), view.alternates))
     parts = sitemap.parts(entries, site.base_url)
     part_urls = tuple(sitemap.part_url(number) for number in range(1, len(parts) + 1))

@@ -36,14 +36,21 @@ def article(body: str = "正文。", **front_matter: str) -> str:
 
 
 def build_site(
-    root: Path, *, now: str = NOW, show: Show | None = None, strict: bool = False, compress: bool = False
+    root: Path,
+    *,
+    now: str = NOW,
+    show: Show | None = None,
+    strict: bool = False,
+    compress: bool = False,
+    pdf: bool = False,
 ) -> Report:
     """Build a bulletin into its `site/`. Raises ProblemsError."""
     config, problems = load_config(root / "gen.yaml")
     if config is None:
         raise ProblemsError(problems)
     moment: datetime = clock(now, {}, config.zone)
-    return build(config, root / "site", moment, Options(show or Show(), strict=strict, compress=compress))
+    options = Options(show or Show(), strict=strict, compress=compress, pdf=pdf)
+    return build(config, root / "site", moment, options)
 
 
 def problems_of(root: Path, *, strict: bool = False) -> tuple[Problem, ...]:

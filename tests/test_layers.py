@@ -22,6 +22,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("engine",),
     ("lastbuild",),
     ("manifest", "output", "placing", "templates"),
+    ("pdf",),
+    ("typesetting", "fonts"),
     ("structured", "assets", "templatemistakes", "fragments"),
     ("palette",),
     ("timestamps", "xmltext"),

@@ -19,6 +19,7 @@ from generator.model import (
     Block,
     Body,
     Card,
+    Download,
     Feed,
     Group,
     Heading,
@@ -297,7 +298,7 @@ def render(
     html = (
         environment(checked)
         .get_template(template)
-        .render(site=on or site(), words=words, view=at, **{**least, **inputs})
+        .render(site=on or site(), words=words, view=at, **{"pdf": None, **least, **inputs})
     )
     return Document(urls.spell(html, at.url))
 
@@ -523,6 +524,19 @@ def test_an_article_leads_to_its_print_view_or_prints_itself() -> None:
     assert page.find("button", data_print="") == []
     without = render("article.html", article=article(print_url=""))
     assert without.find("button", data_print="", hidden="") == ["打印本页"]
+
+
+def test_a_pdf_is_offered_with_its_size() -> None:
+    pdf = Download("/dongtai/2020/water/print/water.pdf", 123_400)
+    for name in ("article.html", "print.html"):
+        page = render(name, article=article(), pdf=pdf)
+        assert page.find("a", type="application/pdf") == ["PDF 121 KB"]
+        assert not render(name, article=article()).find("a", type="application/pdf")
+    for name, inputs in (
+        ("issue.html", {"issue": ISSUE}),
+        ("issue-print.html", {"issue": ISSUE, "articles": ()}),
+    ):
+        assert render(name, pdf=pdf, **inputs).find("a", type="application/pdf") == ["PDF 121 KB"]
 
 
 def test_the_button_that_closes_waits_for_the_script() -> None:

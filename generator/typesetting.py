@@ -1,0 +1,73 @@
+"""HTML to PDF with WeasyPrint. Nothing is read but what is handed over: no network, no disk.
+
+Fonts are opened and style sheets are read once in a process; that is a good part of the time that a page takes.
+"""
+
+import gc
+from collections.abc import Iterator, Mapping
+from functools import cache
+from urllib.parse import urljoin
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+_VARIANT = "pdf/ua-1"
+"""ISO 14289-1: tagged, so that a screen reader finds its way."""
+_FINEST = 300
+"""Dots an inch; a picture in more detail is scaled down."""
+_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
+
+_read: dict[tuple[str, bytes], CSS] = {}
+"""Style sheets, by address and contents."""
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Gives WeasyPrint the files of a page, and nothing else in the world."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=())
+        self.files = files
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        plain = url.partition("#")[0].partition("?")[0]
+        if plain not in self.files:
+            raise ValueError(f"not a file of this page: {url}")
+        kind = _TYPES.get(plain[plain.rfind(".") :], "application/octet-stream")
+        return URLFetcherResponse(url, self.files[plain], {"Content-Type": kind})
+
+
+def write(page: str, address: str, files: Mapping[str, bytes]) -> bytes:
+    """The PDF of a page at a full address; `files` are those that it may show, by their full addresses."""
+    fetcher = _Fetcher(files)
+    html = HTML(string=page, base_url=address, url_fetcher=fetcher)
+    sheets = [_style_sheet(url, fetcher) for url in _take_style_sheets(html, files)]
+    made = html.write_pdf(
+        font_config=_fonts(), stylesheets=sheets, pdf_variant=_VARIANT, optimize_images=True, dpi=_FINEST
+    )
+    del html
+    gc.collect()  # boxes know each other, and workers don't look for dead ones by themselves
+    return bytes(made)
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+def _style_sheet(url: str, fetcher: _Fetcher) -> CSS:
+    key = (url, fetcher.files[url])
+    if key not in _read:
+        _read[key] = CSS(string=key[1].decode(), base_url=url, url_fetcher=fetcher, font_config=_fonts())
+    return _read[key]
+
+
+def _take_style_sheets(html: HTML, files: Mapping[str, bytes]) -> Iterator[str]:
+    """The addresses of a page's style sheets, which are taken out of it: WeasyPrint would read them each time."""
+    for head in html.etree_element.iter("head"):
+        for link in tuple(head.iter("link")):
+            url = urljoin(html.base_url, link.get("href", ""))
+            if link.get("rel") == "stylesheet" and url in files:
+                head.remove(link)
+                if link.get("media", "all") in ("all", "print"):
+                    yield url

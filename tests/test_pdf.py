@@ -1,0 +1,229 @@
+"""PDFs of print views: what is in them, when they are made, and what is said where they can't be."""
+
+import re
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from generator import fonts, pdf
+from generator.problems import Problem, ProblemsError
+from generator.publication import Show
+from tests.photos import photo
+from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
+
+LACKS = () if find_spec("weasyprint") is None else pdf.lacking(chinese=True)
+needs_pdf = pytest.mark.skipif(
+    find_spec("weasyprint") is None or bool(LACKS) or not shutil.which("pdfinfo"),
+    reason="weasyprint, its libraries, a Chinese font or poppler is missing: bash .ci/run installs them",
+)
+
+A, ISSUE = "news/2020/a/print/a.pdf", "issues/2020-09/print/2020-09.pdf"
+FILES: dict[str, str | bytes] = {
+    "gen.yaml": SETTINGS + "issues: month\npublisher: {name: 示例办公室}\n",
+    "content/news/a/index.md": article(
+        "第一段。\n\n## 小标题\n\n![一张图](photo.jpg)\n\n![别处的图](https://elsewhere.example/x.png)\n\n"
+        "[别处](https://elsewhere.example/)、[第二篇](../b.md)。",
+        title="第一篇",
+        author="甲",
+        updated="2020-09-23T08:30",
+    ),
+    "content/news/a/photo.jpg": photo(),
+    "content/news/b.md": article("第二篇的正文。", title="第二篇"),
+    "content/news/c.md": article("不打印。", title="第三篇", print="false"),
+    "content/about.md": "---\ntitle: 关于\n---\n\n一页。\n",
+}
+
+
+def run(*command: str | Path) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def written(root: Path) -> set[str]:
+    """The PDFs that a build writes."""
+    return {path for path in build_site(root, pdf=True).commit.written if path.endswith(".pdf")}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bulletin above, with its PDFs. Don't change it."""
+    root = write_site(tmp_path_factory.mktemp("pdf"), FILES)
+    assert build_site(root, pdf=True).problems == ()
+    return root
+
+
+@needs_pdf
+def test_there_is_one_for_every_print_view(built: Path) -> None:
+    found = {path for path in tree(built / "site") if path.endswith(".pdf")}
+    assert found == {A, "news/2020/b/print/b.pdf", ISSUE}
+
+
+@needs_pdf
+def test_it_says_what_it_is(built: Path) -> None:
+    told = dict(re.findall(r"^(\w[\w ]*):\s+(.*)$", run("pdfinfo", "-isodates", built / "site" / A), re.M))
+    assert told["Title"] == "第一篇 – 示例简报"
+    assert told["Author"] == "甲"
+    assert told["Tagged"] == "yes"
+    assert 'pdfuaid:part="1"' in run("pdfinfo", "-meta", built / "site" / A)
+    assert told["CreationDate"].startswith("2020-09-22")
+    assert told["ModDate"].startswith("2020-09-23T00:30") or told["ModDate"].startswith("2020-09-23T08:30")
+    assert b"/Lang" in uncompressed(built / "site" / A)
+
+
+def uncompressed(path: Path) -> bytes:
+    """A PDF's objects as plain text, as far as the standard library can unpack them."""
+    import zlib
+
+    parts = []
+    for match in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", path.read_bytes(), re.S):
+        try:
+            parts.append(zlib.decompress(match[1]))
+        except zlib.error:
+            parts.append(match[1])
+    return b"\n".join(parts)
+
+
+@needs_pdf
+def test_it_has_bookmarks_and_links_to_full_addresses(built: Path) -> None:
+    data = uncompressed(built / "site" / A)
+    assert "小标题".encode("utf-16-be").hex().encode() in data.lower()
+    assert b"https://example.org/bulletin/news/2020/b/" in data
+
+
+@needs_pdf
+def test_its_fonts_are_embedded(built: Path) -> None:
+    lines = run("pdffonts", built / "site" / A).splitlines()[2:]
+    assert lines and all(re.search(r"\byes yes (yes|no)\b", line) for line in lines)
+
+
+@needs_pdf
+def test_it_holds_the_article_and_no_button(built: Path) -> None:
+    text = run("pdftotext", built / "site" / A, "-")
+    assert "第一段。" in text and "别处的图" in text
+    for control in ("打印本页", "关闭窗口", "PDF "):
+        assert control not in text
+    assert "1" in run("pdfimages", "-list", built / "site" / A), "the article's own picture"
+
+
+@needs_pdf
+def test_pages_lead_to_it_with_its_size(built: Path) -> None:
+    texts = pages(built)
+    for page, href, path in (
+        ("news/2020/a/index.html", "print/a.pdf", A),
+        ("news/2020/a/print/index.html", "a.pdf", A),
+        ("issues/2020-09/index.html", "print/2020-09.pdf", ISSUE),
+        ("issues/2020-09/print/index.html", "2020-09.pdf", ISSUE),
+    ):
+        size = (built / "site" / path).stat().st_size
+        [(address, told)] = re.findall(
+            r'<a class="button" href="([^"]*)" type="application/pdf">([^<]*)', texts[page]
+        )
+        assert address.endswith(href)
+        assert told == f"PDF {size / 1024:.0f} KB"
+    assert "application/pdf" not in texts["news/2020/c/index.html"]
+    assert not [path for path, text in texts.items() if path.endswith(".xml") and "print/a.pdf" in text]
+
+
+@needs_pdf
+def test_the_same_input_makes_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    """In another folder, built anew, in a process that has made other PDFs before."""
+    root = write_site(tmp_path / "elsewhere", FILES)
+    build_site(root, pdf=True)
+    assert tree(root / "site") == tree(built / "site")
+
+
+@needs_pdf
+def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
+    root = write_site(tmp_path, FILES)
+    written(root)
+    assert written(root) == set(), "nothing changed"
+    (root / "content/about.md").write_text("---\ntitle: 关于\n---\n\n另一页。\n", "utf-8")
+    assert written(root) == set(), "what changed is on no paper"
+    b = root / "content/news/b.md"
+    b.write_text(article("第二篇的新正文，长了许多。" * 40, title="第二篇"), "utf-8")
+    assert written(root) == {"news/2020/b/print/b.pdf", ISSUE}
+    again = tree(root / "site")
+    shutil.rmtree(root / ".gen")
+    shutil.rmtree(root / "site")
+    written(root)
+    assert tree(root / "site") == again, "as from nothing"
+    (root / "content/news/a/photo.jpg").write_bytes(photo(800, 500))
+    assert written(root) == {A, ISSUE}, "a picture is on the page"
+
+
+@needs_pdf
+def test_a_damaged_one_is_mended_and_one_not_asked_for_goes(tmp_path: Path) -> None:
+    root = write_site(tmp_path, {"content/news/b.md": FILES["content/news/b.md"]})
+    [path] = written(root)
+    whole = (root / "site" / path).read_bytes()
+    (root / "site" / path).write_bytes(b"%PDF-")
+    assert written(root) == {path}
+    assert (root / "site" / path).read_bytes() == whole
+    assert build_site(root).commit.removed == (path,)
+    assert "application/pdf" not in pages(root)["news/2020/b/index.html"]
+
+
+@needs_pdf
+def test_what_is_not_public_has_none(tmp_path: Path) -> None:
+    files = {"content/news/d.md": article("草稿。", draft="true"), "gen.yaml": FILES["gen.yaml"]}
+    root = write_site(tmp_path, files)
+    report = build_site(root, pdf=True, show=Show(drafts=True))
+    assert "news/2020/d/print/index.html" in report.commit.written
+    assert not [path for path in report.commit.written if path.endswith(".pdf")]
+
+
+@needs_pdf
+def test_a_mistake_in_a_page_is_found_before_any_pdf_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> bytes:
+        raise AssertionError("too early")
+
+    monkeypatch.setattr(pdf, "typeset", never)
+    wrong = "{% extends 'default:article.html' %}{% block beside %}{{ nothing }}{% endblock %}"
+    root = write_site(tmp_path, {**FILES, "templates/article.html": wrong})
+    with pytest.raises(ProblemsError) as caught:
+        build_site(root, pdf=True)
+    assert {problem.code for problem in caught.value.problems} == {"template-undefined"}
+
+
+@needs_pdf
+def test_nothing_but_the_site_s_own_files_is_read(tmp_path: Path) -> None:
+    from generator.typesetting import write
+
+    secret = tmp_path / "secret.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>s</text></svg>', "utf-8")
+    address = "https://example.org/a/"
+    plain = write("<title>t</title><p>x</p><p>alt</p>", address, {})
+    for source in (secret.as_uri(), "https://example.org/b.png", "data:image/png;base64,AAAA"):
+        assert write(f'<title>t</title><p>x</p><p><img src="{source}" alt="alt"></p>', address, {})
+    assert plain
+
+
+def test_what_is_missing_is_said_before_the_work_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_site(tmp_path, FILES)
+
+    def refused() -> tuple[Problem, ...]:
+        with pytest.raises(ProblemsError) as caught:
+            build_site(root, pdf=True)
+        assert not (root / "site").exists()
+        return caught.value.problems
+
+    monkeypatch.setattr(pdf, "find_spec", lambda name: None)
+    assert refused() == (Problem("pdf-no-weasyprint", "--pdf"),)
+    monkeypatch.setattr(pdf, "find_spec", lambda name: object())
+    monkeypatch.setattr(pdf, "find_library", lambda name: None if name.startswith("pango") else name)
+    assert refused() == (Problem("pdf-no-library", "--pdf", values=(("names", "pango-1.0, pangoft2-1.0"),)),)
+    monkeypatch.setattr(pdf, "find_library", lambda name: name)
+    monkeypatch.setattr(fonts, "names", lambda pattern=":": () if pattern == fonts.CHINESE else ("DejaVu",))
+    assert refused() == (Problem("pdf-no-chinese-font", "--pdf"),)
+    assert problems_of(root) == (), "a site without PDFs needs none of it"
+
+
+def test_the_fonts_of_the_system_are_known() -> None:
+    known = fonts.names()
+    assert known == tuple(sorted(known)) and set(fonts.names(fonts.CHINESE)) <= set(known)
