@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from generator import build, engine, palette
+from generator import build, engine, palette, pdf
 from generator.assets import Asset, load_assets
 from generator.build import make_renderer
 from generator.config import Config, load_config
 from generator.engine import Renderer, bring_up_to_date, render
-from generator.output import Call, Copy, Output, Packed, Template
+from generator.output import Call, Copy, Output, Packed, Template, Typeset
 from generator.store import Bodies, open_store
 from generator.templates import default_theme, template_folders
 from generator.tracking import untracked
@@ -31,7 +31,7 @@ KINDS = (
     *("home.html", "list.html", "article.html", "print.html", "page.html", "section.html", "terms.html"),
     *("archive.html", "issues.html", "issue.html", "issue-print.html", "404.html", "alias.html"),
     *("redirects", "atom", "rss", "json_feed", "sitemap_index", "sitemap", "news_sitemap", "robots", "_same"),
-    *("copy", "without_location", "scaled", "gzipped", "brotlied"),
+    *("copy", "without_location", "scaled", "gzipped", "brotlied", "typeset"),
 )
 """Every kind of output: its template, its function, or `copy`."""
 
@@ -123,12 +123,26 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Planned, P
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "bring_up_to_date", record)
         patch.setattr(build, "Bodies", reader)
-        for root in roots:
-            assert build_site(root, compress=True).problems == ()
+        patch.setattr(pdf, "lacking", lambda **_: ())
+        patch.setattr(pdf, "typeset", typeset)
+        for root, setter in zip(roots, ("one", "two"), strict=True):
+            patch.setattr(pdf, "setter", lambda setter=setter: setter)
+            assert build_site(root, compress=True, pdf=True).problems == ()
     first, second = (Planned(root, *found) for root, found in zip(roots, seen, strict=True))
     yield first, second
     for bodies in readers:
         bodies.close()
+
+
+def typeset(page: bytes, files: Mapping[str, bytes], **inputs: str) -> bytes:
+    """In place of a PDF, which takes half a second: everything that it is made from."""
+    return b"\n".join(
+        (
+            page,
+            *(data for _, data in sorted(files.items())),
+            *(inputs[name].encode() for name in sorted(inputs)),
+        )
+    )
 
 
 def test_every_kind_of_output_is_looked_at(plans: tuple[Planned, Planned]) -> None:
@@ -154,6 +168,12 @@ def changes(kind: str, first: Planned, second: Planned, waiting: set[str]) -> It
                 inputs = {**output.inputs, name: MANY.get((kind, name), other.inputs[name])}
                 yield Change(name, before, (replace(output, inputs=inputs), first.renderer))
         if isinstance(output.recipe, Template):
+            if (
+                "pdf" in output.inputs
+            ):  # it is made from templates and their surroundings as well, and would tell
+                output = replace(output, inputs={**output.inputs, "pdf": None})
+                before = output, first.renderer
+            assert isinstance(output.recipe, Template)
             yield Change(
                 "rooted",
                 before,
@@ -176,6 +196,15 @@ def changes(kind: str, first: Planned, second: Planned, waiting: set[str]) -> It
             yield Change("original", before, (replace(output, recipe=packed), first.renderer))
             packed = Packed(output.recipe.output, another_packed)
             yield Change("function", before, (replace(output, recipe=packed), first.renderer))
+        elif isinstance(output.recipe, Typeset):
+            page, files = output.recipe.page, output.recipe.files
+            others = [made for made in second.outputs if isinstance(made.recipe, Copy)]
+            for name, made in (
+                ("page", Typeset(first.outputs[0], files, typeset)),
+                ("files", Typeset(page, tuple(others[:1]), typeset)),
+                ("function", Typeset(page, files, another_paper)),
+            ):
+                yield Change(name, before, (replace(output, recipe=made), first.renderer))
         else:
             yield Change("function", before, (replace(output, recipe=Call(another)), first.renderer))
 
@@ -190,6 +219,10 @@ def another_picture(data: bytes, **inputs: object) -> bytes:
 
 def another_packed(data: bytes) -> bytes:
     return b"what another function packs"
+
+
+def another_paper(page: bytes, files: Mapping[str, bytes], **inputs: str) -> bytes:
+    return b"what another function sets"
 
 
 def assets_of(folders: Sequence[Path], config: Config) -> dict[str, Asset]:
