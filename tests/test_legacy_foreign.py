@@ -147,7 +147,8 @@ def test_a_blog_becomes_a_section(
 ) -> None:
     files: dict[str, str | bytes] = {
         "blog/_posts/2014-03-12-roads.md": (
-            "---\ntitle: Roads\ntags: [road]\npermalink: /roads/\n---\n\nSee [water](/water/), [gone](/gone/).\n\n"
+            "---\ntitle: Roads\ntags: [road]\npermalink: /roads/\n---\n\nSee [water](/water/), [gone](/gone/), "
+            "[old]({% post_url 2014-04-12-water %}), [o](/2014/04/12/water.html).\n\n"
             "![A road]({{ site.baseurl }}/assets/road.jpg)\n"
         ),
         "blog/_posts/2014-04-12-water.md": "---\ntitle: Water\npermalink: /water/\n---\n\nText.\n",
@@ -158,7 +159,7 @@ def test_a_blog_becomes_a_section(
     assert gen_import("blog", "--into", "content/blog") == cli.OK
     assert gen_import.files() == ["blog/roads/index.md", "blog/roads/road.jpg", "blog/water.md"]
     text = gen_import.articles()["blog/roads/index.md"]
-    assert "See [water](../water.md), [gone](/gone/)." in text
+    assert "See [water](../water.md), [gone](/gone/), [old](../water.md), [o](../water.md)." in text
     assert "![A road](road.jpg)" in text
     assert 'aliases: ["/roads/"]' in text
     assert {problem.code for problem in build_site(tmp_path).problems} == {"address-nowhere"}

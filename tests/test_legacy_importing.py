@@ -180,6 +180,14 @@ def test_an_old_address_leads_to_one_article_only(gen_import: Import) -> None:
     assert build_site(gen_import.root, strict=True).problems == ()
 
 
+def test_two_pictures_under_the_same_words_are_two_articles(gen_import: Import) -> None:
+    files: dict[str, str | bytes] = {f"{MIRROR}/{n}.jpg": photo(80 + n, 60) for n in (1, 2)}
+    files |= {f"{MIRROR}/{n}.html": old_page(body=f'<p><img src="{n}.jpg" alt="图"></p>') for n in (1, 2)}
+    write(gen_import.root, files)
+    assert gen_import("mirror") == cli.OK
+    assert "2 new; " in gen_import.said
+
+
 def test_two_articles_of_one_title_are_numbered(gen_import: Import) -> None:
     write(gen_import.root, {f"{MIRROR}/1.html": old_page(), f"{MIRROR}/2.html": old_page(words="又及。")})
     assert gen_import("mirror") == cli.OK

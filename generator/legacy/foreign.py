@@ -26,6 +26,7 @@ _JSON = re.compile(r"\A\s*(?:;;;[ \t]*\n)?(?=\{)")
 # `{{ site.baseurl }}`, `{% link a.md %}` and `{{ "/a/" | relative_url }}`, in Jekyll's and Eleventy's spellings.
 _TEMPLATE = re.compile(
     r"\{\{-?\s*(?:site\.(?:base_?url|url)|base_?url)\s*-?\}\}|\{%-?\s*link\s+(?P<path>\S+?)\s*-?%\}"
+    r"|\{%-?\s*post_url\s+(?P<post>\S+?)\s*-?%\}"
     r"|\{\{-?\s*(?P<quote>[\"'])(?P<address>[^\"'\n]*)(?P=quote)\s*\|\s*(?:url|relative_url|absolute_url)\s*-?\}\}"
 )
 _LINE_OF_CODE = re.compile(r"^(?: {0,3})(`{3,}|~{3,})", re.MULTILINE)
@@ -44,6 +45,17 @@ def read(content: bytes, origin: str, name: str) -> Extraction | Problem:
     head, body = parts
     page = OldPage(origin, content, is_text=True)
     return Extraction(page, _article(head, body, name))
+
+
+def usual_addresses(name: str) -> tuple[str, ...]:
+    """Where Jekyll would have put a post, by its file's name, for links that lead there."""
+    stem = posixpath.splitext(posixpath.basename(name))[0]
+    date, rest = date_from_name(stem)
+    if not date or not rest:
+        return ()
+    year, month, day = date.split("-")
+    path = f"/{year}/{int(month):02}/{int(day):02}/{rest}"
+    return f"{path}/", f"{path}.html"
 
 
 def _split(text: str, reporter: Reporter) -> tuple[Mapping[str, Any], str] | None:
@@ -158,9 +170,7 @@ def _first_heading(body: str) -> str:
 
 def _marked(body: str) -> str:
     """The body with its addresses between the marks, where they stand outside of blocks of code."""
-    body = _TEMPLATE.sub(
-        lambda match: match["address"] or (f"/{match['path']}" if match["path"] else ""), body
-    )
+    body = _TEMPLATE.sub(_address_of, body)
     lines, fence = [], ""
     for line in body.split("\n"):
         sign = _LINE_OF_CODE.match(line)
@@ -172,3 +182,10 @@ def _marked(body: str) -> str:
             line = _LINK.sub(lambda match: f"{match[1]}{OPEN}{match[2].strip('<>')}{CLOSE}", line)
         lines.append(line)
     return "\n".join(lines)
+
+
+def _address_of(match: re.Match[str]) -> str:
+    """What a template would have written."""
+    if match["post"]:
+        return next(iter(usual_addresses(f"{match['post']}.md")), match[0])
+    return match["address"] or (f"/{match['path']}" if match["path"] else "")

@@ -18,6 +18,7 @@ from generator.images import examine, is_picture
 from generator.legacy import addresses as urls
 from generator.legacy import writing
 from generator.legacy.bodies import resolve
+from generator.legacy.foreign import usual_addresses
 from generator.legacy.head import clean_line, compose, is_accepted
 from generator.legacy.model import CLOSE, OPEN, Extraction, Flag, OldArticle, OldPage, addresses
 from generator.legacy.model import Problem as Failure
@@ -143,10 +144,17 @@ def _extracted(sources: Sequence[Source]) -> Iterator[tuple[int, Extraction | Pr
     for number, source in enumerate(sources):
         for batch in _batches(source.items()):
             pages = [item for item in batch if isinstance(item, OldPage)]
+            if len(pages) > _FEW:
+                _load_libraries()
             results = iter(parallel.run(_extract, pages, few=_FEW))
             for item in batch:
                 # The worker doesn't send the page back.
                 yield number, replace(next(results), page=item) if isinstance(item, OldPage) else item
+
+
+def _load_libraries() -> None:
+    """Workers begin with what their parent has, and every batch has new workers."""
+    import trafilatura  # noqa: F401 - only to be there
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -200,7 +208,8 @@ def _enter(
     index.of_page.setdefault(who, at)
     if not page.address:
         index.of_page.setdefault(urls.key_of(urls.base_of(page)), at)
-    for alias in _texts(article.more.get("aliases")):
+    more = usual_addresses(page.origin) if _is_markdown(page) else ()
+    for alias in (*_texts(article.more.get("aliases")), *more):
         index.of_page.setdefault(urls.key_of(urls.absolute(alias, page)), at)
     return at
 
@@ -231,9 +240,14 @@ def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _digest(article: OldArticle) -> str:
-    """The same for two articles of the same words, whatever their addresses and spaces."""
-    words = re.sub(rf"{OPEN}[^{CLOSE}]*{CLOSE}|\s", "", f"{article.title}\n{article.markdown}")
-    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
+    """The same for two articles of the same words, pictures and attachments, whatever their links and spaces."""
+
+    def file_name(match: re.Match[str]) -> str:
+        path = urls.path_of(match[1])
+        return "" if is_page_name(path) else posixpath.basename(path)
+
+    words = re.sub(rf"{OPEN}([^{CLOSE}]*){CLOSE}", file_name, f"{article.title}\n{article.markdown}")
+    return hashlib.sha256(re.sub(r"\s", "", words).encode("utf-8", "replace")).hexdigest()
 
 
 def _with_files(one: _Known, sources: Sequence[Source], index: _Index, at: int) -> _Known:
