@@ -237,6 +237,28 @@ def test_pictures_come_along_and_what_is_missing_is_said(gen_import: Import) -> 
     } <= flagged
 
 
+def test_files_that_a_program_gave_come_along(gen_import: Import) -> None:
+    body = (
+        '<p><img src="show.asp?id=3" alt="图"></p>'
+        '<p>附件：<a href="get.asp?id=7">名单</a>，<a href="get.asp?id=8">表</a>，'
+        '见<a href="list.asp?id=9">列表</a>。</p>'
+    )
+    files: dict[str, str | bytes] = {
+        f"{MIRROR}/1.html": old_page(body=body),
+        f"{MIRROR}/show.asp?id=3": photo(80, 60),
+        f"{MIRROR}/get.asp?id=7": b"%PDF-1.4\0",
+        f"{MIRROR}/get.asp?id=8": zipped({"[Content_Types].xml": "x", "xl/a.xml": "x"}),
+        f"{MIRROR}/list.asp?id=9": "<html><a href=1.html>x</a>",
+    }
+    write(gen_import.root, files)
+    assert gen_import("mirror") == cli.OK
+    folder = f"{SECTION}/{NAME}"
+    copied = {path.removeprefix(folder + "/") for path in gen_import.files() if path.startswith(folder)}
+    assert copied == {"index.md", "show.jpg", "get.pdf", "get.xlsx"}
+    text = gen_import.articles()[f"{folder}/index.md"]
+    assert "附件：[名单](get.pdf)，[表](get.xlsx)，见列表。" in text
+
+
 def test_a_picture_that_an_editor_replaced_is_kept(gen_import: Import) -> None:
     files: dict[str, str | bytes] = {
         f"{MIRROR}/1.html": old_page(body='<p><img src="1.jpg" alt="图"></p>'),

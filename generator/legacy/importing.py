@@ -24,6 +24,7 @@ from generator.legacy.model import CLOSE, OPEN, Extraction, Flag, OldArticle, Ol
 from generator.legacy.model import Problem as Failure
 from generator.legacy.places import Place, Shelf, Wanted, assign, identity, name_of, section_of, shelf
 from generator.legacy.report import Report, Row, State
+from generator.legacy.signatures import ending_of
 from generator.legacy.sources import Item, Source, is_page_name, open_source
 from generator.legacy.spool import Spool
 from generator.problems import Problem
@@ -37,13 +38,6 @@ _FEW = 8
 """Pages that are worth a second worker."""
 _LONGEST_NAME = 80
 """Characters of a copied file's name."""
-_MAGIC = (
-    (b"\x89PNG", ".png"),
-    (b"\xff\xd8", ".jpg"),
-    (b"GIF8", ".gif"),
-    (b"%PDF", ".pdf"),
-    (b"RIFF", ".webp"),
-)
 _KINDS_OF_ADDRESS = re.compile(r"(mailto|tel):", re.IGNORECASE)
 
 
@@ -252,13 +246,23 @@ def _digest(article: OldArticle) -> str:
 
 def _with_files(one: _Known, sources: Sequence[Source], index: _Index, at: int) -> _Known:
     """The article with the pictures and attachments that its source has."""
-    found = []
+    source, found = sources[one.source], []
     for address in dict.fromkeys(index.addresses[at]):
         if _article_at(address, one.page, index) is None and not _KINDS_OF_ADDRESS.match(address):
-            name, full = sources[one.source].find(address, one.page), urls.absolute(address, one.page)
-            if name is not None and (is_picture(name) or not is_page_name(urls.path_of(full))):
+            name = source.find(address, one.page)
+            if name is not None and _is_file(name, urls.absolute(address, one.page), source):
                 found.append((address, name))
     return replace(one, files=tuple(found), wanted=replace(one.wanted, has_files=bool(found)))
+
+
+def _is_file(name: str, address: str, source: Source) -> bool:
+    """Whether what a source has is to be copied: no page, though a page's name may lead to a file (`get.asp?id=7`)."""
+    if is_picture(name) or not is_page_name(urls.path_of(address)):
+        return True
+    try:
+        return ending_of(source.read(name)) != ""
+    except OSError:
+        return False
 
 
 def _article_at(address: str, page: OldPage, index: _Index) -> int | None:
@@ -384,9 +388,8 @@ def _file_name(address: str, data: bytes) -> str:
     """A name for a copied file: as it was, of characters that every system has."""
     base = posixpath.basename(urls.path_of(address)) or "file"
     stem, ending = posixpath.splitext(base)
-    magic = next((ending for start, ending in _MAGIC if data.startswith(start)), "")
     if not re.fullmatch(r"\.[A-Za-z0-9]{1,5}", ending) or is_page_name(base):
-        ending = magic or ".bin"
+        ending = ending_of(data) or ".bin"
     return f"{slugify(stem, 'written')[:_LONGEST_NAME] or 'file'}{ending.lower()}"
 
 

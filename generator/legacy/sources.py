@@ -85,7 +85,7 @@ class Tree:
                 try:
                     yield from self._read(name)
                 except TooLarge:
-                    yield Problem("legacy.too-large", self._origin(name))
+                    yield trees.too_large(self._origin(name))
                 except (OSError, zipfile.BadZipFile, EOFError, ValueError) as error:
                     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
                     yield Problem("legacy.unreadable", self._origin(name), values=(("reason", reason),))

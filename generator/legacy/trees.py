@@ -14,6 +14,11 @@ LIMIT = 50_000_000
 """Bytes of one file; no page is as large."""
 
 
+def too_large(origin: str) -> Problem:
+    """What is said of a page above the limit."""
+    return Problem("legacy.too-large", origin, values=(("limit", f"{LIMIT:,}"),))
+
+
 class TooLarge(Exception):
     """A file has more than LIMIT bytes."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.legacy.addresses import absolute, key_of
 from generator.legacy.model import OldPage
-from generator.legacy.trees import LIMIT
+from generator.legacy.trees import LIMIT, too_large
 from generator.problems import Problem
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -51,7 +51,7 @@ class Warc:
         origin = f"{self._path.name}!{address}"
         content = _content(record)
         if len(content) > LIMIT:
-            return Problem("legacy.too-large", origin)
+            return too_large(origin)
         charset = _CHARSET.search(kind)
         return OldPage(origin, content, address, charset[1] if charset else None)
 
