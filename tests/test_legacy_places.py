@@ -46,8 +46,13 @@ def test_equal_names_are_numbered_in_order_and_case_does_not_count() -> None:
     assert paths == ["news/a.md", "news/A-2.md", "other/a.md", "a.md"]
 
 
-def test_an_index_is_no_article() -> None:
-    assert assign([Wanted("1", "news", "index")], EMPTY)[0].path == "news/index-2.md"
+@pytest.mark.parametrize("name", ["index", "con", "COM1"])
+def test_a_name_with_a_meaning_is_no_articles(name: str) -> None:
+    assert assign([Wanted("1", "news", name)], EMPTY)[0].path == f"news/{name}-2.md"
+
+
+def test_no_name_has_an_ending() -> None:
+    assert name_of("3.8 节.en") == "3-8-jie-en"
 
 
 def test_what_is_there_keeps_its_place(tmp_path: Path) -> None:

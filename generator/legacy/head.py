@@ -55,11 +55,18 @@ def _scalar(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # YAML's double quotation marks know all of JSON's escapes
 
 
-def clean_line(text: str) -> str:
-    """A text on one line, without characters that no page may hold."""
+def clean(text: str) -> str:
+    """A text without characters that no page may hold."""
+    parts = []
     while (index := first_forbidden(text)) is not None:
-        text = text[:index] + text[index + 1 :]
-    return one_line(text.replace("\u2028", " ").replace("\u2029", " ").replace("\x85", " "))
+        parts.append(text[:index])
+        text = text[index + 1 :]
+    return "".join((*parts, text))
+
+
+def clean_line(text: str) -> str:
+    """The same on one line."""
+    return one_line(clean(text).replace("\u2028", " ").replace("\u2029", " "))
 
 
 def is_accepted(key: str, value: object) -> bool:

@@ -19,7 +19,7 @@ from generator.legacy import addresses as urls
 from generator.legacy import writing
 from generator.legacy.bodies import resolve
 from generator.legacy.foreign import usual_addresses
-from generator.legacy.head import clean_line, compose, is_accepted
+from generator.legacy.head import clean, clean_line, compose, is_accepted
 from generator.legacy.model import CLOSE, OPEN, Extraction, Flag, OldArticle, OldPage, addresses
 from generator.legacy.model import Problem as Failure
 from generator.legacy.places import Place, Shelf, Wanted, assign, identity, name_of, section_of, shelf
@@ -333,7 +333,7 @@ def _write(
         flags.append(Flag("missing-picture" if is_image else "dead-link", address))
         return address if _is_markdown(one.page) else None
 
-    body = resolve(article.markdown, decide)
+    body = clean(resolve(article.markdown, decide))
     text = writing.text_of(article, one.page, body, place, one.aliases)
     item = replace(item, flagged=(*item.flagged, *dict.fromkeys(flags)))
     problems: list[Problem] = []

@@ -36,6 +36,8 @@ _NO_SECTION = frozenset(
 )
 _IMPORTED = re.compile(r"^  imported:\n((?:    .*\n)+)", re.MULTILINE)
 _VALUE = re.compile(r'^    (origin|address): "?(.*?)"?$', re.MULTILINE)
+# Names with a meaning: to us, and on Windows.
+_NO_NAME = re.compile(r"_?index|con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
 UNSORTED = "imported"
 """The section of articles that name none."""
 
@@ -150,7 +152,8 @@ def section_of(breadcrumb: Sequence[str], known: Shelf) -> tuple[str, str]:
 
 def name_of(title: str) -> str:
     """A file's name for a title: in pinyin, of whole syllables; may be empty."""
-    name = slugify(title, "pinyin").lower()
+    # A full stop would begin an ending, or a translation's language.
+    name = re.sub(r"[.-]+", "-", slugify(title, "pinyin").lower())
     if len(name) > _LONGEST:
         name = name[: _LONGEST + 1].rpartition("-")[0] or name[:_LONGEST]
     return name.strip("-.")
@@ -168,7 +171,7 @@ def _place(one: Wanted, known: Shelf, taken: set[str]) -> Place:
         return Place(folder, name, one.has_files or before.endswith("/index.md"))
     for name in _numbered(one.name):
         slot = _slot(f"{one.folder}/{name}.md" if one.folder else f"{name}.md")
-        if slot not in taken and name not in ("index", "_index"):
+        if slot not in taken and not _NO_NAME.fullmatch(name):
             taken.add(slot)
             return Place(one.folder, name, one.has_files)
     raise AssertionError("numbers have no end")
