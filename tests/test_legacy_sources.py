@@ -204,3 +204,12 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pyte
     (item,) = source(write(tmp_path, {"m/a.html": "<p>"}) / "m").items()
     assert isinstance(item, Problem)
     assert (item.code, dict(item.values)) == ("legacy.unreadable", {"reason": "Permission denied"})
+
+
+def test_a_mistake_with_one_file_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(content: bytes, origin: str, name: str) -> None:
+        raise RuntimeError("odd")
+
+    monkeypatch.setattr("generator.legacy.foreign.read", odd)
+    shown = found(write(tmp_path, {"m/a.md": "x", "m/b.html": "<p>"}) / "m")
+    assert shown == [("legacy.failed", "m/a.md"), ("m/b.html", None)]

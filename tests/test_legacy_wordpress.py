@@ -105,6 +105,14 @@ def test_an_export_that_is_cut_off_gives_what_came_before() -> None:
     assert problem.code == "legacy.broken-export"
 
 
+def test_a_post_that_cannot_be_taken_apart_stops_no_other() -> None:
+    deep, good = found(export(item("<div>" * 20_000 + "Text."), item("Text.", title="B")))
+    assert isinstance(deep, Extraction)
+    assert isinstance(good, Extraction)
+    assert good.article is not None
+    assert deep.article is None or deep.article.markdown == "Text."
+
+
 def test_an_export_becomes_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -89,6 +89,9 @@ class Tree:
                 except (OSError, zipfile.BadZipFile, EOFError, ValueError) as error:
                     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
                     yield Problem("legacy.unreadable", self._origin(name), values=(("reason", reason),))
+                except Exception as error:  # a library fails on an odd file: that must not stop the others
+                    reason = f"{type(error).__name__}: {error}"[:200]
+                    yield Problem("legacy.failed", self._origin(name), values=(("reason", reason),))
 
     def _read(self, name: str) -> Iterator[Item]:
         origin, ending = self._origin(name), _ending(name)

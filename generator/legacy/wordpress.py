@@ -67,17 +67,19 @@ def _converted(page: OldPage, article: OldArticle) -> Extraction:
     from lxml import etree, html
 
     tally = Tally()
-    try:
-        tree = html.fragment_fromstring(without_decoys(article.markdown, tally), create_parent="div")
-    except (etree.LxmlError, ValueError, TooDeepError) as error:
-        return Extraction(page, None, problem=Failure("legacy.failed", {"reason": str(error)}))
-    remove_hidden(tree, tally)
 
     def resolve(written: str) -> str | None:
         full = absolute(written.strip(), page)
         return full if page.address and _web_address(full) else (written.strip() or None)
 
-    body = to_markdown(to_blocks(tree, resolve, tally))
+    try:
+        tree = html.fragment_fromstring(without_decoys(article.markdown, tally), create_parent="div")
+        remove_hidden(tree, tally)
+        body = to_markdown(to_blocks(tree, resolve, tally))
+    except (etree.LxmlError, TooDeepError, ValueError, RecursionError) as error:
+        return Extraction(page, None, problem=Failure("legacy.failed", {"reason": str(error)[:200]}))
+    if not body.strip():
+        return Extraction(page, None, tally.removals, tally.flags, Failure("legacy.no-article"))
     return Extraction(page, replace(article, markdown=body), tally.removals, tally.flags)
 
 
