@@ -165,4 +165,9 @@ def _finish(text: str, flags: list[tuple[FlagKind, str]]) -> tuple[str, tuple[tu
         flags.append(("unreadable-characters", text[max(0, first - 10) : first + 10]))
         if text.count("\ufffd") * 5 > len(text):
             raise NoTextError("legacy.encoding")
-    return _CONTROLS.sub("", text), tuple(flags)
+    return without_controls(text), tuple(flags)
+
+
+def without_controls(text: str) -> str:
+    """A text without control characters, noncharacters and our own marks; entities bring them into pages, too."""
+    return _CONTROLS.sub("", text)

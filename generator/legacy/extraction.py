@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from generator.legacy.decoding import NoTextError, decode
+from generator.legacy.decoding import NoTextError, decode, without_controls
 from generator.legacy.decoys import TooDeepError, without_decoys
 from generator.legacy.dump import from_dump
 from generator.legacy.facts import BUTTON, Facts, is_chrome, read_breadcrumb, read_facts
@@ -112,9 +112,9 @@ def _remove_invisible(tree: Element, tally: Tally) -> None:
     """Those that were written as entities."""
     for element in tree.iter():
         if element.text and isinstance(element.tag, str):
-            element.text = without_invisible(element.text, tally)
+            element.text = without_controls(without_invisible(element.text, tally))
         if element.tail:
-            element.tail = without_invisible(element.tail, tally)
+            element.tail = without_controls(without_invisible(element.tail, tally))
 
 
 def _resolve(
