@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 from yaml import CollectionEndEvent, CollectionStartEvent, Event, MappingNode, Node, ScalarNode, SequenceNode
+from yaml.scanner import ScannerError
 
 from generator.problems import Reporter
 from generator.text import position
@@ -109,14 +110,31 @@ def _too_deep(text: str) -> tuple[int, int] | None:
     if text.count("[") + text.count("{") + 2 * columns < DEEPEST:
         return None
     depth = 0
-    for event in yaml.parse(text, _Loader):
-        if isinstance(event, CollectionStartEvent):
-            depth += 1
-            if depth > DEEPEST:
-                return place(event, 0)
-        elif isinstance(event, CollectionEndEvent):
-            depth -= 1
+    try:
+        for event in yaml.parse(text, _Loader):
+            if isinstance(event, CollectionStartEvent):
+                depth += 1
+                if depth > DEEPEST:
+                    return place(event, 0)
+            elif isinstance(event, CollectionEndEvent):
+                depth -= 1
+    except ScannerError as error:
+        # Some versions of libyaml look a thousand brackets ahead and give up there, before they tell of the first.
+        if "nesting" in (error.problem or ""):
+            return _deepest_bracket(text)
+        raise
     return None
+
+
+def _deepest_bracket(text: str) -> tuple[int, int]:
+    """The place, in lines from 0, of the bracket that is one too many."""
+    depth = 1  # the brackets stand in a mapping
+    for index, character in enumerate(text):
+        depth += (character in "[{") - (character in "]}")
+        if depth > DEEPEST:
+            line, column = position(text, index)
+            return line - 1, column
+    return 0, 1
 
 
 def _is_sound(root: MappingNode, reporter: Reporter, first_line: int) -> bool:
