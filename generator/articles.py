@@ -32,7 +32,16 @@ def make_articles(
     enclosed = _enclosed(entries, directory)
     articles = [
         _article(
-            entry, directory, sections[entry.section], tags, sources, issues, translations, enclosed, bodies
+            entry,
+            directory,
+            settings,
+            sections[entry.section],
+            tags,
+            sources,
+            issues,
+            translations,
+            enclosed,
+            bodies,
         )
         for entry in entries
     ]
@@ -114,6 +123,7 @@ def term(section: Section) -> Term:
 def _article(
     entry: Entry,
     directory: Directory,
+    settings: Settings,
     section: Section,
     tags: dict[str, Term],
     sources: dict[str, Term],
@@ -147,6 +157,7 @@ def _article(
         pinned=values.pinned,
         order=values.order,
         print_url=addresses.print_url(entry.url) if values.print else "",
+        print_style=values.print_style or section.print_style or settings.paper.style,
         issue=issues.get(entry.path),
         aliases=values.aliases,
         translations=translations.get(entry.path, ()),

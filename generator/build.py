@@ -198,7 +198,7 @@ def prepare(
     site = _kept(make_site(config, directory, catalog), found)
     assets = load_assets(
         folders,
-        {palette.NAME: palette.style_sheet(settings.theme.accent)},
+        {palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size)},
         checked=settings.links == "directory" and not options.preview,
         lasting=not options.preview,
     )

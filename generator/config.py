@@ -116,6 +116,40 @@ class Theme:
     )
 
 
+PRINTED = ("months", "sections", "tags")
+"""The lists that can have a print view, besides issues, which always have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How print views and PDFs are laid out."""
+
+    size: Literal["A4", "Letter"] = key(
+        schema.Choice("A4", "Letter"), "The sheet of paper.", default="A4", also=("format", "paper_size")
+    )
+    style: Literal["plain", "official"] = key(
+        schema.Choice("plain", "official"),
+        "How articles are laid out: plainly, or as an official document after GB/T 9704. Sections and articles may "
+        "say otherwise (`print_style`).",
+        default="plain",
+        also=("print_style",),
+    )
+    articles: Literal["flowing", "pages"] = key(
+        schema.Choice("flowing", "pages"),
+        "In an issue, whether articles follow each other, or each begins a new page.",
+        default="flowing",
+        also=("issue", "flow"),
+    )
+    lists: tuple[str, ...] = key(
+        schema.Choices(*PRINTED),
+        "Which lists have a print view with all their articles, as issues have: "
+        + ", ".join(f"`{name}`" for name in PRINTED)
+        + ".",
+        default=(),
+        also=("collections",),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that gen.yaml may say."""
@@ -190,6 +224,12 @@ class Settings:
         "How articles are collected into issues.",
         default="none",
         also=("issue",),
+    )
+    paper: Paper = key(
+        schema.Part(Paper),
+        "How print views and PDFs are laid out.",
+        default=Paper(),
+        also=("print", "printing"),
     )
     front_matter: FrontMatterRules = key(
         schema.Part(FrontMatterRules),

@@ -149,6 +149,12 @@ class FrontMatter:
     print: bool = key(
         schema.Boolean(), "Whether there is a print view.", default=True, also=("printable", "打印")
     )
+    print_style: Literal["", "plain", "official"] = key(
+        schema.Choice("plain", "official"),
+        "How it is laid out on paper, if not as its section or the settings say: `official` follows GB/T 9704.",
+        default="",
+        also=("printstyle", "版式", "打印版式"),
+    )
     toc: bool = key(
         schema.Boolean(),
         "Whether to show a table of contents.",
@@ -202,6 +208,12 @@ class SectionFrontMatter:
         "The language of its name and its articles, if not the bulletin's.",
         default="",
         also=("lang", "locale", "语言"),
+    )
+    print_style: Literal["", "plain", "official"] = key(
+        schema.Choice("plain", "official"),
+        "How its articles are laid out on paper, if not as the settings say: `official` follows GB/T 9704.",
+        default="",
+        also=("printstyle", "版式", "打印版式"),
     )
 
 

@@ -77,6 +77,8 @@ class Section:
     """The body of `_index.md`, as HTML."""
     language: str = ""
     """The language tag of its name, its list and, unless they say otherwise, its articles."""
+    print_style: str = ""
+    """How its articles are laid out on paper, unless they say otherwise; empty: as the settings say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ class Article:
     order: int | None
     print_url: str
     """The print view's site path; empty where the front matter leaves it out."""
+    print_style: str
+    """plain or official."""
     issue: Term | None
     aliases: tuple[str, ...]
     translations: tuple[tuple[str, str], ...]
@@ -234,6 +238,21 @@ class Issue:
     last: Moment
     """The dates of its oldest and newest article."""
     cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """An issue, or a list, as one print view of all its articles."""
+
+    name: str
+    """The issue's, the section's, the tag's; or the month."""
+    url: str
+    """The page that it prints."""
+    first: Moment
+    last: Moment
+    """The dates of its oldest and newest article."""
+    flowing: bool
+    """Whether its articles follow each other; else each begins a new page."""
     """In reading order."""
 
 
@@ -328,7 +347,7 @@ class View:
 
     kind: str
     """home, article, print, page, section, tag, source, tags, sources, latest, archive, year, month, issues, issue,
-    issue-print, missing."""
+    booklet, missing."""
     url: str
     """This page's own site path."""
     canonical: str

@@ -1,4 +1,4 @@
-"""The accent colour of a bulletin as a style sheet, readable on every ground that the default theme has.
+"""What the settings say of a bulletin's look, as a style sheet: paper, and an accent that can be read on every ground.
 
 Contrast is that of WCAG 2.2: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
 """
@@ -18,13 +18,14 @@ DARK = ("#161513", "#211f1c")
 _BLACK, _WHITE = "#000000", "#ffffff"
 
 
-def style_sheet(accent: str) -> bytes:
-    """The tokens for an accent such as `#9e1b1f`, light and dark."""
+def style_sheet(accent: str, paper: str) -> bytes:
+    """The tokens for an accent such as `#9e1b1f`, light and dark, and the size of paper, `A4` or `Letter`."""
     light, dark = readable(accent, LIGHT, _BLACK), readable(accent, DARK, _WHITE, BRIGHT)
     band = _mixed(light, _BLACK, 25)  # a large ground, which would dazzle at night
     return (
         f":root {{\n  --accent: {light};\n  --band: {light};\n}}\n\n"
-        f"@media (prefers-color-scheme: dark) {{\n  :root {{\n    --accent: {dark};\n    --band: {band};\n  }}\n}}\n"
+        f"@media (prefers-color-scheme: dark) {{\n  :root {{\n    --accent: {dark};\n    --band: {band};\n  }}\n}}\n\n"
+        f"@page {{\n  size: {paper};\n}}\n"
     ).encode()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from generator import feeds, hosting, images, pdf, sitemap
+from generator.addresses import print_url
 from generator.articles import term as section_term
 from generator.assets import Asset
 from generator.catalog import Catalog, Collection
@@ -14,7 +15,7 @@ from generator.dates import Moment
 from generator.languages import Words
 from generator.links import PublicFile
 from generator.location import without_location
-from generator.model import Article, Block, Card, Feed, Group, Page, Pager, Section, Site, Term, View
+from generator.model import Article, Block, Booklet, Card, Feed, Group, Page, Pager, Section, Site, Term, View
 from generator.output import Call, Copy, Output, Sized, Template, Typeset
 
 HOME_GROUP = 5
@@ -52,14 +53,15 @@ class Bulletin:
 def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
     """Every file of the site."""
     files = _files(bulletin)
+    shelf = {file.url: file for file in files}
     pages = (
         *_home(catalog, bulletin),
-        *_articles(catalog, bulletin, files),
+        *_articles(catalog, bulletin, shelf),
         *_pages(catalog, bulletin),
-        *_sections(catalog, bulletin),
-        *_terms(catalog, bulletin),
-        *_archive(catalog, bulletin),
-        *_issues(catalog, bulletin, files),
+        *_sections(catalog, bulletin, shelf),
+        *_terms(catalog, bulletin, shelf),
+        *_archive(catalog, bulletin, shelf),
+        *_issues(catalog, bulletin, shelf),
         _missing(catalog, bulletin),
     )
     return (
@@ -183,7 +185,17 @@ def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
                 bulletin, "latest", _page_url("/", pager.number), _numbered(words.latest, pager, words)
             )
             term = Term(words.latest, "/", len(cards))
-            yield _page(bulletin, "list.html", view, "latest", term=term, cards=chunk, pager=pager, terms=())
+            yield _page(
+                bulletin,
+                "list.html",
+                view,
+                "latest",
+                term=term,
+                cards=chunk,
+                pager=pager,
+                terms=(),
+                **_links_to(()),
+            )
 
 
 def _blocks(order: tuple[str, ...], sections: Mapping[str, Group]) -> tuple[Block, ...]:
@@ -195,8 +207,7 @@ def _blocks(order: tuple[str, ...], sections: Mapping[str, Group]) -> tuple[Bloc
     )
 
 
-def _articles(catalog: Catalog, bulletin: Bulletin, files: Iterable[Output]) -> Iterator[Output]:
-    shelf = {file.url: file for file in files}
+def _articles(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output]) -> Iterator[Output]:
     for article in catalog.articles:
         section = article.section
         around = catalog.neighbours[article.path]
@@ -220,7 +231,8 @@ def _articles(catalog: Catalog, bulletin: Bulletin, files: Iterable[Output]) -> 
             printed = replace(
                 view, kind="print", url=article.print_url, index=False, translations=(), alternates=()
             )
-            page = _page(bulletin, "print.html", printed, origin, article=article, pdf=None)
+            template = "official.html" if article.print_style == "official" else "print.html"
+            page = _page(bulletin, template, printed, origin, article=article, pdf=None)
             kept = _with_pdf(page, (article,), bulletin, shelf)
         yield _page(
             bulletin,
@@ -273,7 +285,23 @@ def _pages(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
         yield _page(bulletin, "page.html", view, f"content/{page.path}", page=page)
 
 
-def _sections(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+def _booklet(
+    view: View,
+    articles: tuple[Article, ...],
+    bulletin: Bulletin,
+    shelf: Mapping[str, Output],
+    origin: str,
+) -> tuple[Output, ...]:
+    """A page's print view with all its articles, and its PDF."""
+    name, url = view.title, view.url
+    dates = sorted((article.date for article in articles), key=lambda date: date.at)
+    booklet = Booklet(name, url, dates[0], dates[-1], bulletin.settings.paper.articles == "flowing")
+    on_paper = replace(view, kind="booklet", url=print_url(url), canonical=url, index=False, feeds=())
+    page = _page(bulletin, "booklet.html", on_paper, origin, booklet=booklet, articles=articles, pdf=None)
+    return _with_pdf(page, articles, bulletin, shelf)
+
+
+def _sections(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output]) -> Iterator[Output]:
     for section, articles in catalog.sections:
         language = section.language
         words = bulletin.words(language)
@@ -287,10 +315,22 @@ def _sections(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
                 feeds=_section_feeds(section, bulletin),
             )
             origin = f"content/{section.key}"
-            yield _page(bulletin, "section.html", view, origin, section=section, cards=chunk, pager=pager)
+            kept: tuple[Output, ...] = ()
+            if "sections" in bulletin.settings.paper.lists and articles and pager.number == 1:
+                kept = _booklet(view, articles, bulletin, shelf, origin)
+            given = {"section": section, "cards": chunk, "pager": pager, **_links_to(kept)}
+            yield _page(bulletin, "section.html", view, origin, **given)
+            yield from kept
 
 
-def _terms(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+def _links_to(kept: tuple[Output, ...]) -> dict[str, object]:
+    """What a list's page is given of its print view and its PDF, if it has them."""
+    return (
+        {"print_url": kept[0].url, "pdf": kept[0].inputs["pdf"]} if kept else {"print_url": "", "pdf": None}
+    )
+
+
+def _terms(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output]) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
     for kind, index, collections, title in (
         ("tag", "tags", catalog.tags, words.tags),
@@ -302,10 +342,10 @@ def _terms(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
         terms = tuple(collection.term for collection in collections)
         yield _page(bulletin, "terms.html", _view(bulletin, index, top.url, title), index, terms=terms)
         for collection in collections:
-            yield from _list(kind, collection, (top,), catalog, bulletin)
+            yield from _list(kind, collection, (top,), catalog, bulletin, shelf)
 
 
-def _archive(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+def _archive(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output]) -> Iterator[Output]:
     title = bulletin.words(bulletin.site.language).archive
     top = Term(title, "/archive/")
     yield _page(
@@ -313,10 +353,10 @@ def _archive(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
     )
     years = {collection.term.url: collection.term for collection in catalog.years}
     for collection, archive in zip(catalog.years, catalog.archive, strict=True):
-        yield from _list("year", collection, (top,), catalog, bulletin, archive.months)
+        yield from _list("year", collection, (top,), catalog, bulletin, shelf, archive.months)
     for collection in catalog.months:
         year = years[collection.term.url.rstrip("/").rpartition("/")[0] + "/"]
-        yield from _list("month", collection, (top, Term(year.name, year.url)), catalog, bulletin)
+        yield from _list("month", collection, (top, Term(year.name, year.url)), catalog, bulletin, shelf)
 
 
 def _list(
@@ -325,6 +365,7 @@ def _list(
     above: tuple[Term, ...],
     catalog: Catalog,
     bulletin: Bulletin,
+    shelf: Mapping[str, Output],
     terms: tuple[Term, ...] = (),
 ) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
@@ -338,29 +379,29 @@ def _list(
             above,
         )
         origin = f"{kind} {collection.term.name}"
-        yield _page(
-            bulletin, "list.html", view, origin, term=collection.term, cards=chunk, pager=pager, terms=terms
-        )
+        kept: tuple[Output, ...] = ()
+        if f"{kind}s" in bulletin.settings.paper.lists and collection.articles and pager.number == 1:
+            kept = _booklet(view, collection.articles, bulletin, shelf, origin)
+        given = {"term": collection.term, "cards": chunk, "pager": pager, "terms": terms, **_links_to(kept)}
+        yield _page(bulletin, "list.html", view, origin, **given)
+        yield from kept
 
 
-def _issues(catalog: Catalog, bulletin: Bulletin, files: Iterable[Output]) -> Iterator[Output]:
+def _issues(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output]) -> Iterator[Output]:
     if not catalog.issues:
         return
     title = bulletin.words(bulletin.site.language).issues
     top = Term(title, "/issues/")
     terms = _issue_terms(catalog)
-    shelf = {file.url: file for file in files}
     yield _page(bulletin, "issues.html", _view(bulletin, "issues", top.url, title), "issues", issues=terms)
     for index, (issue, articles) in enumerate(catalog.issues):
         view = _view(bulletin, "issue", issue.url, issue.name, (top,))
         origin = f"issue {issue.name}"
         newer = terms[index - 1] if index else None
         older = terms[index + 1] if index + 1 < len(terms) else None
-        printed = replace(view, kind="issue-print", url=issue.print_url, index=False)
-        page = _page(bulletin, "issue-print.html", printed, origin, issue=issue, articles=articles, pdf=None)
-        kept = _with_pdf(page, articles, bulletin, shelf)
-        kept_pdf = kept[0].inputs["pdf"]
-        yield _page(bulletin, "issue.html", view, origin, issue=issue, newer=newer, older=older, pdf=kept_pdf)
+        kept = _booklet(view, articles, bulletin, shelf, origin)
+        given = {"issue": issue, "newer": newer, "older": older, "pdf": kept[0].inputs["pdf"]}
+        yield _page(bulletin, "issue.html", view, origin, **given)
         yield from kept
 
 

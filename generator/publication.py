@@ -283,6 +283,7 @@ def _sections(
                 values.keywords,
                 values.kind,
                 language=_section_language(document, config),
+                print_style=values.print_style,
             )
         )
     return tuple(sections), tuple(problems)

@@ -382,6 +382,25 @@ class Choice:
         return {"enum": list(self.choices)}
 
 
+class Choices(Choice):
+    """Several of a few words, each once."""
+
+    __slots__ = ()
+
+    @property
+    def words(self) -> str:
+        """For the reference."""
+        return "a list of " + ", ".join(f"`{choice}`" for choice in self.choices)
+
+    def read(self, node: Node, name: str, reading: Reading) -> tuple[str, ...] | None:  # type: ignore[override]  # several
+        """The words in their order."""
+        return read_items(node, name, reading, Choice(*self.choices).read)
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": ["array", *_SCALAR], "items": {"enum": list(self.choices)}}
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Another system's keys and what they are called here."""

@@ -51,7 +51,7 @@ PICTURES = (
     Picture("dark", ARTICLE, dark=True),
     Picture("narrow", ARTICLE, width=320, height=640),
     Picture("print", f"{ARTICLE}print/", paper=True),
-    Picture("issue-print", f"{ISSUE}print/", paper=True),
+    Picture("booklet", f"{ISSUE}print/", paper=True),
     Picture("theme-banner", "", height=620, theme='masthead: banner, accent: "#17497f"'),
     Picture("theme-plain", "news/", height=620, theme='masthead: plain, text: serif, accent: "#14532d"'),
     Picture("reading", ARTICLE, height=620, reading='{"size": "large", "contrast": "high"}', tools=True),

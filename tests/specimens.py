@@ -54,6 +54,7 @@ ARTICLE = Article(
     pinned=False,
     order=None,
     print_url="/dongtai/2020/water/print/",
+    print_style="plain",
     issue=None,
     aliases=(),
     translations=(),

@@ -35,7 +35,7 @@ KINDS = {
     "issues": "issues/",
     "issue": "issues/2021-06/",
     "print": f"{ARTICLE}print/",
-    "issue-print": "issues/2021-06/print/",
+    "booklet": "issues/2021-06/print/",
     "missing": "nowhere/",
 }
 """A page of every kind."""

@@ -75,6 +75,7 @@ def test_imports_that_lead_elsewhere_stay_and_circles_end(tmp_path: Path) -> Non
     [
         ("a  ,\n b {\n  top : 0;\n  color: red;\n}\n\n", "a,b{top :0;color:red}"),
         ("/* one */ a :hover { b: calc(1px + 2px) /* two */; }", "a :hover{b:calc(1px + 2px)}"),
+        ("a { b: c; /* one */ d: e; /* two */ f: g; /* three */ }", "a{b:c;d:e;f:g}"),
         ('a::before { content: "/* no */  ;  \\" } " }', 'a::before{content:"/* no */  ;  \\" } "}'),
         ("/*! Licence */\na { src: url( a  b.svg ) }", "/*! Licence */ a{src:url( a  b.svg )}"),
         (

@@ -447,7 +447,9 @@ def test_the_handbook_says_what_each_template_is_given(
         for number in range(1, 4)
     }
     files["content/about.md"] = article(aliases="/old/")
-    build_site(write_site(tmp_path, {"gen.yaml": SETTINGS + "issues: month\npage_size: 2\n", **files}))
+    files["content/notices/4.md"] = article("正文。", print_style="official")
+    settings = SETTINGS + "issues: month\npage_size: 2\npaper: {lists: [months, sections, tags]}\n"
+    build_site(write_site(tmp_path, {"gen.yaml": settings, **files}))
     names = given(kept[0])
     listed = {}
     for row in rows(handbook("Templates and what they are given")):

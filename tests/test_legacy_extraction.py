@@ -184,7 +184,12 @@ def test_a_bad_page_is_a_named_problem(content: bytes, key: str) -> None:
 
 
 def test_control_characters_that_entities_bring_in_go() -> None:
-    assert article(office().replace("按时", "按&#1;&#0;&#xFDD0;&#27;时").replace("办公室", "办&#8;公室", 1)).source == "办公室"
+    assert (
+        article(
+            office().replace("按时", "按&#1;&#0;&#xFDD0;&#27;时").replace("办公室", "办&#8;公室", 1)
+        ).source
+        == "办公室"
+    )
 
 
 def test_any_bytes_at_all_raise_nothing() -> None:

@@ -28,7 +28,7 @@ def test_a_colour_that_is_too_light_is_darkened_no_more_than_needed() -> None:
 
 @pytest.mark.parametrize("accent", ACCENTS)
 def test_every_accent_can_be_read_on_every_ground_and_under_white_words(accent: str) -> None:
-    css = palette.style_sheet(accent).decode()
+    css = palette.style_sheet(accent, "A4").decode()
     (light, dark), (band, night) = (re.findall(rf"--{name}: (#\w{{6}});", css) for name in ("accent", "band"))
     assert all(palette.contrast(light, ground) >= 4.5 for ground in palette.LIGHT)
     assert all(palette.contrast(dark, ground) >= 4.5 for ground in palette.DARK)

@@ -18,6 +18,7 @@ from generator.model import (
     Attachment,
     Block,
     Body,
+    Booklet,
     Card,
     Download,
     Feed,
@@ -119,6 +120,7 @@ ISSUE = Issue(
     moment("2020-09-22"),
     (CARD, FULL_CARD),
 )
+BOOKLET = Booklet(ISSUE.name, ISSUE.url, ISSUE.first, ISSUE.last, flowing=True)
 PAGE = Page(
     path="about.md",
     url="/about/",
@@ -177,20 +179,28 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         {"article": FULL_ARTICLE, "previous": CARD, "next": FULL_CARD, "related": (CARD, FULL_CARD)},
     ),
     "print.html": ("print", {"article": article()}, {"article": FULL_ARTICLE}),
+    "official.html": ("print", {"article": article()}, {"article": FULL_ARTICLE}),
     "page.html": ("page", {"page": PAGE}, {"page": PAGE}),
     "section.html": (
         "section",
-        {"section": SECTION, "cards": (), "pager": NOTHING},
-        {"section": SECTION, "cards": (CARD, FULL_CARD), "pager": PAGER},
+        {"section": SECTION, "cards": (), "pager": NOTHING, "print_url": ""},
+        {"section": SECTION, "cards": (CARD, FULL_CARD), "pager": PAGER, "print_url": "/dongtai/print/"},
     ),
     "list.html": (
         "tag",
-        {"term": Term("供水", "/tags/gongshui/"), "cards": (), "pager": NOTHING, "terms": ()},
+        {
+            "term": Term("供水", "/tags/gongshui/"),
+            "cards": (),
+            "pager": NOTHING,
+            "terms": (),
+            "print_url": "",
+        },
         {
             "term": Term("供水", "/tags/gongshui/", 2),
             "cards": (CARD, FULL_CARD),
             "pager": PAGER,
             "terms": MONTHS,
+            "print_url": "/tags/gongshui/print/",
         },
     ),
     "terms.html": ("tags", {"terms": ()}, {"terms": MONTHS}),
@@ -205,14 +215,14 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         {"issue": ISSUE, "newer": None, "older": None},
         {"issue": ISSUE, "newer": MONTHS[0], "older": MONTHS[0]},
     ),
-    "issue-print.html": (
-        "issue-print",
-        {"issue": ISSUE, "articles": ()},
-        {"issue": ISSUE, "articles": (FULL_ARTICLE, FULL_ARTICLE)},
+    "booklet.html": (
+        "booklet",
+        {"booklet": BOOKLET, "articles": ()},
+        {"booklet": BOOKLET, "articles": (FULL_ARTICLE, FULL_ARTICLE)},
     ),
     "404.html": ("missing", {"latest": ()}, {"latest": (CARD,)}),
 }
-PRINTED = ("print.html", "issue-print.html")
+PRINTED = ("print.html", "official.html", "booklet.html")
 
 
 class Document(HTMLParser):
@@ -279,7 +289,7 @@ def _has(found: dict[str, str], attributes: dict[str, str]) -> bool:
 
 @cache
 def environment(checked: bool = True) -> Any:  # noqa: ANN401 # Jinja's type says nothing here
-    accent = {palette.NAME: palette.style_sheet("#9e1b1f")}
+    accent = {palette.NAME: palette.style_sheet("#9e1b1f", "A4")}
     return make_environment((THEME,), load_assets((THEME,), accent, checked=checked))
 
 
@@ -307,7 +317,7 @@ def view_of(kind: str, **changes: Any) -> View:  # noqa: ANN401 # any field's va
     known: dict[str, dict[str, Any]] = {
         "home": {"url": "/", "canonical": "/", "title": "", "breadcrumb": (), "section": None},
         "print": {"url": "/dongtai/2020/water/print/", "index": False},
-        "issue-print": {"url": ISSUE.print_url, "canonical": ISSUE.url, "title": ISSUE.name, "index": False},
+        "booklet": {"url": ISSUE.print_url, "canonical": ISSUE.url, "title": ISSUE.name, "index": False},
         "missing": {"url": "/404.html", "canonical": "/404.html", "index": False},
     }
     return view(**({"kind": kind} | known.get(kind, {}) | changes))
@@ -534,7 +544,7 @@ def test_a_pdf_is_offered_with_its_size() -> None:
         assert not render(name, article=article()).find("a", type="application/pdf")
     for name, inputs in (
         ("issue.html", {"issue": ISSUE}),
-        ("issue-print.html", {"issue": ISSUE, "articles": ()}),
+        ("booklet.html", {"booklet": BOOKLET, "articles": ()}),
     ):
         assert render(name, pdf=pdf, **inputs).find("a", type="application/pdf") == ["PDF 121 KB"]
 
@@ -618,7 +628,7 @@ def test_a_year_shows_its_months_and_titles() -> None:
 def test_a_print_view_is_no_page_of_its_own_for_search_engines(name: str) -> None:
     page = render(name)
     assert page.attribute("meta", "content", name="robots") == ["noindex"]
-    printed = article().url if name == "print.html" else ISSUE.url
+    printed = ISSUE.url if name == "booklet.html" else article().url
     assert page.attribute("link", "href", rel="canonical") == [f"https://bulletin.example/b{printed}"]
     assert page.find("nav", class_="navigation") == []
 
@@ -643,7 +653,7 @@ def test_a_printed_article_says_whose_it_is_and_where_it_stands() -> None:
 
 
 def test_a_printed_issue_has_cover_contents_articles_and_colophon() -> None:
-    page = render("issue-print.html", FULL_SITE, issue=ISSUE, articles=(FULL_ARTICLE, FULL_ARTICLE))
+    page = render("booklet.html", FULL_SITE, articles=(FULL_ARTICLE, FULL_ARTICLE))
     assert page.find("header", class_="cover") == [
         "示范简报 一份示范 2020年9月 2020年9月1日 – 2020年9月22日 示范县办公室"
     ]
@@ -655,8 +665,8 @@ def test_a_printed_issue_has_cover_contents_articles_and_colophon() -> None:
 
 
 def test_an_issue_of_one_day_has_one_date() -> None:
-    one = replace(ISSUE, last=Moment(ISSUE.first.at.replace(hour=9), True))
-    assert "–" not in render("issue-print.html", issue=one).find("header", class_="cover")[0]
+    one = replace(BOOKLET, last=Moment(ISSUE.first.at.replace(hour=9), True))
+    assert "–" not in render("booklet.html", booklet=one).find("header", class_="cover")[0]
 
 
 # Odd pages

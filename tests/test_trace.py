@@ -28,8 +28,17 @@ from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, write_site
 
 KINDS = (
-    *("home.html", "list.html", "article.html", "print.html", "page.html", "section.html", "terms.html"),
-    *("archive.html", "issues.html", "issue.html", "issue-print.html", "404.html", "alias.html"),
+    *(
+        "home.html",
+        "list.html",
+        "article.html",
+        "print.html",
+        "official.html",
+        "page.html",
+        "section.html",
+        "terms.html",
+    ),
+    *("archive.html", "issues.html", "issue.html", "booklet.html", "404.html", "alias.html"),
     *("redirects", "atom", "rss", "json_feed", "sitemap_index", "sitemap", "news_sitemap", "robots", "_same"),
     *("copy", "without_location", "scaled", "gzipped", "brotlied", "typeset"),
 )
@@ -46,7 +55,8 @@ def one(root: Path) -> Path:
     return write_site(
         root,
         {
-            "gen.yaml": SETTINGS + "issues: month\npage_size: 2\n",
+            "gen.yaml": SETTINGS
+            + "issues: month\npage_size: 2\npaper: {lists: [sections, tags], articles: pages}\n",
             "content/about.md": "---\ntitle: 关于\n---\n关于。![图](static/photo.jpg)\n",
             "content/static/photo.jpg": photo(),
             "content/news/_index.md": "---\ntitle: 动态\n---\n",
@@ -57,6 +67,7 @@ def one(root: Path) -> Path:
             "content/news/c.md": article("三。", title="三", date="2020-08-01", tags="[水]", source="局"),
             "content/news/d.md": article("四。", title="四", date="2019-08-01", pinned="true"),
             "content/notices/e.md": article("五。", title="五", date="2020-07-01"),
+            "content/notices/f.md": article("六。", title="六", date="2020-06-01", print_style="official"),
             "content/static/file.txt": b"one",
         },
     )
@@ -67,7 +78,8 @@ def two(root: Path) -> Path:
         root,
         {
             "gen.yaml": "title: Another\nsubtitle: Line\nbase_url: https://other.example/\ntimezone: UTC\n"
-            "language: en\nissues: week\nlinks: file\nfeeds: {content: summary, count: 3}\n",
+            "language: en\nissues: week\npaper: {lists: [tags], style: official}\n"
+            "links: file\nfeeds: {content: summary, count: 3}\n",
             "content/about.md": "---\ntitle: About\n---\nAbout. ![Picture](static/another.jpg)\n",
             "content/static/another.jpg": photo(seed=2),
             "content/other/_index.md": "---\ntitle: Other\n---\n",
@@ -79,7 +91,7 @@ def two(root: Path) -> Path:
                 "X.", title="X", date="2018-08-01", tags="[road, sea]", source="Desk"
             ),
             "content/other/y.md": article("Y.", title="Y", date="2017-08-01", pinned="true"),
-            "content/last/z.md": article("Z.", title="Z", date="2016-07-01"),
+            "content/last/z.md": article("Z.", title="Z", date="2016-07-01", print_style="plain"),
             "content/static/other.txt": b"two",
             "templates/assets/site.js": "another();",
         },
@@ -226,7 +238,9 @@ def another_paper(page: bytes, files: Mapping[str, bytes], **inputs: str) -> byt
 
 
 def assets_of(folders: Sequence[Path], config: Config) -> dict[str, Asset]:
-    return load_assets(folders, {palette.NAME: palette.style_sheet(config.settings.theme.accent)})
+    return load_assets(
+        folders, {palette.NAME: palette.style_sheet(config.settings.theme.accent, config.settings.paper.size)}
+    )
 
 
 def surrounded(first: Planned, second: Planned) -> Renderer:
@@ -243,7 +257,14 @@ def with_another(name: str, planned: Planned) -> Iterator[Renderer]:
     folder = planned.root / "templates"
     config, _ = load_config(planned.root / "gen.yaml")
     assert config
-    for old, new in (('class="', 'class="x '), ("<title>", "<title>x"), ("<li>", "<li>x"), ("<p>", "<p>x")):
+    changes = (
+        ('class="', 'class="x '),
+        ("<title>", "<title>x"),
+        ("<li>", "<li>x"),
+        ("<p>", "<p>x"),
+        ("<meta ", "<meta x "),
+    )
+    for old, new in changes:
         if old in text:
             folder.mkdir()
             (folder / name).write_text(text.replace(old, new), encoding="utf-8")
