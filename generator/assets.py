@@ -22,10 +22,11 @@ _CSS_IMPORT = re.compile(
 _REMARK = r"/\*(?!!)[^*]*\*+(?:[^/*][^*]*\*+)*/"  # never past its own end
 _CSS_PARTS = re.compile(
     rf"""(?P<kept>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\)|/\*!.*?\*/)|{_REMARK}"""
-    rf"""|(?:\s|{_REMARK})*;(?:\s|{_REMARK})*(?=\}})|(?:\s|{_REMARK})*(?P<sign>[{{}};,])(?:\s|{_REMARK})*"""
-    r"""|(?P<colon>:)\s+|(?P<blanks>\s+)""",
+    rf"""|(?:\s|{_REMARK})*;(?:\s|{_REMARK})*(?=\}})|(?:\s|{_REMARK})*(?P<sign>[{{}};,>!])(?:\s|{_REMARK})*"""
+    r"""|(?P<colon>:)\s+|(?P<zero>(?<![\w.])0(?=\.\d))|(?P<blanks>\s+)""",
     re.DOTALL,
 )
+_SCRIPT_MARGIN = re.compile(rb"^[ \t]*(?:// [^*\n]*)?\n|^[ \t]+", re.MULTILINE)
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 
 
@@ -52,8 +53,8 @@ def load_assets(
     `made` are assets that are no files; a file of the same name overrides them. A style sheet's imports of others
     (`@import "style.css";`) are exchanged for what these hold, so that a page has one to ask for.
     Without `checked` they have no integrity value: browsers refuse a checked file that was opened from a disk.
-    Without `lasting` they keep their plain names, and style sheets their remarks and blanks. Addresses in style sheets
-    (`url(paper.svg)`) follow the names.
+    Without `lasting` they keep their plain names, and style sheets and scripts their remarks and blanks. Addresses in
+    style sheets (`url(paper.svg)`) follow the names.
     """
     files: dict[str, Path] = {}
     for folder in reversed(folders):
@@ -62,6 +63,8 @@ def load_assets(
             if path.is_file() and not path.name.startswith("."):
                 files[path.relative_to(root).as_posix()] = path
     data = {**made, **{name: path.read_bytes() for name, path in files.items()}}
+    if lasting:
+        data |= {name: shortened_script(script) for name, script in data.items() if name.endswith(".js")}
     sheets = {name: content.decode("utf-8-sig") for name, content in data.items() if name.endswith(".css")}
     assets = {name: _asset(name, data[name], checked, lasting) for name in sorted(data) if name not in sheets}
     for name in sorted(sheets):  # last, since they need the others' names
@@ -81,6 +84,15 @@ def shortened(css: str) -> str:
         return " " if match["blanks"] else ""
 
     return _CSS_PARTS.sub(replace, css).strip()
+
+
+def shortened_script(script: bytes) -> bytes:
+    """A script without its lines' margins and without lines that are a remark (`// …`) or empty.
+
+    No line is joined to another, so none means something else. A script in which a text may go on over the end of a
+    line stays as it is.
+    """
+    return script if b"`" in script or b"\\\n" in script else _SCRIPT_MARGIN.sub(b"", script)
 
 
 def _whole(name: str, sheets: Mapping[str, str], above: tuple[str, ...] = ()) -> str:

@@ -233,7 +233,7 @@ def _page_node(site: Site, view: View, article: Article | None) -> dict[str, Any
             alternateName=site.subtitle,
             description=subject.description,
             inLanguage=view.language,
-            publisher=_publisher_node(site),
+            publisher=_publisher_node(site) | _ways_to_reach(site),
         )
     return _node(
         "CollectionPage" if view.kind in _LISTS else "WebPage",
@@ -261,7 +261,7 @@ def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, 
         alternativeHeadline=article.subtitle,
         description=subject.description,
         url=subject.url,
-        mainEntityOfPage={"@type": "WebPage", "@id": subject.url},
+        mainEntityOfPage=subject.url,
         image=_image_node(site, article.image),
         datePublished=w3c(article.date),
         dateModified=w3c(article.updated or article.date),
@@ -292,6 +292,16 @@ def _website_node(site: Site) -> dict[str, Any]:
 
 
 def _publisher_node(site: Site) -> dict[str, Any]:
+    return _node(
+        "Organization",
+        name=_publisher(site),
+        url=site.base_url + "/",
+        logo=_image_node(site, site.logo),
+    )
+
+
+def _ways_to_reach(site: Site) -> dict[str, Any]:
+    """What the publisher's node says on the home page besides; one page that says it is enough for all."""
     publisher = site.publisher
     address = _node(
         "PostalAddress",
@@ -300,9 +310,6 @@ def _publisher_node(site: Site) -> dict[str, Any]:
     )
     return _node(
         "Organization",
-        name=_publisher(site),
-        url=site.base_url + "/",
-        logo=_image_node(site, site.logo),
         telephone=publisher.get("phone"),
         email=publisher.get("email"),
         address=address if len(address) > 1 else None,

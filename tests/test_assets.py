@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.assets import load_assets, shortened
+from generator.assets import load_assets, shortened, shortened_script
 from tests.sites import write_site
 
 
@@ -80,13 +80,35 @@ def test_imports_that_lead_elsewhere_stay_and_circles_end(tmp_path: Path) -> Non
         ("/*! Licence */\na { src: url( a  b.svg ) }", "/*! Licence */ a{src:url( a  b.svg )}"),
         (
             "@media (min-width: 40rem) and print { a > b + c { top: 0 } }",
-            "@media (min-width:40rem) and print{a > b + c{top:0}}",
+            "@media (min-width:40rem) and print{a>b + c{top:0}}",
         ),
         ("a { top: 0 } /* open", "a{top:0}/* open"),
+        ("a { margin: 0.5em -0.25em 10.5em 0 !important }", "a{margin:.5em -.25em 10.5em 0!important}"),
+        ('.a0 > #b0.c::after { content: " > 0.5" }', '.a0>#b0.c::after{content:" > 0.5"}'),
     ],
 )
 def test_a_style_sheet_is_shortened_without_a_change_of_meaning(css: str, expected: str) -> None:
     assert shortened(css) == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("// Why.\nlet a = 1;\n\n  if (a)\n\tb(); // c\n", "let a = 1;\nif (a)\nb(); // c\n"),
+        ("//! Licence\n//# sourceMappingURL=a.map\na();", "//! Licence\n//# sourceMappingURL=a.map\na();"),
+        ("/* one\n  // two */ a();\n", "/* one\n// two */ a();\n"),
+        ("a(`\n  text\n`);\n  b();\n", "a(`\n  text\n`);\n  b();\n"),
+        ('a("one \\\n  two");\n  b();\n', 'a("one \\\n  two");\n  b();\n'),
+        ("  汉字();\r\n  b();", "汉字();\r\nb();"),
+    ],
+)
+def test_a_script_is_shortened_without_a_change_of_meaning(
+    script: str, expected: str, tmp_path: Path
+) -> None:
+    assert shortened_script(script.encode()) == expected.encode()
+    folders = (write_site(tmp_path, {"assets/a.js": script}),)
+    assert load_assets(folders)["a.js"].data == expected.encode()
+    assert load_assets(folders, lasting=False)["a.js"].data == script.encode()
 
 
 def test_a_preview_keeps_a_style_sheet_as_it_is_written(tmp_path: Path) -> None:

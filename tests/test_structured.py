@@ -240,7 +240,7 @@ def test_an_article_is_news() -> None:
         "alternativeHeadline": "影响三个村",
         "description": "明日停水。",
         "url": PAGE,
-        "mainEntityOfPage": {"@type": "WebPage", "@id": PAGE},
+        "mainEntityOfPage": PAGE,
         "image": {
             "@type": "ImageObject",
             "url": f"{BASE}/dongtai/2020/water/pipe.jpg",
@@ -282,7 +282,7 @@ def test_an_author_that_is_the_source_or_the_publisher_is_no_person() -> None:
     ]
 
 
-def test_the_publisher_can_be_reached() -> None:
+def test_the_home_page_says_how_the_publisher_can_be_reached() -> None:
     on = site(
         logo=Image("/static/logo.png", "", 200, 60),
         publisher={
@@ -293,11 +293,14 @@ def test_the_publisher_can_be_reached() -> None:
             "email": "a@b.cn",
         },
     )
-    assert page(on=on)["publisher"] == {
+    publisher = {
         "@type": "Organization",
         "name": "办公室",
         "url": f"{BASE}/",
         "logo": {"@type": "ImageObject", "url": f"{BASE}/static/logo.png", "width": 200, "height": 60},
+    }
+    assert page(on=on)["publisher"] == publisher
+    assert page(None, HOME, on)["publisher"] == publisher | {
         "telephone": "028-1",
         "email": "a@b.cn",
         "address": {"@type": "PostalAddress", "streetAddress": "一号路", "postalCode": "641500"},
