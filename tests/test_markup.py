@@ -230,6 +230,51 @@ def test_the_cells_of_a_table_s_head_say_what_they_head() -> None:
     assert '<th scope="row">x</th>' in html
 
 
+TABLE = "| 类别 | 件数 |\n|--|--|\n| 甲 | 2 |\n"
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "caption"),
+    [
+        ("表：各类提案", "各类提案"),
+        ("表:各类提案", "各类提案"),
+        ("Table: Motions of *each* kind", "Motions of <em>each</em> kind"),
+        ("表1：各类提案", "表1：各类提案"),
+        ("Table 2: Motions", "Table 2: Motions"),
+        ("表：<b>甲</b>和\n乙", "<b>甲</b>和乙"),
+        ("表：<script>x</script>甲", "甲"),
+    ],
+)
+def test_a_paragraph_before_a_table_that_begins_with_its_name_is_its_caption(
+    paragraph: str, caption: str
+) -> None:
+    html = html_of(f"首段。\n\n{paragraph}\n\n{TABLE}")
+    assert html.startswith(f"<p>首段。</p>\n<table><caption>{caption}</caption>\n<thead>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"表：\n\n{TABLE}",
+        f"表示同意：\n\n{TABLE}",
+        f"Tables: two\n\n{TABLE}",
+        f"表：各类提案\n\n又一段。\n\n{TABLE}",
+        "表：各类提案\n\n- 没有表格",
+        "表：各类提案\n\n<table><caption>已有</caption><tr><td>x</td></tr></table>",
+    ],
+)
+def test_no_other_paragraph_is_a_caption(text: str) -> None:
+    html = html_of(text)
+    assert html.startswith("<p>")
+    assert html.count("<caption>") == text.count("<caption>")
+
+
+def test_a_table_s_caption_introduces_nothing_and_its_addresses_are_known() -> None:
+    rendered = render(f"表：见[附件](list.md)。\n\n{TABLE}\n正文说明。", "news/a.md")
+    assert rendered.summary == "正文说明。"
+    assert [link.target for link in rendered.links] == ["news/list.md"]
+
+
 def test_without_either_there_is_no_caption() -> None:
     html = html_of("![](photo.jpg)")
     assert 'alt=""' in html

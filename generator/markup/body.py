@@ -1,7 +1,7 @@
 """From sanitized HTML to an article's body: one pass over its tags and texts.
 
 Both Markdown and raw HTML have become the same well-formed HTML by now, so each rule here holds for both:
-Chinese lines are joined, headings get ids, pictures become figures, addresses are resolved. What is learnt on
+Chinese lines are joined, headings get ids, pictures become figures, tables get captions, addresses are resolved. What is learnt on
 the way (the headings, the plain text, the addresses) comes along.
 """
 
@@ -18,6 +18,11 @@ from generator.markup.tags import ID, TAG, attributes_of, start_tag
 from generator.model import Heading
 from generator.urls import mark
 
+# A paragraph before a table that begins with its name, as Pandoc has it; a number belongs to what is shown.
+_CAPTION = re.compile(
+    r"<p>(?:(?:表|Table)[:：]|(?=(?:表|Table) ?\d+[:：]))\s*((?:(?!</p>).)*\S)\s*</p>\s*(<table[^<>]*>)(?!\s*<caption)",
+    re.DOTALL,
+)
 _HEAD = re.compile("<thead>.*?</thead>", re.DOTALL)
 _HEAD_CELL = re.compile(r"<th(?=[ >])(?![^>]* scope=)([^>]*)>(\s*</th>)?")
 
@@ -90,6 +95,8 @@ def finish(html: str, path: str, *, take_title: bool) -> Body:
     if take_title and (match := _TITLE.match(html)):
         title = one_line(unescape(TAG.sub("", match[1])))
         html = html[match.end() :]
+    if "<table" in html:
+        html = _CAPTION.sub(r"\2<caption>\1</caption>", html)
     walk = _Walk(html, path)
     walk.run()
     return walk.body(title)
