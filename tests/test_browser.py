@@ -447,7 +447,7 @@ def test_an_article_on_paper(
     assert 1 <= sheets <= 3
     title = page.locator("article h1").first.inner_text()
     assert re.sub(r"\s", "", title) in re.sub(r"\s", "", text)
-    assert re.findall(r"(\d+) ?/ ?(\d+)$", text, re.MULTILINE) == [
+    assert re.findall(r"第 ?(\d+) ?页 ?共 ?(\d+) ?页$", text, re.MULTILINE) == [
         (str(number), str(sheets)) for number in range(1, sheets + 1)
     ]
     assert urlsplit(example_site.base_url).netloc in text

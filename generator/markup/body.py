@@ -1,8 +1,8 @@
 """From sanitized HTML to an article's body: one pass over its tags and texts.
 
 Both Markdown and raw HTML have become the same well-formed HTML by now, so each rule here holds for both:
-Chinese lines are joined, headings get ids, pictures become figures, tables get captions, addresses are resolved. What is learnt on
-the way (the headings, the plain text, the addresses) comes along.
+Chinese lines are joined, headings get ids, pictures become figures, tables get captions, addresses are resolved.
+What is learnt on the way (the headings, the plain text, the addresses) comes along.
 """
 
 import re
