@@ -16,10 +16,13 @@ from tests.browser import served
 from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, pages, tree, write_site
 
-pytestmark = pytest.mark.skipif(
-    find_spec("weasyprint") is None or bool(pdf.lacking(chinese=True)) or not shutil.which("pdftotext"),
-    reason="weasyprint, its libraries, a Chinese font or poppler is missing: bash .ci/run installs them",
-)
+pytestmark = [
+    pytest.mark.skipif(
+        find_spec("weasyprint") is None or bool(pdf.lacking(chinese=True)) or not shutil.which("pdftotext"),
+        reason="weasyprint, its libraries, a Chinese font or poppler is missing: bash .ci/run installs them",
+    ),
+    pytest.mark.xdist_group("paper"),  # the bulletin of hard cases is made once
+]
 
 MILLIMETRE = 72 / 25.4
 """In points, which PDFs are measured in."""
@@ -44,8 +47,8 @@ def table(rows: int, columns: int = 3) -> str:
 
 CODE = "\n".join(f"line_{number:03} = {'x' * 120}" for number in range(60))
 HARD = {
-    "long": paragraphs(150, 6),
-    "rows": f"表前。\n\n{table(200)}\n\n表后。",
+    "long": paragraphs(150, 9),
+    "rows": f"表前。\n\n{table(500)}\n\n表后。",
     "wide": f"表前。\n\n{table(6, 16)}\n\n表后。",
     "tall": "图前。\n\n![很高的图](tall.jpg)\n\n图后。",
     "code": f"代码前。\n\n```\n{CODE}\n```\n\n代码后。",
@@ -80,7 +83,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     for day, (name, body) in enumerate(HARD.items(), 1):
         title = LONG_TITLE if name == "short" else f"难例{name}"
-        files[f"content/hard/{name}.md"] = article(body, title=title, date=f"2020-09-{day:02}", tags="[难]")
+        editor = {"notes": "孙武", "short": "钱文"}.get(name, "''")
+        files[f"content/hard/{name}.md"] = article(
+            body, title=title, date=f"2020-09-{day:02}", tags="[难]", editor=editor
+        )
     root = write_site(tmp_path_factory.mktemp("paper"), files)
     assert {problem.severity for problem in build_site(root, pdf=True).problems} <= {"warning"}
     return root
@@ -258,6 +264,39 @@ def test_the_contents_of_a_booklet_name_the_right_pages(printed: Path) -> None:
     assert [name for name, _ in entries] == [name for name in reversed(HARD) if name != "short"]
     for name, number in entries:
         assert f"难例{name}" in made[int(number) - 1].text
+
+
+def test_a_booklet_ends_with_who_made_it(printed: Path) -> None:
+    last = sheets(from_weasyprint(printed, "issue"))[-1].text
+
+    assert re.search("主办单位示例县政协办公室.*电话0000.*编辑钱文、孙武.*2020年9月10日.*issues/2020-09/", last)
+
+
+def test_an_issue_of_200_articles(tmp_path: Path, browser: Browser) -> None:
+    weasyprint = pytest.importorskip("weasyprint")
+    files = {
+        f"content/news/a{number:03}.md": article(
+            paragraphs(2), title=f"第{number:03}篇", date=f"2020-09-{number % 28 + 1:02}"
+        )
+        for number in range(200)
+    }
+    root = write_site(tmp_path, {"gen.yaml": SETTINGS + "issues: month\n", **files})
+    build_site(root)
+    with served(root / "site", "https://example.org/") as address:
+        page = browser.new_page()
+        page.goto(f"{address}issues/2020-09/print/")
+        page.pdf(path=tmp_path / "browser.pdf", prefer_css_page_size=True)
+        page.close()
+    view = root / "site/issues/2020-09/print/index.html"
+    weasyprint.HTML(view).write_pdf(tmp_path / "book.pdf")
+    counts = [len(sheets(tmp_path / name)) for name in ("book.pdf", "browser.pdf")]
+
+    assert abs(counts[0] - counts[1]) <= 0.1 * counts[1], counts
+    for name in ("book.pdf", "browser.pdf"):
+        text = text_of(tmp_path / name)
+        assert len(re.findall("第0001段", text)) == 200
+        titles = re.findall(r"第\d{3}篇", text)
+        assert titles[:200] == titles[200:]  # the contents, then the articles
 
 
 def test_pages_are_numbered_in_the_bulletins_language(printed: Path) -> None:
