@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from generator.legacy.importing import Outcome
     from generator.legacy.report import State
     from generator.problems import Problem
-    from generator.serve import Ready, Rebuilt, Refused
+    from generator.serve import Happening
 
 OK, PROBLEMS, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit codes."""
@@ -152,9 +152,9 @@ def _serve(options: argparse.Namespace) -> int:
     return OK
 
 
-def _print_happening(happening: "Ready | Rebuilt | Refused", options: argparse.Namespace) -> int:
+def _print_happening(happening: "Happening", options: argparse.Namespace) -> int:
     """Say what the development server does; gives an exit code other than 0 if it can't go on."""
-    from generator.serve import Ready, Refused
+    from generator.serve import Ready, Refused, Running
 
     chinese = _speaks_chinese()
     if isinstance(happening, Ready):
@@ -162,10 +162,13 @@ def _print_happening(happening: "Ready | Rebuilt | Refused", options: argparse.N
             print(_OTHER_PORT[chinese].format(port=options.port))
         print(_READY[chinese].format(address=happening.address), flush=True)
         if options.open:
-            import webbrowser
-
-            webbrowser.open(happening.address)
+            _open(happening.address)
         return OK
+    if isinstance(happening, Running):
+        print(_RUNNING[chinese].format(address=happening.address).rstrip(), file=sys.stderr)
+        if options.open and happening.address:
+            _open(happening.address)
+        return PROBLEMS
     if isinstance(happening, Refused):
         words = (_ENDED if happening.is_end else _LOOKING)[chinese]
         print(words.format(reason=happening.reason, address=options.bind), file=sys.stderr, flush=True)
@@ -180,11 +183,21 @@ def _print_happening(happening: "Ready | Rebuilt | Refused", options: argparse.N
     return OK
 
 
+def _open(address: str) -> None:
+    import webbrowser
+
+    webbrowser.open(address)
+
+
 _READY = (
     "Serving at {address} (Ctrl-C ends it)",
     "预览地址：{address}（按 Ctrl-C 结束）",
 )
 _OTHER_PORT = ("Port {port} is taken; using the next free one.", "端口 {port} 已被占用，改用下一个空闲端口。")
+_RUNNING = (
+    "gen serve: a preview of this bulletin is already running. {address}",
+    "gen serve：这份简报的预览已经打开。{address}",
+)
 _REBUILT = (
     "{sources}{changed} files changed, {seconds:.2f} s",
     "{sources}更新文件 {changed} 个，用时 {seconds:.2f} 秒",

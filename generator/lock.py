@@ -1,6 +1,6 @@
-"""One build of a bulletin at a time: the next one waits.
+"""One build of a bulletin at a time: the next one waits. One preview at a time: the next one is told where it is.
 
-The system's own lock on `.gen/lock`, which also ends with its holder, however that ends. Worker processes inherit it:
+The system's own locks on `.gen/lock` and `.gen/preview.lock`, each of which also ends with its holder, however that ends. Worker processes inherit it:
 when a build is killed, it stands until the last worker has noticed, so none of them writes into the next build's files.
 """
 
@@ -30,26 +30,56 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+class TakenError(Exception):
+    """Another process holds the lock; the message is what it wrote down, and may be empty."""
+
+
 @contextmanager
 def alone(state: Path, waiting: Callable[[str], None]) -> Iterator[None]:
     """Hold the lock of the folder `.gen`.
 
     If another process holds it, `waiting` is told that one's number (empty if unknown), once; then this one waits.
     """
-    state.mkdir(parents=True, exist_ok=True)
-    path = state / "lock"
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    try:
+    with _opened(state / "lock") as file:
         if not _locked(file):
-            waiting(path.read_text(encoding="ascii", errors="replace").strip())
+            waiting(_written(state / "lock"))
             while not _locked(file):
                 time.sleep(_PAUSE)
-        os.ftruncate(file, 0)
-        os.lseek(file, 0, os.SEEK_SET)
-        os.write(file, f"{os.getpid()}\n".encode())
+        _write(file, str(os.getpid()))
         yield
+
+
+@contextmanager
+def only(path: Path) -> Iterator[Callable[[str], None]]:
+    """Hold the lock of a file of its own; gives what writes a line into it, for others to read.
+
+    Raises TakenError if another process holds it.
+    """
+    with _opened(path) as file:
+        if not _locked(file):
+            raise TakenError(_written(path))
+        _write(file, "")
+        yield lambda line: _write(file, line)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        yield file
     finally:
         os.close(file)
+
+
+def _written(path: Path) -> str:
+    return path.read_text(encoding="ascii", errors="replace").strip()
+
+
+def _write(file: int, line: str) -> None:
+    os.ftruncate(file, 0)
+    os.lseek(file, 0, os.SEEK_SET)
+    os.write(file, f"{line}\n".encode())
 
 
 def _locked(file: int) -> bool:

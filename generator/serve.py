@@ -22,6 +22,7 @@ from urllib.parse import quote, unquote, urlsplit
 from generator.build import STATE, Options
 from generator.config import Config, load_config
 from generator.dates import clock
+from generator.lock import TakenError, only
 from generator.preview import Held, Outcome, build_whole, revise
 from generator.problems import Problem, ProblemsError
 from generator.publication import Show
@@ -63,6 +64,14 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """Another preview of this bulletin is running, so this one is none."""
+
+    address: str
+    """Where; empty if it has only just begun."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rebuilt:
     """A build has ended."""
 
@@ -84,19 +93,26 @@ class Refused:
     is_end: bool
 
 
-def serve(preview: Preview) -> Generator[Ready | Rebuilt | Refused, None, None]:
+Happening = Ready | Running | Rebuilt | Refused
+
+
+def serve(preview: Preview) -> Generator[Happening, None, None]:
     """Run until the caller stops asking, or the server can't go on; gives what happens, as it happens."""
     folder = preview.settings.parent / STATE / "preview"
     config, _ = load_config(preview.settings)
     base_path = _base_path(config) if config else ""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _server(preview, folder, base_path) as (events, orders):
+        with (
+            only(folder.with_name("preview.lock")) as note,
+            _server(preview, folder, base_path) as (events, orders),
+        ):
             kind, value = events.recv()
             if kind == "failed":
                 yield Refused(value, is_end=True)
                 return
             address = f"http://{_in_address(preview.host)}:{value}{quote(base_path)}/"
+            note(address)
             yield Ready(address, value != preview.port)
             builder = _Builder(preview, folder, events, orders, base_path)
             yield builder.build()
@@ -104,6 +120,8 @@ def serve(preview: Preview) -> Generator[Ready | Rebuilt | Refused, None, None]:
                 yield from builder.wait()
                 if builder.is_stale():
                     yield builder.build()
+    except TakenError as error:
+        yield Running(str(error))
     except EOFError:
         yield Refused(os.strerror(errno.EPIPE), is_end=True)  # the server is gone
     except OSError as error:

@@ -14,7 +14,7 @@ from watchfiles import Change, awatch
 
 from generator.files import is_leftover, walk
 
-_QUIET = 20
+_QUIET = 25
 """Milliseconds without a change after which a save, or several at once, is taken to be over.
 
 watchfiles wakes up that often to see, which is what an idle preview costs.
@@ -83,7 +83,7 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload ships no types
                 return stop
 
             async def listen_to_root(stop: asyncio.Event) -> None:
-                async for changes in self._batches(self._root, recursive=False, step=5 * _QUIET):
+                async for changes in self._batches(self._root, recursive=False, step=8 * _QUIET):
                     # Some systems call a folder modified when something in it is.
                     folders = {path for kind, path in changes if kind != Change.modified and path in _FOLDERS}
                     if folders:

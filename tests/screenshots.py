@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser
+from weasyprint import HTML
 
 from generator.config import load_config
 from tests.browser import chromium, served
@@ -21,6 +22,7 @@ from tests.sites import build_site
 from tests.test_accessibility import KINDS
 
 ARTICLE = "news/2020/wangluo-yizheng/"
+OFFICIAL = "notices/2020/zhengji-tian/"
 ISSUE = "issues/2020-09/"
 
 
@@ -33,8 +35,8 @@ class Picture:
     width: int = 1100
     height: int = 800
     dark: bool = False
-    paper: bool = False
-    """Show the first sheet of paper instead of the window."""
+    sheet: int = 0
+    """Show this sheet of the page's PDF instead of the window, counted from 1."""
     theme: str = ""
     """What gen.yaml says under `theme`, where it is not what the example says."""
     reading: str = ""
@@ -50,8 +52,12 @@ PICTURES = (
     Picture("article", ARTICLE),
     Picture("dark", ARTICLE, dark=True),
     Picture("narrow", ARTICLE, width=320, height=640),
-    Picture("print", f"{ARTICLE}print/", paper=True),
-    Picture("booklet", f"{ISSUE}print/", paper=True),
+    Picture("print", f"{ARTICLE}print/", sheet=1),
+    Picture("official", f"{OFFICIAL}print/", sheet=1),
+    Picture("official-last", f"{OFFICIAL}print/", sheet=2),
+    Picture("booklet", f"{ISSUE}print/", sheet=1),
+    Picture("booklet-contents", f"{ISSUE}print/", sheet=2),
+    Picture("booklet-article", f"{ISSUE}print/", sheet=3),
     Picture("theme-banner", "", height=620, theme='masthead: banner, accent: "#17497f"'),
     Picture("theme-plain", "news/", height=620, theme='masthead: plain, text: serif, accent: "#14532d"'),
     Picture("reading", ARTICLE, height=620, reading='{"size": "large", "contrast": "high"}', tools=True),
@@ -96,7 +102,10 @@ def make_pictures(pictures: Iterable[Picture], folder: Path) -> None:
             build_site(root, now=CLOCK)
             with served(root / "site", config.settings.base_url) as address, chromium() as browser:
                 for picture in some:
-                    take(picture, address, browser, folder)
+                    if picture.sheet:
+                        take_sheet(picture, root / "site", folder)
+                    else:
+                        take(picture, address, browser, folder)
 
 
 def take(picture: Picture, address: str, browser: Browser, folder: Path) -> None:
@@ -113,19 +122,23 @@ def take(picture: Picture, address: str, browser: Browser, folder: Path) -> None
         page.goto(address + picture.page, wait_until="networkidle")
         if picture.tools:
             page.locator(".tools summary").click()
-        if not picture.paper:
-            if picture.whole:  # pictures far below come only when they are near
-                page.locator('img[loading="lazy"]').evaluate_all(
-                    "all => all.forEach((img) => { img.loading = 'eager' })"
-                )
-                page.wait_for_load_state("networkidle")
-            page.screenshot(path=target, full_page=picture.whole)
-            return
-        with tempfile.TemporaryDirectory() as temporary:
-            pdf = Path(temporary, "page.pdf")
-            page.pdf(path=pdf, prefer_css_page_size=True)
-            command = ["pdftoppm", "-png", "-r", "72", "-f", "1", "-singlefile", str(pdf), str(target)[:-4]]
-            subprocess.run(command, check=True)
+        if picture.whole:  # pictures far below come only when they are near
+            page.locator('img[loading="lazy"]').evaluate_all(
+                "all => all.forEach((img) => { img.loading = 'eager' })"
+            )
+            page.wait_for_load_state("networkidle")
+        page.screenshot(path=target, full_page=picture.whole)
+
+
+def take_sheet(picture: Picture, site: Path, folder: Path) -> None:
+    """Take a picture of one sheet of a print view's PDF into `folder/name.png`."""
+    with tempfile.TemporaryDirectory() as temporary:
+        pdf = Path(temporary, "page.pdf")
+        HTML(site / picture.page / "index.html").write_pdf(pdf)
+        number = str(picture.sheet)
+        target = str(folder / picture.name)
+        command = ["pdftoppm", "-png", "-r", "72", "-f", number, "-singlefile", str(pdf), target]
+        subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

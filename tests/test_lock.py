@@ -1,4 +1,4 @@
-"""One build at a time."""
+"""One build at a time, and one preview."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.lock import alone
+from generator.lock import TakenError, alone, only
 from tests.sites import NOW, article, tree, write_site
 
 HOLDER = """
@@ -60,6 +60,18 @@ def test_the_lock_ends_with_its_holder(tmp_path: Path) -> None:
         with alone(tmp_path, told.append):
             pass
     assert told == []
+
+
+def test_the_second_of_two_that_don_t_wait_learns_what_the_first_wrote(tmp_path: Path) -> None:
+    with only(tmp_path / "lock") as note:
+        with pytest.raises(TakenError, match="^$"), only(tmp_path / "lock"):
+            pass
+        note("a long line")
+        note("line")
+        with pytest.raises(TakenError, match="^line$"), only(tmp_path / "lock"):
+            pass
+    with only(tmp_path / "lock"):
+        assert (tmp_path / "lock").read_text() == "\n"
 
 
 def test_a_problem_gives_it_back(tmp_path: Path) -> None:

@@ -373,3 +373,17 @@ def test_a_folder_that_can_t_be_written_is_said_without_a_traceback(tmp_path: Pa
         assert server.process.wait(30) == 1
         until(lambda: server.lines, "a message")
         assert server.output.startswith("gen serve: ")
+
+
+def test_a_bulletin_has_one_preview_at_a_time(tmp_path: Path) -> None:
+    """Two would build into the same folder, each believing in what it had written last."""
+    root = write_site(tmp_path, BULLETIN)
+    for _ in range(2):  # when the first has ended, another may begin
+        with serving(root) as server:
+            address = server.address
+            with serving(root) as second:
+                assert second.process.wait(30) == 1
+                until(lambda second=second: second.lines, "a message")  # type: ignore[misc]
+            assert second.lines == [f"gen serve: a preview of this bulletin is already running. {address}"]
+            server.built(1)
+            assert server.get("/yanxi/").status == 200
