@@ -269,7 +269,9 @@ def test_the_contents_of_a_booklet_name_the_right_pages(printed: Path) -> None:
 def test_a_booklet_ends_with_who_made_it(printed: Path) -> None:
     last = sheets(from_weasyprint(printed, "issue"))[-1].text
 
-    assert re.search("主办单位示例县政协办公室.*电话0000.*编辑钱文、孙武.*2020年9月10日.*issues/2020-09/", last)
+    assert re.search(
+        "主办单位示例县政协办公室.*电话0000.*编辑钱文、孙武.*2020年9月10日.*issues/2020-09/", last
+    )
 
 
 def test_an_issue_of_200_articles(tmp_path: Path, browser: Browser) -> None:
