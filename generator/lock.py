@@ -1,7 +1,8 @@
 """One build of a bulletin at a time: the next one waits. One preview at a time: the next one is told where it is.
 
-The system's own locks on `.gen/lock` and `.gen/preview.lock`, each of which also ends with its holder, however that ends. Worker processes inherit it:
-when a build is killed, it stands until the last worker has noticed, so none of them writes into the next build's files.
+The system's own locks on `.gen/lock` and `.gen/preview.lock`, each of which also ends with its holder, however that
+ends. Worker processes inherit them: when a build is killed, its lock stands until the last worker has noticed, so none
+of them writes into the next build's files.
 """
 
 import errno

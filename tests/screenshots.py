@@ -54,7 +54,7 @@ PICTURES = (
     Picture("narrow", ARTICLE, width=320, height=640),
     Picture("print", f"{ARTICLE}print/", sheet=1),
     Picture("official", f"{OFFICIAL}print/", sheet=1),
-    Picture("official-last", f"{OFFICIAL}print/", sheet=2),
+    Picture("official-last", f"{OFFICIAL}print/", sheet=3),
     Picture("booklet", f"{ISSUE}print/", sheet=1),
     Picture("booklet-contents", f"{ISSUE}print/", sheet=2),
     Picture("booklet-article", f"{ISSUE}print/", sheet=3),

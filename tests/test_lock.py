@@ -64,11 +64,11 @@ def test_the_lock_ends_with_its_holder(tmp_path: Path) -> None:
 
 def test_the_second_of_two_that_don_t_wait_learns_what_the_first_wrote(tmp_path: Path) -> None:
     with only(tmp_path / "lock") as note:
-        with pytest.raises(TakenError, match="^$"), only(tmp_path / "lock"):
+        with pytest.raises(TakenError, match=r"^$"), only(tmp_path / "lock"):
             pass
         note("a long line")
         note("line")
-        with pytest.raises(TakenError, match="^line$"), only(tmp_path / "lock"):
+        with pytest.raises(TakenError, match=r"^line$"), only(tmp_path / "lock"):
             pass
     with only(tmp_path / "lock"):
         assert (tmp_path / "lock").read_text() == "\n"
