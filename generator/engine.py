@@ -334,8 +334,9 @@ def _render_all(
 
     Raises ProblemsError with every template's problem.
     """
-    if stale and staging:
+    if staging:  # even with nothing to make: a killed build may have left something there
         shutil.rmtree(staging, ignore_errors=True)
+    if stale and staging:
         try:
             staging.mkdir(parents=True)
         except OSError as error:

@@ -42,12 +42,19 @@ def write(page: str, address: str, files: Mapping[str, bytes]) -> bytes:
     fetcher = _Fetcher(files)
     html = HTML(string=page, base_url=address, url_fetcher=fetcher)
     sheets = [_style_sheet(url, fetcher) for url in _take_style_sheets(html, files)]
+    if running := html.etree_element.get("data-running"):
+        sheets.append(CSS(string=f":root{{--running:{_quoted(running)}}}"))  # `attr()` isn't known there
     made = html.write_pdf(
         font_config=_fonts(), stylesheets=sheets, pdf_variant=_VARIANT, optimize_images=True, dpi=_FINEST
     )
     del html
     gc.collect()  # boxes know each other, and workers don't look for dead ones by themselves
     return bytes(made)
+
+
+def _quoted(text: str) -> str:
+    """A text as a string of CSS."""
+    return '"' + "".join(f"\\{ord(sign):x} " if sign in '"\\\n\r\f' else sign for sign in text) + '"'
 
 
 @cache

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser
-from weasyprint import HTML
 
 from generator.config import load_config
 from tests.browser import chromium, served
@@ -99,7 +98,7 @@ def make_pictures(pictures: Iterable[Picture], folder: Path) -> None:
             (root / "gen.yaml").write_text(settings, encoding="utf-8")
             config, problems = load_config(root / "gen.yaml")
             assert config is not None, problems
-            build_site(root, now=CLOCK)
+            build_site(root, now=CLOCK, pdf=any(picture.sheet for picture in some))
             with served(root / "site", config.settings.base_url) as address, chromium() as browser:
                 for picture in some:
                     if picture.sheet:
@@ -132,13 +131,11 @@ def take(picture: Picture, address: str, browser: Browser, folder: Path) -> None
 
 def take_sheet(picture: Picture, site: Path, folder: Path) -> None:
     """Take a picture of one sheet of a print view's PDF into `folder/name.png`."""
-    with tempfile.TemporaryDirectory() as temporary:
-        pdf = Path(temporary, "page.pdf")
-        HTML(site / picture.page / "index.html").write_pdf(pdf)
-        number = str(picture.sheet)
-        target = str(folder / picture.name)
-        command = ["pdftoppm", "-png", "-r", "72", "-f", number, "-singlefile", str(pdf), target]
-        subprocess.run(command, check=True)
+    (pdf,) = (site / picture.page).glob("*.pdf")
+    number = str(picture.sheet)
+    target = str(folder / picture.name)
+    command = ["pdftoppm", "-png", "-r", "72", "-f", number, "-singlefile", str(pdf), target]
+    subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def test_lines_fit_the_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> 
     ("arguments", "said"),
     [
         ([], "gen：缺少：COMMAND"),
-        (["built"], "gen：COMMAND：没有“built”，可选：build, serve"),
+        (["built"], "gen：COMMAND：没有“built”，可选：build, serve, import"),
         (["build", "--nonsense"], "gen：不认识的参数：--nonsense"),
         (["build", "-c"], "gen build：-c/--config：后面要跟一个值"),
         (["build", "--strict=yes"], "gen build：--strict：后面不能跟值“yes”"),

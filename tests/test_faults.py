@@ -94,6 +94,19 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     assert tree(root / "site") == trees["new"] | {"mine.txt": b"mine"}
 
 
+@pytest.mark.parametrize("edited", [False, True])
+def test_what_a_killed_build_had_finished_never_gets_into_the_site(tmp_path: Path, *, edited: bool) -> None:
+    """Neither where the next build has something to make, nor where it has nothing."""
+    root = write_site(tmp_path, {"content/news/a.md": article("一。")})
+    before = build_and_read(root)
+    unfinished = root / "site/.gen-unfinished/new/gone/index.html"
+    unfinished.parent.mkdir(parents=True)
+    unfinished.write_text("left")
+    if edited:
+        (root / "content/news/a.md").write_text(article("二。"), "utf-8")
+    assert build_and_read(root).keys() == before.keys()
+
+
 def built(root: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     """A build's exit code and what it says on standard error."""
     code = cli.main(command(root)[3:])
