@@ -38,6 +38,8 @@ _LIMIT = 60.0
 """Seconds after which a save is lost."""
 _WARM = 3
 """Saves that don't count."""
+_SETTLED = 20.0
+"""Seconds that the last of the servers gets to end its first build."""
 _IDLE = 20.0
 """Seconds in which nothing happens."""
 
@@ -137,6 +139,7 @@ def _compare(
         running = [
             stack.enter_context(_started(server, bulletin, article, browser, cache)) for server in servers
         ]
+        time.sleep(_SETTLED)
         for each in running:
             before = processor_seconds_of(each.process.pid)
             time.sleep(_IDLE)
