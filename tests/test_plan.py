@@ -60,6 +60,25 @@ def test_lists_have_as_many_pages_as_they_need(tmp_path: Path) -> None:
     assert 'rel="prev" href="../../../news/"' in built["news/page/2/index.html"]
 
 
+def test_lists_have_a_print_view_where_the_settings_ask(tmp_path: Path) -> None:
+    files = {
+        f"content/news/{n}.md": article(title=f"第{n}篇", date=f"2020-09-{n:02}", tags="[水]")
+        for n in range(1, 6)
+    }
+    lists = "paper: {lists: [months, sections, tags]}\npage_size: 2\n"
+    root = write_site(tmp_path, {"gen.yaml": SETTINGS + lists, "content/empty/_index.md": "", **files})
+    build_site(root)
+    built = pages(tmp_path)
+    for base in ("news/", "tags/水/", "archive/2020/09/"):
+        printed = built[f"{base}print/index.html"]
+        assert re.findall('<h2 class="title">(第.篇)', printed) == [f"第{n}篇" for n in (5, 4, 3, 2, 1)]
+        assert re.search(r'href="[^"]*print/"[^>]*>打印全部文章', built[f"{base}index.html"])
+    assert "empty/print/index.html" not in built
+    write_site(tmp_path, {"gen.yaml": SETTINGS})
+    build_site(root)
+    assert not [path for path in pages(tmp_path) if re.match("(news|tags/水|archive/2020/09)/print/", path)]
+
+
 def test_an_article_can_do_without_a_print_view(tmp_path: Path) -> None:
     build_site(write_site(tmp_path, {"content/news/a.md": article(print="false")}))
     assert "news/2020/a/print/index.html" not in tree(tmp_path / "site")

@@ -29,6 +29,7 @@ class House:
     )
     open: bool = key(schema.Boolean(), "Whether one may enter.", default=False)
     kind: str = key(schema.Choice("hall", "library"), "What it is.", default="hall")
+    views: tuple[str, ...] = key(schema.Choices("hill", "sea"), "What is seen from it.", default=())
     floors: int | None = key(schema.Integer(minimum=-5, maximum=99), "How many.", default=None)
     main: Room | None = key(schema.Part(Room), "The main room.", default=None)
     rooms: tuple[Room, ...] = key(schema.Parts(Room), "The other rooms.", default=())
@@ -131,6 +132,12 @@ def test_numbers() -> None:
     assert value_of("floors: １２", "floors") == 12
 
 
+def test_some_of_a_few_words() -> None:
+    assert value_of("views: [sea, hill]", "views") == ("sea", "hill")
+    assert value_of("views: sea", "views") == ("sea",)
+    assert value_of("views: []", "views") == ()
+
+
 def test_parts() -> None:
     house, problems, reading = read("main: {name: Hall}\nrooms:\n- name: A\n  seats: 5\n- {name: B}")
     assert problems == []
@@ -168,6 +175,7 @@ WRONG = {
     "far too many": ("floors: " + "9" * 5000, "value-number", 1, 9),
     "a fraction": ("floors: 1.5", "value-number", 1, 9),
     "no choice": ("kind: libary", "value-choice", 1, 7),
+    "no choice among several": ("views: [hill, see]", "value-choice", 1, 15),
     "one value for keys": ("main: Hall", "value-mapping", 1, 7),
     "texts for a list of keys": ("rooms:\n- Hall", "value-mapping", 2, 3),
     "a part without its name": ("rooms:\n- seats: 3", "key-missing", 2, 3),
@@ -270,5 +278,6 @@ def test_the_json_schema() -> None:
         "enum": ["hall", "library", None],
         "default": "hall",
     }
+    assert definition["properties"]["views"]["items"] == {"enum": ["hill", "sea"]}
     assert "null" not in definition["properties"]["title"]["type"]
     assert definition["properties"]["rooms"]["items"]["required"] == ["name"]
