@@ -3,17 +3,17 @@
 import dataclasses
 import random
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from generator.legacy.extraction import extract
 from generator.legacy.model import CLOSE, OPEN, Extraction, OldArticle, OldPage
+from tests.conftest import CORPORA
 from tests.legacy_pages import ADVERTISEMENTS, INJECTIONS, SECRETS, SITE, injected, page
 
 pytest.importorskip("trafilatura", reason="needs gen-bulletin[import]")
 
-SEED = Path(__file__).parent.parent.parent / "shared" / "seed" / "legacy-page.txt"
+SEED = CORPORA.parent / "seed" / "legacy-page.txt"
 
 
 def extracted(html: str | bytes, **values: str) -> Extraction:

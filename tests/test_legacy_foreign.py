@@ -9,11 +9,12 @@ from generator import cli
 from generator.legacy.foreign import read
 from generator.legacy.model import CLOSE, OPEN, Extraction, OldArticle
 from generator.problems import Problem
+from tests.conftest import CORPORA
 from tests.oldpages import Import, write
 from tests.photos import photo
 from tests.sites import build_site
 
-CORPUS = Path("/work/shared/corpora/18f")
+CORPUS = CORPORA / "18f"
 
 
 def article_of(text: str, name: str = "_posts/2014-03-12-some-title.md") -> OldArticle:
