@@ -234,7 +234,9 @@ def test_a_hijacked_page_gives_the_same_article_as_the_clean_one() -> None:
     assert len(wrong) <= count // 100, wrong
 
 
-@pytest.mark.skipif(not SEED.is_file(), reason="the page that the project replaces is not at hand")
+@pytest.mark.skipif(
+    not SEED.is_file(), reason="the page that the project replaces is not here, as the corpora are not"
+)
 def test_the_page_that_the_project_replaces() -> None:
     content = SEED.read_bytes()
     found = extract(OldPage("legacy-page.txt", content, is_text=True))
