@@ -88,6 +88,8 @@ def check_links(folder: Path, base_url: str) -> list[str]:
         ]
         paths = [_glob_literal(f"{base_path}/{name}" if base_path else name) for name in names]
         options = ["--check-css", "--check-fragments", "--format", "json"]
+        # Its own server sometimes closes a connection when it is asked for much at once.
+        options += ["--retry-errors", "--retry-errors-count", "3", "--concurrency", "25"]
         options += ["--server-root", str(root), "--skip", "^https?://(?!localhost[:/])"]
         command = ["node", str(LINKINATOR), *options, *paths]
         # Into a file, since it leaves before a pipe has taken a long report.
