@@ -383,7 +383,7 @@ class Choice:
 
 
 class Choices(Choice):
-    """Several of a few words, each once."""
+    """Several of a few words."""
 
     __slots__ = ()
 
