@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from yaml import Node
 
-from generator import dates
+from generator import dates, urls
 from generator.dates import Moment
 from generator.schema import Json, Reading, read_items, read_text
 from generator.text import nearest
@@ -72,7 +72,7 @@ class Address:
             return None
         try:
             parts = urlsplit(text)
-            sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+            sound = urls.scheme(text) in ("http", "https") and bool(parts.hostname) and parts.port != 0
         except ValueError:
             sound = False
         if not sound or re.search(r"[\s\\<>\"]", text):
@@ -107,8 +107,7 @@ class Target:
         text = read_text(node, name, reading)
         if text is None:
             return None
-        scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", text)
-        if scheme and scheme[1].lower() not in ("http", "https", "mailto", "tel"):
+        if not urls.is_allowed(text):
             reading.wrong("value-target", node, name, value=text)
             return None
         return text

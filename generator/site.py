@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from generator import __version__
+from generator import __version__, urls
 from generator.articles import term
 from generator.catalog import Catalog
 from generator.config import BLOCKS, Config
@@ -70,7 +70,9 @@ def _navigation(config: Config, directory: Directory, reporter: Reporter) -> tup
     terms = []
     for index, item in enumerate(config.settings.navigation):
         url = item.url
-        if not url.startswith(("/", "http://", "https://", "mailto:")):
+        if url.startswith("//"):
+            url = "https:" + url
+        elif not url.startswith("/") and not urls.scheme(url):
             path, _, fragment = url.partition("#")
             if path in directory.documents:
                 url = directory.documents[path][0]

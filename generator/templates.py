@@ -121,8 +121,13 @@ def template_digests(name: str, environment: jinja2.Environment) -> dict[str, st
 
 
 def href(url: str) -> str:
-    """Mark a site path, so that the finished page spells it relatively; full addresses stay as they are."""
-    return urls.mark(url) if url.startswith("/") else url
+    """Mark a site path, so that the finished page spells it relatively; full addresses stay as they are.
+
+    One that could run something becomes `#`: templates are trusted, but not what they may be handed in `extra`.
+    """
+    if url.startswith("/"):
+        return urls.mark(url)
+    return url if urls.is_allowed(url) else "#"
 
 
 @lru_cache(maxsize=1024)

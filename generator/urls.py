@@ -15,7 +15,29 @@ from urllib.parse import quote, unquote
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 
+SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+"""The schemes of the addresses that content and settings may name."""
+
 _MARKED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
+_SCHEME = re.compile("([A-Za-z][A-Za-z0-9+.-]*):")
+_PASSED_OVER = re.compile("^[\x00-\x20]+|[\t\n\r]")
+
+
+def scheme(address: str) -> str:
+    """The scheme that a browser sees in an address, in lower case; empty if it sees none (a relative address).
+
+    Browsers pass over control characters and blanks before it, and over tabs and line ends anywhere (WHATWG URL,
+    section 4.4, the basic URL parser).
+    """
+    match = _SCHEME.match(_PASSED_OVER.sub("", address))
+    return match[1].lower() if match else ""
+
+
+def is_allowed(address: str) -> bool:
+    """Whether content and settings may lead there: with a scheme of SCHEMES, or relative. All others are refused,
+    since some run what they name.
+    """
+    return scheme(address) in SCHEMES or not scheme(address)
 
 
 def encode(path: str) -> str:

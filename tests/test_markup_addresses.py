@@ -69,7 +69,7 @@ def test_a_page_beside_the_sections_links_from_the_top() -> None:
     ("written", "expected"),
     [
         ("https://x.example/水?a=1&amp;b=2", '<a href="https://x.example/水?a=1&amp;b=2" rel="noopener">'),
-        ("//x.example/", '<a href="//x.example/" rel="noopener">'),
+        ("//x.example/", '<a href="https://x.example/" rel="noopener">'),
         ("HTTP://x.example/", '<a href="HTTP://x.example/" rel="noopener">'),
         ("https://x.example/a|b%zz", '<a href="https://x.example/a%7Cb%25zz" rel="noopener">'),
         ("http://[::1]/[a]?[b]", '<a href="http://[::1]/%5Ba%5D?%5Bb%5D" rel="noopener">'),

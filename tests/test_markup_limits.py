@@ -74,7 +74,16 @@ def test_too_deep_a_text_is_refused(text: str) -> None:
 
 
 def test_too_long_a_text_is_refused() -> None:
-    assert problem_of(render("水。\n\n" * (limits.CHARACTERS // 4 + 1), "news/a.md")) == "body-too-large"
+    assert problem_of(render("水。" * (limits.CHARACTERS // 2 + 1), "news/a.md")) == "body-too-large"
+
+
+def test_too_many_lines_are_refused() -> None:
+    assert problem_of(render("水\n" + "\n" * limits.LINES, "news/a.md")) == "body-too-long"
+
+
+def test_as_many_lines_as_a_text_may_have_take_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SECONDS", 60.0)
+    assert render("水。\n\n" * (limits.LINES // 2), "news/a.md").problems == ()
 
 
 def test_too_long_a_paragraph_is_refused() -> None:

@@ -188,7 +188,7 @@ def test_what_was_removed_is_reported(line: str, code: str, name: str, column: i
     text = f"甲\n\n```\n{line}\n```\n\n{line}\n"
     rendered = render(text, "news/a.md", first_line=4, lines=("---", "x: y", "---", *text.split("\n")))
     (problem,) = rendered.problems
-    assert (problem.code, dict(problem.values)["name"], problem.severity) == (code, name, "warning")
+    assert (problem.code, problem.values[0][1], problem.severity) == (code, name, "warning")
     assert (problem.path, problem.line, problem.column) == ("content/news/a.md", 10, column)
     assert problem.excerpt == line
     assert all(describe(problem, language)[1] for language in LANGUAGES)
@@ -202,7 +202,7 @@ def test_each_kind_is_reported_once_a_line() -> None:
 
 def test_a_long_address_is_shortened_in_the_report() -> None:
     (problem,) = render(f"![x](data:image/png;base64,{'A' * 5000})", "news/a.md").problems
-    assert len(dict(problem.values)["name"]) == 60
+    assert len(dict(problem.values)["address"]) == 60
 
 
 def test_comments_go_without_a_word() -> None:

@@ -37,6 +37,7 @@ __all__ = [
 # Control characters and noncharacters, which `generator.text.read_text` removes: entities can bring them
 # back.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0\ufdd1\ufdd3-\ufdef\ufffe\uffff]")
+_FORGED_MORE = re.compile("&#(?:0*64978(?![0-9])|x0*fdd2(?![0-9a-f]));?", re.IGNORECASE)
 _NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
 _MORE_COMMENT = re.compile("<!-- *more *-->", re.IGNORECASE)
 
@@ -114,11 +115,14 @@ def _render(body: str, path: str, first_line: int, reporter: Reporter, take_titl
     except Exception as error:  # Python-Markdown fails on some odd texts; that is not the author's to see
         reporter.error("body-not-converted", reason=f"{type(error).__name__}: {error}")
         return Rendered(problems=tuple(reporter.problems))
+    if "&#" in raw:
+        raw = _FORGED_MORE.sub("\ufffd", raw)
     if "<!--" in raw:
         raw = _MORE_COMMENT.sub(MORE, raw)
     cleaned = clean(raw)
-    if "&#" in raw:
-        cleaned = _FORBIDDEN.sub("", cleaned)
+    if _FORBIDDEN.search(cleaned):
+        # An address may be another one without them, so what is left is judged again.
+        cleaned = clean(_FORBIDDEN.sub("", cleaned))
     finished = finish(cleaned, path, take_title=take_title)
     places = Places(body, first_line)
     _report_removals(raw, cleaned, places, reporter)
@@ -151,7 +155,8 @@ def _report_removals(raw: str, cleaned: str, places: Places, reporter: Reporter)
             line, column = places.address(removal.name)
         if (removal.code, removal.name, line) not in seen:
             seen.add((removal.code, removal.name, line))
-            reporter.warning(removal.code, line, column, name=_short(removal.name))
+            kind = "address" if removal.code == "removed-address" else "name"
+            reporter.warning(removal.code, line, column, **{kind: _short(removal.name)})
 
 
 def _report_repeated_ids(body: Body, places: Places, reporter: Reporter) -> None:

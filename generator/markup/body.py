@@ -92,6 +92,8 @@ def finish(html: str, path: str, *, take_title: bool) -> Body:
     With `take_title`, a heading 1 that the text begins with becomes the title.
     """
     title = ""
+    if MORE in html:
+        html = TAG.sub(lambda tag: tag[0].replace(MORE, ""), html)
     if take_title and (match := _TITLE.match(html)):
         title = one_line(unescape(TAG.sub("", match[1])))
         html = html[match.end() :]

@@ -76,6 +76,8 @@ class Converter:
         """HTML as Python-Markdown makes it, not yet safe. Raises LimitError; afterwards it is spoiled."""
         if len(text) > limits.CHARACTERS:
             raise LimitError("body-too-large", limit=limits.CHARACTERS)
+        if text.count("\n") > limits.LINES:
+            raise LimitError("body-too-long", limit=limits.LINES)
         self._markdown.reset()
         self._deadline = math.inf if limits.has_timer() else time.thread_time() + limits.SECONDS
         try:

@@ -5,10 +5,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SECONDS = 10.0
+SECONDS = 5.0
 """Processor time that one text may take."""
 CHARACTERS = 500_000
 """Length of a text."""
+LINES = 20_000
+"""Lines of a text: Python-Markdown looks at all that follow again with each."""
 PARAGRAPH = 20_000
 """Length of one paragraph, heading, list item or table cell."""
 DEPTH = 100

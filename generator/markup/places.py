@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from html import escape
+from html import escape, unescape
 
 from generator.markup.code import ITEM, fences
 
@@ -71,7 +71,16 @@ class Places:
             for character in written[:_ENOUGH]
         )
         match = re.search(pattern, self._text) if written else None
-        return match.start() if match else -1
+        return match.start() if match else self._as_references(written[:_ENOUGH])
+
+    def _as_references(self, written: str) -> int:
+        """Where it stands with characters written as references; near enough, since few stand before it."""
+        start = 0
+        for line in self._text.split("\n") if written else ():
+            if "&" in line and (index := unescape(line).find(written)) >= 0:
+                return start + index
+            start += len(line) + 1
+        return -1
 
     def _next_address(self, address: str, start: int) -> int:
         text = self._text

@@ -6,9 +6,10 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from generator import urls
 from generator.urls import encode
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_BLANK = " \t\n\r\f"  # what HTML calls white space; browsers keep all other blanks
 # What may not stand in an address (RFC 3986) and checkers refuse; letters of other scripts may (RFC 3987).
 _FORBIDDEN = re.compile(r'[\s"<>\[\\\]^`{|}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})')
 _AUTHORITY = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
@@ -38,14 +39,21 @@ class Destination:
 
 
 def resolve(written: str, path: str) -> Destination:
-    """What an address means in the text at the source path `path`."""
-    address = written.strip().replace("\\", "/")
+    """What an address means in the text at the source path `path`.
+
+    It judges by itself what may be linked to, and relies on nobody who has looked before: `href` has a scheme of
+    `urls.SCHEMES` or is a fragment.
+    """
+    address = written.strip(_BLANK).replace("\\", "/")
     if not address:
         return Destination(problem="empty-address")
     if address.startswith("//"):
-        return Destination(href=_tidy(address), external=True)
-    if scheme := _SCHEME.match(address):
-        return Destination(href=_tidy(address), external=scheme[0].lower() in ("http:", "https:"))
+        # Opened from a disk, a page has no scheme that another host could share.
+        return Destination(href=_tidy("https:" + address), external=True)
+    if scheme := urls.scheme(address):
+        if scheme not in urls.SCHEMES:
+            return Destination(problem="removed-address")
+        return Destination(href=_tidy(address), external=scheme in ("http", "https"))
     address, _, fragment = address.partition("#")
     fragment = _decode(fragment)
     address, question, query = address.partition("?")

@@ -9,6 +9,7 @@ import nh3
 
 from generator.markup import limits
 from generator.markup.limits import LimitError
+from generator.urls import SCHEMES
 
 
 def names(words: str) -> frozenset[str]:
@@ -43,8 +44,6 @@ ATTRIBUTES = {
     "th": names("colspan rowspan scope"),
     "time": names("datetime"),
 }
-
-SCHEMES = names("http https mailto tel")
 
 _SPAN = r"[1-9]\d{0,2}"
 _LENGTH = r"\d{1,5}"
@@ -115,7 +114,7 @@ _cleaner = nh3.Cleaner(
     attributes={"*": EVERYWHERE, **ATTRIBUTES},
     attribute_filter=allowed_value,
     link_rel=None,
-    url_schemes=SCHEMES,
+    url_schemes=set(SCHEMES),
 )
 
 
