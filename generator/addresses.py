@@ -9,7 +9,10 @@ from generator.content import Place
 from generator.dates import Moment
 from generator.files import File, parents
 from generator.frontmatter import FrontMatter
+from generator.model import Feed
 from generator.slugs import slugify
+
+_FEEDS = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -82,3 +85,8 @@ def encoded_folder(path: str) -> str:
     """Encoded; with a slash at the end unless the last part names a file, such as `1234.html`."""
     last = path.rpartition("/")[2]
     return urls.encode(urls.decode(path)) + ("" if not last or last.endswith((".html", ".htm")) else "/")
+
+
+def feeds_at(base: str, title: str) -> tuple[Feed, ...]:
+    """The feeds of the list at the site path `base`, which ends in a slash."""
+    return tuple(Feed(kind, title, base + name) for kind, name in _FEEDS.items())

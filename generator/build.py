@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from generator import collisions, compression, links, palette, pdf, urls
+from generator import collisions, compression, links, palette, pdf, structured, urls
 from generator.articles import make_articles, make_pages, make_sections
 from generator.assets import Asset, load_assets
 from generator.catalog import Catalog, make_catalog
@@ -227,7 +227,9 @@ def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings
     base_path, as_files = urlsplit(settings.base_url).path, settings.links == "file"
     addresses = {name: (asset.url, asset.integrity) for name, asset in assets.items()}
     surroundings = fingerprint((addresses, base_path, as_files))
-    return Renderer(make_environment(folders, assets), surroundings, base_path, as_files)
+    return Renderer(
+        make_environment(folders, assets, structured.FUNCTIONS), surroundings, base_path, as_files
+    )
 
 
 def _has_errors(problems: Iterable[Problem], strict: bool) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from generator import urls
 from generator.dates import Moment
+from generator.markup.anchors import Heading
 
 # The marks make sure that it is no author's.
 _SRCSET = re.compile(f' srcset="{urls.OPEN}[^"]*" sizes="[^"]*"')
@@ -113,15 +114,6 @@ class Download:
     url: str
     size: int
     """Bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """An entry of the table of contents. `level` is 2 to 6, `name` plain text."""
-
-    level: int
-    id: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from generator import feeds, hosting, images, pdf, sitemap
-from generator.addresses import print_url
+from generator.addresses import feeds_at, print_url
 from generator.articles import term as section_term
 from generator.assets import Asset
 from generator.catalog import Catalog, Collection
@@ -25,11 +25,7 @@ HOME_ISSUES = 12
 _NEAR = 2
 """How many pages on each side of a list's page its pager links to."""
 
-_FEEDS = (
-    ("atom", "atom.xml", feeds.atom),
-    ("rss", "rss.xml", feeds.rss),
-    ("json", "feed.json", feeds.json_feed),
-)
+_FEEDS = {"atom": feeds.atom, "rss": feeds.rss, "json": feeds.json_feed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +67,6 @@ def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
         *_for_machines(pages, catalog, bulletin),
         *files,
     )
-
-
-def site_feeds(title: str) -> tuple[Feed, ...]:
-    """The feeds of the whole bulletin."""
-    return _feeds_at("/", title)
 
 
 def _files(bulletin: Bulletin) -> tuple[Output, ...]:
@@ -450,15 +441,15 @@ def _feed_outputs(
     channel: feeds.Channel, articles: Iterable[Article], bulletin: Bulletin
 ) -> Iterator[Output]:
     settings = bulletin.settings.feeds
-    for kind, name, function in _FEEDS:
+    for feed in feeds_at(channel.page_url, channel.title):
         inputs = {
             "site": bulletin.site,
             "channel": channel,
-            "url": channel.page_url + name,
+            "url": feed.url,
             "articles": tuple(articles)[: settings.count],
             "content": settings.content,
         }
-        yield Output(channel.page_url + name, Call(function), inputs, f"feed {kind}")
+        yield Output(feed.url, Call(_FEEDS[feed.kind]), inputs, f"feed {feed.kind}")
 
 
 def _for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
@@ -491,11 +482,7 @@ def _section_title(section: Section, bulletin: Bulletin) -> str:
 
 
 def _section_feeds(section: Section, bulletin: Bulletin) -> tuple[Feed, ...]:
-    return _feeds_at(section.url, _section_title(section, bulletin))
-
-
-def _feeds_at(base: str, title: str) -> tuple[Feed, ...]:
-    return tuple(Feed(kind, title, base + name) for kind, name, _ in _FEEDS)
+    return feeds_at(section.url, _section_title(section, bulletin))
 
 
 def _paginate(cards: tuple[Card, ...], base: str, size: int) -> Iterator[tuple[Pager, tuple[Card, ...]]]:

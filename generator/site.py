@@ -3,12 +3,12 @@
 from dataclasses import asdict
 
 from generator import __version__, urls
+from generator.addresses import feeds_at
 from generator.articles import term
 from generator.catalog import Catalog
 from generator.config import BLOCKS, Config
 from generator.links import Directory
 from generator.model import Image, Site, Term, Theme
-from generator.plan import site_feeds
 from generator.problems import Problem, Reporter
 from generator.text import nearest
 
@@ -33,7 +33,7 @@ def make_site(config: Config, directory: Directory, catalog: Catalog) -> tuple[S
         government=asdict(settings.government),
         navigation=_navigation(config, directory, reporter) or section_terms + page_terms,
         sections=section_terms,
-        feeds=site_feeds(settings.title),
+        feeds=feeds_at("/", settings.title),
         has_issues=bool(catalog.issues),
         has_tags=bool(catalog.tags),
         has_sources=bool(catalog.sources),

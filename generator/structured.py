@@ -331,3 +331,7 @@ def _image_node(site: Site, image: Image | None) -> dict[str, Any] | None:
 def _node(kind: str, **properties: object) -> dict[str, Any]:
     """A schema.org object without the properties that have nothing to say."""
     return {"@type": kind, **{name: value for name, value in properties.items() if value}}
+
+
+FUNCTIONS = {"meta_tags": meta_tags, "json_ld": json_ld}
+"""What templates call, by the names that they use."""

@@ -5,7 +5,7 @@ Templates are the site owner's and trusted; content is not, so everything is esc
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from math import isqrt
 from pathlib import Path
@@ -15,7 +15,7 @@ import jinja2
 from jinja2 import meta
 from markupsafe import Markup, escape
 
-from generator import structured, urls
+from generator import urls
 from generator.assets import Asset
 from generator.fingerprints import fingerprint
 from generator.fragments import Environment
@@ -55,8 +55,13 @@ def template_folders(root: Path) -> tuple[Path, ...]:
     return (own, default)
 
 
-def make_environment(folders: Sequence[Path], assets: Mapping[str, Asset]) -> jinja2.Environment:
-    """The environment for a bulletin whose templates are looked up in `folders`, the default theme's last."""
+def make_environment(
+    folders: Sequence[Path], assets: Mapping[str, Asset], functions: Mapping[str, Callable[..., object]]
+) -> jinja2.Environment:
+    """The environment for a bulletin whose templates are looked up in `folders`, the default theme's last.
+
+    `functions` are those that templates can call besides the ones for assets and QR codes, by name.
+    """
     loader = jinja2.ChoiceLoader(
         [
             jinja2.PrefixLoader({DEFAULT[:-1]: jinja2.FileSystemLoader(folders[-1])}, delimiter=DEFAULT[-1]),
@@ -76,12 +81,7 @@ def make_environment(folders: Sequence[Path], assets: Mapping[str, Asset]) -> ji
     environment.filters["href"] = href
     environment.filters["readable"] = urls.decode
     environment.filters["prefixed"] = prefixed
-    environment.globals.update(
-        asset=partial(_asset, assets),
-        qr=qr,
-        meta_tags=structured.meta_tags,
-        json_ld=structured.json_ld,
-    )
+    environment.globals.update(functions, asset=partial(_asset, assets), qr=qr)
     return environment
 
 

@@ -17,13 +17,14 @@ import pytest
 import yaml
 
 from generator import build as build_module
-from generator import cli, languages, model, templates
+from generator import cli, languages, model, structured, templates
 from generator.assets import Asset
 from generator.catalog import Catalog
 from generator.config import Settings
 from generator.dates import Moment
 from generator.frontmatter import FrontMatter, SectionFrontMatter
 from generator.languages import Words
+from generator.markup.anchors import Heading
 from generator.output import Output, Sized, Template
 from generator.plan import Bulletin, plan
 from generator.report import Language, format_problems
@@ -385,7 +386,7 @@ def values() -> dict[str, type]:
     found = [value for value in vars(model).values() if isinstance(value, type)]
     own = [value for value in found if value.__module__ == model.__name__]
     own = [value for value in own if dataclasses.is_dataclass(value)]
-    return {value.__name__: value for value in (*own, Moment, Asset)}
+    return {value.__name__: value for value in (*own, Heading, Moment, Asset)}
 
 
 def test_the_handbook_has_every_value() -> None:
@@ -486,7 +487,7 @@ def test_the_handbook_has_every_macro_as_it_is_called() -> None:
 
 
 def test_the_handbook_has_every_filter_and_function() -> None:
-    ours, plain = templates.make_environment((THEME,), {}), jinja2.Environment()
+    ours, plain = templates.make_environment((THEME,), {}, structured.FUNCTIONS), jinja2.Environment()
     listed = first_codes(handbook("Filters and functions"))
     names = [code.partition("(")[0] for code in listed]
     assert set(names) == (ours.filters.keys() - plain.filters.keys()) | (

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.markup import Rendered, prefix_ids, render
+from generator.markup.anchors import Heading
 from generator.markup.sanitize import ATTRIBUTES, ELEMENTS, EVERYWHERE
-from generator.model import Heading
 from generator.urls import CLOSE, OPEN
 from tests.conftest import CORPORA
 

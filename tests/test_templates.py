@@ -44,7 +44,7 @@ def test_an_asset_of_ones_own_gets_a_new_name(tmp_path: Path) -> None:
 
 
 def test_text_is_escaped_unless_it_was_sanitized() -> None:
-    environment = make_environment((default_theme(),), {})
+    environment = make_environment((default_theme(),), {}, {})
     assert environment.from_string("{{ title }}").render(title="<script>&") == "&lt;script&gt;&amp;"
 
 

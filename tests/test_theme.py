@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from generator import palette, urls
+from generator import palette, structured, urls
 from generator.assets import load_assets
 from generator.dates import Moment
 from generator.languages import LANGUAGES, load_words
+from generator.markup.anchors import Heading
 from generator.model import (
     ArchiveYear,
     Attachment,
@@ -23,7 +24,6 @@ from generator.model import (
     Download,
     Feed,
     Group,
-    Heading,
     Image,
     Issue,
     Link,
@@ -290,7 +290,7 @@ def _has(found: dict[str, str], attributes: dict[str, str]) -> bool:
 @cache
 def environment(checked: bool = True) -> Any:  # noqa: ANN401 # Jinja's type says nothing here
     accent = {palette.NAME: palette.style_sheet("#9e1b1f", "A4")}
-    return make_environment((THEME,), load_assets((THEME,), accent, checked=checked))
+    return make_environment((THEME,), load_assets((THEME,), accent, checked=checked), structured.FUNCTIONS)
 
 
 def render(

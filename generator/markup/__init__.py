@@ -7,6 +7,7 @@ from typing import Literal
 
 from generator.chinese import one_line
 from generator.markup import limits
+from generator.markup.anchors import Heading
 from generator.markup.body import MORE, Body, finish
 from generator.markup.convert import to_html
 from generator.markup.limits import LimitError
@@ -20,7 +21,6 @@ from generator.markup.summary import (
     text_of,
 )
 from generator.markup.tags import prefix_ids
-from generator.model import Heading
 from generator.problems import Problem, Reporter
 
 __all__ = [

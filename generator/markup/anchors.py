@@ -2,11 +2,19 @@
 
 import re
 import unicodedata
-
-from generator.model import Heading
+from dataclasses import dataclass
 
 TAKEN = frozenset({"main", "contents-title"})
 """Ids that pages use around a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of the table of contents. `level` is 2 to 6, `name` plain text."""
+
+    level: int
+    id: str
+    name: str
 
 
 def slugify(text: str) -> str:

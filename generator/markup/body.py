@@ -11,11 +11,10 @@ from html import escape, unescape
 from typing import Literal
 
 from generator.chinese import IDEOGRAPHS, join_lines, joins, one_line
-from generator.markup.anchors import Anchors
+from generator.markup.anchors import Anchors, Heading
 from generator.markup.resolve import Destination, resolve
 from generator.markup.sanitize import names
 from generator.markup.tags import ID, TAG, attributes_of, start_tag
-from generator.model import Heading
 from generator.urls import mark
 
 # A paragraph before a table that begins with its name, as Pandoc has it; a number belongs to what is shown.
