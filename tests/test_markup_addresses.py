@@ -156,9 +156,9 @@ def test_places_are_where_the_addresses_stand() -> None:
     ]
 
 
-def test_a_reference_has_no_place_if_none_can_be_found() -> None:
+def test_a_reference_that_is_written_with_entities_has_its_place() -> None:
     assert render("<b.x@y.example> [x](b&#46;md)", "news/a.md").links == (
-        Reference("news/b.md", "", 0, 0, "link", "x"),
+        Reference("news/b.md", "", 1, 21, "link", "x"),
     )
 
 
