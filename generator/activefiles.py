@@ -13,6 +13,7 @@ from xml.parsers import expat
 from generator import drawings
 from generator.drawings import SVG, XHTML, DrawingError
 from generator.images import is_picture
+from generator.problems import Problem, Severity
 
 
 def _names(words: str) -> frozenset[str]:
@@ -117,6 +118,12 @@ class Finding:
         """Whether the file can't be published at all."""
         return self.code != "drawing-cleaned"
 
+    def problem(self, path: str) -> Problem:
+        """What is said of the file at a path under the bulletin's root."""
+        values = (("name", path.rpartition("/")[2]), ("names", self.names))
+        severity: Severity = "error" if self.stops else "warning"
+        return Problem(self.code, path, self.line, self.column, values, severity=severity)
+
     @property
     def packed(self) -> str:
         """The finding as one text; see `unpacked`."""
@@ -146,21 +153,20 @@ def allows(patterns: Iterable[str], path: str) -> bool:
 
     A pattern with a slash is of the whole path, one without of the name. `*` is of no name that begins with a dot.
     """
-    return any(_matches(pattern.removeprefix("/"), path) for pattern in patterns)
+    return any(_matches(pattern, path) for pattern in patterns)
 
 
 def leads_to(patterns: Iterable[str], path: str) -> bool:
-    """Whether one of the patterns is of a hidden file or folder under `static/`, or of something in that folder."""
+    """Whether one of the patterns is of a hidden file under `static/`, or of something in a hidden folder."""
     return any(
-        pattern.removeprefix("/").startswith(path + "/") or _matches(pattern.removeprefix("/"), path)
-        for pattern in patterns
+        _matches(pattern, path) or pattern.removeprefix("/").startswith(path + "/") for pattern in patterns
     )
 
 
 def _matches(pattern: str, path: str) -> bool:
+    parts, wanted = path.split("/"), pattern.removeprefix("/").split("/")
     if "/" not in pattern:
-        path = path.rpartition("/")[2]
-    parts, wanted = path.split("/"), pattern.split("/")
+        parts = parts[-1:]
     return len(parts) == len(wanted) and all(
         fnmatchcase(part, want) and part.startswith(".") == want.startswith(".")
         for part, want in zip(parts, wanted, strict=True)

@@ -219,7 +219,7 @@ class _Writer:
             self._skipped += 1
             return
         pairs = list(zip(attributes[::2], attributes[1::2], strict=True))
-        if self._style is not None or not self._is_allowed(namespace, name, pairs):
+        if not self._is_allowed(namespace, name, pairs):
             self._skipped = 1
             return
         written = "".join(self._attributes(name, pairs))
@@ -236,7 +236,7 @@ class _Writer:
             self._is_open = False
 
     def _is_allowed(self, namespace: str, name: str, attributes: Iterable[tuple[str, str]]) -> bool:
-        if namespace not in (SVG, "") or name not in _ELEMENTS:
+        if namespace not in (SVG, "") or name not in _ELEMENTS or self._style is not None:
             # Drawing programs keep notes of their own, which nobody sees.
             if namespace in (SVG, "", XHTML, _MATHML) and name != "metadata":
                 self._remove(f"<{name[:40]}>")

@@ -14,7 +14,7 @@ from generator.images import Picture, widths
 from generator.markup import Reference
 from generator.markup.resolve import resolve as meaning
 from generator.model import Link
-from generator.problems import Problem, Reporter, Severity
+from generator.problems import Problem, Reporter
 from generator.publication import Publication
 from generator.store import SeenFile
 from generator.text import nearest
@@ -228,11 +228,7 @@ def check_active(directory: Directory) -> tuple[Problem, ...]:
     problems = []
     for path, file in directory.files.items():
         if not file.is_allowed and (found := activefiles.unpacked(file.seen.state)):
-            values = (("name", path.rpartition("/")[2]), ("names", found.names))
-            severity: Severity = "error" if found.stops else "warning"
-            problems.append(
-                Problem(found.code, f"content/{path}", found.line, found.column, values, severity=severity)
-            )
+            problems.append(found.problem(f"content/{path}"))
     return tuple(problems)
 
 
