@@ -38,11 +38,11 @@ _FUNCTIONS = _names(
     blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia
     path polygon circle ellipse inset rect xywh ray
     not is where has matches nth-child nth-last-child nth-of-type nth-last-of-type lang dir
-    format tech local counter counters"""
+    format tech local counter counters removed"""
 )
 _RULES = _names(
     """charset color-profile container counter-style font-face font-feature-values keyframes layer media
-    -moz-keyframes namespace -o-keyframes page property scope starting-style supports -webkit-keyframes"""
+    -moz-keyframes namespace -o-keyframes page property removed scope starting-style supports -webkit-keyframes"""
 )
 _HARMLESS = re.compile(
     r"#[^\s\"'()\\<>]*"
