@@ -66,6 +66,8 @@ class Report:
     commit: Commit
     problems: tuple[Problem, ...]
     """Warnings only; errors raise ProblemsError and nothing is written."""
+    allowed: tuple[str, ...] = ()
+    """Site paths of files that could run and are in the site because the settings allow them."""
     prepared: Prepared | None = None
     """What was built; None where it was plain before that nothing had changed."""
 
@@ -166,11 +168,12 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         )
         warnings = _shown(problems, config, options)
         articles, pages = len(prepared.catalog.articles), len(prepared.catalog.pages)
+        allowed = links.allowed_files(prepared.directory)
         if options.may_write:
             until = next_change(prepared.content.texts, config.zone, now)
-            last = LastBuild(key, now.timestamp(), until, articles, pages, warnings)
+            last = LastBuild(key, now.timestamp(), until, articles, pages, warnings, allowed)
             remember(store, folder_key(folder, state), last)
-    return Report(articles, pages, len(outputs), done, warnings, prepared)
+    return Report(articles, pages, len(outputs), done, warnings, allowed, prepared)
 
 
 def prepare(
@@ -190,7 +193,7 @@ def prepare(
     content = _kept(load_content(config, looked, store, options.track), found)
     publication = _kept(publish(content, config, now, options.show), found)
     found += check_words(publication, config, words)
-    directory = links.make_directory(content, publication, scale=not options.preview)
+    directory = links.make_directory(content, publication, settings.static.allow, scale=not options.preview)
     articles = make_articles(publication, directory, settings, words(settings.language), bodies)
     pages = make_pages(publication, directory, bodies)
     sections = make_sections(publication, directory, bodies)
@@ -219,7 +222,9 @@ def _unchanged(
     if last is None or (options.strict and last.problems):
         return None
     done = untouched(folder, state, store)
-    return Report(last.articles, last.pages, done.unchanged, done, last.problems) if done else None
+    if done is None:
+        return None
+    return Report(last.articles, last.pages, done.unchanged, done, last.problems, last.allowed)
 
 
 def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings: Settings) -> Renderer:
@@ -258,6 +263,7 @@ def check(
     return (
         *(problem for document in public for problem in links.check(document, directory)),
         *links.check_files(public, directory),
+        *links.check_active(directory),
         *links.check_addresses(public, known),
         *collisions.check_outputs(outputs, by_path),
     )

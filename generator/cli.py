@@ -455,6 +455,8 @@ def _print_report(report: "Report", folder: Path, seconds: float, options: argpa
         for sign, paths in (("+", done.written), ("-", done.removed)):
             for path in paths:
                 print(f"{sign} {shown}/{path}")
+    if report.allowed:
+        print(_named(_ALLOWED[chinese], report.allowed, verbose))
     if done.displaced:
         print(_named(_DISPLACED[chinese], done.displaced, verbose))
     if done.foreign:
@@ -488,6 +490,10 @@ _WOULD = (
 _FOREIGN = (
     "In {folder}, but not written by gen, and left alone:",
     "{folder} 中有不是 gen 写入的文件，已原样保留：",
+)
+_ALLOWED = (
+    "Could run in a browser or on a server, and in the site because gen.yaml allows it (static: allow):",
+    "能在浏览器或服务器上运行、因 gen.yaml 允许（static: allow）而放进网站的文件：",
 )
 _DISPLACED = (
     "Stood where a page belongs, but was not written by gen; moved to .gen/displaced:",

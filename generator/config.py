@@ -151,6 +151,19 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Static:
+    """What the site takes from `content/static/`."""
+
+    allow: tuple[str, ...] = key(
+        schema.Texts(apart=True),
+        "Files there that the site needs though they run in browsers or on the server, or tell a host how to serve "
+        'it: names (`CNAME`), patterns (`"*.html"`) or paths (`tools/map.js`).',
+        default=(),
+        also=("allowed", "include", "only"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that gen.yaml may say."""
 
@@ -236,6 +249,9 @@ class Settings:
         "How another system's front matter is read.",
         default=FrontMatterRules(),
         also=("frontmatter",),
+    )
+    static: Static = key(
+        schema.Part(Static), "What the site takes from `content/static/`.", default=Static(), also=("files",)
     )
     theme: Theme = key(
         schema.Part(Theme),

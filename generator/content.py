@@ -12,7 +12,7 @@ from typing import Generic, Literal, TypeVar
 
 import msgspec
 
-from generator import files, frontmatter, markup, parallel, text
+from generator import activefiles, files, frontmatter, markup, parallel, text
 from generator.config import Config
 from generator.dates import Moment, date_from_name
 from generator.files import File
@@ -129,7 +129,7 @@ def look(config: Config, store: Store, newest: int) -> Look:
 
     `newest` is the present on the file system's own clock (see `store.identity_of`).
     """
-    found, problems = files.walk(config.root / "content")
+    found, problems = files.walk(config.root / "content", lambda path: _is_allowed(path, config))
     seen, unreadable = _look_at(found, store, newest)
     return Look(found, seen, (*problems, *unreadable))
 
@@ -251,18 +251,26 @@ def _look_at(
 
 
 def _identity(file: File, newest: int) -> str:
-    """See `identity_of`. What is known of a picture is as old as the program that looked at it."""
+    """See `identity_of`. What was found in a file is as old as the program that looked at it."""
     identity = identity_of(file.status, newest)
-    return f"{identity}:{engine_key()}" if identity and is_picture(file.path) else identity
+    return identity if not identity or is_markdown(file.path) else f"{identity}:{engine_key()}"
 
 
 def _examined(file: File) -> tuple[str, tuple[str, Picture] | Problem]:
-    """A file's path, and its digest with what it is as a picture."""
+    """A file's path, and its digest with what it is as a picture, or what keeps it from being published."""
     data = files.read(file)
     if isinstance(data, Problem):
         return file.path, data
     picture = examine(file.path, data) if is_picture(file.path) else Picture(0, 0, "")
+    if not is_markdown(file.path) and (found := activefiles.examine(file.path, data)):
+        picture = picture._replace(state=found.packed)
     return file.path, (fingerprint_bytes(data), picture)
+
+
+def _is_allowed(path: str, config: Config) -> bool:
+    """Whether the settings name a hidden file, or something in a hidden folder."""
+    inner = path.removeprefix("static/")
+    return inner != path and activefiles.leads_to(config.settings.static.allow, inner)
 
 
 def mistaken_name(path: str) -> str:

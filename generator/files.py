@@ -3,7 +3,7 @@
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,11 +25,13 @@ class File:
         return self.status.st_size
 
 
-def walk(folder: Path) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
+def walk(
+    folder: Path, wanted: Callable[[str], bool] = lambda path: False
+) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
     """The files under a folder, sorted by path, and what can't be used there.
 
-    Hidden files and editors' leftovers are passed over. Symbolic links are followed as long as they stay in the
-    folder and don't lead back to a folder that holds them.
+    Hidden files and editors' leftovers are passed over, but for those whose path is `wanted`. Symbolic links are
+    followed as long as they stay in the folder and don't lead back to a folder that holds them.
     """
     files: dict[str, File] = {}
     problems: list[Problem] = []
@@ -42,9 +44,9 @@ def walk(folder: Path) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
             problems.append(_problem("unreadable-folder", prefix.rstrip("/"), reason=_reason(error)))
             return
         for entry in entries:
-            if is_leftover(entry.name):
-                continue
             path = prefix + unicodedata.normalize("NFC", entry.name)
+            if is_leftover(entry.name) and not wanted(path):
+                continue
             try:
                 path.encode()
             except UnicodeEncodeError:

@@ -42,12 +42,18 @@ class Picture(NamedTuple):
 
     width: int
     height: int
-    state: State
+    state: str
+    """A `State`; or another reason to leave it alone."""
 
 
 def is_picture(path: str) -> bool:
     """Whether a file's name is that of a picture which browsers show."""
     return path.lower().endswith(_PICTURES)
+
+
+def is_drawing(path: str) -> bool:
+    """Whether a file's name is that of an SVG drawing."""
+    return path.lower().endswith(".svg")
 
 
 def can_scale() -> bool:

@@ -33,6 +33,8 @@ class LastBuild:
     pages: int
     problems: tuple[Problem, ...]
     """Its warnings."""
+    allowed: tuple[str, ...] = ()
+    """As in `build.Report`."""
 
 
 _pack = msgspec.msgpack.Encoder().encode

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from generator import addresses, urls
+from generator import activefiles, addresses, urls
 from generator.content import Content, Document
 from generator.files import File, parents
 from generator.frontmatter import FrontMatter
-from generator.images import Picture, State, widths
+from generator.images import Picture, widths
 from generator.markup import Reference
 from generator.markup.resolve import resolve as meaning
 from generator.model import Link
@@ -26,7 +26,7 @@ _SIZES = "(min-width: 48em) 44em, 100vw"
 """How wide a text's column is, for browsers to choose among a picture's widths: as in the default theme."""
 
 
-_FAULTS: Mapping[State, str] = {"broken": "picture-broken", "huge": "picture-huge"}
+_FAULTS: Mapping[str, str] = {"broken": "picture-broken", "huge": "picture-huge"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class PublicFile:
     seen: SeenFile
     widths: tuple[int, ...] = ()
     """The widths in pixels that it is there in besides its own, if it is a picture."""
+    is_allowed: bool = False
+    """Whether the settings want it as it is, whatever it may do."""
 
     def scaled(self) -> Iterator[tuple[int, str]]:
         """(width, site path) of the picture in each of its other widths."""
@@ -75,11 +77,14 @@ class Target:
     problem: str = ""
 
 
-def make_directory(content: Content, publication: Publication, *, scale: bool = True) -> Directory:
+def make_directory(
+    content: Content, publication: Publication, allow: Iterable[str] = (), *, scale: bool = True
+) -> Directory:
     """The addresses of everything that is public.
 
     A bundle's files and those under `static/` are always in the site; any other file only if a public text uses
-    it, and no file of a hidden bundle ever is. With `scale`, pictures that pages show are there in several widths.
+    it, and no file of a hidden bundle ever is. `allow` are the patterns of files under `static/` that are wanted
+    though they may run. With `scale`, pictures that pages show are there in several widths.
     """
     owners: dict[str, str] = {}
     # A bundle's files lie with the original, whatever translations come and go.
@@ -99,7 +104,8 @@ def make_directory(content: Content, publication: Publication, *, scale: bool = 
             url = addresses.file_url(file, owners)
             seen = content.seen[file.path]
             sizes = widths(Picture(seen.width, seen.height, seen.state), file.size)
-            files[file.path] = PublicFile(url, file, seen, sizes if file.path in shown else ())
+            allowed = file.path.startswith("static/") and activefiles.allows(allow, file.path[7:])
+            files[file.path] = PublicFile(url, file, seen, sizes if file.path in shown else (), allowed)
     return Directory(
         {entry.path: (entry.url, frozenset(entry.document.rendered.ids)) for entry in publication.entries},
         {section.key: section.url for section in publication.sections},
@@ -212,6 +218,27 @@ def check_addresses(documents: Iterable[Document[Any]], known: frozenset[str]) -
                 )
         problems.extend(reporter.problems)
     return tuple(problems)
+
+
+def check_active(directory: Directory) -> tuple[Problem, ...]:
+    """The public files that could run in a browser or on a server, and the drawings that something is taken out of.
+
+    Those that the settings allow are not among them.
+    """
+    problems = []
+    for path, file in directory.files.items():
+        if not file.is_allowed and (found := activefiles.unpacked(file.seen.state)):
+            problems.append(found.problem(f"content/{path}"))
+    return tuple(problems)
+
+
+def allowed_files(directory: Directory) -> tuple[str, ...]:
+    """The site paths of files that are there as they are only because the settings allow them."""
+    return tuple(
+        urls.decode(file.url)
+        for file in directory.files.values()
+        if file.is_allowed and activefiles.unpacked(file.seen.state)
+    )
 
 
 Binding = tuple[str, str, str]

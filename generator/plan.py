@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from generator import feeds, hosting, images, pdf, sitemap
+from generator import drawings, feeds, hosting, images, pdf, sitemap
 from generator.addresses import feeds_at, print_url
 from generator.articles import term as section_term
 from generator.assets import Asset
@@ -81,9 +81,13 @@ def _files(bulletin: Bulletin) -> tuple[Output, ...]:
 
 
 def _file(public: PublicFile, origin: str) -> Iterator[Output]:
-    """A file; of a picture, without the place it was taken at, and with its other widths."""
+    """A file; of a picture, without the place it was taken at or what would run, and with its other widths."""
     path, digest = public.file.disk, public.seen.digest
-    clean = without_location if images.is_picture(public.file.path) else None
+    clean: Callable[..., bytes] | None = None
+    if images.is_drawing(public.file.path):
+        clean = None if public.is_allowed else drawings.harmless
+    elif images.is_picture(public.file.path):
+        clean = without_location
     yield Output(public.url, Copy(path, digest, clean), {}, origin)
     for width, url in public.scaled():
         yield Output(url, Copy(path, digest, images.scaled, slow=True), {"width": width}, origin)

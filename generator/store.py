@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from generator.images import State
-
 _VERSION = 3
 _SECOND = 1_000_000_000
 
@@ -41,8 +39,8 @@ class SeenFile(NamedTuple):
     digest: str
     width: int
     height: int
-    state: State = ""
-    """Of a picture: see `generator.images.Picture`."""
+    state: str = ""
+    """What was found in it: a packed `activefiles.Finding`; or of a picture, see `images.Picture`."""
 
 
 class MadeOutput(NamedTuple):

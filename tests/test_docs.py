@@ -540,7 +540,7 @@ def test_the_recipes_build_and_do_what_they_say(tmp_path: Path) -> None:
         tmp_path,
         {
             **files,
-            "gen.yaml": f"{SETTINGS}language: en\n{more}",
+            "gen.yaml": f"{SETTINGS}language: en\nstatic: {{allow: [_headers]}}\n{more}",
             "content/static/_headers": headers,
             "content/contact.md": "---\ntitle: Contact\nextra: {phone: 555-0142}\n---\nCall us.\n",
             "content/about.md": "# About us\n",

@@ -58,6 +58,12 @@ def picture(width: int, height: int) -> bytes:
 
 BROKEN = picture(30, 20)[:-10]
 
+
+def drawing(inside: str) -> bytes:
+    """An SVG file."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2">{inside}</svg>'.encode()
+
+
 SECTIONS = ("news", "notices", "公告")
 NAMES = ("a", "b", "甲")
 PLACES = (
@@ -146,6 +152,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "feeds": ("", "{content: summary}", "{count: 1}"),
     "issues": ("", "month", "week", "front-matter"),
     "front_matter": ("", "{unknown: warn}"),
+    "static": ("", "{allow: [mark.svg]}"),
     "theme": (
         "",
         "{extra: {b: 1, a: 2}}",
@@ -165,6 +172,8 @@ FILES: dict[str, tuple[bytes, ...]] = {
         for folder in ("news", "news/bundle", "notices/bundle")
     },
     "content/static/logo.png": (picture(4, 4), picture(5, 4)),
+    "content/static/mark.svg": (drawing("<path d='M0 0'/>"), drawing("<script>1</script>")),
+    "content/news/bundle/map.svg": (drawing("<g/>"), drawing("<g onload='1'/>"), drawing("<g onload='2'/>")),
     "content/static/humans.txt": (b"one", b"two"),
     "content/static/news/extra.txt": (b"one",),
 }

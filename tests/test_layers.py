@@ -44,8 +44,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("schema",),
     ("yamltree",),
     ("yamlmistakes",),
-    ("dates", "files", "images", "slugs", "messages"),
-    ("text", "urls", "chinese", "location"),
+    ("activefiles",),
+    ("dates", "files", "images", "slugs", "messages", "drawings"),
+    ("text", "urls", "chinese", "location", "css"),
     ("problems", "arguments"),
     ("__init__",),
 )

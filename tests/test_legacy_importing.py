@@ -409,3 +409,35 @@ def test_nothing_is_written_through_a_link_out_of_content(gen_import: Import) ->
     (gen_import.root / "content" / SECTION).symlink_to(gen_import.root / "outside")
     assert gen_import("mirror") == cli.PROBLEMS
     assert [path.name for path in (gen_import.root / "outside").iterdir()] == ["x"]
+
+
+def test_files_that_could_run_stay_behind_and_drawings_are_cleaned(gen_import: Import) -> None:
+    body = (
+        '<p><img src="a.svg" alt="甲"><img src="b.jpg" alt="乙"><img src="c.svg" alt="丙"></p>'
+        '<p>见<a href="d.hta">丁</a>和<a href="e.swf">戊</a>、<a href="f.xml">己</a>、<a href="g.pdf">庚</a>。</p>'
+    )
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"%s><path d="M0 0"/></svg>'
+    files: dict[str, str | bytes] = {
+        f"{MIRROR}/1.html": old_page(body=body),
+        f"{MIRROR}/a.svg": drawing % ' onload="alert(1)"',
+        f"{MIRROR}/b.jpg": "<html><script>alert(1)</script>",
+        f"{MIRROR}/c.svg": "<svg><g></svg>",
+        f"{MIRROR}/d.hta": "1",
+        f"{MIRROR}/e.swf": b"FWS",
+        f"{MIRROR}/f.xml": '<?xml-stylesheet href="x.xsl"?><a/>',
+        f"{MIRROR}/g.pdf": b"%PDF-1.4",
+    }
+    write(gen_import.root, files)
+    assert gen_import("mirror") == cli.OK
+    folder = gen_import.root / f"content/{SECTION}/{NAME}"
+    assert {path.name for path in folder.iterdir()} == {"index.md", "a.svg", "g.pdf"}
+    assert (folder / "a.svg").read_text(encoding="utf-8") == drawing % ""
+    for name in ("d.hta", "e.swf", "f.xml"):
+        assert f"the file “{name}” runs in browsers" in gen_import.complained
+    assert "a.svg:1:1: warning: the drawing “a.svg” could run or load something" in gen_import.complained
+    report = json.loads((gen_import.root / ".gen/import/report.json").read_text(encoding="utf-8"))
+    assert report["totals"]["flagged"]["active-file"] >= 3
+    assert build_site(gen_import.root, strict=True).problems == ()
+    before = state_of(gen_import.root / "content")
+    assert gen_import("mirror") == cli.OK
+    assert state_of(gen_import.root / "content") == before

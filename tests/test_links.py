@@ -93,6 +93,7 @@ def test_one_broken_article_does_not_blame_those_that_link_to_it(tmp_path: Path)
 
 def test_files_travel_with_their_article(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
+        "gen.yaml": f"{SETTINGS}static: {{allow: CNAME}}\n",
         "content/news/a/index.md": article("正文。", slug="x"),
         "content/news/a/unused.png": b"1",
         "content/news/a/sub/b.pdf": b"2",

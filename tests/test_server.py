@@ -20,7 +20,8 @@ from tests.sites import article, write_site
 from tests.test_incremental import picture
 
 BULLETIN: dict[str, str | bytes] = {
-    "gen.yaml": "title: 简报\nbase_url: https://example.org/yanxi\ntimezone: Asia/Shanghai\n",
+    "gen.yaml": "title: 简报\nbase_url: https://example.org/yanxi\ntimezone: Asia/Shanghai\n"
+    "static: {allow: [script.js, old.html]}\n",
     "content/news/rain.md": article("今天下雨。", title="下雨"),
     "content/news/long.md": article("很长的一段。\n\n" * 5000, title="长"),
     "content/news/photo.png": picture(3, 2),

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator import parallel
-from generator.images import examine, is_picture
+from generator import activefiles, drawings, parallel
+from generator.images import examine, is_drawing, is_picture
 from generator.legacy import addresses as urls
 from generator.legacy import writing
 from generator.legacy.bodies import resolve
 from generator.legacy.foreign import usual_addresses
 from generator.legacy.head import clean, clean_line, compose, is_accepted
-from generator.legacy.model import CLOSE, OPEN, Extraction, Flag, OldArticle, OldPage, addresses
+from generator.legacy.model import CLOSE, OPEN, Extraction, Flag, FlagKind, OldArticle, OldPage, addresses
 from generator.legacy.model import Problem as Failure
 from generator.legacy.places import Place, Shelf, Wanted, assign, identity, name_of, section_of, shelf
 from generator.legacy.report import Report, Row, State
@@ -315,6 +315,7 @@ def _write(
 ) -> tuple[Row, tuple[Problem, ...]]:
     files, unfit = _files(one, sources[one.source])
     flags: list[Flag] = []
+    problems = _refused(unfit, place)
 
     def decide(address: str, is_image: bool) -> str | None:
         other = _article_at(address, one.page, index)
@@ -330,13 +331,13 @@ def _write(
             return address
         if address.startswith("#") or full.partition("#")[0] == one.page.address:
             return None
-        flags.append(Flag("missing-picture" if is_image else "dead-link", address))
+        usual: FlagKind = "missing-picture" if is_image else "dead-link"
+        flags.append(Flag("active-file" if unfit.get(address) else usual, address))
         return address if _is_markdown(one.page) else None
 
     body = clean(resolve(article.markdown, decide))
     text = writing.text_of(article, one.page, body, place, one.aliases)
     item = replace(item, flagged=(*item.flagged, *dict.fromkeys(flags)))
-    problems: list[Problem] = []
     try:
         written = writing.put(request.content, place, text, now, may_write=request.may_write)
         if written.state != "edited":
@@ -354,11 +355,23 @@ def _write(
     return row, tuple(problems)
 
 
-def _files(one: _Known, source: Source) -> tuple[dict[str, tuple[str, str]], set[str]]:
-    """For each address of a file its name in the bundle and in the source; and addresses whose file is of no use."""
+def _refused(unfit: Mapping[str, str], place: Place) -> list[Problem]:
+    """What is said of the files that run in browsers or on servers and were left behind."""
+    names = dict.fromkeys(filter(None, unfit.values()))
+    return [
+        Problem("legacy.active-file", f"content/{place.path}", values=(("name", name),), severity="warning")
+        for name in names
+    ]
+
+
+def _files(one: _Known, source: Source) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    """For each address of a file its name in the bundle and in the source; and addresses whose file is of no use.
+
+    The latter with the name that a file would have had which could run; empty for one that is merely broken.
+    """
     files: dict[str, tuple[str, str]] = {}
     names: dict[str, str] = {}
-    unfit: set[str] = set()
+    unfit: dict[str, str] = {}
     for address, inner in one.files:
         if inner in names:
             files[address] = (names[inner], inner)
@@ -366,12 +379,16 @@ def _files(one: _Known, source: Source) -> tuple[dict[str, tuple[str, str]], set
         try:
             data = source.read(inner)
         except OSError:
-            unfit.add(address)
+            unfit[address] = ""
             continue
         name = _file_name(urls.absolute(address, one.page), data)
         # A mirror often has the page that said “not found” under a picture's name.
-        if not data or (is_picture(name) and examine(name, data).state == "broken"):
-            unfit.add(address)
+        found = activefiles.examine(name, data)
+        is_broken = (is_picture(name) and examine(name, data).state == "broken") or (
+            found is not None and found.code == "drawing-broken"
+        )
+        if not data or is_broken or (found and found.stops):
+            unfit[address] = "" if not data or is_broken else name
             continue
         taken = {taken.casefold() for taken in names.values()}
         stem, ending = posixpath.splitext(name)
@@ -399,7 +416,12 @@ def _put_files(
     folder = posixpath.dirname(place.path)
     for name, inner in dict.fromkeys(files.values()):
         path = posixpath.join(folder, name)
-        if not writing.put_file(request.content, path, source.read(inner), may_write=request.may_write):
+        data = source.read(inner)
+        if is_drawing(name):
+            if found := activefiles.examine(name, data):
+                yield found.problem(f"content/{path}")
+            data = drawings.harmless(data)
+        if not writing.put_file(request.content, path, data, may_write=request.may_write):
             yield Problem("legacy.file-kept", f"content/{path}", severity="warning")
 
 

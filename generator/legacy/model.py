@@ -24,6 +24,7 @@ RemovalKind = Literal[
 FlagKind = Literal[
     "dead-link",  # an address that leads nowhere; given by the importer
     "missing-picture",  # given by the importer
+    "active-file",  # an address of a file that would run in a browser or on a server; given by the importer
     "spam-link",  # a link to a site that other signs call spam: the text is kept, the link is not
     "unsafe-link",  # javascript: and such: the text is kept, the link is not
     "no-date",

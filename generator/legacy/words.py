@@ -54,6 +54,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         # Flags
         "dead-link": "link that leads nowhere",
         "missing-picture": "missing picture",
+        "active-file": "file that could run, left behind",
         "spam-link": "link to a suspicious site",
         "unsafe-link": "unsafe link",
         "no-date": "no date",
@@ -111,6 +112,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "chrome": "导航和按钮",
         "dead-link": "链接没有去处",
         "missing-picture": "图片缺失",
+        "active-file": "会运行的文件，没有导入",
         "spam-link": "可疑网站的链接",
         "unsafe-link": "不安全的链接",
         "no-date": "没有日期",
