@@ -15,7 +15,7 @@ import jinja2
 from jinja2 import meta
 from markupsafe import Markup, escape
 
-from generator import structured, urls
+from generator import bidi, structured, urls
 from generator.assets import Asset
 from generator.fingerprints import fingerprint
 from generator.fragments import Environment
@@ -76,6 +76,7 @@ def make_environment(folders: Sequence[Path], assets: Mapping[str, Asset]) -> ji
     environment.filters["href"] = href
     environment.filters["readable"] = urls.decode
     environment.filters["prefixed"] = prefixed
+    environment.filters["isolated"] = isolated
     environment.globals.update(
         asset=partial(_asset, assets),
         qr=qr,
@@ -94,6 +95,12 @@ def _asset(assets: Mapping[str, Asset], name: str) -> Asset:
 def prefixed(body: object, prefix: str) -> str:
     """A body whose ids begin with a prefix, so that several can share a page."""
     return prefix_ids(str(body), prefix)
+
+
+def isolated(text: object) -> Markup:
+    """A name as HTML, in a `<bdi>` if it might turn the direction of what stands beside it."""
+    written = escape(text)
+    return Markup(f"<bdi>{written}</bdi>") if bidi.turns(written) else written
 
 
 def template_digests(name: str, environment: jinja2.Environment) -> dict[str, str]:

@@ -45,7 +45,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("yamltree",),
     ("yamlmistakes",),
     ("dates", "files", "images", "slugs", "messages"),
-    ("text", "urls", "chinese", "location"),
+    ("text", "urls", "chinese", "location", "bidi"),
     ("problems", "arguments"),
     ("__init__",),
 )
