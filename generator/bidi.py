@@ -13,7 +13,7 @@ _CLOSER = {
 }
 _END_OF_EMBEDDING, _END_OF_ISOLATE = "\u202c", "\u2069"
 _OVERRIDES = re.compile("[\u202d\u202e]")
-_MARK = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+MARK = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -21,12 +21,12 @@ _RIGHT_TO_LEFT = re.compile(
 
 def turns(text: str) -> bool:
     """Whether a text may turn what stands beside it: it has such a character, or one of a right-to-left script."""
-    return not text.isascii() and bool(_MARK.search(text) or _RIGHT_TO_LEFT.search(text))
+    return not text.isascii() and bool(MARK.search(text) or _RIGHT_TO_LEFT.search(text))
 
 
 def balanced(text: str) -> str:
     """The text with what it leaves open closed at its end, without ends that nothing began (UAX #9, BD9 to BD11)."""
-    if text.isascii() or not _MARK.search(text):
+    if text.isascii() or not MARK.search(text):
         return text
     parts: list[str] = []
     ends: list[str] = []
@@ -51,7 +51,7 @@ def suspicious(text: str) -> int | None:
 
     In a text of a right-to-left script they have their place, if they are balanced and override nothing.
     """
-    mark = None if text.isascii() else _MARK.search(text)
+    mark = None if text.isascii() else MARK.search(text)
     if mark is None:
         return None
     if override := _OVERRIDES.search(text):

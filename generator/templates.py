@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from math import isqrt
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import quote
 
 import jinja2
 from jinja2 import meta
@@ -74,7 +75,7 @@ def make_environment(folders: Sequence[Path], assets: Mapping[str, Asset]) -> ji
         cache_size=-1,
     )
     environment.filters["href"] = href
-    environment.filters["readable"] = urls.decode
+    environment.filters["readable"] = readable
     environment.filters["prefixed"] = prefixed
     environment.filters["isolated"] = isolated
     environment.globals.update(
@@ -95,6 +96,11 @@ def _asset(assets: Mapping[str, Asset], name: str) -> Asset:
 def prefixed(body: object, prefix: str) -> str:
     """A body whose ids begin with a prefix, so that several can share a page."""
     return prefix_ids(str(body), prefix)
+
+
+def readable(url: str) -> str:
+    """An address as a person reads it; what turns the direction of text stays percent-encoded, as browsers show it."""
+    return bidi.MARK.sub(lambda match: quote(match[0]), urls.decode(url))
 
 
 def isolated(text: object) -> Markup:

@@ -1,6 +1,7 @@
 """Characters that turn the direction of text: closed where they end, kept to themselves, and warned of."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from generator import bidi
 from generator.problems import Problem
 from generator.templates import isolated
 from tests.browser import served
-from tests.sites import article, build_site, pages, problems_of, write_site
+from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
 
 LRE, RLE, PDF, LRO, RLO = "\u202a", "\u202b", "\u202c", "\u202d", "\u202e"
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
@@ -66,7 +67,13 @@ TURNING = f"甲{RLO}乙"
 HEAD = dict.fromkeys(("title", "subtitle", "source", "editor", "document_number", "summary"), f"丙{RLO}丁")
 SITE: dict[str, str | bytes] = {
     "content/news/a/index.md": article(
-        "正文。", **HEAD, author=f"[{TURNING}, 戊]", tags=f"[{TURNING}]", keywords=f"[{TURNING}]", toc="true"
+        "正文。",
+        **HEAD,
+        author=f"[{TURNING}, 戊]",
+        issue=TURNING,
+        tags=f"[{TURNING}]",
+        keywords=f"[{TURNING}]",
+        toc="true",
     ),
     f"content/news/a/附{RLO}fdp.docx": b"x",
     "content/news/b.md": article(
@@ -95,8 +102,9 @@ def test_each_is_reported_with_its_place(tmp_path: Path) -> None:
                 for n, key in enumerate(list(HEAD)[1:])
             ),
             ("content/news/a/index.md", 9, 11, "author"),
-            ("content/news/a/index.md", 10, 9, "tags"),
-            ("content/news/a/index.md", 11, 13, "keywords"),
+            ("content/news/a/index.md", 10, 9, "issue"),
+            ("content/news/a/index.md", 11, 9, "tags"),
+            ("content/news/a/index.md", 12, 13, "keywords"),
             (f"content/news/a/附{RLO}fdp.docx", 0, 0, ""),
             ("content/news/b.md", 6, 4, "title"),
             (f"content/组{RLO}别", 0, 0, ""),
@@ -135,6 +143,19 @@ def test_texts_for_machines_are_closed(tmp_path: Path) -> None:
             (title,) = text.split("<title>")[1:]
             title = title.partition("</title>")[0]
             assert bidi.balanced(title) == title, path
+
+
+def test_every_name_that_a_page_prints_is_isolated(tmp_path: Path) -> None:
+    for settings in (SETTINGS, SETTINGS + "paper: {style: official}\n", SETTINGS + "issues: front-matter\n"):
+        root = write_site(tmp_path, {"gen.yaml": settings, **SITE})
+        build_site(root)
+        for path, text in pages(root).items():
+            if not path.endswith(".html"):
+                continue
+            around = re.sub(r'<div class="prose.*?</div>', "", text.partition("<body")[2], flags=re.DOTALL)
+            assert "<bdi>" in text or RLO not in around, path
+            bare = re.sub(r"<[^>]*>", "", re.sub(r"<bdi>.*?</bdi>", "", around))
+            assert not set(bare).intersection(MARKS), (path, bare)
 
 
 AFTER = """() => {

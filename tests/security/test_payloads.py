@@ -1,7 +1,7 @@
 """Attacks in a built site, opened in Chromium without any policy: nothing runs, and nothing loads.
 
 They stand in bodies, in the front matter, in names of files and in settings. Every page is taken apart: no element,
-attribute or address outside the allow-lists. A few pages of each site are opened, with the booklet that holds all bodies.
+attribute or address outside the allow-lists. A few pages of each site are opened, with the booklet of all bodies.
 
     GEN_SECURITY=whole .venv/bin/pytest -n 0 tests/security
 
