@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from generator import addresses
+from generator.bidi import balanced
 from generator.config import Settings
 from generator.content import Document, Text
 from generator.files import parents
@@ -149,7 +150,7 @@ def _article(
         source_url=values.source_url,
         authors=values.author,
         editor=values.editor,
-        summary=values.summary or rendered.summary,
+        summary=values.summary or balanced(rendered.summary),
         image=_image(entry, directory),
         document_number=values.document_number,
         attachments=_attachments(entry, directory, enclosed),
@@ -186,7 +187,7 @@ def _page(
         url=entry.url,
         title=entry.title,
         subtitle=values.subtitle,
-        summary=values.summary or rendered.summary,
+        summary=values.summary or balanced(rendered.summary),
         keywords=values.keywords,
         image=_image(entry, directory),
         attachments=_attachments(entry, directory, enclosed),
@@ -241,7 +242,7 @@ def _attachments(
 def _attachment(public: PublicFile) -> Attachment:
     name = public.file.path.rpartition("/")[2]
     kind = name.rpartition(".")[2].upper() if "." in name else ""
-    return Attachment(name, public.url, public.file.size, kind)
+    return Attachment(balanced(name), public.url, public.file.size, kind)
 
 
 def _folded(name: str) -> str:

@@ -186,7 +186,10 @@ class Settings:
     description: str = key(schema.Text(), "A sentence for search engines and feeds.", default="")
     keywords: tuple[str, ...] = key(schema.Texts(apart=True), "Words for search engines.", default=())
     logo: str = key(
-        schema.Text(), "An image under `content/`, such as `static/logo.svg`.", default="", also=("icon",)
+        schema.Text(path=True),
+        "An image under `content/`, such as `static/logo.svg`.",
+        default="",
+        also=("icon",),
     )
     publisher: Publisher = key(
         schema.Part(Publisher), "Who publishes the bulletin.", default=Publisher(), also=("organization",)

@@ -12,7 +12,7 @@ from typing import Generic, Literal, TypeVar
 
 import msgspec
 
-from generator import activefiles, files, frontmatter, markup, parallel, text
+from generator import activefiles, bidi, files, frontmatter, markup, parallel, text
 from generator.config import Config
 from generator.dates import Moment, date_from_name
 from generator.files import File
@@ -148,7 +148,7 @@ def load_content(
         for folder, _, name in (file.path.rpartition("/") for file in markdown)
         if folder and _split_language(name.removesuffix(".md"))[0] == "index"
     )
-    collected = [*looked.problems, *_mistaken_names(found)]
+    collected = [*looked.problems, *_mistaken_names(found), *_turning_names(found)]
     wanted: dict[str, tuple[File, Place, str]] = {}
     rules = _rules(config)
     for file in markdown:
@@ -195,6 +195,18 @@ def _mistaken_names(found: tuple[File, ...]) -> Iterator[Problem]:
         if meant := mistaken_name(file.path).rpartition("/")[2]:
             values = (("name", file.path.rpartition("/")[2]), ("nearest", meant))
             yield Problem("mistaken-name", f"content/{file.path}", values=values, severity="warning")
+
+
+def _turning_names(found: tuple[File, ...]) -> Iterator[Problem]:
+    """Names of files and folders that turn the direction of text: each once."""
+    turning = dict.fromkeys(
+        path for file in found if bidi.turns(file.path) for path in (file.path, *files.parents(file.path))
+    )
+    for path in turning:
+        name = path.rpartition("/")[2]
+        if (index := bidi.suspicious(name)) is not None:
+            values = (("character", text.code_point(name[index])),)
+            yield Problem("direction-mark-in-name", f"content/{path}", values=values, severity="warning")
 
 
 def reread(document: Text, config: Config, store: Store) -> Text | None:
@@ -339,12 +351,22 @@ def _document(
     take_title = not head.values.title  # type: ignore[attr-defined] # both definitions have one
     rendered = markup.render(head.body, place.path, head.body_line, reporter.lines, take_title=take_title)
     reporter.problems += rendered.problems
+    if (index := bidi.suspicious(rendered.title)) is not None:
+        _report_turning_title(rendered.title[index], head, reporter)
     if any(problem.severity == "error" for problem in reporter.problems):
         return None, ""
     return (
         Document(place, replace(head, body=""), replace(rendered, html="", problems=()), digest),
         rendered.html,
     )
+
+
+def _report_turning_title(character: str, head: Head[_Values], reporter: Reporter) -> None:
+    """Warn of a heading that is the title; the character may be written as a reference."""
+    at = head.body.find(character)
+    line, column = text.position(head.body, at) if at >= 0 else (1, 1)
+    values = {"key": "title", "character": text.code_point(character)}
+    reporter.warning("direction-mark", head.body_line + line - 1, column, **values)
 
 
 def _split_language(stem: str) -> tuple[str, str]:

@@ -80,7 +80,7 @@ class FrontMatter:
         also=("excerpt", "description", "abstract", "摘要", "简介", "描述"),
     )
     image: str = key(
-        schema.Text(),
+        schema.Text(path=True),
         "The leading picture: a path beside the file.",
         default="",
         also=("cover", "thumbnail", "featured_image", "图片", "题图", "封面"),
@@ -126,7 +126,7 @@ class FrontMatter:
         schema.Text(), "The document's number (文号).", default="", also=("文号", "发文字号")
     )
     attachments: tuple[str, ...] = key(
-        schema.Texts(),
+        schema.Texts(path=True),
         "Files beside the text to list, by path; a bundle lists its own by itself.",
         default=(),
         also=("attachment", "files", "附件"),

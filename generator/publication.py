@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from generator import addresses
+from generator.bidi import balanced
 from generator.config import Config
 from generator.content import Content, Description, Document, Text
 from generator.dates import Moment, parse_date
@@ -244,7 +245,7 @@ def check_words(
 
 
 def _section_title(key: str, document: Description) -> str:
-    return document.head.values.title or document.rendered.title or key
+    return document.head.values.title or document.rendered.title or balanced(key)
 
 
 def _sections(
@@ -269,7 +270,7 @@ def _sections(
     for key in sorted(keys, key=rank):
         if key not in descriptions:
             url = addresses.section_url(key, "", settings)
-            sections.append(Section(key, key, url, language=settings.language))
+            sections.append(Section(key, balanced(key), url, language=settings.language))
             continue
         document = descriptions[key]
         values = document.head.values

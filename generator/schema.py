@@ -18,6 +18,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from generator.bidi import balanced, suspicious
 from generator.chinese import one_line, unfold
 from generator.problems import Reporter
 from generator.text import code_point, first_forbidden, nearest
@@ -267,12 +268,14 @@ class Text:
 
     empty: bool = True
     """Whether an empty value is fine, and means that the key is left out."""
+    path: bool = False
+    """Whether it names a file, and so stays as it is written."""
 
     words = "text"
 
     def read(self, node: Node, name: str, reading: Reading) -> str | None:
         """The text, without blanks at its ends."""
-        return read_text(node, name, reading)
+        return (read_text if self.path else read_words)(node, name, reading)
 
     def json(self) -> Json:
         """The JSON Schema."""
@@ -285,6 +288,8 @@ class Texts:
 
     apart: bool = False
     """Warn of one text alone with commas in it: it was probably meant to be several."""
+    path: bool = False
+    """Whether they name files, and so stay as they are written."""
 
     words = "one text or a list"
 
@@ -299,7 +304,7 @@ class Texts:
             items = ", ".join(part.strip() for part in re.split("[、，,；;]", node.value) if part.strip())
             shown = reading.written.get(name, name)
             reading.reporter.warning("value-one-for-many", *reading.place(node), key=shown, items=items)
-        return read_items(node, name, reading, read_text)
+        return read_items(node, name, reading, read_text if self.path else read_words)
 
     def json(self) -> Json:
         """The JSON Schema."""
@@ -511,6 +516,36 @@ def read_text(node: Node, name: str, reading: Reading) -> str | None:
     return one_line(_unfolded(text, node, reading))
 
 
+def read_words(node: Node, name: str, reading: Reading) -> str | None:
+    """A text for people, as `read_text` gives it.
+
+    What turns the direction of text is reported, and ends with the text: it must not turn what a page prints next.
+    """
+    text = read_text(node, name, reading)
+    if text is None:
+        return None
+    index = suspicious(text)
+    if index is not None:
+        reading.reporter.warning(
+            "direction-mark",
+            *_place_of(text[index], node, reading),
+            key=reading.written.get(name, name),
+            character=code_point(text[index]),
+        )
+    return balanced(text)
+
+
+def _place_of(character: str, node: Node, reading: Reading) -> Place:
+    """Where a character stands in a value; the value's own place if it is written as an escape."""
+    line, column = reading.place(node)
+    end = node.end_mark.line + reading.first_line
+    for number, text in enumerate(reading.reporter.lines[line - 1 : end], line):
+        index = text.find(character, column - 1 if number == line else 0)
+        if index >= 0:
+            return number, index + 1
+    return line, column
+
+
 def _unfolded(text: str, node: ScalarNode, reading: Reading) -> str:
     first, last = node.start_mark, node.end_mark
     if first.line == last.line or node.style == "|":
@@ -579,7 +614,7 @@ def _plain(node: Node, name: str, reading: Reading) -> object:
             return text == "true"
         if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,14})", text):
             return int(text)
-    return text
+    return text if suspicious(text) is None else read_words(node, name, reading)
 
 
 def _plain_mapping(node: MappingNode, name: str, reading: Reading) -> dict[str, object]:

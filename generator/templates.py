@@ -10,12 +10,13 @@ from functools import lru_cache, partial
 from math import isqrt
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import quote
 
 import jinja2
 from jinja2 import meta
 from markupsafe import Markup, escape
 
-from generator import urls
+from generator import bidi, urls
 from generator.assets import Asset
 from generator.fingerprints import fingerprint
 from generator.fragments import Environment
@@ -79,8 +80,9 @@ def make_environment(
         cache_size=-1,
     )
     environment.filters["href"] = href
-    environment.filters["readable"] = urls.decode
+    environment.filters["readable"] = readable
     environment.filters["prefixed"] = prefixed
+    environment.filters["isolated"] = isolated
     environment.globals.update(functions, asset=partial(_asset, assets), qr=qr)
     return environment
 
@@ -94,6 +96,17 @@ def _asset(assets: Mapping[str, Asset], name: str) -> Asset:
 def prefixed(body: object, prefix: str) -> str:
     """A body whose ids begin with a prefix, so that several can share a page."""
     return prefix_ids(str(body), prefix)
+
+
+def readable(url: str) -> str:
+    """An address as a person reads it; what turns the direction of text stays percent-encoded, as browsers show it."""
+    return bidi.MARK.sub(lambda match: quote(match[0]), urls.decode(url))
+
+
+def isolated(text: object) -> Markup:
+    """A name as HTML, in a `<bdi>` if it might turn the direction of what stands beside it."""
+    written = escape(text)
+    return Markup(f"<bdi>{written}</bdi>") if bidi.turns(written) else written
 
 
 def template_digests(name: str, environment: jinja2.Environment) -> dict[str, str]:

@@ -46,7 +46,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("yamlmistakes",),
     ("activefiles",),
     ("dates", "files", "images", "slugs", "messages", "drawings"),
-    ("text", "urls", "chinese", "location", "css"),
+    ("text", "urls", "chinese", "location", "css", "bidi"),
     ("problems", "arguments"),
     ("__init__",),
 )

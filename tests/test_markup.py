@@ -30,7 +30,7 @@ def html_of(text: str, *, take_title: bool = False) -> str:
         ("a | b\n--|--\n1 | 2", "<table>"),
         ("术语\n:   解释", "<dl>\n<dt>术语</dt>\n<dd>解释</dd>\n</dl>"),
         ("水{.blue #w lang=zh}\n", "<p>水{.blue #w lang=zh}</p>"),
-        ("*水*{.blue #w lang=zh}", '<em class="blue" id="w" lang="zh">水</em>'),
+        ("*水*{.own-blue #w lang=zh}", '<em class="own-blue" id="w" lang="zh">水</em>'),
         ('!!! tip "办法"\n    先试。', '<p class="admonition-title">办法</p>\n<p>先试。</p>'),
         ("HTML 好\n\n*[HTML]: 标记语言", '<abbr title="标记语言">HTML</abbr>'),
         ("3. 三\n4. 四", '<ol start="3">'),
@@ -289,7 +289,9 @@ def test_a_picture_that_links_is_a_figure_too() -> None:
 
 
 def test_a_figure_keeps_the_attributes_of_its_paragraph() -> None:
-    assert html_of("![会场](p.jpg)\n{: .wide #hall }").startswith('<figure class="wide" id="hall"><img ')
+    assert html_of("![会场](p.jpg)\n{: .own-wide #hall }").startswith(
+        '<figure class="own-wide" id="hall"><img '
+    )
 
 
 @pytest.mark.parametrize("text", ["看 ![会场](p.jpg)", "![一](a.jpg) ![二](b.jpg)", "![一](a.jpg)**二**"])

@@ -134,7 +134,7 @@ def test_a_caption_is_text() -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        '<p class="lead 引" id="水" lang="zh-CN" dir="ltr" title="t">水</p>',
+        '<p class="note own-引" id="水" lang="zh-CN" dir="ltr" title="t">水</p>',
         "<p><ruby>汉<rp>(</rp><rt>hàn</rt><rp>)</rp></ruby> <bdi>x</bdi> <mark>x</mark></p>",
         '<p><time datetime="2020-09-22">x</time></p>',
         "<details open=\"\"><summary>更多</summary>内容</details>",
@@ -156,7 +156,7 @@ def test_what_is_allowed_stays_as_it_is(html: str) -> None:
     ("written", "expected"),
     [
         ('<p align="center">x</p>', '<p class="align-center">x</p>'),
-        ('<p class="lead" align="RIGHT">x</p>', '<p class="lead align-right">x</p>'),
+        ('<p class="own-lead" align="RIGHT">x</p>', '<p class="own-lead align-right">x</p>'),
         ('<a name="old">x</a>', '<a id="old">x</a>'),
         ("a | b\n:--|--:\n1 | 2", '<th scope="col" class="align-left">a</th>'),
     ],
@@ -177,7 +177,11 @@ def test_what_html_gave_up_is_brought_up_to_date(written: str, expected: str) ->
         ("水 <b STYLE='color:red'>火</b>", "removed-attribute", "style", 6),
         ("style *水*{style=x}", "removed-attribute", "style", 11),
         ('<img src="p.jpg" alt="" width="50%">', "removed-attribute", "width", 25),
-        ("*水*{.5x}", "removed-attribute", "class", 6),
+        ("*水*{.5x}", "removed-class", "5x", 5),
+        ("*水*{.note .tools lang=zh}", "removed-class", "tools", 11),
+        ("水 <b class=on-paper>火</b>", "removed-class", "on-paper", 6),
+        ('<p class="note skip">水 skip</p>', "removed-class", "skip", 4),
+        ('!!! masthead "水"', "removed-class", "masthead", 5),
         ("[水](javascript:alert(1))", "removed-address", "javascript:alert(1)", 5),
         ("<a href='ftp://x.example/'>水</a>", "removed-address", "ftp://x.example/", 10),
         ("![水](data:image/png;base64,AAAA)", "removed-address", "data:image/png;base64,AAAA", 6),
@@ -192,6 +196,31 @@ def test_what_was_removed_is_reported(line: str, code: str, name: str, column: i
     assert (problem.path, problem.line, problem.column) == ("content/news/a.md", 10, column)
     assert problem.excerpt == line
     assert all(describe(problem, language)[1] for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "水[^1]\n\n[^1]: 注。",
+        '!!! note "水"\n    火。\n\n!!! danger\n    火。',
+        "```c++\nx\n```\n\n``` {.python}\nx\n```",
+        "a | b\n:--|--:\n1 | 2",
+        "![](p.jpg){: .decorative }",
+        "水\n{: .own-frame .own-引 }",
+        "水\n{: .note }",
+    ],
+)
+def test_classes_that_markdown_makes_and_the_guide_promises_are_not_reported(text: str) -> None:
+    assert render(text, "news/a.md").problems == ()
+
+
+def test_all_classes_that_were_taken_out_are_in_one_warning() -> None:
+    text = "\n\n".join(f'<p class="c{n % 7} note">水</p>' for n in range(50))
+    rendered = render(text, "news/a.md")
+    (problem,) = rendered.problems
+    assert (problem.code, problem.line, problem.column) == ("removed-class", 1, 4)
+    assert dict(problem.values) == {"name": "c0, c1, c2, c3, c4, …"}
+    assert rendered.html.count('class="note"') == rendered.html.count("class=") == 50
 
 
 def test_each_kind_is_reported_once_a_line() -> None:

@@ -13,7 +13,8 @@ from generator import palette, structured, urls
 from generator.assets import load_assets
 from generator.dates import Moment
 from generator.languages import LANGUAGES, load_words
-from generator.markup.anchors import Heading
+from generator.markup.anchors import TAKEN, Heading
+from generator.markup.sanitize import allowed_value, names
 from generator.model import (
     ArchiveYear,
     Attachment,
@@ -707,6 +708,40 @@ def test_style_and_script_are_small_and_ask_nobody_else() -> None:
             name
         )
     assert "@import" not in environment().globals["asset"]("site.css").data.decode()
+
+
+FOR_TEXTS = names(
+    """admonition admonition-title attention caution danger error important warning align-center align-left
+    align-right footnote footnote-backref"""
+)
+"""The classes that style sheets have for bodies, and nothing else has."""
+
+
+def test_a_text_can_have_no_class_or_id_that_is_the_pages_own() -> None:
+    templates = "".join(path.read_text("utf-8") for path in THEME.glob("*.html"))
+    written = re.sub(r"{%.*?%}|{{.*?}}", " ", " ".join(re.findall(r'class="([^"]*)"', templates))).split()
+    sheets = "".join(path.read_text("utf-8") for path in (THEME / "assets").glob("*.css"))
+    styled = set(re.findall(r"\.([a-z][\w-]*)(?=[^{}]*{)", re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL)))
+    own = styled.union(written) - FOR_TEXTS
+    assert {"tools", "on-paper", "masthead", "skip", "mark", "row"} <= own
+    assert styled >= FOR_TEXTS
+    assert not FOR_TEXTS.intersection(written)
+    assert [name for name in sorted(own) if allowed_value("p", "class", name)] == []
+    ids = set(re.findall(r'\sid="([^"]*)"', templates)) - {"article-{{ loop.index }}"}  # see `prefixed`
+    assert ids == TAKEN
+
+
+def test_the_script_looks_for_nothing_that_a_text_can_make() -> None:
+    script = (THEME / "assets" / "site.js").read_text("utf-8")
+    found = re.findall(r"(?:querySelector(?:All)?|getElement\w+|closest|matches)\(([^)]*)\)", script)
+    inside = [
+        '"summary"',
+        '".prose table, .prose pre"',
+    ]  # of the script's own box; what readers must be able to scroll
+    assert len(found) > 4
+    assert [
+        selector for selector in found if not selector.startswith('"[data-') and selector not in inside
+    ] == []
 
 
 def test_colours_can_be_read_in_the_light_and_in_the_dark() -> None:

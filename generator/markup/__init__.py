@@ -44,6 +44,7 @@ _MORE_COMMENT = re.compile("<!-- *more *-->", re.IGNORECASE)
 _EMPTY_ALT = re.compile(r"""<img[^>]*\salt\s*=\s*(?:""|'')""", re.IGNORECASE)  # means decoration in HTML
 
 _ENOUGH = 2000  # characters in which a summary's first sentences are sought
+_CLASSES = 5  # how many of the classes that were taken out are named
 _REMOVALS = 1000  # how many are looked for in the source; pasted pages of an office program have many
 
 
@@ -146,7 +147,11 @@ def _render(body: str, path: str, first_line: int, reporter: Reporter, take_titl
 
 def _report_removals(raw: str, cleaned: str, places: Places, reporter: Reporter) -> None:
     seen: set[tuple[str, str, int]] = set()
+    classes: dict[str, None] = {}
     for removal in islice(removals(raw, cleaned), _REMOVALS):
+        if removal.code == "removed-class":
+            classes[removal.name] = None
+            continue
         if removal.code in ("removed-element", "broken-tag"):
             line, column = places.element(removal.name)
         elif removal.code == "removed-attribute":
@@ -157,6 +162,14 @@ def _report_removals(raw: str, cleaned: str, places: Places, reporter: Reporter)
             seen.add((removal.code, removal.name, line))
             kind = "address" if removal.code == "removed-address" else "name"
             reporter.warning(removal.code, line, column, **{kind: _short(removal.name)})
+    if classes:
+        _report_classes(tuple(classes), places, reporter)
+
+
+def _report_classes(names: tuple[str, ...], places: Places, reporter: Reporter) -> None:
+    """All of a text in one warning: pages of other systems have them everywhere, and no word is lost with them."""
+    shown = ", ".join(map(_short, names[:_CLASSES])) + (", …" if len(names) > _CLASSES else "")
+    reporter.warning("removed-class", *places.class_(names[0]), name=shown)
 
 
 def _report_repeated_ids(body: Body, places: Places, reporter: Reporter) -> None:

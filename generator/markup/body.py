@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Literal
 
+from generator.bidi import balanced
 from generator.chinese import IDEOGRAPHS, join_lines, joins, one_line
 from generator.markup.anchors import Anchors, Heading
 from generator.markup.resolve import Destination, resolve
@@ -94,7 +95,7 @@ def finish(html: str, path: str, *, take_title: bool) -> Body:
     if MORE in html:
         html = TAG.sub(lambda tag: tag[0].replace(MORE, ""), html)
     if take_title and (match := _TITLE.match(html)):
-        title = one_line(unescape(TAG.sub("", match[1])))
+        title = balanced(one_line(unescape(TAG.sub("", match[1]))))
         html = html[match.end() :]
     if "<table" in html:
         html = _CAPTION.sub(r"\2<caption>\1</caption>", html)
@@ -280,7 +281,7 @@ class _Walk:
                 self.opening.append("\n")
 
     def _text_since(self, element: _Open) -> str:
-        return one_line(unescape("".join(self.text[element.text :])))
+        return balanced(one_line(unescape("".join(self.text[element.text :]))))
 
     def _attributes(self, attributes: dict[str, str], element: _Open) -> None:
         """Put an element's attributes in order, and learn from them."""
@@ -349,7 +350,7 @@ class _Walk:
         self.tokens[element.token] = start_tag("img", {**attributes, **size})
         for link in self.stack:
             if link and link.found >= 0 and not self.found[link.found].text:
-                self.found[link.found] = replace(self.found[link.found], text=description)
+                self.found[link.found] = replace(self.found[link.found], text=balanced(description))
         if self.paragraph is not None:
             if self.picture is not None:
                 self.paragraph = None

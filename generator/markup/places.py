@@ -45,6 +45,11 @@ class Places:
         """The next use of an attribute, in a tag or in an attribute list, which may have the value alone."""
         return self._next(rf"(?<![\w-]){re.escape(name)}\s*=", value or name)
 
+    def class_(self, name: str) -> Place:
+        """The next use of a class, in a tag or in an attribute list."""
+        word = rf"(?={re.escape(name)}(?![\w-]))"
+        return self._next(rf"\.{word}|(?<![\w-])class\s*=\s*(?:[\"'](?:[^\"'<>]*\s)?)?{word}", name)
+
     def id(self, name: str) -> Place:
         """The next place where an id is given."""
         return self._next(rf"(?:#|=\s*[\"']?)(?={re.escape(name)}[\s\"'}}>])", name)

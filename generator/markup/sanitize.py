@@ -45,6 +45,17 @@ ATTRIBUTES = {
     "time": names("datetime"),
 }
 
+OWN_CLASS = "own-"
+"""What a class begins with that a text may have for the site's own style sheet."""
+
+# Those of Python-Markdown's extensions, those that the guide promises, and what `align` becomes. All others belong to
+# the page around the text: a text that had them could look like the menu, hide itself, or be seen on paper only.
+_CLASS = re.compile(
+    "admonition|admonition-title|note|tip|hint|important|attention|caution|warning|danger|error|"
+    "footnote|footnote-ref|footnote-backref|decorative|align-(?:left|right|center|justify)|"
+    rf"language-[\w.#+-]+|{OWN_CLASS}[\w-]+"
+)
+
 _SPAN = r"[1-9]\d{0,2}"
 _LENGTH = r"\d{1,5}"
 _LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
@@ -74,7 +85,7 @@ _VALUES = {
 }
 """What a value must look like; a name that is not here takes any."""
 _TOKENS = {
-    "class": re.compile(r"[^\W\d][\w-]*"),
+    "class": _CLASS,
     "rel": re.compile("external|license|nofollow|noopener|noreferrer"),
 }
 """What each of several words must look like; the others go."""
@@ -92,7 +103,7 @@ _ADDRESS = re.compile(' (?:href|src)="([^"]*)"')
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Something that was taken out: the problem's code, and the element, attribute or address."""
+    """Something that was taken out: the problem's code, and the element, attribute, class or address."""
 
     code: str
     name: str
@@ -174,7 +185,11 @@ def removals(html: str, cleaned: str) -> Iterator[Removal]:
             continue
         possible = EVERYWHERE | ATTRIBUTES.get(element, frozenset())
         for name, value in written:
-            if name not in possible or not _keeps_all(element, name, value):
+            if name == "class":
+                for word in value.split():
+                    if not _CLASS.fullmatch(word):
+                        yield Removal("removed-class", word)
+            elif name not in possible or not _keeps_all(element, name, value):
                 yield Removal("removed-attribute", name, value)
             elif name in ("href", "src") and value not in kept:
                 yield Removal("removed-address", value)

@@ -19,13 +19,13 @@
       if (settings[name]) root.dataset[name] = settings[name];
       else delete root.dataset[name];
     }
-    for (const input of document.querySelectorAll(".tools input")) {
+    for (const input of document.querySelectorAll("[data-tools] input")) {
       input.checked = input.value === (settings[input.name] ?? "");
     }
   };
 
   const tools = () => {
-    const box = document.querySelector(".tools");
+    const box = document.querySelector("[data-tools]");
     if (!box) return;
     box.addEventListener("change", ({ target }) => {
       const settings = { ...stored(), [target.name]: target.value };
