@@ -455,6 +455,8 @@ def _print_report(report: "Report", folder: Path, seconds: float, options: argpa
         for sign, paths in (("+", done.written), ("-", done.removed)):
             for path in paths:
                 print(f"{sign} {shown}/{path}")
+    if report.replaced:
+        print(_named(_REPLACED[chinese], report.replaced, verbose))
     if done.displaced:
         print(_named(_DISPLACED[chinese], done.displaced, verbose))
     if done.foreign:
@@ -488,6 +490,10 @@ _WOULD = (
 _FOREIGN = (
     "In {folder}, but not written by gen, and left alone:",
     "{folder} 中有不是 gen 写入的文件，已原样保留：",
+)
+_REPLACED = (
+    "From content/static, in place of gen’s own:",
+    "content/static 中的这些文件代替了 gen 自己的：",
 )
 _DISPLACED = (
     "Stood where a page belongs, but was not written by gen; moved to .gen/displaced:",

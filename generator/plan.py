@@ -25,6 +25,12 @@ HOME_ISSUES = 12
 _NEAR = 2
 """How many pages on each side of a list's page its pager links to."""
 
+ICONS = ("favicon.ico", "favicon.png", "favicon.svg")
+"""What a site's own icon is called; browsers take the last that they know."""
+_REPLACEABLE = ("404.html", "robots.txt")
+"""Files of ours that one in `content/static/` takes the place of. Sitemaps, feeds and `_redirects` are none: an old
+one brought along would hide from search engines and hosts what is new."""
+
 _FEEDS = (
     ("atom", "atom.xml", feeds.atom),
     ("rss", "rss.xml", feeds.rss),
@@ -64,13 +70,22 @@ def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
         *_issues(catalog, bulletin, shelf),
         _missing(catalog, bulletin),
     )
+    own = frozenset("/" + name for name in replaced(bulletin.files))
     return (
-        *pages,
+        *(page for page in pages if page.url not in own),
         *_aliases(bulletin),
         *_all_feeds(catalog, bulletin),
-        *_for_machines(pages, catalog, bulletin),
+        *(output for output in _for_machines(pages, catalog, bulletin) if output.url not in own),
         *files,
     )
+
+
+def replaced(sources: Mapping[str, object]) -> tuple[str, ...]:
+    """The files of ours that the bulletin's own take the place of: site paths without the slash.
+
+    `sources` has all files that are in the site, by source path.
+    """
+    return tuple(name for name in (*_REPLACEABLE, *ICONS) if f"static/{name}" in sources)
 
 
 def site_feeds(title: str) -> tuple[Feed, ...]:
@@ -437,20 +452,20 @@ def _aliases(bulletin: Bulletin) -> Iterator[Output]:
 def _all_feeds(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
     site = bulletin.site
     whole = feeds.Channel(site.title, "/", site.language, site.description or site.subtitle)
-    yield from _feed_outputs(whole, catalog.articles, bulletin)
+    yield from _feed_outputs(whole, catalog.articles, bulletin, "feeds")
     for section, articles in catalog.sections:
         newest = sorted(articles, key=lambda article: -article.date.at.timestamp())
         channel = feeds.Channel(
             _section_title(section, bulletin), section.url, section.language, section.description
         )
-        yield from _feed_outputs(channel, newest, bulletin)
+        yield from _feed_outputs(channel, newest, bulletin, f"content/{section.key}")
 
 
 def _feed_outputs(
-    channel: feeds.Channel, articles: Iterable[Article], bulletin: Bulletin
+    channel: feeds.Channel, articles: Iterable[Article], bulletin: Bulletin, origin: str
 ) -> Iterator[Output]:
     settings = bulletin.settings.feeds
-    for kind, name, function in _FEEDS:
+    for _, name, function in _FEEDS:
         inputs = {
             "site": bulletin.site,
             "channel": channel,
@@ -458,7 +473,7 @@ def _feed_outputs(
             "articles": tuple(articles)[: settings.count],
             "content": settings.content,
         }
-        yield Output(channel.page_url + name, Call(function), inputs, f"feed {kind}")
+        yield Output(channel.page_url + name, Call(function), inputs, origin)
 
 
 def _for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:

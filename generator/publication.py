@@ -184,7 +184,7 @@ def _entry(
         around = languages.get(section, around)
         url = addresses.article_url(place, values, section, date, config.settings, around)
     if not url:
-        reporter.error("no-slug", name=place.path)
+        reporter.error("no-slug", 1, 1, name=place.path)
     if not title or not url:
         return None
     language = values.language or place.language or around

@@ -8,7 +8,7 @@ from generator.catalog import Catalog
 from generator.config import BLOCKS, Config
 from generator.links import Directory
 from generator.model import Image, Site, Term, Theme
-from generator.plan import site_feeds
+from generator.plan import ICONS, site_feeds
 from generator.problems import Problem, Reporter
 from generator.text import nearest
 
@@ -39,6 +39,9 @@ def make_site(config: Config, directory: Directory, catalog: Catalog) -> tuple[S
         has_sources=bool(catalog.sources),
         theme=_theme(config, catalog, reporter),
         generator=f"gen {__version__}",
+        icons=tuple(
+            directory.files[path].url for path in map("static/".__add__, ICONS) if path in directory.files
+        ),
     )
     return site, tuple(reporter.problems)
 
