@@ -37,10 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal that can't show Chinese shows question marks
     try:
         options = _parser(_speaks_chinese()).parse_args(arguments)
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except SystemExit as stop:  # argparse has printed what is wrong, or the help
         return int(stop.code or 0)
-    try:
-        return int(options.run(options))
     except KeyboardInterrupt:
         print(_INTERRUPTED[_speaks_chinese()], file=sys.stderr)
         return INTERRUPTED

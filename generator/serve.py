@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -23,6 +23,7 @@ from generator.build import STATE, Options
 from generator.config import Config, load_config
 from generator.dates import clock
 from generator.lock import TakenError, only
+from generator.parallel import held_interrupts
 from generator.preview import Held, Outcome, build_whole, revise
 from generator.problems import Problem, ProblemsError
 from generator.publication import Show
@@ -147,7 +148,10 @@ def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Co
     events, its_events = context.Pipe()
     orders, its_orders = context.Pipe()
     process = context.Process(target=run, args=(settings, its_events, its_orders), daemon=True)
-    process.start()
+    if os.name == "posix":
+        resource_tracker.ensure_running()  # which is started with the process, and would let interrupts through
+    with held_interrupts():
+        process.start()
     its_events.close()
     its_orders.close()
     try:

@@ -116,7 +116,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert about["License-Expression"] == "MIT"
     assert about["Requires-Python"] == ">=3.11"
     entry_points = archive.read(f"{DISTRIBUTION}.dist-info/entry_points.txt").decode()
-    assert "gen = generator.cli:main" in entry_points
+    assert "gen = generator.__main__:main" in entry_points
 
 
 def test_the_sdist_holds_what_the_tests_need_and_nothing_that_was_made(distributions: Path) -> None:
