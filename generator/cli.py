@@ -162,6 +162,11 @@ def _print_happening(happening: "Happening", options: argparse.Namespace) -> int
         if happening.is_other_port:
             print(_OTHER_PORT[chinese].format(port=options.port))
         print(_READY[chinese].format(address=happening.address), flush=True)
+        if happening.is_open:
+            unlisted = [words[chinese] for name, words in _UNLISTED.items() if getattr(options, name)]
+            more = _WITH[chinese].format(names=("、" if chinese else ", ").join(unlisted)) if unlisted else ""
+            print(_OPEN[chinese].format(more=more), flush=True)
+            print("".join(f"  {address}\n" for address in happening.others), end="", flush=True)
         if options.open:
             _open(happening.address)
         return OK
@@ -194,6 +199,16 @@ _READY = (
     "Serving at {address} (Ctrl-C ends it)",
     "预览地址：{address}（按 Ctrl-C 结束）",
 )
+_OPEN = (
+    "Everyone whose computer can reach this one can see the whole bulletin{more}. The addresses for them:",
+    "凡是能连到这台电脑的人，都能看到整份简报{more}。他们用的地址：",
+)
+_WITH = (", with what is not public: {names}", "，包括没有公开的内容：{names}")
+_UNLISTED = {
+    "drafts": ("drafts", "草稿"),
+    "future": ("articles of the future", "还没到时间的文章"),
+    "expired": ("expired articles", "已过期的文章"),
+}
 _OTHER_PORT = ("Port {port} is taken; using the next free one.", "端口 {port} 已被占用，改用下一个空闲端口。")
 _RUNNING = (
     "gen serve: a preview of this bulletin is already running. {address}",
