@@ -231,7 +231,7 @@ def check_words(
     ]
     documents += [(entry.language, entry.document) for entry in publication.entries]
     for language, document in documents:
-        place = document.head.positions.get("language", (0, 0))
+        place = document.head.positions.get("language", (1, 1))
         places.setdefault(language, (f"content/{document.place.path}", (), place))
     problems: list[Problem] = []
     for language, (path, lines, place) in places.items():

@@ -156,9 +156,9 @@ def test_places_are_where_the_addresses_stand() -> None:
     ]
 
 
-def test_a_reference_has_no_place_if_none_can_be_found() -> None:
+def test_a_reference_stands_at_the_beginning_if_its_place_can_t_be_found() -> None:
     assert render("<b.x@y.example> [x](b&#46;md)", "news/a.md").links == (
-        Reference("news/b.md", "", 0, 0, "link", "x"),
+        Reference("news/b.md", "", 1, 1, "link", "x"),
     )
 
 
