@@ -1,8 +1,36 @@
-"""`python -m generator`: the same as the command `gen`."""
+"""The command `gen`, also as `python -m generator`: Ctrl-C ends it without a traceback, however early or late."""
 
+import os
+import signal
 import sys
+from types import FrameType
 
-from generator.cli import main
+_INTERRUPTED = 130
+
+
+def main() -> int:
+    """Run the process's command line; gives its exit code."""
+    wanted = signal.getsignal(signal.SIGINT)
+    if wanted is not signal.default_int_handler:  # whoever started us has it ignored
+        from generator.cli import main as run
+
+        return run()
+    # An exception would end in a traceback while modules are loaded, or be lost there.
+    signal.signal(signal.SIGINT, _end)
+    from generator.cli import main as run
+
+    try:
+        signal.signal(signal.SIGINT, wanted)
+        return run()
+    except KeyboardInterrupt:  # the second one, while the first is told of
+        return _INTERRUPTED
+    finally:
+        signal.signal(signal.SIGINT, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    os._exit(_INTERRUPTED)
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,7 +10,10 @@ from generator.dates import Moment
 from generator.files import File, parents
 from generator.frontmatter import FrontMatter
 from generator.model import Feed
-from generator.slugs import slugify
+from generator.slugs import slug_of, slugify, unreserved
+
+ICONS = ("favicon.ico", "favicon.png", "favicon.svg")
+"""What a site's own icon is called; browsers take the last that they know."""
 
 _FEEDS = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
 
@@ -30,14 +33,16 @@ def article_url(
     if not slug:
         return ""
     parts = {
-        "section": slugify(section, settings.slug),
+        "section": slug_of(section, settings.slug),
         "year": f"{date.at.year:04}",
         "month": f"{date.at.month:02}",
         "day": f"{date.at.day:02}",
         "slug": slug,
-        "name": slugify(place.name, "written"),
+        "name": slug_of(place.name, "written"),
     }
     path = _PLACEHOLDER.sub(lambda match: parts[match[1]], settings.permalink)
+    # Two parts that are fit alone may make a name together that is none.
+    path = "/".join(map(unreserved, path.split("/")))
     return encoded_folder(_language_prefix(place, around) + path)
 
 
@@ -51,7 +56,7 @@ def page_url(place: Place, values: FrontMatter, settings: Settings) -> str:
 
 def section_url(key: str, permalink: str, settings: Settings) -> str:
     """A section's site path."""
-    return encoded_folder(permalink or f"/{slugify(key, settings.slug)}/")
+    return encoded_folder(permalink or f"/{slug_of(key, settings.slug)}/")
 
 
 def print_url(url: str) -> str:

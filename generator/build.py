@@ -29,7 +29,7 @@ from generator.links import Directory
 from generator.lock import alone
 from generator.output import Output
 from generator.placing import folder_key
-from generator.plan import Bulletin, plan
+from generator.plan import Bulletin, plan, replaced
 from generator.problems import Problem, ProblemsError, ordered
 from generator.publication import Publication, Show, check_words, next_change, publish
 from generator.site import make_site
@@ -66,8 +66,10 @@ class Report:
     commit: Commit
     problems: tuple[Problem, ...]
     """Warnings only; errors raise ProblemsError and nothing is written."""
-    allowed: tuple[str, ...] = ()
+    allowed: tuple[str, ...]
     """Site paths of files that could run and are in the site because the settings allow them."""
+    replaced: tuple[str, ...]
+    """Files of ours that the bulletin's own take the place of, by their paths in the output folder."""
     prepared: Prepared | None = None
     """What was built; None where it was plain before that nothing had changed."""
 
@@ -148,7 +150,8 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
         looked = look(config, store, present(state))
         key = key_of(config, (options.show, options.compress, setter), looked.seen, looked.problems, folders)
-        if not options.preview and (report := _unchanged(store, folder, state, key, now, options)):
+        own = replaced(looked.seen)
+        if not options.preview and (report := _unchanged(store, folder, state, key, now, options, own)):
             return report
         prepared = prepare(config, looked, store, bodies, now, options, setter)
         outputs, problems = prepared.outputs, prepared.problems
@@ -173,7 +176,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             until = next_change(prepared.content.texts, config.zone, now)
             last = LastBuild(key, now.timestamp(), until, articles, pages, warnings, allowed)
             remember(store, folder_key(folder, state), last)
-    return Report(articles, pages, len(outputs), done, warnings, allowed, prepared)
+    return Report(articles, pages, len(outputs), done, warnings, allowed, own, prepared)
 
 
 def prepare(
@@ -215,7 +218,13 @@ def prepare(
 
 
 def _unchanged(
-    store: Store, folder: Path, state: Path, key: str, now: datetime, options: Options
+    store: Store,
+    folder: Path,
+    state: Path,
+    key: str,
+    now: datetime,
+    options: Options,
+    own: tuple[str, ...],
 ) -> Report | None:
     """The report of a build for which there is nothing to do; None where there may be something."""
     last = recall(store, folder_key(folder, state), key, now)
@@ -224,7 +233,7 @@ def _unchanged(
     done = untouched(folder, state, store)
     if done is None:
         return None
-    return Report(last.articles, last.pages, done.unchanged, done, last.problems, last.allowed)
+    return Report(last.articles, last.pages, done.unchanged, done, last.problems, last.allowed, own)
 
 
 def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings: Settings) -> Renderer:
@@ -259,13 +268,16 @@ def check(
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
     public += publication.section_documents.values()
     known = frozenset(output.url for output in outputs) | {old for old, *_ in aliases(publication)}
-    by_path = {f"content/{document.place.path}": document for document in content.texts}
+    by_origin: dict[str, Document[Any]] = {
+        f"content/{document.place.path}": document for document in content.texts
+    }
+    by_origin |= {f"content/{document.place.section}": document for document in content.descriptions}
     return (
         *(problem for document in public for problem in links.check(document, directory)),
         *links.check_files(public, directory),
         *links.check_active(directory),
         *links.check_addresses(public, known),
-        *collisions.check_outputs(outputs, by_path),
+        *collisions.check_outputs(outputs, by_origin),
     )
 
 

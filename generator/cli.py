@@ -37,10 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal that can't show Chinese shows question marks
     try:
         options = _parser(_speaks_chinese()).parse_args(arguments)
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except SystemExit as stop:  # argparse has printed what is wrong, or the help
         return int(stop.code or 0)
-    try:
-        return int(options.run(options))
     except KeyboardInterrupt:
         print(_INTERRUPTED[_speaks_chinese()], file=sys.stderr)
         return INTERRUPTED
@@ -161,6 +162,11 @@ def _print_happening(happening: "Happening", options: argparse.Namespace) -> int
         if happening.is_other_port:
             print(_OTHER_PORT[chinese].format(port=options.port))
         print(_READY[chinese].format(address=happening.address), flush=True)
+        if happening.is_open:
+            unlisted = [words[chinese] for name, words in _UNLISTED.items() if getattr(options, name)]
+            more = _WITH[chinese].format(names=("、" if chinese else ", ").join(unlisted)) if unlisted else ""
+            print(_OPEN[chinese].format(more=more), flush=True)
+            print("".join(f"  {address}\n" for address in happening.others), end="", flush=True)
         if options.open:
             _open(happening.address)
         return OK
@@ -193,6 +199,16 @@ _READY = (
     "Serving at {address} (Ctrl-C ends it)",
     "预览地址：{address}（按 Ctrl-C 结束）",
 )
+_OPEN = (
+    "Everyone whose computer can reach this one can see the whole bulletin{more}. The addresses for them:",
+    "凡是能连到这台电脑的人，都能看到整份简报{more}。他们用的地址：",
+)
+_WITH = (", with what is not public: {names}", "，包括没有公开的内容：{names}")
+_UNLISTED = {
+    "drafts": ("drafts", "草稿"),
+    "future": ("articles of the future", "还没到时间的文章"),
+    "expired": ("expired articles", "已过期的文章"),
+}
 _OTHER_PORT = ("Port {port} is taken; using the next free one.", "端口 {port} 已被占用，改用下一个空闲端口。")
 _RUNNING = (
     "gen serve: a preview of this bulletin is already running. {address}",
@@ -457,6 +473,8 @@ def _print_report(report: "Report", folder: Path, seconds: float, options: argpa
                 print(f"{sign} {shown}/{path}")
     if report.allowed:
         print(_named(_ALLOWED[chinese], report.allowed, verbose))
+    if report.replaced:
+        print(_named(_REPLACED[chinese], report.replaced, verbose))
     if done.displaced:
         print(_named(_DISPLACED[chinese], done.displaced, verbose))
     if done.foreign:
@@ -494,6 +512,10 @@ _FOREIGN = (
 _ALLOWED = (
     "Could run in a browser or on a server, and in the site because gen.yaml allows it (static: allow):",
     "能在浏览器或服务器上运行、因 gen.yaml 允许（static: allow）而放进网站的文件：",
+)
+_REPLACED = (
+    "From content/static, in place of gen’s own:",
+    "content/static 中的这些文件代替了 gen 自己的：",
 )
 _DISPLACED = (
     "Stood where a page belongs, but was not written by gen; moved to .gen/displaced:",

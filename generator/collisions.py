@@ -1,23 +1,27 @@
 """Addresses that can't all be had: two outputs in one place, or names that some system doesn't allow."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from generator import urls
-from generator.content import Text
-from generator.output import Output
+from generator.content import Document
+from generator.output import Copy, Output
 from generator.problems import Problem, Reporter
+from generator.slugs import is_reserved
 
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file, "Naming Conventions"
-_RESERVED_NAMES = {"con", "prn", "aux", "nul"} | {
-    f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10)
-}
 _RESERVED_CHARACTERS = frozenset('<>:"|?*\\')
 _LONGEST_NAME = 255
 """Bytes that common file systems allow for a name."""
 
+_OWN, _SECTION, _TEXT, _WITH_KEY, _FILE, _ALIAS = range(6)
+"""What an output comes from. Of two, the one that stands later here can be mended more easily."""
 
-def check_outputs(outputs: Iterable[Output], documents: Mapping[str, Text]) -> tuple[Problem, ...]:
-    """What is wrong with the addresses of a plan. `documents` are looked up by their path under the root."""
+
+def check_outputs(outputs: Iterable[Output], documents: Mapping[str, Document[Any]]) -> tuple[Problem, ...]:
+    """What is wrong with the addresses of a plan. `documents` are looked up by the outputs' origins.
+
+    Each problem names a file of the bulletin, and the line of the key that decides the address, where there is one.
+    """
     problems: dict[tuple[str, str], Problem] = {}
     taken: dict[str, Output] = {}
     folders: dict[str, Output] = {}
@@ -37,70 +41,86 @@ def check_outputs(outputs: Iterable[Output], documents: Mapping[str, Text]) -> t
     return tuple(problems.values())
 
 
-def _collision(one: Output, two: Output, documents: Mapping[str, Text]) -> Problem:
+def _collision(one: Output, two: Output, documents: Mapping[str, Document[Any]]) -> Problem:
     """The problem is reported where an editor can mend it: at an alias before a page, at a text before a list."""
     first, second = sorted((one, two), key=lambda output: (_rank(output, documents), output.origin))
-    alias = _alias_place(second, documents)
-    if alias:
-        code = "alias-taken"
-    elif urls.file_path(one.url) == urls.file_path(two.url):
-        code = "same-address"
+    other = _source(first, documents)
+    same = urls.file_path(one.url) == urls.file_path(two.url)
+    rank = _rank(second, documents)
+    if rank == _ALIAS:
+        code = "alias-taken" if other else "alias-own"
+    elif rank == _FILE:
+        code = "file-address-taken" if other else "file-address-own"
+    elif not other:
+        code = "own-address"
     else:
-        code = "nearly-same-address"
-    return _report(
-        code,
-        second,
-        documents,
-        alias,
-        address=urls.decode(second.url),
-        other=first.origin,
-        other_address=urls.decode(first.url),
-    )
+        code = "same-address" if same else "nearly-same-address"
+    other_address = urls.decode(first.url)
+    return _report(code, second, documents, other=other or other_address, other_address=other_address)
 
 
-def _rank(output: Output, documents: Mapping[str, Text]) -> int:
-    if output.origin not in documents:
-        return 0
-    return 2 if _alias_place(output, documents) else 1
-
-
-def _alias_place(output: Output, documents: Mapping[str, Text]) -> tuple[int, int] | None:
-    """Where the front matter says that an output is an alias; None if it is none."""
+def _rank(output: Output, documents: Mapping[str, Document[Any]]) -> int:
+    if not output.origin.startswith("content/"):  # a theme's file is nobody's but ours
+        return _OWN
+    if isinstance(output.recipe, Copy):
+        return _FILE
+    if _is_alias(output):
+        return _ALIAS
     document = documents.get(output.origin)
-    if document is None or "target" not in output.inputs:
-        return None
-    values, positions = document.head.values, document.head.positions
-    for index, alias in enumerate(values.aliases):
-        if urls.encode(alias) == output.url:
-            return positions.get(f"aliases.{index}") or positions.get("aliases", (1, 1))
-    return 1, 1
+    if document and {"permalink", "slug"} & document.head.positions.keys():
+        return _WITH_KEY
+    return _TEXT if document and document.place.kind != "section" else _SECTION
 
 
-def _name_problem(path: str, output: Output, documents: Mapping[str, Text]) -> Problem | None:
+def _is_alias(output: Output) -> bool:
+    return "target" in output.inputs
+
+
+def _source(output: Output, documents: Mapping[str, Document[Any]]) -> str:
+    """The file or folder of the bulletin that an output comes from; empty for what gen makes by itself."""
+    document = documents.get(output.origin)
+    if document:
+        return f"content/{document.place.path}"
+    return output.origin if output.origin.startswith("content/") else ""
+
+
+def _name_problem(path: str, output: Output, documents: Mapping[str, Document[Any]]) -> Problem | None:
+    is_file = _rank(output, documents) == _FILE
     for name in path.split("/"):
-        stem = name.split(".", 1)[0].casefold()
-        if stem in _RESERVED_NAMES or _RESERVED_CHARACTERS & set(name) or name.endswith((" ", ".")):
-            return _report(
-                "reserved-name", output, documents, None, name=name, address=urls.decode(output.url)
-            )
-        if len(name.encode()) > _LONGEST_NAME:
-            return _report(
-                "name-too-long", output, documents, None, name=name, address=urls.decode(output.url)
-            )
+        if is_reserved(name) or _RESERVED_CHARACTERS & set(name) or name.endswith((" ", ".")):
+            code = "reserved-file-name" if is_file else "reserved-name"
+        elif len(name.encode()) > _LONGEST_NAME:
+            code = "file-name-too-long" if is_file else "name-too-long"
+        else:
+            continue
+        return _report(code, output, documents, name=name)
     return None
 
 
-def _report(
-    code: str, output: Output, documents: Mapping[str, Text], place: tuple[int, int] | None, **values: str
-) -> Problem:
+def _report(code: str, output: Output, documents: Mapping[str, Document[Any]], **values: str) -> Problem:
+    """A problem with an output's address. `file` and `key` are where an editor can write another one."""
     document = documents.get(output.origin)
-    reporter = Reporter(output.origin)
-    if document and not place:
-        positions = document.head.positions
-        place = positions.get("permalink") or positions.get("slug") or (1, 1)
-    line, column = place or (0, 0)
-    reporter.error(code, line, column, **values)
+    path = _source(output, documents) or output.origin
+    file, key, line, column = path, "slug", 0, 0
+    if document is None and _rank(output, documents) == _SECTION:  # one without a description
+        file, key = f"{path}/_index.md", "permalink"
+    elif document is not None:
+        key, (line, column) = _deciding(output, document)
+    reporter = Reporter(path)
+    reporter.error(code, line, column, **values, address=urls.decode(output.url), file=file, key=key)
     return reporter.problems[0]
+
+
+def _deciding(output: Output, document: Document[Any]) -> tuple[str, tuple[int, int]]:
+    """The key that decides an output's address, and where it stands; where it could stand, if it isn't there."""
+    positions = document.head.positions
+    if _is_alias(output):
+        for index, alias in enumerate(document.head.values.aliases):
+            if urls.encode(alias) == output.url:
+                return "aliases", positions.get(f"aliases.{index}") or positions.get("aliases", (1, 1))
+    missing = "permalink" if document.place.kind == "section" else "slug"
+    key = next((key for key in ("permalink", "slug") if key in positions), missing)
+    return key, positions.get(key, (1, 1))
 
 
 def _parents(path: str) -> Iterable[str]:

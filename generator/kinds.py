@@ -11,6 +11,7 @@ from yaml import Node
 from generator import dates, urls
 from generator.dates import Moment
 from generator.schema import Json, Reading, read_items, read_text
+from generator.slugs import is_reserved, unreserved
 from generator.text import nearest
 
 PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name")
@@ -215,6 +216,9 @@ class Slug:
             code = "value-slug-outside" if trouble == "outside" else "value-slug"
             reading.wrong(code, node, name, value=text)
             return None
+        if is_reserved(text):
+            reading.wrong("value-reserved", node, name, value=text, part=text, better=unreserved(text))
+            return None
         return text
 
     def json(self) -> Json:
@@ -325,6 +329,9 @@ def _checked_path(path: str, text: str, node: Node, name: str, reading: Reading)
     if troubles:
         code = "value-path-outside" if "outside" in troubles else "value-path"
         reading.wrong(code, node, name, value=text)
+        return None
+    if part := next(filter(is_reserved, parts), ""):
+        reading.wrong("value-reserved", node, name, value=text, part=part, better=unreserved(part))
         return None
     return path + "/" if parts and not path.endswith("/") and _FOLDER_LIKE.fullmatch(parts[-1]) else path
 

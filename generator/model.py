@@ -328,6 +328,8 @@ class Site:
     theme: Theme
     generator: str
     """`gen` and its version, for the meta tag."""
+    icons: tuple[str, ...] = ()
+    """Site paths of the bulletin's own icons, from `content/static/`; empty for the theme's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 _Item = TypeVar("_Item")
@@ -43,7 +44,8 @@ def run(function: Callable[[_Item], _Result], items: Sequence[_Item], *, few: in
     gc.freeze()
     try:
         done = 0
-        with multiprocessing.get_context("fork").Pool(workers, _begin) as pool:
+        with held_interrupts() as release, multiprocessing.get_context("fork").Pool(workers, _begin) as pool:
+            release()
             team = multiprocessing.active_children()
             chunks = pool.imap(_do, range(0, len(items), chunk))
             while done < len(items):
@@ -61,6 +63,26 @@ def run(function: Callable[[_Item], _Result], items: Sequence[_Item], *, few: in
         gc.unfreeze()
 
 
+@contextmanager
+def held_interrupts() -> Iterator[Callable[[], None]]:
+    """Hold Ctrl-C back from this thread and from the processes that it starts, to the end or to a call of the value.
+
+    A new process can only say that it will not hear of it when it has come that far. On Windows this does nothing.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield lambda: None
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    def release() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    try:
+        yield release
+    finally:
+        release()
+
+
 def available_cores() -> int:
     """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -75,6 +97,7 @@ def _can_fork() -> bool:
 
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # what a worker starts may hear of it
     gc.disable()  # a worker lives for one loop, and makes few cycles
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from generator import drawings, feeds, hosting, images, pdf, sitemap
-from generator.addresses import feeds_at, print_url
+from generator.addresses import ICONS, feeds_at, print_url
 from generator.articles import term as section_term
 from generator.assets import Asset
 from generator.catalog import Catalog, Collection
@@ -24,6 +24,10 @@ HOME_ISSUES = 12
 """Issues on the home page."""
 _NEAR = 2
 """How many pages on each side of a list's page its pager links to."""
+
+_REPLACEABLE = ("404.html", "robots.txt")
+"""Files of ours that one in `content/static/` takes the place of. Sitemaps, feeds and `_redirects` are none: an old
+one brought along would hide from search engines and hosts what is new."""
 
 _FEEDS = {"atom": feeds.atom, "rss": feeds.rss, "json": feeds.json_feed}
 
@@ -60,13 +64,22 @@ def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
         *_issues(catalog, bulletin, shelf),
         _missing(catalog, bulletin),
     )
+    own = frozenset("/" + name for name in replaced(bulletin.files))
     return (
-        *pages,
+        *(page for page in pages if page.url not in own),
         *_aliases(bulletin),
         *_all_feeds(catalog, bulletin),
-        *_for_machines(pages, catalog, bulletin),
+        *(output for output in _for_machines(pages, catalog, bulletin) if output.url not in own),
         *files,
     )
+
+
+def replaced(sources: Mapping[str, object]) -> tuple[str, ...]:
+    """The files of ours that the bulletin's own take the place of: site paths without the slash.
+
+    `sources` has all files that are in the site, by source path.
+    """
+    return tuple(name for name in (*_REPLACEABLE, *ICONS) if f"static/{name}" in sources)
 
 
 def _files(bulletin: Bulletin) -> tuple[Output, ...]:
@@ -432,17 +445,17 @@ def _aliases(bulletin: Bulletin) -> Iterator[Output]:
 def _all_feeds(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
     site = bulletin.site
     whole = feeds.Channel(site.title, "/", site.language, site.description or site.subtitle)
-    yield from _feed_outputs(whole, catalog.articles, bulletin)
+    yield from _feed_outputs(whole, catalog.articles, bulletin, "feeds")
     for section, articles in catalog.sections:
         newest = sorted(articles, key=lambda article: -article.date.at.timestamp())
         channel = feeds.Channel(
             _section_title(section, bulletin), section.url, section.language, section.description
         )
-        yield from _feed_outputs(channel, newest, bulletin)
+        yield from _feed_outputs(channel, newest, bulletin, f"content/{section.key}")
 
 
 def _feed_outputs(
-    channel: feeds.Channel, articles: Iterable[Article], bulletin: Bulletin
+    channel: feeds.Channel, articles: Iterable[Article], bulletin: Bulletin, origin: str
 ) -> Iterator[Output]:
     settings = bulletin.settings.feeds
     for feed in feeds_at(channel.page_url, channel.title):
@@ -453,7 +466,7 @@ def _feed_outputs(
             "articles": tuple(articles)[: settings.count],
             "content": settings.content,
         }
-        yield Output(feed.url, Call(_FEEDS[feed.kind]), inputs, f"feed {feed.kind}")
+        yield Output(feed.url, Call(_FEEDS[feed.kind]), inputs, origin)
 
 
 def _for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:

@@ -185,7 +185,7 @@ def _entry(
         around = languages.get(section, around)
         url = addresses.article_url(place, values, section, date, config.settings, around)
     if not url:
-        reporter.error("no-slug", name=place.path)
+        reporter.error("no-slug", 1, 1, name=place.path)
     if not title or not url:
         return None
     language = values.language or place.language or around
@@ -232,7 +232,7 @@ def check_words(
     ]
     documents += [(entry.language, entry.document) for entry in publication.entries]
     for language, document in documents:
-        place = document.head.positions.get("language", (0, 0))
+        place = document.head.positions.get("language", (1, 1))
         places.setdefault(language, (f"content/{document.place.path}", (), place))
     problems: list[Problem] = []
     for language, (path, lines, place) in places.items():

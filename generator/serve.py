@@ -6,15 +6,17 @@ This process builds, one build after another, and forks as it likes; what browse
 
 import errno
 import gc
+import ipaddress
 import json
 import os
+import socket
 import time
 import unicodedata
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -23,6 +25,7 @@ from generator.build import STATE, Options
 from generator.config import Config, load_config
 from generator.dates import clock
 from generator.lock import TakenError, only
+from generator.parallel import held_interrupts
 from generator.preview import Held, Outcome, build_whole, revise
 from generator.problems import Problem, ProblemsError
 from generator.publication import Show
@@ -61,6 +64,10 @@ class Ready:
     address: str
     is_other_port: bool
     """Whether the port that was asked for is somebody else's."""
+    is_open: bool = False
+    """Whether other computers can reach it."""
+    others: tuple[str, ...] = ()
+    """The addresses to type on other computers, as far as they can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +118,12 @@ def serve(preview: Preview) -> Generator[Happening, None, None]:
             if kind == "failed":
                 yield Refused(value, is_end=True)
                 return
-            address = f"http://{_in_address(preview.host)}:{value}{quote(base_path)}/"
+            rest = f":{value}{quote(base_path)}/"
+            address = f"http://{_in_address(preview.host)}{rest}"
             note(address)
-            yield Ready(address, value != preview.port)
+            is_open, others = outside(preview.host)
+            shown = tuple(f"http://{_in_address(other)}{rest}" for other in others)
+            yield Ready(address, value != preview.port, is_open, shown)
             builder = _Builder(preview, folder, events, orders, base_path)
             yield builder.build()
             while True:
@@ -147,7 +157,10 @@ def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Co
     events, its_events = context.Pipe()
     orders, its_orders = context.Pipe()
     process = context.Process(target=run, args=(settings, its_events, its_orders), daemon=True)
-    process.start()
+    if os.name == "posix":
+        resource_tracker.ensure_running()  # which is started with the process, and would let interrupts through
+    with held_interrupts():
+        process.start()
     its_events.close()
     its_orders.close()
     try:
@@ -316,6 +329,31 @@ def _now(config: Config) -> datetime:
 
 def _base_path(config: Config) -> str:
     return unquote(urlsplit(config.settings.base_url).path).rstrip("/")
+
+
+def outside(host: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether other computers can reach a server that listens at a host, and the hosts they can call it by."""
+    everywhere = {"": (socket.AF_INET, socket.AF_INET6), "0.0.0.0": (socket.AF_INET,)}
+    everywhere["::"] = everywhere[""]
+    if host in everywhere:
+        return True, tuple(filter(None, map(_own_address, everywhere[host])))
+    found = {str(address[0]).partition("%")[0] for *_, address in socket.getaddrinfo(host, None)}
+    is_open = not all(ipaddress.ip_address(address).is_loopback for address in found)
+    return is_open, (host,) if is_open else ()
+
+
+_ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
+"""Addresses that nobody has (RFC 5737, RFC 3849)."""
+
+
+def _own_address(family: socket.AddressFamily) -> str:
+    """The address from which this machine would send something out; nothing is sent. Empty if there is no way out."""
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as asking:
+            asking.connect((_ELSEWHERE[family], 9))
+            return str(asking.getsockname()[0])
+    except OSError:
+        return ""
 
 
 def _in_address(host: str) -> str:

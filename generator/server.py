@@ -31,6 +31,7 @@ from livereload import Server
 from livereload.handlers import LiveReloadHandler, StaticFileHandler
 from tornado import web
 from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 
@@ -275,6 +276,17 @@ def _is_own_name(host: str, bound: str) -> bool:
     return True  # an address can't be made to lead elsewhere
 
 
+def _check_host(request: HTTPServerRequest, bound: str) -> None:
+    """Refuse a request that doesn't name this machine. Raises HTTPError.
+
+    One without a Host has no place here either (RFC 9112, section 3.2), though tornado would take it for ours.
+    """
+    if not request.headers.get("Host", "").strip():
+        raise web.HTTPError(400)
+    if not _is_own_name(request.host, bound):
+        raise web.HTTPError(403)
+
+
 class _Socket(LiveReloadHandler):  # type: ignore[misc]  # livereload ships no types
     """A browser's open page."""
 
@@ -287,8 +299,7 @@ class _Socket(LiveReloadHandler):  # type: ignore[misc]  # livereload ships no t
         self._state = state
 
     def prepare(self) -> None:
-        if not _is_own_name(self.request.host, self._state.settings.host):
-            raise web.HTTPError(403)
+        _check_host(self.request, self._state.settings.host)
         if not self.check_origin(self.request.headers.get("Origin", f"http://{self.request.host}")):
             raise web.HTTPError(403)
 
@@ -331,8 +342,7 @@ class _Files(StaticFileHandler):  # type: ignore[misc]  # livereload ships no ty
         self._state = state
 
     async def prepare(self) -> None:
-        if not _is_own_name(self.request.host, self._state.settings.host):
-            raise web.HTTPError(403)
+        _check_host(self.request, self._state.settings.host)
         if "\0" in unquote(self.request.path):
             raise web.HTTPError(404)
         while not self._state.open.is_set():

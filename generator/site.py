@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from generator import __version__, urls
-from generator.addresses import feeds_at
+from generator.addresses import ICONS, feeds_at
 from generator.articles import term
 from generator.catalog import Catalog
 from generator.config import BLOCKS, Config
@@ -39,6 +39,9 @@ def make_site(config: Config, directory: Directory, catalog: Catalog) -> tuple[S
         has_sources=bool(catalog.sources),
         theme=_theme(config, catalog, reporter),
         generator=f"gen {__version__}",
+        icons=tuple(
+            directory.files[path].url for path in map("static/".__add__, ICONS) if path in directory.files
+        ),
     )
     return site, tuple(reporter.problems)
 

@@ -11,11 +11,29 @@ _UNSAFE = re.compile(
 _DASHES = re.compile(r"-{2,}")
 _MAX_BYTES = 200  # file systems allow 255 for a name; the rest is for what is put behind it
 
+# Windows takes these for devices, whatever the capitals and whatever ending follows:
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file, "Naming Conventions"
+_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
+    f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789¹²³"
+}
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a file's or a folder's name for itself: `aux`, `CON.txt`, `com1 .tar.gz`."""
+    return name.partition(".")[0].rstrip(" ").lower() in _DEVICES
+
+
+def unreserved(name: str) -> str:
+    """The name, or one that is free where Windows keeps it for itself: `con-1`, `aux-1.txt`."""
+    stem, point, ending = name.partition(".")
+    return f"{stem.rstrip(' ')}-1{point}{ending}" if is_reserved(name) else name
+
 
 def slugify(name: str, style: str) -> str:
     """A slug for a name: its own script (`written`) or pinyin without tones (`pinyin`); may be empty.
 
-    Letters and digits of every script stay; what is unsafe in an address or a file name becomes a hyphen.
+    Letters and digits of every script stay; what is unsafe in an address or a file name becomes a hyphen. A name that
+    Windows keeps for itself gets a number.
     """
     text = unicodedata.normalize("NFC", name)
     if style == "pinyin" and not text.isascii():
@@ -25,7 +43,12 @@ def slugify(name: str, style: str) -> str:
     text = _DASHES.sub("-", _UNSAFE.sub("-", text)).strip("-. ")
     while len(text.encode()) > _MAX_BYTES:
         text = text[:-1].rstrip("-. ")
-    return text
+    return unreserved(text)
+
+
+def slug_of(name: str, style: str) -> str:
+    """A slug for a name that has to have one: of a name without letters, the numbers of its characters."""
+    return slugify(name, style) or "-".join(f"{ord(letter):x}" for letter in name)[:_MAX_BYTES].rstrip("-")
 
 
 def assign(names: Iterable[str], style: str) -> dict[str, str]:
@@ -37,7 +60,7 @@ def assign(names: Iterable[str], style: str) -> dict[str, str]:
     taken: set[str] = set()
     slugs = {}
     for name in sorted(set(names)):
-        base = slugify(name, style) or "-".join(f"{ord(letter):x}" for letter in name)
+        base = slug_of(name, style)
         slug, number = base, 1
         while slug.casefold() in taken:
             number += 1

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from generator.collisions import check_outputs
+from generator.messages import LANGUAGES, describe
 from generator.output import Call, Output
-from tests.sites import article, problems_of, write_site
+from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
 
 
 @pytest.mark.parametrize(
@@ -29,32 +30,165 @@ from tests.sites import article, problems_of, write_site
             ("alias-taken", "content/news/b.md", 4, 10, "content/news/a.md"),
         ),
         (
-            {"content/news/a.md": article(permalink="/archive/")},
-            ("same-address", "content/news/a.md", 4, 12, "archive"),
+            {"content/news/a.md": article(aliases="/archive/")},
+            ("alias-own", "content/news/a.md", 4, 10, "/archive/"),
         ),
         (
+            {"content/news/a.md": article(permalink="/archive/")},
+            ("own-address", "content/news/a.md", 4, 12, "/archive/"),
+        ),
+        (  # where a key decides, an editor can change it
             {
                 "content/news/a.md": article(),
                 "content/about.md": "---\ntitle: x\npermalink: /news/2020/a/index.html\n---\n",
             },
-            ("same-address", "content/news/a.md", 1, 1, "content/about.md"),
+            ("same-address", "content/about.md", 3, 12, "content/news/a.md"),
+        ),
+        (  # sections: with a description, and without
+            {
+                "content/news/a.md": article(),
+                "content/events/_index.md": "---\ntitle: x\npermalink: /news/\n---\n",
+            },
+            ("same-address", "content/events/_index.md", 3, 12, "content/news"),
+        ),
+        (
+            {"content/C/a.md": article(), "content/C++/b.md": article()},
+            ("same-address", "content/C++", 0, 0, "content/C"),
+        ),
+        ({"content/tags/a.md": article(tags="[x]")}, ("own-address", "content/tags", 0, 0, "/tags/")),
+        (  # files of texts and of the site
+            {"content/news/a/index.md": article(), "content/news/a/index.html": "x"},
+            ("file-address-taken", "content/news/a/index.html", 0, 0, "content/news/a/index.md"),
+        ),
+        (
+            {"content/news/a.md": article(), "content/static/sitemap.xml": "x"},
+            ("file-address-own", "content/static/sitemap.xml", 0, 0, "/sitemap.xml"),
+        ),
+        (
+            {"content/news/a.md": article(), "content/static/Robots.TXT": "x"},
+            ("file-address-own", "content/static/Robots.TXT", 0, 0, "/robots.txt"),
         ),
     ],
 )
 def test_two_outputs_with_one_address_are_both_named(
     tmp_path: Path, files: dict[str, str], expected: tuple[str, str, int, int, str]
 ) -> None:
-    found = [p for p in problems_of(write_site(tmp_path, files)) if p.path == expected[1]]
-    first = found[0]
+    problems = problems_of(write_site(tmp_path, files))
+    first = next(problem for problem in problems if problem.code == expected[0])
     assert (first.code, first.path, first.line, first.column, dict(first.values)["other"]) == expected
+    assert [p.path for p in problems if not (tmp_path / p.path).exists()] == []
 
 
-@pytest.mark.parametrize("slug", ["con", "NUL", "com1", "aux.txt"])
-def test_names_that_windows_keeps_for_itself(tmp_path: Path, slug: str) -> None:
-    found = problems_of(write_site(tmp_path, {"content/news/a.md": article(slug=slug)}))
-    assert {(p.code, p.path, p.line, p.column) for p in found} == {
-        ("reserved-name", "content/news/a.md", 4, 7)
+@pytest.mark.parametrize(
+    ("files", "where"),
+    [
+        ({"content/news/a.md": article(slug="x"), "content/news/b.md": article(slug="x")}, "slug news/b.md"),
+        ({"content/news/a.md": article(permalink="/archive/")}, "permalink news/a.md"),
+        ({"content/C/a.md": article(), "content/C++/b.md": article()}, "permalink C++/_index.md"),
+    ],
+)
+def test_the_hint_names_the_key_and_the_file_where_it_is_or_belongs(
+    tmp_path: Path, files: dict[str, str], where: str
+) -> None:
+    problem = problems_of(write_site(tmp_path, files))[0]
+    key, file = where.split()
+    for language in LANGUAGES:
+        hint = describe(problem, language)[1]
+        assert f"“{key}”" in hint
+        assert f"content/{file}" in hint
+
+
+RESERVED = ("con", "NUL", "com1", "aux.txt", "lpt³")
+
+
+def test_an_author_s_address_that_windows_keeps_for_itself(tmp_path: Path) -> None:
+    files = {
+        "content/news/a.md": article(slug="NUL"),
+        "content/news/b.md": article(permalink="/x/aux.txt/"),
+        "content/news/c.md": article(aliases="[/old/, /lpt³/]"),
+        "content/news/_index.md": "---\npermalink: /con/\n---\n",
     }
+    found = problems_of(write_site(tmp_path, files))
+    assert {(p.code, p.path, p.line, p.column, dict(p.values)["key"]) for p in found} == {
+        ("value-reserved", "content/news/_index.md", 2, 12, "permalink"),
+        ("value-reserved", "content/news/a.md", 4, 7, "slug"),
+        ("value-reserved", "content/news/b.md", 4, 12, "permalink"),
+        ("value-reserved", "content/news/c.md", 4, 18, "aliases"),
+    }
+
+
+@pytest.mark.parametrize(
+    "pattern", ["", "permalink: /{year}/{section}.{name}/{slug}.html\n", "slug: pinyin\n"]
+)
+def test_an_address_that_is_made_from_a_name_is_free_on_every_system(tmp_path: Path, pattern: str) -> None:
+    files: dict[str, str | bytes] = {
+        "gen.yaml": f"{SETTINGS}issues: front-matter\n{pattern}",
+        "content/prn.md": "# x\n",
+    }
+    for name in RESERVED:
+        files[f"content/{name}/{name}.md"] = article(source=name, tags=f"[{name}]", issue=name)
+        files[f"content/{name}/b/{name}/index.md"] = article(date="2019-01-01")
+    root = write_site(tmp_path, files)
+    assert problems_of(root) == ()
+    parts = {part.partition(".")[0].lower() for path in pages(root) for part in path.split("/")}
+    stems = {name.partition(".")[0].lower() for name in (*RESERVED, "prn")}
+    assert {f"{stem}-1" for stem in stems} <= parts
+    assert not stems & parts
+
+
+def test_a_file_with_a_name_that_windows_keeps_for_itself_is_named(tmp_path: Path) -> None:
+    files = {
+        "content/news/a/index.md": article(),
+        "content/news/a/aux.txt": "x",
+        "content/static/con/x.txt": "x",
+    }
+    found = problems_of(write_site(tmp_path, files))
+    assert [(p.code, p.path, dict(p.values)["name"]) for p in found] == [
+        ("reserved-file-name", "content/news/a/aux.txt", "aux.txt"),
+        ("reserved-file-name", "content/static/con/x.txt", "con"),
+    ]
+
+
+def test_a_tag_of_many_signs_gets_an_address_that_fits(tmp_path: Path) -> None:
+    tags = f"[{'？' * 90}, {'？' * 91}]"
+    assert problems_of(write_site(tmp_path, {"content/news/a.md": article(tags=tags)})) == ()
+
+
+def test_a_section_without_letters_still_gets_an_address(tmp_path: Path) -> None:
+    root = write_site(tmp_path, {"content/（）/a.md": article()})
+    assert problems_of(root) == ()
+    assert "ff08-ff09/2020/a/index.html" in pages(root)
+
+
+def test_a_site_s_own_files_take_the_place_of_gen_s(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "gen.yaml": SETTINGS + "static: {allow: [404.html]}\n",
+        "content/news/a.md": article(),
+        "content/static/robots.txt": "User-agent: *\nDisallow: /\n",
+        "content/static/404.html": "<p>nothing</p>",
+        "content/static/favicon.ico": b"\0\0\1\0",
+        "content/static/favicon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    }
+    root = write_site(tmp_path, files)
+    own = ("404.html", "robots.txt", "favicon.ico", "favicon.svg")
+    report = build_site(root)
+    assert (report.problems, report.replaced) == ((), own)
+    again = build_site(root)
+    assert (again.commit.written, again.replaced) == ((), own)
+    built = pages(root)
+    assert built["robots.txt"] == "User-agent: *\nDisallow: /\n"
+    assert built["404.html"] == "<p>nothing</p>"
+    assert '<link rel="icon" href="../../../favicon.ico">' in built["news/2020/a/index.html"]
+    assert '<link rel="icon" href="../../../favicon.svg">' in built["news/2020/a/index.html"]
+    assert "icon.svg" in built["news/2020/a/index.html"]
+
+    for path in files:
+        if "static" in path:
+            (root / path).unlink()
+    assert build_site(root).replaced == ()
+    built = pages(root)
+    assert "Sitemap:" in built["robots.txt"]
+    assert '<link rel="icon" type="image/svg+xml"' in built["404.html"]
 
 
 def planned(*urls: str) -> tuple[Output, ...]:
@@ -65,10 +199,11 @@ def planned(*urls: str) -> tuple[Output, ...]:
     ("urls", "codes"),
     [
         (("/a/", "/b/"), []),
-        (("/a", "/a/"), ["nearly-same-address"]),
-        (("/a/", "/a/index.html"), ["same-address"]),
+        (("/a", "/a/"), ["own-address"]),
+        (("/a/", "/a/index.html"), ["own-address"]),
         (("/a/x.", "/b/x%20"), ["reserved-name", "reserved-name"]),
         (("/a%3Fb/",), ["reserved-name"]),
+        (("/aux/",), ["reserved-name"]),
         (("/" + "a" * 256,), ["name-too-long"]),
     ],
 )

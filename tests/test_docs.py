@@ -16,8 +16,8 @@ import jinja2
 import pytest
 import yaml
 
+from generator import __version__, cli, languages, model, structured, templates
 from generator import build as build_module
-from generator import cli, languages, model, structured, templates
 from generator.assets import Asset
 from generator.catalog import Catalog
 from generator.config import Settings
@@ -334,12 +334,32 @@ def test_every_message_in_the_guide_is_one_that_gen_prints(name: str) -> None:
 def test_the_workflow_in_the_guide_is_one(name: str) -> None:
     (block,) = [block for block in blocks(guide(name)) if block.info == "yaml workflow"]
     workflow = yaml.safe_load(block.text)
-    steps = workflow["jobs"]["publish"]["steps"]
+    jobs = workflow["jobs"].values()
+    steps = [step for job in jobs for step in job["steps"]]
     assert [step.get("with", {}).get("path") for step in steps if "upload" in step.get("uses", "")] == [
         "site"
     ]
     one, two = (next(b.text for b in blocks(guide(other)) if b.info == "yaml workflow") for other in GUIDES)
     assert one == two
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_workflow_in_the_guide_pins_what_it_runs_and_may_do_no_more_than_it_must(name: str) -> None:
+    (block,) = [block for block in blocks(guide(name)) if block.info == "yaml workflow"]
+    workflow = yaml.safe_load(block.text)
+    assert workflow["permissions"] == {}
+    assert {name: job["permissions"] for name, job in workflow["jobs"].items()} == {
+        "build": {"contents": "read", "pages": "read"},
+        "publish": {"pages": "write", "id-token": "write"},
+    }
+    used = re.findall(r"uses: (.*)", block.text)
+    assert len(used) == 5
+    assert [
+        use for use in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)
+    ] == []
+    installed = re.findall(r"pip install (\S*gen-bulletin/gen\S*)", guide(name))
+    assert len(installed) == 2
+    assert {address.partition("/gen@v")[2] for address in installed} == {__version__}
 
 
 # The reference

@@ -159,6 +159,21 @@ def test_a_slug_that_is_no_file_name(value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "value", "better"),
+    [
+        (kinds.Slug(), "aux.txt", "aux-1.txt"),
+        (kinds.SitePath(), "/a/Con/", "Con-1"),
+        (kinds.SitePaths(), "/nul?id=1", "nul-1"),
+        (kinds.Permalink(), "/com1/{slug}/", "com1-1"),
+    ],
+)
+def test_what_windows_keeps_for_itself_is_no_address(kind: Kind, value: str, better: str) -> None:
+    _, problems, values = read(kind, f"'{value}'")
+    assert [code for code, *_ in problems] == ["value-reserved"]
+    assert values["better"] == better
+
+
+@pytest.mark.parametrize(
     ("value", "expected"),
     [
         ("/notices/water/", "/notices/water/"),

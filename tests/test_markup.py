@@ -459,3 +459,9 @@ def test_real_articles() -> None:
         assert len(rendered.summary) <= 250 or "<!-- more -->" in body, file.name
         assert all(reference.line for reference in rendered.links), file.name
         assert unescape(rendered.html), file.name
+
+
+def test_a_problem_whose_place_can_t_be_found_is_told_at_the_beginning_of_the_text() -> None:
+    source = "\n\n  One.\n\n[x](java&#x73;cript&#58;alert)\n"
+    (problem,) = render(source, "news/a.md", 7).problems
+    assert (problem.code, problem.line, problem.column) == ("removed-address", 9, 3)

@@ -16,7 +16,7 @@ SIZE = 12_000
 def problem_of(rendered: Rendered) -> str:
     assert (rendered.html, rendered.links) == ("", ())
     (problem,) = rendered.problems
-    assert (problem.path, problem.line, problem.severity) == ("content/news/a.md", 0, "error")
+    assert (problem.path, problem.line, problem.severity) == ("content/news/a.md", 1, "error")
     assert all(all(describe(problem, language)) for language in LANGUAGES)
     return problem.code
 

@@ -5,11 +5,14 @@ import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from email.parser import Parser
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from generator import __version__
 from generator.assets import shortened
@@ -54,6 +57,58 @@ def test_the_readme_has_a_build_command_and_a_test_command() -> None:
 def test_ci_runs_the_readme_s_test_command() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert readme_commands()[1] == lines[-1]
+
+
+def locked(name: str) -> dict[str, tuple[str, int]]:
+    """A lock file's packages: the version, and how many files of it are allowed."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    entries = re.findall(
+        r"^([a-z0-9-]+)==(\S+).*\\\n((?:    --hash=sha256:[0-9a-f]{64}.*\n)+)", text, re.MULTILINE
+    )
+    assert len(entries) == len(re.findall(r"^[^\s#]", text, re.MULTILINE)), (
+        "every line is a package with digests"
+    )
+    return {name: (version, hashes.count("sha256")) for name, version, hashes in entries}
+
+
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_lock_file_has_all_that_pyproject_asks_for(name: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    wanted = {
+        "requirements.txt": project["dependency-groups"]["build"],
+        "requirements-dev.txt": [
+            line for names in extras.values() for line in names if "gen-bulletin[" not in line
+        ],
+    }[name]
+    found = locked(name)
+    for line in (*project["project"]["dependencies"], *wanted, *project["build-system"]["requires"]):
+        needed = Requirement(line)
+        version, _ = found[canonicalize_name(needed.name)]
+        assert needed.specifier.contains(version), f"{line}: run .ci/lock"
+
+
+def test_both_lock_files_have_the_same_versions() -> None:
+    small, large = locked("requirements.txt"), locked("requirements-dev.txt")
+    assert {name: large.get(name) for name in small} == small
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_file_names_no_place_to_get_packages_from(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(r"https?:|file:|--(extra-)?index|--find-links| @ ", text)
+
+
+@pytest.mark.parametrize(("number", "name"), list(enumerate(LOCKS)))
+def test_the_readme_s_commands_install_what_is_locked_and_ask_for_no_more(number: int, name: str) -> None:
+    locks, ours, _ = [
+        part.split(" install --quiet ")[-1] for part in readme_commands()[number].split(" && ")[1:]
+    ]
+    assert locks == f"-r {name}"
+    assert ours.removesuffix(".").removesuffix("--editable ") == "--no-deps --no-build-isolation "
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
@@ -116,13 +171,21 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert about["License-Expression"] == "MIT"
     assert about["Requires-Python"] == ">=3.11"
     entry_points = archive.read(f"{DISTRIBUTION}.dist-info/entry_points.txt").decode()
-    assert "gen = generator.cli:main" in entry_points
+    assert "gen = generator.__main__:main" in entry_points
 
 
 def test_the_sdist_holds_what_the_tests_need_and_nothing_that_was_made(distributions: Path) -> None:
     with tarfile.open(distributions / f"{DISTRIBUTION}.tar.gz") as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    for needed in ("LICENSE", "README.md", "CHANGELOG.md", "gen.yaml", "templates/article.html", ".ci/run"):
+    for needed in (
+        "LICENSE",
+        "README.md",
+        "CHANGELOG.md",
+        "gen.yaml",
+        "templates/article.html",
+        ".ci/run",
+        "requirements.txt",
+    ):
         assert needed in names
     assert any(name.startswith("content/news/") for name in names)
     assert "tests/checkers/package-lock.json" in names

@@ -114,3 +114,38 @@ def running(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] != "Z"
     except OSError:
         return False
+
+
+@forks
+def test_a_worker_that_hears_ctrl_c_as_it_begins_goes_on() -> None:
+    script = (
+        "import os, signal\n"
+        "from generator import parallel\n"
+        "os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))\n"
+        "parallel.available_cores = lambda: 2\n"
+        "print(sum(parallel.run(int, range(200))))\n"
+        "print(signal.pthread_sigmask(signal.SIG_BLOCK, ()))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert (done.stdout, done.stderr) == ("19900\nset()\n", "")
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="this system can’t hold signals back")
+def test_an_interrupt_that_was_held_back_comes_later() -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    came_late = False
+    try:
+        with pytest.raises(KeyboardInterrupt), parallel.held_interrupts() as release:
+            os.kill(os.getpid(), signal.SIGINT)
+            came_late = True
+            release()
+            raise AssertionError("it must come at once now")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert came_late

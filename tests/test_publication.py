@@ -106,7 +106,7 @@ def test_the_front_matter_can_move_an_article_to_a_section(tmp_path: Path, name:
         ({"content/news/2020-02-30-a.md": article(date="")}, "no-date", "content/news/2020-02-30-a.md", 1, 1),
         ({"content/news/a.md": article(title="")}, "no-title", "content/news/a.md", 1, 1),
         ({"content/a.md": "正文。\n"}, "no-title", "content/a.md", 1, 1),
-        ({"content/news/！.md": article()}, "no-slug", "content/news/！.md", 0, 0),
+        ({"content/news/！.md": article()}, "no-slug", "content/news/！.md", 1, 1),
         (
             {"gen.yaml": SETTINGS + "sections: [newz]\n", "content/news/a.md": article()},
             "no-such-section",

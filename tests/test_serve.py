@@ -375,6 +375,17 @@ def test_a_folder_that_can_t_be_written_is_said_without_a_traceback(tmp_path: Pa
         assert server.output.startswith("gen serve: ")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
+def test_the_server_does_not_hear_ctrl_c_while_it_starts(tmp_path: Path) -> None:
+    """Its process gets the signal before it has run a line of ours."""
+    press = "import os, signal, sys\nif 'spawn_main' in str(sys.orig_argv):\n    os.kill(os.getpid(), signal.SIGINT)\n"
+    root = write_site(tmp_path, {"start/sitecustomize.py": press, "content/news/a.md": article()})
+    path = f"{root / 'start'}{os.pathsep}{ROOT}"
+    with serving(root, PYTHONPATH=path) as server:
+        server.built(1)
+        assert "Traceback" not in server.output
+
+
 def test_a_bulletin_has_one_preview_at_a_time(tmp_path: Path) -> None:
     """Two would build into the same folder, each believing in what it had written last."""
     root = write_site(tmp_path, BULLETIN)

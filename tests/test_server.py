@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from tornado.httpclient import HTTPClientError
 
+from generator.serve import outside
 from generator.server import Built, Settings, run
 from tests.serving import ENDLESS, Serving, Tab, free_port, running, serving, tab, until
 from tests.sites import article, write_site
@@ -169,6 +170,17 @@ def test_a_foreign_name_gets_nothing(host: str, path: str, server: Serving) -> N
     answer = server.get(path, Host=host)
     assert answer.status in (400, 403)
     assert "雨" not in answer.text
+
+
+@pytest.mark.parametrize("head", ["HTTP/1.0", "HTTP/1.1", "HTTP/1.0\r\nHost:", "HTTP/1.1\r\nHost: "])
+@pytest.mark.parametrize("path", [f"/yanxi/{RAIN}", "/.gen/preview.js", "/.gen/socket"])
+def test_a_request_without_a_host_gets_nothing(head: str, path: str, server: Serving) -> None:
+    upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==\r\n"
+    more = upgrade if path.endswith("socket") else "Connection: close\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), 20) as asking:
+        asking.sendall(f"GET {path} {head}\r\n{more}\r\n".encode())
+        answer = asking.recv(65536)
+    assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 ")), answer
 
 
 @pytest.mark.parametrize(
@@ -431,6 +443,40 @@ def test_a_taken_port_is_passed_over_and_said(tmp_path: Path) -> None:
             assert f"Port {port} is taken" in server.output
             server.built(1)
             assert server.get("/bulletin/").status == 200
+
+
+def test_a_server_that_others_can_reach_says_what_they_see_and_where(tmp_path: Path) -> None:
+    root = write_site(tmp_path, {"content/news/rain.md": article()})
+    with serving(root, "--bind", "0.0.0.0", "--no-expired") as server:
+        server.built(1)
+        said, *addresses = server.lines[1:-1]
+    assert said == (
+        "Everyone whose computer can reach this one can see the whole bulletin, with what is not public:"
+        " drafts, articles of the future. The addresses for them:"
+    )
+    expected = [f"  http://{host}:{server.port}/bulletin/" for host in outside("0.0.0.0")[1]]
+    assert addresses == expected
+
+
+def test_a_server_for_this_machine_alone_says_no_more(server: Serving) -> None:
+    assert len(server.lines) == 2
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.3.2.1"])
+def test_the_loopback_is_reached_by_nobody_else(host: str) -> None:
+    assert outside(host) == (False, ())
+
+
+def test_an_address_in_the_network_is_reached_by_others() -> None:
+    assert outside("192.0.2.7") == (True, ("192.0.2.7",))
+    assert outside("2001:db8::7") == (True, ("2001:db8::7",))
+
+
+@pytest.mark.parametrize("host", ["", "0.0.0.0", "::"])
+def test_every_address_is_reached_by_others(host: str) -> None:
+    is_open, others = outside(host)
+    assert is_open
+    assert not any(other.startswith(("127.", "0.")) or other in ("::", "::1") for other in others)
 
 
 def test_a_host_that_is_not_ours_is_refused_clearly(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from generator.slugs import assign, slugify
+from generator.slugs import assign, is_reserved, slugify
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,30 @@ def test_names_that_would_meet_are_numbered_whatever_their_order() -> None:
     assert assign(names, "written") == assign(reversed(names), "written")
     slugs = assign(names, "written")
     assert slugs == {"C": "C", "C++": "C-2", "c?": "c-3", "议政": "议政"}
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("CON", "CON-1"),
+        ("aux", "aux-1"),
+        ("nul.txt", "nul-1.txt"),
+        ("com¹", "com¹-1"),
+        ("lpt9.tar.gz", "lpt9-1.tar.gz"),
+        ("con .", "con-1"),
+        ("com10", "com10"),
+        ("console", "console"),
+        ("a.con", "a.con"),
+    ],
+)
+def test_a_name_that_windows_keeps_for_itself_gets_a_number(name: str, slug: str) -> None:
+    assert slugify(name, "written") == slug
+    assert is_reserved(name) == (name != slug)
+    assert not is_reserved(slug)
+
+
+def test_numbers_stay_apart_from_those_of_reserved_names() -> None:
+    assert assign(["con-1", "CON"], "written") == {"CON": "CON-1", "con-1": "con-1-2"}
 
 
 def test_a_name_without_letters_still_gets_an_address() -> None:

@@ -11,7 +11,7 @@ from generator import frontmatter
 from generator.frontmatter import FrontMatter, FrontMatterRules, SectionFrontMatter
 from generator.legacy.addresses import key_of
 from generator.problems import Reporter
-from generator.slugs import slugify
+from generator.slugs import is_reserved, slugify
 from generator.text import read_text
 
 _LONGEST = 60
@@ -36,8 +36,8 @@ _NO_SECTION = frozenset(
 )
 _IMPORTED = re.compile(r"^  imported:\n((?:    .*\n)+)", re.MULTILINE)
 _VALUE = re.compile(r'^    (origin|address): "?(.*?)"?$', re.MULTILINE)
-# Names with a meaning: to us, and on Windows.
-_NO_NAME = re.compile(r"_?index|con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
+_NO_NAME = re.compile(r"_?index", re.IGNORECASE)
+"""Names with a meaning to us."""
 UNSORTED = "imported"
 """The section of articles that name none."""
 
@@ -171,7 +171,7 @@ def _place(one: Wanted, known: Shelf, taken: set[str]) -> Place:
         return Place(folder, name, one.has_files or before.endswith("/index.md"))
     for name in _numbered(one.name):
         slot = _slot(f"{one.folder}/{name}.md" if one.folder else f"{name}.md")
-        if slot not in taken and not _NO_NAME.fullmatch(name):
+        if slot not in taken and not _NO_NAME.fullmatch(name) and not is_reserved(name):
             taken.add(slot)
             return Place(one.folder, name, one.has_files)
     raise AssertionError("numbers have no end")

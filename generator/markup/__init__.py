@@ -104,7 +104,7 @@ def render(
         with limits.time_limit():
             return _render(body, path, first_line, reporter, take_title)
     except LimitError as error:
-        reporter.error(error.code, 0, 0, **error.values)
+        reporter.error(error.code, first_line, 1, **error.values)
     return Rendered(problems=tuple(reporter.problems))
 
 
@@ -114,7 +114,7 @@ def _render(body: str, path: str, first_line: int, reporter: Reporter, take_titl
     except LimitError:
         raise
     except Exception as error:  # Python-Markdown fails on some odd texts; that is not the author's to see
-        reporter.error("body-not-converted", reason=f"{type(error).__name__}: {error}")
+        reporter.error("body-not-converted", first_line, 1, reason=f"{type(error).__name__}: {error}")
         return Rendered(problems=tuple(reporter.problems))
     if "&#" in raw:
         raw = _FORGED_MORE.sub("\ufffd", raw)

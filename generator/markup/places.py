@@ -13,7 +13,7 @@ _NOT_END = re.compile(r"[^\n]")
 _ENOUGH = 200  # characters by which an address is known
 
 Place = tuple[int, int]
-"""Line and column, from 1; (0, 0) when it was not found."""
+"""Line and column, from 1; those of the text's beginning when it was not found."""
 
 
 class Places:
@@ -23,6 +23,7 @@ class Places:
         self._text = _without_code(text)
         self._first_line = first_line
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._beginning = len(text) - len(text.lstrip())
         self._last: dict[str, int] = {}
 
     def address(self, written: str) -> Place:
@@ -67,7 +68,7 @@ class Places:
             if match := re.compile(either, re.IGNORECASE).search(self._text, start):
                 self._last[pattern] = match.start()
                 return self._place(match.start())
-        return 0, 0
+        return self._place(-1)
 
     def _any(self, written: str) -> int:
         """Where an address first stands in any way, perhaps with backslashes before its signs."""
@@ -98,8 +99,8 @@ class Places:
         return -1
 
     def _place(self, index: int) -> Place:
-        if index < 0:
-            return 0, 0
+        if index < 0:  # Markdown makes much of little: an address may not stand anywhere as it came out
+            index = self._beginning
         line = bisect_right(self._starts, index)
         return self._first_line + line - 1, index - self._starts[line - 1] + 1
 
