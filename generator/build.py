@@ -2,7 +2,6 @@
 
 import errno
 import os
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
@@ -11,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
-
-import msgspec
 
 from generator import collisions, compression, links, palette, pdf, urls
 from generator.articles import make_articles, make_pages, make_sections
@@ -33,7 +30,7 @@ from generator.plan import Bulletin, plan
 from generator.problems import Problem, ProblemsError, ordered
 from generator.publication import Publication, Show, check_words, next_change, publish
 from generator.site import make_site
-from generator.store import Bodies, Store, forget, open_store, present
+from generator.store import Bodies, Damaged, Store, forget, open_store, present
 from generator.templates import make_environment, template_folders
 from generator.tracking import Track, untracked
 
@@ -96,8 +93,9 @@ class Options:
 
 
 # What a disk or its permissions refuse is no damage of ours; nor is a file where `.gen` belongs.
-_REFUSED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR)
-_STORE_REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN)
+_REFUSED = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR, errno.EIO)
+)
 
 
 def build(config: Config, folder: Path, now: datetime, options: Options = Options()) -> Report:
@@ -113,26 +111,17 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
                 forget(store_path)
             try:
                 return _build(config, folder, now, options, store_path)
-            except (sqlite3.DatabaseError, msgspec.DecodeError, UnicodeDecodeError) as error:
-                if _is_refused(error):
-                    raise
+            except Damaged:
                 # A store with a damaged page is found out when that page is read: begin again without it.
                 forget(store_path)
                 return _build(config, folder, now, options, store_path)
-    except (sqlite3.DatabaseError, OSError) as error:
-        if not _is_refused(error):
+    except (Damaged, OSError) as error:  # damaged while it was new: a disk that fails
+        if isinstance(error, OSError) and error.errno not in _REFUSED:
             raise
         place = os.path.relpath(getattr(error, "filename", None) or store_path, config.root)
         reason = getattr(error, "strerror", None) or str(error)
         problem = Problem("unwritable-file", place.replace(os.sep, "/"), values=(("reason", reason),))
         raise ProblemsError((problem,)) from error
-
-
-def _is_refused(error: Exception) -> bool:
-    """Whether an error says that a disk is full or that we may not write."""
-    if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _STORE_REFUSED
-    return isinstance(error, OSError) and error.errno in _REFUSED
 
 
 def _build(config: Config, folder: Path, now: datetime, options: Options, store_path: Path) -> Report:
