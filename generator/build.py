@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from generator.assets import Asset, load_assets
 from generator.catalog import Catalog, make_catalog
 from generator.config import Config, Settings
 from generator.content import Content, Document, Look, load_content, look
-from generator.engine import Commit, Placing, Renderer, bring_up_to_date, try_all, untouched
+from generator.engine import Commit, Placing, Renderer, bring_up_to_date, try_all, unremembered, untouched
 from generator.excerpts import with_excerpts
 from generator.fingerprints import fingerprint
 from generator.languages import load_words
@@ -94,7 +94,16 @@ class Options:
 
 # What a disk or its permissions refuse is no damage of ours; nor is a file where `.gen` belongs.
 _REFUSED = frozenset(
-    (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR, errno.EIO)
+    (
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EROFS,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EEXIST,
+        errno.ENOTDIR,
+        errno.EIO,
+    )
 )
 
 
@@ -143,23 +152,34 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             # Templates are tried all the same, so that one run finds every mistake.
             problems += try_all(outputs, prepared.renderer, options.track)
             raise ProblemsError(_shown(problems, config, options))
-        done = bring_up_to_date(
-            outputs,
-            prepared.renderer,
-            folder,
-            state,
-            store,
-            options.track,
-            options.placing,
-            may_write=options.may_write,
-        )
-        warnings = _shown(problems, config, options)
+        try:
+            done = bring_up_to_date(
+                outputs,
+                prepared.renderer,
+                folder,
+                state,
+                store,
+                options.track,
+                options.placing,
+                may_write=options.may_write,
+                strict=options.strict,
+            )
+        except ProblemsError as error:
+            found = (*problems, *_located(error.problems, prepared))
+            raise ProblemsError(_shown(found, config, options)) from error
+        warnings = _shown((*problems, *_located(done.problems, prepared)), config, options)
         articles, pages = len(prepared.catalog.articles), len(prepared.catalog.pages)
-        if options.may_write:
+        forgotten = done.forgotten
+        if options.may_write and not forgotten:
             until = next_change(prepared.content.texts, config.zone, now)
             last = LastBuild(key, now.timestamp(), until, articles, pages, warnings)
-            remember(store, folder_key(folder, state), last)
-    return Report(articles, pages, len(outputs), done, warnings, prepared)
+            try:
+                remember(store, folder_key(folder, state), last)
+            except OSError as error:
+                forgotten = unremembered(state, error)
+    warnings += (forgotten,) if forgotten else ()
+    standing = done.unchanged + len(done.written)
+    return Report(articles, pages, standing, done, warnings, prepared)
 
 
 def prepare(
@@ -217,6 +237,14 @@ def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings
     addresses = {name: (asset.url, asset.integrity) for name, asset in assets.items()}
     surroundings = fingerprint((addresses, base_path, as_files))
     return Renderer(make_environment(folders, assets), surroundings, base_path, as_files)
+
+
+def _located(problems: Iterable[Problem], prepared: Prepared) -> Iterator[Problem]:
+    """The same problems; one with a picture names its file and the place where a text shows it, if one does."""
+    for problem in problems:
+        picture = dict(problem.values).get("picture")
+        documents = (entry.document for entry in prepared.publication.entries)
+        yield links.shown_at(problem, picture, documents, prepared.directory) if picture else problem
 
 
 def _has_errors(problems: Iterable[Problem], strict: bool) -> bool:

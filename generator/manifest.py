@@ -38,8 +38,12 @@ def save_manifest(state: Path, key: str, files: Iterable[str]) -> None:
     file = _file(state, key)
     content = {"version": _VERSION, "folder": key, "files": sorted(files)}
     temporary = file.with_name(f"{file.name}-{os.getpid()}")
-    temporary.write_text(json.dumps(content, ensure_ascii=False, indent=0), encoding="utf-8")
-    temporary.replace(file)
+    try:
+        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=0), encoding="utf-8")
+        temporary.replace(file)
+    except OSError:
+        temporary.unlink(missing_ok=True)  # a part of it, on a full disk
+        raise
 
 
 def _file(state: Path, key: str) -> Path:

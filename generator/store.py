@@ -37,7 +37,7 @@ create table documents (
 );
 create table outputs (
     folder text, path text, trace text not null, digest text not null, identity text not null,
-    seal integer not null, primary key (folder, path)
+    failure text not null, seal integer not null, primary key (folder, path)
 ) without rowid;
 create table builds (folder text primary key, packed blob not null, seal integer not null);
 """
@@ -51,7 +51,7 @@ _REFUSALS = {
 """What is no damage, by SQLite's codes, and what the system calls it."""
 
 
-class Damaged(Exception):  # noqa: N818 - a state of the store, as it is told
+class Damaged(Exception):
     """The store is not what was written into it. Whoever finds out begins again without it: see `forget`."""
 
 
@@ -72,8 +72,10 @@ class MadeOutput(NamedTuple):
 
     trace: str
     digest: str
-    """Of its bytes."""
+    """Of its bytes; empty if it could not be made."""
     identity: str
+    failure: str = ""
+    """Why it could not be made, as `pdf.PdfError` says it; empty if it was."""
 
 
 @dataclass(slots=True)
@@ -89,7 +91,9 @@ class Store:
     def files(self) -> dict[str, SeenFile]:
         """Every file by source path."""
         with _understood(self.path):
-            rows = self.connection.execute("select path, identity, digest, width, height, state, seal from files")
+            rows = self.connection.execute(
+                "select path, identity, digest, width, height, state, seal from files"
+            )
             return {row[0]: SeenFile(*row[1:-1]) for row in map(_unsealed, rows)}
 
     def save_files(self, files: Mapping[str, SeenFile], gone: Iterable[str]) -> None:
@@ -123,7 +127,8 @@ class Store:
         """Every output of an output folder by its file's path."""
         with _understood(self.path):
             rows = self.connection.execute(
-                "select folder, path, trace, digest, identity, seal from outputs where folder = ?", (folder,)
+                "select folder, path, trace, digest, identity, failure, seal from outputs where folder = ?",
+                (folder,),
             )
             return {row[1]: MadeOutput(*row[2:-1]) for row in map(_unsealed, rows)}
 
@@ -135,7 +140,7 @@ class Store:
                 "delete from outputs where folder = ? and path = ?", ((folder, path) for path in gone)
             )
             self.connection.executemany(
-                "insert or replace into outputs values (?, ?, ?, ?, ?, ?)",
+                "insert or replace into outputs values (?, ?, ?, ?, ?, ?, ?)",
                 (_sealed(folder, path, *output) for path, output in outputs.items()),
             )
 
@@ -150,9 +155,7 @@ class Store:
     def save_last_build(self, folder: str, packed: bytes) -> None:
         """Remember a build."""
         with _understood(self.path):
-            self.connection.execute(
-                "insert or replace into builds values (?, ?, ?)", _sealed(folder, packed)
-            )
+            self.connection.execute("insert or replace into builds values (?, ?, ?)", _sealed(folder, packed))
 
     def commit(self) -> None:
         """Keep what was saved so far, whatever comes."""

@@ -150,7 +150,9 @@ def test_one_that_was_read_only_is_written_again(another_user: Path, open_betwee
     fill(path)
     path.chmod(0o444)
     if open_between:
-        with closing(sqlite3.connect(path)) as connection:  # SQLite makes other files as read-only as this one
+        with closing(
+            sqlite3.connect(path)
+        ) as connection:  # SQLite makes other files as read-only as this one
             connection.execute("select * from files").fetchall()
             assert path.with_name("store.sqlite-shm").stat().st_mode & 0o222 == 0
             path.chmod(0o644)

@@ -1,6 +1,6 @@
 """Whatever becomes of what gen remembers, the next build goes well and makes what a clean one makes.
 
-A sample; all of it with `GEN_SECURITY=whole`. Each case is a seed: `pytest tests/security/test_store_damage.py -k seed-17`.
+A sample; all of it with `GEN_SECURITY=whole`. Each case is a seed, and `-k seed-17` runs one again.
 """
 
 import os
@@ -47,9 +47,7 @@ def null(store: Path, chance: random.Random) -> None:
 
 def another_row(store: Path, chance: random.Random) -> None:
     """A value is that of another row, so it looks as good as any."""
-    rewrite(
-        store, chance, lambda table, column: f"(select {column} from {table} order by random() limit 1)"
-    )
+    rewrite(store, chance, lambda table, column: f"(select {column} from {table} order by random() limit 1)")
 
 
 DAMAGES = (zero, flip, truncate, null, another_row)
@@ -82,10 +80,15 @@ def key(table: str) -> str:
 def files(word: str) -> dict[str, str | bytes]:
     """A bulletin in one of two states."""
     texts: dict[str, str | bytes] = {
-        f"content/news/{number}.md": article(f"{number} [x]({number + 1}.md)\n\n" + "文字。" * 200, tags="[甲, 乙]")
+        f"content/news/{number}.md": article(
+            f"{number} [x]({number + 1}.md)\n\n" + "文字。" * 200, tags="[甲, 乙]"
+        )
         for number in range(8)
     }
-    bundle = {"content/news/b/index.md": article(f"![图](p.jpg) {word}"), "content/news/b/p.jpg": photo(900)}
+    bundle: dict[str, str | bytes] = {
+        "content/news/b/index.md": article(f"![图](p.jpg) {word}"),
+        "content/news/b/p.jpg": photo(900),
+    }
     return texts | bundle | {"content/news/8.md": article(word, title=word), "content/static/x.txt": word}
 
 
