@@ -42,6 +42,9 @@ _SECONDS_A_FILE = 10
 _MEMORY = 2 << 30
 """Bytes that the process may ask for which makes PDFs."""
 
+_OF_PICTURES = {"pdf-failed": "pdf-failed-picture", "pdf-too-much": "pdf-too-much-picture"}
+"""Problems' codes, and what they are called where a picture is to blame."""
+
 _BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from generator.pdf import work; work()"
 
 _process: tuple[int, "Popen[bytes]"] | None = None
@@ -101,7 +104,7 @@ def typeset(page: bytes, files: Mapping[str, bytes], *, base_url: str, url: str,
         # The fewest of the first pictures with which it fails: the last of them is to blame, if there is any.
         count = bisect_left(range(len(pictures)), True, key=fails)
         if count:
-            raise PdfError(f"{error}-picture {pictures[count - 1]}") from error
+            raise PdfError(f"{_OF_PICTURES[str(error)]} {pictures[count - 1]}") from error
         raise
 
 
@@ -119,8 +122,9 @@ def work() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # what Ctrl-C ends, ends at once and in silence
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # so that nothing a library prints is taken for an answer
-    from generator.typesetting import write
+    from generator.typesetting import load_fonts, write
 
+    load_fonts()  # without limits: fontconfig would keep what it could not read for fonts that aren't there
     while job := _receive(jobs):
         page, address, files, seconds, memory = _decode(job)
         _limit(seconds, memory)

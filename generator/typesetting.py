@@ -56,6 +56,11 @@ def write(page: str, address: str, files: Mapping[str, bytes]) -> bytes:
     return bytes(made)
 
 
+def load_fonts() -> None:
+    """Find the system's fonts, as the first PDF otherwise does."""
+    _fonts()
+
+
 def _quoted(text: str) -> str:
     """A text as a string of CSS."""
     return '"' + "".join(f"\\{ord(sign):x} " if sign in '"\\\n\r\f' else sign for sign in text) + '"'
