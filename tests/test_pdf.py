@@ -377,7 +377,7 @@ def nested(levels: int) -> str:
 def test_a_drawing_without_end_and_one_out_of_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawing: str, text: str, code: str
 ) -> None:
-    monkeypatch.setattr(pdf, "_SECONDS", 5)
+    monkeypatch.setattr(pdf, "_SECONDS", 3)
     monkeypatch.setattr(pdf, "_SECONDS_A_FILE", 0)
     body = f"第一段。\n\n![没问题](sound.svg)\n\n{text}\n"
     files = {
