@@ -408,7 +408,7 @@ def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
         with monkeypatch.context() as patch:
             patch.setattr(pdf, "_MEMORY", 1 << 20)
             with pytest.raises(pdf.PdfError, match=r"^pdf-too-much$"):
-                make(2000)
+                make(20_000)
         assert make(1).startswith(b"%PDF")
 
 
