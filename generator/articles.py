@@ -94,8 +94,8 @@ def _body(
 ) -> tuple[Body, tuple[Link, ...], tuple[str, ...]]:
     """A document's text, and the addresses inside the site that it leads to and that it shows as pictures."""
     values, links, pictures = bindings(document, directory)
-    path = document.place.path
-    body = Body(fingerprint((document.digest, values)), lambda: bind(bodies(path), values))
+    path, digest = document.place.path, document.digest
+    body = Body(fingerprint((digest, values)), lambda: bind(bodies(path, digest), values))
     return body, links, pictures
 
 

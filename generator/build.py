@@ -2,8 +2,7 @@
 
 import errno
 import os
-import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,15 +11,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import msgspec
-
 from generator import collisions, compression, links, palette, pdf, structured, urls
 from generator.articles import make_articles, make_pages, make_sections
 from generator.assets import Asset, load_assets
 from generator.catalog import Catalog, make_catalog
 from generator.config import Config, Settings
 from generator.content import Content, Document, Look, load_content, look
-from generator.engine import Commit, Placing, Renderer, bring_up_to_date, try_all, untouched
+from generator.engine import Commit, Placing, Renderer, bring_up_to_date, try_all, unremembered, untouched
 from generator.excerpts import with_excerpts
 from generator.fingerprints import fingerprint
 from generator.languages import load_words
@@ -33,7 +30,7 @@ from generator.plan import Bulletin, plan, replaced
 from generator.problems import Problem, ProblemsError, ordered
 from generator.publication import Publication, Show, check_words, next_change, publish
 from generator.site import make_site
-from generator.store import Bodies, Store, forget, open_store, present
+from generator.store import Bodies, Damaged, Store, forget, open_store, present
 from generator.templates import make_environment, template_folders
 from generator.tracking import Track, untracked
 
@@ -100,8 +97,18 @@ class Options:
 
 
 # What a disk or its permissions refuse is no damage of ours; nor is a file where `.gen` belongs.
-_REFUSED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR)
-_STORE_REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN)
+_REFUSED = frozenset(
+    (
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EROFS,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EEXIST,
+        errno.ENOTDIR,
+        errno.EIO,
+    )
+)
 
 
 def build(config: Config, folder: Path, now: datetime, options: Options = Options()) -> Report:
@@ -117,26 +124,17 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
                 forget(store_path)
             try:
                 return _build(config, folder, now, options, store_path)
-            except (sqlite3.DatabaseError, msgspec.DecodeError, UnicodeDecodeError) as error:
-                if _is_refused(error):
-                    raise
+            except Damaged:
                 # A store with a damaged page is found out when that page is read: begin again without it.
                 forget(store_path)
                 return _build(config, folder, now, options, store_path)
-    except (sqlite3.DatabaseError, OSError) as error:
-        if not _is_refused(error):
+    except (Damaged, OSError) as error:  # damaged while it was new: a disk that fails
+        if isinstance(error, OSError) and error.errno not in _REFUSED:
             raise
         place = os.path.relpath(getattr(error, "filename", None) or store_path, config.root)
         reason = getattr(error, "strerror", None) or str(error)
         problem = Problem("unwritable-file", place.replace(os.sep, "/"), values=(("reason", reason),))
         raise ProblemsError((problem,)) from error
-
-
-def _is_refused(error: Exception) -> bool:
-    """Whether an error says that a disk is full or that we may not write."""
-    if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _STORE_REFUSED
-    return isinstance(error, OSError) and error.errno in _REFUSED
 
 
 def _build(config: Config, folder: Path, now: datetime, options: Options, store_path: Path) -> Report:
@@ -159,24 +157,35 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             # Templates are tried all the same, so that one run finds every mistake.
             problems += try_all(outputs, prepared.renderer, options.track)
             raise ProblemsError(_shown(problems, config, options))
-        done = bring_up_to_date(
-            outputs,
-            prepared.renderer,
-            folder,
-            state,
-            store,
-            options.track,
-            options.placing,
-            may_write=options.may_write,
-        )
-        warnings = _shown(problems, config, options)
+        try:
+            done = bring_up_to_date(
+                outputs,
+                prepared.renderer,
+                folder,
+                state,
+                store,
+                options.track,
+                options.placing,
+                may_write=options.may_write,
+                strict=options.strict,
+            )
+        except ProblemsError as error:
+            found = (*problems, *_located(error.problems, prepared))
+            raise ProblemsError(_shown(found, config, options)) from error
+        warnings = _shown((*problems, *_located(done.problems, prepared)), config, options)
         articles, pages = len(prepared.catalog.articles), len(prepared.catalog.pages)
         allowed = links.allowed_files(prepared.directory)
-        if options.may_write:
+        forgotten = done.forgotten
+        if options.may_write and not forgotten:
             until = next_change(prepared.content.texts, config.zone, now)
             last = LastBuild(key, now.timestamp(), until, articles, pages, warnings, allowed)
-            remember(store, folder_key(folder, state), last)
-    return Report(articles, pages, len(outputs), done, warnings, allowed, own, prepared)
+            try:
+                remember(store, folder_key(folder, state), last)
+            except OSError as error:
+                forgotten = unremembered(state, error)
+    warnings += (forgotten,) if forgotten else ()
+    standing = done.unchanged + len(done.written)
+    return Report(articles, pages, standing, done, warnings, allowed, own, prepared)
 
 
 def prepare(
@@ -244,6 +253,14 @@ def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings
     return Renderer(
         make_environment(folders, assets, structured.FUNCTIONS), surroundings, base_path, as_files
     )
+
+
+def _located(problems: Iterable[Problem], prepared: Prepared) -> Iterator[Problem]:
+    """The same problems; one with a picture names its file and the place where a text shows it, if one does."""
+    for problem in problems:
+        picture = dict(problem.values).get("picture")
+        documents = (entry.document for entry in prepared.publication.entries)
+        yield links.shown_at(problem, picture, documents, prepared.directory) if picture else problem
 
 
 def _has_errors(problems: Iterable[Problem], strict: bool) -> bool:

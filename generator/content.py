@@ -22,7 +22,7 @@ from generator.images import Picture, examine, is_picture
 from generator.markup import Rendered
 from generator.problems import Problem, Reporter
 from generator.program import engine_key
-from generator.store import SeenFile, Store, identity_of
+from generator.store import Damaged, SeenFile, Store, identity_of
 from generator.tracking import Track
 
 Kind = Literal["article", "page", "section"]
@@ -111,7 +111,15 @@ def _unpacked(definition: type, packed: str) -> Moment:
 
 
 _pack = msgspec.msgpack.Encoder(enc_hook=plain).encode
-_unpack = msgspec.msgpack.Decoder(_Made, dec_hook=_unpacked).decode
+_decode = msgspec.msgpack.Decoder(_Made, dec_hook=_unpacked).decode
+
+
+def _unpack(packed: bytes) -> _Made:
+    """What was packed. Raises Damaged."""
+    try:
+        return _decode(packed)
+    except (msgspec.MsgspecError, ValueError) as error:  # a date may be none
+        raise Damaged(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

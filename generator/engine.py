@@ -9,17 +9,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import jinja2
 
-from generator import parallel, urls
+from generator import parallel, pdf, urls
 from generator.fingerprints import fingerprint, fingerprint_bytes
 from generator.manifest import load_manifest, save_manifest
 from generator.model import Download
 from generator.output import Call, Copy, Output, Packed, Sized, Template, Typeset
-from generator.pdf import PdfError
 from generator.placing import (
     check_folders,
     folder_key,
@@ -70,6 +69,10 @@ class Commit:
     """For each output that was not fresh, what had changed: see `staleness`."""
     templates: Mapping[str, str] = field(default_factory=dict)
     """The template that makes each page among those."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings: outputs that could not be made, so that the site does without them."""
+    forgotten: Problem | None = None
+    """A warning, where what was done could not be remembered, so that the next build has all of it to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,9 @@ class Renderer:
     """Whether links name `index.html`."""
     closures: dict[str, str] = field(default_factory=dict)
     """A line for every template that rendering a template may load, by its name: found out once."""
-    sizes: dict[str, int] = field(default_factory=dict)
-    """How large outputs are that pages tell the size of, by site path; filled in as soon as they are made."""
+    sizes: dict[str, int | None] = field(default_factory=dict)
+    """How large outputs are that pages tell the size of, by site path; filled in as soon as they are made. None
+    for one that could not be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class _Rendered:
     is_planned: bool = True
     """False if a copied file was no longer the one that the plan was made from."""
     size: int = 0
+    failure: str = ""
+    """Why it can't be made, where the site does without it."""
 
 
 def bring_up_to_date(
@@ -112,11 +118,12 @@ def bring_up_to_date(
     placing: Placing = nullcontext,
     *,
     may_write: bool,
+    strict: bool = False,
 ) -> Commit:
     """Make the output folder hold the outputs, and keep there what gen did not write.
 
     `state` is the folder `.gen`. Without `may_write` nothing is written but the result says what would be. Raises
-    ProblemsError with everything that went wrong, before anything is written.
+    ProblemsError with everything that went wrong, before anything is written; with `strict`, with warnings, too.
     """
     planned = {urls.file_path(output.url): output for output in outputs}
     check_folders(planned, folder)
@@ -129,6 +136,7 @@ def bring_up_to_date(
     for path in planned:
         if found := staleness(traces[path], made.get(path), digests[path]):
             reasons[path] = found
+    reasons |= _telling(planned, reasons)
 
     staging = folder / _STAGING
     is_new = not folder.exists()
@@ -136,17 +144,27 @@ def bring_up_to_date(
     templates = {path: recipe.name for path in stale if isinstance(recipe := planned[path].recipe, Template)}
     try:
         rendered = _render_all(
-            stale, planned, digests, renderer, folder, staging if may_write else None, track
+            stale, planned, made, digests, renderer, folder, staging if may_write else None, track
         )
-        obsolete = sorted(ours - planned.keys())
-        written = [path for path in stale if rendered[path].digest != digests[path]]
+        failures = {path: made[path].failure for path in planned.keys() - reasons.keys()} | {
+            path: rendered[path].failure for path in stale
+        }
+        problems = tuple(
+            _unmade(planned[path], failure) for path, failure in sorted(failures.items()) if failure
+        )
+        if strict and problems:
+            raise ProblemsError(problems)
+        standing = {path for path in planned if not failures[path]}
+        obsolete = sorted(ours - standing)
+        written = [path for path in stale if path in standing and rendered[path].digest != digests[path]]
+        unchanged = len(standing) - len(written)
         if not may_write:
             gone = tuple(path for path in obsolete if (folder / path).is_file())
-            return Commit(tuple(written), len(planned) - len(written), gone, (), (), reasons, templates)
+            return Commit(tuple(written), unchanged, gone, (), (), reasons, templates, problems)
 
         # Saved first with old and new paths: after a crash nothing of ours is taken for somebody else's.
-        if not planned.keys() <= ours:
-            save_manifest(state, key, ours | planned.keys())
+        if not standing <= ours:
+            save_manifest(state, key, ours | standing)
         with placing():
             removed = [path for path in obsolete if remove(folder, path)]
             displaced = _place(written, rendered, staging, folder, state, ours)
@@ -156,20 +174,67 @@ def bring_up_to_date(
             with suppress(OSError):  # it holds the site, or was never made
                 folder.rmdir()
 
-    newest = present(state)
-    statuses = {path: os.stat(f"{folder}/{path}") for path in planned}  # noqa: PTH116 - as above
-    news = _store_rows(stale, traces, rendered, statuses, newest)
-    for path in planned.keys() - set(stale):
-        identity = identity_of(statuses[path], newest)
-        if identity != made[path].identity:
-            news[path] = made[path]._replace(identity=identity)
-    store.save_outputs(key, news, made.keys() - planned.keys() | set(stale) - news.keys())
-    store.commit()
-    if planned.keys() != ours:
-        save_manifest(state, key, planned)
-    foreign = tuple(path for path in listing(folder) if path not in planned)
-    unchanged = len(planned) - len(written)
-    return Commit(tuple(written), unchanged, tuple(removed), foreign, tuple(displaced), reasons, templates)
+    statuses = {path: os.stat(f"{folder}/{path}") for path in standing}  # noqa: PTH116 - as above
+    forgotten = None
+    try:
+        newest = present(state)
+        news = _store_rows(stale, traces, rendered, statuses, newest)
+        for path in standing - reasons.keys():
+            identity = identity_of(statuses[path], newest)
+            if identity != made[path].identity:
+                news[path] = made[path]._replace(identity=identity)
+        store.save_outputs(key, news, made.keys() - planned.keys() | set(stale) - news.keys())
+        store.commit()
+        if standing != ours:
+            save_manifest(state, key, standing)
+    except OSError as error:  # a full disk; the site stands, and is right
+        forgotten = unremembered(state, error)
+    foreign = tuple(path for path in listing(folder) if path not in standing)
+    return Commit(
+        tuple(written),
+        unchanged,
+        tuple(removed),
+        foreign,
+        tuple(displaced),
+        reasons,
+        templates,
+        problems,
+        forgotten,
+    )
+
+
+def unremembered(state: Path, error: OSError) -> Problem:
+    """The warning that what a build has done can't be remembered."""
+    return replace(unwritable(state.name, error), code="not-remembered", severity="warning")
+
+
+def _telling(planned: Mapping[str, Output], reasons: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    """The pages that tell of an output that is made again, and by which input: it may be there no more, or again."""
+    again = {planned[path].url for path in reasons if isinstance(planned[path].recipe, Typeset)}
+    if not again:
+        return {}
+    telling = {
+        path: tuple(
+            name
+            for name, value in _page_of(output).inputs.items()
+            if isinstance(value, Sized) and value.output.url in again
+        )
+        for path, output in planned.items()
+        if path not in reasons
+    }
+    return {path: names for path, names in telling.items() if names}
+
+
+def _page_of(output: Output) -> Output:
+    """The page that an output is a packed companion of; itself if it is none."""
+    return output.recipe.output if isinstance(output.recipe, Packed) else output
+
+
+def _unmade(output: Output, failure: str) -> Problem:
+    """The warning that the site does without an output."""
+    code, _, picture = failure.partition(" ")
+    values = (("address", urls.decode(output.url)), ("picture", picture))
+    return Problem(code, output.origin, values=values, severity="warning")
 
 
 def refresh(
@@ -184,7 +249,7 @@ def refresh(
     staging = folder / _STAGING
     digests = {path: _digest_on_disk(f"{folder}/{path}", None) for path in planned}
     try:
-        rendered = _render_all(list(planned), planned, digests, renderer, folder, staging, untracked)
+        rendered = _render_all(list(planned), planned, {}, digests, renderer, folder, staging, untracked)
         written = [path for path in planned if rendered[path].digest != digests[path]]
         with placing():
             _place(written, rendered, staging, folder, state, frozenset(planned))
@@ -206,11 +271,13 @@ def _store_rows(
     newest: int,
 ) -> dict[str, MadeOutput]:
     """What the store is to know of outputs that were rendered, as planned, and stand in their places."""
-    return {
-        path: MadeOutput(traces[path], rendered[path].digest, identity_of(statuses[path], newest))
-        for path in paths
-        if rendered[path].is_planned
-    }
+    rows = {}
+    for path in paths:
+        made = rendered[path]
+        if made.is_planned:
+            identity = "" if made.failure else identity_of(statuses[path], newest)
+            rows[path] = MadeOutput(traces[path], made.digest, identity, made.failure)
+    return rows
 
 
 def _place(
@@ -235,6 +302,7 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
     """What a build does when nothing else has changed: nothing, if every output is still what was written."""
     key = folder_key(folder, state)
     made = store.outputs(key)
+    made = {path: output for path, output in made.items() if not output.failure}
     if any(_digest_on_disk(f"{folder}/{path}", output) != output.digest for path, output in made.items()):
         return None
     if made.keys() != load_manifest(state, key) or (folder / _STAGING).exists():
@@ -247,13 +315,15 @@ def staleness(trace: str, made: MadeOutput | None, on_disk: str) -> tuple[str, .
     """Why an output must be made again, from its trace now, what was made last, and its file's digest now.
 
     The names of the inputs that differ; or `new`; or, where only the file is not what was written, `missing` or
-    `changed on disk`. Empty for a fresh output.
+    `changed on disk`. Empty for a fresh output, and for one that could not be made of the same.
     """
     if made is None:
         return ("new",)
     if trace != made.trace:
         before, now = _inputs(made.trace), _inputs(trace)
         return tuple(sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name)))
+    if made.failure:
+        return ()
     if not on_disk:
         return ("missing",)
     return () if on_disk == made.digest else ("changed on disk",)
@@ -324,6 +394,7 @@ def _digest_on_disk(file: str, made: MadeOutput | None) -> str:
 def _render_all(
     stale: list[str],
     planned: Mapping[str, Output],
+    made: Mapping[str, MadeOutput],
     digests: Mapping[str, str],
     renderer: Renderer,
     folder: Path,
@@ -354,18 +425,22 @@ def _render_all(
     stages: dict[str, list[tuple[int, str]]] = {stage: [] for stage in _STAGES}
     for job in jobs:
         stages[_stage(planned[job[1]])].append(job)
-    _know_sizes(planned, stages["pdf"], folder, renderer)
+    _know_sizes(planned, made, stages["pdf"], folder, renderer)
     waiting = [planned[path] for _, path in stages["tell"]] if stages["pdf"] else []
     rendered: dict[str, _Rendered] = {}
     for stage, some in stages.items():
         few = parallel.FEW if stage in ("render", "tell") else _FEW_SLOW
-        results = track(parallel.run(make, some, few=few), stage, len(some))
-        rendered |= zip((path for _, path in some), results, strict=True)
+        with pdf.at_hand() if stage == "pdf" else nullcontext():
+            results = track(parallel.run(make, some, few=few), stage, len(some))
+            rendered |= zip((path for _, path in some), results, strict=True)
         # Mistakes in templates are found before time is spent on what is slow.
         problems = try_all(waiting, renderer, track) if stage == "render" else ()
         _stop_for_problems((*rendered.values(), *(_Rendered("", problem=problem) for problem in problems)))
         if stage == "pdf":
-            renderer.sizes.update((planned[path].url, rendered[path].size) for _, path in some)
+            renderer.sizes.update(
+                (planned[path].url, None if rendered[path].failure else rendered[path].size)
+                for _, path in some
+            )
     return rendered
 
 
@@ -380,13 +455,17 @@ def _stage(output: Output) -> str:
 
 
 def _know_sizes(
-    planned: Mapping[str, Output], stale: Iterable[tuple[int, str]], folder: Path, renderer: Renderer
+    planned: Mapping[str, Output],
+    made: Mapping[str, MadeOutput],
+    stale: Iterable[tuple[int, str]],
+    folder: Path,
+    renderer: Renderer,
 ) -> None:
     """Tell the renderer how large those PDFs are that stay as they are."""
     again = {path for _, path in stale}
     for path, output in planned.items():
         if isinstance(output.recipe, Typeset) and path not in again:
-            renderer.sizes[output.url] = (folder / path).stat().st_size
+            renderer.sizes[output.url] = None if made[path].failure else (folder / path).stat().st_size
 
 
 def _stop_for_problems(rendered: Iterable[_Rendered]) -> None:
@@ -418,6 +497,7 @@ def _render_one(
     output: Output, renderer: Renderer, on_disk: str, staging: Path | None, path: str, number: int
 ) -> _Rendered:
     copies = _copies(output)
+    sources: dict[Path, bytes] = {}
     try:
         sources = _sources(copies)
         data = _made(output, renderer, sources)
@@ -426,12 +506,12 @@ def _render_one(
             raise
         reason = error.strerror or str(error)
         return _Rendered("", problem=Problem("unreadable-file", output.origin, values=(("reason", reason),)))
-    except PdfError as error:
-        return _Rendered("", problem=Problem("pdf-failed", output.origin, values=(("reason", str(error)),)))
+    except pdf.PdfError as error:
+        return _Rendered("", failure=str(error), is_planned=_is_planned(copies, sources))
     except ProblemsError as error:
         return _Rendered("", problem=error.problems[0])
     digest, size = fingerprint_bytes(data), len(data)
-    is_planned = all(fingerprint_bytes(sources[copy.path]) == copy.digest for copy in copies)
+    is_planned = _is_planned(copies, sources)
     if staging is None or digest == on_disk:
         return _Rendered(digest, is_planned=is_planned, size=size)
     try:
@@ -449,6 +529,11 @@ def _copies(output: Output) -> tuple[Copy, ...]:
     if isinstance(recipe, Typeset):
         return tuple(copy for file in recipe.files for copy in _copies(file))
     return (recipe,) if isinstance(recipe, Copy) else ()
+
+
+def _is_planned(copies: Iterable[Copy], sources: Mapping[Path, bytes]) -> bool:
+    """Whether files are still those that the plan was made from."""
+    return all(fingerprint_bytes(sources[copy.path]) == copy.digest for copy in copies)
 
 
 def _sources(copies: Iterable[Copy]) -> dict[Path, bytes]:
@@ -495,8 +580,11 @@ def _made(output: Output, renderer: Renderer, sources: Mapping[Path, bytes]) -> 
 def _given(output: Output, renderer: Renderer) -> Mapping[str, object]:
     """What a page's template is given."""
     return {
-        name: Download(value.output.url, renderer.sizes.get(value.output.url, 0))
-        if isinstance(value, Sized)
-        else value
+        name: _download(value.output, renderer) if isinstance(value, Sized) else value
         for name, value in output.inputs.items()
     }
+
+
+def _download(output: Output, renderer: Renderer) -> Download | None:
+    size = renderer.sizes.get(output.url, 0)
+    return None if size is None else Download(output.url, size)

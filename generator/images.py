@@ -56,6 +56,11 @@ def is_drawing(path: str) -> bool:
     return path.lower().endswith(".svg")
 
 
+def is_shown(data: bytes) -> bool:
+    """Whether a file's bytes begin as those of a picture, no drawing, that browsers show."""
+    return bool(_format(data)) or data.startswith(b"GIF8") or data[4:12] in (b"ftypavif", b"ftypavis")
+
+
 def can_scale() -> bool:
     """Whether Pillow is there, with its WebP."""
     try:

@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from generator import activefiles, addresses, urls
@@ -198,6 +198,27 @@ def check_files(documents: Iterable[Document[Any]], directory: Directory) -> tup
         for path, file in directory.files.items()
         if path not in shown and (code := _fault(file))
     )
+
+
+def shown_at(
+    problem: Problem, picture: str, documents: Iterable[Document[Any]], directory: Directory
+) -> Problem:
+    """A problem with the picture at a site path: names its file, and the place in a text that shows it, if one does.
+
+    Among several texts it is the one that the problem has been found in.
+    """
+    path = next((path for path, file in directory.files.items() if file.url == picture), "")
+    if not path:
+        return problem
+    shown = [
+        (f"content/{document.place.path}", reference.line, reference.column)
+        for document in documents
+        for reference in references(document)
+        if reference.kind == "image" and reference.target == path
+    ]
+    place = min(shown, key=lambda place: (place[0] != problem.path, place), default=(problem.path, 0, 0))
+    values = tuple((name, path if name == "picture" else value) for name, value in problem.values)
+    return replace(problem, path=place[0], line=place[1], column=place[2], values=values)
 
 
 def _fault(file: PublicFile | None) -> str:

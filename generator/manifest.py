@@ -12,19 +12,24 @@ from generator.fingerprints import fingerprint
 
 _VERSION = 1
 
+_NOT_IN_PATHS = frozenset("\0\\:")
+"""In no output's path (see `collisions`); the last two would lead elsewhere on Windows."""
+
 
 def load_manifest(state: Path, key: str) -> frozenset[str]:
     """The files that gen wrote into the output folder `key`: paths relative to it.
 
-    Empty if there is no manifest, or if it can't be trusted.
+    Empty if there is no manifest, or if it can't be trusted: one that names what gen can't have written is none.
     """
     try:
         content = json.loads(_file(state, key).read_text(encoding="utf-8"))
-        if content["version"] != _VERSION or content["folder"] != key:
-            return frozenset()
-        return frozenset(path for path in content["files"] if _is_inside(path))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return frozenset()
+        if content["version"] == _VERSION and content["folder"] == key:
+            files = content["files"]
+            if isinstance(files, list) and all(map(_is_ours, files)):
+                return frozenset(files)
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        pass
+    return frozenset()
 
 
 def save_manifest(state: Path, key: str, files: Iterable[str]) -> None:
@@ -33,13 +38,21 @@ def save_manifest(state: Path, key: str, files: Iterable[str]) -> None:
     file = _file(state, key)
     content = {"version": _VERSION, "folder": key, "files": sorted(files)}
     temporary = file.with_name(f"{file.name}-{os.getpid()}")
-    temporary.write_text(json.dumps(content, ensure_ascii=False, indent=0), encoding="utf-8")
-    temporary.replace(file)
+    try:
+        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=0), encoding="utf-8")
+        temporary.replace(file)
+    except OSError:
+        temporary.unlink(missing_ok=True)  # a part of it, on a full disk
+        raise
 
 
 def _file(state: Path, key: str) -> Path:
     return state / f"manifest-{fingerprint(key)}.json"
 
 
-def _is_inside(path: object) -> bool:
-    return isinstance(path, str) and not path.startswith("/") and ".." not in path.split("/")
+def _is_ours(path: object) -> bool:
+    """Whether a path may be that of an output: inside the folder on every system, and one that systems know."""
+    if not isinstance(path, str) or not _NOT_IN_PATHS.isdisjoint(path):
+        return False
+    path.encode()  # half a surrogate pair is no name; raises ValueError
+    return not {"", ".", ".."} & set(path.split("/"))

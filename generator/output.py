@@ -46,7 +46,7 @@ class Packed:
 class Typeset:
     """What a pure function makes of a page's bytes, of the files that it shows, by their site paths, and the inputs.
 
-    It takes long, so it is done after all pages.
+    It takes long, so it is done after all pages. It may raise `pdf.PdfError`; then the site does without.
     """
 
     page: "Output"
@@ -59,7 +59,10 @@ Recipe = Template | Call | Copy | Packed | Typeset
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """As an input of a page: another output, which has to be made first. The page is given a `model.Download`."""
+    """As an input of a page: another output, which has to be made first.
+
+    The page is given a `model.Download`, or None where the other can't be made.
+    """
 
     output: "Output"
 

@@ -53,7 +53,8 @@ class Bulletin:
 def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
     """Every file of the site."""
     files = _files(bulletin)
-    shelf = {file.url: file for file in files}
+    unfit = {public.url for public in bulletin.files.values() if public.seen.state in ("broken", "huge")}
+    shelf = {file.url: file for file in files if file.url not in unfit}
     pages = (
         *_home(catalog, bulletin),
         *_articles(catalog, bulletin, shelf),
@@ -261,7 +262,7 @@ def _with_pdf(
 ) -> tuple[Output, ...]:
     """A print view that leads to its PDF, and the PDF; the view alone where none is wanted, or not all is public.
 
-    `shelf` holds the files that a PDF may show, by site path.
+    `shelf` holds the files that a PDF may show, by site path; in place of others stand their descriptions.
     """
     if not bulletin.pdf or any(article.marks for article in articles):
         return (page,)

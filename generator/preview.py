@@ -5,14 +5,11 @@ what an editor does all day is to change sentences. If nothing that other pages 
 plan still holds, and only the outputs that the article itself is an input of are made again.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-
-import msgspec
 
 from generator import links
 from generator.articles import with_text
@@ -26,7 +23,7 @@ from generator.model import Article, Page
 from generator.output import Output
 from generator.problems import Problem, ProblemsError
 from generator.publication import next_change
-from generator.store import Bodies, SeenFile, open_store
+from generator.store import Bodies, Damaged, SeenFile, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def revise(held: Held, paths: Iterable[str], folder: Path, now: datetime, option
     try:
         with alone(state, options.waiting):
             return _revise(held, paths, folder, state, options.placing)
-    except (ProblemsError, sqlite3.DatabaseError, msgspec.DecodeError, OSError):
+    except (ProblemsError, Damaged, OSError):
         return None  # the whole build says what is the matter, or begins again without the store
 
 

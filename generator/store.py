@@ -1,19 +1,24 @@
 """What gen remembers between builds, in `.gen/store.sqlite`: documents, outputs, and files as they were last seen.
 
-Everything in it can be made again. Whatever is wrong with it (another version, damage, garbage), it starts empty.
+Everything in it can be made again. Whatever is wrong with it (another version, damage, garbage), it starts empty: what
+is found when it is opened is dealt with there, and what is found later is told with `Damaged`. Each row has a checksum,
+since the database has none, and a disk may forget.
 """
 
+import errno
+import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from os import getpid, stat_result
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
-_VERSION = 3
+import msgspec
+
+_VERSION = 5
 _SECOND = 1_000_000_000
 
 _TICK = 20_000_000
@@ -21,14 +26,31 @@ _TICK = 20_000_000
 
 _TABLES = """
 create table files (
-    path text primary key, identity text, digest text, width integer, height integer, state text
+    path text primary key, identity text not null, digest text not null, width integer not null,
+    height integer not null, state text not null, seal integer not null
 ) without rowid;
-create table documents (path text primary key, digest text, packed blob, body blob);
+create table documents (
+    path text primary key, digest text not null, packed blob not null, seal integer not null,
+    body text not null, body_seal integer not null
+);
 create table outputs (
-    folder text, path text, trace text, digest text, identity text, primary key (folder, path)
+    folder text, path text, trace text not null, digest text not null, identity text not null,
+    failure text not null, seal integer not null, primary key (folder, path)
 ) without rowid;
-create table builds (folder text primary key, packed blob);
+create table builds (folder text primary key, packed blob not null, seal integer not null);
 """
+
+_REFUSALS = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+}
+"""What is no damage, by SQLite's codes, and what the system calls it."""
+
+
+class Damaged(Exception):
+    """The store is not what was written into it. Whoever finds out begins again without it: see `forget`."""
 
 
 class SeenFile(NamedTuple):
@@ -48,76 +70,95 @@ class MadeOutput(NamedTuple):
 
     trace: str
     digest: str
-    """Of its bytes."""
+    """Of its bytes; empty if it could not be made."""
     identity: str
+    failure: str = ""
+    """Why it could not be made, as `pdf.PdfError` says it; empty if it was."""
 
 
 @dataclass(slots=True)
 class Store:
-    """An open store. One process writes; others may read bodies (`Bodies`)."""
+    """An open store. One process writes; others may read bodies (`Bodies`).
+
+    Everything may raise Damaged; or OSError, where the disk is full or may not be written.
+    """
 
     path: Path
     connection: sqlite3.Connection
 
     def files(self) -> dict[str, SeenFile]:
         """Every file by source path."""
-        rows = self.connection.execute("select path, identity, digest, width, height, state from files")
-        return {path: SeenFile(*rest) for path, *rest in rows}
+        with _understood(self.path):
+            rows = self.connection.execute(
+                "select path, identity, digest, width, height, state, seal from files"
+            )
+            return {row[0]: SeenFile(*row[1:-1]) for row in map(_unsealed, rows)}
 
     def save_files(self, files: Mapping[str, SeenFile], gone: Iterable[str]) -> None:
         """Remember files, and forget those that are gone."""
-        self.connection.executemany("delete from files where path = ?", ((path,) for path in gone))
-        self.connection.executemany(
-            "insert or replace into files values (?, ?, ?, ?, ?, ?)",
-            ((path, *file) for path, file in files.items()),
-        )
+        with _understood(self.path):
+            self.connection.executemany("delete from files where path = ?", ((path,) for path in gone))
+            self.connection.executemany(
+                "insert or replace into files values (?, ?, ?, ?, ?, ?, ?)",
+                (_sealed(path, *file) for path, file in files.items()),
+            )
 
     def documents(self) -> dict[str, tuple[str, bytes]]:
         """(digest, packed document) by source path."""
-        rows = self.connection.execute("select path, digest, packed from documents")
-        return {path: (digest, _opened(packed)) for path, digest, packed in rows}
+        with _understood(self.path):
+            rows = self.connection.execute("select path, digest, packed, seal from documents")
+            return {path: (digest, packed) for path, digest, packed, _ in map(_unsealed, rows)}
 
     def save_documents(self, documents: Iterable[tuple[str, str, bytes, str]], gone: Iterable[str]) -> None:
         """Remember (source path, digest, packed document, body), and forget those that are gone."""
-        self.connection.executemany("delete from documents where path = ?", ((path,) for path in gone))
-        self.connection.executemany(
-            "insert or replace into documents values (?, ?, ?, ?)",
-            (
-                (path, digest, _sealed(packed), _sealed(body.encode()))
-                for path, digest, packed, body in documents
-            ),
-        )
+        with _understood(self.path):
+            self.connection.executemany("delete from documents where path = ?", ((path,) for path in gone))
+            self.connection.executemany(
+                "insert or replace into documents values (?, ?, ?, ?, ?, ?)",
+                (
+                    (*_sealed(path, digest, packed), *_sealed(path, digest, body)[-2:])
+                    for path, digest, packed, body in documents
+                ),
+            )
 
     def outputs(self, folder: str) -> dict[str, MadeOutput]:
         """Every output of an output folder by its file's path."""
-        rows = self.connection.execute(
-            "select path, trace, digest, identity from outputs where folder = ?", (folder,)
-        )
-        return {path: MadeOutput(*rest) for path, *rest in rows}
+        with _understood(self.path):
+            rows = self.connection.execute(
+                "select folder, path, trace, digest, identity, failure, seal from outputs where folder = ?",
+                (folder,),
+            )
+            return {row[1]: MadeOutput(*row[2:-1]) for row in map(_unsealed, rows)}
 
     def save_outputs(self, folder: str, outputs: Mapping[str, MadeOutput], gone: Iterable[str]) -> None:
         """Remember outputs, and forget those that are gone; the record of the last build is then of another one."""
-        self.connection.execute("delete from builds where folder = ?", (folder,))
-        self.connection.executemany(
-            "delete from outputs where folder = ? and path = ?", ((folder, path) for path in gone)
-        )
-        self.connection.executemany(
-            "insert or replace into outputs values (?, ?, ?, ?, ?)",
-            ((folder, path, *output) for path, output in outputs.items()),
-        )
+        with _understood(self.path):
+            self.connection.execute("delete from builds where folder = ?", (folder,))
+            self.connection.executemany(
+                "delete from outputs where folder = ? and path = ?", ((folder, path) for path in gone)
+            )
+            self.connection.executemany(
+                "insert or replace into outputs values (?, ?, ?, ?, ?, ?, ?)",
+                (_sealed(folder, path, *output) for path, output in outputs.items()),
+            )
 
     def last_build(self, folder: str) -> bytes | None:
         """The packed record of the last build into an output folder."""
-        row = self.connection.execute("select packed from builds where folder = ?", (folder,)).fetchone()
-        return row[0] if row else None
+        with _understood(self.path):
+            rows = self.connection.execute("select * from builds where folder = ?", (folder,))
+            for _, packed, _ in map(_unsealed, rows):
+                return packed  # type: ignore[no-any-return]  # what was sealed was bytes
+        return None
 
     def save_last_build(self, folder: str, packed: bytes) -> None:
         """Remember a build."""
-        self.connection.execute("insert or replace into builds values (?, ?)", (folder, packed))
+        with _understood(self.path):
+            self.connection.execute("insert or replace into builds values (?, ?, ?)", _sealed(folder, packed))
 
     def commit(self) -> None:
         """Keep what was saved so far, whatever comes."""
-        self.connection.commit()
+        with _understood(self.path):
+            self.connection.commit()
 
     def close(self) -> None:
         """Give the file back."""
@@ -125,21 +166,36 @@ class Store:
 
 
 def open_store(path: Path) -> Store:
-    """The store at a path; an empty one wherever there is none that can be relied on."""
+    """The store at a path; an empty one wherever there is none that can be relied on, or none that can be written.
+
+    Raises OSError where the disk is full, or the folder may not be written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(sqlite3.DatabaseError):
-        connection = _connect(path)
+    with _understood(path):
         try:
-            if connection.execute("pragma user_version").fetchone() == (_VERSION,):
-                # Reading every index entry takes longer than a build; reading the tables finds most damage.
-                for table in ("files", "documents", "outputs"):
-                    connection.execute(f"select count(*) from {table}").fetchone()
+            if connection := _standing(path):
                 return Store(path, connection)
-        except sqlite3.DatabaseError:
-            connection.close()
-            raise
+        except sqlite3.Error as error:
+            if _code(error) == sqlite3.SQLITE_FULL:
+                raise
+        return _fresh(path)
+
+
+def _standing(path: Path) -> sqlite3.Connection | None:
+    """A connection to the store that is there, if it is one of ours that can be written."""
+    connection = _connect(path)
+    try:
+        if connection.execute("pragma user_version").fetchone() == (_VERSION,):
+            # A file that was read-only has left others beside it that stay so: only trying to write tells.
+            connection.execute("begin")
+            connection.execute(f"pragma user_version = {_VERSION}")
+            connection.rollback()
+            return connection
+    except sqlite3.Error:
         connection.close()
-    return _fresh(path)
+        raise
+    connection.close()
+    return None
 
 
 def forget(path: Path) -> None:
@@ -154,18 +210,26 @@ def forget(path: Path) -> None:
 def _fresh(path: Path) -> Store:
     forget(path)
     connection = _connect(path)
-    connection.executescript(_TABLES)
-    connection.execute(f"pragma user_version = {_VERSION}")
-    connection.commit()
+    try:
+        connection.executescript(_TABLES)
+        connection.execute(f"pragma user_version = {_VERSION}")
+        connection.commit()
+    except sqlite3.Error:
+        connection.close()
+        raise
     return Store(path, connection)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
-    connection.execute("pragma journal_mode = wal")
-    # After a power cut the newest rows may be missing: they are made again.
-    connection.execute("pragma synchronous = normal")
-    _widen(connection)
+    try:
+        connection.execute("pragma journal_mode = wal")
+        # After a power cut the newest rows may be missing: they are made again.
+        connection.execute("pragma synchronous = normal")
+        _widen(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
@@ -174,16 +238,35 @@ def _widen(connection: sqlite3.Connection) -> None:
     connection.execute("pragma mmap_size = 1073741824")
 
 
-def _sealed(data: bytes) -> bytes:
-    """Data with a checksum before it: the database has none, and a disk may forget."""
-    return crc32(data).to_bytes(4) + data
+@contextmanager
+def _understood(path: Path) -> Iterator[None]:
+    """What SQLite says of the store at a path, as OSError where the disk refuses, else as Damaged."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if refusal := _REFUSALS.get(_code(error)):
+            raise OSError(refusal, os.strerror(refusal), str(path)) from error
+        raise Damaged(str(error)) from error
 
 
-def _opened(data: bytes) -> bytes:
-    """What was sealed. Raises sqlite3.DatabaseError if it is no longer that."""
-    if crc32(data[4:]).to_bytes(4) != data[:4]:
-        raise sqlite3.DatabaseError("a document in the store is damaged")
-    return data[4:]
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's code; 0 for an error of Python's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def _sealed(*values: str | int | bytes) -> tuple[str | int | bytes, ...]:
+    """A row with the checksum of its values, which tells their types apart as well."""
+    return (*values, crc32(_encode(values)))
+
+
+def _unsealed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row, if it is what was sealed. Raises Damaged."""
+    if crc32(_encode(row[:-1])) != row[-1]:
+        raise Damaged("a row of the store has changed")
+    return row
 
 
 @dataclass(slots=True)
@@ -193,24 +276,28 @@ class Bodies:
     path: Path
     _connections: dict[int, sqlite3.Connection] = field(default_factory=dict)
 
-    def __call__(self, document: str) -> str:
-        """The body of the document at a source path."""
-        connection = self._connections.get(getpid())
-        if connection is None:
-            connection = self._connections[getpid()] = sqlite3.connect(self.path)
-            _widen(connection)
-        row = connection.execute("select body from documents where path = ?", (document,)).fetchone()
-        if row is None:  # somebody has emptied the store since
-            raise sqlite3.DatabaseError(f"no body of {document}")
-        return _opened(row[0]).decode()
+    def __call__(self, document: str, digest: str) -> str:
+        """The body of the document at a source path, as it was saved with its digest. Raises Damaged."""
+        with _understood(self.path):
+            connection = self._connections.get(os.getpid())
+            if connection is None:
+                connection = self._connections[os.getpid()] = sqlite3.connect(self.path)
+                _widen(connection)
+            rows = connection.execute(
+                "select path, digest, body, body_seal from documents where path = ?", (document,)
+            )
+            for _, found, body, _ in map(_unsealed, rows):
+                if found == digest:
+                    return body  # type: ignore[no-any-return]  # what was sealed was text
+        raise Damaged(f"no body of {document}")  # somebody has emptied the store since
 
     def close(self) -> None:
         """Close this process's connection."""
-        if connection := self._connections.pop(getpid(), None):
+        if connection := self._connections.pop(os.getpid(), None):
             connection.close()
 
 
-def identity_of(status: stat_result, newest: int) -> str:
+def identity_of(status: os.stat_result, newest: int) -> str:
     """What tells a file's state from any other without reading it: size, times and number.
 
     A file changed after `newest` (nanoseconds of the file system's own clock) could be changed again within one

@@ -12,6 +12,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from generator.images import is_picture, is_shown
+
 _VARIANT = "pdf/ua-1"
 """ISO 14289-1: tagged, so that a screen reader finds its way."""
 _FINEST = 300
@@ -33,7 +35,9 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         plain = url.partition("#")[0].partition("?")[0]
         if plain not in self.files:
             raise ValueError(f"not a file of this page: {url}")
-        kind = _TYPES.get(plain[plain.rfind(".") :], "application/octet-stream")
+        if is_picture(plain) and not plain.lower().endswith(".svg") and not is_shown(self.files[plain]):
+            raise ValueError(f"not a picture that browsers show: {url}")  # Pillow starts programs for some
+        kind = _TYPES.get(plain[plain.rfind(".") :].lower(), "application/octet-stream")
         return URLFetcherResponse(url, self.files[plain], {"Content-Type": kind})
 
 
@@ -50,6 +54,11 @@ def write(page: str, address: str, files: Mapping[str, bytes]) -> bytes:
     del html
     gc.collect()  # boxes know each other, and workers don't look for dead ones by themselves
     return bytes(made)
+
+
+def load_fonts() -> None:
+    """Find the system's fonts, as the first PDF otherwise does."""
+    _fonts()
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import cli, engine
+from generator import cli, engine, store
 from tests.sites import NOW, article, build_site, tree, write_site
 
 ARTICLES = 100
@@ -248,6 +248,52 @@ def test_what_a_disk_refuses_is_a_problem(
     assert_whole(root, *trees, expected)
     assert built(root, capsys) == (cli.OK, "")
     assert tree(root / "site") == expected
+
+
+@pytest.mark.usefixtures("quick_templates")
+@pytest.mark.parametrize(
+    ("owner", "name", "spared"),
+    [
+        (engine, "present", 0),
+        (store.Store, "save_outputs", 0),
+        (store.Store, "commit", 1),  # the first is of what was read
+        (store.Store, "save_last_build", 0),
+        (Path, "write_text", 1),  # the first manifest comes before the first file
+    ],
+)
+def test_a_site_that_stands_is_built_though_nothing_can_be_remembered_of_it(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    owner: object,
+    name: str,
+    spared: int,
+) -> None:
+    """The disk of `.gen` is full by then: a warning, since a script that publishes looks at the exit code."""
+    root = write_site(tmp_path / "bulletin", {"content/news/a.md": article("old")})
+    build_and_read(root)
+    write_site(root, {"content/news/a.md": article("new"), "content/news/b.md": article("new")})
+    fresh = tmp_path / "fresh"
+    shutil.copytree(root, fresh, ignore=shutil.ignore_patterns(".gen", "site"))
+    expected = build_and_read(fresh)
+    for options in ((), ("--strict",)):
+        with monkeypatch.context() as patch:
+            where = "manifest-" if name == "write_text" else ""
+            patch.setattr(owner, name, failing(getattr(owner, name), FULL, where, spared))
+            code = cli.main([*command(root)[3:], *options])
+            said = capsys.readouterr().err
+        assert code == cli.OK
+        if not options or name != "write_text":  # the second build has nothing new to write into it
+            assert ".gen: warning: the site is complete, but" in said and "No space left on device" in said
+        assert tree(root / "site") == expected
+        assert not list((root / ".gen").glob("manifest-*-*")), "nothing half-written"
+        write_site(root, {"content/news/b.md": article("new")})
+    write_site(root, {"content/news/a.md": article("old")})
+    (root / "content/news/b.md").unlink()
+    assert built(root, capsys) == (cli.OK, "")
+    assert tree(root / "site") == build_and_read(
+        write_site(tmp_path / "x", {"content/news/a.md": article("old")})
+    )
 
 
 @pytest.mark.parametrize("name", [".gen", "site"])

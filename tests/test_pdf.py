@@ -1,8 +1,10 @@
 """PDFs of print views: what is in them, when they are made, and what is said where they can't be."""
 
+import gzip
 import re
 import shutil
 import subprocess
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -200,6 +202,232 @@ def test_nothing_but_the_site_s_own_files_is_read(tmp_path: Path) -> None:
     for source in (secret.as_uri(), "https://example.org/b.png", "data:image/png;base64,AAAA"):
         assert write(f'<title>t</title><p>x</p><p><img src="{source}" alt="alt"></p>', address, {})
     assert plain
+
+
+PICTURE = "content/news/a/drawing.svg"
+SOUND = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="3" height="3"/></svg>'
+WITH_DRAWING: dict[str, str | bytes] = {
+    **FILES,
+    "content/news/a/index.md": article("第一段。\n\n![一张图](drawing.svg)\n", title="第一篇"),
+    PICTURE: SOUND,
+}
+PLACE = ("content/news/a/index.md", 8, 8)
+
+
+def told(root: Path) -> set[tuple[str, str, tuple[str, int, int]]]:
+    """What a build says of PDFs: the code, the PDF, the place."""
+    return {
+        (problem.code, dict(problem.values)["address"], (problem.path, problem.line, problem.column))
+        for problem in build_site(root, pdf=True).problems
+    }
+
+
+def fails_with(words: bytes) -> Callable[..., bytes]:
+    """Makes PDFs, but not where a file or the page holds these words."""
+
+    def make(page: bytes, files: Mapping[str, bytes], **_: object) -> bytes:
+        for path, data in sorted(files.items()):
+            if words in data:
+                raise pdf.PdfError(f"pdf-failed-picture {path}")
+        if words in page:
+            raise pdf.PdfError("pdf-failed")
+        return b"%PDF" + bytes(len(page))
+
+    return make
+
+
+@pytest.fixture
+def pretended(monkeypatch: pytest.MonkeyPatch, quick_templates: None) -> None:
+    """PDFs are made by a function that fails where it is told to, on any system."""
+    monkeypatch.setattr(pdf, "lacking", lambda **_: ())
+    monkeypatch.setattr(pdf, "typeset", fails_with(b"BAD"))
+
+
+def clean_tree(root: Path) -> dict[str, bytes]:
+    """What a build from nothing makes of the same bulletin."""
+    fresh = root.with_name("fresh")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(root, fresh, ignore=shutil.ignore_patterns(".gen", "site"))
+    build_site(fresh, pdf=True)
+    return tree(fresh / "site")
+
+
+def assert_leads_nowhere_wrong(root: Path) -> None:
+    """Each PDF that a page leads to is there, and each that is there is led to by two pages."""
+    site = root / "site"
+    led = [
+        (site / path).parent / href
+        for path, text in pages(root).items()
+        for href in re.findall(r'<a class="button" href="([^"]*)" type="application/pdf">', text)
+    ]
+    assert {path.resolve() for path in led} == {path.resolve() for path in site.rglob("*.pdf")}
+
+
+@pytest.mark.usefixtures("pretended")
+def test_a_picture_out_of_order_costs_only_the_pdfs_that_show_it(tmp_path: Path) -> None:
+    """The others are there; the next builds say it again without trying; once it is mended, all is as from nothing."""
+    root = write_site(tmp_path / "bulletin", WITH_DRAWING)
+    assert told(root) == set()
+    assert {A, ISSUE} <= tree(root / "site").keys()
+
+    write_site(root, {"gen.yaml": FILES["gen.yaml"], PICTURE: SOUND + "<!-- BAD -->"})
+    warnings = {("pdf-failed-picture", "/" + A, PLACE), ("pdf-failed-picture", "/" + ISSUE, PLACE)}
+    assert told(root) == warnings
+    assert not {A, ISSUE} & tree(root / "site").keys(), "the old ones are gone"
+    assert "news/2020/b/print/b.pdf" in tree(root / "site")
+    assert_leads_nowhere_wrong(root)
+    assert tree(root / "site") == clean_tree(root)
+
+    with pytest.MonkeyPatch.context() as patch:  # nothing is tried again
+        patch.setattr(pdf, "typeset", fails_with(b""))
+        report = build_site(root, pdf=True)
+        assert (report.commit.written, report.commit.removed, report.commit.foreign) == ((), (), ())
+        assert report.prepared is None, "nothing was even planned"
+        write_site(
+            root, {"gen.yaml": FILES["gen.yaml"], "content/about.md": "---\ntitle: 关于\n---\n\n另一页。\n"}
+        )
+        again = build_site(root, pdf=True)
+        assert again.commit.written == ("about/index.html",)
+        assert again.outputs == report.outputs == len(tree(root / "site"))
+        assert told(root) == warnings
+    assert tree(root / "site") == clean_tree(root)
+
+    write_site(root, {"gen.yaml": FILES["gen.yaml"], PICTURE: SOUND})
+    assert told(root) == set()
+    assert {A, ISSUE} <= tree(root / "site").keys()
+    assert_leads_nowhere_wrong(root)
+    assert tree(root / "site") == clean_tree(root)
+
+
+@pytest.mark.usefixtures("pretended")
+def test_a_text_out_of_order_costs_only_its_own_pdf(tmp_path: Path) -> None:
+    files = {**FILES, "content/news/b.md": article("BAD", title="第二篇"), "gen.yaml": SETTINGS}
+    root = write_site(tmp_path / "bulletin", files)
+    place = ("content/news/b.md", 0, 0)
+    assert told(root) == {("pdf-failed", "/news/2020/b/print/b.pdf", place)}
+    assert_leads_nowhere_wrong(root)
+    with pytest.raises(ProblemsError) as caught:
+        build_site(root, pdf=True, strict=True)
+    assert {(problem.code, problem.severity) for problem in caught.value.problems} == {
+        ("pdf-failed", "error")
+    }
+
+
+@pytest.mark.usefixtures("pretended")
+def test_strictly_nothing_is_written_where_a_pdf_is_missing(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "bulletin", {**WITH_DRAWING, PICTURE: "BAD"})
+    with pytest.raises(ProblemsError) as caught:
+        build_site(root, pdf=True, strict=True)
+    assert {problem.excerpt for problem in caught.value.problems} == {"![一张图](drawing.svg)"}
+    assert not (root / "site").exists()
+
+
+@pytest.mark.usefixtures("pretended")
+def test_somebody_else_s_file_where_a_pdf_could_not_be_made(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "bulletin", {**WITH_DRAWING, PICTURE: "BAD"})
+    build_site(root, pdf=True)
+    (root / "site" / A).write_bytes(b"mine")
+    for _ in range(2):
+        report = build_site(root, pdf=True)
+        assert (report.commit.written, report.commit.foreign) == ((), (A,))
+    assert (root / "site" / A).read_bytes() == b"mine"
+
+
+@pytest.mark.usefixtures("pretended")
+def test_pages_are_told_where_a_pdf_fails_that_was_there(tmp_path: Path) -> None:
+    """It is made again of the same, since its file is damaged, and this time it can't be."""
+    root = write_site(tmp_path / "bulletin", WITH_DRAWING)
+    build_site(root, pdf=True, compress=True)
+    (root / "site" / A).write_bytes(b"damaged")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "typeset", fails_with(b""))
+        build_site(root, pdf=True, compress=True)
+    assert A not in tree(root / "site")
+    assert_leads_nowhere_wrong(root)
+    packed = tree(root / "site")["news/2020/a/index.html.gz"]
+    assert gzip.decompress(packed) == tree(root / "site")["news/2020/a/index.html"]
+
+
+@pytest.mark.usefixtures("pretended")
+def test_a_picture_that_is_known_to_be_broken_is_not_shown(tmp_path: Path) -> None:
+    """Its description stands in its place, and it is said where it is shown."""
+    files = {**FILES, "content/news/a/photo.jpg": b"BAD"}
+    root = write_site(tmp_path / "bulletin", files)
+    assert {problem.code for problem in build_site(root, pdf=True).problems} == {"picture-broken"}
+    assert A in tree(root / "site")
+
+
+def nested(levels: int) -> str:
+    """A drawing of a few hundred letters that asks for ten to the power of `levels` rectangles."""
+    groups = "".join(
+        f'<g id="g{level}">{f"""<use href="#g{level - 1}"/>""" * 10}</g>' for level in range(1, levels)
+    )
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    return f'{head}<rect id="g0" width="1" height="1"/>{groups}</svg>'
+
+
+@needs_pdf
+@pytest.mark.parametrize(
+    ("drawing", "text", "code"),
+    [
+        (nested(10), "![一张图](drawing.svg)", "pdf-too-much-picture"),
+        (SOUND.replace('width="9"', 'viewBox="a b c d"'), "![一张图](drawing.svg)", "pdf-failed-picture"),
+    ],
+)
+def test_a_drawing_without_end_and_one_out_of_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawing: str, text: str, code: str
+) -> None:
+    monkeypatch.setattr(pdf, "_SECONDS", 3)
+    monkeypatch.setattr(pdf, "_SECONDS_A_FILE", 0)
+    body = f"第一段。\n\n![没问题](sound.svg)\n\n{text}\n"
+    files = {
+        "content/news/a/index.md": article(body),
+        "content/news/a/sound.svg": SOUND,
+        PICTURE: drawing,
+        "content/news/b.md": FILES["content/news/b.md"],
+    }
+    root = write_site(tmp_path, files)
+    assert told(root) == {(code, "/" + A, ("content/news/a/index.md", 10, 8))}
+    assert "news/2020/b/print/b.pdf" in tree(root / "site")
+    assert_leads_nowhere_wrong(root)
+    write_site(root, {PICTURE: SOUND})
+    assert told(root) == set()
+    assert A in tree(root / "site")
+
+
+@needs_pdf
+def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the next PDF is made by another process."""
+
+    def make(paragraphs: int) -> bytes:
+        page = b"<title>t</title>" + b"<p>x</p>" * paragraphs
+        return pdf.typeset(page, {}, base_url="https://example.org", url="/", setter="")
+
+    with pdf.at_hand():
+        make(1)  # so that the libraries are there
+        with monkeypatch.context() as patch:
+            patch.setattr(pdf, "_MEMORY", 1 << 20)
+            with pytest.raises(pdf.PdfError, match=r"^pdf-too-much$"):
+                make(20_000)
+        assert make(1).startswith(b"%PDF")
+
+
+@needs_pdf
+def test_the_process_that_makes_pdfs_is_replaced_and_ends(tmp_path: Path) -> None:
+    def make() -> bytes:
+        return pdf.typeset(b"<title>t</title><p>x</p>", {}, base_url="https://e.org", url="/", setter="")
+
+    with pdf.at_hand():
+        first = make()
+        process = pdf._running()
+        assert make() == first and pdf._running() is process, "one for many"
+        process.kill()
+        process.wait()
+        with pytest.raises(pdf.PdfError):
+            make()
+        assert make() == first
+        process = pdf._running()
+    assert process.poll() is not None
 
 
 def test_what_is_missing_is_said_before_the_work_starts(

@@ -3,14 +3,15 @@
 import os
 import shutil
 import sqlite3
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from generator.store import Bodies, MadeOutput, SeenFile, forget, identity_of, open_store
+from generator.store import Bodies, Damaged, MadeOutput, SeenFile, Store, forget, identity_of, open_store
 from tests.sites import article, build_site, pages, write_site
 
 SECOND = 1_000_000_000
@@ -40,7 +41,7 @@ def test_what_is_saved_is_found_again(path: Path) -> None:
         assert store.last_build("site") == b"build"
         assert store.last_build("other") is None
         bodies = Bodies(path)
-        assert bodies("a.md") == "<p>body</p>"
+        assert bodies("a.md", "digest") == "<p>body</p>"
         bodies.close()
 
 
@@ -67,6 +68,110 @@ def test_the_record_of_a_build_goes_as_soon_as_an_output_is_another(path: Path) 
     with closing(open_store(path)) as store:
         store.save_outputs("site", {}, ())
         assert store.last_build("site") is None
+
+
+def test_a_body_is_given_only_to_those_who_mean_it(path: Path) -> None:
+    """Another process may have saved another one since."""
+    fill(path)
+    for document, digest in (("a.md", "other"), ("b.md", "digest")):
+        with closing(Bodies(path)) as bodies, pytest.raises(Damaged):
+            bodies(document, digest)
+
+
+def without_constraints(path: Path) -> None:
+    """Let columns hold anything: damage doesn't ask."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("pragma writable_schema = on")
+        connection.execute(
+            "update sqlite_master set sql = replace(replace(sql, ' not null', ''), ' integer', '')"
+        )
+        connection.commit()
+
+
+READS: tuple[Callable[[Store], object], ...] = (
+    Store.files,
+    Store.documents,
+    lambda store: store.outputs("site"),
+    lambda store: store.last_build("site"),
+    lambda store: Bodies(store.path)("a.md", "digest"),
+)
+COLUMNS = (
+    *(("files", column, 0) for column in ("path", "identity", "digest", "width", "height", "state", "seal")),
+    *(("documents", column, 1) for column in ("path", "digest", "packed", "seal")),
+    *(("outputs", column, 2) for column in ("path", "trace", "digest", "identity", "seal")),
+    *(("builds", column, 3) for column in ("packed", "seal")),
+    *(("documents", column, 4) for column in ("path", "digest", "body", "body_seal")),
+)
+
+
+@pytest.mark.parametrize("value", ["'7'", "7", "x'37'", "null", "cast(x'ff' as text)"])
+@pytest.mark.parametrize(("table", "column", "read"), COLUMNS)
+def test_no_other_value_is_believed(path: Path, table: str, column: str, read: int, value: str) -> None:
+    """Whatever stands in a column, whatever its type: what was saved, or damage."""
+    if column == "path" and value == "null":
+        return  # no row can be without its key
+    fill(path)
+    without_constraints(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"update {table} set {column} = {value}")
+        connection.commit()
+    with closing(open_store(path)) as store, pytest.raises(Damaged):
+        READS[read](store)
+
+
+def test_all_reads_are_of_what_was_saved(path: Path) -> None:
+    """The control of the test above: without damage none of them raises."""
+    fill(path)
+    with closing(open_store(path)) as store:
+        for read in READS:
+            assert read(store)
+
+
+@pytest.fixture
+def another_user() -> Iterator[Path]:
+    """A folder of somebody whom permissions bind; whoever runs the tests, if not root."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            os.chown(folder, 65534, 65534)
+            os.seteuid(65534)
+            try:
+                yield folder
+            finally:
+                os.seteuid(0)
+        else:
+            yield folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+@pytest.mark.parametrize("open_between", [False, True])
+def test_one_that_was_read_only_is_written_again(another_user: Path, open_between: bool) -> None:
+    path = another_user / ".gen" / "store.sqlite"
+    fill(path)
+    path.chmod(0o444)
+    if open_between:
+        with closing(
+            sqlite3.connect(path)
+        ) as connection:  # SQLite makes other files as read-only as this one
+            connection.execute("select * from files").fetchall()
+            assert path.with_name("store.sqlite-shm").stat().st_mode & 0o222 == 0
+            path.chmod(0o644)
+            fill(path)
+    fill(path)
+    with closing(open_store(path)) as store:
+        assert store.files().keys() == {"a.md"}
+        assert store.last_build("site") == b"build"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+def test_one_in_a_folder_that_may_not_be_written_is_said_to_be_so(another_user: Path) -> None:
+    path = another_user / ".gen" / "store.sqlite"
+    fill(path)
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+    with pytest.raises(PermissionError):
+        open_store(path)
+    path.parent.chmod(0o755)
 
 
 def truncate(path: Path) -> None:
@@ -97,7 +202,7 @@ def with_other_tables(path: Path) -> None:
 
 def with_other_columns(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.OperationalError):  # gone already
-        connection.execute("alter table documents drop column body")
+        connection.execute("alter table documents drop column packed")
 
 
 def make_a_folder(path: Path) -> None:
@@ -126,10 +231,11 @@ def with_one_bit_changed_in(column: str) -> Callable[[Path], None]:
     def damage(path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection:
             for document, data in connection.execute(f"select path, {column} from documents").fetchall():
-                changed = bytearray(data)
+                changed = bytearray(data if column == "packed" else data.encode())
                 changed[-6] ^= 1
                 connection.execute(
-                    f"update documents set {column} = ? where path = ?", (bytes(changed), document)
+                    f"update documents set {column} = ? where path = ?",
+                    (bytes(changed) if column == "packed" else changed.decode(), document),
                 )
             connection.execute("delete from outputs")  # so that all is asked for
             connection.commit()
@@ -167,7 +273,11 @@ def test_a_damaged_store_starts_empty(path: Path, damage: Callable[[Path], None]
     fill(path)
     damage(path)
     with closing(open_store(path)) as store:
-        if damage is not with_other_columns:  # which shows when the column is asked for
+        if damage in (with_other_tables, with_other_columns):  # which shows when they are asked for
+            with pytest.raises(Damaged):
+                store.outputs("site")
+                store.documents()
+        else:
             assert (store.files(), store.outputs("site")) == ({}, {})
 
 
