@@ -2,8 +2,8 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
+from generator.legacy.addresses import host_of
 from generator.legacy.hidden import drop, text_of
 from generator.legacy.tally import Tally
 from generator.markup.sanitize import names
@@ -33,14 +33,6 @@ _MANY = 8
 def is_spam(words: str, host: str = "") -> bool:
     """Whether a link's words, or the site it leads to, are a spam program's."""
     return bool(_WORDS.search(words) or (host and _HOST_WORDS.search(host)))
-
-
-def host_of(address: str) -> str:
-    """The host that an address names; empty if it names none, or makes no sense."""
-    try:
-        return (urlsplit(address.strip()).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def remove_link_farms(tree: Element, own_host: str, tally: Tally) -> frozenset[str]:
