@@ -11,8 +11,9 @@ from typing import Any
 from generator import frontmatter, schema
 from generator.dates import date_from_name, parse_date
 from generator.frontmatter import FrontMatter
+from generator.legacy.addresses import may_be_linked
 from generator.legacy.head import clean_line, is_accepted, written_date
-from generator.legacy.model import CLOSE, OPEN, Extraction, OldArticle, OldPage
+from generator.legacy.model import CLOSE, OPEN, Extraction, Flag, OldArticle, OldPage
 from generator.problems import Problem, Reporter
 from generator.schema import Reading
 from generator.text import read_text
@@ -30,7 +31,11 @@ _TEMPLATE = re.compile(
     r"|\{\{-?\s*(?P<quote>[\"'])(?P<address>[^\"'\n]*)(?P=quote)\s*\|\s*(?:url|relative_url|absolute_url)\s*-?\}\}"
 )
 _LINE_OF_CODE = re.compile(r"^(?: {0,3})(`{3,}|~{3,})", re.MULTILINE)
-_LINK = re.compile(r"(\]\()(<[^<>\n]*>|[^\s()<>]+)(?=\)|[ \t]+[\"'])")
+_LINK = re.compile(r"(\]\([ \t]*)(<[^<>\n]*>|[^\s()<>]+)(?=\)|[ \t]+[\"'])")
+# Addresses that are not marked: definitions of links, tags, and addresses between angles.
+_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:[ \t]*(?P<address>\S+).*")
+_ATTRIBUTE = re.compile(r"""\b(?:href|src)\s*=\s*(?P<address>"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_AUTOLINK = re.compile(r"<(?P<address>[a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
 _INDEX = frozenset(("index", "_index"))
 
 
@@ -44,7 +49,8 @@ def read(content: bytes, origin: str, name: str) -> Extraction | Problem:
         return errors[0] if errors else Problem("legacy.front-matter", origin, values=(("reason", "?"),))
     head, body = parts
     page = OldPage(origin, content, is_text=True)
-    return Extraction(page, _article(head, body, name))
+    flags: list[Flag] = []
+    return Extraction(page, _article(head, body, name, flags), flagged=tuple(flags))
 
 
 def usual_addresses(name: str) -> tuple[str, ...]:
@@ -81,7 +87,7 @@ def _split(text: str, reporter: Reporter) -> tuple[Mapping[str, Any], str] | Non
     return (schema.Free().read(root, "", Reading(reporter, first_line)) or {} if root else {}), body
 
 
-def _article(head: Mapping[str, Any], body: str, name: str) -> OldArticle:
+def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -> OldArticle:
     given = {key: value for key, value in head.items() if value not in (None, "", (), [], {})}
     stem = posixpath.splitext(posixpath.basename(name))[0]
     folder = posixpath.dirname(name)
@@ -122,7 +128,7 @@ def _article(head: Mapping[str, Any], body: str, name: str) -> OldArticle:
         more["extra"] = extra
     return OldArticle(
         clean_line(title),
-        _marked(body.strip("\n")),
+        _marked(body.strip("\n"), flags),
         date=moment[0] if moment else None,
         date_has_time=bool(moment and moment[1]),
         breadcrumb=crumbs or _folders(folder),
@@ -168,8 +174,19 @@ def _first_heading(body: str) -> str:
     return match[1].strip("# \t") if match else ""
 
 
-def _marked(body: str) -> str:
-    """The body with its addresses between the marks, where they stand outside of blocks of code."""
+def _marked(body: str, flags: list[Flag]) -> str:
+    """The body with its addresses between the marks, where they stand outside of blocks of code.
+
+    Of those that are not marked, none stays that a page may not lead to.
+    """
+
+    def checked(match: re.Match[str]) -> str:
+        address = match["address"].strip("\"'<>")
+        if may_be_linked(address):
+            return match[0]
+        flags.append(Flag("unsafe-link", address))
+        return address if match.re is _AUTOLINK else ""
+
     body = _TEMPLATE.sub(_address_of, body)
     lines, fence = [], ""
     for line in body.split("\n"):
@@ -179,6 +196,8 @@ def _marked(body: str) -> str:
         elif sign and sign[1].startswith(fence):
             fence = ""
         elif not fence and not line.startswith(("    ", "\t")):
+            for form in (_DEFINITION, _ATTRIBUTE, _AUTOLINK):
+                line = form.sub(checked, line)
             line = _LINK.sub(lambda match: f"{match[1]}{OPEN}{match[2].strip('<>')}{CLOSE}", line)
         lines.append(line)
     return "\n".join(lines)

@@ -58,7 +58,8 @@ def unpacked(data: bytes, codings: str, limit: int) -> bytes:
 
 def _unpacked(data: bytes, ways: "tuple[_Unpacker, ...]", limit: int) -> bytes:
     for way in ways:
-        parts, size = [], 0
+        parts: list[bytes] = []
+        size = 0
         try:
             for part in way(data):
                 parts.append(part)

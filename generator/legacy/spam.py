@@ -43,9 +43,10 @@ def remove_link_farms(tree: Element, own_host: str, tally: Tally) -> frozenset[s
     """
     hosts: set[str] = set()
     blocks: dict[Element, list[Element]] = {}
+    judged: dict[Element, bool] = {}
     for link in tree.iter("a"):
         if (host := host_of(link.get("href") or "")) and host != own_host:
-            blocks.setdefault(_block(link), []).append(link)
+            blocks.setdefault(_block(link, judged), []).append(link)
     for block, links in blocks.items():
         words = [text_of(link) for link in links]
         spam = [
@@ -90,21 +91,27 @@ _BLOCK_TAGS = names(
 )
 
 
-def _block(link: Element) -> Element:
-    """The largest element around a link that holds hardly anything but links."""
+def _block(link: Element, judged: dict[Element, bool]) -> Element:
+    """The largest element around a link that holds hardly anything but links; `judged` knows those looked at."""
     block = link.getparent()
     while block.getparent() is not None and block.tag not in _BLOCK_TAGS:
         block = block.getparent()
     for _ in range(4):
         parent = block.getparent()
-        if parent is None or parent.tag in ("body", "html") or len(parent) > 200:
+        if parent is None:
             break
-        words = _SEPARATORS.sub("", "".join(parent.itertext()))
-        if (
-            len(words) > 5000
-            or not words
-            or sum(len(_SEPARATORS.sub("", text_of(a))) for a in parent.iter("a")) < 0.9 * len(words)
-        ):
+        if parent not in judged:
+            judged[parent] = _is_of_links(parent)
+        if not judged[parent]:
             break
         block = parent
     return block
+
+
+def _is_of_links(element: Element) -> bool:
+    if element.tag in ("body", "html") or len(element) > 200:
+        return False
+    words = _SEPARATORS.sub("", "".join(element.itertext()))
+    if not words or len(words) > 5000:
+        return False
+    return sum(len(_SEPARATORS.sub("", text_of(a))) for a in element.iter("a")) >= 0.9 * len(words)
