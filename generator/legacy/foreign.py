@@ -32,10 +32,14 @@ _TEMPLATE = re.compile(
 )
 _LINE_OF_CODE = re.compile(r"^(?: {0,3})(`{3,}|~{3,})", re.MULTILINE)
 _LINK = re.compile(r"(\]\([ \t]*)(<[^<>\n]*>|[^\s()<>]+)(?=\)|[ \t]+[\"'])")
-# Addresses that are not marked: definitions of links, tags, and addresses between angles.
-_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:[ \t]*(?P<address>\S+).*")
-_ATTRIBUTE = re.compile(r"""\b(?:href|src)\s*=\s*(?P<address>"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
-_AUTOLINK = re.compile(r"<(?P<address>[a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
+# Where an address may begin: in a link, a definition, a tag, and between angles.
+_BEFORE_ADDRESS = re.compile(
+    r"(?P<link>\]\()\s*<?|^(?P<definition> {0,3}\[(?=[^\[\]\n]+\]:))[^\[\]\n]+\]:\s*<?"
+    r"|\b(?P<attribute>href|src)\s*=\s*[\"']?|(?P<angle><)(?=[a-z][\w+.-]*:(?://|script:|[^<>\s:]+>))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SEEN = 200
+"""Characters of an address in which its scheme ends."""
 _INDEX = frozenset(("index", "_index"))
 
 
@@ -177,17 +181,22 @@ def _first_heading(body: str) -> str:
 def _marked(body: str, flags: list[Flag]) -> str:
     """The body with its addresses between the marks, where they stand outside of blocks of code.
 
-    Of those that are not marked, none stays that a page may not lead to.
+    What leads where no page may lead is no link any more; its words stay.
     """
 
-    def checked(match: re.Match[str]) -> str:
-        address = match["address"].strip("\"'<>")
+    def disarmed(match: re.Match[str]) -> str:
+        address = match.string[match.end() : match.end() + _SEEN]
         if may_be_linked(address):
             return match[0]
-        flags.append(Flag("unsafe-link", address))
-        return address if match.re is _AUTOLINK else ""
+        flags.append(Flag("unsafe-link", address.partition("\n")[0]))
+        if match["link"]:
+            return match[0].replace("](", "] (", 1)
+        if match["definition"]:
+            return match[0].replace("[", "\\[", 1)
+        return f"data-{match[0]}" if match["attribute"] else "< "
 
-    body = _TEMPLATE.sub(_address_of, body)
+    # In code as well: what is code to one reader of Markdown is none to another.
+    body = _BEFORE_ADDRESS.sub(disarmed, _TEMPLATE.sub(_address_of, body))
     lines, fence = [], ""
     for line in body.split("\n"):
         sign = _LINE_OF_CODE.match(line)
@@ -196,8 +205,6 @@ def _marked(body: str, flags: list[Flag]) -> str:
         elif sign and sign[1].startswith(fence):
             fence = ""
         elif not fence and not line.startswith(("    ", "\t")):
-            for form in (_DEFINITION, _ATTRIBUTE, _AUTOLINK):
-                line = form.sub(checked, line)
             line = _LINK.sub(lambda match: f"{match[1]}{OPEN}{match[2].strip('<>')}{CLOSE}", line)
         lines.append(line)
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 _STEP = 65_536
 """Packed bytes that are taken at once."""
+_GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = re.compile(rb"[ \t]*([0-9a-f]{1,15})[ \t]*(?:;[^\r\n]{0,4096})?\r?\n", re.IGNORECASE)
 # Registered codings (IANA, HTTP Content Coding Registry) that nothing here undoes. Other words in the header
 # (`utf-8`, `none`) are mistakes of the server's, and the content is what it is.
@@ -67,7 +68,7 @@ def _unpacked(data: bytes, ways: "tuple[_Unpacker, ...]", limit: int) -> bytes:
                 if size > limit:
                     break
         except PackingError:
-            if size:
+            if size or data.startswith(_GZIP_MAGIC):
                 raise
             continue  # another way, or not packed at all
         return b"".join(parts)[: limit + 1]
@@ -94,7 +95,7 @@ def _inflated(bits: int) -> _Unpacker:
             except zlib.error as error:
                 raise PackingError(str(error)) from error
             data = unpacker.unused_data
-            if bits < 16 or not data.startswith(b"\x1f\x8b"):
+            if bits < 16 or not data.startswith(_GZIP_MAGIC):
                 return
 
     return unpack
@@ -106,9 +107,10 @@ def _debrotlied(data: bytes) -> Iterator[bytes]:
     unpacker = brotli.Decompressor()
     try:
         for at in range(0, len(data), _STEP):
-            yield unpacker.process(data[at : at + _STEP], output_buffer_limit=_STEP)
-            while not unpacker.can_accept_more_data():
-                yield unpacker.process(b"", output_buffer_limit=_STEP)
+            part = unpacker.process(data[at : at + _STEP], output_buffer_limit=_STEP)
+            while part or not unpacker.can_accept_more_data():
+                yield part
+                part = unpacker.process(b"", output_buffer_limit=_STEP)
             if unpacker.is_finished():
                 return
     except brotli.error as error:

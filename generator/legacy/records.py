@@ -21,7 +21,7 @@ _STEP = 65_536
 _FREE = 1_000_000_000
 _RATIO = 100
 """An archive may unpack to so many bytes, and beyond that to so many for each of its own: pages never come near."""
-_GZIP = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]", re.DOTALL)
+_GZIP = re.compile(rb"(?=\x1f\x8b\x08[\x00-\x1f])")
 _MAGIC = b"\x1f\x8b\x08"
 _FIRST = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 _NEXT = re.compile(rb"\n(?=WARC/\d\.\d+[ \t]*\r?\n)")
@@ -36,7 +36,7 @@ _LONGEST_FIRST = 64
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: its headers by name in small letters, and its block, up to LIMIT and one byte more."""
+    """One record: its headers by name in small letters, and its block, up to more bytes than are ever read."""
 
     place: Place
     headers: Mapping[str, str]
@@ -75,7 +75,7 @@ def record_at(file: IO[bytes], place: Place) -> Record:
     part = _Part(file, place[0], _Meter(), place[1])
     part.first_line()
     headers = part.headers()
-    return Record(place, headers, part.read(min(_length(headers), LIMIT + 1)))
+    return Record(place, headers, part.read(min(_length(headers), MOST_HEADERS + LIMIT + 1)))
 
 
 def header_lines(data: bytes) -> dict[str, str]:
@@ -97,15 +97,17 @@ def _records_of(file: IO[bytes], start: int, meter: "_Meter") -> Generator[Recor
     """The records of a part of the file; gives where the file goes on behind it, if that could be found out."""
     part = _Part(file, start, meter)
     while True:
-        place, headers = (start, part.position), dict[str, str]()
+        place, behind, headers = (start, part.position), part.position, dict[str, str]()
         try:
             if not part.first_line():
                 return part.end
-            place, headers = part.place, part.headers()
-            behind, length = part.position, _length(headers)
+            place, behind = part.place, part.position
+            headers = part.headers()
+            behind = part.position
+            length = _length(headers)
             block = b""
             if headers.get("warc-type", "").lower() in _WANTED:
-                block = part.read(min(length, LIMIT + 1))
+                block = part.read(min(length, MOST_HEADERS + LIMIT + 1))
             part.skip(length - len(block))
             if not part.is_at_boundary():
                 raise _DamagedError("it does not end where it says")
@@ -113,7 +115,7 @@ def _records_of(file: IO[bytes], start: int, meter: "_Meter") -> Generator[Recor
             yield Damage(place, _address(headers))
             try:
                 # Its length may be a lie, and the next record lie within it.
-                part = _Part(file, start, meter, behind if headers else part.position)
+                part = _Part(file, start, meter, behind)
                 if not part.find_record():
                     return part.end
             except _DamagedError:
@@ -170,9 +172,13 @@ class _Meter:
         self.unpacked = 0
 
     def count(self, unpacked: int, read: int) -> None:
-        """Raises _DamagedError for an archive that unpacks to more than an honest one would."""
-        self.unpacked += unpacked
-        if self.unpacked > _FREE + _RATIO * read:
+        """Raises _DamagedError for an archive that unpacks to more than an honest one would.
+
+        What comes behind a bomb may be honest again: it is passed over, and is not held against that.
+        """
+        most = _FREE + _RATIO * read
+        self.unpacked = min(most, self.unpacked + unpacked)
+        if self.unpacked == most:
             raise _DamagedError("a bomb")
 
 
@@ -207,7 +213,7 @@ class _Part:
                 more = self._unpacker.decompress(packed, 4 * _STEP)
             except zlib.error as error:
                 raise _DamagedError(str(error)) from error
-            self._meter.count(len(more), self._file.tell())
+            self._meter.count(len(more), self._file.tell() - len(self._unpacker.unconsumed_tail))
             if self._unpacker.eof:
                 self.end = self._file.tell() - len(self._unpacker.unused_data)
             if more:

@@ -114,9 +114,12 @@ def _ends_well(parser: Any) -> bool:  # noqa: ANN401 - as above
 
 def _parts(stream: IO[bytes]) -> Iterator[bytes]:
     """The export in parts that end where an item begins or ends, or after some length."""
-    rest = b""
+    rest = first = b""
     while more := stream.read(_STEP):
-        rest += more.translate(None, _CONTROLS) if b"\0" not in more else more
+        first = first or more[:4]
+        rest += (
+            more if b"\0" in first else more.translate(None, _CONTROLS)
+        )  # nought is half a letter in UTF-16
         *whole, rest = _BOUNDARY.split(rest)
         yield from whole
         if len(rest) > _STEP:
