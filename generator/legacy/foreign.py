@@ -190,9 +190,9 @@ def _marked(body: str, flags: list[Flag]) -> str:
             return match[0]
         flags.append(Flag("unsafe-link", address.partition("\n")[0]))
         if match["link"]:
-            return match[0].replace("](", "] (", 1)
+            return match[0].replace("](", "] (").replace("<", "< ")
         if match["definition"]:
-            return match[0].replace("[", "\\[", 1)
+            return match[0].replace("[", "\\[", 1).replace("<", "< ")
         return f"data-{match[0]}" if match["attribute"] else "< "
 
     # In code as well: what is code to one reader of Markdown is none to another.

@@ -31,7 +31,8 @@ def unchunked(data: bytes) -> bytes:
     """
     if not _CHUNK.match(data):
         return data
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while head := _CHUNK.match(data, at):
         size, start = int(head[1], 16), head.end()
         if size == 0:

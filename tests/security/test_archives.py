@@ -24,7 +24,9 @@ import markdown
 import pytest
 
 from generator import cli
-from generator.legacy import records, trees
+from generator.legacy import extraction, records, trees
+from generator.legacy.model import Extraction, OldPage
+from generator.markup import limits
 from tests.oldpages import Import, old_page, write, zipped
 from tests.photos import photo
 from tests.security import WHOLE
@@ -545,14 +547,13 @@ def targets(html: str) -> list[str]:
 # Pages
 
 
+@pytest.mark.skipif(WHOLE or not hasattr(os, "fork"), reason="needs this process, and to fork")
 def test_a_page_that_ends_its_process_stops_only_itself(
     gen_import: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generator.legacy import extraction
-
     extract, here = extraction.extract, os.getpid()
 
-    def deadly(page: extraction.OldPage) -> extraction.Extraction:
+    def deadly(page: OldPage) -> Extraction:
         if b"deadly" in page.content:
             assert os.getpid() != here, "it would have ended the import"
             os._exit(9)
@@ -561,22 +562,18 @@ def test_a_page_that_ends_its_process_stops_only_itself(
     monkeypatch.setattr(extraction, "extract", deadly)
     pages: dict[str, str | bytes] = {f"m/{n}.html": good(str(n)) for n in range(12)}
     write(gen_import.root, {**pages, "m/5.html": "deadly", "m/7.html": "deadly"})
-    if not hasattr(os, "fork") or WHOLE:
-        pytest.skip("needs this process, and to fork")
     outcome = outcome_of(gen_import, "m")
     assert len(outcome.titles) == 10
     assert outcome.problems == [("legacy.crashed", "m/5.html"), ("legacy.crashed", "m/7.html")]
 
 
+@pytest.mark.skipif(WHOLE or not limits.has_timer(), reason="needs this process, and a timer")
 def test_a_page_that_takes_too_long_stops_only_itself(
     gen_import: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generator.legacy import extraction
-    from generator.markup import limits
-
     extract = extraction.extract
 
-    def slow(page: extraction.OldPage) -> extraction.Extraction:
+    def slow(page: OldPage) -> Extraction:
         while b"slow" in page.content:
             pass
         return extract(page)
@@ -584,8 +581,6 @@ def test_a_page_that_takes_too_long_stops_only_itself(
     monkeypatch.setattr(extraction, "extract", slow)
     monkeypatch.setattr(limits, "SECONDS", 0.2)
     write(gen_import.root, {"m/1.html": good("1"), "m/2.html": "slow", "m/3.html": good("3")})
-    if not limits.has_timer() or WHOLE:
-        pytest.skip("needs this process, and a timer")
     outcome = outcome_of(gen_import, "m")
     assert outcome.titles == ["好网页1", "好网页3"]
     assert outcome.problems == [("legacy.too-slow", "m/2.html")]
