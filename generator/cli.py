@@ -9,7 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
@@ -241,10 +241,11 @@ def _import(options: argparse.Namespace) -> int:
         return PROBLEMS
     from importlib.util import find_spec
 
-    if not all(find_spec(name) for name in ("trafilatura", "lxml_html_clean", "warcio")):
+    if not all(find_spec(name) for name in ("trafilatura", "lxml_html_clean", "brotli")):
         return _usage(_NO_LIBRARY[chinese], "import")
     from generator.dates import clock
     from generator.legacy.importing import Request, run
+    from generator.lock import alone
     from generator.report import message_language
 
     content = config.root / "content"
@@ -258,19 +259,19 @@ def _import(options: argparse.Namespace) -> int:
         return _usage(_NO_REPORT[chinese].format(path=report), "import")
     try:
         now = clock(None, os.environ, config.zone)
-        outcome = run(
-            Request(
-                tuple(options.sources),
-                content,
-                report,
-                into,
-                options.old_site,
-                may_write=not options.dry_run,
-                language=message_language(os.environ),
-                track=_track,
-            ),
-            now,
+        request = Request(
+            tuple(options.sources),
+            content,
+            report,
+            into,
+            options.old_site,
+            may_write=not options.dry_run,
+            language=message_language(os.environ),
+            track=_track,
         )
+        # Two at once would each give the other's articles away: they know only the places of before.
+        with nullcontext() if options.dry_run else alone(config.root / ".gen" / "import", _other_import):
+            outcome = run(request, now)
     except ValueError as error:
         if "SOURCE_DATE_EPOCH" not in os.environ or type(error).__name__ != "UnreadableDate":
             raise
@@ -532,6 +533,16 @@ def _named(heading: str, paths: Sequence[str], verbose: bool) -> str:
     shown = paths if verbose or len(paths) <= 10 else paths[:9]
     more = [f"  … {len(paths) - len(shown)} more (-v)"] if len(shown) < len(paths) else []
     return "\n".join([heading, *(f"  {path}" for path in shown), *more])
+
+
+def _other_import(holder: str) -> None:
+    print(_OTHER_IMPORT[_speaks_chinese()].format(holder=holder or "?"), file=sys.stderr)
+
+
+_OTHER_IMPORT = (
+    "Another import is running (process {holder}); waiting for it.",
+    "另一个导入过程正在运行（进程 {holder}），请稍候。",
+)
 
 
 def _waiting(holder: str) -> None:

@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -27,13 +27,21 @@ _work: tuple[Callable[[Any], Any], Sequence[Any], int] | None = None
 """What workers find in memory: the function, its items, and how many they take at once."""
 
 
-def run(function: Callable[[_Item], _Result], items: Sequence[_Item], *, few: int = FEW) -> Iterator[_Result]:
+def run(
+    function: Callable[[_Item], _Result],
+    items: Sequence[_Item],
+    *,
+    few: int = FEW,
+    lost: Callable[[_Item], _Result] | None = None,
+) -> Iterator[_Result]:
     """The function's results, in the order of the items. What it raises is raised here.
 
-    `few` items are done by one worker as soon as several could start: the longer each takes, the fewer.
+    `few` items are done by one worker as soon as several could start: the longer each takes, the fewer. Where an
+    item may end the process that does it, `lost` gives the result for such a one. Then nothing is done here, and an
+    item that was lost together with others is tried once more in a process of its own.
     """
     workers = min(available_cores(), -(-len(items) // few))
-    if workers < 2 or not _can_fork():
+    if workers < (2 if lost is None else 1) or not _can_fork():
         yield from map(function, items)
         return
     global _work
@@ -57,7 +65,10 @@ def run(function: Callable[[_Item], _Result], items: Sequence[_Item], *, few: in
                     break  # the system killed a worker, for want of memory: its results will never come
                 yield from results
                 done += len(results)
-        yield from map(function, items[done:])
+        if lost is None:
+            yield from map(function, items[done:])
+        else:
+            yield from (_done_alone(function, item, lost) for item in items[done:])
     finally:
         _work = None
         gc.unfreeze()
@@ -93,6 +104,34 @@ def available_cores() -> int:
 def _can_fork() -> bool:
     # On macOS a forked process may not use the system's own libraries.
     return sys.platform not in ("win32", "darwin") and hasattr(os, "fork")
+
+
+def _done_alone(
+    function: Callable[[_Item], _Result], item: _Item, lost: Callable[[_Item], _Result]
+) -> _Result:
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+
+    def do() -> None:
+        _begin()
+        try:
+            sender.send((function(item), None))
+        except Exception as error:
+            sender.send((None, error))
+
+    process = context.Process(target=do, daemon=True)
+    process.start()
+    sender.close()  # so that the pipe ends with the process
+    try:
+        result, error = receiver.recv()
+    except (EOFError, OSError):
+        return lost(item)
+    finally:
+        receiver.close()
+        process.join()
+    if error is not None:
+        raise error
+    return cast(_Result, result)
 
 
 def _begin() -> None:

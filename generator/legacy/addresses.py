@@ -2,6 +2,8 @@
 
 import posixpath
 import re
+from dataclasses import dataclass
+from html import unescape
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from generator.legacy.model import OldPage
@@ -27,6 +29,59 @@ _HEAD = 16_384
 
 _NOWHERE = "http://nowhere.invalid/"
 """Stands for the host of a page whose address is unknown (RFC 2606, section 2)."""
+
+
+LINKED = ("http", "https", "mailto", "tel")
+"""The schemes that a link may have."""
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The parts of an address; each may be missing."""
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+    query: str
+
+
+def split(address: str) -> Address | None:
+    """An address' parts; None if it is none, such as `http://[::1` and `http://old.example: see page 2`.
+
+    Only here and in `join` addresses are taken apart, for Python raises ValueError at odd ones.
+    """
+    try:
+        parts = urlsplit(address)
+        return Address(parts.scheme, parts.hostname or "", parts.port, parts.path, parts.query)
+    except ValueError:
+        return None
+
+
+def join(base: str, address: str) -> str | None:
+    """A link as a full address, read from a page's; None if that can't be."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return None
+
+
+def may_be_linked(address: str) -> bool:
+    """Whether a link is relative, or of a scheme that pages may lead to.
+
+    Browsers pass over blanks and controls in a scheme (URL Standard, section 4.4), and Markdown over backslashes and
+    entities. Here everything counts as passed over that can't be seen.
+    """
+    seen = "".join(sign for sign in unescape(address) if sign.isprintable() and sign not in " \u3000\\")
+    scheme = _SCHEME.match(seen)
+    return scheme is None or scheme[1].lower() in LINKED
+
+
+def is_web(address: str) -> bool:
+    """Whether an address is one of a page on the web."""
+    parts = split(address)
+    return parts is not None and parts.scheme in ("http", "https") and parts.host != ""
 
 
 def decoded(text: str) -> str:
@@ -98,11 +153,7 @@ def from_head(content: bytes) -> str | None:
 
 def _web_address(written: bytes) -> str | None:
     address = written.decode("utf-8", "replace")
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme in ("http", "https") and parts.hostname else None
+    return address if is_web(address) else None
 
 
 def base_of(page: OldPage) -> str:
@@ -112,41 +163,35 @@ def base_of(page: OldPage) -> str:
 
 def absolute(address: str, page: OldPage) -> str:
     """A page's link as a full address; as it is if that can't be."""
-    try:
-        return urljoin(base_of(page), address)
-    except ValueError:
-        return address
+    full = join(base_of(page), address)
+    return address if full is None else full
 
 
 def key_of(address: str) -> str:
     """The same text for two spellings of one address: scheme, `www.`, encoding, index page and fragment don't count."""
-    try:
-        parts = urlsplit(address)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
+    parts = split(address)
+    if parts is None:
         return address
+    host = parts.host.removeprefix("www.")
     path = posixpath.normpath(_INDEX.sub("", decoded(parts.path) or "/"))
     return f"{host}{path}{'?' + decoded(parts.query) if parts.query else ''}"
 
 
 def path_of(address: str) -> str:
     """An address' path, decoded."""
-    try:
-        return decoded(urlsplit(address).path)
-    except ValueError:
-        return ""
+    parts = split(address)
+    return decoded(parts.path) if parts else ""
 
 
 def is_same_host(address: str, page: OldPage) -> bool:
     """Whether an address lies on the page's own host, with or without `www.`."""
-    return _host(address) == _host(base_of(page))
+    return host_of(address) == host_of(base_of(page))
 
 
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").lower().removeprefix("www.")
-    except ValueError:
-        return ""
+def host_of(address: str) -> str:
+    """The host that an address names, without `www.`; empty if it names none, or makes no sense."""
+    parts = split(address.strip())
+    return parts.host.removeprefix("www.") if parts else ""
 
 
 def alias_of(page: OldPage) -> str:
@@ -156,7 +201,9 @@ def alias_of(page: OldPage) -> str:
     """
     if page.address is None and "/" not in page.origin:
         return ""
-    parts = urlsplit(base_of(page))
+    parts = split(base_of(page))
+    if parts is None:
+        return ""
     path = decoded(_INDEX.sub("", parts.path))
     if "%" in path:  # no address of ours: it could be read in two ways
         return ""

@@ -9,8 +9,8 @@ its article stands shortly before them, or at their ends.
 import re
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
+from generator.legacy.addresses import host_of, join, may_be_linked
 from generator.legacy.decoding import NoTextError, decode, without_controls
 from generator.legacy.decoys import TooDeepError, without_decoys
 from generator.legacy.dump import from_dump
@@ -20,7 +20,7 @@ from generator.legacy.markdown import Block, to_blocks, to_markdown
 from generator.legacy.meta import Head, facts_of_meta, read_meta, true_keywords
 from generator.legacy.model import Extraction, OldArticle, OldPage, Problem
 from generator.legacy.selection import find_text, is_around, plain
-from generator.legacy.spam import host_of, is_spam, remove_link_farms
+from generator.legacy.spam import is_spam, remove_link_farms
 from generator.legacy.tally import Tally
 from generator.legacy.titles import find_subtitle, find_title
 
@@ -69,7 +69,7 @@ def _from_html(html: str, page: OldPage, tally: Tally) -> OldArticle | None:
     _remove_invisible(tree, tally)
     head = read_meta(tree)
     remove_hidden(tree, tally)
-    address = urljoin(page.address or "", head.base)
+    address = join(page.address or "", head.base) or page.address or ""
     own_host = host_of(address)
     spam_hosts = remove_link_farms(tree, own_host, tally)
 
@@ -124,16 +124,9 @@ def _resolve(
     written = re.sub(r"[\t\n\r]", "", written).strip()
     if not written or written.startswith("#"):
         return None
-    try:
-        address = urljoin(page_address, written)
-        parts = urlsplit(address)
-    except ValueError:
-        tally.flag("unsafe-link", written)
-        return None
-    if parts.scheme not in ("http", "https", "mailto", "tel", "ftp", ""):
-        if parts.scheme != "javascript" or not re.match(
-            r"javascript:\s*(?:void|;|window\.(?:print|close)|$)", written, re.I
-        ):
+    address = join(page_address, written)
+    if address is None or not may_be_linked(address):
+        if not re.match(r"javascript:\s*(?:void|;|window\.(?:print|close)|$)", written, re.I):
             tally.flag("unsafe-link", written)
         return None
     host = host_of(address)

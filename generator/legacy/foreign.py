@@ -11,8 +11,9 @@ from typing import Any
 from generator import frontmatter, schema
 from generator.dates import date_from_name, parse_date
 from generator.frontmatter import FrontMatter
+from generator.legacy.addresses import may_be_linked
 from generator.legacy.head import clean_line, is_accepted, written_date
-from generator.legacy.model import CLOSE, OPEN, Extraction, OldArticle, OldPage
+from generator.legacy.model import CLOSE, OPEN, Extraction, Flag, OldArticle, OldPage
 from generator.problems import Problem, Reporter
 from generator.schema import Reading
 from generator.text import read_text
@@ -30,7 +31,15 @@ _TEMPLATE = re.compile(
     r"|\{\{-?\s*(?P<quote>[\"'])(?P<address>[^\"'\n]*)(?P=quote)\s*\|\s*(?:url|relative_url|absolute_url)\s*-?\}\}"
 )
 _LINE_OF_CODE = re.compile(r"^(?: {0,3})(`{3,}|~{3,})", re.MULTILINE)
-_LINK = re.compile(r"(\]\()(<[^<>\n]*>|[^\s()<>]+)(?=\)|[ \t]+[\"'])")
+_LINK = re.compile(r"(\]\([ \t]*)(<[^<>\n]*>|[^\s()<>]+)(?=\)|[ \t]+[\"'])")
+# Where an address may begin: in a link, a definition, a tag, and between angles.
+_BEFORE_ADDRESS = re.compile(
+    r"(?P<link>\]\()\s*<?|^(?P<definition> {0,3}\[(?=[^\[\]\n]+\]:))[^\[\]\n]+\]:\s*<?"
+    r"|\b(?P<attribute>href|src)\s*=\s*[\"']?|(?P<angle><)(?=[a-z][\w+.-]*:(?://|script:|[^<>\s:]+>))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SEEN = 200
+"""Characters of an address in which its scheme ends."""
 _INDEX = frozenset(("index", "_index"))
 
 
@@ -44,7 +53,8 @@ def read(content: bytes, origin: str, name: str) -> Extraction | Problem:
         return errors[0] if errors else Problem("legacy.front-matter", origin, values=(("reason", "?"),))
     head, body = parts
     page = OldPage(origin, content, is_text=True)
-    return Extraction(page, _article(head, body, name))
+    flags: list[Flag] = []
+    return Extraction(page, _article(head, body, name, flags), flagged=tuple(flags))
 
 
 def usual_addresses(name: str) -> tuple[str, ...]:
@@ -81,7 +91,7 @@ def _split(text: str, reporter: Reporter) -> tuple[Mapping[str, Any], str] | Non
     return (schema.Free().read(root, "", Reading(reporter, first_line)) or {} if root else {}), body
 
 
-def _article(head: Mapping[str, Any], body: str, name: str) -> OldArticle:
+def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -> OldArticle:
     given = {key: value for key, value in head.items() if value not in (None, "", (), [], {})}
     stem = posixpath.splitext(posixpath.basename(name))[0]
     folder = posixpath.dirname(name)
@@ -122,7 +132,7 @@ def _article(head: Mapping[str, Any], body: str, name: str) -> OldArticle:
         more["extra"] = extra
     return OldArticle(
         clean_line(title),
-        _marked(body.strip("\n")),
+        _marked(body.strip("\n"), flags),
         date=moment[0] if moment else None,
         date_has_time=bool(moment and moment[1]),
         breadcrumb=crumbs or _folders(folder),
@@ -168,9 +178,25 @@ def _first_heading(body: str) -> str:
     return match[1].strip("# \t") if match else ""
 
 
-def _marked(body: str) -> str:
-    """The body with its addresses between the marks, where they stand outside of blocks of code."""
-    body = _TEMPLATE.sub(_address_of, body)
+def _marked(body: str, flags: list[Flag]) -> str:
+    """The body with its addresses between the marks, where they stand outside of blocks of code.
+
+    What leads where no page may lead is no link any more; its words stay.
+    """
+
+    def disarmed(match: re.Match[str]) -> str:
+        address = match.string[match.end() : match.end() + _SEEN]
+        if may_be_linked(address):
+            return match[0]
+        flags.append(Flag("unsafe-link", address.partition("\n")[0]))
+        if match["link"]:
+            return match[0].replace("](", "] (").replace("<", "< ")
+        if match["definition"]:
+            return match[0].replace("[", "\\[", 1).replace("<", "< ")
+        return f"data-{match[0]}" if match["attribute"] else "< "
+
+    # In code as well: what is code to one reader of Markdown is none to another.
+    body = _BEFORE_ADDRESS.sub(disarmed, _TEMPLATE.sub(_address_of, body))
     lines, fence = [], ""
     for line in body.split("\n"):
         sign = _LINE_OF_CODE.match(line)

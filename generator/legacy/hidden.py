@@ -47,9 +47,10 @@ def without_invisible(text: str, tally: Tally | None = None) -> str:
     return "".join(parts) if count else text
 
 
-# Some hijacked pages open a hidden element by a script, and close it by another.
+# Some hijacked pages open a hidden element by a script, and close it by another. What has been matched is never
+# tried in another way (`*+`), so the time grows with the length alone.
 _WRITTEN = re.compile(
-    r"""<script[^<>]*>\s*(?://<!\[CDATA\[|<!--)?\s*document\.write(?:ln)?\s*\(\s*(["'])((?:(?!\1)[^\\<]|\\.|<(?!/script))*)\1\s*\)\s*;?\s*(?://)?(?:-->|\]\]>)?\s*</script\s*>""",
+    r"""<script[^<>]*+>\s*+(?:(?://<!\[CDATA\[|<!--)\s*+)?document\.write(?:ln)?\s*+\(\s*+(["'])((?:(?!\1)[^\\<]|\\.|<(?!/script))*+)\1\s*+\)\s*+(?:;\s*+)?(?://)?(?:-->|\]\]>)?\s*+</script\s*+>""",
     re.IGNORECASE,
 )
 
@@ -238,7 +239,7 @@ def _number(value: str) -> float:
 
 def _declarations(text: str) -> _Style:
     style: _Style = {}
-    for part in re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split(";"):
+    for part in _REMARK.sub("", text).split(";"):
         name, colon, value = part.partition(":")
         if colon:
             style[name.strip().lower()] = value.replace("!important", "").strip().lower()
@@ -250,7 +251,8 @@ def _declarations(text: str) -> _Style:
     return style
 
 
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_REMARK = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_SIGN_OF_CSS = re.compile("[@{};]")
 _SIMPLE = re.compile(r"\s*([a-z][a-z0-9]*)?([.#][\w-]+)\s*", re.IGNORECASE)
 _OF_INTEREST = re.compile(
     r"display|visibility|opacity|overflow|position|text-indent|margin|font-size|color|background|clip|transform|width|height|filter"
@@ -263,9 +265,10 @@ def _rules(tree: Element) -> dict[str, _Style]:
     for sheet in tree.iter("style"):
         if "print" in (sheet.get("media") or "") and "screen" not in (sheet.get("media") or ""):
             continue
-        text = re.sub(r"/\*.*?\*/", "", sheet.text or "", flags=re.DOTALL)[:200_000]
-        text = re.sub(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", text)
-        for selectors, declarations in _RULE.findall(text):
+        text = _without_at_rules(_REMARK.sub("", sheet.text or "")[:200_000])
+        for part in text.split("}")[:-1]:
+            before, _, declarations = part.rpartition("{")
+            selectors = before.rpartition("{")[2]
             if not _OF_INTEREST.search(declarations):
                 continue
             for selector in selectors.split(","):
@@ -274,6 +277,25 @@ def _rules(tree: Element) -> dict[str, _Style]:
                         _declarations(declarations)
                     )
     return found
+
+
+def _without_at_rules(text: str) -> str:
+    """A style sheet without the blocks that count only somewhere: on paper, on small screens."""
+    parts, at, begun, depth = [], 0, -1, 0
+    for match in _SIGN_OF_CSS.finditer(text):
+        sign = match[0]
+        if depth:
+            depth += {"{": 1, "}": -1}.get(sign, 0)
+            if not depth:
+                parts.append(text[at:begun])
+                at, begun = match.end(), -1
+        elif sign == "@":
+            begun = match.start() if begun < 0 else begun
+        elif sign == "{" and begun >= 0:
+            depth = 1
+        else:
+            begun = -1
+    return "".join((*parts, text[at:]))
 
 
 def _style(element: Element, rules: dict[str, _Style]) -> _Style:

@@ -27,6 +27,7 @@ from generator.legacy.report import Report, Row, State
 from generator.legacy.signatures import ending_of
 from generator.legacy.sources import Item, Source, is_page_name, open_source
 from generator.legacy.spool import Spool
+from generator.markup.limits import SECONDS, LimitError, time_limit
 from generator.problems import Problem
 from generator.slugs import slugify
 from generator.tracking import Track, untracked
@@ -119,12 +120,12 @@ def _import(
         for problem in problems:
             report.add(Row(problem.path, "failed", problem=problem))
         for number, item in request.track(_extracted(sources), "read", 0):
-            spool.append((_enter(index, number, item, request, known), item))
+            spool.append(_entered(index, number, item, request, known))
         index.articles = [_with_files(one, sources, index, at) for at, one in enumerate(index.articles)]
         places = assign([one.wanted for one in index.articles], known)
         done: set[int] = set()
         for at, item in request.track(spool, "write", len(spool)):
-            row, more = _finish(item, at, done, index, places, sources, request, now)
+            row, more = _finished(item, at, done, index, places, sources, request, now)
             report.add(row)
             said += more
         return Outcome(report.counts, tuple(said))
@@ -140,7 +141,7 @@ def _extracted(sources: Sequence[Source]) -> Iterator[tuple[int, Extraction | Pr
             pages = [item for item in batch if isinstance(item, OldPage)]
             if len(pages) > _FEW:
                 _load_libraries()
-            results = iter(parallel.run(_extract, pages, few=_FEW))
+            results = iter(parallel.run(_extract, pages, few=_FEW, lost=_crashed))
             for item in batch:
                 # The worker doesn't send the page back.
                 yield number, replace(next(results), page=item) if isinstance(item, OldPage) else item
@@ -169,10 +170,33 @@ def _extract(page: OldPage) -> Extraction:
 
     bare = replace(page, content=b"")
     try:
-        return replace(extraction.extract(page), page=bare)
+        with time_limit():
+            return replace(extraction.extract(page), page=bare)
+    except LimitError:
+        return Extraction(bare, None, problem=Failure("legacy.too-slow", {"seconds": f"{SECONDS:g}"}))
     except Exception as error:  # a library fails on an odd page: that must not stop the others
-        reason = f"{type(error).__name__}: {error}"[:200]
-        return Extraction(bare, None, problem=Failure("legacy.failed", {"reason": reason}))
+        return _failed(bare, error)
+
+
+def _crashed(page: OldPage) -> Extraction:
+    """For a page that has ended the process that read it."""
+    return Extraction(replace(page, content=b""), None, problem=Failure("legacy.crashed"))
+
+
+def _failed(page: OldPage, error: Exception) -> Extraction:
+    reason = f"{type(error).__name__}: {error}"[:200]
+    return Extraction(page, None, problem=Failure("legacy.failed", {"reason": reason}))
+
+
+def _entered(
+    index: _Index, source: int, item: Extraction | Problem, request: Request, known: Shelf
+) -> tuple[int | None, Extraction | Problem]:
+    """An article's number and the item; one that can't be noted must not stop the others."""
+    try:
+        return _enter(index, source, item, request, known), item
+    except Exception as error:
+        assert isinstance(item, Extraction)  # of a problem nothing is noted
+        return None, _failed(item.page, error)
 
 
 def _enter(
@@ -193,8 +217,9 @@ def _enter(
             folder, title = "", ""
         name = name_of(str(article.more.get("slug") or article.title)) or f"article-{words[:8]}"
         bare = replace(page, content=b"")
+        in_body = tuple(addresses(article.markdown))
         index.articles.append(_Known(source, bare, Wanted(who, folder, name), title, _each_once(aliases)))
-        index.addresses.append(tuple(addresses(article.markdown)))
+        index.addresses.append(in_body)
         index.of_text[words] = at
     else:
         first = index.articles[at]
@@ -249,9 +274,12 @@ def _with_files(one: _Known, sources: Sequence[Source], index: _Index, at: int) 
     source, found = sources[one.source], []
     for address in dict.fromkeys(index.addresses[at]):
         if _article_at(address, one.page, index) is None and not _KINDS_OF_ADDRESS.match(address):
-            name = source.find(address, one.page)
-            if name is not None and _is_file(name, urls.absolute(address, one.page), source):
-                found.append((address, name))
+            try:
+                name = source.find(address, one.page)
+                if name is not None and _is_file(name, urls.absolute(address, one.page), source):
+                    found.append((address, name))
+            except Exception:  # an odd address, or a file that can't be unpacked: as if there were none
+                continue
     return replace(one, files=tuple(found), wanted=replace(one.wanted, has_files=bool(found)))
 
 
@@ -270,6 +298,24 @@ def _article_at(address: str, page: OldPage, index: _Index) -> int | None:
 
 
 # The second pass
+
+
+def _finished(
+    item: Extraction | Problem,
+    at: int | None,
+    done: set[int],
+    index: _Index,
+    places: Sequence[Place],
+    sources: Sequence[Source],
+    request: Request,
+    now: datetime,
+) -> tuple[Row, tuple[Problem, ...]]:
+    """As `_finish`; a page that it fails at must not stop the others."""
+    try:
+        return _finish(item, at, done, index, places, sources, request, now)
+    except Exception as error:
+        assert isinstance(item, Extraction)  # a problem is only passed on
+        return _finish(_failed(item.page, error), None, done, index, places, sources, request, now)
 
 
 def _finish(
@@ -318,6 +364,9 @@ def _write(
     problems = _refused(unfit, place)
 
     def decide(address: str, is_image: bool) -> str | None:
+        if not urls.may_be_linked(address):
+            flags.append(Flag("unsafe-link", address))
+            return None
         other = _article_at(address, one.page, index)
         if address in files:
             return files[address][0]

@@ -2,12 +2,10 @@
 
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from generator.legacy import addresses, foreign, trees, wordpress
 from generator.legacy.model import Extraction, OldPage
@@ -54,6 +52,8 @@ def open_source(path: Path, base_url: str | None) -> Source | Problem:
             return Tree(path.resolve().name, Folder(path), base_url)
         if not path.exists():
             return Problem("legacy.no-source", str(path))
+        if not path.is_file():
+            return Problem("legacy.no-file", str(path))
         with path.open("rb") as stream:
             head = stream.read(4)
     except OSError as error:
@@ -63,8 +63,9 @@ def open_source(path: Path, base_url: str | None) -> Source | Problem:
     if name.lower().endswith(".zip") or head == b"PK\x03\x04":
         try:
             return Tree(name, Zip(path), base_url)
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
-            return Problem("legacy.broken-archive", str(path), values=(("reason", str(error)),))
+        except Exception as error:  # the list of a ZIP's files is made by strangers, too
+            reason = str(error) or type(error).__name__
+            return Problem("legacy.broken-archive", str(path), values=(("reason", reason),))
     return Tree("", Folder(path.parent, only=name), base_url)
 
 
@@ -86,7 +87,7 @@ class Tree:
                     yield from self._read(name)
                 except TooLarge:
                     yield trees.too_large(self._origin(name))
-                except (OSError, zipfile.BadZipFile, EOFError, ValueError) as error:
+                except (OSError, ValueError) as error:
                     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
                     yield Problem("legacy.unreadable", self._origin(name), values=(("reason", reason),))
                 except Exception as error:  # a library fails on an odd file: that must not stop the others
@@ -132,16 +133,13 @@ class Tree:
     def find(self, address: str, page: OldPage) -> str | None:
         """The name of the file that a page means by an address, if it is there."""
         here = page.origin.removeprefix(f"{self.name}/" if self.name else "")
-        try:
-            target = urlsplit(addresses.absolute(address, page))
-            own = urlsplit(addresses.base_of(page))
-        except ValueError:
+        full = addresses.absolute(address, page)
+        target, own = addresses.split(full), addresses.split(addresses.base_of(page))
+        if target is None or own is None:
             return None
         path = addresses.decoded(target.path) or "/"
-        places = [
-            posixpath.join((target.hostname or "") + (f":{target.port}" if target.port else ""), path[1:])
-        ]
-        if addresses.is_same_host(target.geturl(), page):
+        places = [posixpath.join(target.host + (f":{target.port}" if target.port else ""), path[1:])]
+        if addresses.is_same_host(full, page):
             # From page to file it is as far in the tree as it was on the site.
             way = posixpath.relpath(path, posixpath.dirname(addresses.decoded(own.path)) or "/")
             slash = "/" if path.endswith("/") else ""
@@ -154,7 +152,7 @@ class Tree:
         """A file that was found. Raises OSError."""
         try:
             return trees.read(self.files, name)
-        except (TooLarge, zipfile.BadZipFile, EOFError) as error:
+        except TooLarge as error:
             raise OSError(str(error)) from error
 
     def close(self) -> None:

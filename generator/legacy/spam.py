@@ -2,8 +2,8 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
+from generator.legacy.addresses import host_of
 from generator.legacy.hidden import drop, text_of
 from generator.legacy.tally import Tally
 from generator.markup.sanitize import names
@@ -35,14 +35,6 @@ def is_spam(words: str, host: str = "") -> bool:
     return bool(_WORDS.search(words) or (host and _HOST_WORDS.search(host)))
 
 
-def host_of(address: str) -> str:
-    """The host that an address names; empty if it names none, or makes no sense."""
-    try:
-        return (urlsplit(address.strip()).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
 def remove_link_farms(tree: Element, own_host: str, tally: Tally) -> frozenset[str]:
     """Take blocks of links to other sites out of a page, in place; gives the hosts that they led to.
 
@@ -51,9 +43,10 @@ def remove_link_farms(tree: Element, own_host: str, tally: Tally) -> frozenset[s
     """
     hosts: set[str] = set()
     blocks: dict[Element, list[Element]] = {}
+    judged: dict[Element, bool] = {}
     for link in tree.iter("a"):
         if (host := host_of(link.get("href") or "")) and host != own_host:
-            blocks.setdefault(_block(link), []).append(link)
+            blocks.setdefault(_block(link, judged), []).append(link)
     for block, links in blocks.items():
         words = [text_of(link) for link in links]
         spam = [
@@ -98,21 +91,27 @@ _BLOCK_TAGS = names(
 )
 
 
-def _block(link: Element) -> Element:
-    """The largest element around a link that holds hardly anything but links."""
+def _block(link: Element, judged: dict[Element, bool]) -> Element:
+    """The largest element around a link that holds hardly anything but links; `judged` knows those looked at."""
     block = link.getparent()
     while block.getparent() is not None and block.tag not in _BLOCK_TAGS:
         block = block.getparent()
     for _ in range(4):
         parent = block.getparent()
-        if parent is None or parent.tag in ("body", "html") or len(parent) > 200:
+        if parent is None:
             break
-        words = _SEPARATORS.sub("", "".join(parent.itertext()))
-        if (
-            len(words) > 5000
-            or not words
-            or sum(len(_SEPARATORS.sub("", text_of(a))) for a in parent.iter("a")) < 0.9 * len(words)
-        ):
+        if parent not in judged:
+            judged[parent] = _is_of_links(parent)
+        if not judged[parent]:
             break
         block = parent
     return block
+
+
+def _is_of_links(element: Element) -> bool:
+    if element.tag in ("body", "html") or len(element) > 200:
+        return False
+    words = _SEPARATORS.sub("", "".join(element.itertext()))
+    if not words or len(words) > 5000:
+        return False
+    return sum(len(_SEPARATORS.sub("", text_of(a))) for a in element.iter("a")) >= 0.9 * len(words)

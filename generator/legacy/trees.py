@@ -33,16 +33,21 @@ class Files(Protocol):
         """Whether there is such a file."""
 
     def open(self, name: str) -> IO[bytes]:
-        """A file's bytes. Raises OSError or zipfile.BadZipFile."""
+        """A file's bytes. Raises OSError; reading them may raise whatever a ZIP's ways of packing do."""
 
     def close(self) -> None:
         """Let go of what is open."""
 
 
 def read(files: Files, name: str) -> bytes:
-    """A file's bytes. Raises TooLarge, OSError or zipfile.BadZipFile; it never reads on beyond the limit."""
-    with files.open(name) as stream:
-        data = stream.read(LIMIT + 1)
+    """A file's bytes. Raises TooLarge or OSError; it never reads on beyond the limit."""
+    try:
+        with files.open(name) as stream:
+            data = stream.read(LIMIT + 1)
+    except (TooLarge, OSError):
+        raise
+    except Exception as error:  # each way of packing has errors of its own (zlib.error, lzma.LZMAError, …)
+        raise OSError(str(error) or type(error).__name__) from error
     if len(data) > LIMIT:
         raise TooLarge(name)
     return data
@@ -60,7 +65,8 @@ class Folder:
         if self.only:
             yield self.only
             return
-        for folder, folders, files in os.walk(self.root):
+        unreadable: list[OSError] = []
+        for folder, folders, files in os.walk(self.root, onerror=unreadable.append):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             inner = Path(folder).relative_to(self.root).as_posix()
             prefix = "" if inner == "." else inner + "/"
@@ -72,10 +78,15 @@ class Folder:
                 except UnicodeEncodeError:
                     yield Problem("name-not-unicode", repr(prefix + name)[1:-1])
                     continue
-                if self._is_inside(prefix + name):
-                    yield prefix + name
-                else:
+                if not self._is_inside(prefix + name):
                     yield Problem("legacy.outside", prefix + name, severity="warning")
+                elif self._is_special(prefix + name):
+                    yield Problem("legacy.no-file", prefix + name, severity="warning")
+                else:
+                    yield prefix + name
+        for error in unreadable:
+            inner = Path(error.filename).relative_to(self.root).as_posix()
+            yield Problem("legacy.unreadable", inner, values=(("reason", error.strerror or "?"),))
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
@@ -90,6 +101,13 @@ class Folder:
 
     def close(self) -> None:
         """Nothing stays open."""
+
+    def _is_special(self, name: str) -> bool:
+        """Whether it has no bytes of its own: reading a pipe or a device may never end."""
+        try:
+            return not (self.root / name).is_file()
+        except OSError:
+            return False  # opening it will say why
 
     def _is_inside(self, name: str) -> bool:
         root = os.path.realpath(self.root)
@@ -129,10 +147,7 @@ class Zip:
         entry = self._entries[name]
         if entry.file_size > LIMIT:
             raise TooLarge(name)
-        try:
-            return self._archive.open(entry)
-        except (RuntimeError, NotImplementedError) as error:  # a password; a way of packing of its own
-            raise zipfile.BadZipFile(str(error)) from error
+        return self._archive.open(entry)
 
     def close(self) -> None:
         """Let go of the archive."""

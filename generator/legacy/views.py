@@ -11,6 +11,9 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from generator.markup.limits import LimitError
+from generator.markup.sanitize import check_nesting
+
 if TYPE_CHECKING:
     from generator.legacy.report import Row
 
@@ -82,7 +85,13 @@ def _frame(html: str, title: str) -> str:
 
 def _old(row: "Row") -> str:
     text = _decoded(row.before)
-    if row.is_text or row.problem is not None:
+    is_html = not row.is_text and row.problem is None
+    if is_html:
+        try:
+            check_nesting(text)
+        except LimitError:
+            is_html = False
+    if not is_html:
         return f"<pre>{escape(text)}</pre>"
     import nh3
 

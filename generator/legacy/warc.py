@@ -2,16 +2,39 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from generator.legacy.addresses import absolute, key_of
 from generator.legacy.model import OldPage
+from generator.legacy.packing import PackingError, UnknownPackingError, unchunked, unpacked
+from generator.legacy.records import (
+    END_OF_HEADERS,
+    MOST_HEADERS,
+    Damage,
+    Place,
+    Record,
+    header_lines,
+    record_at,
+    records,
+)
 from generator.legacy.trees import LIMIT, too_large
 from generator.problems import Problem
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a server gave for an address; its content is still packed."""
+
+    status: str
+    kind: str
+    codings: str
+    is_chunked: bool
+    content: bytes
 
 
 class Warc:
@@ -19,54 +42,81 @@ class Warc:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._offsets: dict[str, int] = {}
+        self._places: dict[str, Place] = {}
 
     def items(self) -> Iterator[OldPage | Problem]:
-        """The first whole answer for each address that is a page, in the archive's order."""
-        from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
-
+        """The first whole answer for each address that is a page, in the archive's order; and what is damaged."""
         seen: set[str] = set()
+        has_records = False
+        damages: list[Problem] = []
         try:
-            with self._path.open("rb") as stream:
-                records = ArchiveIterator(stream)
-                for record in records:
-                    address = record.rec_headers.get_header("WARC-Target-URI") if record.rec_headers else None
-                    if address is None or record.rec_type not in ("response", "resource"):
-                        continue
-                    address = address.strip("<>")
-                    if _status(record) != "200" or address in seen:
-                        continue
-                    kind = _kind(record)
-                    if kind.partition(";")[0].strip().lower() in _PAGE_TYPES:
-                        seen.add(address)
-                        yield self._page(record, address, kind)
-                    else:
-                        self._offsets.setdefault(key_of(address), records.get_record_offset())
-        except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
-            reason = str(error).strip().partition("\n")[0] or type(error).__name__
+            with self._path.open("rb") as file:
+                for one in records(file):
+                    if isinstance(one, Damage):
+                        damages.append(self._broken(one.place, one.address))
+                        if not has_records and not one.address:
+                            continue  # it may be no web archive at all
+                    has_records = True
+                    yield from damages
+                    damages.clear()
+                    if isinstance(one, Record):
+                        yield from self._items_of(one, seen)
+        except OSError as error:
+            reason = error.strerror or str(error)
             yield Problem("legacy.broken-archive", self._path.name, values=(("reason", reason),))
+            return
+        if damages:
+            yield from (
+                damages
+                if has_records
+                else [Problem("legacy.broken-archive", self._path.name, values=(("reason", "WARC?"),))]
+            )
 
-    def _page(self, record: Any, address: str, kind: str) -> OldPage | Problem:  # noqa: ANN401 - warcio has no types
-        origin = f"{self._path.name}!{address}"
-        content = _content(record)
-        if len(content) > LIMIT:
-            return too_large(origin)
-        charset = _CHARSET.search(kind)
-        return OldPage(origin, content, address, charset[1] if charset else None)
+    def _items_of(self, record: Record, seen: set[str]) -> Iterator[OldPage | Problem]:
+        address = record.headers.get("warc-target-uri", "").strip("<>")
+        try:
+            answer = _answer(record)
+            if not address or address in seen or answer is None or answer.status != "200":
+                return
+            if re.split("[;,]", answer.kind)[0].strip().lower() not in _PAGE_TYPES:
+                self._places.setdefault(key_of(address), record.place)
+                return
+            content = _content(answer)
+        except UnknownPackingError as error:
+            yield Problem("legacy.unknown-packing", self._origin(address), values=(("packing", str(error)),))
+        except (
+            Exception
+        ):  # an archive is made by strangers: whatever is wrong with a record, the others are read
+            yield self._broken(record.place, address)
+        else:
+            seen.add(address)
+            charset = _CHARSET.search(answer.kind)
+            origin = self._origin(address)
+            yield (
+                too_large(origin)
+                if len(content) > LIMIT
+                else OldPage(origin, content, address, charset[1] if charset else None)
+            )
+
+    def _origin(self, address: str) -> str:
+        return f"{self._path.name}!{address}" if address else self._path.name
+
+    def _broken(self, place: Place, address: str) -> Problem:
+        return Problem("legacy.broken-record", self._origin(address), values=(("place", f"{sum(place):,}"),))
 
     def find(self, address: str, page: OldPage) -> str | None:
         """The name of the file that a page means by an address, if it is in the archive."""
         key = key_of(absolute(address, page))
-        return key if key in self._offsets else None
+        return key if key in self._places else None
 
     def read(self, name: str) -> bytes:
         """The bytes of a file that was found. Raises OSError."""
-        from warcio.archiveiterator import ArchiveIterator
-
-        with self._path.open("rb") as stream:
-            stream.seek(self._offsets[name])
-            content = _content(next(iter(ArchiveIterator(stream))))
+        try:
+            with self._path.open("rb") as file:
+                answer = _answer(record_at(file, self._places[name]))
+            content = _content(answer) if answer else b""
+        except ValueError as error:
+            raise OSError(str(error)) from error
         if len(content) > LIMIT:
             raise OSError(f"more than {LIMIT} bytes")
         return content
@@ -75,21 +125,30 @@ class Warc:
         """Nothing stays open."""
 
 
-def _status(record: Any) -> str:  # noqa: ANN401 - as above
-    if record.rec_type == "resource":
-        return "200"
-    return str(record.http_headers.get_statuscode()) if record.http_headers else ""
+def _answer(record: Record) -> _Answer | None:
+    """What a record says that a server gave; None if it says something else. Raises PackingError."""
+    kind = record.headers.get("content-type", "")
+    if record.headers.get("warc-type", "").lower() == "resource":
+        return _Answer("200", kind, "", False, record.block)
+    status = _STATUS.match(record.block)
+    end = END_OF_HEADERS.search(record.block, 0, MOST_HEADERS)
+    if status is None:
+        return None
+    if end is None:
+        raise PackingError("headers without an end")
+    headers = header_lines(record.block[: end.start()])
+    return _Answer(
+        status[1].decode(),
+        headers.get("content-type", ""),
+        headers.get("content-encoding", ""),
+        "chunked" in headers.get("transfer-encoding", "").lower(),
+        record.block[end.end() :],
+    )
 
 
-def _kind(record: Any) -> str:  # noqa: ANN401 - as above
-    headers = record.http_headers or record.rec_headers
-    return headers.get_header("Content-Type") or ""
-
-
-def _content(record: Any) -> bytes:  # noqa: ANN401 - as above
-    """A record's bytes, unpacked, up to the limit and one more."""
-    stream, parts, size = record.content_stream(), [], 0
-    while size <= LIMIT and (part := stream.read(min(65536, LIMIT + 1 - size))):
-        parts.append(part)
-        size += len(part)
-    return b"".join(parts)
+def _content(answer: _Answer) -> bytes:
+    """The content as browsers read it, up to LIMIT and one byte more. Raises PackingError."""
+    if len(answer.content) > LIMIT:
+        return answer.content
+    content = unchunked(answer.content) if answer.is_chunked else answer.content
+    return unpacked(content, answer.codings, LIMIT)

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import IO, Any
-from urllib.parse import urlsplit
 
-from generator.legacy.addresses import absolute
+from generator.legacy.addresses import absolute, is_web, may_be_linked
 from generator.legacy.decoys import TooDeepError, without_decoys
 from generator.legacy.head import clean_line
 from generator.legacy.hidden import remove_hidden
@@ -15,6 +14,7 @@ from generator.legacy.markdown import to_blocks, to_markdown
 from generator.legacy.model import Extraction, OldArticle, OldPage
 from generator.legacy.model import Problem as Failure
 from generator.legacy.tally import Tally
+from generator.legacy.trees import LIMIT
 from generator.problems import Problem
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -33,33 +33,140 @@ _SHOWN = {"publish": False, "draft": True, "pending": True, "future": False, "pr
 def read(stream: IO[bytes], origin: str) -> Iterator[Extraction | Problem]:
     """The posts and pages of an export, one after another; nothing from any other XML file.
 
-    Entities are never expanded, and nothing is fetched.
+    Entities are never expanded, and nothing is fetched. An item that is no XML is named and left out, and the next
+    one is read. Raises what reading the stream does.
     """
+    head, number, has_root = b"", 0, False
+    parser, size, is_skipping, is_open = _parser(), 0, False, False
+    for part in _parts(stream):
+        if is_skipping:
+            is_skipping = not part.endswith(_END)
+            continue
+        head = head if has_root else head + part
+        size += len(part)
+        elements, is_broken = _fed(parser, part)
+        ended = []
+        for event, element in elements:
+            if not has_root and element.tag != "rss":
+                return
+            has_root = True
+            if element.tag == "item":
+                is_open = event == "start"
+                ended += [element] if event == "end" else []
+        for element in ended:
+            number, size = number + 1, 0
+            yield from _items(element, origin, number, is_broken)
+            element.clear()
+            while element.getprevious() is not None:  # so that memory stays level
+                del element.getparent()[0]
+        is_too_large = size > LIMIT
+        if has_root and (is_too_large or (is_broken and (part.endswith(_END) or not is_open))):
+            if is_open and not ended:
+                number += 1
+                yield _broken(origin, number)
+            # What is wrong with one item must not be the next one's fault.
+            is_skipping = is_too_large and not part.endswith(_END)
+            parser, size, is_open = _parser(), 0, False
+            _fed(parser, _opening(head))
+    if not has_root or not _ends_well(parser):
+        yield Problem("legacy.broken-export", origin)
+
+
+_END = b"</item>"
+_STEP = 65_536
+_BOUNDARY = re.compile(rb"(?<=</item>)|(?=<item[\s>])")
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\r"})
+"""Bytes that XML forbids, and that come into exports with text from office programs."""
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>")
+_ROOT = re.compile(rb"<rss\b[^>]*>")
+
+
+def _parser() -> Any:  # noqa: ANN401 - lxml has no types
+    from lxml import etree
+
+    return etree.XMLPullParser(
+        events=("start", "end"), recover=True, resolve_entities=False, no_network=True, load_dtd=False
+    )
+
+
+def _fed(parser: Any, part: bytes) -> tuple[list[tuple[str, Any]], bool]:  # noqa: ANN401 - as above
+    """What began and ended in a part of the export, and whether anything was wrong since the parser began."""
+    from lxml import etree
+
+    events: list[tuple[str, Any]] = []
+    try:
+        parser.feed(part)
+        events += parser.read_events()
+    except etree.LxmlError:
+        return events, True
+    return events, len(parser.feed_error_log) > 0
+
+
+def _ends_well(parser: Any) -> bool:  # noqa: ANN401 - as above
     from lxml import etree
 
     try:
-        elements = etree.iterparse(
-            stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
+        parser.close()
+    except etree.LxmlError:
+        return False
+    return len(parser.feed_error_log) == 0
+
+
+def _parts(stream: IO[bytes]) -> Iterator[bytes]:
+    """The export in parts that end where an item begins or ends, or after some length."""
+    rest = first = b""
+    while more := stream.read(_STEP):
+        first = first or more[:4]
+        rest += (
+            more if b"\0" in first else more.translate(None, _CONTROLS)
+        )  # nought is half a letter in UTF-16
+        *whole, rest = _BOUNDARY.split(rest)
+        yield from whole
+        if len(rest) > _STEP:
+            at = len(rest) - len(_END)
+            yield rest[:at]
+            rest = rest[at:]
+    if rest:
+        yield rest
+
+
+def _opening(head: bytes) -> bytes:
+    """What stands around the items."""
+    declaration, root = _DECLARATION.match(head), _ROOT.search(head)
+    return (declaration[0] if declaration else b"") + (root[0] if root else b"<rss>") + b"<channel>"
+
+
+def _broken(origin: str, number: int) -> Problem:
+    return Problem("legacy.broken-post", origin, values=(("number", str(number)),))
+
+
+def _items(
+    element: Any,  # noqa: ANN401 - as above
+    origin: str,
+    number: int,
+    is_broken: bool,
+) -> Iterator[Extraction | Problem]:
+    """The article of an item, if it is one; a problem instead of it must not stop the others."""
+    identity = ""
+    try:
+        identity = _values(element).get("post_id", "")
+        if is_broken:
+            yield _broken(f"{origin}!{identity}" if identity else origin, number)
+            return
+        article = _article(element)
+        if article is None:
+            return
+        address = (element.findtext("link") or "").strip()
+        page = OldPage(
+            f"{origin}!{identity or article.title}",
+            article.markdown.encode("utf-8", "replace"),
+            address if is_web(address) else None,
         )
-        first = True
-        for event, element in elements:
-            if first:
-                first = False
-                if element.tag != "rss":
-                    return
-            if event == "end" and element.tag == "item":
-                article = _article(element)
-                address = _web_address(element.findtext("link") or "")
-                if article is not None:
-                    identity = _values(element).get("post_id") or article.title
-                    page = OldPage(f"{origin}!{identity}", article.markdown.encode(), address or None)
-                    yield _converted(page, article)
-                element.clear()
-                while element.getprevious() is not None:  # so that memory stays level
-                    del element.getparent()[0]
-    except (etree.XMLSyntaxError, OSError, ValueError) as error:
-        reason = str(error).partition("\n")[0]
-        yield Problem("legacy.broken-export", origin, values=(("reason", reason),))
+        yield _converted(page, article)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"[:200]
+        where = f"{origin}!{identity}" if identity else origin
+        yield Problem("legacy.failed", where, values=(("reason", reason),))
 
 
 def _converted(page: OldPage, article: OldArticle) -> Extraction:
@@ -69,8 +176,12 @@ def _converted(page: OldPage, article: OldArticle) -> Extraction:
     tally = Tally()
 
     def resolve(written: str) -> str | None:
-        full = absolute(written.strip(), page)
-        return full if page.address and _web_address(full) else (written.strip() or None)
+        written = written.strip()
+        full = absolute(written, page) if page.address else written
+        if not may_be_linked(full):
+            tally.flag("unsafe-link", written)
+            return None
+        return full or None
 
     try:
         tree = html.fragment_fromstring(without_decoys(article.markdown, tally), create_parent="div")
@@ -125,13 +236,6 @@ def _date(text: str) -> datetime | None:
         return datetime.strptime(text, "%Y-%m-%d %H:%M:%S")
     except ValueError:  # a draft's is full of noughts
         return None
-
-
-def _web_address(address: str) -> str:
-    try:
-        return address if urlsplit(address).scheme in ("http", "https", "mailto", "tel") else ""
-    except ValueError:
-        return ""
 
 
 def _plain(html: str) -> str:

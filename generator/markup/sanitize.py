@@ -134,12 +134,15 @@ def clean(html: str) -> str:
 
     Raises LimitError where that would take too long.
     """
-    _check_nesting(html)
+    check_nesting(html)
     return _cleaner.clean(html)
 
 
-def _check_nesting(html: str) -> None:
-    """A parser repairs tags that nobody closed, and with thousands of them that multiplies."""
+def check_nesting(html: str) -> None:
+    """Raise LimitError for HTML that would take too long to parse.
+
+    A parser repairs tags that nobody closed, and with thousands of them that multiplies.
+    """
     tags = html.count("<")
     if tags < _FEW_TAGS:
         return

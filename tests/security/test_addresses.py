@@ -4,7 +4,6 @@ A few hundred spellings in the suite; all of them with `GEN_SECURITY=whole`.
 """
 
 import json
-import os
 import random
 import re
 from collections.abc import Iterator, Mapping
@@ -22,10 +21,10 @@ from generator.markup.resolve import resolve
 from generator.markup.sanitize import names
 from generator.problems import ProblemsError
 from generator.templates import href
+from tests.security import WHOLE
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
 
 ALLOWED = {"", "http", "https", "mailto", "tel"}
-WHOLE = os.environ.get("GEN_SECURITY") == "whole"
 
 ODD = (
     *range(0x21),

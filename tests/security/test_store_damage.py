@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.photos import photo
+from tests.security import WHOLE
 from tests.sites import article, build_site, tree, write_site
 from tests.test_store import without_constraints
 
-CASES = 200 if os.environ.get("GEN_SECURITY") == "whole" else 25
+CASES = 200 if WHOLE else 25
 TABLES = ("files", "documents", "outputs", "builds")
 
 
