@@ -12,12 +12,12 @@ def main() -> int:
     """Run the process's command line; gives its exit code."""
     wanted = signal.getsignal(signal.SIGINT)
     if wanted is not signal.default_int_handler:  # whoever started us has it ignored
-        from generator.cli import main as run
+        from generator.commands.cli import main as run
 
         return run()
     # An exception would end in a traceback while modules are loaded, or be lost there.
     signal.signal(signal.SIGINT, _end)
-    from generator.cli import main as run
+    from generator.commands.cli import main as run
 
     try:
         signal.signal(signal.SIGINT, wanted)

@@ -11,28 +11,39 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from generator import collisions, compression, links, palette, pdf, structured, urls
-from generator.articles import make_articles, make_pages, make_sections
-from generator.assets import Asset, load_assets
-from generator.catalog import Catalog, make_catalog
-from generator.config import Config, Settings
-from generator.content import Content, Document, Look, load_content, look
-from generator.engine import Commit, Placing, Renderer, bring_up_to_date, try_all, unremembered, untouched
-from generator.excerpts import with_excerpts
-from generator.fingerprints import fingerprint
-from generator.languages import load_words
-from generator.lastbuild import LastBuild, key_of, recall, remember
-from generator.links import Directory
-from generator.lock import alone
-from generator.output import Output
-from generator.placing import folder_key
-from generator.plan import Bulletin, plan, replaced
+from generator.content.documents import Content, Document, Look, load_content, look
+from generator.content.excerpts import with_excerpts
+from generator.engine.engine import (
+    Commit,
+    Placing,
+    Renderer,
+    bring_up_to_date,
+    try_all,
+    unremembered,
+    untouched,
+)
+from generator.engine.fingerprints import fingerprint
+from generator.engine.lastbuild import LastBuild, key_of, recall, remember
+from generator.engine.lock import alone
+from generator.engine.output import Output
+from generator.engine.output_folder import folder_key
+from generator.engine.progress import Track, untracked
+from generator.engine.store import Bodies, Damaged, Store, forget, open_store, present
+from generator.outputs import collisions, compression, metadata, pdf
+from generator.outputs.plan import Bulletin, plan, replaced
 from generator.problems import Problem, ProblemsError, ordered
-from generator.publication import Publication, Show, check_words, next_change, publish
-from generator.site import make_site
-from generator.store import Bodies, Damaged, Store, forget, open_store, present
-from generator.templates import make_environment, template_folders
-from generator.tracking import Track, untracked
+from generator.rendering import palette
+from generator.rendering.assets import Asset, load_assets
+from generator.rendering.templates import make_environment, template_folders
+from generator.settings.config import Config, Settings
+from generator.site import links
+from generator.site.articles import make_articles, make_pages, make_sections
+from generator.site.catalog import Catalog, make_catalog
+from generator.site.links import Directory
+from generator.site.publication import Publication, Show, check_words, next_change, publish
+from generator.site.site import make_site
+from generator.text import urls
+from generator.text.languages import load_words
 
 STATE = ".gen"
 """The folder beside gen.yaml for what gen remembers between builds."""
@@ -250,9 +261,7 @@ def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings
     base_path, as_files = urlsplit(settings.base_url).path, settings.links == "file"
     addresses = {name: (asset.url, asset.integrity) for name, asset in assets.items()}
     surroundings = fingerprint((addresses, base_path, as_files))
-    return Renderer(
-        make_environment(folders, assets, structured.FUNCTIONS), surroundings, base_path, as_files
-    )
+    return Renderer(make_environment(folders, assets, metadata.FUNCTIONS), surroundings, base_path, as_files)
 
 
 def _located(problems: Iterable[Problem], prepared: Prepared) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ import jinja2.nodes
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from generator.config import load_config
+from generator.settings.config import load_config
 from tests.browser import CHROMIUM, chromium, served
 from tests.sites import build_site
 

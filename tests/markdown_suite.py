@@ -16,8 +16,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.markup import convert, limits
-from generator.markup.limits import LimitError
+from generator.content.markup import convert, limits
+from generator.content.markup.limits import LimitError
 
 _RECORD = """
 import json, pathlib, sys, unittest

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from generator.config import load_config
+from generator.settings.config import load_config
 from tests.browser import chromium, served
 from tests.conftest import CLOCK, ROOT
 from tests.sites import build_site

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.build import Options, Report, build
-from generator.config import load_config
-from generator.dates import clock
 from generator.problems import Problem, ProblemsError
-from generator.publication import Show
+from generator.settings.config import load_config
+from generator.site.publication import Show
+from generator.text.dates import clock
 
 SETTINGS = """\
 title: 示例简报

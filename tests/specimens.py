@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from generator.dates import Moment
-from generator.model import Article, Body, Card, Section, Site, Term, Theme, View
+from generator.site.model import Article, Body, Card, Section, Site, Term, Theme, View
+from generator.text.dates import Moment
 
 CHINA = ZoneInfo("Asia/Shanghai")
 

@@ -16,19 +16,24 @@ import jinja2
 import pytest
 import yaml
 
-from generator import __version__, cli, languages, model, structured, templates
+from generator import __version__
 from generator import build as build_module
-from generator.assets import Asset
-from generator.catalog import Catalog
-from generator.config import Settings
-from generator.dates import Moment
-from generator.frontmatter import FrontMatter, SectionFrontMatter
-from generator.languages import Words
-from generator.markup.anchors import Heading
-from generator.output import Output, Sized, Template
-from generator.plan import Bulletin, plan
-from generator.report import Language, format_problems
-from generator.schema import keys
+from generator.commands import cli
+from generator.content.markup.anchors import Heading
+from generator.engine.output import Output, Sized, Template
+from generator.outputs import metadata
+from generator.outputs.plan import Bulletin, plan
+from generator.rendering import templates
+from generator.rendering.assets import Asset
+from generator.settings.config import Settings
+from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
+from generator.settings.schema import keys
+from generator.site import model
+from generator.site.catalog import Catalog
+from generator.text import languages
+from generator.text.dates import Moment
+from generator.text.languages import Words
+from generator.wording.report import Language, format_problems
 from tests.conftest import ROOT
 from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
@@ -321,7 +326,7 @@ def test_a_problem_is_shown_as_the_guide_shows_it(name: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_every_message_in_the_guide_is_one_that_gen_prints(name: str) -> None:
-    path = ROOT / "generator" / "messages" / f"{LANGUAGES[name]}.toml"
+    path = ROOT / "generator" / "wording" / f"{LANGUAGES[name]}.toml"
     entries = tomllib.loads(path.read_text(encoding="utf-8")).values()
     printed = {re.sub(r"\{\w+\}", "…", entry["message"]) for entry in entries}
     (head,) = re.findall(r"^\| (?:message|提示) .*\n\| ?-.*\n(?:\|.*\n)+", guide(name), re.MULTILINE)
@@ -507,7 +512,7 @@ def test_the_handbook_has_every_macro_as_it_is_called() -> None:
 
 
 def test_the_handbook_has_every_filter_and_function() -> None:
-    ours, plain = templates.make_environment((THEME,), {}, structured.FUNCTIONS), jinja2.Environment()
+    ours, plain = templates.make_environment((THEME,), {}, metadata.FUNCTIONS), jinja2.Environment()
     listed = first_codes(handbook("Filters and functions"))
     names = [code.partition("(")[0] for code in listed]
     assert set(names) == (ours.filters.keys() - plain.filters.keys()) | (

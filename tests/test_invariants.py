@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publication import Show
+from generator.site.publication import Show
 from tests.sites import NOW, SETTINGS, article, build_site, pages, tree, write_site
 
 PNG = bytes.fromhex(

@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from generator import __version__
-from generator.assets import shortened
+from generator.rendering.assets import shortened
 from tests.conftest import ROOT
 from tests.sites import article, build_site, write_site
 
@@ -159,8 +159,8 @@ def test_the_wheel_holds_the_program_its_theme_and_nothing_else(wheel: Path) -> 
     }
     information = {name for name in names if name.startswith(f"{DISTRIBUTION}.dist-info/")}
     assert names == program | theme | information
-    assert {"generator/py.typed", "generator/messages/zh-CN.toml", "generator/theme/article.html"} <= names
-    assert {"generator/client/preview.js", "generator/client/preview.css"} <= names
+    assert {"generator/py.typed", "generator/wording/zh-CN.toml", "generator/theme/article.html"} <= names
+    assert {"generator/serve/client/preview.js", "generator/serve/client/preview.css"} <= names
     assert f"{DISTRIBUTION}.dist-info/licenses/LICENSE" in information
 
 

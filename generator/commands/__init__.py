@@ -1,0 +1,1 @@
+"""The command line, a module a command: it parses, calls and prints, and decides nothing else."""

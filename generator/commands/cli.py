@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from generator import __version__
-from generator.options import make_parser
+from generator.commands.options import make_parser
 
 if TYPE_CHECKING:
     from generator.build import Report
-    from generator.config import Config
-    from generator.legacy.importing import Outcome
-    from generator.legacy.report import State
+    from generator.importing.importing import Outcome
+    from generator.importing.reports.report import State
     from generator.problems import Problem
-    from generator.serve import Happening
+    from generator.serve.serve import Happening
+    from generator.settings.config import Config
 
 OK, PROBLEMS, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit codes."""
@@ -67,7 +67,7 @@ _BUG = (
 
 
 def _speaks_chinese() -> bool:
-    from generator.report import message_language
+    from generator.wording.report import message_language
 
     return message_language(os.environ) == "zh-CN"
 
@@ -84,9 +84,9 @@ def _build(options: argparse.Namespace) -> int:
     if config is None:
         return PROBLEMS
     from generator.build import Options, build
-    from generator.dates import clock
     from generator.problems import ProblemsError
-    from generator.publication import Show
+    from generator.site.publication import Show
+    from generator.text.dates import clock
 
     folder = (options.output or config.root / "site").absolute()
     if reason := _unfit(folder, config.root):
@@ -127,9 +127,9 @@ def _serve(options: argparse.Namespace) -> int:
         return PROBLEMS
     if not 0 < options.port < 65536 or options.poll < 0:
         return _usage(_NO_PORT[_speaks_chinese()], "serve")
-    from generator.publication import Show
-    from generator.report import message_language
-    from generator.serve import Preview, serve
+    from generator.serve.serve import Preview, serve
+    from generator.site.publication import Show
+    from generator.wording.report import message_language
 
     preview = Preview(
         settings=path.absolute(),
@@ -155,7 +155,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _print_happening(happening: "Happening", options: argparse.Namespace) -> int:
     """Say what the development server does; gives an exit code other than 0 if it can't go on."""
-    from generator.serve import Ready, Refused, Running
+    from generator.serve.serve import Ready, Refused, Running
 
     chinese = _speaks_chinese()
     if isinstance(happening, Ready):
@@ -243,10 +243,10 @@ def _import(options: argparse.Namespace) -> int:
 
     if not all(find_spec(name) for name in ("trafilatura", "lxml_html_clean", "brotli")):
         return _usage(_NO_LIBRARY[chinese], "import")
-    from generator.dates import clock
-    from generator.legacy.importing import Request, run
-    from generator.lock import alone
-    from generator.report import message_language
+    from generator.engine.lock import alone
+    from generator.importing.importing import Request, run
+    from generator.text.dates import clock
+    from generator.wording.report import message_language
 
     content = config.root / "content"
     into = "" if options.into is None else _folder_in_content(options.into, content)
@@ -358,8 +358,8 @@ _NO_WRITING = ("{path} can’t be written: {reason}", "无法写入 {path}：{re
 
 def _settings(options: argparse.Namespace) -> Path | None:
     """The settings file, or None if there is none, which has been printed then."""
-    from generator.config import find_config
     from generator.problems import Problem
+    from generator.settings.config import find_config
 
     path: Path | None = options.config or find_config(Path.cwd())
     if path is None or not path.is_file():
@@ -371,7 +371,7 @@ def _settings(options: argparse.Namespace) -> Path | None:
 
 def _config(options: argparse.Namespace) -> "Config | None":
     """The settings, or None when they are wrong, which has been printed then."""
-    from generator.config import load_config, with_base_url
+    from generator.settings.config import load_config, with_base_url
 
     path = _settings(options)
     if path is None:
@@ -422,7 +422,7 @@ def _usage(message: str, command: str = "build") -> int:
 
 
 def _print_problems(problems: "tuple[Problem, ...]", options: argparse.Namespace) -> None:
-    from generator.report import format_problems, message_language
+    from generator.wording.report import format_problems, message_language
 
     within = _place_in_repository(options) if options.format == "github" else ""
     # What a program is to read goes to standard output; what a person is to read, to standard error.
@@ -441,7 +441,7 @@ def _print_problems(problems: "tuple[Problem, ...]", options: argparse.Namespace
 
 def _place_in_repository(options: argparse.Namespace) -> str:
     """The bulletin's folder as GitHub needs it before paths: from the repository's root, with a slash at its end."""
-    from generator.config import find_config
+    from generator.settings.config import find_config
 
     path, repository = options.config or find_config(Path.cwd()), os.environ.get("GITHUB_WORKSPACE")
     if not repository or path is None or not path.is_file():

@@ -25,7 +25,7 @@ def make_parser(commands: Mapping[str, Command], *, chinese: bool) -> argparse.A
 
     parser_class: type[argparse.ArgumentParser] = argparse.ArgumentParser
     if chinese:
-        from generator.arguments import ChineseParser
+        from generator.commands.arguments import ChineseParser
 
         parser_class = ChineseParser
     parser = parser_class(

@@ -1,0 +1,1 @@
+"""The files under content/ as documents, each for itself. It knows no address and no other document."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from xml.parsers import expat
 
-from generator import drawings
-from generator.drawings import SVG, XHTML, DrawingError
-from generator.images import is_picture
+from generator.content import drawings
+from generator.content.drawings import SVG, XHTML, DrawingError
+from generator.content.images import is_picture
 from generator.problems import Problem, Severity
 
 

@@ -1,7 +1,7 @@
 """From the files under `content/` to documents: read, checked and rendered, each for itself.
 
 Nothing here knows an address. What a document says of others (links, pictures) stays a source path until
-`generator.articles` has seen all of them.
+`generator.site.articles` has seen all of them.
 """
 
 import re
@@ -12,18 +12,21 @@ from typing import Generic, Literal, TypeVar
 
 import msgspec
 
-from generator import activefiles, bidi, files, frontmatter, markup, parallel, text
-from generator.config import Config
-from generator.dates import Moment, date_from_name
-from generator.files import File
-from generator.fingerprints import fingerprint, fingerprint_bytes, plain
-from generator.frontmatter import FrontMatter, Head, SectionFrontMatter
-from generator.images import Picture, examine, is_picture
-from generator.markup import Rendered
+from generator.content import activefiles, files, markup
+from generator.content.files import File
+from generator.content.images import Picture, examine, is_picture
+from generator.content.markup import Rendered
+from generator.engine import workers
+from generator.engine.fingerprints import fingerprint, fingerprint_bytes, plain
+from generator.engine.program import engine_key
+from generator.engine.progress import Track
+from generator.engine.store import Damaged, SeenFile, Store, identity_of
 from generator.problems import Problem, Reporter
-from generator.program import engine_key
-from generator.store import Damaged, SeenFile, Store, identity_of
-from generator.tracking import Track
+from generator.settings import frontmatter
+from generator.settings.config import Config
+from generator.settings.frontmatter import FrontMatter, Head, SectionFrontMatter
+from generator.text import bidi, decoding
+from generator.text.dates import Moment, date_from_name
 
 Kind = Literal["article", "page", "section"]
 
@@ -176,7 +179,7 @@ def load_content(
         return path, _pack(made), body
 
     rows = []
-    for path, data, body in track(parallel.run(make, missing), "read", len(missing)):
+    for path, data, body in track(workers.run(make, missing), "read", len(missing)):
         packed[path] = data
         rows.append((path, wanted[path][2], data, body))
     store.save_documents(rows, known.keys() - wanted.keys())
@@ -213,7 +216,7 @@ def _turning_names(found: tuple[File, ...]) -> Iterator[Problem]:
     for path in turning:
         name = path.rpartition("/")[2]
         if (index := bidi.suspicious(name)) is not None:
-            values = (("character", text.code_point(name[index])),)
+            values = (("character", decoding.code_point(name[index])),)
             yield Problem("direction-mark-in-name", f"content/{path}", values=values, severity="warning")
 
 
@@ -256,7 +259,7 @@ def _look_at(
         else:
             new.append(file)
     texts = (_examined(file) for file in new if not is_picture(file.path))
-    pictures = parallel.run(_examined, [file for file in new if is_picture(file.path)], few=_FEW_PICTURES)
+    pictures = workers.run(_examined, [file for file in new if is_picture(file.path)], few=_FEW_PICTURES)
     news: dict[str, SeenFile] = {}
     problems = []
     for path, examined in chain(texts, pictures):
@@ -339,7 +342,7 @@ def _read_document(file: File, place: Place, digest: str, config: Config) -> tup
     if isinstance(data, Problem):
         return _Made(None, None, (data,)), ""
     reporter = Reporter(f"content/{place.path}")
-    source = text.read_text(data, reporter)
+    source = decoding.read_text(data, reporter)
     if source is None:
         return _Made(None, None, tuple(reporter.problems)), ""
     reporter.lines = tuple(source.split("\n"))
@@ -372,8 +375,8 @@ def _document(
 def _report_turning_title(character: str, head: Head[_Values], reporter: Reporter) -> None:
     """Warn of a heading that is the title; the character may be written as a reference."""
     at = head.body.find(character)
-    line, column = text.position(head.body, at) if at >= 0 else (1, 1)
-    values = {"key": "title", "character": text.code_point(character)}
+    line, column = decoding.position(head.body, at) if at >= 0 else (1, 1)
+    values = {"key": "title", "character": decoding.code_point(character)}
     reporter.warning("direction-mark", head.body_line + line - 1, column, **values)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from generator.problems import Problem, Reporter
-from generator.text import read_text
+from generator.text.decoding import read_text
 
 
 def with_excerpts(problems: Iterable[Problem], root: Path) -> tuple[Problem, ...]:

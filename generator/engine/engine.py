@@ -14,12 +14,11 @@ from pathlib import Path
 
 import jinja2
 
-from generator import parallel, pdf, urls
-from generator.fingerprints import fingerprint, fingerprint_bytes
-from generator.manifest import load_manifest, save_manifest
-from generator.model import Download
-from generator.output import Call, Copy, Output, Packed, Sized, Template, Typeset
-from generator.placing import (
+from generator.engine import workers
+from generator.engine.fingerprints import fingerprint, fingerprint_bytes
+from generator.engine.manifest import load_manifest, save_manifest
+from generator.engine.output import Call, Copy, Output, Packed, Sized, Template, Typeset
+from generator.engine.output_folder import (
     check_folders,
     folder_key,
     listing,
@@ -29,11 +28,14 @@ from generator.placing import (
     unwritable,
     write_new,
 )
+from generator.engine.program import engine_key
+from generator.engine.progress import Track, untracked
+from generator.engine.store import MadeOutput, Store, identity_of, present
+from generator.outputs import pdf
 from generator.problems import Problem, ProblemsError
-from generator.program import engine_key
-from generator.store import MadeOutput, Store, identity_of, present
-from generator.templates import template_digests, template_problem
-from generator.tracking import Track, untracked
+from generator.rendering.templates import template_digests, template_problem
+from generator.site.model import Download
+from generator.text import urls
 
 _STAGING = ".gen-unfinished"
 """The folder in the output folder for what is rendered but not yet in its place."""
@@ -429,9 +431,9 @@ def _render_all(
     waiting = [planned[path] for _, path in stages["tell"]] if stages["pdf"] else []
     rendered: dict[str, _Rendered] = {}
     for stage, some in stages.items():
-        few = parallel.FEW if stage in ("render", "tell") else _FEW_SLOW
+        few = workers.FEW if stage in ("render", "tell") else _FEW_SLOW
         with pdf.at_hand() if stage == "pdf" else nullcontext():
-            results = track(parallel.run(make, some, few=few), stage, len(some))
+            results = track(workers.run(make, some, few=few), stage, len(some))
             rendered |= zip((path for _, path in some), results, strict=True)
         # Mistakes in templates are found before time is spent on what is slow.
         problems = try_all(waiting, renderer, track) if stage == "render" else ()
@@ -490,7 +492,7 @@ def try_all(outputs: Iterable[Output], renderer: Renderer, track: Track) -> tupl
         return None
 
     pages = [output for output in outputs if isinstance(output.recipe, Template)]
-    return tuple(filter(None, track(parallel.run(attempt, pages), "render", len(pages))))
+    return tuple(filter(None, track(workers.run(attempt, pages), "render", len(pages))))
 
 
 def _render_one(

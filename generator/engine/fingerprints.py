@@ -4,7 +4,7 @@ import hashlib
 
 import msgspec
 
-from generator.dates import Moment
+from generator.text.dates import Moment
 
 
 def plain(value: object) -> object:

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import msgspec
 
-from generator.config import Config
-from generator.fingerprints import fingerprint, fingerprint_bytes
+from generator.engine.fingerprints import fingerprint, fingerprint_bytes
+from generator.engine.program import engine_key
+from generator.engine.store import SeenFile, Store
 from generator.problems import Problem
-from generator.program import engine_key
-from generator.publication import Show
-from generator.store import SeenFile, Store
+from generator.settings.config import Config
+from generator.site.publication import Show
 
 
 @dataclass(frozen=True, slots=True)

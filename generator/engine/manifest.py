@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.fingerprints import fingerprint
+from generator.engine.fingerprints import fingerprint
 
 _VERSION = 1
 

@@ -71,7 +71,7 @@ class Sized:
 class Output:
     """A planned file. `inputs` names everything that its bytes depend on besides the recipe itself.
 
-    An input is a value that `generator.fingerprints` can tell from another.
+    An input is a value that `generator.engine.fingerprints` can tell from another.
     """
 
     url: str

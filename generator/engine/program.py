@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from generator.fingerprints import fingerprint, fingerprint_bytes
+from generator.engine.fingerprints import fingerprint, fingerprint_bytes
 
 _LIBRARIES = (
     "brotli",
@@ -25,11 +25,11 @@ _LIBRARIES = (
 @cache
 def engine_key() -> str:
     """A digest that changes whenever the same input could give other output: it is an input of everything."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     code = tuple(
         (path.relative_to(package).as_posix(), fingerprint_bytes(path.read_bytes()))
-        for pattern in ("*.py", "markup/*.py")
-        for path in sorted(package.glob(pattern))
+        for path in sorted(package.rglob("*.py"))
+        if path.relative_to(package).parts[0] != "importing"  # it builds nothing
     )
     return fingerprint((code, tuple(_version(name) for name in _LIBRARIES), sys.version))
 

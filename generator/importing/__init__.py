@@ -1,0 +1,1 @@
+"""`gen import`: old pages as articles. Nothing else of the program knows of it."""

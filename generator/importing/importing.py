@@ -13,24 +13,34 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator import activefiles, drawings, parallel
-from generator.images import examine, is_drawing, is_picture
-from generator.legacy import addresses as urls
-from generator.legacy import writing
-from generator.legacy.bodies import resolve
-from generator.legacy.foreign import usual_addresses
-from generator.legacy.head import clean, clean_line, compose, is_accepted
-from generator.legacy.model import CLOSE, OPEN, Extraction, Flag, FlagKind, OldArticle, OldPage, addresses
-from generator.legacy.model import Problem as Failure
-from generator.legacy.places import Place, Shelf, Wanted, assign, identity, name_of, section_of, shelf
-from generator.legacy.report import Report, Row, State
-from generator.legacy.signatures import ending_of
-from generator.legacy.sources import Item, Source, is_page_name, open_source
-from generator.legacy.spool import Spool
-from generator.markup.limits import SECONDS, LimitError, time_limit
+from generator.content import activefiles, drawings
+from generator.content.images import examine, is_drawing, is_picture
+from generator.content.markup.limits import SECONDS, LimitError, time_limit
+from generator.engine import workers
+from generator.engine.progress import Track, untracked
+from generator.importing import addresses as urls
+from generator.importing.model import CLOSE, OPEN, Extraction, Flag, FlagKind, OldArticle, OldPage, addresses
+from generator.importing.model import Problem as Failure
+from generator.importing.reports.report import Report, Row, State
+from generator.importing.sources.foreign import usual_addresses
+from generator.importing.sources.signatures import ending_of
+from generator.importing.sources.sources import Item, Source, is_page_name, open_source
+from generator.importing.writing import writing
+from generator.importing.writing.bodies import resolve
+from generator.importing.writing.head import clean, clean_line, compose, is_accepted
+from generator.importing.writing.places import (
+    Place,
+    Shelf,
+    Wanted,
+    assign,
+    identity,
+    name_of,
+    section_of,
+    shelf,
+)
+from generator.importing.writing.spool import Spool
 from generator.problems import Problem
-from generator.slugs import slugify
-from generator.tracking import Track, untracked
+from generator.text.slugs import slugify
 
 _BATCH = 256
 _BATCH_BYTES = 64_000_000
@@ -141,7 +151,7 @@ def _extracted(sources: Sequence[Source]) -> Iterator[tuple[int, Extraction | Pr
             pages = [item for item in batch if isinstance(item, OldPage)]
             if len(pages) > _FEW:
                 _load_libraries()
-            results = iter(parallel.run(_extract, pages, few=_FEW, lost=_crashed))
+            results = iter(workers.run(_extract, pages, few=_FEW, lost=_crashed))
             for item in batch:
                 # The worker doesn't send the page back.
                 yield number, replace(next(results), page=item) if isinstance(item, OldPage) else item
@@ -166,7 +176,7 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 
 def _extract(page: OldPage) -> Extraction:
-    from generator.legacy import extraction
+    from generator.importing.extraction import extraction
 
     bare = replace(page, content=b"")
     try:

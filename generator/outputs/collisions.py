@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator import urls
-from generator.content import Document
-from generator.output import Copy, Output
+from generator.content.documents import Document
+from generator.engine.output import Copy, Output
 from generator.problems import Problem, Reporter
-from generator.slugs import is_reserved
+from generator.text import urls
+from generator.text.slugs import is_reserved
 
 _RESERVED_CHARACTERS = frozenset('<>:"|?*\\')
 _LONGEST_NAME = 255

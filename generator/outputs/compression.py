@@ -7,9 +7,9 @@ import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.util import find_spec
 
-from generator import urls
-from generator.output import Output, Packed, Template
+from generator.engine.output import Output, Packed, Template
 from generator.problems import Problem
+from generator.text import urls
 
 _TEXT = (".html", ".css", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml")
 _SMALL = 1024

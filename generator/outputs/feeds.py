@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from generator.dates import Moment
-from generator.model import Article, Attachment, Site
-from generator.timestamps import rfc822, rfc3339
-from generator.urls import absolute, spell_absolute
-from generator.xmltext import DECLARATION, clean
+from generator.site.model import Article, Attachment, Site
+from generator.text.dates import Moment
+from generator.text.timestamps import rfc822, rfc3339
+from generator.text.urls import absolute, spell_absolute
+from generator.text.xmltext import DECLARATION, clean
 
 Content = Literal["full", "summary"]
 

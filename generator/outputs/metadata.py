@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-from generator.model import Article, Image, Section, Site, View
-from generator.timestamps import w3c
-from generator.urls import absolute
+from generator.site.model import Article, Image, Section, Site, View
+from generator.text.timestamps import w3c
+from generator.text.urls import absolute
 
 # Pages whose purpose is to lead to others.
 _LISTS = frozenset(

@@ -20,10 +20,10 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
-from generator import fonts
-from generator.fingerprints import fingerprint
-from generator.images import is_picture
+from generator.content.images import is_picture
+from generator.engine.fingerprints import fingerprint
 from generator.problems import Problem
+from generator.rendering import fonts
 
 _PACKAGES = ("weasyprint", "pydyf", "fonttools", "pillow")
 """What writes the bytes, by the names that pip knows."""
@@ -45,7 +45,7 @@ _MEMORY = 2 << 30
 _OF_PICTURES = {"pdf-failed": "pdf-failed-picture", "pdf-too-much": "pdf-too-much-picture"}
 """Problems' codes, and what they are called where a picture is to blame."""
 
-_BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from generator.pdf import work; work()"
+_BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from generator.outputs.pdf import work; work()"
 
 _process: tuple[int, "Popen[bytes]"] | None = None
 """The process that makes PDFs for this one, with this one's number: a fork has none yet."""
@@ -122,7 +122,7 @@ def work() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # what Ctrl-C ends, ends at once and in silence
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # so that nothing a library prints is taken for an answer
-    from generator.typesetting import load_fonts, write
+    from generator.rendering.typesetting import load_fonts, write
 
     load_fonts()  # without limits: fontconfig would keep what it could not read for fonts that aren't there
     while job := _receive(jobs):

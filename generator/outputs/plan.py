@@ -5,18 +5,32 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from generator import drawings, feeds, hosting, images, pdf, sitemap
-from generator.addresses import ICONS, feeds_at, print_url
-from generator.articles import term as section_term
-from generator.assets import Asset
-from generator.catalog import Catalog, Collection
-from generator.config import BLOCKS, Settings
-from generator.dates import Moment
-from generator.languages import Words
-from generator.links import PublicFile
-from generator.location import without_location
-from generator.model import Article, Block, Booklet, Card, Feed, Group, Page, Pager, Section, Site, Term, View
-from generator.output import Call, Copy, Output, Sized, Template, Typeset
+from generator.content import drawings, images
+from generator.content.exif import without_location
+from generator.engine.output import Call, Copy, Output, Sized, Template, Typeset
+from generator.outputs import feeds, pdf, redirects, sitemap
+from generator.rendering.assets import Asset
+from generator.settings.config import BLOCKS, Settings
+from generator.site.addresses import ICONS, feeds_at, print_url
+from generator.site.articles import term as section_term
+from generator.site.catalog import Catalog, Collection
+from generator.site.links import PublicFile
+from generator.site.model import (
+    Article,
+    Block,
+    Booklet,
+    Card,
+    Feed,
+    Group,
+    Page,
+    Pager,
+    Section,
+    Site,
+    Term,
+    View,
+)
+from generator.text.dates import Moment
+from generator.text.languages import Words
 
 HOME_GROUP = 5
 """Articles of a section on the home page, which is given twice as many: some may stand there already."""
@@ -437,10 +451,10 @@ def _aliases(bulletin: Bulletin) -> Iterator[Output]:
     if bulletin.aliases:
         pairs = tuple((old, new) for old, new, _, _ in bulletin.aliases)
         inputs = {"site": bulletin.site, "aliases": pairs}
-        yield Output("/_redirects", Call(hosting.redirects), inputs, "aliases")
+        yield Output("/_redirects", Call(redirects.redirects), inputs, "aliases")
         if any("?" in old for old, _ in pairs):
-            yield Output("/_redirects.nginx", Call(hosting.nginx_redirects), inputs, "aliases")
-            yield Output("/_redirects.apache", Call(hosting.apache_redirects), inputs, "aliases")
+            yield Output("/_redirects.nginx", Call(redirects.nginx_redirects), inputs, "aliases")
+            yield Output("/_redirects.apache", Call(redirects.apache_redirects), inputs, "aliases")
 
 
 def _all_feeds(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
@@ -484,7 +498,7 @@ def _for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin)
         yield Output(url, Call(sitemap.sitemap), {"site": site, "entries": part}, "sitemap")
     news = sitemap.recent(catalog.articles, bulletin.now)
     yield Output(sitemap.NEWS, Call(sitemap.news_sitemap), {"site": site, "articles": news}, "news sitemap")
-    yield Output("/robots.txt", Call(hosting.robots), {"site": site}, "robots")
+    yield Output("/robots.txt", Call(redirects.robots), {"site": site}, "robots")
 
 
 def _changed(output: Output) -> Moment | None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from generator import sitemap
-from generator.model import Site
+from generator.outputs import sitemap
+from generator.site.model import Site
 
 
 def robots(site: Site, sitemaps: tuple[str, ...] = (sitemap.INDEX, sitemap.NEWS)) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.dates import Moment
-from generator.model import Article, Site
-from generator.publication import NEWS_AGE
-from generator.timestamps import w3c
-from generator.xmltext import DECLARATION, escape
+from generator.site.model import Article, Site
+from generator.site.publication import NEWS_AGE
+from generator.text.dates import Moment
+from generator.text.timestamps import w3c
+from generator.text.xmltext import DECLARATION, escape
 
 INDEX = "/sitemap.xml"
 NEWS = "/sitemap-news.xml"

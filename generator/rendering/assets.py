@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from generator import urls
+from generator.text import urls
 
 _CSS_IMPORT = re.compile(
     r"""^@import\s+(?:url\(\s*)?(["'])(?P<name>[^"':]+\.css)\1\s*\)?(?P<media>[^;]*);[ \t]*\n?""",

@@ -10,8 +10,8 @@ import jinja2
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 
-from generator.languages import Words
-from generator.model import Card, Feed, Site, Term
+from generator.site.model import Card, Feed, Site, Term
+from generator.text.languages import Words
 
 MOST = 16_384
 """How many answers of a file's macros are remembered: some 30 MB of Chinese text."""

@@ -15,8 +15,8 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.environment import TemplateModule
 from jinja2.utils import missing
 
-from generator.languages import Words
-from generator.text import nearest
+from generator.text.decoding import nearest
+from generator.text.languages import Words
 
 MOST_NAMES = 40
 """So many names are listed; of more, the nearest."""

@@ -16,13 +16,13 @@ import jinja2
 from jinja2 import meta
 from markupsafe import Markup, escape
 
-from generator import bidi, urls
-from generator.assets import Asset
-from generator.fingerprints import fingerprint
-from generator.fragments import Environment
-from generator.markup import prefix_ids
+from generator.content.markup import prefix_ids
+from generator.engine.fingerprints import fingerprint
 from generator.problems import Problem, Reporter
-from generator.templatemistakes import Absent, AssetError, Frame, Mistake, explain
+from generator.rendering.assets import Asset
+from generator.rendering.macro_cache import Environment
+from generator.rendering.templatemistakes import Absent, AssetError, Frame, Mistake, explain
+from generator.text import bidi, urls
 
 DEFAULT = "default:"
 """Before a template's name, this means the default theme's own: `{% extends "default:article.html" %}`."""
@@ -43,7 +43,7 @@ _STROKES = tuple(map(_strokes, range(256)))
 
 def default_theme() -> Path:
     """The folder of the default theme: inside an installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parent.parent
     installed = package / "theme"
     return installed if installed.is_dir() else package.parent / "templates"
 

@@ -12,7 +12,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from generator.images import is_picture, is_shown
+from generator.content.images import is_picture, is_shown
 
 _VARIANT = "pdf/ua-1"
 """ISO 14289-1: tagged, so that a screen reader finds its way."""

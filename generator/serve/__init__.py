@@ -1,0 +1,1 @@
+"""The development server: builds while you write, and shows each change in the browser."""

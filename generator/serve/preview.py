@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator import links
-from generator.articles import with_text
 from generator.build import STATE, Options, Prepared, Report, aliases, build
-from generator.catalog import Catalog
-from generator.config import Config
-from generator.content import Text, reread
-from generator.engine import Placing, refresh
-from generator.lock import alone
-from generator.model import Article, Page
-from generator.output import Output
+from generator.content.documents import Text, reread
+from generator.engine.engine import Placing, refresh
+from generator.engine.lock import alone
+from generator.engine.output import Output
+from generator.engine.store import Bodies, Damaged, SeenFile, open_store
 from generator.problems import Problem, ProblemsError
-from generator.publication import next_change
-from generator.store import Bodies, Damaged, SeenFile, open_store
+from generator.settings.config import Config
+from generator.site import links
+from generator.site.articles import with_text
+from generator.site.catalog import Catalog
+from generator.site.model import Article, Page
+from generator.site.publication import next_change
 
 
 @dataclass(frozen=True, slots=True)

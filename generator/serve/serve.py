@@ -1,7 +1,7 @@
 """`gen serve`: builds into `.gen/preview`, and builds again whenever a source file changes.
 
 This process builds, one build after another, and forks as it likes; what browsers ask is answered by another one
-(`generator.server`), so neither waits for the other.
+(`generator.serve.server`), so neither waits for the other.
 """
 
 import errno
@@ -22,16 +22,16 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from generator.build import STATE, Options
-from generator.config import Config, load_config
-from generator.dates import clock
-from generator.lock import TakenError, only
-from generator.parallel import held_interrupts
-from generator.preview import Held, Outcome, build_whole, revise
+from generator.engine.lock import TakenError, only
+from generator.engine.progress import Track
+from generator.engine.workers import held_interrupts
 from generator.problems import Problem, ProblemsError
-from generator.publication import Show
-from generator.report import Language, format_problems
-from generator.server import Built, Settings, run
-from generator.tracking import Track
+from generator.serve.preview import Held, Outcome, build_whole, revise
+from generator.serve.server import Built, Settings, run
+from generator.settings.config import Config, load_config
+from generator.site.publication import Show
+from generator.text.dates import clock
+from generator.wording.report import Language, format_problems
 
 _GLANCE = 1.0
 """Seconds after which it is time to see whether an article has come or gone by time alone."""

@@ -35,7 +35,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 
-from generator.watching import SourceWatcher
+from generator.serve.watching import SourceWatcher
 
 OWN = "/.gen/"
 """The site path of the server's own files; a site has none that begins with a dot."""

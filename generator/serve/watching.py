@@ -12,7 +12,7 @@ from pathlib import Path
 from livereload.watcher import Watcher
 from watchfiles import Change, awatch
 
-from generator.files import is_leftover, walk
+from generator.content.files import is_leftover, walk
 
 _QUIET = 25
 """Milliseconds without a change after which a save, or several at once, is taken to be over.

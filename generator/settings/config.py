@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from yaml import Mark, ScalarNode
 
-from generator import kinds, schema
-from generator.frontmatter import FrontMatterRules
 from generator.problems import Problem, Reporter
-from generator.schema import Place, Reading, key
-from generator.text import read_text
-from generator.yamltree import compose
+from generator.settings import fields, schema
+from generator.settings.frontmatter import FrontMatterRules
+from generator.settings.schema import Place, Reading, key
+from generator.settings.yamltree import compose
+from generator.text.decoding import read_text
 
 NAME = "gen.yaml"
 """The settings file, in the bulletin's root."""
@@ -55,7 +55,7 @@ class NavigationItem:
 
     title: str = key(schema.Text(), "The words to click.", also=("name", "text", "label"))
     url: str = key(
-        kinds.Target(),
+        fields.Target(),
         "A path to a source (`about.md`), a site address (`/archive/`), or a full one.",
         also=("link", "href", "path"),
     )
@@ -85,7 +85,7 @@ class Theme:
     """How the default theme looks."""
 
     accent: str = key(
-        kinds.Color(),
+        fields.Color(),
         "The colour of the masthead and of what stands out. Where it could not be read, a darker or lighter one "
         "of its kind is used.",
         default="#9e1b1f",
@@ -169,12 +169,12 @@ class Settings:
 
     title: str = key(schema.Text(empty=False), "The bulletin's name.", also=("name", "site_name"))
     base_url: str = key(
-        kinds.Address(base=True),
+        fields.Address(base=True),
         "The full address at which the site will be found, such as `https://www.example.org/bulletin`.",
         also=("baseurl", "site_url", "url", "siteurl"),
     )
     timezone: str = key(
-        kinds.TimeZone(), "The zone of dates without one, such as `Asia/Shanghai`.", also=("time_zone", "tz")
+        fields.TimeZone(), "The zone of dates without one, such as `Asia/Shanghai`.", also=("time_zone", "tz")
     )
     subtitle: str = key(schema.Text(), "A line under the name.", default="", also=("tagline", "slogan"))
     language: str = key(
@@ -210,9 +210,9 @@ class Settings:
         also=("section", "columns"),
     )
     permalink: str = key(
-        kinds.Permalink(),
+        fields.Permalink(),
         "The pattern of an article's address, from "
-        + ", ".join(f"`{{{placeholder}}}`" for placeholder in kinds.PLACEHOLDERS)
+        + ", ".join(f"`{{{placeholder}}}`" for placeholder in fields.PLACEHOLDERS)
         + ".",
         default="/{section}/{year}/{slug}/",
         also=("permalinks",),
@@ -315,7 +315,7 @@ def with_base_url(config: Config, url: str) -> tuple[Config | None, tuple[Proble
     reporter = Reporter("--base-url", (url,))
     start = Mark("", 0, 0, 0, None, 0)
     node = ScalarNode("tag:yaml.org,2002:str", url, start, start)
-    address = kinds.Address(base=True).read(node, "base_url", Reading(reporter))
+    address = fields.Address(base=True).read(node, "base_url", Reading(reporter))
     if address is None:
         return None, tuple(reporter.problems)
     return replace(config, settings=replace(config.settings, base_url=address)), ()

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from yaml import Node
 
-from generator import dates, urls
-from generator.dates import Moment
-from generator.schema import Json, Reading, read_items, read_text
-from generator.slugs import is_reserved, unreserved
-from generator.text import nearest
+from generator.settings.schema import Json, Reading, read_items, read_text
+from generator.text import dates, urls
+from generator.text.dates import Moment
+from generator.text.decoding import nearest
+from generator.text.slugs import is_reserved, unreserved
 
 PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name")
 """What the pattern of an article's address may name in braces."""

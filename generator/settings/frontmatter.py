@@ -1,16 +1,17 @@
 """Front matter: what the head of a Markdown file may say, and how it is read."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Generic, Literal, TypeVar
 
-from generator import kinds, schema
-from generator.dates import Moment
 from generator.problems import Reporter
-from generator.schema import Place, Reading, key
-from generator.yamltree import compose
+from generator.settings import fields, schema
+from generator.settings.schema import Place, Reading, key
+from generator.settings.yamltree import compose
+from generator.text.dates import Moment
 
 _FURTHEST = 1_000_000
 
@@ -32,13 +33,13 @@ class FrontMatter:
         also=("subheading", "subhead", "副标题"),
     )
     date: Moment | None = key(
-        kinds.Date(),
+        fields.Date(),
         "When the article was published; without it, the date that the file's name begins with.",
         default=None,
         also=("published", "pubdate", "created", "日期", "时间", "发布时间", "发布日期"),
     )
     updated: Moment | None = key(
-        kinds.Date(),
+        fields.Date(),
         "When it was last changed in substance.",
         default=None,
         also=("lastmod", "modified", "last_modified_at", "更新", "更新时间", "修改时间"),
@@ -62,7 +63,7 @@ class FrontMatter:
         also=("origin", "来源", "信息来源", "来源单位"),
     )
     source_url: str = key(
-        kinds.Address(),
+        fields.Address(),
         "The original at its source.",
         default="",
         also=("original_url", "external_url", "原文", "原文链接"),
@@ -89,29 +90,29 @@ class FrontMatter:
         schema.Text(), "What the picture shows, in words.", default="", also=("alt", "图片说明")
     )
     slug: str = key(
-        kinds.Slug(), "The last part of the address; without it, made from the file's name.", default=""
+        fields.Slug(), "The last part of the address; without it, made from the file's name.", default=""
     )
     permalink: str = key(
-        kinds.SitePath(),
+        fields.SitePath(),
         "The whole address, such as `/notices/water/`.",
         default="",
         also=("url", "link", "网址", "地址"),
     )
     aliases: tuple[str, ...] = key(
-        kinds.SitePaths(),
+        fields.SitePaths(),
         "Old addresses that lead here; with a query (`/view.asp?id=12`), by the host's redirects only.",
         default=(),
         also=("alias", "redirect_from", "redirects", "旧网址"),
     )
     draft: bool = key(schema.Boolean(), "Not ready: in no output.", default=False, also=("草稿",))
     publish: Moment | None = key(
-        kinds.Date(),
+        fields.Date(),
         "Not before this moment.",
         default=None,
         also=("embargo", "publish_date", "publishdate", "定时发布"),
     )
     expires: Moment | None = key(
-        kinds.Date(),
+        fields.Date(),
         "Not after this moment; a date alone includes its day.",
         default=None,
         also=("expiry", "expirydate", "expire", "有效期", "截止日期"),
@@ -132,7 +133,7 @@ class FrontMatter:
         also=("attachment", "files", "附件"),
     )
     language: str = key(
-        kinds.Language(),
+        fields.Language(),
         "The text's language, if not its section's or the bulletin's.",
         default="",
         also=("lang", "locale", "语言"),
@@ -195,7 +196,7 @@ class SectionFrontMatter:
         also=("weight", "顺序", "排序"),
     )
     permalink: str = key(
-        kinds.SitePath(), "Its address, such as `/notices/`.", default="", also=("url", "网址", "地址")
+        fields.SitePath(), "Its address, such as `/notices/`.", default="", also=("url", "网址", "地址")
     )
     kind: str = key(
         schema.Text(),
@@ -204,7 +205,7 @@ class SectionFrontMatter:
         also=("type", "类型"),
     )
     language: str = key(
-        kinds.Language(),
+        fields.Language(),
         "The language of its name and its articles, if not the bulletin's.",
         default="",
         also=("lang", "locale", "语言"),
@@ -217,7 +218,11 @@ class SectionFrontMatter:
     )
 
 
-_OUR_KEYS = tuple(dict.fromkeys(item.name for item in (*fields(FrontMatter), *fields(SectionFrontMatter))))
+_OUR_KEYS = tuple(
+    dict.fromkeys(
+        item.name for item in (*dataclasses.fields(FrontMatter), *dataclasses.fields(SectionFrontMatter))
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +284,7 @@ def split(text: str, reporter: Reporter) -> tuple[str, int, str, int] | None:
 def read(
     text: str, reporter: Reporter, definition: type[_T], zone: tzinfo, rules: FrontMatterRules
 ) -> Head[_T] | None:
-    """Front matter and body of a file's text, as `generator.text.read_text` gives it.
+    """Front matter and body of a file's text, as `generator.text.decoding.read_text` gives it.
 
     Reports everything that is wrong; the values are then good only for finding what else is. None where the
     front matter has no end, so that nobody can tell what is body.

@@ -1,6 +1,6 @@
 """The reference of settings and front matter, written from their definitions.
 
-`python -m generator.reference docs` writes it anew; a test holds that what is checked in is current.
+`python -m generator.settings.reference docs` writes it anew; a test holds that what is checked in is current.
 """
 
 import json
@@ -10,9 +10,9 @@ from dataclasses import MISSING
 from inspect import getdoc
 from pathlib import Path
 
-from generator.config import Settings
-from generator.frontmatter import FrontMatter, SectionFrontMatter
-from generator.schema import Key, Part, Parts, json_schema, keys
+from generator.settings.config import Settings
+from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
+from generator.settings.schema import Key, Part, Parts, json_schema, keys
 
 _SCHEMAS = {
     "gen.schema.json": Settings,
@@ -24,7 +24,7 @@ _INTRODUCTION = """\
 # Reference
 
 Every key of the settings (`gen.yaml`) and of the front matter, as gen reads them. This page is written by
-`python -m generator.reference docs`; change the definitions in `generator/`, not the page.
+`python -m generator.settings.reference docs`; change the definitions in `generator/`, not the page.
 
 For completion in an editor there are JSON Schemas beside it: [settings](reference/gen.schema.json),
 [front matter](reference/front-matter.schema.json) and [sections](reference/section.schema.json). Editors with

@@ -2,7 +2,7 @@
 
 A field made with `key` says what it may hold (its *kind*), what it is for and what others call it. From such
 fields come reading and checking (`read`), a JSON Schema for editors (`json_schema`) and the reference page
-(`generator.reference`). The kind decides what a text means, YAML does not: `title: 12:30` and
+(`generator.settings.reference`). The kind decides what a text means, YAML does not: `title: 12:30` and
 `tags: [no, 2020]` are texts. A value left empty, or a bare `~` or `null`, counts as left out.
 """
 
@@ -18,11 +18,11 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.bidi import balanced, suspicious
-from generator.chinese import one_line, unfold
 from generator.problems import Reporter
-from generator.text import code_point, first_forbidden, nearest
-from generator.yamltree import place
+from generator.settings.yamltree import place
+from generator.text.bidi import balanced, suspicious
+from generator.text.chinese import one_line, unfold
+from generator.text.decoding import code_point, first_forbidden, nearest
 
 Place = tuple[int, int]
 """Line and column in the file, both from 1."""
@@ -592,7 +592,7 @@ def _is_nothing(node: Node) -> bool:
 def _text(node: ScalarNode) -> str | None:
     """A scalar's text; None if an escape in it gives a character that no page may hold.
 
-    Only texts in double quotation marks have escapes, and `generator.text.read_text` has looked at the rest.
+    Only texts in double quotation marks have escapes, and `generator.text.decoding.read_text` has looked at the rest.
     """
     text: str = node.value
     return None if node.style == '"' and first_forbidden(text) is not None else text

@@ -3,7 +3,7 @@
 PyYAML's `compose` gives nodes with their places and leaves types to the caller. Text nested so deeply that
 the C loader would end the process is found before it runs. What people get wrong most (a colon in a title, a
 full-width colon after a key, text after a closing quotation mark) is told from PyYAML's errors by
-`generator.yamlmistakes`, mended in memory and read again, so that one run names every mistake.
+`generator.settings.yamlmistakes`, mended in memory and read again, so that one run names every mistake.
 """
 
 import re
@@ -15,8 +15,8 @@ from yaml import CollectionEndEvent, CollectionStartEvent, Event, MappingNode, N
 from yaml.scanner import ScannerError
 
 from generator.problems import Reporter
-from generator.text import position
-from generator.yamlmistakes import Mistake, diagnose, diagnose_scalar
+from generator.settings.yamlmistakes import Mistake, diagnose, diagnose_scalar
+from generator.text.decoding import position
 
 LARGEST = 64 * 1024
 """Characters."""

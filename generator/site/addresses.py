@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping
 
-from generator import urls
-from generator.config import Settings
-from generator.content import Place
-from generator.dates import Moment
-from generator.files import File, parents
-from generator.frontmatter import FrontMatter
-from generator.model import Feed
-from generator.slugs import slug_of, slugify, unreserved
+from generator.content.documents import Place
+from generator.content.files import File, parents
+from generator.settings.config import Settings
+from generator.settings.frontmatter import FrontMatter
+from generator.site.model import Feed
+from generator.text import urls
+from generator.text.dates import Moment
+from generator.text.slugs import slug_of, slugify, unreserved
 
 ICONS = ("favicon.ico", "favicon.png", "favicon.svg")
 """What a site's own icon is called; browsers take the last that they know."""

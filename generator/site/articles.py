@@ -5,19 +5,19 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
 
-from generator import addresses
-from generator.bidi import balanced
-from generator.config import Settings
-from generator.content import Document, Text
-from generator.files import parents
-from generator.fingerprints import fingerprint
-from generator.images import is_picture
-from generator.languages import Words
-from generator.links import Directory, PublicFile, bind, bindings, front_matter_references, resolve
-from generator.model import Article, Attachment, Body, Card, Image, Link, Page, Section, Term
-from generator.publication import Entry, Publication
-from generator.slugs import assign
-from generator.store import Bodies
+from generator.content.documents import Document, Text
+from generator.content.files import parents
+from generator.content.images import is_picture
+from generator.engine.fingerprints import fingerprint
+from generator.engine.store import Bodies
+from generator.settings.config import Settings
+from generator.site import addresses
+from generator.site.links import Directory, PublicFile, bind, bindings, front_matter_references, resolve
+from generator.site.model import Article, Attachment, Body, Card, Image, Link, Page, Section, Term
+from generator.site.publication import Entry, Publication
+from generator.text.bidi import balanced
+from generator.text.languages import Words
+from generator.text.slugs import assign
 
 
 def make_articles(

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
-from generator.articles import card
-from generator.languages import Words
-from generator.model import ArchiveYear, Article, Card, Issue, Page, Section, Term
+from generator.site.articles import card
+from generator.site.model import ArchiveYear, Article, Card, Issue, Page, Section, Term
+from generator.text.languages import Words
 
 _Key = TypeVar("_Key")
 

@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from generator import activefiles, addresses, urls
-from generator.content import Content, Document
-from generator.files import File, parents
-from generator.frontmatter import FrontMatter
-from generator.images import Picture, widths
-from generator.markup import Reference
-from generator.markup.resolve import resolve as meaning
-from generator.model import Link
+from generator.content import activefiles
+from generator.content.documents import Content, Document
+from generator.content.files import File, parents
+from generator.content.images import Picture, widths
+from generator.content.markup import Reference
+from generator.content.markup.resolve import resolve as meaning
+from generator.engine.store import SeenFile
 from generator.problems import Problem, Reporter
-from generator.publication import Publication
-from generator.store import SeenFile
-from generator.text import nearest
+from generator.settings.frontmatter import FrontMatter
+from generator.site import addresses
+from generator.site.model import Link
+from generator.site.publication import Publication
+from generator.text import urls
+from generator.text.decoding import nearest
 
 # A size that the author gives stands right behind the address.
 _MARKED_ADDRESS = re.compile(f'(href|src)="{urls.OPEN}([^{urls.CLOSE}]*){urls.CLOSE}"( (?:width|height)=)?')

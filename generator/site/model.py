@@ -1,6 +1,6 @@
 """The bulletin's values: frozen, comparable, with tuples for lists. Templates receive these and nothing else.
 
-Every `url` here is a site path (see `generator.urls`); templates write `{{ card.url | href }}`.
+Every `url` here is a site path (see `generator.text.urls`); templates write `{{ card.url | href }}`.
 """
 
 import re
@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator import urls
-from generator.dates import Moment
-from generator.markup.anchors import Heading
+from generator.content.markup.anchors import Heading
+from generator.text import urls
+from generator.text.dates import Moment
 
 # The marks make sure that it is no author's.
 _SRCSET = re.compile(f' srcset="{urls.OPEN}[^"]*" sizes="[^"]*"')

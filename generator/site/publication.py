@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from generator import addresses
-from generator.bidi import balanced
-from generator.config import Config
-from generator.content import Content, Description, Document, Text
-from generator.dates import Moment, parse_date
-from generator.frontmatter import FrontMatter, SectionFrontMatter
-from generator.languages import Words
-from generator.model import Section
+from generator.content.documents import Content, Description, Document, Text
 from generator.problems import Problem, Reporter
-from generator.text import nearest
+from generator.settings.config import Config
+from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
+from generator.site import addresses
+from generator.site.model import Section
+from generator.text.bidi import balanced
+from generator.text.dates import Moment, parse_date
+from generator.text.decoding import nearest
+from generator.text.languages import Words
 
 NEWS_AGE = timedelta(days=2)
 """How long an article is news."""

@@ -2,15 +2,16 @@
 
 from dataclasses import asdict
 
-from generator import __version__, urls
-from generator.addresses import ICONS, feeds_at
-from generator.articles import term
-from generator.catalog import Catalog
-from generator.config import BLOCKS, Config
-from generator.links import Directory
-from generator.model import Image, Site, Term, Theme
+from generator import __version__
 from generator.problems import Problem, Reporter
-from generator.text import nearest
+from generator.settings.config import BLOCKS, Config
+from generator.site.addresses import ICONS, feeds_at
+from generator.site.articles import term
+from generator.site.catalog import Catalog
+from generator.site.links import Directory
+from generator.site.model import Image, Site, Term, Theme
+from generator.text import urls
+from generator.text.decoding import nearest
 
 
 def make_site(config: Config, directory: Directory, catalog: Catalog) -> tuple[Site, tuple[Problem, ...]]:

@@ -1,7 +1,7 @@
 """Text as it comes from files: bytes to clean characters, and small helpers for words and lines.
 
 What leaves `read_text` is what the rest of the program may rely on: lines end in `\\n`, there are no control
-characters but tab and line end, and none of Unicode's noncharacters (`generator.urls` marks addresses with
+characters but tab and line end, and none of Unicode's noncharacters (`generator.text.urls` marks addresses with
 two).
 """
 

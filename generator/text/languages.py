@@ -12,8 +12,8 @@ from string import Formatter
 
 import yaml
 
-from generator.dates import Moment
 from generator.problems import Problem, ProblemsError, Reporter, ordered
+from generator.text.dates import Moment
 
 LANGUAGES = ("zh-CN", "zh-TW", "en")
 """The languages of the default theme."""

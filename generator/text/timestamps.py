@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
-from generator.dates import Moment
+from generator.text.dates import Moment
 
 
 def rfc3339(moment: Moment) -> str:

@@ -7,7 +7,7 @@ on pages at different depths. So fragments carry addresses between two marks, an
 once.
 
 The marks are two of Unicode's noncharacters. They may not occur in HTML, so no content can forge them:
-`generator.text.read_text` removes them from everything that is read.
+`generator.text.decoding.read_text` removes them from everything that is read.
 """
 
 import re

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from generator.messages import describe
 from generator.problems import Problem, Severity, ordered
+from generator.wording import describe
 
 Style = Literal["text", "json", "github"]
 Language = Literal["en", "zh-CN"]

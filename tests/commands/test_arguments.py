@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from generator import cli
-from generator.arguments import chinese
+from generator.commands import cli
+from generator.commands.arguments import chinese
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

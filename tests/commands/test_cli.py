@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import __version__, cli
+from generator import __version__
+from generator.commands import cli
 from tests.sites import NOW, SETTINGS, article, tree, write_site
 
 CLOCK = ("--clock", NOW)
@@ -344,7 +345,7 @@ def test_version() -> None:
 
 def test_the_version_needs_none_of_the_heavy_packages() -> None:
     script = (
-        "import sys; from generator.cli import main; main(['--version']);"
+        "import sys; from generator.commands.cli import main; main(['--version']);"
         "print([name for name in ('jinja2', 'markdown', 'yaml') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import __main__, cli
+from generator import __main__
+from generator.commands import cli
 from tests.conftest import ROOT
 from tests.sites import article, write_site
 
@@ -41,7 +42,14 @@ def interrupted(module: str, *arguments: str | Path) -> subprocess.CompletedProc
 
 @pytest.mark.parametrize(
     "module",
-    ["generator.cli", "argparse", "generator.options", "generator.config", "generator.build", "jinja2"],
+    [
+        "generator.commands.cli",
+        "argparse",
+        "generator.commands.options",
+        "generator.settings.config",
+        "generator.build",
+        "jinja2",
+    ],
 )
 def test_a_build_that_is_interrupted_while_it_starts_ends_quietly(tmp_path: Path, module: str) -> None:
     root = write_site(tmp_path, {"content/news/a.md": article()})
@@ -51,7 +59,7 @@ def test_a_build_that_is_interrupted_while_it_starts_ends_quietly(tmp_path: Path
     assert not (root / "site").exists()
 
 
-@pytest.mark.parametrize("module", ["generator.legacy.importing", "lxml.html"])
+@pytest.mark.parametrize("module", ["generator.importing.importing", "lxml.html"])
 def test_so_does_an_import(tmp_path: Path, module: str) -> None:
     root = write_site(tmp_path, {"content/news/a.md": article(), "old/a.html": "<h1>x</h1>"})
     done = interrupted(module, "import", "-c", root / "gen.yaml", root / "old")
@@ -59,7 +67,7 @@ def test_so_does_an_import(tmp_path: Path, module: str) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("module", ["generator.serve", "multiprocessing.resource_tracker"])
+@pytest.mark.parametrize("module", ["generator.serve.serve", "multiprocessing.resource_tracker"])
 def test_so_does_the_development_server(tmp_path: Path, module: str) -> None:
     root = write_site(tmp_path, {"content/news/a.md": article()})
     done = interrupted(module, "serve", "-c", root / "gen.yaml")

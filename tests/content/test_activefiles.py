@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.activefiles import Finding, allows, examine, leads_to, unpacked
+from generator.content.activefiles import Finding, allows, examine, leads_to, unpacked
 
 PAGE = b"<html><script>alert(1)</script>"
 

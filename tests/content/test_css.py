@@ -1,6 +1,6 @@
 import pytest
 
-from generator import css
+from generator.content import css
 
 
 @pytest.mark.parametrize(

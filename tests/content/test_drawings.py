@@ -2,8 +2,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator import drawings
-from generator.drawings import DrawingError
+from generator.content import drawings
+from generator.content.drawings import DrawingError
 from tests.conftest import ROOT
 from tests.security.hostile_drawings import HOSTILE
 

@@ -6,7 +6,7 @@ from zlib import crc32
 import pytest
 from PIL import Image, PngImagePlugin
 
-from generator.location import without_location
+from generator.content.exif import without_location
 from tests.photos import PLACE, XMP, opened, photo, saved
 
 GPS = 0x8825

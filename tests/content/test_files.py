@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import files
+from generator.content import files
 from generator.problems import Problem
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights on Windows")

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from generator import images, program
 from generator.build import Options, build
-from generator.config import load_config
-from generator.dates import clock
-from generator.images import Picture, examine, scaled, widths
+from generator.content import images
+from generator.content.images import Picture, examine, scaled, widths
+from generator.engine import program
 from generator.problems import ProblemsError
+from generator.settings.config import load_config
+from generator.text.dates import clock
 from tests.photos import drawing, opened, photo, saved
 from tests.sites import NOW, SETTINGS, article, build_site, pages, problems_of, tree, write_site
 
@@ -236,7 +237,7 @@ def test_widths_go_with_the_picture_s_last_use(tmp_path: Path) -> None:
 
 def test_widths_are_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build_site(write_site(tmp_path, bundle()))
-    monkeypatch.setattr("generator.plan.images.scaled.__code__", (lambda data, width: 1 / 0).__code__)
+    monkeypatch.setattr("generator.outputs.plan.images.scaled.__code__", (lambda data, width: 1 / 0).__code__)
     write_site(tmp_path, bundle("别的话。\n\n![图](photo.jpg)"))
     assert not [path for path in build_site(tmp_path).commit.written if path.endswith(".webp")]
 

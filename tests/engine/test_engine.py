@@ -10,14 +10,14 @@ from types import MappingProxyType
 import jinja2
 import pytest
 
-from generator import urls
-from generator.engine import Commit, Renderer, bring_up_to_date, render, staleness, try_all, untouched
-from generator.fingerprints import fingerprint_bytes
-from generator.output import Call, Copy, Output, Template
+from generator.engine.engine import Commit, Renderer, bring_up_to_date, render, staleness, try_all, untouched
+from generator.engine.fingerprints import fingerprint_bytes
+from generator.engine.output import Call, Copy, Output, Template
+from generator.engine.progress import untracked
+from generator.engine.store import MadeOutput, open_store
 from generator.problems import ProblemsError
-from generator.store import MadeOutput, open_store
-from generator.templatemistakes import Absent
-from generator.tracking import untracked
+from generator.rendering.templatemistakes import Absent
+from generator.text import urls
 from tests.sites import tree
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import cli, engine, store
+from generator.commands import cli
+from generator.engine import engine, store
 from tests.sites import NOW, article, build_site, tree, write_site
 
 ARTICLES = 100

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.dates import Moment
-from generator.fingerprints import fingerprint, fingerprint_bytes
-from generator.model import Body, Term
+from generator.engine.fingerprints import fingerprint, fingerprint_bytes
+from generator.site.model import Body, Term
+from generator.text.dates import Moment
 
 CHINA = timezone(timedelta(hours=8))
 NOON = datetime(2020, 9, 22, 12, tzinfo=UTC)
@@ -60,9 +60,7 @@ def test_equal_values_have_equal_digests() -> None:
 
 
 def test_a_digest_is_the_same_in_another_process() -> None:
-    script = (
-        "from generator.fingerprints import fingerprint;print(fingerprint((1, '水', {'b': 2, 'a': b'x'})))"
-    )
+    script = "from generator.engine.fingerprints import fingerprint;print(fingerprint((1, '水', {'b': 2, 'a': b'x'})))"
     seen = {
         subprocess.run(
             [sys.executable, "-c", script],

@@ -18,14 +18,15 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from generator import images, program
 from generator.build import Options, Report, build
-from generator.config import load_config
-from generator.dates import clock
+from generator.content import images
+from generator.engine import program
+from generator.engine.store import forget
 from generator.problems import Problem, ProblemsError
-from generator.publication import Show
-from generator.store import forget
-from generator.templates import default_theme
+from generator.rendering.templates import default_theme
+from generator.settings.config import load_config
+from generator.site.publication import Show
+from generator.text.dates import clock
 from tests.sites import tree
 
 STEPS = int(os.environ.get("GEN_STEPS", "0"))

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from generator.output import Output
-from generator.plan import plan
+from generator.engine.output import Output
+from generator.outputs.plan import plan
 from generator.problems import ProblemsError
-from generator.publication import Show
+from generator.site.publication import Show
 from tests.sites import SETTINGS, article, build_site, tree, write_site
 
 pytestmark = pytest.mark.usefixtures("quick_templates")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.lock import TakenError, alone, only
+from generator.engine.lock import TakenError, alone, only
 from tests.sites import NOW, article, tree, write_site
 
 HOLDER = """

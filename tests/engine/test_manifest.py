@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.manifest import load_manifest, save_manifest
+from generator.engine.manifest import load_manifest, save_manifest
 from tests.sites import article, build_site, tree, write_site
 
 FOREIGN = ("../b", "/c", "d/../../e", "a\0b", "\ud800", "..\\b", "C:/b", "C:b", "", "a//b", "./a", ".", "x/")

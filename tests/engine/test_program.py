@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from generator import program
-from generator.program import engine_key
+from generator.engine import program
+from generator.engine.program import engine_key
+from tests.conftest import ROOT
 
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the package that the key is then made of."""
     copy = tmp_path / "generator"
-    shutil.copytree(Path(program.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(program, "__file__", str(copy / "program.py"))
+    shutil.copytree(Path(program.__file__).parent.parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(program, "__file__", str(copy / "engine" / "program.py"))
     return copy
 
 
@@ -37,7 +38,7 @@ def restore(request: pytest.FixtureRequest) -> None:
 def test_the_same_code_has_the_same_key_anywhere(package: Path) -> None:
     copied = key()
     assert copied == key()
-    program.__file__ = str(Path(__file__).parent.parent / "generator" / "program.py")
+    program.__file__ = str(ROOT / "generator" / "engine" / "program.py")
     assert key() == copied
 
 
@@ -76,7 +77,7 @@ def test_libraries_that_shape_outputs_are_all_named() -> None:
     """Those that pyproject.toml names, but for what only the commands use."""
     import tomllib
 
-    settings = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     named = {
         line.split(">=")[0].split(";")[0].strip().lower() for line in settings["project"]["dependencies"]
     }

@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from generator.store import Bodies, Damaged, MadeOutput, SeenFile, Store, forget, identity_of, open_store
+from generator.engine.store import (
+    Bodies,
+    Damaged,
+    MadeOutput,
+    SeenFile,
+    Store,
+    forget,
+    identity_of,
+    open_store,
+)
 from tests.sites import article, build_site, pages, write_site
 
 SECOND = 1_000_000_000

@@ -15,15 +15,18 @@ from typing import Any
 
 import pytest
 
-from generator import build, engine, palette, pdf
-from generator.assets import Asset, load_assets
+from generator import build
 from generator.build import make_renderer
-from generator.config import Config, load_config
-from generator.engine import Renderer, bring_up_to_date, render
-from generator.output import Call, Copy, Output, Packed, Template, Typeset
-from generator.store import Bodies, open_store
-from generator.templates import default_theme, template_folders
-from generator.tracking import untracked
+from generator.engine import engine
+from generator.engine.engine import Renderer, bring_up_to_date, render
+from generator.engine.output import Call, Copy, Output, Packed, Template, Typeset
+from generator.engine.progress import untracked
+from generator.engine.store import Bodies, open_store
+from generator.outputs import pdf
+from generator.rendering import palette
+from generator.rendering.assets import Asset, load_assets
+from generator.rendering.templates import default_theme, template_folders
+from generator.settings.config import Config, load_config
 from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, write_site
 

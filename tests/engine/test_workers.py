@@ -10,22 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from generator import parallel
+from generator.engine import workers
 from tests.sites import article, build_site, tree, write_site
 
-forks = pytest.mark.skipif(not parallel._can_fork(), reason="this system does not fork")
+forks = pytest.mark.skipif(not workers._can_fork(), reason="this system does not fork")
 
 
 @pytest.fixture(params=[1, pytest.param(2, marks=forks), pytest.param(5, marks=forks)])
 def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    monkeypatch.setattr(parallel, "available_cores", lambda: request.param)
+    monkeypatch.setattr(workers, "available_cores", lambda: request.param)
     yield request.param
 
 
 @pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 129, 1000])
 def test_results_come_in_order(cores: int, count: int) -> None:
     items = [f"item {number}" for number in range(count)]
-    assert list(parallel.run(str.upper, items)) == [item.upper() for item in items]
+    assert list(workers.run(str.upper, items)) == [item.upper() for item in items]
 
 
 def test_work_is_shared(cores: int) -> None:
@@ -33,13 +33,13 @@ def test_work_is_shared(cores: int) -> None:
         time.sleep(0.001)
         return os.getpid()
 
-    seen = set(parallel.run(work, range(1000)))
+    seen = set(workers.run(work, range(1000)))
     assert (seen == {os.getpid()}) == (cores == 1)
 
 
 def test_workers_see_what_is_in_memory(cores: int) -> None:
     words = {number: object() for number in range(500)}
-    assert list(parallel.run(lambda number: number in words, range(500))) == [True] * 500
+    assert list(workers.run(lambda number: number in words, range(500))) == [True] * 500
 
 
 def test_what_a_worker_raises_is_raised_here(cores: int) -> None:
@@ -49,15 +49,15 @@ def test_what_a_worker_raises_is_raised_here(cores: int) -> None:
         return number
 
     with pytest.raises(LookupError, match="number 300"):
-        list(parallel.run(fail, range(1000)))
-    assert list(parallel.run(abs, range(1000))) == list(range(1000)), "and the next loop works"
+        list(workers.run(fail, range(1000)))
+    assert list(workers.run(abs, range(1000))) == list(range(1000)), "and the next loop works"
 
 
 def test_a_loop_may_be_left_early(cores: int) -> None:
-    loop = parallel.run(abs, range(1000))
+    loop = workers.run(abs, range(1000))
     assert next(loop) == 0
     del loop
-    assert list(parallel.run(abs, range(1000))) == list(range(1000))
+    assert list(workers.run(abs, range(1000))) == list(range(1000))
 
 
 @forks
@@ -67,7 +67,7 @@ def test_a_site_is_the_same_with_any_number_of_cores(tmp_path: Path, monkeypatch
     }
     trees = []
     for cores in (1, 3):
-        monkeypatch.setattr(parallel, "available_cores", lambda cores=cores: cores)
+        monkeypatch.setattr(workers, "available_cores", lambda cores=cores: cores)
         build_site(write_site(tmp_path / str(cores), files))
         trees.append(tree(tmp_path / str(cores) / "site"))
     assert trees[0] == trees[1]
@@ -76,7 +76,7 @@ def test_a_site_is_the_same_with_any_number_of_cores(tmp_path: Path, monkeypatch
 @forks
 def test_what_a_killed_worker_leaves_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The system kills the process that needs most memory; a build must not wait for it for ever."""
-    monkeypatch.setattr(parallel, "available_cores", lambda: 2)
+    monkeypatch.setattr(workers, "available_cores", lambda: 2)
     parent = os.getpid()
 
     def work(number: int) -> int:
@@ -84,7 +84,7 @@ def test_what_a_killed_worker_leaves_is_done_here(monkeypatch: pytest.MonkeyPatc
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 
-    assert list(parallel.run(work, range(1000))) == list(range(1000))
+    assert list(workers.run(work, range(1000))) == list(range(1000))
 
 
 @forks
@@ -141,7 +141,7 @@ def test_an_interrupt_that_was_held_back_comes_later() -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     came_late = False
     try:
-        with pytest.raises(KeyboardInterrupt), parallel.held_interrupts() as release:
+        with pytest.raises(KeyboardInterrupt), workers.held_interrupts() as release:
             os.kill(os.getpid(), signal.SIGINT)
             came_late = True
             release()

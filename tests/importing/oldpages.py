@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import cli
+from generator.commands import cli
 from tests.sites import write_site
 
 PARAGRAPHS = (

@@ -4,8 +4,8 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from generator.legacy.model import CLOSE, OPEN
-from generator.markup.sanitize import names
+from generator.content.markup.sanitize import names
+from generator.importing.model import CLOSE, OPEN
 
 _SENTENCES = """
 会议强调，各单位要对照年度目标任务，逐项细化措施，明确责任人和完成时限。

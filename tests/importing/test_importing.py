@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import cli
-from generator.legacy.model import Extraction, OldPage
-from tests.oldpages import MIRROR, PARAGRAPHS, Import, archived, old_page, write, zipped
+from generator.commands import cli
+from generator.importing.model import Extraction, OldPage
+from tests.importing.oldpages import MIRROR, PARAGRAPHS, Import, archived, old_page, write, zipped
 from tests.photos import photo
 from tests.sites import article, build_site, pages, tree
 
@@ -323,7 +323,7 @@ def test_a_broken_page_stops_nothing(gen_import: Import) -> None:
 def test_a_mistake_in_the_extraction_is_one_pages_problem(
     gen_import: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generator.legacy import extraction
+    from generator.importing.extraction import extraction
 
     extract = extraction.extract
 

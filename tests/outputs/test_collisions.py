@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.collisions import check_outputs
-from generator.messages import LANGUAGES, describe
-from generator.output import Call, Output
+from generator.engine.output import Call, Output
+from generator.outputs.collisions import check_outputs
+from generator.wording import LANGUAGES, describe
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
 
 

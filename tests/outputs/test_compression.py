@@ -8,12 +8,12 @@ from pathlib import Path
 import brotli
 import pytest
 
-from generator import compression
 from generator.build import Options, Report, build
-from generator.config import load_config
-from generator.dates import clock
-from generator.output import Output
+from generator.engine.output import Output
+from generator.outputs import compression
 from generator.problems import Problem, ProblemsError
+from generator.settings.config import load_config
+from generator.text.dates import clock
 from tests.photos import photo
 from tests.sites import NOW, article, tree, write_site
 

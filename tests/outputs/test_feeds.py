@@ -7,8 +7,9 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from generator import feeds, sitemap, urls
-from generator.model import Article, Attachment, Body, Image, Site, Term
+from generator.outputs import feeds, sitemap
+from generator.site.model import Article, Attachment, Body, Image, Site, Term
+from generator.text import urls
 from tests import feedcheck
 from tests.feedcheck import ATOM, CONTENT, LANGUAGE
 from tests.specimens import SECTION, article, moment, site

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from generator.model import Article, Image, Site, Term, View
-from generator.structured import Meta, json_ld, metadata
+from generator.outputs.metadata import Meta, json_ld, metadata
+from generator.site.model import Article, Image, Site, Term, View
 from tests.specimens import SECTION, article, moment, site, view
 
 BASE = "https://bulletin.example/b"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from generator import pdf
+from generator.outputs import pdf
 from tests.browser import served
 from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, pages, tree, write_site

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import fonts, pdf
+from generator.outputs import pdf
 from generator.problems import Problem, ProblemsError
-from generator.publication import Show
+from generator.rendering import fonts
+from generator.site.publication import Show
 from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
 
@@ -193,7 +194,7 @@ def test_a_mistake_in_a_page_is_found_before_any_pdf_is_made(
 
 @needs_pdf
 def test_nothing_but_the_site_s_own_files_is_read(tmp_path: Path) -> None:
-    from generator.typesetting import write
+    from generator.rendering.typesetting import write
 
     secret = tmp_path / "secret.svg"
     secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>s</text></svg>', "utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.plan import _pager_terms
+from generator.outputs.plan import _pager_terms
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
 
 

@@ -1,12 +1,12 @@
 from urllib.robotparser import RobotFileParser
 
-from generator import hosting
+from generator.outputs import redirects
 from tests.specimens import site
 
 
 def test_everything_may_be_crawled_and_the_sitemaps_are_named() -> None:
     robots = RobotFileParser()
-    robots.parse(hosting.robots(site()).splitlines())
+    robots.parse(redirects.robots(site()).splitlines())
     assert robots.can_fetch("AnyBot", "https://bulletin.example/b/dongtai/")
     assert robots.site_maps() == [
         "https://bulletin.example/b/sitemap.xml",
@@ -15,29 +15,29 @@ def test_everything_may_be_crawled_and_the_sitemaps_are_named() -> None:
 
 
 def test_a_site_can_have_other_sitemaps() -> None:
-    text = hosting.robots(site(), ("/sitemap.xml",))
+    text = redirects.robots(site(), ("/sitemap.xml",))
     assert text == "User-agent: *\nAllow: /\n\nSitemap: https://bulletin.example/b/sitemap.xml\n"
 
 
 def test_redirects_stand_under_the_base_path_in_order() -> None:
     aliases = (("/old/2.html", "/dongtai/2020/water/"), ("/old/1.html", "/dongtai/%E6%B0%B4/"))
-    assert hosting.redirects(site(), aliases) == (
+    assert redirects.redirects(site(), aliases) == (
         "/b/old/1.html /b/dongtai/%E6%B0%B4/ 301\n/b/old/2.html /b/dongtai/2020/water/ 301\n"
     )
 
 
 def test_without_a_base_path_redirects_begin_at_the_root() -> None:
     at_root = site(base_url="https://bulletin.example")
-    assert hosting.redirects(at_root, (("/old/", "/new/"),)) == "/old/ /new/ 301\n"
+    assert redirects.redirects(at_root, (("/old/", "/new/"),)) == "/old/ /new/ 301\n"
 
 
 def test_an_address_is_never_a_pattern() -> None:
-    text = hosting.redirects(site(), (("/a*/:b/", "/c/:splat/"),))
+    text = redirects.redirects(site(), (("/a*/:b/", "/c/:splat/"),))
     assert text == "/b/a%2A/%3Ab/ /b/c/%3Asplat/ 301\n"
 
 
 def test_no_aliases_no_lines() -> None:
-    assert hosting.redirects(site(), ()) == ""
+    assert redirects.redirects(site(), ()) == ""
 
 
 QUERIES = (("/view.asp?id=12&type=3", "/news/%E6%B0%B4%20x/"), ("/a$1/b.asp?id=1", "/n/a$b/"))
@@ -45,20 +45,20 @@ QUERIES = (("/view.asp?id=12&type=3", "/news/%E6%B0%B4%20x/"), ("/a$1/b.asp?id=1
 
 def test_netlify_gets_the_parts_of_a_query_as_words() -> None:
     at_root = site(base_url="https://bulletin.example")
-    assert hosting.redirects(at_root, QUERIES).splitlines() == [
+    assert redirects.redirects(at_root, QUERIES).splitlines() == [
         "/a$1/b.asp id=1 /n/a$b/ 301",
         "/view.asp id=12 type=3 /news/%E6%B0%B4%20x/ 301",
     ]
 
 
 def test_nginx_gets_a_map_of_whole_addresses() -> None:
-    text = hosting.nginx_redirects(site(), QUERIES)
+    text = redirects.nginx_redirects(site(), QUERIES)
     assert '    "/b/view.asp?id=12&type=3" "/b/news/%E6%B0%B4%20x/";\n' in text
     assert '"/b/n/a%24b/"' in text, "a dollar sign begins a variable"
 
 
 def test_apache_gets_conditions_in_which_nothing_is_a_pattern() -> None:
-    lines = hosting.apache_redirects(site(base_url="https://bulletin.example"), QUERIES).splitlines()
+    lines = redirects.apache_redirects(site(base_url="https://bulletin.example"), QUERIES).splitlines()
     assert lines[3:7] == [
         r'RewriteCond %{QUERY_STRING} "^id=1$"',
         r'RewriteRule "^/?a\$1/b\.asp$" "/n/a\$b/" [R=301,L,NE,QSD]',

@@ -4,9 +4,9 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from generator import sitemap
-from generator.publication import NEWS_AGE
-from generator.sitemap import Entry
+from generator.outputs import sitemap
+from generator.outputs.sitemap import Entry
+from generator.site.publication import NEWS_AGE
 from tests import feedcheck
 from tests.feedcheck import NEWS, SITEMAP
 from tests.specimens import CHINA, article, moment, site

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.assets import load_assets, shortened, shortened_script
+from generator.rendering.assets import load_assets, shortened, shortened_script
 from tests.sites import write_site
 
 

@@ -4,9 +4,9 @@ import jinja2
 import pytest
 from markupsafe import Markup
 
-from generator import fragments
-from generator.fragments import Environment
-from generator.model import Card, Term
+from generator.rendering import macro_cache
+from generator.rendering.macro_cache import Environment
+from generator.site.model import Card, Term
 from tests.specimens import card
 
 
@@ -99,7 +99,7 @@ def test_a_macro_that_sees_the_page_is_not_remembered() -> None:
 
 
 def test_the_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fragments, "MOST", 10)
+    monkeypatch.setattr(macro_cache, "MOST", 10)
     page, counter = environment(ENTRY, '{% from "macros.html" import entry %}{{ entry(card) }}')
     cards: list[Card] = [card(title=str(number)) for number in range(30)]
     for one in cards:

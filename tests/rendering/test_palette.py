@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from generator import palette
+from generator.rendering import palette
 
 ACCENTS = ("#9e1b1f", "#000000", "#ffffff", "#ffeb3b", "#14532d", "#17497f", "#00ffff", "#808080", "#7f00ff")
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.messages import LANGUAGES, describe
 from generator.problems import Problem
+from generator.wording import LANGUAGES, describe
 from tests.sites import article, problems_of, write_site
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import zxingcpp
 
-from generator.templates import default_theme, href, make_environment, qr
+from generator.rendering.templates import default_theme, href, make_environment, qr
 from tests.sites import article, build_site, pages, write_site
 
 

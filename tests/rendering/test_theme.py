@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from generator import palette, structured, urls
-from generator.assets import load_assets
-from generator.dates import Moment
-from generator.languages import LANGUAGES, load_words
-from generator.markup.anchors import TAKEN, Heading
-from generator.markup.sanitize import allowed_value, names
-from generator.model import (
+from generator.content.markup.anchors import TAKEN, Heading
+from generator.content.markup.sanitize import allowed_value, names
+from generator.outputs import metadata
+from generator.rendering import palette
+from generator.rendering.assets import load_assets
+from generator.rendering.templates import default_theme, make_environment
+from generator.site.model import (
     ArchiveYear,
     Attachment,
     Block,
@@ -34,7 +34,9 @@ from generator.model import (
     Term,
     View,
 )
-from generator.templates import default_theme, make_environment
+from generator.text import urls
+from generator.text.dates import Moment
+from generator.text.languages import LANGUAGES, load_words
 from tests.site_reader import PageReader
 from tests.specimens import SECTION, article, moment, site, view
 
@@ -291,7 +293,7 @@ def _has(found: dict[str, str], attributes: dict[str, str]) -> bool:
 @cache
 def environment(checked: bool = True) -> Any:  # noqa: ANN401 # Jinja's type says nothing here
     accent = {palette.NAME: palette.style_sheet("#9e1b1f", "A4")}
-    return make_environment((THEME,), load_assets((THEME,), accent, checked=checked), structured.FUNCTIONS)
+    return make_environment((THEME,), load_assets((THEME,), accent, checked=checked), metadata.FUNCTIONS)
 
 
 def render(

@@ -17,10 +17,10 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Route
 
+from tests.engine.test_incremental import picture
 from tests.photos import photo
 from tests.security.hostile_drawings import HOSTILE, LEAK
 from tests.sites import SETTINGS, article, build_site, problems_of, tree, write_site
-from tests.test_incremental import picture
 
 PAGE = b"<!doctype html><title>x</title><script>alert(1)</script>"
 SCRIPT = "http://www.w3.org/1999/xhtml"

@@ -16,11 +16,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.markup import render
-from generator.markup.resolve import resolve
-from generator.markup.sanitize import names
+from generator.content.markup import render
+from generator.content.markup.resolve import resolve
+from generator.content.markup.sanitize import names
 from generator.problems import ProblemsError
-from generator.templates import href
+from generator.rendering.templates import href
 from tests.security import WHOLE
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.problems import Problem, ProblemsError
-from generator.report import format_problems
+from generator.wording.report import format_problems
 from tests.conftest import ROOT
 from tests.security import WHOLE
 from tests.site_checks import needs

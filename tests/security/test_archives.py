@@ -23,14 +23,15 @@ import brotli
 import markdown
 import pytest
 
-from generator import cli
-from generator.legacy import extraction, records, trees
-from generator.legacy.model import Extraction, OldPage
-from generator.markup import limits
-from tests.oldpages import Import, old_page, write, zipped
+from generator.commands import cli
+from generator.content.markup import limits
+from generator.importing.extraction import extraction
+from generator.importing.model import Extraction, OldPage
+from generator.importing.sources import records, trees
+from tests.importing.oldpages import Import, old_page, write, zipped
+from tests.importing.sources.test_wordpress import export, item
 from tests.photos import photo
 from tests.security import WHOLE
-from tests.test_legacy_wordpress import export, item
 
 BOMB = 800_000_000 if WHOLE else 3_000_000
 """Bytes that a bomb unpacks to."""
@@ -46,7 +47,7 @@ MOST_SECONDS = 60
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trees, "LIMIT", LIMIT)
     for module in ("warc", "records", "wordpress"):
-        monkeypatch.setattr(f"generator.legacy.{module}.LIMIT", LIMIT)
+        monkeypatch.setattr(f"generator.importing.{module}.LIMIT", LIMIT)
     if not WHOLE:
         monkeypatch.setattr(records, "_FREE", 4 * LIMIT)
 

@@ -21,10 +21,10 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Dialog, Request
 
-from generator.markup.sanitize import ATTRIBUTES, ELEMENTS, EVERYWHERE, names
+from generator.content.markup.sanitize import ATTRIBUTES, ELEMENTS, EVERYWHERE, names
 from generator.problems import ProblemsError
-from generator.templates import default_theme
-from generator.urls import SCHEMES
+from generator.rendering.templates import default_theme
+from generator.text.urls import SCHEMES
 from tests.security import WHOLE, payloads
 from tests.sites import article, build_site, tree, write_site
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.test_store import without_constraints
 from tests.photos import photo
 from tests.security import WHOLE
 from tests.sites import article, build_site, tree, write_site
-from tests.test_store import without_constraints
 
 CASES = 200 if WHOLE else 25
 TABLES = ("files", "documents", "outputs", "builds")

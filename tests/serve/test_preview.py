@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from generator.build import Options
-from generator.config import Config, load_config
-from generator.dates import clock
-from generator.preview import Held, Outcome, build_whole, revise
+from generator.engine.store import forget
 from generator.problems import Problem, ProblemsError
-from generator.publication import Show
-from generator.store import forget
+from generator.serve.preview import Held, Outcome, build_whole, revise
+from generator.settings.config import Config, load_config
+from generator.site.publication import Show
+from generator.text.dates import clock
+from tests.engine.test_incremental import BODIES, FIELDS, picture
 from tests.sites import NOW, SETTINGS, article, tree, write_site
-from tests.test_incremental import BODIES, FIELDS, picture
 
 STEPS = int(os.environ.get("GEN_STEPS", "0")) or 20
 """How many edits a random walk has."""

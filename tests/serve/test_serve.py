@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.engine.test_incremental import picture
 from tests.serving import Serving, Tab, serving, tab, until
 from tests.sites import article, tree, write_site
-from tests.test_incremental import picture
 
 BULLETIN: dict[str, str | bytes] = {
     "gen.yaml": "title: 简报\nbase_url: https://example.org/yanxi\ntimezone: Asia/Shanghai\n",

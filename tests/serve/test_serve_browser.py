@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, WebSocket, expect
 
 from tests.browser import POLICY, complaints
+from tests.engine.test_incremental import picture
 from tests.serving import PATIENCE, Serving, serving, until
 from tests.sites import article, write_site
 from tests.test_browser import CONTRASTS
-from tests.test_incremental import picture
 
 # What is under test has to listen to its server; and a page can't forbid frames for itself.
 STRICT = f"{re.sub('frame-ancestors [^;]*; ', '', POLICY)}; connect-src 'self'"

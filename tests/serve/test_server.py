@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from generator.serve import outside
-from generator.server import Built, Settings, run
+from generator.serve.serve import outside
+from generator.serve.server import Built, Settings, run
+from tests.engine.test_incremental import picture
 from tests.serving import ENDLESS, Serving, Tab, free_port, running, serving, tab, until
 from tests.sites import article, write_site
-from tests.test_incremental import picture
 
 BULLETIN: dict[str, str | bytes] = {
     "gen.yaml": "title: 简报\nbase_url: https://example.org/yanxi\ntimezone: Asia/Shanghai\n"

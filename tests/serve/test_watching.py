@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import watching
-from generator.watching import SourceWatcher
+from generator.serve import watching
+from generator.serve.watching import SourceWatcher
 from tests.serving import PATIENCE
 from tests.sites import write_site
 

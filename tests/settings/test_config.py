@@ -2,10 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Config, Feeds, NavigationItem, Theme, find_config, load_config, with_base_url
-from generator.frontmatter import FrontMatterRules
-from generator.messages import LANGUAGES, describe
 from generator.problems import Problem
+from generator.settings.config import (
+    Config,
+    Feeds,
+    NavigationItem,
+    Theme,
+    find_config,
+    load_config,
+    with_base_url,
+)
+from generator.settings.frontmatter import FrontMatterRules
+from generator.wording import LANGUAGES, describe
 
 SHORTEST = "title: 简报\nbase_url: https://example.org/bulletin/\ntimezone: Asia/Shanghai\n"
 

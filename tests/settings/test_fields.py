@@ -1,10 +1,10 @@
 import pytest
 
-from generator import kinds
-from generator.messages import LANGUAGES, describe
 from generator.problems import Reporter
-from generator.schema import Kind, Reading
-from generator.yamltree import compose
+from generator.settings import fields
+from generator.settings.schema import Kind, Reading
+from generator.settings.yamltree import compose
+from generator.wording import LANGUAGES, describe
 
 
 def read(kind: Kind, value: str) -> tuple[object, list[tuple[str, int, int]], dict[str, str]]:
@@ -26,7 +26,7 @@ def read(kind: Kind, value: str) -> tuple[object, list[tuple[str, int, int]], di
     [("2020-02-30", "date-impossible"), ("2020-09-22 25:00", "date-impossible"), ("soon", "date-unreadable")],
 )
 def test_a_date_that_is_none(value: str, code: str) -> None:
-    assert read(kinds.Date(), value)[:2] == (None, [(code, 1, 6)])
+    assert read(fields.Date(), value)[:2] == (None, [(code, 1, 6)])
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_date_that_is_none(value: str, code: str) -> None:
     ],
 )
 def test_a_base_address_is_stored_plainly(value: str, expected: str) -> None:
-    result, problems, _ = read(kinds.Address(base=True), value)
+    result, problems, _ = read(fields.Address(base=True), value)
     assert problems == []
     assert result == expected
 
@@ -64,36 +64,36 @@ def test_a_base_address_is_stored_plainly(value: str, expected: str) -> None:
     ],
 )
 def test_no_full_address(value: str) -> None:
-    assert read(kinds.Address(base=True), value)[:2] == (None, [("value-address", 1, 6)])
+    assert read(fields.Address(base=True), value)[:2] == (None, [("value-address", 1, 6)])
 
 
 @pytest.mark.parametrize(
     "value", ["https://a.org/?x=1", "https://a.org/?", "https://a.org/#x", "https://me@a.org/"]
 )
 def test_a_base_address_has_no_more_than_a_path(value: str) -> None:
-    assert read(kinds.Address(base=True), value)[:2] == (None, [("value-base-address", 1, 6)])
+    assert read(fields.Address(base=True), value)[:2] == (None, [("value-base-address", 1, 6)])
 
 
 def test_another_address_stays_as_written() -> None:
     value = "https://www.example.gov.cn/art/2020/9/22/?id=3&甲=乙#top"
-    assert read(kinds.Address(), f"'{value}'")[:2] == (value, [])
+    assert read(fields.Address(), f"'{value}'")[:2] == (value, [])
 
 
 @pytest.mark.parametrize(
     "value", ["about.md", "/archive/", "https://example.org/", "mailto:a@example.org", "#top"]
 )
 def test_a_navigation_target(value: str) -> None:
-    assert read(kinds.Target(), f"'{value}'")[:2] == (value, [])
+    assert read(fields.Target(), f"'{value}'")[:2] == (value, [])
 
 
 @pytest.mark.parametrize("value", ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "file:///etc"])
 def test_no_navigation_target(value: str) -> None:
-    assert read(kinds.Target(), value)[:2] == (None, [("value-target", 1, 6)])
+    assert read(fields.Target(), value)[:2] == (None, [("value-target", 1, 6)])
 
 
 @pytest.mark.parametrize("value", ["Asia/Shanghai", "Asia/Urumqi", "UTC", "America/New_York"])
 def test_a_time_zone(value: str) -> None:
-    assert read(kinds.TimeZone(), value)[:2] == (value, [])
+    assert read(fields.TimeZone(), value)[:2] == (value, [])
 
 
 @pytest.mark.parametrize(
@@ -110,14 +110,14 @@ def test_a_time_zone(value: str) -> None:
     ],
 )
 def test_no_time_zone(value: str, nearest: str) -> None:
-    result, problems, values = read(kinds.TimeZone(), value)
+    result, problems, values = read(fields.TimeZone(), value)
     assert (result, problems) == (None, [("value-time-zone", 1, 6)])
     assert values["nearest"] == nearest
 
 
 @pytest.mark.parametrize("value", ["Asia", "localtime", "Factory", "/etc/localtime"])
 def test_a_folder_and_the_machines_own_zone_are_no_time_zones(value: str) -> None:
-    assert read(kinds.TimeZone(), value)[:2] == (None, [("value-time-zone", 1, 6)])
+    assert read(fields.TimeZone(), value)[:2] == (None, [("value-time-zone", 1, 6)])
 
 
 @pytest.mark.parametrize(
@@ -131,40 +131,40 @@ def test_a_folder_and_the_machines_own_zone_are_no_time_zones(value: str) -> Non
     ],
 )
 def test_a_language(value: str, expected: str) -> None:
-    assert read(kinds.Language(), value)[:2] == (expected, [])
+    assert read(fields.Language(), value)[:2] == (expected, [])
 
 
 @pytest.mark.parametrize("value", ["中文", "english", "zh-", "z", "en us"])
 def test_no_language(value: str) -> None:
-    assert read(kinds.Language(), value)[:2] == (None, [("value-language", 1, 6)])
+    assert read(fields.Language(), value)[:2] == (None, [("value-language", 1, 6)])
 
 
 @pytest.mark.parametrize("value", ["water", "村医委员的随访本", "2020", "c-100%", "a.b", "e\u0301te"])
 def test_a_slug(value: str) -> None:
-    result, problems, _ = read(kinds.Slug(), value)
+    result, problems, _ = read(fields.Slug(), value)
     assert problems == []
     assert result == value.replace("e\u0301", "é")
 
 
 @pytest.mark.parametrize("value", ["../../etc", "..", ".", "a/b", "/a", "a\\b", "..\\x"])
 def test_a_slug_does_not_climb_out(value: str) -> None:
-    assert read(kinds.Slug(), f"'{value}'")[:2] == (None, [("value-slug-outside", 1, 6)])
+    assert read(fields.Slug(), f"'{value}'")[:2] == (None, [("value-slug-outside", 1, 6)])
 
 
 @pytest.mark.parametrize(
     "value", [".hidden", "a.", "a:b", "a?b", "a#b", "a*", "a|b", "<a>", "%2e%2e", "长" * 70]
 )
 def test_a_slug_that_is_no_file_name(value: str) -> None:
-    assert read(kinds.Slug(), f"'{value}'")[:2] == (None, [("value-slug", 1, 6)])
+    assert read(fields.Slug(), f"'{value}'")[:2] == (None, [("value-slug", 1, 6)])
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "better"),
     [
-        (kinds.Slug(), "aux.txt", "aux-1.txt"),
-        (kinds.SitePath(), "/a/Con/", "Con-1"),
-        (kinds.SitePaths(), "/nul?id=1", "nul-1"),
-        (kinds.Permalink(), "/com1/{slug}/", "com1-1"),
+        (fields.Slug(), "aux.txt", "aux-1.txt"),
+        (fields.SitePath(), "/a/Con/", "Con-1"),
+        (fields.SitePaths(), "/nul?id=1", "nul-1"),
+        (fields.Permalink(), "/com1/{slug}/", "com1-1"),
     ],
 )
 def test_what_windows_keeps_for_itself_is_no_address(kind: Kind, value: str, better: str) -> None:
@@ -187,7 +187,7 @@ def test_what_windows_keeps_for_itself_is_no_address(kind: Kind, value: str, bet
     ],
 )
 def test_a_path_on_the_site(value: str, expected: str) -> None:
-    assert read(kinds.SitePath(), value)[:2] == (expected, [])
+    assert read(fields.SitePath(), value)[:2] == (expected, [])
 
 
 @pytest.mark.parametrize(
@@ -210,13 +210,13 @@ def test_a_path_on_the_site(value: str, expected: str) -> None:
     ],
 )
 def test_no_path_on_the_site(value: str, code: str) -> None:
-    assert read(kinds.SitePath(), f"'{value}'")[:2] == (None, [(code, 1, 6)])
+    assert read(fields.SitePath(), f"'{value}'")[:2] == (None, [(code, 1, 6)])
 
 
 def test_several_paths() -> None:
-    assert read(kinds.SitePaths(), "/a")[:2] == (("/a/",), [])
-    assert read(kinds.SitePaths(), "[/a/, /b.html, /a]")[:2] == (("/a/", "/b.html"), [])
-    assert read(kinds.SitePaths(), "[/a/, b, /../c]")[1] == [
+    assert read(fields.SitePaths(), "/a")[:2] == (("/a/",), [])
+    assert read(fields.SitePaths(), "[/a/, /b.html, /a]")[:2] == (("/a/", "/b.html"), [])
+    assert read(fields.SitePaths(), "[/a/, b, /../c]")[1] == [
         ("value-path-start", 1, 12),
         ("value-path-outside", 1, 15),
     ]
@@ -226,7 +226,7 @@ def test_several_paths() -> None:
     "value", ["/{section}/{year}/{slug}/", "/{year}-{month}-{day}-{name}.html", "/{slug}/"]
 )
 def test_a_permalink_pattern(value: str) -> None:
-    assert read(kinds.Permalink(), value)[:2] == (value, [])
+    assert read(fields.Permalink(), value)[:2] == (value, [])
 
 
 @pytest.mark.parametrize(
@@ -243,25 +243,25 @@ def test_a_permalink_pattern(value: str) -> None:
     ],
 )
 def test_no_permalink_pattern(value: str, code: str) -> None:
-    assert read(kinds.Permalink(), value)[:2] == (None, [(code, 1, 6)])
+    assert read(fields.Permalink(), value)[:2] == (None, [(code, 1, 6)])
 
 
 def test_a_placeholder_has_a_nearest() -> None:
-    assert read(kinds.Permalink(), "/{years}/{slug}/")[2]["nearest"] == "{year}"
+    assert read(fields.Permalink(), "/{years}/{slug}/")[2]["nearest"] == "{year}"
 
 
 @pytest.mark.parametrize(
     "kind",
     [
-        kinds.Date(),
-        kinds.Address(),
-        kinds.Target(),
-        kinds.TimeZone(),
-        kinds.Language(),
-        kinds.Slug(),
-        kinds.SitePath(),
-        kinds.SitePaths(),
-        kinds.Permalink(),
+        fields.Date(),
+        fields.Address(),
+        fields.Target(),
+        fields.TimeZone(),
+        fields.Language(),
+        fields.Slug(),
+        fields.SitePath(),
+        fields.SitePaths(),
+        fields.Permalink(),
     ],
     ids=lambda kind: type(kind).__name__,
 )
@@ -272,7 +272,7 @@ def test_each_kind_wants_text_and_describes_itself(kind: Kind) -> None:
 
 
 def test_an_old_address_may_have_a_query() -> None:
-    kind = kinds.SitePaths()
+    kind = fields.SitePaths()
     value = "[/view.asp?id=12&a=%E6%B0%B4, /view?id=1, /view/?id=1, /%E6%B0%B4?a]"
     assert read(kind, value)[0] == ("/view.asp?id=12&a=%E6%B0%B4", "/view?id=1", "/view/?id=1", "/水?a")
     assert read(kind, "/view.asp?a b")[1] == [("value-query", 1, 6)]

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from generator.frontmatter import FrontMatter, FrontMatterRules, Head, SectionFrontMatter, read
-from generator.messages import LANGUAGES, describe
 from generator.problems import Problem, Reporter
-from generator.text import read_text
+from generator.settings.frontmatter import FrontMatter, FrontMatterRules, Head, SectionFrontMatter, read
+from generator.text.decoding import read_text
+from generator.wording import LANGUAGES, describe
 from tests.conftest import CORPORA
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

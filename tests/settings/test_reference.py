@@ -3,17 +3,19 @@ from pathlib import Path
 
 import pytest
 
-from generator import reference
-from generator.config import Settings
-from generator.frontmatter import FrontMatter
-from generator.schema import keys
+from generator.settings import reference
+from generator.settings.config import Settings
+from generator.settings.frontmatter import FrontMatter
+from generator.settings.schema import keys
 from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize("name", reference.documents())
 def test_what_is_checked_in_is_current(name: str) -> None:
     current = (ROOT / "docs" / name).read_text(encoding="utf-8")
-    assert current == reference.documents()[name], "write it anew: python -m generator.reference docs"
+    assert current == reference.documents()[name], (
+        "write it anew: python -m generator.settings.reference docs"
+    )
 
 
 def test_every_key_is_in_the_reference() -> None:

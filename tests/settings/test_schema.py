@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from generator import schema
-from generator.messages import LANGUAGES, describe
 from generator.problems import Reporter
-from generator.schema import Reading, Unknown, json_schema, key
-from generator.yamltree import compose
+from generator.settings import schema
+from generator.settings.schema import Reading, Unknown, json_schema, key
+from generator.settings.yamltree import compose
+from generator.wording import LANGUAGES, describe
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as some
 
-from generator import yamltree
-from generator.messages import LANGUAGES, describe
 from generator.problems import Problem, Reporter
-from generator.yamltree import DEEPEST, LARGEST, compose
+from generator.settings import yamltree
+from generator.settings.yamltree import DEEPEST, LARGEST, compose
+from generator.wording import LANGUAGES, describe
 
 LOADERS = [
     pytest.param(getattr(yaml, "CBaseLoader", yaml.BaseLoader), id="C"),

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from generator.articles import make_articles, make_pages, make_sections
-from generator.catalog import Catalog, make_catalog
-from generator.config import load_config
-from generator.content import load_content, look
-from generator.dates import clock
-from generator.languages import load_words
-from generator.links import make_directory
-from generator.publication import Show, publish
-from generator.store import Bodies, open_store, present
-from generator.templates import default_theme
-from generator.tracking import untracked
+from generator.content.documents import load_content, look
+from generator.engine.progress import untracked
+from generator.engine.store import Bodies, open_store, present
+from generator.rendering.templates import default_theme
+from generator.settings.config import load_config
+from generator.site.articles import make_articles, make_pages, make_sections
+from generator.site.catalog import Catalog, make_catalog
+from generator.site.links import make_directory
+from generator.site.publication import Show, publish
+from generator.text.dates import clock
+from generator.text.languages import load_words
 from tests.sites import NOW, SETTINGS, article, write_site
 
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.dates import Moment, parse_date
-from generator.frontmatter import FrontMatter
-from generator.publication import marks
+from generator.settings.frontmatter import FrontMatter
+from generator.site.publication import marks
+from generator.text.dates import Moment, parse_date
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -7,8 +7,8 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from generator.messages import LANGUAGES as MESSAGE_LANGUAGES
-from generator.messages import describe
+from generator.wording import LANGUAGES as MESSAGE_LANGUAGES
+from generator.wording import describe
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
 
 SECTION = "---\ntitle: In English\ndescription: For our guests\nlanguage: en\n---\n"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from generator import bidi
 from generator.problems import Problem
-from generator.templates import isolated
+from generator.rendering.templates import isolated
+from generator.text import bidi
 from tests.browser import served
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from generator.dates import ImpossibleDate, Moment, UnreadableDate, clock, date_from_name, parse_date
+from generator.text.dates import ImpossibleDate, Moment, UnreadableDate, clock, date_from_name, parse_date
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YORK = ZoneInfo("America/New_York")

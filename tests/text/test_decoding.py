@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from generator.chinese import one_line
-from generator.messages import LANGUAGES, describe
 from generator.problems import Reporter
-from generator.text import first_forbidden, nearest, read_text
+from generator.text.chinese import one_line
+from generator.text.decoding import first_forbidden, nearest, read_text
+from generator.wording import LANGUAGES, describe
 
 NOTICE = "关于国庆节放假的通知\n各科室：根据安排，放假时间如下。\n"
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.dates import Moment
-from generator.languages import LANGUAGES, Words, canonical, load_words
-from generator.messages import LANGUAGES as MESSAGE_LANGUAGES
-from generator.messages import describe
 from generator.problems import ProblemsError
+from generator.text.dates import Moment
+from generator.text.languages import LANGUAGES, Words, canonical, load_words
+from generator.wording import LANGUAGES as MESSAGE_LANGUAGES
+from generator.wording import describe
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parent.parent
 THEME = ROOT / "templates"
 CHINA = timezone(timedelta(hours=8))
 DAY = Moment(datetime(2020, 9, 22, tzinfo=CHINA))

@@ -1,6 +1,6 @@
 import pytest
 
-from generator.slugs import assign, is_reserved, slugify
+from generator.text.slugs import assign, is_reserved, slugify
 
 
 @pytest.mark.parametrize(

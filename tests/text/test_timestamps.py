@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generator.dates import Moment
-from generator.timestamps import rfc822, rfc3339, w3c
+from generator.text.dates import Moment
+from generator.text.timestamps import rfc822, rfc3339, w3c
 from tests.specimens import CHINA, moment
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from generator import urls
+from generator.text import urls
 
 
 @pytest.mark.parametrize(

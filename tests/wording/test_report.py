@@ -8,15 +8,14 @@ import string
 import sys
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from generator import report
 from generator.problems import Problem
-from generator.report import column_width, format_counts, format_problems, message_language, window
+from generator.wording import report
+from generator.wording.report import column_width, format_counts, format_problems, message_language, window
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parent.parent
 CODE = re.compile(r"(legacy\.)?[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 COLON = Problem(
@@ -229,7 +228,7 @@ def test_message_language_on_windows_is_the_system_locale(monkeypatch: pytest.Mo
 
 
 def catalogue(language: str) -> dict[str, dict[str, str]]:
-    return tomllib.loads((ROOT / "generator" / "messages" / f"{language}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((ROOT / "generator" / "wording" / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def placeholders(text: str) -> set[str]:

@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from generator.chinese import one_line
-from generator.markup import limits
-from generator.markup.anchors import Heading
-from generator.markup.body import MORE, Body, finish
-from generator.markup.convert import to_html
-from generator.markup.limits import LimitError
-from generator.markup.places import Places
-from generator.markup.sanitize import clean, removals
-from generator.markup.summary import (
+from generator.content.markup import limits
+from generator.content.markup.anchors import Heading
+from generator.content.markup.body import MORE, Body, finish
+from generator.content.markup.convert import to_html
+from generator.content.markup.limits import LimitError
+from generator.content.markup.places import Places
+from generator.content.markup.sanitize import clean, removals
+from generator.content.markup.summary import (
     count,
     count_characters,
     first_sentences,
     reading_minutes,
     text_of,
 )
-from generator.markup.tags import prefix_ids
+from generator.content.markup.tags import prefix_ids
 from generator.problems import Problem, Reporter
+from generator.text.chinese import one_line
 
 __all__ = [
     "Reference",
@@ -34,7 +34,7 @@ __all__ = [
     "text_of",
 ]
 
-# Control characters and noncharacters, which `generator.text.read_text` removes: entities can bring them
+# Control characters and noncharacters, which `generator.text.decoding.read_text` removes: entities can bring them
 # back.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0\ufdd1\ufdd3-\ufdef\ufffe\uffff]")
 _FORGED_MORE = re.compile("&#(?:0*64978(?![0-9])|x0*fdd2(?![0-9a-f]));?", re.IGNORECASE)
@@ -69,7 +69,7 @@ class Rendered:
     """A body as HTML, and what is known of it."""
 
     html: str = ""
-    """Sanitized. Addresses of our own are marked (`generator.urls.mark`), as source paths or site paths, with
+    """Sanitized. Addresses of our own are marked (`generator.text.urls.mark`), as source paths or site paths, with
     the
     fragment decoded; as everywhere in an attribute, `&` is written `&amp;`."""
     title: str = ""

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Literal
 
-from generator.bidi import balanced
-from generator.chinese import IDEOGRAPHS, join_lines, joins, one_line
-from generator.markup.anchors import Anchors, Heading
-from generator.markup.resolve import Destination, resolve
-from generator.markup.sanitize import names
-from generator.markup.tags import ID, TAG, attributes_of, start_tag
-from generator.urls import mark
+from generator.content.markup.anchors import Anchors, Heading
+from generator.content.markup.resolve import Destination, resolve
+from generator.content.markup.sanitize import names
+from generator.content.markup.tags import ID, TAG, attributes_of, start_tag
+from generator.text.bidi import balanced
+from generator.text.chinese import IDEOGRAPHS, join_lines, joins, one_line
+from generator.text.urls import mark
 
 # A paragraph before a table that begins with its name, as Pandoc has it; a number belongs to what is shown.
 _CAPTION = re.compile(

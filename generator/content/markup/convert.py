@@ -29,9 +29,9 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from generator.markup import limits
-from generator.markup.code import FencedCode
-from generator.markup.limits import LimitError
+from generator.content.markup import limits
+from generator.content.markup.code import FencedCode
+from generator.content.markup.limits import LimitError
 
 _Result = TypeVar("_Result")
 

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from html import escape, unescape
 
-from generator.markup.code import ITEM, fences
+from generator.content.markup.code import ITEM, fences
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]+(?<!`)\1(?!`)")

@@ -6,8 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from generator import urls
-from generator.urls import encode
+from generator.text import urls
+from generator.text.urls import encode
 
 _BLANK = " \t\n\r\f"  # what HTML calls white space; browsers keep all other blanks
 # What may not stand in an address (RFC 3986) and checkers refuse; letters of other scripts may (RFC 3987).

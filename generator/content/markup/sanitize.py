@@ -7,9 +7,9 @@ from html import unescape
 
 import nh3
 
-from generator.markup import limits
-from generator.markup.limits import LimitError
-from generator.urls import SCHEMES
+from generator.content.markup import limits
+from generator.content.markup.limits import LimitError
+from generator.text.urls import SCHEMES
 
 
 def names(words: str) -> frozenset[str]:

@@ -3,8 +3,8 @@
 import re
 from html import unescape
 
-from generator.chinese import IDEOGRAPHS, one_line
-from generator.markup.tags import TAG
+from generator.content.markup.tags import TAG
+from generator.text.chinese import IDEOGRAPHS, one_line
 
 WIDTH = 240
 """How wide a summary may be: a Chinese character counts two, a Latin letter one."""

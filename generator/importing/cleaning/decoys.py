@@ -9,8 +9,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from generator.legacy.tally import Tally
-from generator.markup.sanitize import names
+from generator.content.markup.sanitize import names
+from generator.importing.cleaning.tally import Tally
 
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s<>/]*)([^<>]*)>")
 _ID = re.compile(r"""\sid\s*=\s*["']?([^\s"'<>/]+)""", re.IGNORECASE)

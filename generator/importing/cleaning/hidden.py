@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
 
-from generator.legacy.tally import Tally
+from generator.importing.cleaning.tally import Tally
 
 Element = Any  # lxml has no types of its own
 

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from generator.legacy.addresses import host_of
-from generator.legacy.hidden import drop, text_of
-from generator.legacy.tally import Tally
-from generator.markup.sanitize import names
+from generator.content.markup.sanitize import names
+from generator.importing.addresses import host_of
+from generator.importing.cleaning.hidden import drop, text_of
+from generator.importing.cleaning.tally import Tally
 
 Element = Any  # lxml has no types of its own
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from generator.legacy.model import Flag, FlagKind, Removal, RemovalKind
+from generator.importing.model import Flag, FlagKind, Removal, RemovalKind
 
 _SAMPLES = 5
 """So many of each kind are kept to be shown."""

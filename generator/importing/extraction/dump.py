@@ -2,10 +2,10 @@
 
 import re
 
-from generator.legacy.facts import BUTTON, Facts, is_chrome, read_breadcrumb, read_facts
-from generator.legacy.markdown import paragraph
-from generator.legacy.model import OldArticle
-from generator.legacy.tally import Tally
+from generator.importing.cleaning.tally import Tally
+from generator.importing.extraction.facts import BUTTON, Facts, is_chrome, read_breadcrumb, read_facts
+from generator.importing.model import OldArticle
+from generator.importing.writing.markdown import paragraph
 
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _MARKER = re.compile(r"(?:[•◦▪·○■*+\-]|\d{1,3}[.、)])")

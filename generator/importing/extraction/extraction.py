@@ -10,19 +10,19 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from generator.legacy.addresses import host_of, join, may_be_linked
-from generator.legacy.decoding import NoTextError, decode, without_controls
-from generator.legacy.decoys import TooDeepError, without_decoys
-from generator.legacy.dump import from_dump
-from generator.legacy.facts import BUTTON, Facts, is_chrome, read_breadcrumb, read_facts
-from generator.legacy.hidden import remove_hidden, with_written_tags, without_invisible
-from generator.legacy.markdown import Block, to_blocks, to_markdown
-from generator.legacy.meta import Head, facts_of_meta, read_meta, true_keywords
-from generator.legacy.model import Extraction, OldArticle, OldPage, Problem
-from generator.legacy.selection import find_text, is_around, plain
-from generator.legacy.spam import is_spam, remove_link_farms
-from generator.legacy.tally import Tally
-from generator.legacy.titles import find_subtitle, find_title
+from generator.importing.addresses import host_of, join, may_be_linked
+from generator.importing.cleaning.decoys import TooDeepError, without_decoys
+from generator.importing.cleaning.hidden import remove_hidden, with_written_tags, without_invisible
+from generator.importing.cleaning.spam import is_spam, remove_link_farms
+from generator.importing.cleaning.tally import Tally
+from generator.importing.extraction.decoding import NoTextError, decode, without_controls
+from generator.importing.extraction.dump import from_dump
+from generator.importing.extraction.facts import BUTTON, Facts, is_chrome, read_breadcrumb, read_facts
+from generator.importing.extraction.meta import Head, facts_of_meta, read_meta, true_keywords
+from generator.importing.extraction.selection import find_text, is_around, plain
+from generator.importing.extraction.titles import find_subtitle, find_title
+from generator.importing.model import Extraction, OldArticle, OldPage, Problem
+from generator.importing.writing.markdown import Block, to_blocks, to_markdown
 
 Element = Any  # lxml has no types of its own
 

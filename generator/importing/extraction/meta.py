@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from generator.legacy.facts import Facts, find_date
-from generator.legacy.hidden import text_of
-from generator.legacy.markdown import Block
-from generator.legacy.selection import plain
-from generator.legacy.spam import is_spam
-from generator.legacy.tally import Tally
-from generator.markup.sanitize import names
+from generator.content.markup.sanitize import names
+from generator.importing.cleaning.hidden import text_of
+from generator.importing.cleaning.spam import is_spam
+from generator.importing.cleaning.tally import Tally
+from generator.importing.extraction.facts import Facts, find_date
+from generator.importing.extraction.selection import plain
+from generator.importing.writing.markdown import Block
 
 Element = Any  # lxml has no types of its own
 

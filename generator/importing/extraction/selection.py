@@ -5,9 +5,9 @@ import logging
 import re
 from typing import Any
 
-from generator.legacy.facts import is_chrome, read_breadcrumb, read_facts
-from generator.legacy.hidden import text_of
-from generator.legacy.markdown import Block
+from generator.importing.cleaning.hidden import text_of
+from generator.importing.extraction.facts import is_chrome, read_breadcrumb, read_facts
+from generator.importing.writing.markdown import Block
 
 Element = Any  # lxml has no types of its own
 

@@ -3,12 +3,12 @@
 import re
 from itertools import takewhile
 
-from generator.legacy.facts import Facts, is_chrome, read_breadcrumb, read_facts
-from generator.legacy.markdown import Block
-from generator.legacy.meta import Head, count_stuffing
-from generator.legacy.selection import is_around, plain
-from generator.legacy.spam import is_spam
-from generator.legacy.tally import Tally
+from generator.importing.cleaning.spam import is_spam
+from generator.importing.cleaning.tally import Tally
+from generator.importing.extraction.facts import Facts, is_chrome, read_breadcrumb, read_facts
+from generator.importing.extraction.meta import Head, count_stuffing
+from generator.importing.extraction.selection import is_around, plain
+from generator.importing.writing.markdown import Block
 
 _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:\w*title\w*|\w*headline\w*|bt|biaoti|wzbt|tit|artname|h1|xl_?tit\w*)(?=$|[\s_-])",

@@ -1,0 +1,1 @@
+"""What became of each page, for the person who answers for it."""

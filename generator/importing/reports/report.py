@@ -14,12 +14,12 @@ from types import TracebackType
 from typing import Any, Literal, TextIO, get_args
 from urllib.parse import quote
 
-from generator.legacy.head import written_date
-from generator.legacy.model import Extraction, Flag, Removal
-from generator.legacy.views import document, side_by_side
-from generator.legacy.words import WORDS
-from generator.messages import describe
+from generator.importing.model import Extraction, Flag, Removal
+from generator.importing.reports.views import document, side_by_side
+from generator.importing.reports.words import WORDS
+from generator.importing.writing.head import written_date
 from generator.problems import Problem
+from generator.wording import describe
 
 State = Literal["new", "changed", "unchanged", "edited", "duplicate", "no-article", "failed", "passed-over"]
 STATES: tuple[State, ...] = get_args(State)

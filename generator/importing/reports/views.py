@@ -11,11 +11,11 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from generator.markup.limits import LimitError
-from generator.markup.sanitize import check_nesting
+from generator.content.markup.limits import LimitError
+from generator.content.markup.sanitize import check_nesting
 
 if TYPE_CHECKING:
-    from generator.legacy.report import Row
+    from generator.importing.reports.report import Row
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _MOST = 400_000
@@ -116,7 +116,7 @@ def _decoded(content: bytes) -> str:
 
 def _article(row: "Row", words: Mapping[str, str]) -> str:
     """The article as our own build renders it, without addresses."""
-    from generator.markup import render
+    from generator.content.markup import render
 
     facts = "".join(
         f"<dt>{escape(words[f'fact-{name}'])}</dt><dd>{escape(value)}</dd>"

@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from generator import frontmatter, schema
-from generator.dates import date_from_name, parse_date
-from generator.frontmatter import FrontMatter
-from generator.legacy.addresses import may_be_linked
-from generator.legacy.head import clean_line, is_accepted, written_date
-from generator.legacy.model import CLOSE, OPEN, Extraction, Flag, OldArticle, OldPage
+from generator.importing.addresses import may_be_linked
+from generator.importing.model import CLOSE, OPEN, Extraction, Flag, OldArticle, OldPage
+from generator.importing.writing.head import clean_line, is_accepted, written_date
 from generator.problems import Problem, Reporter
-from generator.schema import Reading
-from generator.text import read_text
-from generator.yamltree import compose as compose_tree
+from generator.settings import frontmatter, schema
+from generator.settings.frontmatter import FrontMatter
+from generator.settings.schema import Reading
+from generator.settings.yamltree import compose as compose_tree
+from generator.text.dates import date_from_name, parse_date
+from generator.text.decoding import read_text
 
 _KEYS = schema.keys(FrontMatter)
 _OUR_NAMES = {name: key.name for key in _KEYS.values() for name in (*key.also, key.name)}

@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
-from generator.legacy.trees import LIMIT
+from generator.importing.sources.trees import LIMIT
 
 Place = tuple[int, int]
 """Where a record begins: the byte in the file, and how many unpacked bytes behind that."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from generator.legacy import addresses, foreign, trees, wordpress
-from generator.legacy.model import Extraction, OldPage
-from generator.legacy.trees import Files, Folder, TooLarge, Zip
-from generator.legacy.warc import Warc
+from generator.importing import addresses
+from generator.importing.model import Extraction, OldPage
+from generator.importing.sources import foreign, trees, wordpress
+from generator.importing.sources.trees import Files, Folder, TooLarge, Zip
+from generator.importing.sources.warc import Warc
 from generator.problems import Problem
 
 _PAGE = (".html", ".htm", ".xhtml", ".shtml")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.legacy.addresses import absolute, key_of
-from generator.legacy.model import OldPage
-from generator.legacy.packing import PackingError, UnknownPackingError, unchunked, unpacked
-from generator.legacy.records import (
+from generator.importing.addresses import absolute, key_of
+from generator.importing.model import OldPage
+from generator.importing.sources.packing import PackingError, UnknownPackingError, unchunked, unpacked
+from generator.importing.sources.records import (
     END_OF_HEADERS,
     MOST_HEADERS,
     Damage,
@@ -18,7 +18,7 @@ from generator.legacy.records import (
     record_at,
     records,
 )
-from generator.legacy.trees import LIMIT, too_large
+from generator.importing.sources.trees import LIMIT, too_large
 from generator.problems import Problem
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)

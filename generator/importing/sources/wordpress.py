@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import IO, Any
 
-from generator.legacy.addresses import absolute, is_web, may_be_linked
-from generator.legacy.decoys import TooDeepError, without_decoys
-from generator.legacy.head import clean_line
-from generator.legacy.hidden import remove_hidden
-from generator.legacy.markdown import to_blocks, to_markdown
-from generator.legacy.model import Extraction, OldArticle, OldPage
-from generator.legacy.model import Problem as Failure
-from generator.legacy.tally import Tally
-from generator.legacy.trees import LIMIT
+from generator.importing.addresses import absolute, is_web, may_be_linked
+from generator.importing.cleaning.decoys import TooDeepError, without_decoys
+from generator.importing.cleaning.hidden import remove_hidden
+from generator.importing.cleaning.tally import Tally
+from generator.importing.model import Extraction, OldArticle, OldPage
+from generator.importing.model import Problem as Failure
+from generator.importing.sources.trees import LIMIT
+from generator.importing.writing.head import clean_line
+from generator.importing.writing.markdown import to_blocks, to_markdown
 from generator.problems import Problem
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"

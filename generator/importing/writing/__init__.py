@@ -1,0 +1,1 @@
+"""Articles as files in their places, in Markdown that our own build reads back."""

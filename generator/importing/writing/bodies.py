@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
-from generator.legacy.model import CLOSE, OPEN
+from generator.importing.model import CLOSE, OPEN
 
 # A link's text or an alt text: brackets in it are escaped or in pairs, and it ends with its paragraph. What has been
 # matched is never tried in another way (`*+`), so the time grows with the length alone.

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from generator import frontmatter
-from generator.chinese import one_line
-from generator.frontmatter import FrontMatter, FrontMatterRules
 from generator.problems import Reporter
-from generator.text import first_forbidden
+from generator.settings import frontmatter
+from generator.settings.frontmatter import FrontMatter, FrontMatterRules
+from generator.text.chinese import one_line
+from generator.text.decoding import first_forbidden
 
 # What needs no quotation marks whatever YAML makes of signs: it begins with a letter or an ideograph, and has no
 # sign in it but dashes and full-width or curly ones.

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from generator.chinese import joins
+from generator.text.chinese import joins
 
 
 @dataclass(frozen=True, slots=True)

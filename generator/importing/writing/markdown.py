@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from generator.legacy.hidden import text_of
-from generator.legacy.lines import BREAK, Run, begin, code, escape, html, spell, text_run
-from generator.legacy.model import CLOSE, OPEN
-from generator.legacy.tally import Tally
-from generator.markup.sanitize import names
+from generator.content.markup.sanitize import names
+from generator.importing.cleaning.hidden import text_of
+from generator.importing.cleaning.tally import Tally
+from generator.importing.model import CLOSE, OPEN
+from generator.importing.writing.lines import BREAK, Run, begin, code, escape, html, spell, text_run
 
 Element = Any  # lxml has no types of its own
 

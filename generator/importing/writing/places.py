@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
 
-from generator import frontmatter
-from generator.frontmatter import FrontMatter, FrontMatterRules, SectionFrontMatter
-from generator.legacy.addresses import key_of
+from generator.importing.addresses import key_of
 from generator.problems import Reporter
-from generator.slugs import is_reserved, slugify
-from generator.text import read_text
+from generator.settings import frontmatter
+from generator.settings.frontmatter import FrontMatter, FrontMatterRules, SectionFrontMatter
+from generator.text.decoding import read_text
+from generator.text.slugs import is_reserved, slugify
 
 _LONGEST = 60
 """Characters of a name made from a title; addresses are read aloud on the telephone."""

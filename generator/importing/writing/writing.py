@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from generator.legacy.head import clean_line, compose, written_date
-from generator.legacy.model import OldArticle, OldPage
-from generator.legacy.places import Place
+from generator.importing.model import OldArticle, OldPage
+from generator.importing.writing.head import clean_line, compose, written_date
+from generator.importing.writing.places import Place
 
 State = Literal["new", "changed", "unchanged", "edited"]
 

@@ -4,9 +4,9 @@ import unicodedata
 
 import pytest
 
-from generator.markup import Reference, render
-from generator.messages import LANGUAGES, describe
-from generator.urls import CLOSE, OPEN
+from generator.content.markup import Reference, render
+from generator.text.urls import CLOSE, OPEN
+from generator.wording import LANGUAGES, describe
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from generator.markup import convert
+from generator.content.markup import convert
 from tests.conftest import CORPORA, ROOT
 from tests.markdown_suite import Difference, compare
 from tests.site_checks import CHECKERS, needs

@@ -7,8 +7,8 @@ import time
 import pytest
 from markdown import Markdown
 
-from generator.markup import Rendered, limits, render
-from generator.messages import LANGUAGES, describe
+from generator.content.markup import Rendered, limits, render
+from generator.wording import LANGUAGES, describe
 
 SIZE = 12_000
 
@@ -131,7 +131,7 @@ def test_the_next_text_is_as_good_as_ever(text: str, monkeypatch: pytest.MonkeyP
 
 def test_one_converter_serves_all_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     render("水", "news/a.md")
-    monkeypatch.setattr("generator.markup.convert.Converter", None)
+    monkeypatch.setattr("generator.content.markup.convert.Converter", None)
     assert render("水", "news/a.md").html == "<p>水</p>"
 
 

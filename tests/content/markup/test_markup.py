@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.markup import Rendered, prefix_ids, render
-from generator.markup.anchors import Heading
-from generator.markup.sanitize import ATTRIBUTES, ELEMENTS, EVERYWHERE
-from generator.urls import CLOSE, OPEN
+from generator.content.markup import Rendered, prefix_ids, render
+from generator.content.markup.anchors import Heading
+from generator.content.markup.sanitize import ATTRIBUTES, ELEMENTS, EVERYWHERE
+from generator.text.urls import CLOSE, OPEN
 from tests.conftest import CORPORA
 
 

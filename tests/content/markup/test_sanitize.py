@@ -4,9 +4,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from generator.markup import render
-from generator.markup.sanitize import names
-from generator.messages import LANGUAGES, describe
+from generator.content.markup import render
+from generator.content.markup.sanitize import names
+from generator.wording import LANGUAGES, describe
 
 DANGEROUS_ELEMENTS = names(
     """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.markup import count_characters, first_sentences, reading_minutes, text_of
+from generator.content.markup import count_characters, first_sentences, reading_minutes, text_of
 
 
 @pytest.mark.parametrize(

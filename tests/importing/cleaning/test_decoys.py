@@ -5,8 +5,8 @@ from contextlib import suppress
 
 import pytest
 
-from generator.legacy.decoys import TooDeepError, without_decoys
-from generator.legacy.tally import Tally
+from generator.importing.cleaning.decoys import TooDeepError, without_decoys
+from generator.importing.cleaning.tally import Tally
 
 
 def cleaned(html: str) -> str:

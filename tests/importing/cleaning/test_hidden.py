@@ -3,8 +3,8 @@
 import lxml.html
 import pytest
 
-from generator.legacy.hidden import remove_hidden, text_of, with_written_tags, without_invisible
-from generator.legacy.tally import Tally
+from generator.importing.cleaning.hidden import remove_hidden, text_of, with_written_tags, without_invisible
+from generator.importing.cleaning.tally import Tally
 
 STYLES = ".off{display:none} p.out,#w{position:absolute;left:-999em} @media print{.noprint{display:none}} #q{color:red}"
 

@@ -3,9 +3,9 @@
 import lxml.html
 import pytest
 
-from generator.legacy.hidden import text_of
-from generator.legacy.spam import is_spam, remove_link_farms
-from generator.legacy.tally import Tally
+from generator.importing.cleaning.hidden import text_of
+from generator.importing.cleaning.spam import is_spam, remove_link_farms
+from generator.importing.cleaning.tally import Tally
 
 SPAM = "".join(f'<a href="http://s{n}.example/">时时彩平台{n}</a> ' for n in range(4))
 USEFUL = "".join(f'<a href="http://office{n}.example/">某某局门户网站</a> ' for n in range(6))

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from generator.legacy.extraction import extract
-from generator.legacy.model import CLOSE, OPEN, Extraction, OldArticle, OldPage
+from generator.importing.extraction.extraction import extract
+from generator.importing.model import CLOSE, OPEN, Extraction, OldArticle, OldPage
 from tests.conftest import CORPORA
-from tests.legacy_pages import ADVERTISEMENTS, INJECTIONS, SECRETS, SITE, injected, page
+from tests.importing.pages import ADVERTISEMENTS, INJECTIONS, SECRETS, SITE, injected, page
 
 pytest.importorskip("trafilatura", reason="needs gen-bulletin[import]")
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from generator.legacy.facts import Facts, find_date, is_chrome, read_breadcrumb, read_facts
+from generator.importing.extraction.facts import Facts, find_date, is_chrome, read_breadcrumb, read_facts
 
 
 def facts(line: str) -> dict[str, object]:

@@ -10,10 +10,10 @@ from typing import get_args
 import pytest
 from playwright.sync_api import Browser
 
-from generator.legacy import report as report_module
-from generator.legacy.model import Extraction, Flag, FlagKind, OldArticle, OldPage, Removal, RemovalKind
-from generator.legacy.report import STATES, Report, Row
-from generator.legacy.words import WORDS
+from generator.importing.model import Extraction, Flag, FlagKind, OldArticle, OldPage, Removal, RemovalKind
+from generator.importing.reports import report as report_module
+from generator.importing.reports.report import STATES, Report, Row
+from generator.importing.reports.words import WORDS
 from generator.problems import Problem
 
 SPAM = "<script>parent.document.title='hacked'</script><img src=http://bad.example/x.gif onerror=alert(1)>"

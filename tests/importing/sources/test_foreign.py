@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from generator import cli
-from generator.legacy.foreign import read
-from generator.legacy.model import CLOSE, OPEN, Extraction, OldArticle
+from generator.commands import cli
+from generator.importing.model import CLOSE, OPEN, Extraction, OldArticle
+from generator.importing.sources.foreign import read
 from generator.problems import Problem
 from tests.conftest import CORPORA
-from tests.oldpages import Import, write
+from tests.importing.oldpages import Import, write
 from tests.photos import photo
 from tests.sites import build_site
 

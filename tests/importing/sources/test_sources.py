@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.legacy import trees
-from generator.legacy.model import OldPage
-from generator.legacy.sources import Item, Source, open_source
+from generator.importing.model import OldPage
+from generator.importing.sources import trees
+from generator.importing.sources.sources import Item, Source, open_source
 from generator.problems import Problem
-from tests.oldpages import archived, write, zipped
+from tests.importing.oldpages import archived, write, zipped
 
 
 def source(path: Path, base_url: str | None = None) -> Source:
@@ -161,7 +161,7 @@ def test_a_web_archive_gives_pages_and_finds_the_rest(tmp_path: Path) -> None:
 
 def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trees, "LIMIT", 1000)
-    monkeypatch.setattr("generator.legacy.warc.LIMIT", 1000)
+    monkeypatch.setattr("generator.importing.sources.warc.LIMIT", 1000)
     large = b"<p>" + b"x" * 1000
     files: dict[str, str | bytes] = {
         "m/a.html": large,
@@ -210,6 +210,6 @@ def test_a_mistake_with_one_file_stops_no_other(tmp_path: Path, monkeypatch: pyt
     def odd(content: bytes, origin: str, name: str) -> None:
         raise RuntimeError("odd")
 
-    monkeypatch.setattr("generator.legacy.foreign.read", odd)
+    monkeypatch.setattr("generator.importing.sources.foreign.read", odd)
     shown = found(write(tmp_path, {"m/a.md": "x", "m/b.html": "<p>"}) / "m")
     assert shown == [("legacy.failed", "m/a.md"), ("m/b.html", None)]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import cli
-from generator.legacy.model import Extraction
-from generator.legacy.wordpress import read
+from generator.commands import cli
+from generator.importing.model import Extraction
+from generator.importing.sources.wordpress import read
 from generator.problems import Problem
-from tests.oldpages import Import, write
+from tests.importing.oldpages import Import, write
 from tests.photos import photo
 from tests.sites import build_site
 

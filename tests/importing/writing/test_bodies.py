@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from generator.legacy.bodies import resolve, safe
-from generator.legacy.model import CLOSE, OPEN
-from generator.markup import render
+from generator.content.markup import render
+from generator.importing.model import CLOSE, OPEN
+from generator.importing.writing.bodies import resolve, safe
 
 NEW = {"page": "other.md", "pic": "a b(1).jpg", "web": 'http://x.example/a?b=(c)&d="e"'}
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import frontmatter
-from generator.frontmatter import FrontMatter, FrontMatterRules
-from generator.legacy.head import clean_line, compose, written_date
+from generator.importing.writing.head import clean_line, compose, written_date
 from generator.problems import Reporter
+from generator.settings import frontmatter
+from generator.settings.frontmatter import FrontMatter, FrontMatterRules
 
 
 def read_back(**values: object) -> FrontMatter:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.legacy.hidden import without_invisible
-from generator.legacy.markdown import Block, paragraph, to_blocks, to_markdown
-from generator.legacy.model import CLOSE, OPEN
-from generator.legacy.tally import Tally
-from generator.markup import render
+from generator.content.markup import render
+from generator.importing.cleaning.hidden import without_invisible
+from generator.importing.cleaning.tally import Tally
+from generator.importing.model import CLOSE, OPEN
+from generator.importing.writing.markdown import Block, paragraph, to_blocks, to_markdown
 
 
 def blocks(html: str) -> list[Block]:

@@ -4,8 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from generator.legacy.places import Place, Shelf, Wanted, assign, identity, name_of, section_of, shelf
-from tests.oldpages import write
+from generator.importing.writing.places import (
+    Place,
+    Shelf,
+    Wanted,
+    assign,
+    identity,
+    name_of,
+    section_of,
+    shelf,
+)
+from tests.importing.oldpages import write
 from tests.sites import article
 
 EMPTY = Shelf({}, frozenset(), {})

@@ -2,8 +2,8 @@
 
 from contextlib import closing
 
-from generator.legacy.model import OldPage
-from generator.legacy.spool import Spool
+from generator.importing.model import OldPage
+from generator.importing.writing.spool import Spool
 
 
 def test_what_goes_in_comes_out_as_often_as_it_is_asked_for() -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.legacy import writing
-from generator.legacy.model import OldArticle, OldPage
-from generator.legacy.places import Place
-from generator.legacy.writing import is_edited, put, put_file, stamped, text_of
+from generator.importing.model import OldArticle, OldPage
+from generator.importing.writing import writing
+from generator.importing.writing.places import Place
+from generator.importing.writing.writing import is_edited, put, put_file, stamped, text_of
 
 NOW = datetime(2020, 9, 22, tzinfo=UTC)
 LATER = datetime(2020, 9, 23, tzinfo=UTC)

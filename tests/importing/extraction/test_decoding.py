@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.legacy.decoding import NoTextError, decode
+from generator.importing.extraction.decoding import NoTextError, decode
 
 SIMPLIFIED = "县政府关于开展这项工作的通知，各有关单位：请认真贯彻执行。"
 TRADITIONAL = "縣政府關於開展這項工作的通知，各有關單位：請認真貫徹執行。"

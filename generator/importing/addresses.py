@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from generator.legacy.model import OldPage
+from generator.importing.model import OldPage
 
 # The folder that a mirror has for a host: `www.old.example`, `www.old.example:8080`, Windows' `…+8080`.
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9-]+\.)+[a-z]{2,24}([:+]\d{1,5})?", re.IGNORECASE)

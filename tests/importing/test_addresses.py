@@ -2,8 +2,8 @@
 
 import pytest
 
-from generator.legacy import addresses
-from generator.legacy.model import OldPage
+from generator.importing import addresses
+from generator.importing.model import OldPage
 
 
 @pytest.mark.parametrize(

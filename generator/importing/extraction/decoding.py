@@ -8,7 +8,7 @@ import codecs
 import re
 from contextlib import suppress
 
-from generator.legacy.model import CLOSE, OPEN, FlagKind
+from generator.importing.model import CLOSE, OPEN, FlagKind
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
