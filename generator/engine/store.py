@@ -42,6 +42,7 @@ create table builds (folder text primary key, packed blob not null, seal integer
 
 _REFUSALS = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR_SHMSIZE: errno.ENOSPC,  # the file beside it finds no room
     sqlite3.SQLITE_READONLY: errno.EACCES,
     sqlite3.SQLITE_PERM: errno.EACCES,
     sqlite3.SQLITE_CANTOPEN: errno.EACCES,
@@ -176,7 +177,7 @@ def open_store(path: Path) -> Store:
             if connection := _standing(path):
                 return Store(path, connection)
         except sqlite3.Error as error:
-            if _code(error) == sqlite3.SQLITE_FULL:
+            if _refusal(error) == errno.ENOSPC:
                 raise
         return _fresh(path)
 
@@ -244,14 +245,15 @@ def _understood(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if refusal := _REFUSALS.get(_code(error)):
+        if refusal := _refusal(error):
             raise OSError(refusal, os.strerror(refusal), str(path)) from error
         raise Damaged(str(error)) from error
 
 
-def _code(error: sqlite3.Error) -> int:
-    """SQLite's code; 0 for an error of Python's own."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+def _refusal(error: sqlite3.Error) -> int:
+    """What the system calls it that the disk refuses; 0 for an error that is none of that kind."""
+    code: int = getattr(error, "sqlite_errorcode", 0)  # Python's own errors have none
+    return _REFUSALS.get(code) or _REFUSALS.get(code & 0xFF, 0)
 
 
 _encode = msgspec.msgpack.Encoder().encode
