@@ -27,7 +27,8 @@ from generator.commands import cli
 from generator.content.markup import limits
 from generator.importing.extraction import extraction
 from generator.importing.model import Extraction, OldPage
-from generator.importing.sources import records, trees
+from generator.importing.sources import records, trees, wordpress
+from tests.conftest import ROOT
 from tests.importing.oldpages import Import, old_page, write, zipped
 from tests.importing.sources.test_wordpress import export, item
 from tests.photos import photo
@@ -46,9 +47,10 @@ MOST_SECONDS = 60
 @pytest.fixture(autouse=True)
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trees, "LIMIT", LIMIT)
-    for module in ("warc", "records", "wordpress"):
-        monkeypatch.setattr(f"generator.importing.{module}.LIMIT", LIMIT)
+    for module in ("warc", "records"):
+        monkeypatch.setattr(f"generator.importing.sources.{module}.LIMIT", LIMIT)
     if not WHOLE:
+        monkeypatch.setattr(wordpress, "_LONGEST", LIMIT)
         monkeypatch.setattr(records, "_FREE", 4 * LIMIT)
 
 
@@ -67,19 +69,29 @@ class Outcome:
     """Code and place, as the report names them."""
 
 
+# Between this process and the import, for a process begins with the peak of the one that it was forked from.
+_MEASURED = """
+import json, resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([code, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024]))
+"""
+
+
 def outcome_of(gen_import: Import, name: str) -> Outcome:
     """Import one archive. At full size its processor time and memory are measured, too."""
     if WHOLE:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "generator", "import", "-q", name],
+        said = subprocess.run(
+            [sys.executable, "-c", _MEASURED, sys.executable, "-m", "generator", "import", "-q", name],
             cwd=gen_import.root,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            capture_output=True,
+            check=True,
+            text=True,
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = code = os.waitstatus_to_exitcode(status)
-        assert usage.ru_utime + usage.ru_stime < MOST_SECONDS
-        assert usage.ru_maxrss * 1024 < MOST_MEMORY
+        code, seconds, memory = json.loads(said.stdout)
+        assert "Traceback" not in said.stderr
+        assert seconds < MOST_SECONDS
+        assert memory < MOST_MEMORY
     else:
         code = gen_import("-q", name)
         assert "Traceback" not in gen_import.complained
@@ -614,10 +626,10 @@ def test_no_page_hangs_an_import(gen_import: Import, hanging: str) -> None:
 
 def test_addresses_are_taken_apart_in_one_place() -> None:
     """Anywhere else, an odd one raises ValueError where nobody expects it."""
-    package = Path(cli.__file__).parent / "legacy"
+    package = ROOT / "generator" / "importing"
     users = {
         path.name
-        for path in package.glob("*.py")
+        for path in package.rglob("*.py")
         if any(name in path.read_text(encoding="utf-8") for name in ("urlsplit", "urljoin", "urlparse"))
     }
     assert users == {"addresses.py"}

@@ -12,7 +12,6 @@ from generator.importing.cleaning.hidden import remove_hidden
 from generator.importing.cleaning.tally import Tally
 from generator.importing.model import Extraction, OldArticle, OldPage
 from generator.importing.model import Problem as Failure
-from generator.importing.sources.trees import LIMIT
 from generator.importing.writing.head import clean_line
 from generator.importing.writing.markdown import to_blocks, to_markdown
 from generator.problems import Problem
@@ -59,7 +58,7 @@ def read(stream: IO[bytes], origin: str) -> Iterator[Extraction | Problem]:
             element.clear()
             while element.getprevious() is not None:  # so that memory stays level
                 del element.getparent()[0]
-        is_too_large = size > LIMIT
+        is_too_large = size > _LONGEST
         if has_root and (is_too_large or (is_broken and (part.endswith(_END) or not is_open))):
             if is_open and not ended:
                 number += 1
@@ -74,7 +73,9 @@ def read(stream: IO[bytes], origin: str) -> Iterator[Extraction | Problem]:
 
 _END = b"</item>"
 _STEP = 65_536
-_BOUNDARY = re.compile(rb"(?<=</item>)|(?=<item[\s>])")
+_LONGEST = 5_000_000
+"""Bytes of one item; no post is as long, and each element of it takes a hundred in memory."""
+_BOUNDARY = re.compile(rb"<(?:/item>|item(?=[\s>]))")
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\r"})
 """Bytes that XML forbids, and that come into exports with text from office programs."""
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>")
@@ -120,8 +121,13 @@ def _parts(stream: IO[bytes]) -> Iterator[bytes]:
         rest += (
             more if b"\0" in first else more.translate(None, _CONTROLS)
         )  # nought is half a letter in UTF-16
-        *whole, rest = _BOUNDARY.split(rest)
-        yield from whole
+        start = 0
+        for found in _BOUNDARY.finditer(rest):
+            end = found.end() if found[0] == _END else found.start()
+            if end > start:
+                yield rest[start:end]
+            start = end
+        rest = rest[start:]
         if len(rest) > _STEP:
             at = len(rest) - len(_END)
             yield rest[:at]
