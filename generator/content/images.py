@@ -24,6 +24,9 @@ _SMALL = 64 * 1024
 """Bytes; a picture below this is served as it is."""
 _MOST_PIXELS = 89_000_000
 """More than this is no picture for a page, or an attack; where Pillow begins to warn, too."""
+_MOST_WORK = 1_000_000_000
+"""Pixels times the scans that a JPEG comes in: a progressive one has about ten (ITU T.81, annex G), an attack thousands,
+and decoding takes time for each."""
 _FORMATS = ("JPEG", "PNG", "WEBP")
 """No other decoder is tried, whatever a file says it is."""
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
@@ -79,7 +82,8 @@ def examine(path: str, data: bytes) -> Picture:
         return Picture(width, height, "")
     if not width or not _is_whole(data):
         return Picture(width, height, "broken")
-    if width * height > _MOST_PIXELS:
+    scans = data.count(b"\xff\xda") if _format(data) == "jpeg" else 1
+    if width * height > _MOST_PIXELS or width * height * scans > _MOST_WORK:
         return Picture(width, height, "huge")
     if not can_scale() or _format(data) not in ("jpeg", "png", "webp"):
         return Picture(width, height, "")

@@ -96,6 +96,13 @@ def test_an_absurd_size_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert examine("x.png", bytes(data)) == Picture(60_000, 60_000, "huge")
 
 
+def test_a_photo_in_thousands_of_scans_is_huge_too() -> None:
+    data = photo(1000, 750)
+    scan = data[data.rindex(b"\xff\xda") :].removesuffix(b"\xff\xd9")
+    assert examine("x.jpg", data).state == "scalable"
+    assert examine("x.jpg", data.removesuffix(b"\xff\xd9") + scan[:20] * 2000 + b"\xff\xd9").state == "huge"
+
+
 def test_a_small_picture_before_the_large_one_is_not_its_end() -> None:
     """Cameras put one into the metadata; a file that is cut off behind it is cut off."""
     inner = b"\xff\xd8\xff\xda\0\2\xff\xd9"
