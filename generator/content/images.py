@@ -25,8 +25,8 @@ _SMALL = 64 * 1024
 _MOST_PIXELS = 89_000_000
 """More than this is no picture for a page, or an attack; where Pillow begins to warn, too."""
 _MOST_WORK = 1_000_000_000
-"""Pixels times the scans that a JPEG comes in: a progressive one has about ten (ITU T.81, annex G), an attack thousands,
-and decoding takes time for each."""
+"""Pixels times the scans that a JPEG comes in: a progressive one has about ten (ITU T.81, annex G), an attack
+thousands, and decoding takes time for each."""
 _FORMATS = ("JPEG", "PNG", "WEBP")
 """No other decoder is tried, whatever a file says it is."""
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
