@@ -77,7 +77,8 @@ class Places:
             for character in written[:_ENOUGH]
         )
         match = re.search(pattern, self._text) if written else None
-        return match.start() if match else self._as_references(written[:_ENOUGH])
+        found = [match.start() if match else -1, self._as_references(written[:_ENOUGH])]
+        return min((index for index in found if index >= 0), default=-1)
 
     def _as_references(self, written: str) -> int:
         """Where it stands with characters written as references; near enough, since few stand before it."""
