@@ -157,7 +157,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             raise ProblemsError(lacks)
         setter = pdf.setter()
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
-        looked = look(config, store, present(state))
+        looked = look(config, store, present(state), options.track)
         key = key_of(config, (options.show, options.compress, setter), looked.seen, looked.problems, folders)
         own = replaced(looked.seen)
         if not options.preview and (report := _unchanged(store, folder, state, key, now, options, own)):
@@ -213,7 +213,7 @@ def prepare(
     folders = template_folders(config.root)
     words = cache(lambda tag: load_words(tag, folders))
     found: list[Problem] = []
-    content = _kept(load_content(config, looked, store, options.track), found)
+    content = _kept(load_content(config, looked, store), found)
     publication = _kept(publish(content, config, now, options.show), found)
     found += check_words(publication, config, words)
     directory = links.make_directory(content, publication, settings.static.allow, scale=not options.preview)

@@ -24,7 +24,7 @@ def catalog_of(root: Path, files: Mapping[str, str]) -> Catalog:
     words = load_words("zh-CN", (default_theme(),))
     path = root / ".gen" / "store.sqlite"
     with closing(open_store(path)) as store:
-        content, problems = load_content(config, look(config, store, present(path.parent)), store, untracked)
+        content, problems = load_content(config, look(config, store, present(path.parent)), store)
     assert problems == ()
     publication, _ = publish(content, config, clock(NOW, {}, config.zone), Show())
     directory, bodies = make_directory(content, publication), Bodies(path)
