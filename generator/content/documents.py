@@ -410,7 +410,12 @@ def _parsed(data: bytes, place: ContentPath, digest: str, config: Config) -> tup
 
 
 def _document(
-    source: str, reporter: Reporter, definition: type[_Values], place: ContentPath, digest: str, config: Config
+    source: str,
+    reporter: Reporter,
+    definition: type[_Values],
+    place: ContentPath,
+    digest: str,
+    config: Config,
 ) -> tuple[Document[_Values] | None, str]:
     head = frontmatter.read(source, reporter, definition, config.zone, config.settings.front_matter)
     if head is None:
