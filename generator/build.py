@@ -170,7 +170,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         if _has_errors(problems, options.strict):
             # Templates are tried all the same, so that one run finds every mistake.
             problems += try_all(outputs, prepared.renderer, options.track)
-            raise ProblemsError(_shown(problems, config, options))
+            raise ProblemsError(_shown(problems, config, looked, options))
         try:
             done = bring_up_to_date(
                 outputs,
@@ -185,8 +185,8 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             )
         except ProblemsError as error:
             found = (*problems, *_located(error.problems, prepared))
-            raise ProblemsError(_shown(found, config, options)) from error
-        warnings = _shown((*problems, *_located(done.problems, prepared)), config, options)
+            raise ProblemsError(_shown(found, config, looked, options)) from error
+        warnings = _shown((*problems, *_located(done.problems, prepared)), config, looked, options)
         articles, pages = len(prepared.catalog.articles), len(prepared.catalog.pages)
         allowed = links.allowed_files(prepared.directory)
         forgotten = done.forgotten
@@ -282,8 +282,10 @@ def _has_errors(problems: Iterable[Problem], strict: bool) -> bool:
     return any(strict or problem.severity == "error" for problem in problems)
 
 
-def _shown(problems: Iterable[Problem], config: Config, options: Options) -> tuple[Problem, ...]:
-    return ordered(with_excerpts(problems, config.root), strict=options.strict)
+def _shown(
+    problems: Iterable[Problem], config: Config, looked: Look, options: Options
+) -> tuple[Problem, ...]:
+    return ordered(with_excerpts(problems, config.root, looked.seen), strict=options.strict)
 
 
 def _kept(result: tuple[_Item, tuple[Problem, ...]], found: list[Problem]) -> _Item:

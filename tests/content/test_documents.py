@@ -91,3 +91,14 @@ def test_what_leaves_a_bundle_becomes_a_document(tmp_path: Path) -> None:
     (tmp_path / "content/news/a/b.md").rename(tmp_path / "content/news/b.md")
     assert problems_of(tmp_path) == ()
     assert "新的正文" in pages(tmp_path)["news/2020/b/index.html"]
+
+
+def test_a_problem_shows_its_line_unless_the_file_has_changed_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = article("[甲](gone.pdf)")
+    write_site(tmp_path, {"content/news/a.md": text})
+    assert [problem.excerpt for problem in problems_of(tmp_path)] == ["[甲](gone.pdf)"]
+    write_site(tmp_path, {"content/news/a.md": text + "乙\n"})
+    after_each_reading(monkeypatch, lambda file: file.disk.write_text("x\n" * 9, encoding="utf-8"))
+    assert [(problem.code, problem.excerpt) for problem in problems_of(tmp_path)] == [("file-nowhere", "")]
