@@ -150,8 +150,9 @@ class _Read:
 def look(config: Config, store: Store, newest: int, track: Track = untracked) -> Look:
     """Look at everything under the bulletin's `content/`, and read what the store doesn't know.
 
-    `newest` is the present on the file system's own clock (see `store.identity_of`). No file is opened twice: what
-    is told of its bytes and what is made of them come from the same reading, and are saved together.
+    `newest` is the present on the file system's own clock (see `store.identity_of`). No file is opened twice: what is
+    told of its bytes and what is made of them come from the same reading, and the store keeps both with its next
+    commit.
     """
     found, problems = files.walk(config.root / "content", lambda path: _is_allowed(path, config))
     markdown = [file.path for file in found if is_markdown(file.path)]
@@ -308,8 +309,6 @@ def _look_at(
             digest, picture = examined
             news[path] = SeenFile(identities[path], digest, *picture)
     store.save_files(news, known.keys() - seen.keys() - news.keys())
-    if news:
-        store.commit()  # a build with nothing to do remembers what it has read, too
     seen |= news
     return {file.path: seen[file.path] for file in found if file.path in seen}, tuple(problems)
 
