@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +35,7 @@ from generator.problems import Problem, ProblemsError, ordered
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.templates import make_environment, template_folders
+from generator.rendering.theme_files import Theme, ThemeFiles, decoded, read_theme_files
 from generator.settings.config import Config, Settings
 from generator.site import links
 from generator.site.articles import make_articles, make_pages, make_sections
@@ -149,7 +150,7 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
 
 
 def _build(config: Config, folder: Path, now: datetime, options: Options, store_path: Path) -> Report:
-    folders = template_folders(config.root)
+    files = read_theme_files(template_folders(config.root))
     state = config.root / STATE
     setter = ""
     if options.pdf:
@@ -157,17 +158,19 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             raise ProblemsError(lacks)
         setter = pdf.setter()
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
-        looked = look(config, store, present(state))
-        key = key_of(config, (options.show, options.compress, setter), looked.seen, looked.problems, folders)
+        looked = look(config, store, present(state), options.track)
+        key = key_of(
+            config, (options.show, options.compress, setter), looked.seen, looked.problems, files.digest
+        )
         own = replaced(looked.seen)
         if not options.preview and (report := _unchanged(store, folder, state, key, now, options, own)):
             return report
-        prepared = prepare(config, looked, store, bodies, now, options, setter)
+        prepared = prepare(config, looked, files, store, bodies, now, options, setter)
         outputs, problems = prepared.outputs, prepared.problems
         if _has_errors(problems, options.strict):
             # Templates are tried all the same, so that one run finds every mistake.
             problems += try_all(outputs, prepared.renderer, options.track)
-            raise ProblemsError(_shown(problems, config, options))
+            raise ProblemsError(_shown(problems, config, looked, options))
         try:
             done = bring_up_to_date(
                 outputs,
@@ -182,8 +185,8 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             )
         except ProblemsError as error:
             found = (*problems, *_located(error.problems, prepared))
-            raise ProblemsError(_shown(found, config, options)) from error
-        warnings = _shown((*problems, *_located(done.problems, prepared)), config, options)
+            raise ProblemsError(_shown(found, config, looked, options)) from error
+        warnings = _shown((*problems, *_located(done.problems, prepared)), config, looked, options)
         articles, pages = len(prepared.catalog.articles), len(prepared.catalog.pages)
         allowed = links.allowed_files(prepared.directory)
         forgotten = done.forgotten
@@ -202,6 +205,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
 def prepare(
     config: Config,
     looked: Look,
+    files: ThemeFiles,
     store: Store,
     bodies: Bodies,
     now: datetime,
@@ -210,10 +214,10 @@ def prepare(
 ) -> Prepared:
     """Everything that comes before rendering: read, publish, plan and check. `setter` is what makes PDFs, if any."""
     settings = config.settings
-    folders = template_folders(config.root)
-    words = cache(lambda tag: load_words(tag, folders))
-    found: list[Problem] = []
-    content = _kept(load_content(config, looked, store, options.track), found)
+    theme = decoded(files)
+    words = cache(lambda tag: load_words(tag, theme.texts))
+    found = list(theme.problems)
+    content = _kept(load_content(config, looked, store), found)
     publication = _kept(publish(content, config, now, options.show), found)
     found += check_words(publication, config, words)
     directory = links.make_directory(content, publication, settings.static.allow, scale=not options.preview)
@@ -223,7 +227,7 @@ def prepare(
     catalog = make_catalog(articles, pages, sections, words(settings.language))
     site = _kept(make_site(config, directory, catalog), found)
     assets = load_assets(
-        folders,
+        theme.assets,
         {palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size)},
         checked=settings.links == "directory" and not options.preview,
         lasting=not options.preview,
@@ -233,7 +237,7 @@ def prepare(
     found += check(content, publication, directory, outputs)
     if options.compress:
         outputs += _kept(compression.packed(outputs), found)
-    renderer = make_renderer(folders, assets, settings)
+    renderer = make_renderer(theme, assets, settings)
     return Prepared(content, publication, directory, catalog, outputs, renderer, tuple(found))
 
 
@@ -256,12 +260,14 @@ def _unchanged(
     return Report(last.articles, last.pages, done.unchanged, done, last.problems, last.allowed, own)
 
 
-def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings: Settings) -> Renderer:
+def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> Renderer:
     """What outputs are rendered with."""
     base_path, as_files = urlsplit(settings.base_url).path, settings.links == "file"
     addresses = {name: (asset.url, asset.integrity) for name, asset in assets.items()}
     surroundings = fingerprint((addresses, base_path, as_files))
-    return Renderer(make_environment(folders, assets, metadata.FUNCTIONS), surroundings, base_path, as_files)
+    return Renderer(
+        make_environment(theme.texts, assets, metadata.FUNCTIONS), surroundings, base_path, as_files
+    )
 
 
 def _located(problems: Iterable[Problem], prepared: Prepared) -> Iterator[Problem]:
@@ -276,8 +282,10 @@ def _has_errors(problems: Iterable[Problem], strict: bool) -> bool:
     return any(strict or problem.severity == "error" for problem in problems)
 
 
-def _shown(problems: Iterable[Problem], config: Config, options: Options) -> tuple[Problem, ...]:
-    return ordered(with_excerpts(problems, config.root), strict=options.strict)
+def _shown(
+    problems: Iterable[Problem], config: Config, looked: Look, options: Options
+) -> tuple[Problem, ...]:
+    return ordered(with_excerpts(problems, config.root, looked.seen), strict=options.strict)
 
 
 def _kept(result: tuple[_Item, tuple[Problem, ...]], found: list[Problem]) -> _Item:

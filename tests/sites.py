@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generator.build import Options, Report, build
 from generator.problems import Problem, ProblemsError
+from generator.rendering.theme_files import Theme, decoded, read_theme_files
 from generator.settings.config import load_config
 from generator.site.publication import Show
 from generator.text.dates import clock
@@ -33,6 +34,11 @@ def article(body: str = "正文。", **front_matter: str) -> str:
     head = {"title": "标题", "date": "2020-09-22", **front_matter}
     lines = [f"{key}: {value}" for key, value in head.items() if value]
     return "\n".join(["---", *lines, "---", "", body, ""])
+
+
+def theme_of(*folders: Path) -> Theme:
+    """What template folders hold."""
+    return decoded(read_theme_files(folders))
 
 
 def build_site(

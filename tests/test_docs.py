@@ -36,7 +36,7 @@ from generator.text.languages import Words
 from generator.wording.report import Language, format_problems
 from tests.conftest import ROOT
 from tests.photos import photo
-from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
+from tests.sites import SETTINGS, article, build_site, pages, problems_of, theme_of, write_site
 
 DOCS = ROOT / "docs"
 LANGUAGES: Mapping[str, Language] = {"guide.md": "en", "guide.zh-CN.md": "zh-CN"}
@@ -512,7 +512,10 @@ def test_the_handbook_has_every_macro_as_it_is_called() -> None:
 
 
 def test_the_handbook_has_every_filter_and_function() -> None:
-    ours, plain = templates.make_environment((THEME,), {}, metadata.FUNCTIONS), jinja2.Environment()
+    ours, plain = (
+        templates.make_environment(theme_of(THEME).texts, {}, metadata.FUNCTIONS),
+        jinja2.Environment(),
+    )
     listed = first_codes(handbook("Filters and functions"))
     names = [code.partition("(")[0] for code in listed]
     assert set(names) == (ours.filters.keys() - plain.filters.keys()) | (

@@ -19,7 +19,7 @@ from generator.content.markup import Rendered
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes, plain
 from generator.engine.program import engine_key
-from generator.engine.progress import Track
+from generator.engine.progress import Track, untracked
 from generator.engine.store import Damaged, SeenFile, Store, identity_of
 from generator.problems import Problem, Reporter
 from generator.settings import frontmatter
@@ -40,7 +40,7 @@ _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2}|-Han[st])?)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ContentPath:
     """What a file's path alone says of a document."""
 
     path: str
@@ -70,7 +70,7 @@ _Values = TypeVar("_Values")
 class Document(Generic[_Values]):
     """One Markdown file, read and rendered. Its body is in the store, under its path."""
 
-    place: Place
+    place: ContentPath
     head: Head[_Values]
     """Without the body."""
     rendered: Rendered
@@ -127,65 +127,71 @@ def _unpack(packed: bytes) -> _Made:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What lies under `content/`, before anything is read that is known already."""
+    """What lies under `content/`. The store holds a document for every place."""
 
     files: tuple[File, ...]
     seen: Mapping[str, SeenFile]
     """Every file that can be read, by source path."""
+    places: Mapping[str, ContentPath]
+    """What each Markdown file is, by source path, where its path is one for a document."""
     problems: tuple[Problem, ...]
 
 
-def look(config: Config, store: Store, newest: int) -> Look:
-    """Look at everything under the bulletin's `content/`.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one reading of a Markdown file gave: its digest; and its document, unless the store knows that."""
 
-    `newest` is the present on the file system's own clock (see `store.identity_of`).
+    path: str
+    digest: str
+    row: tuple[str, str, bytes, str] | None
+    """As `Store.save_documents` takes it."""
+
+
+def look(config: Config, store: Store, newest: int, track: Track = untracked) -> Look:
+    """Look at everything under the bulletin's `content/`, and read what the store doesn't know.
+
+    `newest` is the present on the file system's own clock (see `store.identity_of`). No file is opened twice: what is
+    told of its bytes and what is made of them come from the same reading, and the store keeps both with its next
+    commit.
     """
     found, problems = files.walk(config.root / "content", lambda path: _is_allowed(path, config))
-    seen, unreadable = _look_at(found, store, newest)
-    return Look(found, seen, (*problems, *unreadable))
-
-
-def load_content(
-    config: Config, looked: Look, store: Store, track: Track
-) -> tuple[Content, tuple[Problem, ...]]:
-    """Read what lies under `content/`, as far as the store doesn't know it yet.
-
-    A document with an error is left out; its problems say why.
-    """
-    found, seen = looked.files, looked.seen
-    markdown = [file for file in found if is_markdown(file.path)]
+    markdown = [file.path for file in found if is_markdown(file.path)]
     bundles = frozenset(
         folder
-        for folder, _, name in (file.path.rpartition("/") for file in markdown)
+        for folder, _, name in (path.rpartition("/") for path in markdown)
         if folder and _split_language(name.removesuffix(".md"))[0] == "index"
     )
-    collected = [*looked.problems, *_mistaken_names(found), *_turning_names(found)]
-    wanted: dict[str, tuple[File, Place, str]] = {}
-    rules = _rules(config)
-    for file in markdown:
-        place = placed(file.path, bundles)
+    places: dict[str, ContentPath] = {}
+    misplaced: list[Problem] = []
+    for path in markdown:
+        place = placed(path, bundles)
         if isinstance(place, Problem):
-            collected.append(place)
-        elif file.path in seen:
-            wanted[file.path] = (file, place, fingerprint((seen[file.path].digest, place, rules)))
+            misplaced.append(place)
+        else:
+            places[path] = place
+    seen, unreadable = _look_at(found, places, config, store, newest, track)
+    return Look(found, seen, places, (*problems, *misplaced, *unreadable))
 
+
+def load_content(config: Config, looked: Look, store: Store) -> tuple[Content, tuple[Problem, ...]]:
+    """The documents that were looked at. One with an error is left out; its problems say why.
+
+    Raises Damaged where the store doesn't hold what `look` has put there.
+    """
+    found, seen = looked.files, looked.seen
+    rules = _rules(config)
     known = store.documents()
-    missing = [path for path, (*_, digest) in wanted.items() if known.get(path, ("",))[0] != digest]
-    packed = {path: known[path][1] for path in wanted.keys() - set(missing)}
-
-    def make(path: str) -> tuple[str, bytes, str]:
-        file, place, digest = wanted[path]
-        made, body = _read_document(file, place, digest, config)
-        return path, _pack(made), body
-
-    rows = []
-    for path, data, body in track(workers.run(make, missing), "read", len(missing)):
-        packed[path] = data
-        rows.append((path, wanted[path][2], data, body))
-    store.save_documents(rows, known.keys() - wanted.keys())
+    packed = []
+    for path, place in looked.places.items():
+        if path in seen:
+            digest, data = known.pop(path, ("", b""))
+            if digest != _document_digest(seen[path].digest, place, rules):
+                raise Damaged(f"no document of {path}")
+            packed.append(data)
+    store.save_documents((), known.keys())
     store.commit()
 
-    made = [_unpack(packed[path]) for path in wanted]
+    made = [_unpack(data) for data in packed]
     texts = tuple(one.text for one in made if one.text)
     descriptions = tuple(one.description for one in made if one.description)
     whole = {document.place.path for document in texts} | {document.place.path for document in descriptions}
@@ -195,9 +201,14 @@ def load_content(
             descriptions,
             tuple(file for file in found if not is_markdown(file.path) and file.path in seen),
             seen,
-            frozenset(file.path for file in markdown if file.path not in whole),
+            frozenset(file.path for file in found if is_markdown(file.path) and file.path not in whole),
         ),
-        (*collected, *(problem for one in made for problem in one.problems)),
+        (
+            *looked.problems,
+            *_mistaken_names(found),
+            *_turning_names(found),
+            *(problem for one in made for problem in one.problems),
+        ),
     )
 
 
@@ -226,14 +237,17 @@ def reread(document: Text, config: Config, store: Store) -> Text | None:
     disk = config.root / "content" / place.path
     try:
         file = File(place.path, disk, disk.stat())
-        seen = fingerprint_bytes(disk.read_bytes())
     except OSError:
         return None
-    digest = fingerprint((seen, place, _rules(config)))
-    made, body = _read_document(file, place, digest, config)
+    read = _read(file, place, config, _rules(config), "")
+    if isinstance(read, Problem) or read.row is None:
+        return None
+    made = _unpack(read.row[2])  # as every other document came
     if made.text is None or made.problems:
         return None
-    store.save_documents([(place.path, digest, _pack(made), body)], ())
+    # The next look reads the file again: it has not been seen by this one's times.
+    store.save_files({place.path: SeenFile("", read.digest, 0, 0)}, ())
+    store.save_documents((read.row,), ())
     store.commit()
     return made.text
 
@@ -243,26 +257,52 @@ def _rules(config: Config) -> str:
     return fingerprint((engine_key(), config.settings.front_matter, config.settings.timezone))
 
 
+def _document_digest(digest: str, place: ContentPath, rules: str) -> str:
+    """Of all that a document is made from; `digest` is that of its file's bytes."""
+    return fingerprint((digest, place, rules))
+
+
 def _look_at(
-    found: tuple[File, ...], store: Store, newest: int
+    found: tuple[File, ...],
+    places: Mapping[str, ContentPath],
+    config: Config,
+    store: Store,
+    newest: int,
+    track: Track,
 ) -> tuple[dict[str, SeenFile], tuple[Problem, ...]]:
     """Every file's digest, read only where the file is not the one that was seen last time."""
     known = store.files()
+    rules = _rules(config)
     seen: dict[str, SeenFile] = {}
     new: list[File] = []
     identities = {}
     for file in found:
-        identity = identities[file.path] = _identity(file, newest)
+        identity = identities[file.path] = _identity(file, places, rules, newest)
         before = known.get(file.path)
         if before and identity and before.identity == identity:
             seen[file.path] = before
         else:
             new.append(file)
-    texts = (_examined(file) for file in new if not is_picture(file.path))
-    pictures = workers.run(_examined, [file for file in new if is_picture(file.path)], few=_FEW_PICTURES)
     news: dict[str, SeenFile] = {}
     problems = []
-    for path, examined in chain(texts, pictures):
+
+    texts = [file for file in new if file.path in places]
+    documents = store.document_digests() if texts else {}
+
+    def read(file: File) -> _Read | Problem:
+        return _read(file, places[file.path], config, rules, documents.get(file.path, ""))
+
+    for one in track(workers.run(read, texts), "read", len(texts)):
+        if isinstance(one, Problem):
+            problems.append(one)
+            continue
+        news[one.path] = SeenFile(identities[one.path], one.digest, 0, 0)
+        if one.row:  # saved at once: bodies are not held
+            store.save_documents((one.row,), ())
+
+    others = (_examined(file) for file in new if file.path not in places and not is_picture(file.path))
+    pictures = workers.run(_examined, [file for file in new if is_picture(file.path)], few=_FEW_PICTURES)
+    for path, examined in chain(others, pictures):
         if isinstance(examined, Problem):
             problems.append(examined)
         else:
@@ -273,10 +313,15 @@ def _look_at(
     return {file.path: seen[file.path] for file in found if file.path in seen}, tuple(problems)
 
 
-def _identity(file: File, newest: int) -> str:
-    """See `identity_of`. What was found in a file is as old as the program that looked at it."""
+def _identity(file: File, places: Mapping[str, ContentPath], rules: str, newest: int) -> str:
+    """See `identity_of`. What was found in a file is as old as the program, and the rules, that read it.
+
+    A Markdown file that is no document has none, since the store has no document of it.
+    """
+    if is_markdown(file.path) and file.path not in places:
+        return ""
     identity = identity_of(file.status, newest)
-    return identity if not identity or is_markdown(file.path) else f"{identity}:{engine_key()}"
+    return identity and f"{identity}:{rules if file.path in places else engine_key()}"
 
 
 def _examined(file: File) -> tuple[str, tuple[str, Picture] | Problem]:
@@ -310,7 +355,7 @@ def is_markdown(path: str) -> bool:
     return path.endswith(".md") and not path.startswith("static/")
 
 
-def placed(path: str, bundles: frozenset[str]) -> Place | Problem:
+def placed(path: str, bundles: frozenset[str]) -> ContentPath | Problem:
     """What a Markdown file is, from its path and the folders that are bundles."""
     folder, _, name = path.rpartition("/")
     stem, language = _split_language(name.removesuffix(".md"))
@@ -320,7 +365,7 @@ def placed(path: str, bundles: frozenset[str]) -> Place | Problem:
             return Problem("misplaced-index", f"content/{path}")
         if language:
             return Problem("translated-section", f"content/{path}", values=(("language", language),))
-        return Place(path, "section", section, section, "", "", "")
+        return ContentPath(path, "section", section, section, "", "", "")
     if stem == "index" and folder:
         bundle = folder
         parent, _, stem = folder.rpartition("/")
@@ -333,14 +378,24 @@ def placed(path: str, bundles: frozenset[str]) -> Place | Problem:
         if stem == "index":
             return Problem("misplaced-index", f"content/{path}")
     date, rest = date_from_name(stem) if section else (None, stem)
-    return Place(path, "article" if section else "page", section, rest, date or "", language, bundle)
+    return ContentPath(path, "article" if section else "page", section, rest, date or "", language, bundle)
 
 
-def _read_document(file: File, place: Place, digest: str, config: Config) -> tuple[_Made, str]:
-    """A document, and its body, from a file."""
+def _read(file: File, place: ContentPath, config: Config, rules: str, known: str) -> _Read | Problem:
+    """A Markdown file, opened once; `known` is the digest of the document that the store has of it."""
     data = files.read(file)
     if isinstance(data, Problem):
-        return _Made(None, None, (data,)), ""
+        return data
+    seen = fingerprint_bytes(data)
+    digest = _document_digest(seen, place, rules)
+    if digest == known:
+        return _Read(file.path, seen, None)
+    made, body = _parsed(data, place, digest, config)
+    return _Read(file.path, seen, (file.path, digest, _pack(made), body))
+
+
+def _parsed(data: bytes, place: ContentPath, digest: str, config: Config) -> tuple[_Made, str]:
+    """A document, and its body, from its file's bytes."""
     reporter = Reporter(f"content/{place.path}")
     source = decoding.read_text(data, reporter)
     if source is None:
@@ -354,7 +409,12 @@ def _read_document(file: File, place: Place, digest: str, config: Config) -> tup
 
 
 def _document(
-    source: str, reporter: Reporter, definition: type[_Values], place: Place, digest: str, config: Config
+    source: str,
+    reporter: Reporter,
+    definition: type[_Values],
+    place: ContentPath,
+    digest: str,
+    config: Config,
 ) -> tuple[Document[_Values] | None, str]:
     head = frontmatter.read(source, reporter, definition, config.zone, config.settings.front_matter)
     if head is None:

@@ -5,15 +5,13 @@ the program, and time: a build stays what it is until the next moment at which a
 news.
 """
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 
-from generator.engine.fingerprints import fingerprint, fingerprint_bytes
+from generator.engine.fingerprints import fingerprint
 from generator.engine.program import engine_key
 from generator.engine.store import SeenFile, Store
 from generator.problems import Problem
@@ -46,26 +44,16 @@ def key_of(
     options: tuple[Show, bool, str],
     seen: Mapping[str, SeenFile],
     problems: tuple[Problem, ...],
-    folders: Iterable[Path],
+    templates: str,
 ) -> str:
     """A digest of all that a build is made from, but for time.
 
-    `options` are what is shown, whether files are packed, and what makes PDFs; `folders` are those of the templates.
+    `options` are what is shown, whether files are packed, and what makes PDFs; `templates` is a digest of the
+    template folders' files.
     """
-    templates = tuple(
-        (index, path.relative_to(folder).as_posix(), fingerprint_bytes(path.read_bytes()))
-        for index, folder in enumerate(folders)
-        for path in sorted(_files(folder))
-    )
     content = tuple((path, file.digest, file.width, file.height, file.state) for path, file in seen.items())
     settings = (config.settings, config.lines, config.path.name)
     return fingerprint((engine_key(), settings, options, content, problems, templates))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """The files under a folder, and under those that links in it lead to: templates are loaded from there too."""
-    for parent, _, names in os.walk(folder, followlinks=True):
-        yield from (path for name in names if (path := Path(parent, name)).is_file())
 
 
 def recall(store: Store, folder: str, key: str, now: datetime) -> LastBuild | None:

@@ -110,6 +110,11 @@ class Store:
             rows = self.connection.execute("select path, digest, packed, seal from documents")
             return {path: (digest, packed) for path, digest, packed, _ in map(_unsealed, rows)}
 
+    def document_digests(self) -> dict[str, str]:
+        """The digest of every document by source path; a damaged one is found out when the document is read."""
+        with _understood(self.path):
+            return dict(self.connection.execute("select path, digest from documents"))
+
     def save_documents(self, documents: Iterable[tuple[str, str, bytes, str]], gone: Iterable[str]) -> None:
         """Remember (source path, digest, packed document, body), and forget those that are gone."""
         with _understood(self.path):

@@ -223,7 +223,7 @@ def _body(site: Site, article: Article) -> str:
 
 
 def _changed(article: Article) -> Moment:
-    return max(article.date, article.updated or article.date)
+    return article.updated or article.date
 
 
 def _publisher(site: Site) -> str:

@@ -8,9 +8,8 @@ import base64
 import hashlib
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 
 from generator.text import urls
@@ -42,13 +41,13 @@ class Asset:
 
 
 def load_assets(
-    folders: Sequence[Path],
+    files: Mapping[str, bytes],
     made: Mapping[str, bytes] = MappingProxyType({}),
     *,
     checked: bool = True,
     lasting: bool = True,
 ) -> dict[str, Asset]:
-    """The assets by their plain names (`style.css`), from the template folders; an earlier one overrides a later.
+    """The assets by their plain names (`style.css`), from `files` (see `theme_files.Theme`).
 
     `made` are assets that are no files; a file of the same name overrides them. A style sheet's imports of others
     (`@import "style.css";`) are exchanged for what these hold, so that a page has one to ask for.
@@ -56,16 +55,10 @@ def load_assets(
     Without `lasting` they keep their plain names, and style sheets and scripts their remarks and blanks. Addresses in
     style sheets (`url(paper.svg)`) follow the names.
     """
-    files: dict[str, Path] = {}
-    for folder in reversed(folders):
-        root = folder / "assets"
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                files[path.relative_to(root).as_posix()] = path
-    data = {**made, **{name: path.read_bytes() for name, path in files.items()}}
+    data = {**made, **files}
     if lasting:
         data |= {name: shortened_script(script) for name, script in data.items() if name.endswith(".js")}
-    sheets = {name: content.decode("utf-8-sig") for name, content in data.items() if name.endswith(".css")}
+    sheets = {name: content.decode() for name, content in data.items() if name.endswith(".css")}
     assets = {name: _asset(name, data[name], checked, lasting) for name in sorted(data) if name not in sheets}
     for name in sorted(sheets):  # last, since they need the others' names
         css = _renamed(_whole(name, sheets), name, assets)

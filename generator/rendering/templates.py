@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import jinja2
 from jinja2 import meta
+from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
 from generator.content.markup import prefix_ids
@@ -56,17 +57,49 @@ def template_folders(root: Path) -> tuple[Path, ...]:
     return (own, default)
 
 
+class _UnreadableError(jinja2.TemplateError):
+    """A file is asked for as a template that is no text."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+class _Loader(jinja2.BaseLoader):
+    """Templates that have been read already, from the first folder that has one of the name."""
+
+    def __init__(self, folders: Sequence[Mapping[str, str | Problem]]) -> None:
+        self._folders = folders
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
+        """A template's text, and a name of its file that no other has."""
+        name = "/".join(split_template_path(template))
+        for index, folder in enumerate(self._folders):
+            text = folder.get(name)
+            if isinstance(text, Problem):
+                raise _UnreadableError(text)
+            if text is not None:
+                return text, f"{len(self._folders) - index}/{name}", None
+        raise jinja2.TemplateNotFound(template)
+
+    def list_templates(self) -> list[str]:
+        """All names, sorted."""
+        return sorted({name for folder in self._folders for name in folder})
+
+
 def make_environment(
-    folders: Sequence[Path], assets: Mapping[str, Asset], functions: Mapping[str, Callable[..., object]]
+    folders: Sequence[Mapping[str, str | Problem]],
+    assets: Mapping[str, Asset],
+    functions: Mapping[str, Callable[..., object]],
 ) -> jinja2.Environment:
-    """The environment for a bulletin whose templates are looked up in `folders`, the default theme's last.
+    """The environment for a bulletin whose templates are those of `folders` (see `theme_files.Theme`).
 
     `functions` are those that templates can call besides the ones for assets and QR codes, by name.
     """
     loader = jinja2.ChoiceLoader(
         [
-            jinja2.PrefixLoader({DEFAULT[:-1]: jinja2.FileSystemLoader(folders[-1])}, delimiter=DEFAULT[-1]),
-            jinja2.FileSystemLoader(list(folders)),
+            jinja2.PrefixLoader({DEFAULT[:-1]: _Loader(folders[-1:])}, delimiter=DEFAULT[-1]),
+            _Loader(folders),
         ]
     )
     environment = Environment(
@@ -125,7 +158,7 @@ def template_digests(name: str, environment: jinja2.Environment) -> dict[str, st
         try:
             source = environment.loader.get_source(environment, current)[0]
             tree = environment.parse(source)
-        except (jinja2.TemplateError, UnicodeDecodeError):
+        except jinja2.TemplateError:
             continue
         digests[current] = fingerprint(source)
         for referenced in meta.find_referenced_templates(tree):
@@ -166,6 +199,8 @@ def qr(text: str) -> Markup:
 
 def template_problem(error: Exception, name: str, environment: jinja2.Environment) -> Problem:
     """What went wrong while the template `name` was loaded or rendered, with the place in the file at fault."""
+    if isinstance(error, _UnreadableError):
+        return error.problem
     frames = _frames(error.__traceback__, environment)
     source, line = (frames[-1].template, frames[-1].line) if frames else (name, 0)
     if isinstance(error, jinja2.TemplateSyntaxError):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from generator.content.documents import Place
+from generator.content.documents import ContentPath
 from generator.content.files import File, parents
 from generator.settings.config import Settings
 from generator.settings.frontmatter import FrontMatter
@@ -21,7 +21,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def article_url(
-    place: Place, values: FrontMatter, section: str, date: Moment, settings: Settings, around: str
+    place: ContentPath, values: FrontMatter, section: str, date: Moment, settings: Settings, around: str
 ) -> str:
     """An article's site path, from its front matter or the bulletin's pattern; empty if no slug can be made.
 
@@ -46,7 +46,7 @@ def article_url(
     return encoded_folder(_language_prefix(place, around) + path)
 
 
-def page_url(place: Place, values: FrontMatter, settings: Settings) -> str:
+def page_url(place: ContentPath, values: FrontMatter, settings: Settings) -> str:
     """A standalone page's site path; empty if no slug can be made."""
     if values.permalink:
         return encoded_folder(values.permalink)
@@ -82,7 +82,7 @@ def folder_of(url: str) -> str:
     return url if url.endswith("/") else url.removesuffix(".html") + "/"
 
 
-def _language_prefix(place: Place, around: str) -> str:
+def _language_prefix(place: ContentPath, around: str) -> str:
     return f"/{place.language}" if place.language and place.language != around else ""
 
 

@@ -142,7 +142,8 @@ def _article(
         title=entry.title,
         subtitle=values.subtitle,
         date=entry.date,
-        updated=values.updated,
+        # Whatever tells when an article changed says the same; `publish` has warned of a date that contradicts this.
+        updated=values.updated if values.updated and values.updated.at >= entry.date.at else None,
         section=section,
         tags=tuple(dict.fromkeys(tags[_folded(tag)] for tag in values.tags if tag)),
         keywords=values.keywords,

@@ -144,6 +144,37 @@ def _date(text: Text, zone: tzinfo) -> Moment | None:
     return text.head.values.date or (parse_date(text.place.date, zone) if text.place.date else None)
 
 
+def _is_before(one: Moment, other: Moment) -> bool:
+    """Whether a moment is over before another begins; a date alone lasts for its day."""
+    return one.at < other.at if one.precise else other.at - one.at >= timedelta(days=1)
+
+
+def _check_dates(document: Text, zone: tzinfo, reporter: Reporter) -> None:
+    """Warn of dates that contradict each other, at the one that is without effect."""
+    values, positions = document.head.values, document.head.positions
+    date = None if document.place.kind == "page" else _date(document, zone)
+    if date and values.updated and _is_before(values.updated, date):
+        place = positions["updated"]
+        reporter.warning("updated-before-date", *place, updated=_written(values.updated), date=_written(date))
+    if date and values.publish and _is_before(values.publish, date):
+        place = positions["publish"]
+        reporter.warning("publish-before-date", *place, publish=_written(values.publish), date=_written(date))
+    starts = [
+        (moment.at, key, moment) for key, moment in (("publish", values.publish), ("date", date)) if moment
+    ]
+    if values.expires and starts:
+        at, key, since = max(starts)
+        if _is_over(values.expires, at):
+            line, column = positions["expires"]
+            reporter.warning(
+                "never-public", line, column, key=key, expires=_written(values.expires), since=_written(since)
+            )
+
+
+def _written(moment: Moment) -> str:
+    return moment.at.isoformat(" ", "minutes")[:16] if moment.precise else moment.at.date().isoformat()
+
+
 def _is_over(moment: Moment, now: datetime) -> bool:
     """What expires on a day, without a time, is public until that day is over."""
     return now - moment.at >= (timedelta(0) if moment.precise else timedelta(days=1))
@@ -159,6 +190,7 @@ def _entry(
 ) -> Entry | None:
     place, values = document.place, document.head.values
     positions = document.head.positions
+    _check_dates(document, config.zone, reporter)
     title = values.title or document.rendered.title
     if not title:
         reporter.error("no-title", 1, 1)

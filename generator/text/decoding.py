@@ -39,7 +39,7 @@ def read_text(data: bytes, reporter: Reporter) -> str | None:
     Line ends become `\\n`; a byte order mark goes, and so do control characters and noncharacters (with a
     warning). The reporter is given the file's lines, so that later problems show them.
     """
-    text = _decode(data, reporter)
+    text = decode(data, reporter)
     if text is None:
         return None
     text = _with_newlines(text)
@@ -83,7 +83,8 @@ def _with_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _decode(data: bytes, reporter: Reporter) -> str | None:
+def decode(data: bytes, reporter: Reporter) -> str | None:
+    """The characters of a file, whichever they are, without a byte order mark; else as `read_text`."""
     mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
     data = data[len(mark) :]
     try:

@@ -7,7 +7,6 @@ the words that it changes or adds.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from string import Formatter
 
 import yaml
@@ -151,8 +150,8 @@ def canonical(tag: str) -> str:
     return "-".join((first.lower(), *cased))
 
 
-def load_words(tag: str, folders: Sequence[Path]) -> Words:
-    """The words for a page in the language `tag`, from the template folders, the default theme's last.
+def load_words(tag: str, folders: Sequence[Mapping[str, str | Problem]]) -> Words:
+    """The words for a page in the language `tag`, from the files of the template folders, the default theme's last.
 
     A language that the theme does not know gets the nearest one's words: Hong Kong the traditional ones,
     French the English ones; but a bulletin's own `languages/fr.yaml` is used, over the English one.
@@ -165,10 +164,14 @@ def load_words(tag: str, folders: Sequence[Path]) -> Words:
         if not re.fullmatch(r"[A-Za-z0-9-]+", name):
             continue  # no path may be made of it
         for folder in reversed(folders):
-            path = folder / "languages" / f"{name}.yaml"
-            if path.is_file():
-                reporter = Reporter(f"{folder.name}/languages/{path.name}")
-                entries |= _read(path, reporter)
+            text = folder.get(f"languages/{name}.yaml")
+            if isinstance(text, Problem):
+                problems.append(text)
+            elif text is not None:
+                reporter = Reporter(
+                    f"templates/languages/{name}.yaml", tuple(text.removesuffix("\n").split("\n"))
+                )
+                entries |= _read(text, reporter)
                 problems += reporter.problems
                 found = name
     if problems:
@@ -184,16 +187,11 @@ def _nearest(tag: str) -> str:
     return "zh-TW" if {"Hant", "TW", "HK", "MO"} & set(rest) and "Hans" not in rest else "zh-CN"
 
 
-def _read(path: Path, reporter: Reporter) -> dict[str, Entry]:
+def _read(text: str, reporter: Reporter) -> dict[str, Entry]:
     """One file's entries, checked so that none can fail later."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        reporter.lines = tuple(text.splitlines())
         # The base loader leaves every value a string: a word may be “no” or “1”.
         root = yaml.compose(text, Loader=yaml.CBaseLoader)
-    except UnicodeDecodeError:
-        reporter.error("language-file-encoding")
-        return {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         # What lacks its end is noticed after the last line.

@@ -7,7 +7,7 @@ trace as it is, the file becomes what a clean build makes.
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from generator.outputs import pdf
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.templates import default_theme, template_folders
+from generator.rendering.theme_files import Theme, decoded, read_theme_files
 from generator.settings.config import Config, load_config
 from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, write_site
@@ -240,9 +241,10 @@ def another_paper(page: bytes, files: Mapping[str, bytes], **inputs: str) -> byt
     return b"what another function sets"
 
 
-def assets_of(folders: Sequence[Path], config: Config) -> dict[str, Asset]:
+def assets_of(theme: Theme, config: Config) -> dict[str, Asset]:
     return load_assets(
-        folders, {palette.NAME: palette.style_sheet(config.settings.theme.accent, config.settings.paper.size)}
+        theme.assets,
+        {palette.NAME: palette.style_sheet(config.settings.theme.accent, config.settings.paper.size)},
     )
 
 
@@ -250,8 +252,8 @@ def surrounded(first: Planned, second: Planned) -> Renderer:
     """The first bulletin's templates among the second one's assets and under its address."""
     config, _ = load_config(second.root / "gen.yaml")
     assert config
-    folders = template_folders(second.root)
-    return make_renderer(folders, assets_of(folders, config), config.settings)
+    theme = decoded(read_theme_files(template_folders(second.root)))
+    return make_renderer(theme, assets_of(theme, config), config.settings)
 
 
 def with_another(name: str, planned: Planned) -> Iterator[Renderer]:
@@ -272,8 +274,8 @@ def with_another(name: str, planned: Planned) -> Iterator[Renderer]:
             folder.mkdir()
             (folder / name).write_text(text.replace(old, new), encoding="utf-8")
             try:
-                folders = template_folders(planned.root)
-                yield make_renderer(folders, assets_of(folders, config), config.settings)
+                theme = decoded(read_theme_files(template_folders(planned.root)))
+                yield make_renderer(theme, assets_of(theme, config), config.settings)
             finally:
                 shutil.rmtree(folder)
 

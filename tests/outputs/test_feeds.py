@@ -270,11 +270,6 @@ def test_a_day_is_its_first_moment() -> None:
     assert entry.findtext(f"{ATOM}updated") == "2020-09-22T00:00:00+08:00"
 
 
-def test_an_article_is_never_updated_before_it_was_published() -> None:
-    same_day = article(date=moment("2020-09-22T08:05"), updated=moment("2020-09-22"))
-    assert entry_of(same_day).findtext(f"{ATOM}updated") == "2020-09-22T08:05:00+08:00"
-
-
 def test_the_feed_is_as_new_as_its_latest_change() -> None:
     newest = article(url="/a/", date=moment("2020-09-22"))
     changed_later = article(url="/b/", date=moment("2020-01-01"), updated=moment("2020-10-01T09:00"))

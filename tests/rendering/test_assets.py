@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from generator.rendering.assets import load_assets, shortened, shortened_script
-from tests.sites import write_site
+from tests.sites import theme_of, write_site
 
 
 def test_names_and_integrity_follow_the_bytes(tmp_path: Path) -> None:
     folder = write_site(tmp_path, {"assets/a.js": "1", "assets/fonts/b.txt": "2", "assets/.hidden": "3"})
-    assets = load_assets((folder,))
+    assets = load_assets(theme_of(folder).assets)
     assert sorted(assets) == ["a.js", "fonts/b.txt"]
     assert assets["a.js"].url == "/assets/a.6b86b273ff.js"
     assert assets["a.js"].integrity == "sha384-" + b64encode(sha384(b"1").digest()).decode()
@@ -20,7 +20,7 @@ def test_names_and_integrity_follow_the_bytes(tmp_path: Path) -> None:
 def test_an_earlier_folder_overrides_a_later_one(tmp_path: Path) -> None:
     own = write_site(tmp_path / "own", {"assets/a.css": "own"})
     theme = write_site(tmp_path / "theme", {"assets/a.css": "theme", "assets/b.css": "theme"})
-    assets = load_assets((own, theme))
+    assets = load_assets(theme_of(own, theme).assets)
     assert (assets["a.css"].data, assets["b.css"].data) == (b"own", b"theme")
 
 
@@ -28,7 +28,9 @@ def test_addresses_in_style_sheets_follow(tmp_path: Path) -> None:
     css = (
         'a { src: url(pictures/a.svg) } b { src: url("https://example.org/x.png") } c { src: url(gone.svg) }'
     )
-    assets = load_assets((write_site(tmp_path, {"assets/a.css": css, "assets/pictures/a.svg": "<svg/>"}),))
+    assets = load_assets(
+        theme_of(write_site(tmp_path, {"assets/a.css": css, "assets/pictures/a.svg": "<svg/>"})).assets
+    )
     name = assets["pictures/a.svg"].url.rpartition("/")[2]
     text = assets["a.css"].data.decode()
     assert f'url("pictures/{name}")' in text
@@ -37,18 +39,18 @@ def test_addresses_in_style_sheets_follow(tmp_path: Path) -> None:
 
 
 def test_for_a_disk_there_is_no_integrity_value(tmp_path: Path) -> None:
-    assets = load_assets((write_site(tmp_path, {"assets/a.js": "1"}),), checked=False)
+    assets = load_assets(theme_of(write_site(tmp_path, {"assets/a.js": "1"})).assets, checked=False)
     assert assets["a.js"].integrity == ""
 
 
 def test_a_style_sheet_holds_what_it_imports(tmp_path: Path) -> None:
-    files = {
+    sheets = {
         "assets/site.css": '@import "look.css";\n@import url("made.css");\n@import "paper.css" print;\nb { top: 0 }',
         "assets/look.css": "a { top: 1px }\n",
         "assets/paper.css": "a { top: 2px }\n",
     }
-    folders = (write_site(tmp_path, files),)
-    assets = load_assets(folders, {"made.css": b"i { top: 3px }\n"}, lasting=False)
+    files = theme_of(write_site(tmp_path, sheets)).assets
+    assets = load_assets(files, {"made.css": b"i { top: 3px }\n"}, lasting=False)
     assert assets["site.css"].data.decode() == (
         "a { top: 1px }\ni { top: 3px }\n@media print {\na { top: 2px }\n}\nb { top: 0 }"
     )
@@ -56,14 +58,18 @@ def test_a_style_sheet_holds_what_it_imports(tmp_path: Path) -> None:
 
 
 def test_a_file_of_ones_own_goes_before_one_that_is_made(tmp_path: Path) -> None:
-    assets = load_assets((write_site(tmp_path, {"assets/a.css": "own{}"}),), {"a.css": b"made{}"})
+    assets = load_assets(
+        theme_of(write_site(tmp_path, {"assets/a.css": "own{}"})).assets, {"a.css": b"made{}"}
+    )
     assert assets["a.css"].data == b"own{}"
 
 
 def test_imports_that_lead_elsewhere_stay_and_circles_end(tmp_path: Path) -> None:
     css = '@import "gone.css";\n@import url("https://example.org/x.css");\n@import "b.css" layer(x);\n@import "b.css";'
-    folders = (write_site(tmp_path, {"assets/a.css": css, "assets/b.css": '@import "a.css";\nb { top: 0 }'}),)
-    text = load_assets(folders, lasting=False)["a.css"].data.decode()
+    files = theme_of(
+        write_site(tmp_path, {"assets/a.css": css, "assets/b.css": '@import "a.css";\nb { top: 0 }'})
+    ).assets
+    text = load_assets(files, lasting=False)["a.css"].data.decode()
     assert text.startswith(
         '@import "gone.css";\n@import url("https://example.org/x.css");\n@import "b.css" layer(x);\n'
     )
@@ -106,11 +112,11 @@ def test_a_script_is_shortened_without_a_change_of_meaning(
     script: str, expected: str, tmp_path: Path
 ) -> None:
     assert shortened_script(script.encode()) == expected.encode()
-    folders = (write_site(tmp_path, {"assets/a.js": script}),)
-    assert load_assets(folders)["a.js"].data == expected.encode()
-    assert load_assets(folders, lasting=False)["a.js"].data == script.encode()
+    files = theme_of(write_site(tmp_path, {"assets/a.js": script})).assets
+    assert load_assets(files)["a.js"].data == expected.encode()
+    assert load_assets(files, lasting=False)["a.js"].data == script.encode()
 
 
 def test_a_preview_keeps_a_style_sheet_as_it_is_written(tmp_path: Path) -> None:
-    folders = (write_site(tmp_path, {"assets/a.css": "/* why */\na { top: 0 }\n"}),)
-    assert load_assets(folders, lasting=False)["a.css"].data == b"/* why */\na { top: 0 }\n"
+    files = theme_of(write_site(tmp_path, {"assets/a.css": "/* why */\na { top: 0 }\n"})).assets
+    assert load_assets(files, lasting=False)["a.css"].data == b"/* why */\na { top: 0 }\n"

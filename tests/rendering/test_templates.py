@@ -6,7 +6,7 @@ from pathlib import Path
 import zxingcpp
 
 from generator.rendering.templates import default_theme, href, make_environment, qr
-from tests.sites import article, build_site, pages, write_site
+from tests.sites import article, build_site, pages, theme_of, write_site
 
 
 def test_one_file_of_the_theme_can_be_replaced(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_an_asset_of_ones_own_gets_a_new_name(tmp_path: Path) -> None:
 
 
 def test_text_is_escaped_unless_it_was_sanitized() -> None:
-    environment = make_environment((default_theme(),), {}, {})
+    environment = make_environment(theme_of(default_theme()).texts, {}, {})
     assert environment.from_string("{{ title }}").render(title="<script>&") == "&lt;script&gt;&amp;"
 
 

@@ -38,9 +38,11 @@ from generator.text import urls
 from generator.text.dates import Moment
 from generator.text.languages import LANGUAGES, load_words
 from tests.site_reader import PageReader
+from tests.sites import theme_of
 from tests.specimens import SECTION, article, moment, site, view
 
 THEME = default_theme()
+FILES = theme_of(THEME)
 EMPTY_TAGS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 CARD = Card(
@@ -293,7 +295,9 @@ def _has(found: dict[str, str], attributes: dict[str, str]) -> bool:
 @cache
 def environment(checked: bool = True) -> Any:  # noqa: ANN401 # Jinja's type says nothing here
     accent = {palette.NAME: palette.style_sheet("#9e1b1f", "A4")}
-    return make_environment((THEME,), load_assets((THEME,), accent, checked=checked), metadata.FUNCTIONS)
+    return make_environment(
+        FILES.texts, load_assets(FILES.assets, accent, checked=checked), metadata.FUNCTIONS
+    )
 
 
 def render(
@@ -307,7 +311,7 @@ def render(
     """A page of the default theme with the inputs; addresses are spelled for the page."""
     kind, least, _ = INPUTS[template]
     at = at or view_of(kind)
-    words = load_words(at.language, (THEME,))
+    words = load_words(at.language, FILES.texts)
     html = (
         environment(checked)
         .get_template(template)
@@ -680,7 +684,7 @@ def test_an_old_address_leads_on() -> None:
     html = (
         environment()
         .get_template("alias.html")
-        .render(site=site(), words=load_words("en", (THEME,)), target="/a%20b/", title="A & B")
+        .render(site=site(), words=load_words("en", FILES.texts), target="/a%20b/", title="A & B")
     )
     page = Document(urls.spell(html, "/old/"))
     assert page.attribute("html", "lang") == ["en"]

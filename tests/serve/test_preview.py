@@ -347,3 +347,13 @@ def test_after_any_sequence_of_edits_the_preview_is_a_clean_build_s(seed: int, t
             assert desk.build()
             desk.check()
     assert 0 < quick < STEPS, "both ways have been gone"
+
+
+def test_an_article_with_a_list_of_its_own_is_revised_quickly(tmp_path: Path) -> None:
+    text = article(
+        "甲的正文。", extra="{offices: [水务局, 气象局], more: {deep: [1, [2]]}}", summary="甲的摘要。"
+    )
+    desk = Desk(tmp_path, SITE | {"content/news/a.md": text})
+    desk.save("news/a.md", text.replace("甲的正文。", "甲的新正文。"))
+    assert desk.build()
+    assert desk.was_quick

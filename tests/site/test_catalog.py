@@ -5,7 +5,6 @@ from contextlib import closing
 from pathlib import Path
 
 from generator.content.documents import load_content, look
-from generator.engine.progress import untracked
 from generator.engine.store import Bodies, open_store, present
 from generator.rendering.templates import default_theme
 from generator.settings.config import load_config
@@ -15,16 +14,16 @@ from generator.site.links import make_directory
 from generator.site.publication import Show, publish
 from generator.text.dates import clock
 from generator.text.languages import load_words
-from tests.sites import NOW, SETTINGS, article, write_site
+from tests.sites import NOW, SETTINGS, article, theme_of, write_site
 
 
 def catalog_of(root: Path, files: Mapping[str, str]) -> Catalog:
     config, _ = load_config(write_site(root, files) / "gen.yaml")
     assert config is not None
-    words = load_words("zh-CN", (default_theme(),))
+    words = load_words("zh-CN", theme_of(default_theme()).texts)
     path = root / ".gen" / "store.sqlite"
     with closing(open_store(path)) as store:
-        content, problems = load_content(config, look(config, store, present(path.parent)), store, untracked)
+        content, problems = load_content(config, look(config, store, present(path.parent)), store)
     assert problems == ()
     publication, _ = publish(content, config, clock(NOW, {}, config.zone), Show())
     directory, bodies = make_directory(content, publication), Bodies(path)

@@ -160,3 +160,62 @@ def test_a_name_that_hides_its_ending_is_noticed(tmp_path: Path, name: str, mean
     )
     assert [dict(p.values)["nearest"] for p in problems] == ([meant] if meant else [])
     assert problems_of(root) == problems, "a build with nothing to do says it again"
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ({"updated": "2020-09-21"}, [("updated-before-date", "updated")]),
+        ({"date": "2020-09-22T08:00", "updated": "2020-09-22T07:59"}, [("updated-before-date", "updated")]),
+        ({"date": "2020-09-22T08:00", "updated": "2020-09-22"}, []),
+        ({"date": "2020-09-22T08:00+08:00", "updated": "2020-09-21T19:30-05:00"}, []),
+        ({"publish": "2020-09-21"}, [("publish-before-date", "publish")]),
+        ({"date": "2020-09-22T08:00", "publish": "2020-09-22"}, []),
+        ({"publish": "2020-09-23"}, []),
+        ({"expires": "2020-09-21"}, [("never-public", "expires")]),
+        ({"expires": "2020-09-22"}, []),
+        ({"publish": "2020-09-23T08:00", "expires": "2020-09-23T08:00"}, [("never-public", "expires")]),
+        ({"publish": "2020-09-23T08:00", "expires": "2020-09-23"}, []),
+        ({"date": "9999-12-31", "updated": "9999-12-31", "expires": "9999-12-31"}, []),
+        (
+            {"updated": "2020-09-01", "publish": "2020-09-01", "expires": "2020-09-01"},
+            [
+                ("updated-before-date", "updated"),
+                ("publish-before-date", "publish"),
+                ("never-public", "expires"),
+            ],
+        ),
+    ],
+)
+def test_dates_that_contradict_each_other_are_told(
+    tmp_path: Path, dates: dict[str, str], expected: list[tuple[str, str]]
+) -> None:
+    text = article(**dates)
+    problems = problems_of(write_site(tmp_path, {"content/news/a.md": text}))
+    assert [(problem.code, problem.excerpt.partition(":")[0]) for problem in problems] == expected
+    assert all(problem.severity == "warning" and problem.column > 1 for problem in problems)
+
+
+def test_the_date_in_a_name_counts_and_a_page_has_none(tmp_path: Path) -> None:
+    files = {
+        "content/news/2020-09-22-a.md": article(date="", updated="2020-09-21"),
+        "content/about.md": article(date="", updated="1999-01-01"),
+        "content/more.md": article(date="", publish="2020-09-02", expires="2020-09-01"),
+    }
+    found = [(problem.path, problem.code) for problem in problems_of(write_site(tmp_path, files))]
+    assert found == [
+        ("content/more.md", "never-public"),
+        ("content/news/2020-09-22-a.md", "updated-before-date"),
+    ]
+
+
+@pytest.mark.parametrize("updated", ["2020-09-20", "2020-09-22"], ids=["earlier", "same-day"])
+def test_everything_that_tells_of_a_change_says_the_same(tmp_path: Path, updated: str) -> None:
+    """An `updated` that is not after the date: feeds, sitemap and structured data all tell the date."""
+    text = article(date="2020-09-22T08:00", updated=updated)
+    build_site(write_site(tmp_path, {"content/news/a.md": text}))
+    site, moment = pages(tmp_path), "2020-09-22T08:00:00+08:00"
+    assert f'"dateModified": "{moment}"' in site["news/2020/a/index.html"].replace('":"', '": "')
+    assert f"<lastmod>{moment}</lastmod>" in site["sitemap-1.xml"]
+    assert f"<updated>{moment}</updated>" in site["atom.xml"]
+    assert not [path for path, text in site.items() if "2020-09-20" in text or "9月20日" in text]

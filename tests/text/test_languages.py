@@ -12,6 +12,7 @@ from generator.text.languages import LANGUAGES, Words, canonical, load_words
 from generator.wording import LANGUAGES as MESSAGE_LANGUAGES
 from generator.wording import describe
 from tests.conftest import ROOT
+from tests.sites import theme_of
 
 THEME = ROOT / "templates"
 CHINA = timezone(timedelta(hours=8))
@@ -20,7 +21,7 @@ MINUTE = Moment(datetime(2020, 9, 22, 8, 5, tzinfo=CHINA), precise=True)
 
 
 def words(tag: str) -> Words:
-    return load_words(tag, (THEME,))
+    return load_words(tag, theme_of(THEME).texts)
 
 
 def own(folder: Path, name: str, text: str | bytes) -> Words:
@@ -28,7 +29,7 @@ def own(folder: Path, name: str, text: str | bytes) -> Words:
     path = folder / "templates" / "languages" / f"{name}.yaml"
     path.parent.mkdir(parents=True)
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return load_words(name, (folder / "templates", THEME))
+    return load_words(name, theme_of(folder / "templates", THEME).texts)
 
 
 def test_the_three_languages_have_the_same_words() -> None:
@@ -171,11 +172,10 @@ MONTHS = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]"
 @pytest.mark.parametrize(
     ("text", "code", "line", "column"),
     [
-        (b"published: \xcb\xce", "language-file-encoding", 0, 0),
+        (b"source: S\npublished: Publi\xe9\n", "encoding-unknown", 2, 17),
         ("source: S\npublished: [a", "language-file-syntax", 2, 1),
         ("moved: here:\n  there: x: y", "language-file-syntax", 1, 12),
         ("- published", "language-file-syntax", 1, 1),
-        ("published: \x07", "language-file-syntax", 0, 0),
         ("source: S\npublished: {a: b}", "language-file-text", 2, 1),
         ("published: [a, b]", "language-file-text", 1, 1),
         ("articles: [a, b, c]", "language-file-text", 1, 1),
