@@ -2,11 +2,11 @@
 
 import argparse
 import gc
+import importlib.util
 import os
 import sys
 import time
 from contextlib import nullcontext
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     config = read_settings(options)
     if config is None:
         return PROBLEMS
-    if not all(find_spec(name) for name in ("trafilatura", "lxml_html_clean", "brotli")):
+    if not all(importlib.util.find_spec(name) for name in ("trafilatura", "lxml_html_clean", "brotli")):
         return usage(say("import.no-library", language), "import")
     from generator.engine.lock import alone
     from generator.importing.importing import Request

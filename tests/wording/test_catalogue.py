@@ -144,10 +144,12 @@ def asked(functions: Mapping[str, int], argument: str) -> Iterator[Asked]:
 
 def own(scope: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a function, without those of functions inside it."""
-    for child in ast.iter_child_nodes(scope):
-        if not isinstance(child, ast.FunctionDef):
-            yield child
-            yield from own(child)
+    left = list(ast.iter_child_nodes(scope))
+    while left:
+        node = left.pop()
+        if not isinstance(node, ast.FunctionDef):
+            yield node
+            left += ast.iter_child_nodes(node)
 
 
 @cache
