@@ -1,7 +1,7 @@
 """What is wrong with a bulletin, and where: the one type that every layer reports in.
 
 A problem carries a code and values instead of a sentence. The sentence and the hint are looked up, in the
-reader's language, in `messages/<language>.toml`, so that wording lives in one place and tests can hold that no
+reader's language, in `wording/<language>.toml`, so that wording lives in one place and tests can hold that no
 code lacks one.
 """
 

@@ -19,6 +19,7 @@ import yaml
 from generator import __version__
 from generator import build as build_module
 from generator.commands import cli
+from generator.commands.parser import make_parser
 from generator.content.markup.anchors import Heading
 from generator.engine.output import Output, Sized, Template
 from generator.outputs import metadata
@@ -33,13 +34,13 @@ from generator.site.catalog import Catalog
 from generator.text import languages
 from generator.text.dates import Moment
 from generator.text.languages import Words
-from generator.wording.report import Language, format_problems
+from generator.wording.report import format_problems
 from tests.conftest import ROOT
 from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, theme_of, write_site
 
 DOCS = ROOT / "docs"
-LANGUAGES: Mapping[str, Language] = {"guide.md": "en", "guide.zh-CN.md": "zh-CN"}
+LANGUAGES: Mapping[str, str] = {"guide.md": "en", "guide.zh-CN.md": "zh-CN"}
 GUIDES = tuple(LANGUAGES)
 
 # What the articles in the guides show and offer. The smallest picture and the smallest PDF will do.
@@ -160,7 +161,7 @@ def guide(name: str) -> str:
 
 def commands() -> dict[str, argparse.ArgumentParser]:
     """Every command of the argument parser, the bare `gen` among them."""
-    parser = cli._parser()
+    parser = make_parser("en")
     found = {"gen": parser}
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
@@ -210,13 +211,15 @@ def test_every_command_line_in_the_guide_is_understood(name: str) -> None:
     for line in lines:
         if re.search(r" (-h|--help|--version)$", line) or line == "gen import":  # its name alone
             continue
-        cli._parser().parse_args(shlex.split(line.replace("${{ steps.pages.outputs.base_url }}", "x"))[1:])
+        make_parser("en").parse_args(
+            shlex.split(line.replace("${{ steps.pages.outputs.base_url }}", "x"))[1:]
+        )
 
 
 def test_an_unknown_option_is_found() -> None:
     (line,) = command_lines("Write `gen build --draft --tidy`.\n")
     with pytest.raises(SystemExit):
-        cli._parser().parse_args(shlex.split(line)[1:])
+        make_parser("en").parse_args(shlex.split(line)[1:])
 
 
 @pytest.mark.parametrize("name", GUIDES)
@@ -327,7 +330,7 @@ def test_a_problem_is_shown_as_the_guide_shows_it(name: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("name", GUIDES)
 def test_every_message_in_the_guide_is_one_that_gen_prints(name: str) -> None:
     path = ROOT / "generator" / "wording" / f"{LANGUAGES[name]}.toml"
-    entries = tomllib.loads(path.read_text(encoding="utf-8")).values()
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))["problems"].values()
     printed = {re.sub(r"\{\w+\}", "…", entry["message"]) for entry in entries}
     (head,) = re.findall(r"^\| (?:message|提示) .*\n\| ?-.*\n(?:\|.*\n)+", guide(name), re.MULTILINE)
     listed = first_codes(head)

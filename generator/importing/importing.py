@@ -21,7 +21,8 @@ from generator.engine.progress import Track, untracked
 from generator.importing import addresses as urls
 from generator.importing.model import CLOSE, OPEN, Extraction, Flag, FlagKind, OldArticle, OldPage, addresses
 from generator.importing.model import Problem as Failure
-from generator.importing.reports.report import Report, Row, State
+from generator.importing.reports.report import ImportReport
+from generator.importing.reports.rows import Result, Row
 from generator.importing.sources.foreign import usual_addresses
 from generator.importing.sources.signatures import ending_of
 from generator.importing.sources.sources import Item, Source, is_page_name, open_source
@@ -74,7 +75,7 @@ class Request:
 class Outcome:
     """How many pages ended in each state, and what is to be said."""
 
-    counts: Mapping[State, int]
+    counts: Mapping[Result, int]
     problems: tuple[Problem, ...]
 
 
@@ -126,7 +127,7 @@ def _import(
 ) -> Outcome:
     known, index, said = shelf(request.content), _Index(), list(problems)
     spool: Spool[tuple[int | None, Extraction | Problem]] = Spool()
-    with closing(spool), Report(request.report, request.language) as report:
+    with closing(spool), ImportReport(request.report, request.language) as report:
         for problem in problems:
             report.add(Row(problem.path, "failed", problem=problem))
         for number, item in request.track(_extracted(sources), "read", 0):

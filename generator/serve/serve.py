@@ -31,7 +31,8 @@ from generator.serve.server import Built, Settings, run
 from generator.settings.config import Config, load_config
 from generator.site.publication import Show
 from generator.text.dates import clock
-from generator.wording.report import Language, format_problems
+from generator.wording import say, words
+from generator.wording.report import format_problems
 
 _GLANCE = 1.0
 """Seconds after which it is time to see whether an article has come or gone by time alone."""
@@ -51,7 +52,7 @@ class Preview:
     """Whether browsers go to the page of an article that was saved."""
     poll: float
     """Seconds between two looks at every file; 0 lets the system tell of changes."""
-    language: Language
+    language: str
     """Of messages in the browser."""
     track: Track
     waiting: Callable[[str], None]
@@ -148,7 +149,7 @@ def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Co
         port=preview.port,
         reload=preview.reload,
         poll=preview.poll,
-        title=_BUILDING[preview.language == "zh-CN"],
+        title=say("preview.building", preview.language),
         language=preview.language,
         base_path=base_path,
     )
@@ -170,9 +171,6 @@ def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Co
         orders.close()  # which ends the server
         process.join(2)
         process.terminate()
-
-
-_BUILDING = ("The site is being built …", "正在生成网站……")
 
 
 class _Builder:
@@ -297,25 +295,8 @@ class _Builder:
         if not problems:
             return {}
         language = self._preview.language
-        return {"words": _WORDS[language], **json.loads(format_problems(problems, "json", language=language))}
-
-
-_WORDS = {
-    "en": {
-        "language": "en",
-        "errors": "Not built: the page is as it was before",
-        "warnings": "Warnings",
-        "hint": "Hint: ",
-        "close": "Close",
-    },
-    "zh-CN": {
-        "language": "zh-CN",
-        "errors": "有错误，未能生成，网页仍是出错前的样子",
-        "warnings": "警告",
-        "hint": "提示：",
-        "close": "关闭",
-    },
-}
+        shown = {"language": language, **words("preview.problems", language)}
+        return {"words": shown, **json.loads(format_problems(problems, "json", language=language))}
 
 
 def _inside(path: str) -> str:

@@ -1,22 +1,83 @@
-"""The sentences for problems, a TOML file per language: `[code]` with `message` and `hint`."""
+"""All that is said to people: a TOML file a language, looked up by key. What is said is decided elsewhere.
 
+A language is added by adding its file.
+"""
+
+import locale
+import re
+import sys
 import tomllib
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 from generator.problems import Problem
 
-LANGUAGES = ("en", "zh-CN")
+_FOLDER = Path(__file__).parent
+_HEADER = re.compile(r"^\[(.+)\]$", re.MULTILINE)
+_WINDOWS = {"chinese": "zh", "english": "en"}
+"""Languages as Windows names them."""
+
+LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+"""The tags of the languages that there are words in (RFC 5646)."""
 
 
-@cache
-def _catalogue(language: str) -> dict[str, dict[str, str]]:
-    text = (files(__package__) / f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def message_language(environ: Mapping[str, str]) -> str:
+    """The one of LANGUAGES to speak to this user: that of the environment's locale, or else English.
+
+    The first of LC_ALL, LC_MESSAGES and LANG that is set decides (POSIX.1-2017, section 8.2); on Windows,
+    where none usually is, the system's own locale does. A relative is better than English: zh-TW hears zh-CN.
+    """
+    names = (environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next(filter(None, names), "")
+    if not name and sys.platform == "win32":
+        name = locale.getlocale()[0] or ""
+    tag = name.partition(".")[0].replace("_", "-").casefold()
+    first = re.split(r"[^a-z]", tag, maxsplit=1)[0]
+    first = _WINDOWS.get(first, first)
+    relatives = [language for language in LANGUAGES if language.partition("-")[0] == first]
+    same = [language for language in relatives if language.casefold() == tag]
+    return next(iter([*same, *relatives]), "en")
+
+
+def say(key: str, language: str, /, **values: object) -> str:
+    """What stands under a key, `table.name`, with its placeholders filled in.
+
+    Raises KeyError for a key, or a placeholder, that there is nothing for; the tests see to it that there is none.
+    """
+    table, _, name = key.rpartition(".")
+    return str(words(table, language)[name]).format_map(values)
+
+
+def counted(key: str, number: int, language: str, /) -> str:
+    """A number of things: `1 article`, `3 articles`. The key's forms are `one`, where it differs, and `other`."""
+    table, _, name = key.rpartition(".")
+    forms = words(table, language)[name]
+    form: str = forms["one"] if number == 1 and "one" in forms else forms["other"]
+    return form.format(count=number)
 
 
 def describe(problem: Problem, language: str) -> tuple[str, str]:
     """The message and the hint for a problem, in one of LANGUAGES."""
-    entry = _catalogue(language)[problem.code]
+    entry = words(f"problems.{problem.code}", language)
     values = dict(problem.values)
     return entry["message"].format_map(values), entry["hint"].format_map(values)
+
+
+@cache
+def words(table: str, language: str) -> Mapping[str, Any]:
+    """All that stands in a table, by its name."""
+    return tomllib.loads(_tables(language)[table])
+
+
+@cache
+def _tables(language: str) -> Mapping[str, str]:
+    """The text of each table of a language's file.
+
+    Reading the whole as TOML takes longer than a build that has nothing to do, which says a single line.
+    """
+    text = (_FOLDER / f"{language}.toml").read_text(encoding="utf-8")
+    _, *parts = _HEADER.split(text)
+    names = (name.replace('"', "") for name in parts[::2])
+    return dict(zip(names, parts[1::2], strict=True))

@@ -1,18 +1,15 @@
 """Problems as a person, an editor or GitHub reads them: pure formatting, nothing is printed here."""
 
 import json
-import locale
-import sys
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
-from generator.problems import Problem, Severity, ordered
-from generator.wording import describe
+from generator.problems import Problem, ordered
+from generator.wording import counted, describe, say
 
 Style = Literal["text", "json", "github"]
-Language = Literal["en", "zh-CN"]
 
 TAB_STOP = 4
 ELLIPSIS = "…"
@@ -20,56 +17,14 @@ REPLACEMENT = "\ufffd"
 ZERO_WIDTH_JOINER = "\u200d"
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The few words around the messages, in one language."""
-
-    severities: Mapping[Severity, str]
-    hint: str
-    errors: tuple[str, str]
-    """For one and for several."""
-    warnings: tuple[str, str]
-    separator: str
-
-
-_WORDS: Mapping[Language, _Words] = {
-    "en": _Words(
-        severities={"error": "error: ", "warning": "warning: "},
-        hint="hint: ",
-        errors=("{} error", "{} errors"),
-        warnings=("{} warning", "{} warnings"),
-        separator=", ",
-    ),
-    "zh-CN": _Words(
-        severities={"error": "错误：", "warning": "警告："},
-        hint="提示：",
-        errors=("{} 个错误", "{} 个错误"),
-        warnings=("{} 个警告", "{} 个警告"),
-        separator="，",
-    ),
-}
-
 _COLORS = {"error": "1;31", "warning": "1;33", "path": "1", "hint": "36", "gutter": "2"}
-
-
-def message_language(environ: Mapping[str, str]) -> Language:
-    """The language to speak to this user: Chinese where the environment's locale says so, else English.
-
-    The first of LC_ALL, LC_MESSAGES and LANG that is set decides (POSIX.1-2017, section 8.2); on Windows,
-    where none usually is, the system's own locale does.
-    """
-    names = (environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    name = next(filter(None, names), "")
-    if not name and sys.platform == "win32":
-        name = locale.getlocale()[0] or ""
-    return "zh-CN" if name.lower().startswith(("zh", "chinese")) else "en"
 
 
 def format_problems(
     problems: Iterable[Problem],
     style: Style = "text",
     *,
-    language: Language = "en",
+    language: str = "en",
     color: bool = False,
     width: int = 80,
     within: str = "",
@@ -93,12 +48,12 @@ def format_problems(
     return _as_text(found, language, color, width)
 
 
-def format_counts(problems: Iterable[Problem], language: Language = "en") -> str:
+def format_counts(problems: Iterable[Problem], language: str = "en") -> str:
     """How many errors and warnings there are: `2 errors, 1 warning`; empty without problems."""
-    words = _WORDS[language]
     errors, warnings = _counts(problems)
-    named = ((errors, words.errors), (warnings, words.warnings))
-    return words.separator.join(forms[count != 1].format(count) for count, forms in named if count)
+    said = [counted("report.errors", errors, language)] if errors else []
+    said += [counted("report.warnings", warnings, language)] if warnings else []
+    return say("report.between", language).join(said)
 
 
 def _counts(problems: Iterable[Problem]) -> tuple[int, int]:
@@ -109,7 +64,7 @@ def _counts(problems: Iterable[Problem]) -> tuple[int, int]:
 # ---- text
 
 
-def _as_text(problems: tuple[Problem, ...], language: Language, color: bool, width: int) -> str:
+def _as_text(problems: tuple[Problem, ...], language: str, color: bool, width: int) -> str:
     # Errors come last: after two hundred warnings, what must be mended stands right above the count.
     errors_last = sorted(problems, key=lambda problem: problem.severity == "error")
     blocks = [_block(problem, language, color, width) for problem in errors_last]
@@ -117,21 +72,21 @@ def _as_text(problems: tuple[Problem, ...], language: Language, color: bool, wid
     return "\n\n".join([*blocks, counts] if counts else blocks)
 
 
-def _block(problem: Problem, language: Language, color: bool, width: int) -> str:
+def _block(problem: Problem, language: str, color: bool, width: int) -> str:
     def paint(text: str, name: str) -> str:
         return f"\x1b[{_COLORS[name]}m{text}\x1b[0m" if color else text
 
-    words = _WORDS[language]
     message, hint = (_printable(text) for text in describe(problem, language))
     severity = problem.severity
-    lines = [f"{paint(_place(problem), 'path')}: {paint(words.severities[severity], severity)}{message}"]
+    kind = say(f"report.severities.{severity}", language)
+    lines = [f"{paint(_place(problem), 'path')}: {paint(kind, severity)}{message}"]
     if problem.line and problem.excerpt.strip():
         number = f"{problem.line:>5}"
         excerpt, caret = window(problem.excerpt, problem.column, width - len(number) - 3)
         lines.append(f"{paint(number + ' |', 'gutter')} {excerpt}")
         if problem.column:
             lines.append(f"{paint(' ' * len(number) + ' |', 'gutter')} {' ' * caret}{paint('^', severity)}")
-    lines.append(f"  {paint(words.hint, 'hint')}{hint}")
+    lines.append(f"  {paint(say('report.hint', language), 'hint')}{hint}")
     return "\n".join(lines)
 
 
@@ -211,7 +166,7 @@ def _is_unprintable(character: str) -> bool:
 # ---- for machines
 
 
-def _as_json(problems: tuple[Problem, ...], language: Language) -> str:
+def _as_json(problems: tuple[Problem, ...], language: str) -> str:
     errors, warnings = _counts(problems)
     value = {
         "problems": [_json_object(problem, language) for problem in problems],
@@ -222,7 +177,7 @@ def _as_json(problems: tuple[Problem, ...], language: Language) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _json_object(problem: Problem, language: Language) -> dict[str, str | int]:
+def _json_object(problem: Problem, language: str) -> dict[str, str | int]:
     message, hint = describe(problem, language)
     return {
         "severity": problem.severity,
@@ -236,7 +191,7 @@ def _json_object(problem: Problem, language: Language) -> dict[str, str | int]:
     }
 
 
-def _as_command(problem: Problem, language: Language) -> str:
+def _as_command(problem: Problem, language: str) -> str:
     """`::error file=…,line=…,col=…,title=…::message` (GitHub's “Workflow commands for GitHub Actions”)."""
     message, hint = describe(problem, language)
     properties = [f"file={_escape_property(problem.path)}"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import __version__
-from generator.commands import cli
+from generator.commands import cli, terminal
 from tests.sites import NOW, SETTINGS, article, tree, write_site
 
 CLOCK = ("--clock", NOW)
@@ -377,9 +377,9 @@ def test_colour_only_where_it_can_be_seen(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
-    assert cli._has_color(Terminal())  # type: ignore[arg-type] # all that is asked of a stream
+    assert terminal.has_color(Terminal())  # type: ignore[arg-type] # all that is asked of a stream
     monkeypatch.setenv("NO_COLOR", "1")
-    assert not cli._has_color(Terminal())  # type: ignore[arg-type] # as above
+    assert not terminal.has_color(Terminal())  # type: ignore[arg-type] # as above
 
 
 def test_no_progress_bar_in_a_pipe(tmp_path: Path) -> None:

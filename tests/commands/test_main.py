@@ -45,7 +45,7 @@ def interrupted(module: str, *arguments: str | Path) -> subprocess.CompletedProc
     [
         "generator.commands.cli",
         "argparse",
-        "generator.commands.options",
+        "generator.commands.parser",
         "generator.settings.config",
         "generator.build",
         "jinja2",

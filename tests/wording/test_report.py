@@ -1,22 +1,12 @@
 """The problem report: exact text, carets under the right character, JSON and GitHub's commands."""
 
-import ast
 import json
-import locale
-import re
-import string
-import sys
-import tomllib
-from collections.abc import Iterator
 
 import pytest
 
 from generator.problems import Problem
 from generator.wording import report
-from generator.wording.report import column_width, format_counts, format_problems, message_language, window
-from tests.conftest import ROOT
-
-CODE = re.compile(r"(legacy\.)?[a-z][a-z0-9]*(-[a-z0-9]+)*")
+from generator.wording.report import column_width, format_counts, format_problems, window
 
 COLON = Problem(
     "colon", "content/news/a.md", 3, 10, (("key", "title"),), excerpt="title: 通知: 放假", severity="error"
@@ -197,92 +187,3 @@ def test_counts() -> None:
     assert format_counts([COLON]) == "1 error"
     assert format_counts([PICTURE, MISSING]) == "2 warnings"
     assert format_counts([COLON, PICTURE], "zh-CN") == "1 个错误，1 个警告"
-
-
-@pytest.mark.parametrize(
-    ("environ", "language"),
-    [
-        ({"LANG": "zh_CN.UTF-8"}, "zh-CN"),
-        ({"LANG": "zh_TW.UTF-8"}, "zh-CN"),
-        ({"LANG": "en_US.UTF-8"}, "en"),
-        ({"LANG": "C.UTF-8"}, "en"),
-        ({"LANG": "fr_FR.UTF-8"}, "en"),
-        ({"LC_ALL": "", "LC_MESSAGES": "zh_CN", "LANG": "en_US"}, "zh-CN"),
-        ({"LC_ALL": "C", "LC_MESSAGES": "zh_CN", "LANG": "zh_CN"}, "en"),
-        ({}, "en"),
-    ],
-)
-def test_message_language(environ: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "linux")
-    assert message_language(environ) == language
-
-
-def test_message_language_on_windows_is_the_system_locale(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(locale, "getlocale", lambda: ("Chinese (Simplified)_China", "936"))
-    assert message_language({}) == "zh-CN"
-    assert message_language({"LANG": "en_US"}) == "en"
-
-
-# ---- the catalogues
-
-
-def catalogue(language: str) -> dict[str, dict[str, str]]:
-    return tomllib.loads((ROOT / "generator" / "wording" / f"{language}.toml").read_text(encoding="utf-8"))
-
-
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-
-
-def calls() -> Iterator[tuple[str, str, set[str] | None]]:
-    """Each problem that the program reports: where, its code, its values' names (None: not to be seen)."""
-    for path in sorted((ROOT / "generator").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
-                continue
-            reports = isinstance(node.func, ast.Attribute) and node.func.attr in ("error", "warning")
-            makes = isinstance(node.func, ast.Name) and node.func.id == "Problem"
-            code = node.args[0].value
-            if isinstance(code, str) and CODE.fullmatch(code) and (reports or makes):
-                names = {keyword.arg for keyword in node.keywords if keyword.arg}
-                open_ended = makes or any(keyword.arg is None for keyword in node.keywords)
-                yield f"{path.relative_to(ROOT)}:{node.lineno}", code, None if open_ended else names
-
-
-def literals() -> set[str]:
-    """Every string in the program: a code may also reach a reporter through a variable."""
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "generator").rglob("*.py"))
-    nodes = (node for tree in trees for node in ast.walk(tree))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-
-
-def test_the_catalogues_hold_the_same_codes_with_the_same_placeholders() -> None:
-    english, chinese = catalogue("en"), catalogue("zh-CN")
-    assert set(english) == set(chinese)
-    for code in english:
-        in_english = placeholders(english[code]["message"] + english[code]["hint"])
-        in_chinese = placeholders(chinese[code]["message"] + chinese[code]["hint"])
-        assert in_english == in_chinese, code
-
-
-@pytest.mark.parametrize("language", ["en", "zh-CN"])
-def test_each_code_has_a_message_and_a_hint(language: str) -> None:
-    for code, entry in catalogue(language).items():
-        assert set(entry) == {"message", "hint"}, code
-        assert entry["message"].strip() and entry["hint"].strip(), code
-
-
-def test_each_problem_that_is_reported_is_in_the_catalogue_and_gives_its_values() -> None:
-    english = catalogue("en")
-    found = list(calls())
-    assert found
-    for place, code, names in found:
-        assert code in english, f"{place} reports {code}, which no catalogue describes"
-        if names is not None:
-            needed = placeholders(english[code]["message"] + english[code]["hint"])
-            assert needed <= names, f"{place} reports {code} without {needed - names}"
-
-
-def test_no_entry_of_the_catalogue_is_unused() -> None:
-    assert set(catalogue("en")) - literals() == set()

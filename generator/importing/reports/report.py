@@ -7,26 +7,16 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape as _escape
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, TextIO, get_args
+from typing import Any, TextIO
 from urllib.parse import quote
 
-from generator.importing.model import Extraction, Flag, Removal
-from generator.importing.reports.views import document, side_by_side
-from generator.importing.reports.words import WORDS
-from generator.importing.writing.head import written_date
-from generator.problems import Problem
-from generator.wording import describe
+from generator.importing.reports.rows import RESULTS, Result, Row
+from generator.importing.reports.side_by_side import document, side_by_side
+from generator.wording import describe, words
 
-State = Literal["new", "changed", "unchanged", "edited", "duplicate", "no-article", "failed", "passed-over"]
-STATES: tuple[State, ...] = get_args(State)
-
-_FACTS = ("title", "subtitle", "date", "source", "author", "editor", "document_number")
-_WANTED = ("date", "source", "section")
-"""Facts that every article of an office has: said to be missing if they are."""
 _TONES = {"new": "good", "changed": "good", "edited": "warn", "no-article": "warn", "failed": "bad"}
 _ROWS = 500
 """Rows of one part of the table."""
@@ -35,70 +25,17 @@ _SAMPLE = 160
 _OURS = re.compile(r"\d{5,}\.html|part-\d+\.html")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What the report says of one page."""
-
-    origin: str
-    state: State
-    address: str = ""
-    path: str = ""
-    """Of its article, under `content/`."""
-    title: str = ""
-    taken: tuple[tuple[str, str], ...] = ()
-    missing: tuple[str, ...] = ()
-    removed: tuple[Removal, ...] = ()
-    flagged: tuple[Flag, ...] = ()
-    problem: Problem | None = None
-    difference: tuple[str, ...] = ()
-    before: bytes = b""
-    is_text: bool = False
-    body: str = ""
-
-    @classmethod
-    def of(
-        cls,
-        extraction: Extraction,
-        state: State,
-        *,
-        path: str = "",
-        body: str = "",
-        difference: tuple[str, ...] = (),
-        problem: Problem | None = None,
-    ) -> "Row":
-        """The row of a page that was read."""
-        page, article = extraction.page, extraction.article
-        taken: dict[str, str] = {}
-        if article is not None:
-            taken = {name: str(getattr(article, name) or "") for name in _FACTS}
-            taken["date"] = written_date(article.date, article.date_has_time) if article.date else ""
-            taken["section"] = " › ".join(article.breadcrumb)
-        return cls(
-            page.origin,
-            state,
-            page.address or "",
-            path,
-            taken.get("title", ""),
-            tuple((name, value) for name, value in taken.items() if value),
-            tuple(name for name in _WANTED if article is not None and not taken.get(name)),
-            extraction.removed,
-            extraction.flagged,
-            problem,
-            difference,
-            page.content,
-            page.is_text,
-            body,
-        )
-
-
-class Report:
+class ImportReport:
     """A report while it is written; without a path it only counts."""
 
     def __init__(self, path: Path | None, language: str) -> None:
         self._path = path.with_suffix(".html") if path else None
         self._language = language
-        self._words = WORDS[language]
-        self.counts: Counter[State] = Counter()
+        self._words = words("import-report", language)
+        self._results = words("import-report.results", language)
+        self._facts = words("import-report.facts", language)
+        self._kinds = words("import-report.kinds", language)
+        self.counts: Counter[Result] = Counter()
         self._removed: Counter[str] = Counter()
         self._flagged: Counter[str] = Counter()
         self._rows: list[str] = []
@@ -107,7 +44,7 @@ class Report:
         self._number = 0
         self._json: TextIO | None = None
 
-    def __enter__(self) -> "Report":
+    def __enter__(self) -> "ImportReport":
         if self._path:
             self._folder.mkdir(parents=True, exist_ok=True)
             for old in self._folder.iterdir():
@@ -125,7 +62,7 @@ class Report:
         if self._json is None or self._path is None:
             return
         totals = {
-            "states": {state: self.counts[state] for state in STATES},
+            "states": {result: self.counts[result] for result in RESULTS},
             "removed": dict(sorted(self._removed.items())),
             "flagged": dict(sorted(self._flagged.items())),
         }
@@ -141,7 +78,7 @@ class Report:
 
     def add(self, row: Row) -> None:
         """Report a page."""
-        self.counts[row.state] += 1
+        self.counts[row.result] += 1
         for removal in row.removed:
             self._removed[removal.kind] += removal.count
         self._flagged.update(flag.kind for flag in row.flagged)
@@ -157,7 +94,7 @@ class Report:
             view = f"{self._number:05}.html"
             links = f'<a href="{self._part_from_view()}">{escape(self._words["all"])}</a>'
             summary = f"{self._head()}\n<tbody>\n{self._row(row, '')}</tbody>\n"
-            _write(self._folder / view, side_by_side(row, self._words, links, summary))
+            _write(self._folder / view, side_by_side(row, self._language, links, summary))
         self._rows.append(self._row(row, view))
 
     def _end_part(self, *, is_last: bool) -> None:
@@ -190,7 +127,7 @@ class Report:
             f"<main>\n{nav}<table>\n{self._head()}\n<tbody>\n{table}</tbody>\n</table>\n"
             f"{nav}</main>\n"
         )
-        return document(words["title"], words["language"], content)
+        return document(words["title"], self._language, content)
 
     def _head(self) -> str:
         names = ("page", "result", "taken", "missing", "removed", "flagged")
@@ -200,9 +137,9 @@ class Report:
         words = self._words
         shown = [(words["pages"], sum(self.counts.values()), "")]
         shown += [
-            (words[state], self.counts[state], _TONES.get(state, ""))
-            for state in STATES
-            if self.counts[state]
+            (self._results[result], self.counts[result], _TONES.get(result, ""))
+            for result in RESULTS
+            if self.counts[result]
         ]
         cards = "".join(
             f'<div class="card {tone}"><b>{count:,}</b>{escape(name)}</div>' for name, count, tone in shown
@@ -210,12 +147,11 @@ class Report:
         kinds = ""
         for name, counter in (("removed", self._removed), ("flagged", self._flagged)):
             if counter:
-                chips = "".join(_chip(words[kind], count) for kind, count in counter.most_common())
+                chips = "".join(_chip(self._kinds[kind], count) for kind, count in counter.most_common())
                 kinds += f'<div class="kinds">{escape(words[f"{name}-in-all"])}: {chips}</div>\n'
         return f'<div class="cards">{cards}</div>\n{kinds}'
 
     def _row(self, row: Row, view: str) -> str:
-        words = self._words
         title = escape(_short(row.title or row.origin))
         name = f'<a href="{{views}}{view}">{title}</a>' if view else title
         place = f"<br><small>→ {escape(row.path)}</small>" if row.path else ""
@@ -224,25 +160,25 @@ class Report:
             message, hint = describe(row.problem, self._language)
             said = f"<br>{escape(message)}<br><small>{escape(hint)}</small>"
         facts = "".join(
-            f"<dt>{escape(words[f'fact-{key}'])}</dt><dd>{escape(_short(value))}</dd>"
+            f"<dt>{escape(self._facts[key])}</dt><dd>{escape(_short(value))}</dd>"
             for key, value in row.taken
             if key != "title"
         )
         missing = "".join(
-            f'<span class="chip warn">{escape(words[f"fact-{key}"])}</span> ' for key in row.missing
+            f'<span class="chip warn">{escape(self._facts[key])}</span> ' for key in row.missing
         )
         removed = "".join(
-            _details(words[removal.kind], removal.count, removal.samples) for removal in row.removed
+            _details(self._kinds[removal.kind], removal.count, removal.samples) for removal in row.removed
         )
         flags: dict[str, list[str]] = {}
         for flag in row.flagged:
             flags.setdefault(flag.kind, []).append(flag.sample)
         flagged = "".join(
-            _details(words[kind], len(samples), tuple(samples)) for kind, samples in flags.items()
+            _details(self._kinds[kind], len(samples), tuple(samples)) for kind, samples in flags.items()
         )
         cells = (
             f"{name}<br><small>{escape(_short(row.origin))}{place}</small>",
-            f'<span class="state {_TONES.get(row.state, "")}">{escape(words[row.state])}</span>{said}',
+            f'<span class="state {_TONES.get(row.result, "")}">{escape(self._results[row.result])}</span>{said}',
             f"<dl>{facts}</dl>" if facts else "",
             missing,
             removed,
@@ -276,7 +212,7 @@ def _for_programs(row: Row, language: str) -> Mapping[str, Any]:
     value: dict[str, Any] = {
         "origin": row.origin,
         "address": row.address,
-        "state": row.state,
+        "state": row.result,
         "article": f"content/{row.path}" if row.path else "",
         "taken": dict(row.taken),
         "missing": list(row.missing),

@@ -12,9 +12,10 @@ from playwright.sync_api import Browser
 
 from generator.importing.model import Extraction, Flag, FlagKind, OldArticle, OldPage, Removal, RemovalKind
 from generator.importing.reports import report as report_module
-from generator.importing.reports.report import STATES, Report, Row
-from generator.importing.reports.words import WORDS
+from generator.importing.reports.report import ImportReport
+from generator.importing.reports.rows import RESULTS, Row
 from generator.problems import Problem
+from generator.wording import LANGUAGES, words
 
 SPAM = "<script>parent.document.title='hacked'</script><img src=http://bad.example/x.gif onerror=alert(1)>"
 HIJACKED = f"""<html><head><title>棋牌</title><base href="http://bad.example/">
@@ -58,7 +59,7 @@ def _fields(value: Row) -> Mapping[str, object]:
 @pytest.fixture(params=["en", "zh-CN"])
 def written(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "out" / "report.html"
-    with Report(path, request.param) as report:
+    with ImportReport(path, request.param) as report:
         report.add(row())
         report.add(Row("m/empty.html", "failed", problem=Problem("legacy.empty", "m/empty.html")))
     yield path
@@ -117,9 +118,11 @@ def test_programs_get_the_same(written: Path) -> None:
     assert value["totals"]["removed"]["hidden"] == 2
 
 
-def test_every_kind_and_state_has_words_in_both_languages() -> None:
-    assert WORDS["en"].keys() == WORDS["zh-CN"].keys()
-    assert {*STATES, *get_args(RemovalKind), *get_args(FlagKind)} <= WORDS["en"].keys()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_and_result_has_words(language: str) -> None:
+    assert {*get_args(RemovalKind), *get_args(FlagKind)} == words("import-report.kinds", language).keys()
+    assert set(RESULTS) == words("import-report.results", language).keys()
+    assert set(RESULTS) == words("import.results", language).keys()
 
 
 def test_a_long_report_is_in_parts_that_lead_to_each_other(
@@ -127,7 +130,7 @@ def test_a_long_report_is_in_parts_that_lead_to_each_other(
 ) -> None:
     monkeypatch.setattr(report_module, "_ROWS", 2)
     path = tmp_path / "my report.html"
-    with Report(path, "en") as report:
+    with ImportReport(path, "en") as report:
         for number in range(5):
             report.add(row(number))
     assert sorted(file.name for file in (tmp_path / "my report").iterdir()) == [
@@ -139,7 +142,7 @@ def test_a_long_report_is_in_parts_that_lead_to_each_other(
         for link in re.findall(r'href="([^"]+)"', file.read_text(encoding="utf-8").partition("<body>")[2]):
             if not link.startswith("http"):
                 assert (file.parent / link.replace("%20", " ")).is_file(), (file.name, link)
-    with Report(path, "en") as report:
+    with ImportReport(path, "en") as report:
         report.add(row())
     assert [file.name for file in (tmp_path / "my report").iterdir()] == ["00001.html"], "old parts go"
 
@@ -147,7 +150,7 @@ def test_a_long_report_is_in_parts_that_lead_to_each_other(
 @pytest.mark.parametrize("count", [0, 2, 4])
 def test_the_last_part_leads_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     monkeypatch.setattr(report_module, "_ROWS", 2)
-    with Report(tmp_path / "r.html", "en") as report:
+    with ImportReport(tmp_path / "r.html", "en") as report:
         for number in range(count):
             report.add(row(number))
     for file in tmp_path.rglob("*.html"):
@@ -162,7 +165,7 @@ def test_the_last_part_leads_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyP
     ids=["empty", "mark", "binary", "GBK", "deep", "open"],
 )
 def test_any_bytes_can_be_shown(tmp_path: Path, content: bytes) -> None:
-    with Report(tmp_path / "r.html", "en") as report:
+    with ImportReport(tmp_path / "r.html", "en") as report:
         report.add(row(before=content))
         report.add(row(before=content, problem=Problem("legacy.too-deep", "x")))
     assert len(texts(tmp_path / "r.html")) >= 1

@@ -5,17 +5,14 @@ the frame and the page around it to load anything.
 """
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from generator.content.markup.limits import LimitError
 from generator.content.markup.sanitize import check_nesting
-
-if TYPE_CHECKING:
-    from generator.importing.reports.report import Row
+from generator.importing.reports.rows import Row
+from generator.wording import words
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _MOST = 400_000
@@ -56,23 +53,24 @@ def document(title: str, language: str, content: str) -> str:
     )
 
 
-def side_by_side(row: "Row", words: Mapping[str, str], links: str, summary: str) -> str:
+def side_by_side(row: Row, language: str, links: str, summary: str) -> str:
     """A page with the old page on the left and the article on the right."""
-    after = _article(row, words) if row.body else f"<p>{escape(words['nothing'])}</p>"
+    said = words("import-report", language)
+    after = _article(row, language) if row.body else f"<p>{escape(said['nothing'])}</p>"
     difference = ""
     if row.difference:
         lines = escape("\n".join(row.difference))
-        difference = f'<p>{escape(words["difference"])}</p>\n<pre class="difference">{lines}</pre>\n'
+        difference = f'<p>{escape(said["difference"])}</p>\n<pre class="difference">{lines}</pre>\n'
     content = (
         f"<header>\n<nav>{links}</nav>\n<h1>{escape(row.title or row.origin)}</h1>\n"
         f'<p>{escape(row.origin)}</p>\n</header>\n<main>\n{difference}<div class="pair">\n'
-        f"<section><h2>{escape(words['before'])} <small>{escape(words['before-note'])}</small></h2>\n"
-        f"{_frame(_old(row), words['before'])}</section>\n"
-        f"<section><h2>{escape(words['after'])} <small>{escape(words['after-note'])}</small></h2>\n"
-        f"{_frame(after, words['after'])}</section>\n</div>\n"
+        f"<section><h2>{escape(said['before'])} <small>{escape(said['before-note'])}</small></h2>\n"
+        f"{_frame(_old(row), said['before'])}</section>\n"
+        f"<section><h2>{escape(said['after'])} <small>{escape(said['after-note'])}</small></h2>\n"
+        f"{_frame(after, said['after'])}</section>\n</div>\n"
         f"<table>\n{summary}</table>\n</main>\n"
     )
-    return document(row.title or row.origin, words["language"], content)
+    return document(row.title or row.origin, language, content)
 
 
 def _frame(html: str, title: str) -> str:
@@ -83,7 +81,7 @@ def _frame(html: str, title: str) -> str:
     return f'<iframe sandbox title="{escape(title)}" srcdoc="{escape(inner)}"></iframe>\n'
 
 
-def _old(row: "Row") -> str:
+def _old(row: Row) -> str:
     text = _decoded(row.before)
     is_html = not row.is_text and row.problem is None
     if is_html:
@@ -114,12 +112,13 @@ def _decoded(content: bytes) -> str:
     return content.decode("utf-8", "replace")[:_MOST]
 
 
-def _article(row: "Row", words: Mapping[str, str]) -> str:
+def _article(row: Row, language: str) -> str:
     """The article as our own build renders it, without addresses."""
     from generator.content.markup import render
 
+    names = words("import-report.facts", language)
     facts = "".join(
-        f"<dt>{escape(words[f'fact-{name}'])}</dt><dd>{escape(value)}</dd>"
+        f"<dt>{escape(names[name])}</dt><dd>{escape(value)}</dd>"
         for name, value in row.taken
         if name != "title"
     )

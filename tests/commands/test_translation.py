@@ -5,14 +5,16 @@ import re
 
 import pytest
 
-from generator.commands import cli
-from generator.commands.arguments import chinese
+from generator.commands.exit_codes import USAGE
+from generator.commands.parser import make_parser, parse
+from generator.commands.translation import translated
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-def parsers() -> list[argparse.ArgumentParser]:
-    parser = cli._parser(chinese=True)
+def parsers(language: str = "zh-CN") -> list[argparse.ArgumentParser]:
+    with translated(language):
+        parser = make_parser(language)
     (commands,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     return [parser, *commands.choices.values()]
 
@@ -23,7 +25,8 @@ def test_every_command_and_option_is_explained_in_chinese() -> None:
         for action in parser._actions:
             if not isinstance(action, argparse._SubParsersAction):
                 assert CHINESE.search(action.help or ""), action.option_strings
-        text = parser.format_help()
+        with translated("zh-CN"):
+            text = parser.format_help()
         assert text.startswith("用法：gen")
         assert not re.search(r"\b(usage|options|commands|show|exit)\b", text)
 
@@ -32,11 +35,7 @@ def test_both_languages_have_the_same_options() -> None:
     def options(parser: argparse.ArgumentParser) -> list[tuple[str, ...]]:
         return sorted(tuple(action.option_strings) for action in parser._actions)
 
-    english = cli._parser()
-    (commands,) = (action for action in english._actions if isinstance(action, argparse._SubParsersAction))
-    assert [options(parser) for parser in parsers()] == [
-        options(parser) for parser in (english, *commands.choices.values())
-    ]
+    assert list(map(options, parsers())) == list(map(options, parsers("en")))
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -66,11 +65,25 @@ def test_what_is_wrong_is_said_in_chinese(
     capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     with pytest.raises(SystemExit) as stop:
-        cli._parser(chinese=True).parse_args(arguments)
-    assert stop.value.code == cli.USAGE
-    assert capsys.readouterr().err.splitlines()[-1] == said
+        parse(arguments, "zh-CN")
+    assert stop.value.code == USAGE
+    # Python 3.11 puts choices between quotation marks.
+    assert capsys.readouterr().err.splitlines()[-1].replace("'", "") == said
 
 
-def test_a_message_without_a_translation_stays() -> None:
-    assert chinese("something new") == "something new"
-    assert chinese("argument -x: something new") == "-x：something new"
+def test_what_has_no_translation_stays_english(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("generator.commands.translation.words", lambda table, language: {})
+    with pytest.raises(SystemExit):
+        parse(["build", "-c"], "zh-CN")
+    assert capsys.readouterr().err.endswith("error: argument -c/--config: expected one argument\n")
+
+
+def test_argparse_speaks_english_again_afterwards(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["--nonsense"], "zh-CN")
+    assert "缺少" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        argparse.ArgumentParser().parse_args(["--nonsense"])
+    assert "unrecognized arguments" in capsys.readouterr().err

@@ -1,0 +1,120 @@
+"""The command line's commands and options. What is said of each stands in the catalogue, under its name."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import __version__
+from generator.commands.translation import Formatter, translated
+from generator.wording import say
+
+if TYPE_CHECKING:
+    _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # the type has no public name
+
+
+def parse(arguments: Sequence[str] | None, language: str) -> argparse.Namespace:
+    """The options of a command line (that of the process, if none is given), and as `command` the command's name.
+
+    Raises SystemExit when that is all: help has been printed, or what is wrong.
+    """
+    with translated(language):
+        return make_parser(language).parse_args(arguments)
+
+
+def make_parser(language: str) -> argparse.ArgumentParser:
+    """The parser of the command line, which speaks a language."""
+    parser = argparse.ArgumentParser(
+        prog="gen", description=say("options.description", language), formatter_class=Formatter
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"gen {__version__}", help=say("options.version", language)
+    )
+    parsers = parser.add_subparsers(title=say("options.commands", language), required=True, metavar="COMMAND")
+    _add_build(parsers, language)
+    _add_serve(parsers, language)
+    _add_import(parsers, language)
+    return parser
+
+
+def _add_command(parsers: "_Parsers", name: str, language: str) -> argparse.ArgumentParser:
+    command = parsers.add_parser(
+        name,
+        help=say(f"options.{name}.summary", language),
+        description=say(f"options.{name}.description", language),
+        formatter_class=Formatter,
+    )
+    command.set_defaults(command=name, format="text")
+    command.add_argument("-c", "--config", metavar="FILE", type=Path, help=say("options.config", language))
+    return command
+
+
+def _add_build(parsers: "_Parsers", language: str) -> None:
+    build = _add_command(parsers, "build", language)
+    build.add_argument("-o", "--output", metavar="DIR", type=Path, help=say("options.build.output", language))
+    build.add_argument("-b", "--base-url", metavar="URL", help=say("options.build.base-url", language))
+    build.add_argument("--drafts", action="store_true", help=say("options.build.drafts", language))
+    build.add_argument("--future", action="store_true", help=say("options.build.future", language))
+    build.add_argument("--expired", action="store_true", help=say("options.build.expired", language))
+    build.add_argument("--strict", action="store_true", help=say("options.build.strict", language))
+    build.add_argument("--clean", action="store_true", help=say("options.build.clean", language))
+    build.add_argument("--dry-run", action="store_true", help=say("options.build.dry-run", language))
+    build.add_argument("--explain", action="store_true", help=say("options.build.explain", language))
+    build.add_argument("--compress", action="store_true", help=say("options.build.compress", language))
+    build.add_argument("--pdf", action="store_true", help=say("options.build.pdf", language))
+    build.add_argument("--clock", metavar="TIME", help=say("options.build.clock", language))
+    volume = build.add_mutually_exclusive_group()
+    volume.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))
+    volume.add_argument("-v", "--verbose", action="store_true", help=say("options.build.verbose", language))
+    build.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help=say("options.build.format", language),
+    )
+
+
+def _add_serve(parsers: "_Parsers", language: str) -> None:
+    def whole(text: str) -> int:
+        try:
+            return int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say("options.not-whole", language, value=text)) from None
+
+    def number(text: str) -> float:
+        try:
+            return float(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say("options.not-number", language, value=text)) from None
+
+    serve = _add_command(parsers, "serve", language)
+    serve.add_argument(
+        "-p", "--port", metavar="PORT", type=whole, default=8000, help=say("options.serve.port", language)
+    )
+    serve.add_argument(
+        "--bind", metavar="ADDRESS", default="127.0.0.1", help=say("options.serve.bind", language)
+    )
+    serve.add_argument("-O", "--open", action="store_true", help=say("options.serve.open", language))
+    either = argparse.BooleanOptionalAction
+    serve.add_argument("--drafts", action=either, default=True, help=say("options.serve.drafts", language))
+    serve.add_argument("--future", action=either, default=True, help=say("options.serve.future", language))
+    serve.add_argument("--expired", action=either, default=True, help=say("options.serve.expired", language))
+    serve.add_argument("--follow", action="store_true", help=say("options.serve.follow", language))
+    serve.add_argument("--no-reload", action="store_true", help=say("options.serve.no-reload", language))
+    serve.add_argument(
+        "--poll", metavar="SECONDS", type=number, default=0.0, help=say("options.serve.poll", language)
+    )
+
+
+def _add_import(parsers: "_Parsers", language: str) -> None:
+    command = _add_command(parsers, "import", language)
+    command.add_argument(
+        "sources", metavar="SOURCE", nargs="+", type=Path, help=say("options.import.sources", language)
+    )
+    command.add_argument("--into", metavar="FOLDER", help=say("options.import.into", language))
+    command.add_argument(
+        "--base-url", dest="old_site", metavar="OLD", help=say("options.import.base-url", language)
+    )
+    command.add_argument("--report", metavar="FILE", type=Path, help=say("options.import.report", language))
+    command.add_argument("--dry-run", action="store_true", help=say("options.import.dry-run", language))
+    command.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))

@@ -1,0 +1,82 @@
+"""What the commands print alike: problems, complaints about options, progress; in the user's language."""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO, TypeVar, cast
+
+from generator.commands.exit_codes import USAGE
+from generator.problems import Problem
+from generator.wording import message_language, say
+
+_Item = TypeVar("_Item")
+
+
+def spoken() -> str:
+    """The language that the user is spoken to in."""
+    return message_language(os.environ)
+
+
+def usage(message: str, command: str) -> int:
+    """Say what is wrong with a command's options; gives its exit code."""
+    print(say("command.usage", spoken(), command=command, message=message), file=sys.stderr)
+    return USAGE
+
+
+def print_problems(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
+    """Print problems in the format that was asked for."""
+    if not problems and options.format != "json":
+        return
+    from generator.wording.report import format_problems
+
+    # What a program is to read goes to standard output; what a person is to read, to standard error.
+    stream = sys.stdout if options.format != "text" else sys.stderr
+    text = format_problems(
+        problems,
+        options.format,
+        language=spoken(),
+        color=has_color(stream),
+        width=shutil.get_terminal_size().columns,
+        within=_place_in_repository(options) if options.format == "github" else "",
+    )
+    print(text, file=stream)
+
+
+def _place_in_repository(options: argparse.Namespace) -> str:
+    """The bulletin's folder as GitHub needs it before paths: from the repository's root, with a slash at its end."""
+    from generator.settings.config import find_config
+
+    path, repository = options.config or find_config(Path.cwd()), os.environ.get("GITHUB_WORKSPACE")
+    if not repository or path is None or not path.is_file():
+        return ""
+    try:
+        place = Path(os.path.realpath(path)).parent.relative_to(os.path.realpath(repository))
+    except ValueError:  # somewhere else
+        return ""
+    return "" if place == Path() else f"{place.as_posix()}/"
+
+
+def has_color(stream: TextIO) -> bool:
+    """Whether what is printed there may have colors."""
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        return False
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def other_build(holder: str) -> None:
+    """Say that another build, in a process of this number, is waited for."""
+    print(say("command.other-build", spoken(), holder=holder or "?"), file=sys.stderr)
+
+
+def track(items: Iterable[_Item], work: str, total: int, /) -> Iterable[_Item]:
+    """Show a progress bar on a terminal when the work turns out to be long."""
+    if not sys.stderr.isatty():
+        return items
+    from tqdm import tqdm
+
+    tqdm.monitor_interval = 0  # its thread would be in the way of forking
+    bar = tqdm(items, desc=work, total=total, leave=False, delay=0.5, unit="", dynamic_ncols=True)
+    return cast(Iterable[_Item], bar)
