@@ -225,7 +225,6 @@ def prepare(
     assets = load_assets(
         folders,
         {palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size)},
-        checked=settings.links == "directory" and not options.preview,
         lasting=not options.preview,
     )
     bulletin = Bulletin(site, settings, words, directory.files, assets, aliases(publication), now, setter)
@@ -259,7 +258,7 @@ def _unchanged(
 def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings: Settings) -> Renderer:
     """What outputs are rendered with."""
     base_path, as_files = urlsplit(settings.base_url).path, settings.links == "file"
-    addresses = {name: (asset.url, asset.integrity) for name, asset in assets.items()}
+    addresses = {name: asset.url for name, asset in assets.items()}
     surroundings = fingerprint((addresses, base_path, as_files))
     return Renderer(make_environment(folders, assets, metadata.FUNCTIONS), surroundings, base_path, as_files)
 
