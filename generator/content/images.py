@@ -24,6 +24,8 @@ _SMALL = 64 * 1024
 """Bytes; a picture below this is served as it is."""
 _MOST_PIXELS = 89_000_000
 """More than this is no picture for a page, or an attack; where Pillow begins to warn, too."""
+_LONGEST_SIDE = 2**32 - 1
+"""Pixels; no format of pictures has room for more (PNG: 31 bits; BMFF: 32)."""
 _FORMATS = ("JPEG", "PNG", "WEBP")
 """No other decoder is tried, whatever a file says it is."""
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
@@ -72,9 +74,10 @@ def can_scale() -> bool:
 
 def examine(path: str, data: bytes) -> Picture:
     """What a file with the name of a picture is. It may be anything."""
-    width, height = (round(size) for size in imagesize.get(io.BytesIO(data)))
-    if width <= 0 or height <= 0:
-        width = height = 0
+    width, height = imagesize.get(io.BytesIO(data))
+    # A drawing may say any number. Where one is none that a picture can have, nothing is known of either.
+    sound = 0 < width <= _LONGEST_SIDE and 0 < height <= _LONGEST_SIDE
+    width, height = (round(width), round(height)) if sound else (0, 0)
     if path.lower().endswith((".svg", ".avif")):
         return Picture(width, height, "")
     if not width or not _is_whole(data):

@@ -348,3 +348,15 @@ def test_a_picture_that_can_no_longer_be_decoded_is_a_problem(
         ("unreadable-file", "content/news/a/photo.jpg")
     ]
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("width", ["1" * 309, "1" * 19, "4294967296", "1" * 5000, "0", "-1", "nan"])
+def test_a_drawing_may_say_any_number(tmp_path: Path, width: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20"/>'.encode()
+    assert examine("a.svg", svg) == Picture(0, 0, "")
+    root = write_site(
+        tmp_path, {"content/news/a/index.md": article("![图](a.svg)"), "content/news/a/a.svg": svg}
+    )
+    build_site(root)
+    build_site(root)
+    assert re.search('<img [^>]*src="../../../news/2020/a/a.svg">', pages(root)[PAGE])
