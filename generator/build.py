@@ -303,6 +303,7 @@ def check(
         *links.check_active(directory),
         *links.check_addresses(public, known),
         *collisions.check_outputs(outputs, by_origin),
+        *collisions.check_aliases(aliases(publication), by_origin),
     )
 
 

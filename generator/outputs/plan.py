@@ -11,7 +11,7 @@ from generator.engine.output import Call, Copy, Output, Sized, Template, Typeset
 from generator.outputs import feeds, pdf, redirects, sitemap
 from generator.rendering.assets import Asset
 from generator.settings.config import BLOCKS, Settings
-from generator.site.addresses import ICONS, feeds_at, print_url
+from generator.site.addresses import ICONS, feeds_at, is_page, print_url, without_ending
 from generator.site.articles import term as section_term
 from generator.site.catalog import Catalog, Collection
 from generator.site.links import PublicFile
@@ -284,9 +284,9 @@ def _with_pdf(
     shown |= {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
     shown |= {bulletin.site.logo.url} if bulletin.site.logo else set()
     recipe = Typeset(page, tuple(shelf[url] for url in sorted(shown & shelf.keys())), pdf.typeset)
-    name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2].removesuffix(".html")
+    name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2]
     inputs = {"base_url": bulletin.site.base_url, "url": page.url, "setter": bulletin.pdf}
-    made = Output(f"{page.url}{name}.pdf", recipe, inputs, page.origin)
+    made = Output(f"{page.url}{without_ending(name)}.pdf", recipe, inputs, page.origin)
     return replace(page, inputs={**page.inputs, "pdf": Sized(made)}), made
 
 
@@ -444,8 +444,7 @@ def _aliases(bulletin: Bulletin) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
     for old, new, title, path in bulletin.aliases:
         # Nothing else is served as a page; and where capitals don't count, the article itself is there already.
-        is_page = old.endswith(("/", ".html", ".htm")) and "?" not in old
-        if is_page and old.casefold() != new.casefold():
+        if is_page(old) and old.casefold() != new.casefold():
             inputs = {"site": bulletin.site, "words": words, "target": new, "title": title}
             yield Output(old, Template("alias.html"), inputs, f"content/{path}")
     if bulletin.aliases:
