@@ -510,7 +510,7 @@ def test_a_page_from_a_disk_has_its_style_and_its_links_lead_to_files(page: Page
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A newcomer's bulletin, built with nothing but the settings that are needed; an article has a picture."""
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>'
-    files = {
+    files: dict[str, str | bytes] = {
         "content/notices/pipe/index.md": article("![管](a.svg) [附件](a.svg) [另一篇](../tree.md#树)"),
         "content/notices/pipe/a.svg": drawing,
         "content/notices/tree.md": article("## 树", title="植树"),

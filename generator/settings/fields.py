@@ -11,7 +11,7 @@ from yaml import Node
 from generator.settings.schema import Json, Reading, read_items, read_text
 from generator.text import dates, urls
 from generator.text.dates import Moment
-from generator.text.decoding import nearest
+from generator.text.decoding import first_forbidden, nearest
 from generator.text.slugs import is_reserved, unreserved
 
 PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name")
@@ -81,6 +81,9 @@ class Address:
             return None
         if not self.base:
             return text
+        if first_forbidden(unquote(parts.path)) is not None:
+            reading.wrong("value-address", node, name, value=text)
+            return None
         if parts.query or parts.fragment or "@" in parts.netloc or text.endswith(("?", "#")):
             reading.wrong("value-base-address", node, name, value=text)
             return None
@@ -340,7 +343,7 @@ def _trouble(part: str) -> str:
     """Why a part of an address can be no file's name on some system, in a word; empty if it can."""
     if part in (".", "..") or "\\" in part:
         return "outside"
-    if _UNFIT.search(part):
+    if _UNFIT.search(part) or first_forbidden(part) is not None:
         return "character"
     return "length" if len(part.encode()) > LONGEST else ""
 
