@@ -338,8 +338,8 @@ _WOULD_IMPORT = (
 )
 _REPORT = ("Report: {path}", "报告：{path}")
 _NO_LIBRARY = (
-    "the libraries for it are missing; install them with: pip install 'gen-bulletin[import]'",
-    "缺少需要的程序库，请先安装：pip install 'gen-bulletin[import]'",
+    "the libraries for it are missing; in gen’s folder, run: pip install '.[import]'",
+    "缺少需要的程序库，请在 gen 的文件夹里运行：pip install '.[import]'",
 )
 _NO_FOLDER = (
     "“{folder}” is no folder for articles; name one inside content, such as content/news",

@@ -1,6 +1,6 @@
 """Pictures: how large they are, whether they are whole, and smaller ones for smaller screens.
 
-Size and soundness are seen without a library. Decoding and scaling takes Pillow, the extra `gen-bulletin[images]`;
+Size and soundness are seen without a library. Decoding and scaling takes Pillow, the extra `images`;
 without it, pictures stay as they are.
 
 Scaled pictures are WebP: every browser of the last years shows it, and a photo takes a quarter less than as JPEG.
