@@ -20,6 +20,9 @@ PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name")
 LONGEST = 200
 """Bytes in UTF-8 of one part of an address: file systems allow 255 for a name, and suffixes need some."""
 
+_LONGEST_PATH = 1000
+"""Bytes in UTF-8 of a whole address; the site's own folder needs some of what systems allow (Linux: 4,096)."""
+
 # Windows, web servers or both give these a meaning; `%41` would be decoded once more by the next reader.
 _UNFIT = re.compile(r"^\.|[<>:\"|?*#\x00-\x1f\x7f-\x9f]|%[0-9A-Fa-f]{2}|[. ]$")
 # What no browser sends in a query without encoding it, and what servers' settings give a meaning.
@@ -328,6 +331,9 @@ def _checked_path(path: str, text: str, node: Node, name: str, reading: Reading)
     parts = path[1:].split("/")
     if not parts[-1]:
         parts.pop()
+    if len(path.encode()) > _LONGEST_PATH:
+        reading.wrong("value-path", node, name, value=text[:LONGEST] + "…")
+        return None
     troubles = {("empty" if not part else _trouble(part)) for part in parts} - {""}
     if troubles:
         code = "value-path-outside" if "outside" in troubles else "value-path"
