@@ -30,7 +30,9 @@ from generator.engine.output_folder import folder_key
 from generator.engine.progress import Track, untracked
 from generator.engine.store import Bodies, Damaged, Store, forget, open_store, present
 from generator.outputs import collisions, compression, metadata, pdf
-from generator.outputs.plan import Bulletin, plan, replaced
+from generator.outputs.bulletin import Bulletin
+from generator.outputs.copies import replaced
+from generator.outputs.plan import plan
 from generator.problems import Problem, ProblemsError, ordered
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets

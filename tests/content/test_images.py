@@ -237,7 +237,9 @@ def test_widths_go_with_the_picture_s_last_use(tmp_path: Path) -> None:
 
 def test_widths_are_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build_site(write_site(tmp_path, bundle()))
-    monkeypatch.setattr("generator.outputs.plan.images.scaled.__code__", (lambda data, width: 1 / 0).__code__)
+    monkeypatch.setattr(
+        "generator.outputs.copies.images.scaled.__code__", (lambda data, width: 1 / 0).__code__
+    )
     write_site(tmp_path, bundle("别的话。\n\n![图](photo.jpg)"))
     assert not [path for path in build_site(tmp_path).commit.written if path.endswith(".webp")]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.outputs.plan import _pager_terms
+from generator.outputs.pagination import pager_terms
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
 
 
@@ -155,7 +155,7 @@ def test_a_translation_is_paired(tmp_path: Path) -> None:
     ],
 )
 def test_a_pager_names_the_pages_worth_a_link(number: int, total: int, expected: str) -> None:
-    terms = _pager_terms("/news/", number, total)
+    terms = pager_terms("/news/", number, total)
     assert " ".join(term.name for term in terms) == expected
     assert [term.url for term in terms if term.name == "…"] == [""] * expected.count("…")
 
