@@ -30,7 +30,9 @@ from generator.engine.output_folder import folder_key
 from generator.engine.progress import Track, untracked
 from generator.engine.store import Bodies, Damaged, Store, forget, open_store, present
 from generator.outputs import collisions, compression, metadata, pdf
-from generator.outputs.plan import Bulletin, plan, replaced
+from generator.outputs.bulletin import Bulletin
+from generator.outputs.copies import replaced
+from generator.outputs.plan import plan
 from generator.problems import Problem, ProblemsError, ordered
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
@@ -229,7 +231,6 @@ def prepare(
     assets = load_assets(
         theme.assets,
         {palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size)},
-        checked=settings.links == "directory" and not options.preview,
         lasting=not options.preview,
     )
     bulletin = Bulletin(site, settings, words, directory.files, assets, aliases(publication), now, setter)
@@ -263,7 +264,7 @@ def _unchanged(
 def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> Renderer:
     """What outputs are rendered with."""
     base_path, as_files = urlsplit(settings.base_url).path, settings.links == "file"
-    addresses = {name: (asset.url, asset.integrity) for name, asset in assets.items()}
+    addresses = {name: asset.url for name, asset in assets.items()}
     surroundings = fingerprint((addresses, base_path, as_files))
     return Renderer(
         make_environment(theme.texts, assets, metadata.FUNCTIONS), surroundings, base_path, as_files
@@ -312,6 +313,7 @@ def check(
         *links.check_active(directory),
         *links.check_addresses(public, known),
         *collisions.check_outputs(outputs, by_origin),
+        *collisions.check_aliases(aliases(publication), by_origin),
     )
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from tests.browser import complaints
 from tests.conftest import CLOCK, BuiltSite
 from tests.site_checks import needs
-from tests.sites import build_site
+from tests.sites import article, build_site, write_site
 
 ARTICLE = "news/2020/wangluo-yizheng/"
 PRINT = f"{ARTICLE}print/"
@@ -504,3 +504,50 @@ def test_a_page_from_a_disk_has_its_style_and_its_links_lead_to_files(page: Page
     page.locator("main h3 a, main h2 a").first.click()
     assert page.url.endswith("/index.html")
     assert page.locator("article h1").first.is_visible()
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newcomer's bulletin, built with nothing but the settings that are needed; an article has a picture."""
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>'
+    files: dict[str, str | bytes] = {
+        "content/notices/pipe/index.md": article("![管](a.svg) [附件](a.svg) [另一篇](../tree.md#树)"),
+        "content/notices/pipe/a.svg": drawing,
+        "content/notices/tree.md": article("## 树", title="植树"),
+    }
+    root = write_site(tmp_path_factory.mktemp("first"), files)
+    build_site(root)
+    return root / "site"
+
+
+def test_the_shortest_bulletin_has_its_design_on_a_double_click(page: Page, first: Path) -> None:
+    with complaints(page) as found:
+        for path in ("index.html", "notices/2020/pipe/index.html", "notices/2020/pipe/print/index.html"):
+            page.goto((first / path).as_uri())
+            sheets = page.evaluate(
+                "[...document.querySelectorAll('link[rel=stylesheet]')].map((l) => !!l.sheet)"
+            )
+            assert sheets and all(sheets)
+            page.wait_for_function("document.documentElement.classList.contains('scripted')")
+    assert found == []
+
+
+def test_its_links_lead_to_pages_and_never_to_a_list_of_files(page: Page, first: Path) -> None:
+    page.goto((first / "index.html").as_uri())
+    page.get_by_role("link", name="标题", exact=True).first.click()
+    assert page.url == (first / "notices/2020/pipe/index.html").as_uri()
+    page.get_by_role("link", name="另一篇").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tree/index.html#*")
+    page.go_back()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="另一篇").click(button="middle")
+    assert "/tree/index.html#" in opened.value.url
+    page.get_by_role("link", name="附件").click()
+    assert page.url.endswith("/pipe/a.svg")
+
+
+def test_on_a_host_addresses_stay_as_they_are_written(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("main h3 a, main h2 a").first.click()
+    assert page.url.endswith("/")

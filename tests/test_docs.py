@@ -23,7 +23,8 @@ from generator.commands.parser import make_parser
 from generator.content.markup.anchors import Heading
 from generator.engine.output import Output, Sized, Template
 from generator.outputs import metadata
-from generator.outputs.plan import Bulletin, plan
+from generator.outputs.bulletin import Bulletin
+from generator.outputs.plan import plan
 from generator.rendering import templates
 from generator.rendering.assets import Asset
 from generator.settings.config import Settings

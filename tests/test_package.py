@@ -133,10 +133,9 @@ def test_the_changelog_begins_with_this_version() -> None:
 
 @pytest.fixture(scope="module")
 def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel and the sdist."""
+    """A folder with what a release hands out: the wheel and the sdist, made by one command."""
     folder = tmp_path_factory.mktemp("dist")
-    for kind in ("sdist", "wheel"):
-        run(sys.executable, "-m", "hatchling", "build", "--target", kind, "--directory", folder, folder=ROOT)
+    run(sys.executable, "-m", "hatchling", "build", "--directory", folder, folder=ROOT)
     return folder
 
 
@@ -193,19 +192,22 @@ def test_the_sdist_holds_what_the_tests_need_and_nothing_that_was_made(distribut
     assert [name for name in names if made.search(name)] == []
 
 
-@pytest.mark.parametrize("kind", ["wheel", "editable"])
+@pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
 def test_an_installation_builds_a_bulletin_elsewhere_with_the_default_theme(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     environment, bulletin = tmp_path / "environment", write_site(tmp_path / "简报", SITE)
     run(sys.executable, "-m", "venv", environment, folder=tmp_path)
     programs = environment / ("Scripts" if os.name == "nt" else "bin")
-    what = ("--editable", ROOT) if kind == "editable" else (request.getfixturevalue("wheel"),)
+    what: tuple[str | Path, ...] = ("--editable", ROOT)
+    if kind != "editable":
+        ending = {"wheel": "-py3-none-any.whl", "sdist": ".tar.gz"}[kind]
+        what = (request.getfixturevalue("distributions") / (DISTRIBUTION + ending),)
     run(programs / "pip", "install", "--quiet", "--disable-pip-version-check", *what, folder=tmp_path)
 
     assert run(programs / "gen", "--version", folder=tmp_path) == f"gen {__version__}\n"
     where = run(programs / "python", "-c", "import generator; print(generator.__file__)", folder=tmp_path)
-    assert (str(environment) in where) == (kind == "wheel")
+    assert (str(environment) in where) == (kind != "editable")
 
     run(programs / "gen", "build", folder=bulletin / "content")
     page = (bulletin / "site" / "news" / "2020" / "rain" / "index.html").read_text(encoding="utf-8")
@@ -213,3 +215,31 @@ def test_an_installation_builds_a_bulletin_elsewhere_with_the_default_theme(
     [sheet] = (bulletin / "site").rglob("style.*.css")
     source = (ROOT / "templates" / "assets" / "style.css").read_text(encoding="utf-8")
     assert sheet.read_text(encoding="utf-8") == shortened(source)
+
+
+def test_nobody_is_told_to_ask_an_index_for_what_none_has() -> None:
+    """The package is installed from its folder; the one place that names it otherwise is pyproject.toml."""
+    told = [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("generator/**/*.toml"),
+        *ROOT.glob("generator/**/*.py"),
+    ]
+    assert len(told) > 100
+    assert [
+        path.name for path in told if re.search("install.{0,40}gen-bulletin", path.read_text("utf-8"))
+    ] == []
+
+
+@pytest.mark.parametrize("name", ["guide.md", "guide.zh-CN.md"])
+def test_the_guide_s_extras_are_those_that_there_are(name: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    rows = set(
+        re.findall(r"^\| `(\w+)` \|", text.partition("\n## 1. ")[2].partition("\n## 2. ")[0], re.MULTILINE)
+    )
+    assert rows == project["optional-dependencies"].keys() - {"dev"}
+    asked = {
+        extra for found in re.findall(r'pip install "\.\[([a-z,]+)\]"', text) for extra in found.split(",")
+    }
+    assert asked <= rows

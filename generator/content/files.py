@@ -1,6 +1,7 @@
 """Walking `content/`: every file once, in a fixed order, and a problem for whatever is not an ordinary file."""
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.problems import Problem
+from generator.text.decoding import FORBIDDEN, code_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ def walk(
                 path.encode()
             except UnicodeEncodeError:
                 problems.append(_problem("name-not-unicode", prefix + repr(entry.name)[1:-1]))
+                continue
+            if FORBIDDEN.search(path):
+                problems.append(_problem("name-character", FORBIDDEN.sub(_shown, path)))
                 continue
             if entry.is_symlink():
                 target = os.path.realpath(entry.path)
@@ -102,6 +107,10 @@ def _problem(code: str, path: str, **values: str) -> Problem:
     return Problem(code, f"content/{path}".rstrip("/"), values=tuple(sorted(values.items())))
 
 
+def _shown(match: re.Match[str]) -> str:
+    return f"<{code_point(match[0])}>"
+
+
 def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
@@ -111,5 +120,5 @@ def is_leftover(name: str) -> bool:
     return (
         name.startswith((".", "#", "~$"))
         or name.endswith(("~", ".swp", ".tmp"))
-        or name in ("Thumbs.db", "desktop.ini")
+        or name in ("Thumbs.db", "desktop.ini", "Icon\r")
     )

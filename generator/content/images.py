@@ -1,6 +1,6 @@
 """Pictures: how large they are, whether they are whole, and smaller ones for smaller screens.
 
-Size and soundness are seen without a library. Decoding and scaling takes Pillow, the extra `gen-bulletin[images]`;
+Size and soundness are seen without a library. Decoding and scaling takes Pillow, the extra `images`;
 without it, pictures stay as they are.
 
 Scaled pictures are WebP: every browser of the last years shows it, and a photo takes a quarter less than as JPEG.
@@ -27,6 +27,8 @@ _MOST_PIXELS = 89_000_000
 _MOST_WORK = 1_000_000_000
 """Pixels times the scans that a JPEG comes in: a progressive one has about ten (ITU T.81, annex G), an attack
 thousands, and decoding takes time for each."""
+_LONGEST_SIDE = 2**32 - 1
+"""Pixels; no format of pictures has room for more (PNG: 31 bits; BMFF: 32)."""
 _FORMATS = ("JPEG", "PNG", "WEBP")
 """No other decoder is tried, whatever a file says it is."""
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
@@ -75,9 +77,10 @@ def can_scale() -> bool:
 
 def examine(path: str, data: bytes) -> Picture:
     """What a file with the name of a picture is. It may be anything."""
-    width, height = (round(size) for size in imagesize.get(io.BytesIO(data)))
-    if width <= 0 or height <= 0:
-        width = height = 0
+    width, height = imagesize.get(io.BytesIO(data))
+    # A drawing may say any number. Where one is none that a picture can have, nothing is known of either.
+    sound = 0 < width <= _LONGEST_SIDE and 0 < height <= _LONGEST_SIDE
+    width, height = (round(width), round(height)) if sound else (0, 0)
     if path.lower().endswith((".svg", ".avif")):
         return Picture(width, height, "")
     if not width or not _is_whole(data):

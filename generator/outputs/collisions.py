@@ -6,6 +6,7 @@ from typing import Any
 from generator.content.documents import Document
 from generator.engine.output import Copy, Output
 from generator.problems import Problem, Reporter
+from generator.site import addresses
 from generator.text import urls
 from generator.text.slugs import is_reserved
 
@@ -39,6 +40,38 @@ def check_outputs(outputs: Iterable[Output], documents: Mapping[str, Document[An
         if problem := _name_problem(path, output, documents):
             problems.setdefault((output.origin, ""), problem)
     return tuple(problems.values())
+
+
+def check_aliases(
+    aliases: Iterable[tuple[str, str, str, str]], documents: Mapping[str, Document[Any]]
+) -> tuple[Problem, ...]:
+    """Old addresses that would lead to two places, among those that no page stands at (`/view.asp?id=1`).
+
+    Only the rules for hosts have these. Capitals make no difference there, as in nginx's maps.
+    `aliases` are old site path, new one, title and source path; `documents` are looked up by `content/` and the latter.
+    """
+    problems = []
+    taken: dict[str, tuple[str, str]] = {}
+    for old, new, _, path in aliases:
+        if addresses.is_page(old):
+            continue
+        other_address, other = taken.setdefault(old.lower(), (new, path))
+        if other_address != new:
+            origin = f"content/{path}"
+            key, (line, column) = _alias_place(old, documents[origin])
+            reporter = Reporter(origin)
+            reporter.error(
+                "alias-taken",
+                line,
+                column,
+                address=urls.decode(old),
+                other=f"content/{other}",
+                other_address=urls.decode(other_address),
+                file=origin,
+                key=key,
+            )
+            problems += reporter.problems
+    return tuple(problems)
 
 
 def _collision(one: Output, two: Output, documents: Mapping[str, Document[Any]]) -> Problem:
@@ -115,12 +148,16 @@ def _deciding(output: Output, document: Document[Any]) -> tuple[str, tuple[int, 
     """The key that decides an output's address, and where it stands; where it could stand, if it isn't there."""
     positions = document.head.positions
     if _is_alias(output):
-        for index, alias in enumerate(document.head.values.aliases):
-            if urls.encode(alias) == output.url:
-                return "aliases", positions.get(f"aliases.{index}") or positions.get("aliases", (1, 1))
+        return _alias_place(output.url, document)
     missing = "permalink" if document.place.kind == "section" else "slug"
     key = next((key for key in ("permalink", "slug") if key in positions), missing)
     return key, positions.get(key, (1, 1))
+
+
+def _alias_place(url: str, document: Document[Any]) -> tuple[str, tuple[int, int]]:
+    positions = document.head.positions
+    written = [urls.encode_with_query(alias) for alias in document.head.values.aliases]
+    return "aliases", positions.get(f"aliases.{written.index(url)}") or positions.get("aliases", (1, 1))
 
 
 def _parents(path: str) -> Iterable[str]:

@@ -24,7 +24,7 @@ def gzipped(data: bytes) -> bytes:
 
 
 def brotlied(data: bytes) -> bytes:
-    """As Brotli (RFC 7932). Takes the extra `gen-bulletin[compress]`."""
+    """As Brotli (RFC 7932). Takes the extra `compress`."""
     import brotli
 
     # The next level takes twice as long for one or two hundredths.

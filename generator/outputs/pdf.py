@@ -1,4 +1,4 @@
-"""PDFs of print views. Takes the extra `gen-bulletin[pdf]`: WeasyPrint, which sets text with the system's Pango.
+"""PDFs of print views. Takes the extra `pdf`: WeasyPrint, which sets text with the system's Pango.
 
 A PDF is made from a page's own HTML and style sheets, and is the same, byte for byte, for the same page, files, fonts
 and libraries. The work itself is in `typesetting`, which is imported by a process of its own.

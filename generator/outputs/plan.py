@@ -1,72 +1,36 @@
 """The plan: every file of the site, with everything that its bytes depend on. Pure; it reads and renders nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
-from generator.content import drawings, images
-from generator.content.exif import without_location
-from generator.engine.output import Call, Copy, Output, Sized, Template, Typeset
-from generator.outputs import feeds, pdf, redirects, sitemap
-from generator.rendering.assets import Asset
-from generator.settings.config import BLOCKS, Settings
-from generator.site.addresses import ICONS, feeds_at, print_url
+from generator.engine.output import Output, Sized, Template, Typeset
+from generator.outputs import copies, machines, pdf
+from generator.outputs.bulletin import Bulletin
+from generator.outputs.pagination import numbered, page_url, paginate
+from generator.settings.config import BLOCKS
+from generator.site.addresses import print_url, without_ending
 from generator.site.articles import term as section_term
 from generator.site.catalog import Catalog, Collection
-from generator.site.links import PublicFile
 from generator.site.model import (
     Article,
     Block,
     Booklet,
-    Card,
-    Feed,
     Group,
     Page,
-    Pager,
-    Section,
-    Site,
     Term,
     View,
 )
-from generator.text.dates import Moment
-from generator.text.languages import Words
 
 HOME_GROUP = 5
 """Articles of a section on the home page, which is given twice as many: some may stand there already."""
 HOME_ISSUES = 12
 """Issues on the home page."""
-_NEAR = 2
-"""How many pages on each side of a list's page its pager links to."""
-
-_REPLACEABLE = ("404.html", "robots.txt")
-"""Files of ours that one in `content/static/` takes the place of. Sitemaps, feeds and `_redirects` are none: an old
-one brought along would hide from search engines and hosts what is new."""
-
-_FEEDS = {"atom": feeds.atom, "rss": feeds.rss, "json": feeds.json_feed}
-
-
-@dataclass(frozen=True, slots=True)
-class Bulletin:
-    """What the plan is made from, besides the catalog."""
-
-    site: Site
-    settings: Settings
-    words: Callable[[str], Words]
-    """The words for a language tag."""
-    files: Mapping[str, PublicFile]
-    """Files to copy, by source path."""
-    assets: Mapping[str, Asset]
-    aliases: tuple[tuple[str, str, str, str], ...]
-    """(old site path, new site path, title, source path)."""
-    now: datetime
-    pdf: str = ""
-    """What makes PDFs of print views, as `pdf.setter` tells it; empty for none."""
 
 
 def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
     """Every file of the site."""
-    files = _files(bulletin)
+    files = copies.files(bulletin)
     unfit = {public.url for public in bulletin.files.values() if public.seen.state in ("broken", "huge")}
     shelf = {file.url: file for file in files if file.url not in unfit}
     pages = (
@@ -79,50 +43,14 @@ def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
         *_issues(catalog, bulletin, shelf),
         _missing(catalog, bulletin),
     )
-    own = frozenset("/" + name for name in replaced(bulletin.files))
+    own = frozenset("/" + name for name in copies.replaced(bulletin.files))
     return (
         *(page for page in pages if page.url not in own),
-        *_aliases(bulletin),
-        *_all_feeds(catalog, bulletin),
-        *(output for output in _for_machines(pages, catalog, bulletin) if output.url not in own),
+        *machines.aliases(bulletin),
+        *machines.all_feeds(catalog, bulletin),
+        *(output for output in machines.for_machines(pages, catalog, bulletin) if output.url not in own),
         *files,
     )
-
-
-def replaced(sources: Mapping[str, object]) -> tuple[str, ...]:
-    """The files of ours that the bulletin's own take the place of: site paths without the slash.
-
-    `sources` has all files that are in the site, by source path.
-    """
-    return tuple(name for name in (*_REPLACEABLE, *ICONS) if f"static/{name}" in sources)
-
-
-def _files(bulletin: Bulletin) -> tuple[Output, ...]:
-    """Everything that is there already: what lies beside the texts, and the theme's assets."""
-    return (
-        *(output for path, public in bulletin.files.items() for output in _file(public, f"content/{path}")),
-        *(
-            Output(asset.url, Call(_same), {"data": asset.data}, f"templates/assets/{name}")
-            for name, asset in bulletin.assets.items()
-        ),
-    )
-
-
-def _file(public: PublicFile, origin: str) -> Iterator[Output]:
-    """A file; of a picture, without the place it was taken at or what would run, and with its other widths."""
-    path, digest = public.file.disk, public.seen.digest
-    clean: Callable[..., bytes] | None = None
-    if images.is_drawing(public.file.path):
-        clean = None if public.is_allowed else drawings.harmless
-    elif images.is_picture(public.file.path):
-        clean = without_location
-    yield Output(public.url, Copy(path, digest, clean), {}, origin)
-    for width, url in public.scaled():
-        yield Output(url, Copy(path, digest, images.scaled, slow=True), {"width": width}, origin)
-
-
-def _same(data: bytes) -> bytes:
-    return data
 
 
 def _page(bulletin: Bulletin, template: str, view: View, origin: str, **inputs: object) -> Output:
@@ -187,7 +115,7 @@ def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
     order = bulletin.site.theme.home
     groups = tuple(group for key, group in sections.items() if key not in order)
     words = bulletin.words(bulletin.site.language)
-    for pager, chunk in _paginate(cards, "/", size):
+    for pager, chunk in paginate(cards, "/", size):
         if pager.number == 1:
             view = _view(bulletin, "home", "/", "", description=bulletin.site.description)
             yield _page(
@@ -205,7 +133,7 @@ def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
             )
         else:
             view = _view(
-                bulletin, "latest", _page_url("/", pager.number), _numbered(words.latest, pager, words)
+                bulletin, "latest", page_url("/", pager.number), numbered(words.latest, pager, words)
             )
             term = Term(words.latest, "/", len(cards))
             yield _page(
@@ -284,9 +212,9 @@ def _with_pdf(
     shown |= {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
     shown |= {bulletin.site.logo.url} if bulletin.site.logo else set()
     recipe = Typeset(page, tuple(shelf[url] for url in sorted(shown & shelf.keys())), pdf.typeset)
-    name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2].removesuffix(".html")
+    name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2]
     inputs = {"base_url": bulletin.site.base_url, "url": page.url, "setter": bulletin.pdf}
-    made = Output(f"{page.url}{name}.pdf", recipe, inputs, page.origin)
+    made = Output(f"{page.url}{without_ending(name)}.pdf", recipe, inputs, page.origin)
     return replace(page, inputs={**page.inputs, "pdf": Sized(made)}), made
 
 
@@ -329,13 +257,13 @@ def _sections(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output])
         language = section.language
         words = bulletin.words(language)
         cards = tuple(catalog.cards[article.path] for article in articles)
-        for pager, chunk in _paginate(cards, section.url, bulletin.settings.page_size):
-            url, title = _page_url(section.url, pager.number), _numbered(section.name, pager, words)
+        for pager, chunk in paginate(cards, section.url, bulletin.settings.page_size):
+            url, title = page_url(section.url, pager.number), numbered(section.name, pager, words)
             view = replace(
                 _view(bulletin, "section", url, title, language=language, description=section.description),
                 keywords=section.keywords,
                 section=section,
-                feeds=_section_feeds(section, bulletin),
+                feeds=machines.section_feeds(section, bulletin),
             )
             origin = f"content/{section.key}"
             kept: tuple[Output, ...] = ()
@@ -393,12 +321,12 @@ def _list(
 ) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
     cards = tuple(catalog.cards[article.path] for article in collection.articles)
-    for pager, chunk in _paginate(cards, collection.term.url, bulletin.settings.page_size):
+    for pager, chunk in paginate(cards, collection.term.url, bulletin.settings.page_size):
         view = _view(
             bulletin,
             kind,
-            _page_url(collection.term.url, pager.number),
-            _numbered(collection.term.name, pager, words),
+            page_url(collection.term.url, pager.number),
+            numbered(collection.term.name, pager, words),
             above,
         )
         origin = f"{kind} {collection.term.name}"
@@ -438,119 +366,3 @@ def _missing(catalog: Catalog, bulletin: Bulletin) -> Output:
     view = _view(bulletin, "missing", "/404.html", title, index=False)
     output = _page(bulletin, "404.html", view, "404", latest=latest)
     return replace(output, recipe=Template("404.html", rooted=True))
-
-
-def _aliases(bulletin: Bulletin) -> Iterator[Output]:
-    words = bulletin.words(bulletin.site.language)
-    for old, new, title, path in bulletin.aliases:
-        # Nothing else is served as a page; and where capitals don't count, the article itself is there already.
-        is_page = old.endswith(("/", ".html", ".htm")) and "?" not in old
-        if is_page and old.casefold() != new.casefold():
-            inputs = {"site": bulletin.site, "words": words, "target": new, "title": title}
-            yield Output(old, Template("alias.html"), inputs, f"content/{path}")
-    if bulletin.aliases:
-        pairs = tuple((old, new) for old, new, _, _ in bulletin.aliases)
-        inputs = {"site": bulletin.site, "aliases": pairs}
-        yield Output("/_redirects", Call(redirects.redirects), inputs, "aliases")
-        if any("?" in old for old, _ in pairs):
-            yield Output("/_redirects.nginx", Call(redirects.nginx_redirects), inputs, "aliases")
-            yield Output("/_redirects.apache", Call(redirects.apache_redirects), inputs, "aliases")
-
-
-def _all_feeds(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
-    site = bulletin.site
-    whole = feeds.Channel(site.title, "/", site.language, site.description or site.subtitle)
-    yield from _feed_outputs(whole, catalog.articles, bulletin, "feeds")
-    for section, articles in catalog.sections:
-        newest = sorted(articles, key=lambda article: -article.date.at.timestamp())
-        channel = feeds.Channel(
-            _section_title(section, bulletin), section.url, section.language, section.description
-        )
-        yield from _feed_outputs(channel, newest, bulletin, f"content/{section.key}")
-
-
-def _feed_outputs(
-    channel: feeds.Channel, articles: Iterable[Article], bulletin: Bulletin, origin: str
-) -> Iterator[Output]:
-    settings = bulletin.settings.feeds
-    for feed in feeds_at(channel.page_url, channel.title):
-        inputs = {
-            "site": bulletin.site,
-            "channel": channel,
-            "url": feed.url,
-            "articles": tuple(articles)[: settings.count],
-            "content": settings.content,
-        }
-        yield Output(feed.url, Call(_FEEDS[feed.kind]), inputs, origin)
-
-
-def _for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
-    site = bulletin.site
-    entries = []
-    for page in pages:
-        view = page.inputs.get("view")  # a PDF has none
-        if view and view.index:
-            entries.append(sitemap.Entry(page.url, _changed(page), view.alternates))
-    parts = sitemap.parts(entries, site.base_url)
-    part_urls = tuple(sitemap.part_url(number) for number in range(1, len(parts) + 1))
-    yield Output(sitemap.INDEX, Call(sitemap.sitemap_index), {"site": site, "urls": part_urls}, "sitemap")
-    for url, part in zip(part_urls, parts, strict=True):
-        yield Output(url, Call(sitemap.sitemap), {"site": site, "entries": part}, "sitemap")
-    news = sitemap.recent(catalog.articles, bulletin.now)
-    yield Output(sitemap.NEWS, Call(sitemap.news_sitemap), {"site": site, "articles": news}, "news sitemap")
-    yield Output("/robots.txt", Call(redirects.robots), {"site": site}, "robots")
-
-
-def _changed(output: Output) -> Moment | None:
-    """When what an output shows last changed, where its text says so."""
-    if article := output.inputs.get("article"):
-        return cast(Article, article).updated or cast(Article, article).date
-    page = output.inputs.get("page")
-    return cast(Page, page).updated if page else None
-
-
-def _section_title(section: Section, bulletin: Bulletin) -> str:
-    return f"{section.name} – {bulletin.site.title}"
-
-
-def _section_feeds(section: Section, bulletin: Bulletin) -> tuple[Feed, ...]:
-    return feeds_at(section.url, _section_title(section, bulletin))
-
-
-def _paginate(cards: tuple[Card, ...], base: str, size: int) -> Iterator[tuple[Pager, tuple[Card, ...]]]:
-    """A list's pages; an empty list has one."""
-    total = max(1, -(-len(cards) // size))
-    for number in range(1, total + 1):
-        yield (
-            Pager(
-                number,
-                total,
-                newer=_page_url(base, number - 1) if number > 1 else "",
-                older=_page_url(base, number + 1) if number < total else "",
-                pages=_pager_terms(base, number, total),
-            ),
-            cards[(number - 1) * size : number * size],
-        )
-
-
-def _pager_terms(base: str, number: int, total: int) -> tuple[Term, ...]:
-    """The pages worth a link: the first, the last and those around; a gap is a term without an address."""
-    shown = sorted({1, total, *range(max(1, number - _NEAR), min(total, number + _NEAR) + 1)})
-    terms: list[Term] = []
-    before = 0
-    for page in shown:
-        if page == before + 2:
-            terms.append(Term(str(page - 1), _page_url(base, page - 1)))
-        elif page > before + 1:
-            terms.append(Term("…", ""))
-        terms.append(Term(str(page), _page_url(base, page)))
-        before = page
-    return tuple(terms)
-
-
-def _page_url(base: str, number: int) -> str:
-    return base if number == 1 else f"{base}page/{number}/"
-
-
-def _numbered(title: str, pager: Pager, words: Words) -> str:
-    return title if pager.number == 1 else f"{title} – {words.page(pager.number)}"

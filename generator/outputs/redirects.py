@@ -33,14 +33,31 @@ def redirects(site: Site, aliases: tuple[tuple[str, str], ...]) -> str:
 
 
 def nginx_redirects(site: Site, aliases: tuple[tuple[str, str], ...]) -> str:
-    """A map from old addresses to new ones for nginx, whose every address may have a query."""
-    lines = (f'    "{old}" "{_without_variables(new)}";\n' for old, new in _rules(site, aliases))
-    return _NGINX_HEAD + "map $request_uri $new_address {\n" + "".join(lines) + "}\n"
+    """A map from old addresses to new ones for nginx, whose every address may have a query.
+
+    Two keys that differ in nothing but capitals would stop nginx, so the first stands for both. A key of more than 46
+    bytes does not fit into the least of the buckets that nginx keeps a map in (64 bytes, of which 18 are its own).
+    https://nginx.org/en/docs/http/ngx_http_map_module.html
+    """
+    rules: dict[str, tuple[str, str]] = {}
+    for old, new in _rules(site, aliases):
+        rules.setdefault(old.lower(), (old, new))
+    lines = (f'    "{old}" "{_without_variables(new)}";\n' for old, new in rules.values())
+    longest = max(map(len, rules), default=0)
+    size = max(64, 1 << (longest + 17).bit_length())
+    buckets = _NGINX_BUCKETS.format(size=size) if size > 64 else ""
+    return _NGINX_HEAD + buckets + "map $request_uri $new_address {\n" + "".join(lines) + "}\n"
 
 
 _NGINX_HEAD = """\
 # Include this file in nginx's http block, and write into the server block:
 #     if ($new_address) { return 301 $new_address; }
+"""
+
+
+_NGINX_BUCKETS = """\
+# Some addresses are long. If nginx calls this line a duplicate, delete it, and write {size} where it stands already.
+map_hash_bucket_size {size};
 """
 
 

@@ -1,10 +1,10 @@
 """The theme's assets: style sheets, scripts and pictures under names that change with their bytes.
 
-A name such as `style.1a2b3c4d5e.css` may be kept by browsers for ever, and the integrity value lets them refuse a
-file that was tampered with (W3C Subresource Integrity).
+A name such as `style.1a2b3c4d5e.css` may be kept by browsers for ever. Pages ask for no check of the file behind it
+(W3C Subresource Integrity): that guards against other hosts, and these files lie on the page's own, where who can
+change one can change the other. Browsers refuse every checked file of a page that was opened from a disk.
 """
 
-import base64
 import hashlib
 import posixpath
 import re
@@ -35,8 +35,6 @@ class Asset:
 
     url: str
     """Its site path, with the digest in its name."""
-    integrity: str
-    """For the `integrity` attribute; may be empty."""
     data: bytes
 
 
@@ -44,14 +42,12 @@ def load_assets(
     files: Mapping[str, bytes],
     made: Mapping[str, bytes] = MappingProxyType({}),
     *,
-    checked: bool = True,
     lasting: bool = True,
 ) -> dict[str, Asset]:
     """The assets by their plain names (`style.css`), from `files` (see `theme_files.Theme`).
 
     `made` are assets that are no files; a file of the same name overrides them. A style sheet's imports of others
     (`@import "style.css";`) are exchanged for what these hold, so that a page has one to ask for.
-    Without `checked` they have no integrity value: browsers refuse a checked file that was opened from a disk.
     Without `lasting` they keep their plain names, and style sheets and scripts their remarks and blanks. Addresses in
     style sheets (`url(paper.svg)`) follow the names.
     """
@@ -59,15 +55,19 @@ def load_assets(
     if lasting:
         data |= {name: shortened_script(script) for name, script in data.items() if name.endswith(".js")}
     sheets = {name: content.decode() for name, content in data.items() if name.endswith(".css")}
-    assets = {name: _asset(name, data[name], checked, lasting) for name in sorted(data) if name not in sheets}
+    assets = {name: _asset(name, data[name], lasting) for name in sorted(data) if name not in sheets}
     for name in sorted(sheets):  # last, since they need the others' names
         css = _renamed(_whole(name, sheets), name, assets)
-        assets[name] = _asset(name, (shortened(css) if lasting else css).encode(), checked, lasting)
+        assets[name] = _asset(name, (shortened(css) if lasting else css).encode(), lasting)
     return assets
 
 
 def shortened(css: str) -> str:
-    """A style sheet without remarks and needless blanks; remarks that begin with `!` stay, as licences do."""
+    """A style sheet without remarks and needless blanks; remarks that begin with `!` stay, as licences do.
+
+    This is not left to rcssmin, whose version 1.3.0 makes of `target-counter(attr(href url), page)`, with which
+    booklets number their contents, `target-counter(attr(href url,page)`, which is no value.
+    """
 
     def replace(match: re.Match[str]) -> str:
         if match["kept"]:
@@ -106,16 +106,11 @@ def _whole(name: str, sheets: Mapping[str, str], above: tuple[str, ...] = ()) ->
     return _CSS_IMPORT.sub(replace, sheets[name])
 
 
-def _asset(name: str, data: bytes, checked: bool, lasting: bool) -> Asset:
+def _asset(name: str, data: bytes, lasting: bool) -> Asset:
     stem, dot, extension = name.rpartition(".")
     short = hashlib.sha256(data).hexdigest()[:10]
     renamed = f"{stem if dot else name}.{short}{dot}{extension if dot else ''}"
-    integrity = "" if not checked else "sha384-" + base64.b64encode(hashlib.sha384(data).digest()).decode()
-    return Asset(
-        urls.encode(f"/assets/{renamed if lasting else name}"),
-        integrity,
-        data,
-    )
+    return Asset(urls.encode(f"/assets/{renamed if lasting else name}"), data)
 
 
 def _renamed(css: str, name: str, assets: Mapping[str, Asset]) -> str:

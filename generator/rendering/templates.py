@@ -24,6 +24,7 @@ from generator.rendering.assets import Asset
 from generator.rendering.macro_cache import Environment
 from generator.rendering.templatemistakes import Absent, AssetError, Frame, Mistake, explain
 from generator.text import bidi, urls
+from generator.text.decoding import FORBIDDEN
 
 DEFAULT = "default:"
 """Before a template's name, this means the default theme's own: `{% extends "default:article.html" %}`."""
@@ -132,8 +133,14 @@ def prefixed(body: object, prefix: str) -> str:
 
 
 def readable(url: str) -> str:
-    """An address as a person reads it; what turns the direction of text stays percent-encoded, as browsers show it."""
-    return bidi.MARK.sub(lambda match: quote(match[0]), urls.decode(url))
+    """An address as a person reads it. What turns the direction of text stays percent-encoded, as browsers show it,
+    and so does what no page may hold, such as our own marks of addresses.
+    """
+    return FORBIDDEN.sub(_quoted, bidi.MARK.sub(_quoted, urls.decode(url)))
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return quote(match[0])
 
 
 def isolated(text: object) -> Markup:

@@ -11,7 +11,7 @@ from yaml import Node
 from generator.settings.schema import Json, Reading, read_items, read_text
 from generator.text import dates, urls
 from generator.text.dates import Moment
-from generator.text.decoding import nearest
+from generator.text.decoding import first_forbidden, nearest
 from generator.text.slugs import is_reserved, unreserved
 
 PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name")
@@ -19,6 +19,9 @@ PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name")
 
 LONGEST = 200
 """Bytes in UTF-8 of one part of an address: file systems allow 255 for a name, and suffixes need some."""
+
+_LONGEST_PATH = 1000
+"""Bytes in UTF-8 of a whole address; the site's own folder needs some of what systems allow (Linux: 4,096)."""
 
 # Windows, web servers or both give these a meaning; `%41` would be decoded once more by the next reader.
 _UNFIT = re.compile(r"^\.|[<>:\"|?*#\x00-\x1f\x7f-\x9f]|%[0-9A-Fa-f]{2}|[. ]$")
@@ -81,6 +84,9 @@ class Address:
             return None
         if not self.base:
             return text
+        if first_forbidden(unquote(parts.path)) is not None:
+            reading.wrong("value-address", node, name, value=text)
+            return None
         if parts.query or parts.fragment or "@" in parts.netloc or text.endswith(("?", "#")):
             reading.wrong("value-base-address", node, name, value=text)
             return None
@@ -325,6 +331,9 @@ def _checked_path(path: str, text: str, node: Node, name: str, reading: Reading)
     parts = path[1:].split("/")
     if not parts[-1]:
         parts.pop()
+    if len(path.encode()) > _LONGEST_PATH:
+        reading.wrong("value-path", node, name, value=text[:LONGEST] + "…")
+        return None
     troubles = {("empty" if not part else _trouble(part)) for part in parts} - {""}
     if troubles:
         code = "value-path-outside" if "outside" in troubles else "value-path"
@@ -340,7 +349,7 @@ def _trouble(part: str) -> str:
     """Why a part of an address can be no file's name on some system, in a word; empty if it can."""
     if part in (".", "..") or "\\" in part:
         return "outside"
-    if _UNFIT.search(part):
+    if _UNFIT.search(part) or first_forbidden(part) is not None:
         return "character"
     return "length" if len(part.encode()) > LONGEST else ""
 

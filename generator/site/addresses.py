@@ -15,6 +15,9 @@ from generator.text.slugs import slug_of, slugify, unreserved
 ICONS = ("favicon.ico", "favicon.png", "favicon.svg")
 """What a site's own icon is called; browsers take the last that they know."""
 
+PAGE_ENDINGS = (".html", ".htm")
+"""Of a file that is a page; any other address is a folder's."""
+
 _FEEDS = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -79,7 +82,17 @@ def file_url(file: File, owners: Mapping[str, str]) -> str:
 
 def folder_of(url: str) -> str:
     """The site path under which an article's own files and its print view lie."""
-    return url if url.endswith("/") else url.removesuffix(".html") + "/"
+    return url if url.endswith("/") else without_ending(url) + "/"
+
+
+def without_ending(url: str) -> str:
+    """A site path without the ending of a page's file."""
+    return url.removesuffix(".html") if url.endswith(".html") else url.removesuffix(".htm")
+
+
+def is_page(url: str) -> bool:
+    """Whether hosts serve what lies at a site path, perhaps with a query, as a page."""
+    return url.endswith(("/", *PAGE_ENDINGS)) and "?" not in url
 
 
 def _language_prefix(place: ContentPath, around: str) -> str:
@@ -89,7 +102,7 @@ def _language_prefix(place: ContentPath, around: str) -> str:
 def encoded_folder(path: str) -> str:
     """Encoded; with a slash at the end unless the last part names a file, such as `1234.html`."""
     last = path.rpartition("/")[2]
-    return urls.encode(urls.decode(path)) + ("" if not last or last.endswith((".html", ".htm")) else "/")
+    return urls.encode(urls.decode(path)) + ("" if not last or last.endswith(PAGE_ENDINGS) else "/")
 
 
 def feeds_at(base: str, title: str) -> tuple[Feed, ...]:

@@ -26,7 +26,8 @@ _ALLOWED = "\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd" + "".join(
     f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17)
 )
 _CLEAN = re.compile(f"[{_ALLOWED}]*")
-_FORBIDDEN = re.compile(f"[^{_ALLOWED}]")
+FORBIDDEN = re.compile(f"[^{_ALLOWED}]")
+"""A character that no text here may hold: a control character but tab and line end, or a noncharacter."""
 
 _SIGNS_OF_CHINESE = re.compile(
     "[\u2010-\u2027\u2030-\u205e\u3001-\u301f\uff01-\uff5e\uffe5·×÷°′″℃№§①-⑩⑴-⑽Ⅰ-Ⅻ←-↓○●□■△▲☆★※〇\u3000]"
@@ -46,11 +47,11 @@ def read_text(data: bytes, reporter: Reporter) -> str | None:
     reporter.lines = tuple(text.split("\n"))
     first = first_forbidden(text)
     if first is not None:
-        count = len(_FORBIDDEN.findall(text))
+        count = len(FORBIDDEN.findall(text))
         reporter.warning(
             "control-characters", *position(text, first), count=count, character=code_point(text[first])
         )
-        text = _FORBIDDEN.sub("", text)
+        text = FORBIDDEN.sub("", text)
         reporter.lines = tuple(text.split("\n"))
     return text
 

@@ -122,7 +122,9 @@ class Words:
 
     def language(self, tag: str) -> str:
         """A language's own name for itself; the tag where it is not known."""
-        return _NAMES.get(canonical(tag)) or _NAMES.get(_nearest(tag) if tag[:2] == "zh" else tag[:2]) or tag
+        tag = canonical(tag)
+        language = tag.partition("-")[0]
+        return _NAMES.get(tag) or _NAMES.get(_nearest(tag) if language == "zh" else language) or tag
 
     def tag_for(self, page: str) -> str:
         """The language tag for these words on a page: the page's own, unless they are in another language."""

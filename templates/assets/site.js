@@ -1,5 +1,5 @@
 // Conveniences that pages do without: reading settings that the browser remembers, a button that prints, one that
-// closes a window that may be closed, and tables that the keyboard can scroll. The script comes beside the style sheet,
+// closes a window that may be closed, tables that the keyboard can scroll, and links that work without a server. The script comes beside the style sheet,
 // without which nothing is shown, so the settings are there before the page is; it holds up neither.
 "use strict";
 (() => {
@@ -73,6 +73,12 @@
     }
   };
 
+  // From a disk, where no server finds the page of a folder, a link to one leads to the page itself.
+  const fromDisk = ({ target }) => {
+    const link = target.closest("a");
+    if (link?.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+  };
+
   const start = () => {
     tools();
     buttons();
@@ -81,6 +87,7 @@
     new ResizeObserver(scrollers).observe(document.body);
   };
 
+  if (location.protocol === "file:") for (const kind of ["click", "auxclick"]) addEventListener(kind, fromDisk, true);
   apply(stored());
   addEventListener("storage", () => apply(stored()));
   addEventListener("pageshow", () => apply(stored()));

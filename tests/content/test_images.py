@@ -244,7 +244,9 @@ def test_widths_go_with_the_picture_s_last_use(tmp_path: Path) -> None:
 
 def test_widths_are_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build_site(write_site(tmp_path, bundle()))
-    monkeypatch.setattr("generator.outputs.plan.images.scaled.__code__", (lambda data, width: 1 / 0).__code__)
+    monkeypatch.setattr(
+        "generator.outputs.copies.images.scaled.__code__", (lambda data, width: 1 / 0).__code__
+    )
     write_site(tmp_path, bundle("别的话。\n\n![图](photo.jpg)"))
     assert not [path for path in build_site(tmp_path).commit.written if path.endswith(".webp")]
 
@@ -355,3 +357,15 @@ def test_a_picture_that_can_no_longer_be_decoded_is_a_problem(
         ("unreadable-file", "content/news/a/photo.jpg")
     ]
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("width", ["1" * 309, "1" * 19, "4294967296", "1" * 5000, "0", "-1", "nan"])
+def test_a_drawing_may_say_any_number(tmp_path: Path, width: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20"/>'.encode()
+    assert examine("a.svg", svg) == Picture(0, 0, "")
+    root = write_site(
+        tmp_path, {"content/news/a/index.md": article("![图](a.svg)"), "content/news/a/a.svg": svg}
+    )
+    build_site(root)
+    build_site(root)
+    assert re.search('<img [^>]*src="../../../news/2020/a/a.svg">', pages(root)[PAGE])

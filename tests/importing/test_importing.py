@@ -393,7 +393,7 @@ def test_without_its_libraries_it_says_how_to_get_them(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert gen_import("mirror") == cli.USAGE
-    assert "pip install 'gen-bulletin[import]'" in gen_import.complained
+    assert "pip install '.[import]'" in gen_import.complained
 
 
 def test_it_speaks_chinese(gen_import: Import, monkeypatch: pytest.MonkeyPatch) -> None:

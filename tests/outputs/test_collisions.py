@@ -209,3 +209,55 @@ def planned(*urls: str) -> tuple[Output, ...]:
 )
 def test_paths_that_some_system_refuses(urls: tuple[str, ...], codes: list[str]) -> None:
     assert [problem.code for problem in check_outputs(planned(*urls), {})] == codes
+
+
+@pytest.mark.parametrize("ending", [".html", ".htm"])
+def test_a_page_s_file_leaves_room_for_its_print_view_and_what_lies_with_it(
+    tmp_path: Path, ending: str
+) -> None:
+    files = {
+        "gen.yaml": f"{SETTINGS}permalink: /{{year}}/{{slug}}{ending}\n",
+        "content/news/a/index.md": article("[x](b.pdf)"),
+        "content/news/a/b.pdf": "x",
+        "content/news/c.md": article(permalink=f"/c{ending}"),
+        "content/about.md": f"---\ntitle: x\npermalink: /about{ending}\n---\n",
+    }
+    root = write_site(tmp_path, files)
+    assert problems_of(root) == ()
+    found = {
+        path.relative_to(root / "site").as_posix() for path in (root / "site").rglob("*") if path.is_file()
+    }
+    assert {f"2020/a{ending}", "2020/a/print/index.html", "2020/a/b.pdf", "c/print/index.html"} <= found
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("/view.asp?id=1", "/view.asp?id=1"),
+        ("/view.asp?id=1", "/View.asp?ID=1"),
+        ("/view/?id=a", "/view/?id=A"),
+        ("/news.asp", "/NEWS.asp"),
+    ],
+)
+def test_an_old_address_without_a_page_can_lead_to_one_article_only(
+    tmp_path: Path, one: str, two: str
+) -> None:
+    files = {
+        "content/news/a.md": article(aliases=f"[/x.asp, '{one}']"),
+        "content/news/b.md": article(aliases=f"[/y.asp, '{two}']"),
+    }
+    (problem,) = problems_of(write_site(tmp_path, files))
+    assert (problem.code, problem.path, problem.line, problem.column) == (
+        "alias-taken",
+        "content/news/b.md",
+        4,
+        19,
+    )
+    assert dict(problem.values)["other"] == "content/news/a.md"
+
+
+def test_an_article_may_have_an_old_address_in_capitals_and_without(tmp_path: Path) -> None:
+    files = {"content/news/a.md": article(aliases="['/a.asp?id=1', '/A.asp?ID=1', '/a.asp?id=1']")}
+    root = write_site(tmp_path, files)
+    assert problems_of(root) == ()
+    assert (root / "site/_redirects.nginx").read_text("utf-8").lower().count("a.asp?id=1") == 1

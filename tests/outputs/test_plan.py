@@ -3,9 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
-from generator.outputs.plan import _pager_terms
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
 
 
@@ -141,23 +138,6 @@ def test_a_translation_is_paired(tmp_path: Path) -> None:
     for path in ("news/2020/a/index.html", "en/news/2020/a/index.html"):
         assert 'hreflang="en" href="https://example.org/bulletin/en/news/2020/a/"' in built[path]
         assert 'hreflang="zh-CN" href="https://example.org/bulletin/news/2020/a/"' in built[path]
-
-
-@pytest.mark.parametrize(
-    ("number", "total", "expected"),
-    [
-        (1, 1, "1"),
-        (1, 3, "1 2 3"),
-        (1, 9, "1 2 3 … 9"),
-        (5, 9, "1 2 3 4 5 6 7 8 9"),
-        (6, 20, "1 … 4 5 6 7 8 … 20"),
-        (20, 20, "1 … 18 19 20"),
-    ],
-)
-def test_a_pager_names_the_pages_worth_a_link(number: int, total: int, expected: str) -> None:
-    terms = _pager_terms("/news/", number, total)
-    assert " ".join(term.name for term in terms) == expected
-    assert [term.url for term in terms if term.name == "…"] == [""] * expected.count("…")
 
 
 def blocks_of(root: Path, home: str) -> list[str]:

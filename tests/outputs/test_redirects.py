@@ -1,4 +1,7 @@
+import re
 from urllib.robotparser import RobotFileParser
+
+import pytest
 
 from generator.outputs import redirects
 from tests.specimens import site
@@ -65,3 +68,22 @@ def test_apache_gets_conditions_in_which_nothing_is_a_pattern() -> None:
         r'RewriteCond %{QUERY_STRING} "^id=12\&type=3$"',
         r'RewriteRule "^/?view\.asp$" "/news/\%E6\%B0\%B4\%20x/" [R=301,L,NE,QSD]',
     ]
+
+
+def nginx_keys(text: str) -> list[str]:
+    return re.findall(r'^    "([^"]*)" ', text, re.MULTILINE)
+
+
+def test_no_two_of_nginx_s_keys_differ_in_capitals_only() -> None:
+    aliases = (("/View.asp?id=1", "/n/"), ("/view.asp?id=1", "/n/"), ("/view.asp?id=2", "/m/"))
+    keys = nginx_keys(redirects.nginx_redirects(site(), aliases))
+    assert keys == ["/b/View.asp?id=1", "/b/view.asp?id=2"]
+
+
+@pytest.mark.parametrize(("length", "size"), [(46, 0), (47, 128), (110, 128), (111, 256), (1000, 1024)])
+def test_nginx_is_told_of_keys_that_its_buckets_are_too_small_for(length: int, size: int) -> None:
+    at_root = site(base_url="https://bulletin.example")
+    old = "/v?" + (length - 3) * "a"
+    text = redirects.nginx_redirects(at_root, ((old, "/n/"), ("/short?a=1", "/m/")))
+    assert max(map(len, nginx_keys(text))) == length
+    assert re.findall(r"^map_hash_bucket_size (\d+);$", text, re.MULTILINE) == ([str(size)] if size else [])

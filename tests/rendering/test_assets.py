@@ -1,5 +1,3 @@
-from base64 import b64encode
-from hashlib import sha384
 from pathlib import Path
 
 import pytest
@@ -8,12 +6,11 @@ from generator.rendering.assets import load_assets, shortened, shortened_script
 from tests.sites import theme_of, write_site
 
 
-def test_names_and_integrity_follow_the_bytes(tmp_path: Path) -> None:
+def test_names_follow_the_bytes(tmp_path: Path) -> None:
     folder = write_site(tmp_path, {"assets/a.js": "1", "assets/fonts/b.txt": "2", "assets/.hidden": "3"})
     assets = load_assets(theme_of(folder).assets)
     assert sorted(assets) == ["a.js", "fonts/b.txt"]
     assert assets["a.js"].url == "/assets/a.6b86b273ff.js"
-    assert assets["a.js"].integrity == "sha384-" + b64encode(sha384(b"1").digest()).decode()
     assert assets["fonts/b.txt"].url.startswith("/assets/fonts/b.")
 
 
@@ -36,11 +33,6 @@ def test_addresses_in_style_sheets_follow(tmp_path: Path) -> None:
     assert f'url("pictures/{name}")' in text
     assert 'url("https://example.org/x.png")' in text
     assert "url(gone.svg)" in text
-
-
-def test_for_a_disk_there_is_no_integrity_value(tmp_path: Path) -> None:
-    assets = load_assets(theme_of(write_site(tmp_path, {"assets/a.js": "1"})).assets, checked=False)
-    assert assets["a.js"].integrity == ""
 
 
 def test_a_style_sheet_holds_what_it_imports(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from generator.content.markup.sanitize import names
 from generator.problems import ProblemsError
 from generator.rendering.templates import href
 from tests.security import WHOLE
-from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
+from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
 
 ALLOWED = {"", "http", "https", "mailto", "tel"}
 
@@ -334,3 +334,56 @@ def test_what_the_checks_rest_on() -> None:
     assert browser_scheme("java%0Ascript:x") == ""
     assert unquote(resolve("%6Aavascript:x", "a.md").target) == "javascript:x"
     assert resolve("%6Aavascript:x", "a.md").href == ""
+
+
+FORGED = "%EF%B7%90%EF%B7%91"
+"""Our own marks of addresses, as an address may write them."""
+
+
+@pytest.mark.parametrize(
+    ("files", "place"),
+    [
+        ({"content/news/a.md": article(permalink=f"/{FORGED}/")}, ("value-path", "content/news/a.md", 4, 12)),
+        (
+            {"content/news/a.md": article(aliases=f"[/a/, /{FORGED}/]")},
+            ("value-path", "content/news/a.md", 4, 16),
+        ),
+        ({"content/news/a.md": article(slug='"\\uFDD0"')}, ("value-character", "content/news/a.md", 4, 7)),
+        (
+            {"content/news/a.md": article(), "content/news/_index.md": f"---\npermalink: /{FORGED}/\n---\n"},
+            ("value-path", "content/news/_index.md", 2, 12),
+        ),
+        (
+            {"content/news/a.md": article(), "gen.yaml": f"{SETTINGS}permalink: /\ufdd0/{{slug}}/\n"},
+            ("control-characters", "gen.yaml", 4, 13),
+        ),
+        (
+            {"content/news/a.md": article(), "gen.yaml": SETTINGS.replace("/bulletin", f"/{FORGED}")},
+            ("value-address", "gen.yaml", 2, 11),
+        ),
+        ({"content/news/a\ufdd0.md": article()}, ("name-character", "content/news/a<U+FDD0>.md", 0, 0)),
+        ({"content/ne\ufdd1/a.md": article()}, ("name-character", "content/ne<U+FDD1>", 0, 0)),
+        (
+            {"content/news/a/index.md": article(), "content/news/a/b\x85.pdf": "x"},
+            ("name-character", "content/news/a/b<U+0085>.pdf", 0, 0),
+        ),
+    ],
+)
+def test_nobody_can_write_our_marks_of_addresses(
+    tmp_path: Path, files: dict[str, str], place: tuple[str, str, int, int]
+) -> None:
+    found = problems_of(write_site(tmp_path, files))
+    assert place in [(problem.code, problem.path, problem.line, problem.column) for problem in found]
+
+
+def test_where_marks_may_stand_encoded_they_are_never_decoded(tmp_path: Path) -> None:
+    menu = f"navigation:\n  - {{title: x, url: 'https://e.example/{FORGED}'}}\n"
+    body = f"[x](https://e.example/{FORGED}) [y](/{FORGED}/) <https://e.example/{FORGED}>"
+    files = {"gen.yaml": SETTINGS + menu, "content/news/a.md": article(body, aliases=f"['/v?{FORGED}']")}
+    root = write_site(tmp_path, files)
+    build_site(root)
+    made = tree(root / "site")
+    for name, data in made.items():
+        assert "\ufdd0".encode() not in data and "\ufdd1".encode() not in data, name
+    print_view = made["news/2020/a/print/index.html"].decode()
+    assert "e.example/%EF%B7%90" in print_view

@@ -277,3 +277,11 @@ def test_an_old_address_may_have_a_query() -> None:
     assert read(kind, value)[0] == ("/view.asp?id=12&a=%E6%B0%B4", "/view?id=1", "/view/?id=1", "/水?a")
     assert read(kind, "/view.asp?a b")[1] == [("value-query", 1, 6)]
     assert read(kind, "'/view.asp?a\"b'")[1] == [("value-query", 1, 6)]
+
+
+@pytest.mark.parametrize("kind", [fields.SitePath(), fields.SitePaths()])
+def test_an_address_of_endless_parts_is_refused(kind: Kind) -> None:
+    result, found, values = read(kind, "/" + "a/" * 30_000)
+    assert (result, found) == (None, [("value-path", 1, 6)])
+    assert len(values["value"]) < 300
+    assert read(kind, "/" + "a/" * 499)[1] == []

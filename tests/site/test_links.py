@@ -154,4 +154,3 @@ def test_with_links_to_files_every_page_is_named(tmp_path: Path) -> None:
     build_site(tmp_path)
     page = pages(tmp_path)["news/2020/a/index.html"]
     assert 'href="../../../notices/2020/water/index.html"' in page
-    assert 'integrity="' not in page

@@ -115,6 +115,16 @@ def test_marks_and_languages_have_names() -> None:
     assert names == ["简体中文", "繁體中文", "English", "English", "Français", "mi"]
 
 
+@pytest.mark.parametrize("tag", ["kok", "zha", "enm", "fry", "zhx-TW", "deu-DE"])
+def test_a_language_of_three_letters_is_not_that_of_its_first_two(tag: str) -> None:
+    assert words("zh-CN").language(tag) == tag
+
+
+@pytest.mark.parametrize(("tag", "name"), [("ZH-hant", "繁體中文"), ("KO-kr", "한국어"), ("zh", "简体中文")])
+def test_a_language_s_name_does_not_depend_on_capitals(tag: str, name: str) -> None:
+    assert words("zh-CN").language(tag) == name
+
+
 @pytest.mark.parametrize("name", ["nonsense", "entries_", "_private", "months", "mark_unknown"])
 def test_a_word_that_does_not_exist_fails_loudly(name: str) -> None:
     with pytest.raises(AttributeError):

@@ -1,0 +1,29 @@
+"""What every output is planned from, besides the catalog."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from generator.rendering.assets import Asset
+from generator.settings.config import Settings
+from generator.site.links import PublicFile
+from generator.site.model import Site
+from generator.text.languages import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What the plan is made from, besides the catalog."""
+
+    site: Site
+    settings: Settings
+    words: Callable[[str], Words]
+    """The words for a language tag."""
+    files: Mapping[str, PublicFile]
+    """Files to copy, by source path."""
+    assets: Mapping[str, Asset]
+    aliases: tuple[tuple[str, str, str, str], ...]
+    """(old site path, new site path, title, source path)."""
+    now: datetime
+    pdf: str = ""
+    """What makes PDFs of print views, as `pdf.setter` tells it; empty for none."""

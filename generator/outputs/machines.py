@@ -1,0 +1,94 @@
+"""What programs read: feeds, sitemaps, `robots.txt`, and where old addresses lead."""
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from generator.engine.output import Call, Output, Template
+from generator.outputs import feeds, redirects, sitemap
+from generator.outputs.bulletin import Bulletin
+from generator.site.addresses import feeds_at, is_page
+from generator.site.catalog import Catalog
+from generator.site.model import Article, Feed, Page, Section
+from generator.text.dates import Moment
+
+_FEEDS = {"atom": feeds.atom, "rss": feeds.rss, "json": feeds.json_feed}
+
+
+def aliases(bulletin: Bulletin) -> Iterator[Output]:
+    """Where old addresses lead: a page for each that is one, and rules for hosts."""
+    words = bulletin.words(bulletin.site.language)
+    for old, new, title, path in bulletin.aliases:
+        # Nothing else is served as a page; and where capitals don't count, the article itself is there already.
+        if is_page(old) and old.casefold() != new.casefold():
+            inputs = {"site": bulletin.site, "words": words, "target": new, "title": title}
+            yield Output(old, Template("alias.html"), inputs, f"content/{path}")
+    if bulletin.aliases:
+        pairs = tuple((old, new) for old, new, _, _ in bulletin.aliases)
+        inputs = {"site": bulletin.site, "aliases": pairs}
+        yield Output("/_redirects", Call(redirects.redirects), inputs, "aliases")
+        if any("?" in old for old, _ in pairs):
+            yield Output("/_redirects.nginx", Call(redirects.nginx_redirects), inputs, "aliases")
+            yield Output("/_redirects.apache", Call(redirects.apache_redirects), inputs, "aliases")
+
+
+def all_feeds(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+    """The feeds of the whole bulletin and of each section."""
+    site = bulletin.site
+    whole = feeds.Channel(site.title, "/", site.language, site.description or site.subtitle)
+    yield from _feed_outputs(whole, catalog.articles, bulletin, "feeds")
+    for section, articles in catalog.sections:
+        newest = sorted(articles, key=lambda article: -article.date.at.timestamp())
+        channel = feeds.Channel(
+            _section_title(section, bulletin), section.url, section.language, section.description
+        )
+        yield from _feed_outputs(channel, newest, bulletin, f"content/{section.key}")
+
+
+def _feed_outputs(
+    channel: feeds.Channel, articles: Iterable[Article], bulletin: Bulletin, origin: str
+) -> Iterator[Output]:
+    settings = bulletin.settings.feeds
+    for feed in feeds_at(channel.page_url, channel.title):
+        inputs = {
+            "site": bulletin.site,
+            "channel": channel,
+            "url": feed.url,
+            "articles": tuple(articles)[: settings.count],
+            "content": settings.content,
+        }
+        yield Output(feed.url, Call(_FEEDS[feed.kind]), inputs, origin)
+
+
+def for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+    """Sitemaps of the pages that may be found, and `robots.txt`."""
+    site = bulletin.site
+    entries = []
+    for page in pages:
+        view = page.inputs.get("view")  # a PDF has none
+        if view and view.index:
+            entries.append(sitemap.Entry(page.url, _changed(page), view.alternates))
+    parts = sitemap.parts(entries, site.base_url)
+    part_urls = tuple(sitemap.part_url(number) for number in range(1, len(parts) + 1))
+    yield Output(sitemap.INDEX, Call(sitemap.sitemap_index), {"site": site, "urls": part_urls}, "sitemap")
+    for url, part in zip(part_urls, parts, strict=True):
+        yield Output(url, Call(sitemap.sitemap), {"site": site, "entries": part}, "sitemap")
+    news = sitemap.recent(catalog.articles, bulletin.now)
+    yield Output(sitemap.NEWS, Call(sitemap.news_sitemap), {"site": site, "articles": news}, "news sitemap")
+    yield Output("/robots.txt", Call(redirects.robots), {"site": site}, "robots")
+
+
+def _changed(output: Output) -> Moment | None:
+    """When what an output shows last changed, where its text says so."""
+    if article := output.inputs.get("article"):
+        return cast(Article, article).updated or cast(Article, article).date
+    page = output.inputs.get("page")
+    return cast(Page, page).updated if page else None
+
+
+def _section_title(section: Section, bulletin: Bulletin) -> str:
+    return f"{section.name} – {bulletin.site.title}"
+
+
+def section_feeds(section: Section, bulletin: Bulletin) -> tuple[Feed, ...]:
+    """What a section's page says of its feeds."""
+    return feeds_at(section.url, _section_title(section, bulletin))
