@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from generator.content import activefiles, drawings
@@ -90,6 +90,8 @@ class _Known:
     aliases: tuple[str, ...]
     files: tuple[tuple[str, str], ...] = ()
     """Address and the source's name of each picture and attachment that is there."""
+    moment: tuple[datetime, bool] | None = None
+    """The article's date and whether it has a time; from a copy if the page itself says none."""
 
 
 @dataclass(slots=True)
@@ -99,8 +101,8 @@ class _Index:
     articles: list[_Known] = field(default_factory=list)
     of_page: dict[str, int] = field(default_factory=dict)
     """The article's number by a page's `identity`."""
-    of_text: dict[str, int] = field(default_factory=dict)
-    """The article's number by the digest of its words."""
+    of_words: dict[str, dict[date | None, int]] = field(default_factory=dict)
+    """The articles' numbers by the digest of their words, and by the day that they are of."""
     addresses: list[tuple[str, ...]] = field(default_factory=list)
     """Of each article's body."""
     aliases: set[str] = field(default_factory=set)
@@ -218,7 +220,8 @@ def _enter(
     page, article = item.page, item.article
     who = identity(page.address, page.origin)
     words = _digest(article)
-    at = index.of_page.get(who, index.of_text.get(words))
+    day = article.date.date() if article.date else None
+    at = index.of_page.get(who, _of_words(index, words, day))
     aliases = _free_aliases(article, page, index)
     if at is None:
         at = len(index.articles)
@@ -228,12 +231,16 @@ def _enter(
         name = name_of(str(article.more.get("slug") or article.title)) or f"article-{words[:8]}"
         bare = replace(page, content=b"")
         in_body = tuple(addresses(article.markdown))
-        index.articles.append(_Known(source, bare, Wanted(who, folder, name), title, _each_once(aliases)))
+        moment = _moment(article)
+        index.articles.append(
+            _Known(source, bare, Wanted(who, folder, name), title, _each_once(aliases), moment=moment)
+        )
         index.addresses.append(in_body)
-        index.of_text[words] = at
+        index.of_words.setdefault(words, {})[day] = at
     else:
         first = index.articles[at]
-        index.articles[at] = replace(first, aliases=_each_once((*first.aliases, *aliases)))
+        moment = first.moment or _moment(article)
+        index.articles[at] = replace(first, aliases=_each_once((*first.aliases, *aliases)), moment=moment)
     index.of_page.setdefault(who, at)
     if not page.address:
         index.of_page.setdefault(urls.key_of(urls.base_of(page)), at)
@@ -241,6 +248,23 @@ def _enter(
     for alias in (*_texts(article.more.get("aliases")), *more):
         index.of_page.setdefault(urls.key_of(urls.absolute(alias, page)), at)
     return at
+
+
+def _of_words(index: _Index, words: str, day: date | None) -> int | None:
+    """The article of these words: of the same day, or where one of the two pages says no day.
+
+    Offices repeat a notice word for word, so words alone don't make two pages one article.
+    """
+    numbers = index.of_words.get(words, {})
+    if day is None:
+        return next(iter(numbers.values()), None)
+    if day not in numbers and None in numbers:
+        numbers[day] = numbers.pop(None)  # from now on it is an article of this day
+    return numbers.get(day)
+
+
+def _moment(article: OldArticle) -> tuple[datetime, bool] | None:
+    return (article.date, article.date_has_time) if article.date else None
 
 
 def _free_aliases(article: OldArticle, page: OldPage, index: _Index) -> tuple[str, ...]:
@@ -355,7 +379,12 @@ def _finish(
     if at in done:
         return Row.of(item, "duplicate", path=place.path), ()
     done.add(at)
-    return _write(item, item.article, index.articles[at], place, index, places, sources, request, now)
+    one, article = index.articles[at], item.article
+    if article.date is None and one.moment:
+        article = replace(article, date=one.moment[0], date_has_time=one.moment[1])
+        flagged = tuple(flag for flag in item.flagged if flag.kind != "no-date")
+        item = replace(item, article=article, flagged=flagged)
+    return _write(item, article, one, place, index, places, sources, request, now)
 
 
 def _write(
