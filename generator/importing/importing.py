@@ -27,7 +27,7 @@ from generator.importing.sources.signatures import ending_of
 from generator.importing.sources.sources import Item, Source, is_page_name, open_source
 from generator.importing.writing import writing
 from generator.importing.writing.bodies import resolve
-from generator.importing.writing.head import clean, clean_line, compose, is_accepted
+from generator.importing.writing.head import clean_line, compose, is_accepted
 from generator.importing.writing.places import (
     Place,
     Shelf,
@@ -40,6 +40,7 @@ from generator.importing.writing.places import (
 )
 from generator.importing.writing.spool import Spool
 from generator.problems import Problem
+from generator.text.decoding import without_forbidden
 from generator.text.slugs import slugify
 
 _BATCH = 256
@@ -423,7 +424,7 @@ def _write(
         flags.append(Flag("active-file" if unfit.get(address) else usual, address))
         return address if _is_markdown(one.page) else None
 
-    body = clean(resolve(article.markdown, decide))
+    body = without_forbidden(resolve(article.markdown, decide))
     text = writing.text_of(article, one.page, body, place, one.aliases)
     item = replace(item, flagged=(*item.flagged, *dict.fromkeys(flags)))
     try:
