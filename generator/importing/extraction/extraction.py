@@ -12,7 +12,8 @@ from typing import Any
 
 from generator.importing.addresses import host_of, join, may_be_linked
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
-from generator.importing.cleaning.hidden import remove_hidden, with_written_tags, without_invisible
+from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
+from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
 from generator.importing.cleaning.tally import Tally
 from generator.importing.extraction.decoding import NoTextError, decode, without_controls
