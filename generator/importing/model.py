@@ -98,7 +98,7 @@ class OldArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Failure:
     """Why a page gave no article: a key of the messages (`legacy.empty`) and its values."""
 
     key: str
@@ -113,7 +113,7 @@ class Extraction:
     article: OldArticle | None
     removed: tuple[Removal, ...] = ()
     flagged: tuple[Flag, ...] = ()
-    problem: Problem | None = None
+    problem: Failure | None = None
 
 
 def addresses(markdown: str) -> Iterator[str]:

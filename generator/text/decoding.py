@@ -51,7 +51,7 @@ def read_text(data: bytes, reporter: Reporter) -> str | None:
         reporter.warning(
             "control-characters", *position(text, first), count=count, character=code_point(text[first])
         )
-        text = FORBIDDEN.sub("", text)
+        text = without_forbidden(text)
         reporter.lines = tuple(text.split("\n"))
     return text
 
@@ -61,6 +61,11 @@ def first_forbidden(text: str) -> int | None:
     match = _CLEAN.match(text)
     end = match.end() if match else 0
     return end if end < len(text) else None
+
+
+def without_forbidden(text: str) -> str:
+    """The text without control characters (but tab and line end) and noncharacters."""
+    return FORBIDDEN.sub("", text)
 
 
 def code_point(character: str) -> str:

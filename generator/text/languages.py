@@ -13,6 +13,7 @@ import yaml
 
 from generator.problems import Problem, ProblemsError, Reporter, ordered
 from generator.text.dates import Moment
+from generator.text.timestamps import w3c
 
 LANGUAGES = ("zh-CN", "zh-TW", "en")
 """The languages of the default theme."""
@@ -91,7 +92,7 @@ class Words:
 
     def machine(self, moment: Moment) -> str:
         """The date, with time and zone where a time was given, as `<time datetime>` wants it (ISO 8601)."""
-        return moment.at.isoformat(timespec="seconds") if moment.precise else moment.at.date().isoformat()
+        return w3c(moment)
 
     def articles(self, count: int) -> str:
         """How many articles: `3篇`, `3 articles`."""

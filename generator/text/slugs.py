@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 # What can't stand in a file name on some system, in an address without encoding, or in both.
@@ -35,15 +36,20 @@ def slugify(name: str, style: str) -> str:
     Letters and digits of every script stay; what is unsafe in an address or a file name becomes a hyphen. A name that
     Windows keeps for itself gets a number.
     """
-    text = unicodedata.normalize("NFC", name)
-    if style == "pinyin" and not text.isascii():
+    name = unicodedata.normalize("NFC", name)
+    text = _safe(name)
+    if style == "pinyin" and not name.isascii():
         from pypinyin import lazy_pinyin  # 20 ms to import: only for sites that ask for it
 
-        text = "-".join(lazy_pinyin(text, errors=lambda other: other)).lower()
-    text = _DASHES.sub("-", _UNSAFE.sub("-", text)).strip("-. ")
-    while len(text.encode()) > _MAX_BYTES:
-        text = text[:-1].rstrip("-. ")
-    return unreserved(text)
+        # Each character gives a byte or more, so what comes later is cut off anyway; it may only tell how to read
+        # the last one that stays.
+        text = _safe("-".join(lazy_pinyin(text[: 2 * _MAX_BYTES], errors=lambda other: other)).lower())
+    # At once, for names may be long: what is left of a character that the limit cuts through goes as well.
+    return unreserved(text.encode()[:_MAX_BYTES].decode(errors="ignore").rstrip("-. "))
+
+
+def _safe(text: str) -> str:
+    return _DASHES.sub("-", _UNSAFE.sub("-", text)).strip("-. ")
 
 
 def slug_of(name: str, style: str) -> str:
@@ -58,13 +64,13 @@ def assign(names: Iterable[str], style: str) -> dict[str, str]:
     depend on the order in which they come.
     """
     taken: set[str] = set()
+    numbers: Counter[str] = Counter()  # the last one that each slug got, for thousands may meet
     slugs = {}
     for name in sorted(set(names)):
-        base = slug_of(name, style)
-        slug, number = base, 1
+        base = slug = slug_of(name, style)
         while slug.casefold() in taken:
-            number += 1
-            slug = f"{base}-{number}"
+            numbers[base.casefold()] += 1
+            slug = f"{base}-{numbers[base.casefold()] + 1}"
         taken.add(slug.casefold())
         slugs[name] = slug
     return slugs

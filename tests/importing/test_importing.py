@@ -441,3 +441,38 @@ def test_files_that_could_run_stay_behind_and_drawings_are_cleaned(gen_import: I
     before = state_of(gen_import.root / "content")
     assert gen_import("mirror") == cli.OK
     assert state_of(gen_import.root / "content") == before
+
+
+def test_the_same_words_on_another_day_are_another_article(gen_import: Import) -> None:
+    days = ("2020-09-22", "2020-10-22")
+    write(gen_import.root, {f"{MIRROR}/{day}.html": old_page("停水通知", date=day) for day in days})
+    assert gen_import("mirror") == cli.OK
+    written = gen_import.articles()
+    assert "date: 2020-09-22\n" in written[f"{SECTION}/ting-shui-tong-zhi.md"]
+    assert "date: 2020-10-22\n" in written[f"{SECTION}/ting-shui-tong-zhi-2.md"]
+    assert gen_import.said.startswith("2 pages read: 2 new; ")
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_a_copy_without_a_date_is_no_article_of_its_own(gen_import: Import, order: str) -> None:
+    dated, undated = old_page("停水通知"), old_page("停水通知", date="")
+    files = {f"{MIRROR}/{name}.html": page for name, page in zip(order, (dated, undated), strict=True)}
+    write(gen_import.root, files)
+    assert gen_import("mirror") == cli.OK
+    text = gen_import.articles()[f"{SECTION}/ting-shui-tong-zhi.md"]
+    assert "date: 2020-09-22\n" in text
+    assert 'aliases: ["/a.html", "/b.html"]' in text
+    assert gen_import.said.startswith("2 pages read: 1 new, 1 the same article again; ")
+
+
+def test_copies_of_two_days_without_and_with_a_date(gen_import: Import) -> None:
+    dates = {"a": "", "b": "2020-09-22", "c": "2020-10-22", "d": "2020-09-22 08:30"}
+    write(
+        gen_import.root,
+        {f"{MIRROR}/{name}.html": old_page("停水通知", date=date) for name, date in dates.items()},
+    )
+    assert gen_import("mirror") == cli.OK
+    written = gen_import.articles()
+    assert len(written) == 3  # and the section
+    assert 'aliases: ["/a.html", "/b.html", "/d.html"]' in written[f"{SECTION}/ting-shui-tong-zhi.md"]
+    assert 'aliases: ["/c.html"]' in written[f"{SECTION}/ting-shui-tong-zhi-2.md"]

@@ -1,3 +1,5 @@
+from itertools import product
+
 import pytest
 
 from generator.text.slugs import assign, is_reserved, slugify
@@ -35,6 +37,25 @@ def test_a_long_name_is_cut_at_a_whole_character() -> None:
     slug = slugify("水" * 200, "written")
     assert len(slug.encode()) <= 200
     assert set(slug) == {"水"}
+
+
+@pytest.mark.parametrize("style", ["written", "pinyin"])
+@pytest.mark.parametrize("name", ["水利" * 200_000, "a-" * 400_000, " 水" * 200_000])
+def test_a_name_is_not_shortened_step_by_step(name: str, style: str) -> None:
+    # One character at a time, this would take ten minutes.
+    assert 190 <= len(slugify(name, style).encode()) <= 200
+
+
+def test_what_the_limit_cuts_off_still_tells_how_to_read_the_rest() -> None:
+    slug = slugify("a" * 191 + "银行" * 200, "pinyin")
+    assert slug == "a" * 191 + "-yin-hang"  # alone, the second would be “xing”
+
+
+def test_thousands_of_names_that_would_meet_are_numbered_at_once() -> None:
+    names = ["C" + "".join(signs) for signs in product("!?", repeat=15)]
+    slugs = assign(names, "written")
+    assert slugs[names[0]] == "C"
+    assert slugs[names[-1]] == f"C-{len(names)}"
 
 
 def test_names_that_would_meet_are_numbered_whatever_their_order() -> None:

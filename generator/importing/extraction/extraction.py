@@ -12,7 +12,8 @@ from typing import Any
 
 from generator.importing.addresses import host_of, join, may_be_linked
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
-from generator.importing.cleaning.hidden import remove_hidden, with_written_tags, without_invisible
+from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
+from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
 from generator.importing.cleaning.tally import Tally
 from generator.importing.extraction.decoding import NoTextError, decode, without_controls
@@ -21,7 +22,7 @@ from generator.importing.extraction.facts import BUTTON, Facts, is_chrome, read_
 from generator.importing.extraction.meta import Head, facts_of_meta, read_meta, true_keywords
 from generator.importing.extraction.selection import find_text, is_around, plain
 from generator.importing.extraction.titles import find_subtitle, find_title
-from generator.importing.model import Extraction, OldArticle, OldPage, Problem
+from generator.importing.model import Extraction, Failure, OldArticle, OldPage
 from generator.importing.writing.markdown import Block, to_blocks, to_markdown
 
 Element = Any  # lxml has no types of its own
@@ -59,7 +60,7 @@ def extract(page: OldPage) -> Extraction:
 
 
 def _failed(page: OldPage, tally: Tally, key: str, **values: str) -> Extraction:
-    return Extraction(page, None, tally.removals, tally.flags, Problem(key, values))
+    return Extraction(page, None, tally.removals, tally.flags, Failure(key, values))
 
 
 def _from_html(html: str, page: OldPage, tally: Tally) -> OldArticle | None:

@@ -10,8 +10,7 @@ from generator.importing.addresses import absolute, is_web, may_be_linked
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
 from generator.importing.cleaning.hidden import remove_hidden
 from generator.importing.cleaning.tally import Tally
-from generator.importing.model import Extraction, OldArticle, OldPage
-from generator.importing.model import Problem as Failure
+from generator.importing.model import Extraction, Failure, OldArticle, OldPage
 from generator.importing.writing.head import clean_line
 from generator.importing.writing.markdown import to_blocks, to_markdown
 from generator.problems import Problem

@@ -9,7 +9,7 @@ from generator.problems import Reporter
 from generator.settings import frontmatter
 from generator.settings.frontmatter import FrontMatter, FrontMatterRules
 from generator.text.chinese import one_line
-from generator.text.decoding import first_forbidden
+from generator.text.decoding import without_forbidden
 
 # What needs no quotation marks whatever YAML makes of signs: it begins with a letter or an ideograph, and has no
 # sign in it but dashes and full-width or curly ones.
@@ -55,18 +55,9 @@ def _scalar(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # YAML's double quotation marks know all of JSON's escapes
 
 
-def clean(text: str) -> str:
-    """A text without characters that no page may hold."""
-    parts = []
-    while (index := first_forbidden(text)) is not None:
-        parts.append(text[:index])
-        text = text[index + 1 :]
-    return "".join((*parts, text))
-
-
 def clean_line(text: str) -> str:
-    """The same on one line."""
-    return one_line(clean(text).replace("\u2028", " ").replace("\u2029", " "))
+    """A text without characters that no page may hold, on one line."""
+    return one_line(without_forbidden(text).replace("\u2028", " ").replace("\u2029", " "))
 
 
 def is_accepted(key: str, value: object) -> bool:

@@ -2,7 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
@@ -162,24 +163,20 @@ def name_of(title: str) -> str:
 def assign(wanted: Sequence[Wanted], known: Shelf) -> tuple[Place, ...]:
     """A place for each article, in order. Where an earlier import put it, it stays; equal names get numbers."""
     taken = set(known.taken)
-    return tuple(_place(one, known, taken) for one in wanted)
+    numbers: Counter[str] = Counter()
+    return tuple(_place(one, known, taken, numbers) for one in wanted)
 
 
-def _place(one: Wanted, known: Shelf, taken: set[str]) -> Place:
+def _place(one: Wanted, known: Shelf, taken: set[str], numbers: Counter[str]) -> Place:
+    """The place of one; `numbers` has the last one that each name got, for an office repeats its titles for decades."""
     if before := known.imported.get(one.identity):
         folder, _, name = before.removesuffix(".md").removesuffix("/index").rpartition("/")
         return Place(folder, name, one.has_files or before.endswith("/index.md"))
-    for name in _numbered(one.name):
-        slot = _slot(f"{one.folder}/{name}.md" if one.folder else f"{name}.md")
-        if slot not in taken and not _NO_NAME.fullmatch(name) and not is_reserved(name):
-            taken.add(slot)
-            return Place(one.folder, name, one.has_files)
-    raise AssertionError("numbers have no end")
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    number = 1
-    while True:
-        number += 1
-        yield f"{name}-{number}"
+    name, first = one.name, _slot(posixpath.join(one.folder, f"{one.name}.md"))
+    slot = first
+    while slot in taken or _NO_NAME.fullmatch(name) or is_reserved(name):
+        numbers[first] += 1
+        name = f"{one.name}-{numbers[first] + 1}"
+        slot = _slot(posixpath.join(one.folder, f"{name}.md"))
+    taken.add(slot)
+    return Place(one.folder, name, one.has_files)

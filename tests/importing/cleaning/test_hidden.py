@@ -3,7 +3,8 @@
 import lxml.html
 import pytest
 
-from generator.importing.cleaning.hidden import remove_hidden, text_of, with_written_tags, without_invisible
+from generator.importing.cleaning.hidden import remove_hidden, text_of, with_written_tags
+from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.tally import Tally
 
 STYLES = ".off{display:none} p.out,#w{position:absolute;left:-999em} @media print{.noprint{display:none}} #q{color:red}"
@@ -45,6 +46,8 @@ def shown(body: str) -> tuple[str, Tally]:
         '<div style="transform:scale(0)">暗</div>',
         "<font color=white>暗<b>暗</b></font>",
         '<span style="color:#fefefe">暗</span>',
+        '<span style="color:hsl(0 0% 100%)">暗</span>',
+        '<div style="background:honeydew no-repeat"><span style="color:honeydew">暗</span></div>',
         '<div style="background:#336699"><span style="color:rgb(51,102,153)">暗</span></div>',
         '<td bgcolor="#000000"><font color="#000">暗</font></td>',
         "<noscript>暗</noscript>",
@@ -68,6 +71,8 @@ def test_hidden_text_goes_and_is_counted(spam: str) -> None:
     [
         "<p class=noprint>字</p>",
         "<p id=q>字</p>",
+        '<p style="background:rgba(0,0,0,0)">字</p>',
+        '<p style="background:rgba(0, 0, 0, 0.1) no-repeat;color:currentcolor">字</p>',
         '<p style="text-indent:2em;margin:0 auto;width:600px;color:#333">字</p>',
         '<p style="position:relative;left:-10px">字</p>',
         '<p style="height:200px;overflow:auto">字</p>',
@@ -82,6 +87,30 @@ def test_hidden_text_goes_and_is_counted(spam: str) -> None:
 )
 def test_visible_text_stays(html: str) -> None:
     assert shown(html)[0] == "字"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ".x{display:none}",
+        "<!-- .x{display:none} -->",
+        "<![CDATA[ .x{display:none} ]]>",
+        ".y{}/* } */ p , .x,.z > a{display:none",
+        "@media print{.x{display:block}} P.x{displa\\79 : none }",
+        "@import 'a.css';\n.x { DISPLAY:None!important }",
+        ".x{*zoom:1;;color:{};display:none}",
+        ".x{content:'}';display:none}",
+        f"{'.x{display:none}':199988}.y{{opacity:0.9}}",  # cut off behind the 0: that is no rule
+    ],
+)
+def test_style_sheets_are_read_as_browsers_do(sheet: str) -> None:
+    tree = lxml.html.document_fromstring(f"<style>{sheet}</style><p class=x>暗</p><p class=y>字</p>")
+    remove_hidden(tree, Tally())
+    assert text_of(tree) == "字"
+
+
+def test_a_value_of_nothing_but_brackets_says_nothing() -> None:
+    assert shown(f'<p style="opacity:{"(" * 5000}">字</p>')[0] == "字"
 
 
 def test_white_letters_in_the_head_of_a_table_are_doubtful_so_they_stay_and_are_flagged() -> None:

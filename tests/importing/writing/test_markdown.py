@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.content.markup import render
-from generator.importing.cleaning.hidden import without_invisible
+from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.tally import Tally
 from generator.importing.model import CLOSE, OPEN
 from generator.importing.writing.markdown import Block, paragraph, to_blocks, to_markdown

@@ -55,6 +55,14 @@ def test_equal_names_are_numbered_in_order_and_case_does_not_count() -> None:
     assert paths == ["news/a.md", "news/A-2.md", "other/a.md", "a.md"]
 
 
+def test_thousands_of_equal_names_are_numbered_at_once() -> None:
+    wanted = [Wanted(str(number), "news", "notice") for number in range(20_000)]
+    known = Shelf({}, frozenset({"news/notice-2"}), {})
+    paths = [place.path for place in assign(wanted, known)]
+    assert paths[:3] == ["news/notice.md", "news/notice-3.md", "news/notice-4.md"]
+    assert paths[-1] == "news/notice-20001.md"
+
+
 @pytest.mark.parametrize("name", ["index", "con", "COM1"])
 def test_a_name_with_a_meaning_is_no_articles(name: str) -> None:
     assert assign([Wanted("1", "news", name)], EMPTY)[0].path == f"news/{name}-2.md"
