@@ -42,26 +42,44 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "C.UTF-8")
 
 
-@pytest.fixture
-def quick_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _quick_templates() -> Iterator[None]:
     """Parse and compile a template once for all builds, not once for each, which would be most of the time."""
-    compiled: dict[tuple[str, str, str], CodeType] = {}
-    parsed: dict[str, jinja2.nodes.Template] = {}
-    compile_template, parse_template = jinja2.Environment.compile, jinja2.Environment.parse
+    parsed: dict[object, jinja2.nodes.Template] = {}
+    compiled: dict[object, CodeType] = {}
+    parse_template, compile_template = jinja2.Environment.parse, jinja2.Environment.compile
 
-    def compiled_once(self: jinja2.Environment, source: str, name: str, filename: str) -> CodeType:
-        key = (source, name, filename)
+    def parsed_once(self: jinja2.Environment, source: str) -> jinja2.nodes.Template:
+        key = (source, _language(self))
+        if key not in parsed:
+            parsed[key] = parse_template(self, source)
+        return parsed[key]
+
+    def compiled_once(
+        self: jinja2.Environment, source: str, name: str | None = None, filename: str | None = None
+    ) -> CodeType:
+        key = (source, name, filename, _language(self))
         if key not in compiled:
             compiled[key] = compile_template(self, source, name, filename)
         return compiled[key]
 
-    def parsed_once(self: jinja2.Environment, source: str) -> jinja2.nodes.Template:
-        if source not in parsed:
-            parsed[source] = parse_template(self, source)
-        return parsed[source]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Environment, "parse", parsed_once)
+        patch.setattr(jinja2.Environment, "compile", compiled_once)
+        yield
 
-    monkeypatch.setattr(jinja2.Environment, "compile", compiled_once)
-    monkeypatch.setattr(jinja2.Environment, "parse", parsed_once)
+
+def _language(environment: jinja2.Environment) -> object:
+    """All of an environment that a template's code depends on: the compiler runs the filters of constants."""
+    return (
+        environment.autoescape,
+        environment.trim_blocks,
+        environment.lstrip_blocks,
+        environment.keep_trailing_newline,
+        tuple(environment.extensions),
+        frozenset(environment.filters.items()),
+        frozenset(environment.tests.items()),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -119,6 +119,10 @@ def test_text_can_be_read_in_both_schemes(name: str, scheme: str, browser: Brows
     assert lightness < 80 if scheme == "dark" else lightness > 200
     assert len(contrasts) > 10
     assert contrasts[0][0] >= 4.5, contrasts[:5]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_article_s_text_has_even_more_contrast(scheme: str, browser: Browser, address: str) -> None:
     with browser.new_context(color_scheme="dark" if scheme == "dark" else "light") as context:
         page = context.new_page()
         page.goto(address + ARTICLE)

@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from generator.site.publication import Show
+from tests.conftest import ROOT
+from tests.site_checks import needs
 from tests.sites import NOW, SETTINGS, article, build_site, pages, tree, write_site
 
 PNG = bytes.fromhex(
@@ -128,29 +131,99 @@ def test_what_is_asked_for_is_shown_and_marked(tmp_path: Path, show: Show, words
         assert 'class="mark"' in page
 
 
-def test_the_same_input_gives_the_same_bytes_in_any_folder(tmp_path: Path) -> None:
-    """In two folders, with other hash seeds, time zones and locales."""
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What is not the input, and so may make no difference."""
+
+    folder: str
+    order: int
+    """Folders are listed in an order of chance, and this is its seed."""
+    hashes: str
+    zone: str
+    locale: str
+
+
+MACHINES = (
+    Machine("a", 1, hashes="1", zone="UTC", locale="en_US"),
+    Machine("b/c", 2, hashes="2", zone="America/New_York", locale="zh_CN"),
+    Machine("丁", 3, hashes="3", zone="Asia/Kathmandu", locale="tr_TR"),
+)
+
+SHUFFLED = """\
+import os, random, sys
+
+chance = random.Random(int(sys.argv.pop(1)))
+listdir, scandir = os.listdir, os.scandir
+
+def in_any_order(names):
+    names = list(names)
+    chance.shuffle(names)
+    return names
+
+class Scanned:
+    def __init__(self, *folder):
+        with scandir(*folder) as entries:
+            self.entries = iter(in_any_order(entries))
+    def __iter__(self):
+        return self
+    def __next__(self):
+        return next(self.entries)
+    def __enter__(self):
+        return self
+    def __exit__(self, *error):
+        self.close()
+    def close(self):
+        self.entries = iter(())
+
+os.listdir = lambda *folder: in_any_order(listdir(*folder))
+os.scandir = Scanned
+
+from generator.__main__ import main
+main()
+"""
+"""`gen` where no two listings of a folder have the same order. `os.walk`, `glob` and `pathlib` list by these two."""
+
+
+def build_on(machine: Machine, root: Path, locales: Path) -> None:
+    """Build a bulletin with the command, as if on another machine, whose locale is made in the folder `locales`."""
+    name = f"{machine.locale}.UTF-8"
+    subprocess.run(["localedef", "-i", machine.locale, "-f", "UTF-8", locales / name], check=True)
+    program = locales / "shuffled.py"
+    program.write_text(SHUFFLED, encoding="ascii")
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": machine.hashes,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "error",
+        "TZ": machine.zone,
+        "LOCPATH": str(locales),
+        "LC_ALL": name,
+        "LANG": name,
+    }
+    done = subprocess.run(
+        [sys.executable, program, str(machine.order), "build", "-c", "gen.yaml", "--clock", NOW],
+        env=environment,
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_same_input_gives_the_same_bytes_on_any_machine(tmp_path: Path) -> None:
+    """In any folder, whatever the order of listings, the seed of hashes, the time zone, and the locale."""
+    needs("localedef", Path("/usr/share/i18n/locales/zh_CN"))
     trees = []
-    for name, seed, zone in (("a", "1", "UTC"), ("b/c", "2", "America/New_York")):
-        root = full_site(tmp_path / name)
-        environment = {
-            **os.environ,
-            "PYTHONHASHSEED": seed,
-            "TZ": zone,
-            "LC_ALL": "C.UTF-8",
-            "PYTHONWARNINGS": "error",
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "generator", "build", "-c", str(root / "gen.yaml"), "--clock", NOW],
-            env=environment,
-            cwd=Path(__file__).parent.parent,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+    for machine in MACHINES:
+        root = full_site(tmp_path / machine.folder)
+        build_on(machine, root, tmp_path)
         trees.append(tree(root / "site"))
-    assert trees[0] == trees[1]
+    first, *others = trees
+    assert "news/2020/one/index.html" in first
+    for other in others:
+        assert other.keys() == first.keys()
+        assert [path for path, data in other.items() if data != first[path]] == []
 
 
 def test_no_absolute_path_reaches_an_output(tmp_path: Path) -> None:

@@ -42,6 +42,10 @@ def run(*command: str | Path, folder: Path) -> str:
     return done.stdout
 
 
+JUDGES = ("ruff check", "ruff format --check", "mypy", "lint-imports")
+"""What looks at the code before the tests run: lint, layout, types, and the order of the rooms."""
+
+
 def readme_commands() -> list[str]:
     """The lines of the README that make a virtual environment: the build command and the test command."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -51,7 +55,7 @@ def readme_commands() -> list[str]:
 def test_the_readme_has_a_build_command_and_a_test_command() -> None:
     build, test = readme_commands()
     assert build.endswith(" .venv/bin/gen build")
-    assert test.endswith(" .venv/bin/pytest")
+    assert [command.removeprefix(".venv/bin/") for command in test.split(" && ")[3:]] == [*JUDGES, "pytest"]
 
 
 def test_ci_runs_the_readme_s_test_command() -> None:
@@ -105,7 +109,7 @@ def test_a_lock_file_names_no_place_to_get_packages_from(name: str) -> None:
 @pytest.mark.parametrize(("number", "name"), list(enumerate(LOCKS)))
 def test_the_readme_s_commands_install_what_is_locked_and_ask_for_no_more(number: int, name: str) -> None:
     locks, ours, _ = [
-        part.split(" install --quiet ")[-1] for part in readme_commands()[number].split(" && ")[1:]
+        part.split(" install --quiet ")[-1] for part in readme_commands()[number].split(" && ")[1:4]
     ]
     assert locks == f"-r {name}"
     assert ours.removesuffix(".").removesuffix("--editable ") == "--no-deps --no-build-isolation "

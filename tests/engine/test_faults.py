@@ -147,7 +147,6 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
-@pytest.mark.usefixtures("quick_templates")
 @pytest.mark.parametrize("spare", [0, 20_000, 400_000, 900_000])
 @pytest.mark.parametrize("is_first", [True, False])
 def test_a_full_disk(
@@ -209,7 +208,6 @@ REFUSALS = (
 )
 
 
-@pytest.mark.usefixtures("quick_templates")
 @pytest.mark.parametrize(("owner", "name", "error", "where", "after"), REFUSALS)
 @pytest.mark.parametrize("is_first", [True, False])
 def test_what_a_disk_refuses_is_a_problem(
@@ -251,7 +249,6 @@ def test_what_a_disk_refuses_is_a_problem(
     assert tree(root / "site") == expected
 
 
-@pytest.mark.usefixtures("quick_templates")
 @pytest.mark.parametrize(
     ("owner", "name", "spared"),
     [

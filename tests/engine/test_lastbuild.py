@@ -12,8 +12,6 @@ from generator.problems import ProblemsError
 from generator.site.publication import Show
 from tests.sites import SETTINGS, article, build_site, tree, write_site
 
-pytestmark = pytest.mark.usefixtures("quick_templates")
-
 
 @pytest.fixture
 def planned(monkeypatch: pytest.MonkeyPatch) -> list[str]:

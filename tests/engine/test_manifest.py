@@ -69,7 +69,6 @@ def test_a_name_with_dots_is_a_name(tmp_path: Path) -> None:
     assert load_manifest(tmp_path, "site") == {"a", "f..g/h", "...", ".nojekyll"}
 
 
-@pytest.mark.usefixtures("quick_templates")
 @pytest.mark.parametrize("path", ["a\0b", "\ud800"])
 def test_a_build_survives_a_manifest_that_somebody_has_changed(tmp_path: Path, path: str) -> None:
     """And removes nothing that such a manifest names."""

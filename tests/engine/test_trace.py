@@ -308,7 +308,6 @@ def committed(home: Path, *states: tuple[Output, Renderer]) -> bytes:
     return (home / "site" / "file").read_bytes()
 
 
-@pytest.mark.usefixtures("quick_templates")
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_name_in_a_trace_is_needed(
     plans: tuple[Planned, Planned], kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

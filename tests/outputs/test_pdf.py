@@ -238,7 +238,7 @@ def fails_with(words: bytes) -> Callable[..., bytes]:
 
 
 @pytest.fixture
-def pretended(monkeypatch: pytest.MonkeyPatch, quick_templates: None) -> None:
+def pretended(monkeypatch: pytest.MonkeyPatch) -> None:
     """PDFs are made by a function that fails where it is told to, on any system."""
     monkeypatch.setattr(pdf, "lacking", lambda **_: ())
     monkeypatch.setattr(pdf, "typeset", fails_with(b"BAD"))

@@ -102,7 +102,6 @@ def bulletin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_site(root / "bulletin", files("one"))
 
 
-@pytest.mark.usefixtures("quick_templates")
 @pytest.mark.parametrize("seed", range(CASES), ids=lambda seed: f"seed-{seed}")
 def test_a_build_with_a_damaged_store_is_a_clean_one(bulletin: Path, seed: int) -> None:
     chance = random.Random(seed)

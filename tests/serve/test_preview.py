@@ -116,9 +116,6 @@ class Desk:
         return config
 
 
-pytestmark = pytest.mark.usefixtures("quick_templates")
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path, SITE)
