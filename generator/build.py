@@ -13,19 +13,12 @@ from urllib.parse import urlsplit
 
 from generator.content.documents import Content, Document, Look, load_content, look
 from generator.content.excerpts import with_excerpts
-from generator.engine.engine import (
-    Commit,
-    Placing,
-    Renderer,
-    bring_up_to_date,
-    try_all,
-    unremembered,
-    untouched,
-)
+from generator.engine.engine import Commit, Placing, bring_up_to_date, unremembered, untouched
 from generator.engine.fingerprints import fingerprint
 from generator.engine.lastbuild import LastBuild, key_of, recall, remember
 from generator.engine.lock import alone
-from generator.engine.output import Output
+from generator.engine.making import try_all
+from generator.engine.output import Output, Renderer
 from generator.engine.output_folder import folder_key
 from generator.engine.progress import Track, untracked
 from generator.engine.store import Bodies, Damaged, Store, forget, open_store, present
@@ -34,6 +27,7 @@ from generator.outputs.plan import Bulletin, plan, replaced
 from generator.problems import Problem, ProblemsError, ordered
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
+from generator.rendering.pages import PageRenderer, page_renderer
 from generator.rendering.templates import make_environment, template_folders
 from generator.settings.config import Config, Settings
 from generator.site import links
@@ -158,7 +152,10 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         setter = pdf.setter()
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
         looked = look(config, store, present(state))
-        key = key_of(config, (options.show, options.compress, setter), looked.seen, looked.problems, folders)
+        settings = (config.settings, config.lines, config.path.name)
+        key = key_of(
+            settings, (options.show, options.compress, setter), looked.seen, looked.problems, folders
+        )
         own = replaced(looked.seen)
         if not options.preview and (report := _unchanged(store, folder, state, key, now, options, own)):
             return report
@@ -256,12 +253,13 @@ def _unchanged(
     return Report(last.articles, last.pages, done.unchanged, done, last.problems, last.allowed, own)
 
 
-def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings: Settings) -> Renderer:
+def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings: Settings) -> PageRenderer:
     """What outputs are rendered with."""
     base_path, as_files = urlsplit(settings.base_url).path, settings.links == "file"
     addresses = {name: (asset.url, asset.integrity) for name, asset in assets.items()}
     surroundings = fingerprint((addresses, base_path, as_files))
-    return Renderer(make_environment(folders, assets, metadata.FUNCTIONS), surroundings, base_path, as_files)
+    environment = make_environment(folders, assets, metadata.FUNCTIONS)
+    return page_renderer(environment, surroundings, base_path, as_files=as_files)
 
 
 def _located(problems: Iterable[Problem], prepared: Prepared) -> Iterator[Problem]:

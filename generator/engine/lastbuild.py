@@ -17,8 +17,6 @@ from generator.engine.fingerprints import fingerprint, fingerprint_bytes
 from generator.engine.program import engine_key
 from generator.engine.store import SeenFile, Store
 from generator.problems import Problem
-from generator.settings.config import Config
-from generator.site.publication import Show
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +40,15 @@ _unpack = msgspec.msgpack.Decoder(LastBuild).decode
 
 
 def key_of(
-    config: Config,
-    options: tuple[Show, bool, str],
+    settings: object,
+    options: object,
     seen: Mapping[str, SeenFile],
     problems: tuple[Problem, ...],
     folders: Iterable[Path],
 ) -> str:
     """A digest of all that a build is made from, but for time.
 
-    `options` are what is shown, whether files are packed, and what makes PDFs; `folders` are those of the templates.
+    `settings` and `options` are values that `fingerprint` can tell from others; `folders` are those of the templates.
     """
     templates = tuple(
         (index, path.relative_to(folder).as_posix(), fingerprint_bytes(path.read_bytes()))
@@ -58,7 +56,6 @@ def key_of(
         for path in sorted(_files(folder))
     )
     content = tuple((path, file.digest, file.width, file.height, file.state) for path, file in seen.items())
-    settings = (config.settings, config.lines, config.path.name)
     return fingerprint((engine_key(), settings, options, content, problems, templates))
 
 

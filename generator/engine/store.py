@@ -73,7 +73,7 @@ class MadeOutput(NamedTuple):
     """Of its bytes; empty if it could not be made."""
     identity: str
     failure: str = ""
-    """Why it could not be made, as `pdf.PdfError` says it; empty if it was."""
+    """Why it could not be made, as `output.CannotMake` says it; empty if it was."""
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from generator.content import drawings, images
 from generator.content.exif import without_location
-from generator.engine.output import Call, Copy, Output, Sized, Template, Typeset
+from generator.engine.output import Call, Copy, Derived, Output, Sized, Template
 from generator.outputs import feeds, pdf, redirects, sitemap
 from generator.rendering.assets import Asset
 from generator.settings.config import BLOCKS, Settings
@@ -20,6 +20,7 @@ from generator.site.model import (
     Block,
     Booklet,
     Card,
+    Download,
     Feed,
     Group,
     Page,
@@ -283,11 +284,12 @@ def _with_pdf(
     shown = {url for article in articles for url in article.pictures}
     shown |= {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
     shown |= {bulletin.site.logo.url} if bulletin.site.logo else set()
-    recipe = Typeset(page, tuple(shelf[url] for url in sorted(shown & shelf.keys())), pdf.typeset)
+    files = tuple(shelf[url] for url in sorted(shown & shelf.keys()))
+    recipe = Derived(pdf.typeset, {"page": page, "files": files}, "pdf", pdf.at_hand)
     name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2].removesuffix(".html")
     inputs = {"base_url": bulletin.site.base_url, "url": page.url, "setter": bulletin.pdf}
     made = Output(f"{page.url}{name}.pdf", recipe, inputs, page.origin)
-    return replace(page, inputs={**page.inputs, "pdf": Sized(made)}), made
+    return replace(page, inputs={**page.inputs, "pdf": Sized(made, Download)}), made
 
 
 def _pages(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:

@@ -10,12 +10,14 @@ from types import MappingProxyType
 import jinja2
 import pytest
 
-from generator.engine.engine import Commit, Renderer, bring_up_to_date, render, staleness, try_all, untouched
+from generator.engine.engine import Commit, bring_up_to_date, untouched
 from generator.engine.fingerprints import fingerprint_bytes
-from generator.engine.output import Call, Copy, Output, Template
+from generator.engine.making import render, try_all
+from generator.engine.output import Call, Copy, Output, Renderer, Template
 from generator.engine.progress import untracked
-from generator.engine.store import MadeOutput, open_store
+from generator.engine.store import open_store
 from generator.problems import ProblemsError
+from generator.rendering.pages import page_renderer
 from generator.rendering.templatemistakes import Absent
 from generator.text import urls
 from tests.sites import tree
@@ -29,7 +31,7 @@ def renderer(
         loader=jinja2.DictLoader({f"{name}.html": text for name, text in templates.items()}),
         undefined=Absent,
     )
-    return Renderer(environment, "surroundings", base_path, as_files)
+    return page_renderer(environment, "surroundings", base_path, as_files=as_files)
 
 
 def same(data: bytes) -> bytes:
@@ -333,32 +335,6 @@ def test_nothing_to_do_is_seen_without_a_plan(site: Site) -> None:
     assert look() is not None
     site.lose_manifest()
     assert look() is None
-
-
-OLD = "program=1\ntemplate:a.html=2\nsite=3"
-
-
-@pytest.mark.parametrize(
-    ("trace", "made", "on_disk", "reasons"),
-    [
-        (OLD, None, "", ("new",)),
-        (OLD, None, "bytes", ("new",)),
-        (OLD, MadeOutput(OLD, "bytes", ""), "bytes", ()),
-        (OLD, MadeOutput(OLD, "bytes", ""), "", ("missing",)),
-        (OLD, MadeOutput(OLD, "bytes", ""), "others", ("changed on disk",)),
-        ("program=9\ntemplate:a.html=2\nsite=3", MadeOutput(OLD, "bytes", ""), "bytes", ("program",)),
-        (
-            "program=1\ntemplate:a.html=9\nsite=9",
-            MadeOutput(OLD, "bytes", ""),
-            "",
-            ("site", "template:a.html"),
-        ),
-        ("program=1\nsite=3", MadeOutput(OLD, "bytes", ""), "bytes", ("template:a.html",)),
-        (OLD + "\ntemplate:b=c.html=4", MadeOutput(OLD, "bytes", ""), "bytes", ("template:b=c.html",)),
-    ],
-)
-def test_staleness(trace: str, made: MadeOutput | None, on_disk: str, reasons: tuple[str, ...]) -> None:
-    assert staleness(trace, made, on_disk) == reasons
 
 
 def test_a_template_is_spelled_for_its_page() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.engine.output import CannotMake
 from generator.outputs import pdf
 from generator.problems import Problem, ProblemsError
 from generator.rendering import fonts
@@ -229,9 +230,9 @@ def fails_with(words: bytes) -> Callable[..., bytes]:
     def make(page: bytes, files: Mapping[str, bytes], **_: object) -> bytes:
         for path, data in sorted(files.items()):
             if words in data:
-                raise pdf.PdfError(f"pdf-failed-picture {path}")
+                raise CannotMake("pdf-failed-picture", picture=path)
         if words in page:
-            raise pdf.PdfError("pdf-failed")
+            raise CannotMake("pdf-failed")
         return b"%PDF" + bytes(len(page))
 
     return make
@@ -408,7 +409,7 @@ def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
         make(1)  # so that the libraries are there
         with monkeypatch.context() as patch:
             patch.setattr(pdf, "_MEMORY", 1 << 20)
-            with pytest.raises(pdf.PdfError, match=r"^pdf-too-much$"):
+            with pytest.raises(CannotMake, match=r"^pdf-too-much$"):
                 make(20_000)
         assert make(1).startswith(b"%PDF")
 
@@ -424,7 +425,7 @@ def test_the_process_that_makes_pdfs_is_replaced_and_ends(tmp_path: Path) -> Non
         assert make() == first and pdf._running() is process, "one for many"
         process.kill()
         process.wait()
-        with pytest.raises(pdf.PdfError):
+        with pytest.raises(CannotMake):
             make()
         assert make() == first
         process = pdf._running()
