@@ -4,11 +4,11 @@ import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from generator.content.documents import Content, Document, Look, load_content, look
@@ -87,13 +87,13 @@ class Options:
     """Whether what is remembered from earlier builds is forgotten first."""
     may_write: bool = True
     """False for a dry run: the output folder stays as it is."""
-    compress: bool = False
-    """Whether text files get packed companions."""
-    pdf: bool = False
-    """Whether print views are there as PDFs too."""
+    compress: bool | None = None
+    """Whether text files get packed companions; None for what the settings say."""
+    pdf: bool | None = None
+    """Whether print views are there as PDFs too; None for what the settings say."""
     preview: bool = False
     """Whether this is for the development server: assets keep their plain names, so that an edited style sheet
-    changes no page."""
+    changes no page, and neither companions nor PDFs are made."""
     track: Track = untracked
     placing: Placing = nullcontext
     """Holds off those who read the output folder while finished files are moved there."""
@@ -145,17 +145,15 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
 def _build(config: Config, folder: Path, now: datetime, options: Options, store_path: Path) -> Report:
     folders = template_folders(config.root)
     state = config.root / STATE
-    setter = ""
-    if options.pdf:
-        if lacks := pdf.lacking(chinese=config.settings.language.startswith("zh")):
-            raise ProblemsError(lacks)
-        setter = pdf.setter()
+    compress, paper = wishes(config, options)
+    if paper == "make" and (lacks := pdf.lacking(chinese=config.settings.language.startswith("zh"))):
+        lacks = tuple(_asked(problem, config, "paper.pdf", by_option=bool(options.pdf)) for problem in lacks)
+        raise ProblemsError(_shown(lacks, config, options))
+    setter = pdf.setter() if paper else ""
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
         looked = look(config, store, present(state))
         settings = (config.settings, config.lines, config.path.name)
-        key = key_of(
-            settings, (options.show, options.compress, setter), looked.seen, looked.problems, folders
-        )
+        key = key_of(settings, (options.show, compress, paper, setter), looked.seen, looked.problems, folders)
         own = replaced(looked.seen)
         if not options.preview and (report := _unchanged(store, folder, state, key, now, options, own)):
             return report
@@ -225,13 +223,48 @@ def prepare(
         checked=settings.links == "directory" and not options.preview,
         lasting=not options.preview,
     )
-    bulletin = Bulletin(site, settings, words, directory.files, assets, aliases(publication), now, setter)
+    compress, paper = wishes(config, options)
+    bulletin = Bulletin(
+        site, settings, words, directory.files, assets, aliases(publication), now, setter, paper == "keep"
+    )
     outputs = plan(catalog, bulletin)
     found += check(content, publication, directory, outputs)
-    if options.compress:
-        outputs += _kept(compression.packed(outputs), found)
+    if compress:
+        companions, lacks = compression.packed(outputs, later=compress == "keep")
+        outputs += companions
+        found += (_asked(lack, config, "compress", by_option=bool(options.compress)) for lack in lacks)
     renderer = make_renderer(folders, assets, settings)
     return Prepared(content, publication, directory, catalog, outputs, renderer, tuple(found))
+
+
+Wish = Literal["", "keep", "make"]
+"""What is wanted of outputs that take long: none; those that are there and right; all."""
+
+
+def wishes(config: Config, options: Options) -> tuple[Wish, Wish]:
+    """What is wanted of packed companions and of PDFs.
+
+    What the settings ask for and an option doesn't is not made in this build, but what is there stays.
+    """
+
+    def wish(setting: bool, option: bool | None) -> Wish:
+        if options.preview:
+            return ""
+        if option or (option is None and setting):
+            return "make"
+        return "keep" if setting else ""
+
+    settings = config.settings
+    return wish(settings.compress, options.compress), wish(settings.paper.pdf, options.pdf)
+
+
+def _asked(problem: Problem, config: Config, name: str, *, by_option: bool) -> Problem:
+    """A problem with what an option asks for; where the settings do, it is their line's."""
+    if by_option:
+        return problem
+    line, column = config.positions.get(name, (0, 0))
+    excerpt = config.lines[line - 1] if line else ""
+    return replace(problem, path=config.path.name, line=line, column=column, excerpt=excerpt)
 
 
 def _unchanged(
@@ -250,7 +283,8 @@ def _unchanged(
     done = untouched(folder, state, store)
     if done is None:
         return None
-    return Report(last.articles, last.pages, done.unchanged, done, last.problems, last.allowed, own)
+    warnings = (*last.problems, *((done.forgotten,) if done.forgotten else ()))
+    return Report(last.articles, last.pages, done.unchanged, done, warnings, last.allowed, own)
 
 
 def make_renderer(folders: Sequence[Path], assets: Mapping[str, Asset], settings: Settings) -> PageRenderer:

@@ -97,7 +97,9 @@ def _add_build(parsers: "_Parsers", run: Command, say: _Say) -> None:
             "每篇文章、每期简报各做一份 PDF",
         ),
     ):
-        build.add_argument(f"--{name}", action="store_true", help=say(english, otherwise))
+        # None where neither is given: then the settings decide.
+        action = argparse.BooleanOptionalAction if name in ("compress", "pdf") else "store_true"
+        build.add_argument(f"--{name}", action=action, help=say(english, otherwise))
     build.add_argument(
         "--clock",
         metavar="TIME",

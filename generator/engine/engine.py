@@ -7,7 +7,8 @@ problem nothing else happens. Then files are replaced one by one, atomically, an
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from generator.engine.fingerprints import fingerprint_bytes
 from generator.engine.making import TREE, Rendered, render_all, sizes_in, told_outputs
 from generator.engine.manifest import load_manifest, save_manifest
-from generator.engine.output import Output, Renderer, Template
+from generator.engine.output import Derived, Output, Renderer, Template
 from generator.engine.output_folder import (
     check_folders,
     folder_key,
@@ -36,6 +37,9 @@ _STAGING = ".gen-unfinished"
 
 Placing = Callable[[], AbstractContextManager[object]]
 """Makes the block in which finished files move into the output folder."""
+
+_LATER = "later"
+"""Stands in the store for why an output is not there, where it is to be made by a later build."""
 
 _NEVER = 1 << 63
 """A moment, in nanoseconds, after which nothing changes."""
@@ -86,21 +90,24 @@ def bring_up_to_date(
     made = store.outputs(key)
     traces = traces_of(planned, renderer)
     digests = {path: _digest_on_disk(f"{folder}/{path}", made.get(path)) for path in planned}
-    reasons = {}
-    for path in planned:
-        if found := staleness(traces[path], made.get(path), digests[path]):
-            reasons[path] = found
-    reasons |= _telling(planned, reasons)
-
+    digests |= dict.fromkeys(_respelled(planned, ours), "")
+    reasons, later = _stale(planned, traces, made, digests)
     staging = folder / _STAGING
     is_new = not folder.exists()
     stale = [path for path in planned if path in reasons]
     templates = {path: recipe.name for path in stale if isinstance(recipe := planned[path].recipe, Template)}
     try:
         rendered = render_all(
-            stale, planned, made, digests, renderer, folder, staging if may_write else None, track
+            stale,
+            planned,
+            _sizes(planned, made, {*stale, *later}, folder),
+            digests,
+            renderer,
+            folder,
+            staging if may_write else None,
+            track,
         )
-        failures = {path: made[path].failure for path in planned.keys() - reasons.keys()} | {
+        failures = {path: made[path].failure for path in planned.keys() - reasons.keys() - later} | {
             path: rendered[path].failure for path in stale
         }
         problems = tuple(
@@ -108,7 +115,7 @@ def bring_up_to_date(
         )
         if strict and problems:
             raise ProblemsError(problems)
-        standing = {path for path in planned if not failures[path]}
+        standing = {path for path in planned.keys() - later if not failures[path]}
         obsolete = sorted(ours - standing)
         written = [path for path in stale if path in standing and rendered[path].digest != digests[path]]
         unchanged = len(standing) - len(written)
@@ -133,6 +140,7 @@ def bring_up_to_date(
     try:
         newest = present(state)
         news = _store_rows(stale, traces, rendered, statuses, newest)
+        news |= dict.fromkeys(later, MadeOutput("", "", "", _LATER))
         for path in standing - reasons.keys():
             identity = identity_of(statuses[path], newest)
             if identity != made[path].identity:
@@ -157,22 +165,73 @@ def bring_up_to_date(
     )
 
 
+def _stale(
+    planned: Mapping[str, Output],
+    traces: Mapping[str, str],
+    made: Mapping[str, MadeOutput],
+    digests: Mapping[str, str],
+) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """The outputs that are to be made again, with the reasons, and those that would be but for `Derived.later`."""
+    were_later = {path for path, output in made.items() if output.failure == _LATER}
+    reasons = {}
+    for path in planned:
+        last = None if path in were_later else made.get(path)
+        if found := staleness(traces[path], last, digests[path]):
+            reasons[path] = found
+    known = {path for path in were_later if _is_later(planned.get(path))}  # to those that tell of them
+    reasons = _telling(planned, reasons.keys() - known) | reasons
+    later = frozenset(path for path in reasons if _is_later(planned[path]))
+    return {path: found for path, found in reasons.items() if path not in later}, later
+
+
 def unremembered(state: Path, error: OSError) -> Problem:
     """The warning that what a build has done can't be remembered."""
     return replace(unwritable(state.name, error), code="not-remembered", severity="warning")
 
 
-def _telling(planned: Mapping[str, Output], reasons: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
-    """The pages that tell of an output that is made again, and by which input: it may be there no more, or again."""
-    again = told_outputs(planned.values()) & {planned[path].url for path in reasons}
+def _respelled(planned: Iterable[str], ours: frozenset[str]) -> Iterator[str]:
+    """The paths that differ in case only, or in Unicode's form, from one of ours that is planned no more.
+
+    Where the file system makes no difference, the old file stands in for the new one, and goes: so it must not be
+    taken for it. Written anew, the file has its name as others will see it.
+    """
+    planned = frozenset(planned)
+    gone = {_folded(path) for path in ours - planned}
+    return (path for path in planned if gone and _folded(path) in gone)
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _is_later(output: Output | None) -> bool:
+    """Whether an output is not to be made now."""
+    return output is not None and isinstance(output.recipe, Derived) and output.recipe.later
+
+
+def _telling(planned: Mapping[str, Output], stale: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The pages that tell of an output that is stale, and by which input: it may be there no more, or again."""
+    again = told_outputs(planned.values()) & {planned[path].url for path in stale}
     if not again:
         return {}
     telling = {
         path: tuple(name for name, value in sizes_in(output) if value.output.url in again)
         for path, output in planned.items()
-        if path not in reasons
+        if path not in stale
     }
     return {path: names for path, names in telling.items() if names}
+
+
+def _sizes(
+    planned: Mapping[str, Output], made: Mapping[str, MadeOutput], stale: set[str], folder: Path
+) -> dict[str, int | None]:
+    """How large those outputs are that pages tell of, by site path; None for those that are not there now."""
+    told = told_outputs(planned.values())
+    return {
+        output.url: None if path in stale or made[path].failure else (folder / path).stat().st_size
+        for path, output in planned.items()
+        if output.url in told
+    }
 
 
 def _unmade(output: Output, failure: str) -> Problem:
@@ -246,24 +305,47 @@ def _place(
 
 
 def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
-    """What a build does when nothing else has changed: nothing, if every output is still what was written."""
+    """What a build does when nothing else has changed: nothing, if every output is still what was written.
+
+    What had to be read again for that, here and before, is remembered.
+    """
     key = folder_key(folder, state)
-    made = store.outputs(key)
-    made = {path: output for path, output in made.items() if not output.failure}
-    if any(_digest_on_disk(f"{folder}/{path}", output) != output.digest for path, output in made.items()):
-        return None
+    made = {path: output for path, output in store.outputs(key).items() if not output.failure}
+    forgotten = None
+    try:
+        newest = present(state)
+    except OSError as error:
+        forgotten, newest = unremembered(state, error), 0
+    identities = {}
+    for path, output in made.items():
+        digest, status = _on_disk(f"{folder}/{path}", output)
+        if digest != output.digest:
+            return None
+        if status and (identity := identity_of(status, newest)) != output.identity:
+            identities[path] = output._replace(identity=identity)
     if made.keys() != load_manifest(state, key) or (folder / _STAGING).exists():
         return None  # what a killed build left has to go
+    if not forgotten:
+        try:
+            store.save_identities(key, identities)
+            store.commit()
+        except OSError as error:
+            forgotten = unremembered(state, error)
     foreign = tuple(path for path in listing(folder) if path not in made)
-    return Commit((), len(made), (), foreign, (), {})
+    return Commit((), len(made), (), foreign, (), {}, forgotten=forgotten)
 
 
 def _digest_on_disk(file: str, made: MadeOutput | None) -> str:
     """The digest of an output's file; empty if there is none. The file is read only if it may have changed."""
+    return _on_disk(file, made)[0]
+
+
+def _on_disk(file: str, made: MadeOutput | None) -> tuple[str, os.stat_result | None]:
+    """The digest of an output's file, and what the system said of the file just before it was read."""
     try:
         status = os.stat(file)  # noqa: PTH116 - tens of thousands of times
         if made and made.identity and identity_of(status, _NEVER) == made.identity:
-            return made.digest
-        return fingerprint_bytes(Path(file).read_bytes())
+            return made.digest, status
+        return fingerprint_bytes(Path(file).read_bytes()), status
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return ""
+        return "", None

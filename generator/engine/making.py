@@ -16,7 +16,6 @@ from generator.engine.fingerprints import fingerprint_bytes
 from generator.engine.output import Call, CannotMake, Copy, Derived, Output, Renderer, Sized, Template
 from generator.engine.output_folder import unwritable, write_new
 from generator.engine.progress import Track
-from generator.engine.store import MadeOutput
 from generator.problems import Problem, ProblemsError
 
 TREE = "new"
@@ -50,7 +49,7 @@ class Rendered:
 def render_all(
     stale: list[str],
     planned: Mapping[str, Output],
-    made: Mapping[str, MadeOutput],
+    sizes: Sizes,
     digests: Mapping[str, str],
     renderer: Renderer,
     folder: Path,
@@ -59,8 +58,8 @@ def render_all(
 ) -> dict[str, Rendered]:
     """Render outputs into the staging folder, where there is one.
 
-    `digests` are those of the files that stand in the output folder, and `made` is what is known of them. Raises
-    ProblemsError with every template's problem.
+    `sizes` are those that pages tell before anything is made, and `digests` those of the files that stand in the output
+    folder. Raises ProblemsError with every template's problem.
     """
     if staging:  # even with nothing to make: a killed build may have left something there
         shutil.rmtree(staging, ignore_errors=True)
@@ -71,11 +70,11 @@ def render_all(
             raise ProblemsError((unwritable(staging.parent.name, error),)) from error
 
     told = told_outputs(planned.values())
-    sizes = _known_sizes(planned, made, told, set(stale), folder)
+    known = dict(sizes)
 
     def make(job: tuple[int, str]) -> Rendered:
         number, path = job
-        return _render_one(planned[path], renderer, sizes, digests[path], staging, path, number)
+        return _render_one(planned[path], renderer, known, digests[path], staging, path, number)
 
     parents = {path.rpartition("/")[0] for path in stale}
     standing = {parent for parent in parents if os.path.lexists(f"{folder}/{parent}")}
@@ -97,7 +96,7 @@ def render_all(
         problems = try_all(waiting, renderer, track) if when == _PAGES and is_told else ()
         _stop_for_problems((*rendered.values(), *(Rendered("", problem=problem) for problem in problems)))
         if when == _TOLD:
-            sizes |= {
+            known |= {
                 planned[path].url: None if rendered[path].failure else rendered[path].size for _, path in some
             }
     return rendered
@@ -143,21 +142,6 @@ def _surroundings(outputs: Iterable[Output]) -> Iterable[Callable[[], AbstractCo
     """The blocks in which some outputs are made: each once."""
     recipes = (output.recipe for output in outputs)
     return dict.fromkeys(recipe.at_hand for recipe in recipes if isinstance(recipe, Derived))
-
-
-def _known_sizes(
-    planned: Mapping[str, Output],
-    made: Mapping[str, MadeOutput],
-    told: frozenset[str],
-    stale: set[str],
-    folder: Path,
-) -> dict[str, int | None]:
-    """How large those outputs are that pages tell of and that stay as they are."""
-    return {
-        output.url: None if made[path].failure else (folder / path).stat().st_size
-        for path, output in planned.items()
-        if output.url in told and path not in stale
-    }
 
 
 def _stop_for_problems(rendered: Iterable[Rendered]) -> None:

@@ -50,6 +50,8 @@ class Derived:
     at_hand: Callable[[], AbstractContextManager[object]] = nullcontext
     """Makes the block in which the function is called for one output after the other: what it has started for all
     of them ends there."""
+    later: bool = False
+    """Not in this build: one that is still right stays, else the site does without it for now."""
 
 
 class CannotMake(Exception):

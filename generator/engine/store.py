@@ -137,6 +137,11 @@ class Store:
             self.connection.executemany(
                 "delete from outputs where folder = ? and path = ?", ((folder, path) for path in gone)
             )
+        self.save_identities(folder, outputs)
+
+    def save_identities(self, folder: str, outputs: Mapping[str, MadeOutput]) -> None:
+        """Remember outputs whose files are others with the same bytes; the record of the last build stays."""
+        with _understood(self.path):
             self.connection.executemany(
                 "insert or replace into outputs values (?, ?, ?, ?, ?, ?, ?)",
                 (_sealed(folder, path, *output) for path, output in outputs.items()),

@@ -36,8 +36,10 @@ def has_brotli() -> bool:
     return find_spec("brotli") is not None
 
 
-def packed(outputs: Iterable[Output]) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
-    """The companions of those outputs that are text, and what they lack."""
+def packed(
+    outputs: Iterable[Output], *, later: bool = False
+) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
+    """The companions of those outputs that are text, and what they lack. `later` as in `Derived`."""
     outputs = tuple(outputs)
     functions: Mapping[str, Callable[..., bytes]] = {".gz": gzipped}
     problems: tuple[Problem, ...] = ()
@@ -45,11 +47,11 @@ def packed(outputs: Iterable[Output]) -> tuple[tuple[Output, ...], tuple[Problem
         functions = {".gz": gzipped, ".br": brotlied}
     else:
         problems = (Problem("no-brotli", "--compress", severity="warning"),)
-    return tuple(_companions(outputs, functions)), problems
+    return tuple(_companions(outputs, functions, later=later)), problems
 
 
 def _companions(
-    outputs: tuple[Output, ...], functions: Mapping[str, Callable[..., bytes]]
+    outputs: tuple[Output, ...], functions: Mapping[str, Callable[..., bytes]], *, later: bool
 ) -> Iterator[Output]:
     files = {urls.file_path(output.url).casefold() for output in outputs}
     for output in outputs:
@@ -60,7 +62,7 @@ def _companions(
             name = path + suffix
             # Somebody's own packed file is left as it is.
             if name.casefold() not in files and len(name.rpartition("/")[2].encode()) <= _LONGEST_NAME:
-                recipe = Derived(function, {"original": output}, "pack")
+                recipe = Derived(function, {"original": output}, "pack", later=later)
                 yield Output("/" + urls.encode(name), recipe, {}, output.origin)
 
 

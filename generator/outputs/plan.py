@@ -63,6 +63,8 @@ class Bulletin:
     now: datetime
     pdf: str = ""
     """What makes PDFs of print views, as `pdf.setter` tells it; empty for none."""
+    pdf_later: bool = False
+    """Whether none is made now: see `Derived`."""
 
 
 def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
@@ -285,7 +287,7 @@ def _with_pdf(
     shown |= {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
     shown |= {bulletin.site.logo.url} if bulletin.site.logo else set()
     files = tuple(shelf[url] for url in sorted(shown & shelf.keys()))
-    recipe = Derived(pdf.typeset, {"page": page, "files": files}, "pdf", pdf.at_hand)
+    recipe = Derived(pdf.typeset, {"page": page, "files": files}, "pdf", pdf.at_hand, bulletin.pdf_later)
     name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2].removesuffix(".html")
     inputs = {"base_url": bulletin.site.base_url, "url": page.url, "setter": bulletin.pdf}
     made = Output(f"{page.url}{name}.pdf", recipe, inputs, page.origin)
