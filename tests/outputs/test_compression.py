@@ -8,7 +8,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from generator.build import Options, Report, build
+from generator.build import Options, Report, build, wishes
 from generator.engine.output import Output
 from generator.outputs import compression
 from generator.problems import Problem, ProblemsError
@@ -114,6 +114,29 @@ def test_a_companion_of_another_page_than_the_one_beside_it_is_never_there(tmp_p
             assert gzip.decompress(data) == site[path.removesuffix(".gz")]
     packed(tmp_path, compress=None)
     assert companions(tmp_path).keys() == before.keys()
+
+
+@pytest.mark.parametrize(
+    ("setting", "option", "wish"),
+    [
+        ("false", None, ""),
+        ("false", False, ""),
+        ("false", True, "make"),
+        ("true", None, "make"),
+        ("true", False, "keep"),
+        ("true", True, "make"),
+    ],
+)
+def test_an_option_overrides_the_settings(
+    tmp_path: Path, setting: str, option: bool | None, wish: str
+) -> None:
+    settings = f"{SETTINGS}compress: {setting}\npaper: {{pdf: {setting}}}\n"
+    config, problems = load_config(write_site(tmp_path, {"gen.yaml": settings}) / "gen.yaml")
+    assert config, problems
+    assert wishes(config, Options(compress=option, pdf=option)) == (wish, wish)
+    assert wishes(config, Options(compress=option, pdf=option, preview=True)) == ("", ""), (
+        "it is for one pair of eyes"
+    )
 
 
 def test_a_damaged_one_is_made_again(tmp_path: Path) -> None:

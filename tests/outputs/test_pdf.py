@@ -382,7 +382,7 @@ def test_an_option_holds_off_what_the_settings_ask_for(
     root = write_site(tmp_path / "bulletin", {**FILES, "gen.yaml": WITH_PDFS})
     build_site(root)
     with monkeypatch.context() as patch:
-        patch.setattr(pdf, "typeset", None)  # nothing is made
+        patch.setattr(pdf, "typeset", fails_with(b""))  # nothing is made, or it would be said
         patch.setattr(pdf, "lacking", lambda **_: (Problem("pdf-no-weasyprint", "--pdf"),))  # nor asked for
         b = {"content/news/b.md": article("另一段。", title="第二篇")}
         write_site(root, {**b, "gen.yaml": WITH_PDFS})
