@@ -4,28 +4,21 @@ import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from generator.content.documents import Content, Document, Look, load_content, look
 from generator.content.excerpts import with_excerpts
-from generator.engine.engine import (
-    Commit,
-    Placing,
-    Renderer,
-    bring_up_to_date,
-    try_all,
-    unremembered,
-    untouched,
-)
+from generator.engine.engine import Commit, Placing, bring_up_to_date, unremembered, untouched
 from generator.engine.fingerprints import fingerprint
 from generator.engine.lastbuild import LastBuild, key_of, recall, remember
 from generator.engine.lock import alone
-from generator.engine.output import Output
+from generator.engine.making import try_all
+from generator.engine.output import Output, Renderer
 from generator.engine.output_folder import folder_key
 from generator.engine.progress import Track, untracked
 from generator.engine.store import Bodies, Damaged, Store, forget, open_store, present
@@ -36,6 +29,7 @@ from generator.outputs.plan import plan
 from generator.problems import Problem, ProblemsError, ordered
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
+from generator.rendering.pages import PageRenderer, page_renderer
 from generator.rendering.templates import make_environment, template_folders
 from generator.rendering.theme_files import Theme, ThemeFiles, decoded, read_theme_files
 from generator.settings.config import Config, Settings
@@ -96,13 +90,13 @@ class Options:
     """Whether what is remembered from earlier builds is forgotten first."""
     may_write: bool = True
     """False for a dry run: the output folder stays as it is."""
-    compress: bool = False
-    """Whether text files get packed companions."""
-    pdf: bool = False
-    """Whether print views are there as PDFs too."""
+    compress: bool | None = None
+    """Whether text files get packed companions; None for what the settings say."""
+    pdf: bool | None = None
+    """Whether print views are there as PDFs too; None for what the settings say."""
     preview: bool = False
     """Whether this is for the development server: assets keep their plain names, so that an edited style sheet
-    changes no page."""
+    changes no page, and neither companions nor PDFs are made."""
     track: Track = untracked
     placing: Placing = nullcontext
     """Holds off those who read the output folder while finished files are moved there."""
@@ -154,16 +148,16 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
 def _build(config: Config, folder: Path, now: datetime, options: Options, store_path: Path) -> Report:
     files = read_theme_files(template_folders(config.root))
     state = config.root / STATE
-    setter = ""
-    if options.pdf:
-        if lacks := pdf.lacking(chinese=config.settings.language.startswith("zh")):
-            raise ProblemsError(lacks)
-        setter = pdf.setter()
+    compress, paper = wishes(config, options)
+    if paper == "make" and (lacks := pdf.lacking(chinese=config.settings.language.startswith("zh"))):
+        lacks = tuple(_asked(problem, config, "paper.pdf", by_option=bool(options.pdf)) for problem in lacks)
+        raise ProblemsError(ordered(with_excerpts(lacks, config.root, {}), strict=options.strict))
+    setter = pdf.setter() if paper else ""
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
         looked = look(config, store, present(state), options.track)
-        key = key_of(
-            config, (options.show, options.compress, setter), looked.seen, looked.problems, files.digest
-        )
+        settings = (config.settings, config.lines, config.path.name)
+        asked = (options.show, compress, paper, setter)
+        key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
         own = replaced(looked.seen)
         if not options.preview and (report := _unchanged(store, folder, state, key, now, options, own)):
             return report
@@ -233,13 +227,48 @@ def prepare(
         {palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size)},
         lasting=not options.preview,
     )
-    bulletin = Bulletin(site, settings, words, directory.files, assets, aliases(publication), now, setter)
+    compress, paper = wishes(config, options)
+    bulletin = Bulletin(
+        site, settings, words, directory.files, assets, aliases(publication), now, setter, paper == "keep"
+    )
     outputs = plan(catalog, bulletin)
     found += check(content, publication, directory, outputs)
-    if options.compress:
-        outputs += _kept(compression.packed(outputs), found)
+    if compress:
+        companions, lacks = compression.packed(outputs, later=compress == "keep")
+        outputs += companions
+        found += (_asked(lack, config, "compress", by_option=bool(options.compress)) for lack in lacks)
     renderer = make_renderer(theme, assets, settings)
     return Prepared(content, publication, directory, catalog, outputs, renderer, tuple(found))
+
+
+Wish = Literal["", "keep", "make"]
+"""What is wanted of outputs that take long: none; those that are there and right; all."""
+
+
+def wishes(config: Config, options: Options) -> tuple[Wish, Wish]:
+    """What is wanted of packed companions and of PDFs.
+
+    What the settings ask for and an option doesn't is not made in this build, but what is there stays.
+    """
+
+    def wish(setting: bool, option: bool | None) -> Wish:
+        if options.preview:
+            return ""
+        if option or (option is None and setting):
+            return "make"
+        return "keep" if setting else ""
+
+    settings = config.settings
+    return wish(settings.compress, options.compress), wish(settings.paper.pdf, options.pdf)
+
+
+def _asked(problem: Problem, config: Config, name: str, *, by_option: bool) -> Problem:
+    """A problem with what an option asks for; where the settings do, it is their line's."""
+    if by_option:
+        return problem
+    line, column = config.positions.get(name, (0, 0))
+    excerpt = config.lines[line - 1] if line else ""
+    return replace(problem, path=config.path.name, line=line, column=column, excerpt=excerpt)
 
 
 def _unchanged(
@@ -258,17 +287,17 @@ def _unchanged(
     done = untouched(folder, state, store)
     if done is None:
         return None
-    return Report(last.articles, last.pages, done.unchanged, done, last.problems, last.allowed, own)
+    warnings = (*last.problems, *((done.forgotten,) if done.forgotten else ()))
+    return Report(last.articles, last.pages, done.unchanged, done, warnings, last.allowed, own)
 
 
-def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> Renderer:
+def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> PageRenderer:
     """What outputs are rendered with."""
     base_path, as_files = urlsplit(settings.base_url).path, settings.links == "file"
     addresses = {name: asset.url for name, asset in assets.items()}
     surroundings = fingerprint((addresses, base_path, as_files))
-    return Renderer(
-        make_environment(theme.texts, assets, metadata.FUNCTIONS), surroundings, base_path, as_files
-    )
+    environment = make_environment(theme.texts, assets, metadata.FUNCTIONS)
+    return page_renderer(environment, surroundings, base_path, as_files=as_files)
 
 
 def _located(problems: Iterable[Problem], prepared: Prepared) -> Iterator[Problem]:

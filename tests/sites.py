@@ -47,8 +47,8 @@ def build_site(
     now: str = NOW,
     show: Show | None = None,
     strict: bool = False,
-    compress: bool = False,
-    pdf: bool = False,
+    compress: bool | None = None,
+    pdf: bool | None = None,
 ) -> Report:
     """Build a bulletin into its `site/`. Raises ProblemsError."""
     config, problems = load_config(root / "gen.yaml")

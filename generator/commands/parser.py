@@ -60,8 +60,10 @@ def _add_build(parsers: "_Parsers", language: str) -> None:
     build.add_argument("--clean", action="store_true", help=say("options.build.clean", language))
     build.add_argument("--dry-run", action="store_true", help=say("options.build.dry-run", language))
     build.add_argument("--explain", action="store_true", help=say("options.build.explain", language))
-    build.add_argument("--compress", action="store_true", help=say("options.build.compress", language))
-    build.add_argument("--pdf", action="store_true", help=say("options.build.pdf", language))
+    for name in ("compress", "pdf"):  # None where neither form is given: then the settings decide
+        build.add_argument(
+            f"--{name}", action=argparse.BooleanOptionalAction, help=say(f"options.build.{name}", language)
+        )
     build.add_argument("--clock", metavar="TIME", help=say("options.build.clock", language))
     volume = build.add_mutually_exclusive_group()
     volume.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))

@@ -15,8 +15,6 @@ from generator.engine.fingerprints import fingerprint
 from generator.engine.program import engine_key
 from generator.engine.store import SeenFile, Store
 from generator.problems import Problem
-from generator.settings.config import Config
-from generator.site.publication import Show
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +38,18 @@ _unpack = msgspec.msgpack.Decoder(LastBuild).decode
 
 
 def key_of(
-    config: Config,
-    options: tuple[Show, bool, str],
+    settings: object,
+    options: object,
     seen: Mapping[str, SeenFile],
     problems: tuple[Problem, ...],
     templates: str,
 ) -> str:
     """A digest of all that a build is made from, but for time.
 
-    `options` are what is shown, whether files are packed, and what makes PDFs; `templates` is a digest of the
-    template folders' files.
+    `settings` and `options` are values that `fingerprint` can tell from others; `templates` is a digest of the template
+    folders' files.
     """
     content = tuple((path, file.digest, file.width, file.height, file.state) for path, file in seen.items())
-    settings = (config.settings, config.lines, config.path.name)
     return fingerprint((engine_key(), settings, options, content, problems, templates))
 
 

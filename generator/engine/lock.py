@@ -3,6 +3,8 @@
 The system's own locks on `.gen/lock` and `.gen/preview.lock`, each of which also ends with its holder, however that
 ends. Worker processes inherit them: when a build is killed, its lock stands until the last worker has noticed, so none
 of them writes into the next build's files.
+
+The package `filelock` does otherwise, on purpose: its locks are given up in forked processes.
 """
 
 import errno

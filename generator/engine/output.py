@@ -1,14 +1,15 @@
 """One file of the site, and how it comes to be."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Render a Jinja template with the inputs as its context, then spell its addresses for the page."""
+    """Render a page with the inputs as its context. How that is done, a `Renderer` knows."""
 
     name: str
     rooted: bool = False
@@ -35,36 +36,48 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
-    """What a pure function makes of another output's bytes. The inputs are the other output's."""
+class Derived:
+    """What a pure function makes of other outputs' bytes and the inputs, when all pages have been made.
 
-    output: "Output"
-    function: Callable[[bytes], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Typeset:
-    """What a pure function makes of a page's bytes, of the files that it shows, by their site paths, and the inputs.
-
-    It takes long, so it is done after all pages. It may raise `pdf.PdfError`; then the site does without.
+    It is given each source under its name: the bytes of an output, or those of several by their site paths. It may
+    raise `CannotMake`; then the site does without.
     """
 
-    page: "Output"
-    files: tuple["Output", ...]
     function: Callable[..., bytes]
+    sources: Mapping[str, "Output | tuple[Output, ...]"]
+    work: str
+    """The word for it that a progress bar shows."""
+    at_hand: Callable[[], AbstractContextManager[object]] = nullcontext
+    """Makes the block in which the function is called for one output after the other: what it has started for all
+    of them ends there."""
+    later: bool = False
+    """Not in this build: one that is still right stays, else the site does without it for now."""
 
 
-Recipe = Template | Call | Copy | Packed | Typeset
+class CannotMake(Exception):
+    """An output can't be made of what it is made from: a problem's code and values."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code, values)
+        self.code, self.values = code, values
+
+    def __str__(self) -> str:
+        """The code, and a line for every value, as a store keeps them."""
+        return "\n".join((self.code, *(f"{name}={value}" for name, value in self.values.items())))
+
+
+Recipe = Template | Call | Copy | Derived
 
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """As an input of a page: another output, which has to be made first.
+    """As an input of a page: another output, which has to be made first, and may have no such input itself.
 
-    The page is given a `model.Download`, or None where the other can't be made.
+    The page is given what the function makes of its site path and its size in bytes, or None where it can't be made.
     """
 
     output: "Output"
+    function: Callable[[str, int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +92,13 @@ class Output:
     inputs: Mapping[str, Any]
     origin: str
     """What a person would change to change it: a source path under the root, or a word for a list."""
+
+
+class Renderer(Protocol):
+    """How pages are rendered. It changes nothing of itself that a second call could see."""
+
+    def trace(self, recipe: Template) -> str:
+        """A line `name=digest` for everything that the recipe's pages depend on besides their inputs."""
+
+    def render(self, recipe: Template, url: str, inputs: Mapping[str, object]) -> bytes:
+        """The page at a site path. Raises ProblemsError with what went wrong in its template."""

@@ -74,7 +74,7 @@ class MadeOutput(NamedTuple):
     """Of its bytes; empty if it could not be made."""
     identity: str
     failure: str = ""
-    """Why it could not be made, as `pdf.PdfError` says it; empty if it was."""
+    """Why it could not be made, as `output.CannotMake` says it; empty if it was."""
 
 
 @dataclass(slots=True)
@@ -143,6 +143,11 @@ class Store:
             self.connection.executemany(
                 "delete from outputs where folder = ? and path = ?", ((folder, path) for path in gone)
             )
+        self.save_identities(folder, outputs)
+
+    def save_identities(self, folder: str, outputs: Mapping[str, MadeOutput]) -> None:
+        """Remember outputs whose files are others with the same bytes; the record of the last build stays."""
+        with _understood(self.path):
             self.connection.executemany(
                 "insert or replace into outputs values (?, ?, ?, ?, ?, ?, ?)",
                 (_sealed(folder, path, *output) for path, output in outputs.items()),

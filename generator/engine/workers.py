@@ -2,6 +2,9 @@
 
 A forked worker begins with all that its parent has in memory, so nothing has to be sent to it but numbers, and only
 results come back.
+
+`ProcessPoolExecutor` would tell of a dead worker by itself, but its forked workers outlive a parent that is killed:
+each keeps open the pipe that it waits on, and the lock of `.gen`, so the next build would wait for ever.
 """
 
 import gc

@@ -27,3 +27,5 @@ class Bulletin:
     now: datetime
     pdf: str = ""
     """What makes PDFs of print views, as `pdf.setter` tells it; empty for none."""
+    pdf_later: bool = False
+    """Whether none is made now: see `Derived`."""

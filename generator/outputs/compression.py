@@ -7,7 +7,7 @@ import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.util import find_spec
 
-from generator.engine.output import Output, Packed, Template
+from generator.engine.output import Derived, Output, Template
 from generator.problems import Problem
 from generator.text import urls
 
@@ -18,17 +18,17 @@ _LONGEST_NAME = 255
 """Bytes that common file systems allow for a name."""
 
 
-def gzipped(data: bytes) -> bytes:
+def gzipped(original: bytes) -> bytes:
     """As gzip (RFC 1952), without a name or a time."""
-    return gzip.compress(data, 9, mtime=0)
+    return gzip.compress(original, 9, mtime=0)
 
 
-def brotlied(data: bytes) -> bytes:
+def brotlied(original: bytes) -> bytes:
     """As Brotli (RFC 7932). Takes the extra `compress`."""
     import brotli
 
     # The next level takes twice as long for one or two hundredths.
-    return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=10))
+    return bytes(brotli.compress(original, mode=brotli.MODE_TEXT, quality=10))
 
 
 def has_brotli() -> bool:
@@ -36,20 +36,22 @@ def has_brotli() -> bool:
     return find_spec("brotli") is not None
 
 
-def packed(outputs: Iterable[Output]) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
-    """The companions of those outputs that are text, and what they lack."""
+def packed(
+    outputs: Iterable[Output], *, later: bool = False
+) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
+    """The companions of those outputs that are text, and what they lack. `later` as in `Derived`."""
     outputs = tuple(outputs)
-    functions: Mapping[str, Callable[[bytes], bytes]] = {".gz": gzipped}
+    functions: Mapping[str, Callable[..., bytes]] = {".gz": gzipped}
     problems: tuple[Problem, ...] = ()
     if has_brotli():
         functions = {".gz": gzipped, ".br": brotlied}
     else:
         problems = (Problem("no-brotli", "--compress", severity="warning"),)
-    return tuple(_companions(outputs, functions)), problems
+    return tuple(_companions(outputs, functions, later=later)), problems
 
 
 def _companions(
-    outputs: tuple[Output, ...], functions: Mapping[str, Callable[[bytes], bytes]]
+    outputs: tuple[Output, ...], functions: Mapping[str, Callable[..., bytes]], *, later: bool
 ) -> Iterator[Output]:
     files = {urls.file_path(output.url).casefold() for output in outputs}
     for output in outputs:
@@ -60,7 +62,8 @@ def _companions(
             name = path + suffix
             # Somebody's own packed file is left as it is.
             if name.casefold() not in files and len(name.rpartition("/")[2].encode()) <= _LONGEST_NAME:
-                yield Output("/" + urls.encode(name), Packed(output, function), {}, output.origin)
+                recipe = Derived(function, {"original": output}, "pack", later=later)
+                yield Output("/" + urls.encode(name), recipe, {}, output.origin)
 
 
 def _is_tiny(output: Output) -> bool:

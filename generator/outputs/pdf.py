@@ -22,6 +22,7 @@ import msgspec
 
 from generator.content.images import is_picture
 from generator.engine.fingerprints import fingerprint
+from generator.engine.output import CannotMake
 from generator.problems import Problem
 from generator.rendering import fonts
 
@@ -51,10 +52,6 @@ _process: tuple[int, "Popen[bytes]"] | None = None
 """The process that makes PDFs for this one, with this one's number: a fork has none yet."""
 
 
-class PdfError(Exception):
-    """No PDF could be made of a page: a problem's code and, behind a blank, the site path of the picture to blame."""
-
-
 def lacking(*, chinese: bool) -> tuple[Problem, ...]:
     """What has to be installed before PDFs can be made; `chinese` says whether they have to write Chinese."""
     if find_spec("weasyprint") is None:
@@ -75,7 +72,8 @@ def setter() -> str:
 
 
 def typeset(page: bytes, files: Mapping[str, bytes], *, base_url: str, url: str, setter: str) -> bytes:
-    """The PDF of the page at the site path `url`, which may show `files`, by their site paths. Raises PdfError.
+    """The PDF of the page at the site path `url`, which may show `files`, by their site paths. Raises CannotMake
+    with a problem's code and, where one is to blame, the site path of the `picture`.
 
     Whoever is asked to make PDFs with another `setter` makes others; this function need not know it.
 
@@ -93,18 +91,18 @@ def typeset(page: bytes, files: Mapping[str, bytes], *, base_url: str, url: str,
     def fails(count: int) -> bool:
         try:
             attempt(pictures[:count])
-        except PdfError:
+        except CannotMake:
             return True
         return False
 
     pictures = sorted(filter(is_picture, files))
     try:
         return attempt(pictures)
-    except PdfError as error:
+    except CannotMake as error:
         # The fewest of the first pictures with which it fails: the last of them is to blame, if there is any.
         count = bisect_left(range(len(pictures)), True, key=fails)
         if count:
-            raise PdfError(f"{_OF_PICTURES[str(error)]} {pictures[count - 1]}") from error
+            raise CannotMake(_OF_PICTURES[error.code], picture=pictures[count - 1]) from error
         raise
 
 
@@ -155,7 +153,7 @@ def _limit(seconds: int, memory: int) -> None:
 
 
 def _asked(job: bytes, seconds: int) -> bytes:
-    """What the other process makes of a job. Raises PdfError."""
+    """What the other process makes of a job. Raises CannotMake."""
     try:
         process = _running()
         assert process.stdin and process.stdout  # they are pipes
@@ -175,7 +173,7 @@ def _asked(job: bytes, seconds: int) -> bytes:
     if code == "pdf-too-much":
         _end()
     if code:
-        raise PdfError(code)
+        raise CannotMake(code)
     return made
 
 

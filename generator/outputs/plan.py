@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from generator.engine.output import Output, Sized, Template, Typeset
+from generator.engine.output import Derived, Output, Sized, Template
 from generator.outputs import copies, machines, pdf
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.pagination import numbered, page_url, paginate
@@ -16,6 +16,7 @@ from generator.site.model import (
     Article,
     Block,
     Booklet,
+    Download,
     Group,
     Page,
     Term,
@@ -211,11 +212,12 @@ def _with_pdf(
     shown = {url for article in articles for url in article.pictures}
     shown |= {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
     shown |= {bulletin.site.logo.url} if bulletin.site.logo else set()
-    recipe = Typeset(page, tuple(shelf[url] for url in sorted(shown & shelf.keys())), pdf.typeset)
+    files = tuple(shelf[url] for url in sorted(shown & shelf.keys()))
+    recipe = Derived(pdf.typeset, {"page": page, "files": files}, "pdf", pdf.at_hand, bulletin.pdf_later)
     name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2]
     inputs = {"base_url": bulletin.site.base_url, "url": page.url, "setter": bulletin.pdf}
     made = Output(f"{page.url}{without_ending(name)}.pdf", recipe, inputs, page.origin)
-    return replace(page, inputs={**page.inputs, "pdf": Sized(made)}), made
+    return replace(page, inputs={**page.inputs, "pdf": Sized(made, Download)}), made
 
 
 def _pages(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:

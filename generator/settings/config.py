@@ -148,6 +148,12 @@ class Paper:
         default=(),
         also=("collections",),
     )
+    pdf: bool = key(
+        schema.Boolean(),
+        "Whether print views are there as PDFs, too. Takes `gen-bulletin[pdf]`.",
+        default=False,
+        also=("pdfs",),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +261,12 @@ class Settings:
     )
     static: Static = key(
         schema.Part(Static), "What the site takes from `content/static/`.", default=Static(), also=("files",)
+    )
+    compress: bool = key(
+        schema.Boolean(),
+        "Whether text files have packed companions (`.gz`, `.br`), for hosts that send these.",
+        default=False,
+        also=("compression", "gzip"),
     )
     theme: Theme = key(
         schema.Part(Theme),

@@ -1,8 +1,9 @@
 """What the engine does to the output folder: only what is ours, only what changed, all or nothing."""
 
+import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
@@ -10,12 +11,15 @@ from types import MappingProxyType
 import jinja2
 import pytest
 
-from generator.engine.engine import Commit, Renderer, bring_up_to_date, render, staleness, try_all, untouched
+from generator.engine import engine
+from generator.engine.engine import Commit, bring_up_to_date, untouched
 from generator.engine.fingerprints import fingerprint_bytes
-from generator.engine.output import Call, Copy, Output, Template
+from generator.engine.making import render, try_all
+from generator.engine.output import Call, Copy, Output, Renderer, Template
 from generator.engine.progress import untracked
-from generator.engine.store import MadeOutput, open_store
+from generator.engine.store import open_store
 from generator.problems import ProblemsError
+from generator.rendering.pages import page_renderer
 from generator.rendering.templatemistakes import Absent
 from generator.text import urls
 from tests.sites import tree
@@ -29,7 +33,7 @@ def renderer(
         loader=jinja2.DictLoader({f"{name}.html": text for name, text in templates.items()}),
         undefined=Absent,
     )
-    return Renderer(environment, "surroundings", base_path, as_files)
+    return page_renderer(environment, "surroundings", base_path, as_files=as_files)
 
 
 def same(data: bytes) -> bytes:
@@ -335,32 +339,6 @@ def test_nothing_to_do_is_seen_without_a_plan(site: Site) -> None:
     assert look() is None
 
 
-OLD = "program=1\ntemplate:a.html=2\nsite=3"
-
-
-@pytest.mark.parametrize(
-    ("trace", "made", "on_disk", "reasons"),
-    [
-        (OLD, None, "", ("new",)),
-        (OLD, None, "bytes", ("new",)),
-        (OLD, MadeOutput(OLD, "bytes", ""), "bytes", ()),
-        (OLD, MadeOutput(OLD, "bytes", ""), "", ("missing",)),
-        (OLD, MadeOutput(OLD, "bytes", ""), "others", ("changed on disk",)),
-        ("program=9\ntemplate:a.html=2\nsite=3", MadeOutput(OLD, "bytes", ""), "bytes", ("program",)),
-        (
-            "program=1\ntemplate:a.html=9\nsite=9",
-            MadeOutput(OLD, "bytes", ""),
-            "",
-            ("site", "template:a.html"),
-        ),
-        ("program=1\nsite=3", MadeOutput(OLD, "bytes", ""), "bytes", ("template:a.html",)),
-        (OLD + "\ntemplate:b=c.html=4", MadeOutput(OLD, "bytes", ""), "bytes", ("template:b=c.html",)),
-    ],
-)
-def test_staleness(trace: str, made: MadeOutput | None, on_disk: str, reasons: tuple[str, ...]) -> None:
-    assert staleness(trace, made, on_disk) == reasons
-
-
 def test_a_template_is_spelled_for_its_page() -> None:
     output = Output("/a/", Template("a.html"), {}, "a")
     using = renderer({"a": f'<a href="{urls.mark("/b/")}">'})
@@ -411,3 +389,72 @@ def test_a_copy_that_vanished_is_a_problem(site: Site, tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as caught:
         site.commit((Output("/x", Copy(tmp_path / "gone", "digest"), {}, "content/gone"),), renderer())
     assert [(p.code, p.path) for p in caught.value.problems] == [("unreadable-file", "content/gone")]
+
+
+@pytest.fixture
+def caseless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system that keeps capitals and makes no difference between them, as on Windows and on a Mac."""
+    listdir = os.listdir
+
+    def found(path: object) -> object:
+        """The path as its folders spell it, as far as it is there."""
+        if isinstance(path, int) or not str(path).startswith(str(tmp_path)):
+            return path
+        place = str(tmp_path)
+        for name in str(path)[len(place) :].strip("/").split("/"):
+            try:
+                same = [other for other in listdir(place) if other.casefold() == name.casefold()]
+            except OSError:
+                same = []
+            place += "/" + (same[0] if same else name)
+        return place
+
+    def seeing(function: Callable[..., object], count: int) -> Callable[..., object]:
+        def call(*arguments: object, **options: object) -> object:
+            return function(*map(found, arguments[:count]), *arguments[count:], **options)
+
+        return call
+
+    for name in ("stat", "lstat", "open", "mkdir", "rmdir", "unlink", "scandir"):
+        monkeypatch.setattr(os, name, seeing(getattr(os, name), 1))
+    for name in ("replace", "rename"):
+        monkeypatch.setattr(os, name, seeing(getattr(os, name), 2))
+    monkeypatch.setattr(io, "open", seeing(io.open, 1))
+
+
+@pytest.mark.usefixtures("caseless")
+@pytest.mark.skipif(os.name == "nt", reason="it is so there")
+@pytest.mark.parametrize(("old", "new"), [("news/Water", "news/water"), ("News/water", "news/Water")])
+def test_an_address_that_changes_in_case_only(site: Site, old: str, new: str) -> None:
+    """The picture is the same, byte for byte; the page is another. Both get the name that hosts will look for."""
+
+    def files(folder: str, page: bytes) -> dict[str, bytes]:
+        return {f"{folder}/index.html": page, f"{folder}/photo.jpg": b"photo", "index.html": b"home"}
+
+    site.make(files(old, b"1"))
+    rehearsal = site.make(files(new, b"2"), may_write=False)
+    done = site.make(files(new, b"2"))
+    assert set(rehearsal.written) == set(done.written) == {f"{new}/index.html", f"{new}/photo.jpg"}
+    assert set(rehearsal.removed) == set(done.removed) == {f"{old}/index.html", f"{old}/photo.jpg"}
+    assert (done.foreign, done.displaced) == ((), ())
+    assert tree(site.folder) == files(new, b"2")
+    assert site.make(files(new, b"2")).written == ()
+    assert site.make(files(old, b"2")).unchanged == 1
+    assert tree(site.folder) == files(old, b"2"), "and back"
+
+
+@pytest.mark.usefixtures("caseless")
+@pytest.mark.skipif(os.name == "nt", reason="it is so there")
+def test_a_build_that_is_killed_while_a_name_changes_in_case(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.make({"Water/photo.jpg": b"photo"})
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(engine, "_place", interrupted)
+        site.make({"water/photo.jpg": b"photo"})
+    site.make({"water/photo.jpg": b"photo"})
+    assert tree(site.folder) == {"water/photo.jpg": b"photo"}
+
+
+def interrupted(*_: object) -> list[str]:
+    raise KeyboardInterrupt

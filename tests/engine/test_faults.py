@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.commands import cli
-from generator.engine import engine, store
+from generator.engine import engine, making, store
 from tests.sites import NOW, article, build_site, tree, write_site
 
 ARTICLES = 100
@@ -195,8 +195,8 @@ LOCKED = OSError(errno.EROFS, "Read-only file system")
 DENIED = PermissionError(errno.EACCES, "Permission denied")
 
 REFUSALS = (
-    (engine, "write_new", FULL, ".gen-unfinished", 0),
-    (engine, "write_new", FULL, ".gen-unfinished", 9),
+    (making, "write_new", FULL, ".gen-unfinished", 0),
+    (making, "write_new", FULL, ".gen-unfinished", 9),
     (Path, "mkdir", LOCKED, ".gen-unfinished", 0),
     (Path, "mkdir", DENIED, ".gen-unfinished", 0),
     (os, "replace", FULL, ".gen-unfinished", 3),

@@ -1,12 +1,15 @@
 """When nothing at all has changed there is nothing to plan; but only then."""
 
+import errno
 import os
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.engine.output import Output
+from generator.engine.store import Store
 from generator.outputs.plan import plan
 from generator.problems import ProblemsError
 from generator.site.publication import Show
@@ -34,6 +37,59 @@ def test_nothing_is_planned_twice(tmp_path: Path, planned: list[str]) -> None:
     assert (again.articles, again.pages, again.outputs) == (first.articles, first.pages, first.outputs)
     assert again.problems == first.problems != (), "its warnings are said again"
     assert again.commit.unchanged == first.outputs
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows with each file under `content/` or `site/` that is read, by its name."""
+    names: list[str] = []
+    real = Path.read_bytes
+
+    def recorded(path: Path) -> bytes:
+        if {"content", "site"} & set(path.parts):
+            names.append(path.name)
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", recorded)
+    return names
+
+
+@pytest.mark.parametrize("folder", ["content", "site"])
+def test_what_was_touched_is_read_once(
+    tmp_path: Path, planned: list[str], read: list[str], folder: str
+) -> None:
+    """By a restored backup, or `touch`: all files have other times, and the same bytes."""
+    build_site(write_site(tmp_path, {"content/news/a.md": article(), "content/static/b.txt": "b"}))
+    past = time.time_ns() - 3_600_000_000_000
+    for path in (tmp_path / folder).rglob("*"):
+        if path.is_file():
+            os.utime(path, ns=(past, past))
+    time.sleep(0.1)  # longer than a tick: what was changed within the last one can't be relied on
+    read.clear()
+    build_site(tmp_path)
+    assert len(read) >= 2
+    read.clear()
+    report = build_site(tmp_path)
+    assert read == []
+    assert len(planned) == 1
+    assert report.commit.unchanged == report.outputs
+
+
+@pytest.mark.parametrize("name", ["commit", "save_identities"])
+def test_what_can_t_be_remembered_of_it_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    build_site(write_site(tmp_path, {"content/news/a.md": article()}))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Store, name, full)
+    os.utime(tmp_path / "content/news/a.md", ns=(0, 0))
+    os.utime(tmp_path / "site/index.html", ns=(0, 0))
+    report = build_site(tmp_path, strict=True)
+    assert [problem.code for problem in report.problems] == ["not-remembered"]
+    assert report.commit.written == ()
 
 
 @pytest.mark.parametrize(

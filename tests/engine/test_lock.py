@@ -15,7 +15,7 @@ from tests.sites import NOW, article, tree, write_site
 HOLDER = """
 import sys, time
 from pathlib import Path
-from generator.lock import alone
+from generator.engine.lock import alone
 with alone(Path(sys.argv[1]), print):
     print("held", flush=True)
     sys.stdin.read()

@@ -17,9 +17,10 @@ import pytest
 
 from generator import build
 from generator.build import make_renderer
-from generator.engine import engine
-from generator.engine.engine import Renderer, bring_up_to_date, render
-from generator.engine.output import Call, Copy, Output, Packed, Template, Typeset
+from generator.engine import engine, making, staleness
+from generator.engine.engine import bring_up_to_date
+from generator.engine.making import render
+from generator.engine.output import Call, Copy, Derived, Output, Renderer, Template
 from generator.engine.progress import untracked
 from generator.engine.store import Bodies, open_store
 from generator.outputs import pdf
@@ -207,20 +208,15 @@ def changes(kind: str, first: Planned, second: Planned, waiting: set[str]) -> It
                 yield Change("file", before, (replace(output, recipe=copy), first.renderer))
             copy = replace(output.recipe, function=another_picture)
             yield Change("function", before, (replace(output, recipe=copy), first.renderer))
-        elif isinstance(output.recipe, Packed):
-            packed = Packed(second.outputs[0], output.recipe.function)
-            yield Change("original", before, (replace(output, recipe=packed), first.renderer))
-            packed = Packed(output.recipe.output, another_packed)
-            yield Change("function", before, (replace(output, recipe=packed), first.renderer))
-        elif isinstance(output.recipe, Typeset):
-            page, files = output.recipe.page, output.recipe.files
-            others = [made for made in second.outputs if isinstance(made.recipe, Copy)]
-            for name, made in (
-                ("page", Typeset(first.outputs[0], files, typeset)),
-                ("files", Typeset(page, tuple(others[:1]), typeset)),
-                ("function", Typeset(page, files, another_paper)),
-            ):
-                yield Change(name, before, (replace(output, recipe=made), first.renderer))
+        elif isinstance(output.recipe, Derived):
+            recipe = output.recipe
+            others = tuple(made for made in second.outputs if isinstance(made.recipe, Copy))
+            for name, made_from in recipe.sources.items():
+                exchanged = second.outputs[0] if isinstance(made_from, Output) else others[:1]
+                derived = replace(recipe, sources={**recipe.sources, name: exchanged})
+                yield Change(name, before, (replace(output, recipe=derived), first.renderer))
+            derived = replace(recipe, function=another_derived)
+            yield Change("function", before, (replace(output, recipe=derived), first.renderer))
         else:
             yield Change("function", before, (replace(output, recipe=Call(another)), first.renderer))
 
@@ -233,12 +229,8 @@ def another_picture(data: bytes, **inputs: object) -> bytes:
     return b"what another function makes"
 
 
-def another_packed(data: bytes) -> bytes:
-    return b"what another function packs"
-
-
-def another_paper(page: bytes, files: Mapping[str, bytes], **inputs: str) -> bytes:
-    return b"what another function sets"
+def another_derived(**sources: object) -> bytes:
+    return b"what another function makes"
 
 
 def assets_of(theme: Theme, config: Config) -> dict[str, Asset]:
@@ -282,23 +274,22 @@ def with_another(name: str, planned: Planned) -> Iterator[Renderer]:
 
 def hold_still(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Take a name out of every trace."""
-    real = engine._traces
+    real = staleness.traces_of
 
     def traces(planned: Mapping[str, Output], renderer: Renderer) -> dict[str, str]:
         line = re.compile(rf"^{re.escape(name)}=.*$", re.MULTILINE)
         return {path: line.sub(f"{name}=0", trace) for path, trace in real(planned, renderer).items()}
 
-    monkeypatch.setattr(engine, "_traces", traces)
+    monkeypatch.setattr(engine, "traces_of", traces)
 
 
 def committed(home: Path, *states: tuple[Output, Renderer]) -> bytes:
     """An output's file after builds with these."""
     for output, using in states:
-        renderer = replace(using, closures={})  # what one build has found out about templates, no other knows
         with closing(open_store(home / ".gen" / "store.sqlite")) as store:
             bring_up_to_date(
                 (replace(output, url="/file"),),
-                renderer,
+                using,
                 home / "site",
                 home / ".gen",
                 store,
@@ -313,8 +304,8 @@ def test_every_name_in_a_trace_is_needed(
     plans: tuple[Planned, Planned], kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output = plans[0].of_kind(kind)[0]
-    trace = engine._traces({"file": output}, plans[0].renderer)["file"]
-    waiting = set(engine._inputs(trace)) - {"program"}
+    trace = staleness.traces_of({"file": output}, plans[0].renderer)["file"]
+    waiting = set(staleness.inputs_of(trace)) - {"program"}
     for number, change in enumerate(changes(kind, *plans, waiting)):
         if not waiting:
             break
@@ -344,8 +335,8 @@ def test_the_program_is_needed(
     def made(home: Path) -> bytes:
         committed(home, state)
         with monkeypatch.context() as patch:
-            patch.setattr(engine, "engine_key", lambda: "another")
-            patch.setattr(engine, "_made", lambda *_: b"another")
+            patch.setattr(staleness, "engine_key", lambda: "another")
+            patch.setattr(making, "_made", lambda *_: b"another")
             return committed(home, state)
 
     assert made(tmp_path / "with") == b"another"

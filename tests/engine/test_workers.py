@@ -91,9 +91,9 @@ def test_what_a_killed_worker_leaves_is_done_here(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to look at processes")
 def test_workers_end_with_a_parent_that_is_killed() -> None:
     script = (
-        "import os, sys, time; from generator import parallel; parallel.available_cores = lambda: 3;"
+        "import os, sys, time; from generator.engine import workers; workers.available_cores = lambda: 3;"
         "work = lambda n: (time.sleep(0.01), os.getpid())[1];"
-        "loop = parallel.run(work, range(100000));"
+        "loop = workers.run(work, range(100000));"
         "[print(pid, flush=True) for pid in loop]"
     )
     process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
@@ -120,10 +120,10 @@ def running(process: int) -> bool:
 def test_a_worker_that_hears_ctrl_c_as_it_begins_goes_on() -> None:
     script = (
         "import os, signal\n"
-        "from generator import parallel\n"
+        "from generator.engine import workers\n"
         "os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))\n"
-        "parallel.available_cores = lambda: 2\n"
-        "print(sum(parallel.run(int, range(200))))\n"
+        "workers.available_cores = lambda: 2\n"
+        "print(sum(workers.run(int, range(200))))\n"
         "print(signal.pthread_sigmask(signal.SIG_BLOCK, ()))\n"
     )
     done = subprocess.run(

@@ -8,14 +8,14 @@ from pathlib import Path
 import brotli
 import pytest
 
-from generator.build import Options, Report, build
+from generator.build import Options, Report, build, wishes
 from generator.engine.output import Output
 from generator.outputs import compression
 from generator.problems import Problem, ProblemsError
 from generator.settings.config import load_config
 from generator.text.dates import clock
 from tests.photos import photo
-from tests.sites import NOW, article, tree, write_site
+from tests.sites import NOW, SETTINGS, article, tree, write_site
 
 PAGE = "news/2020/a/index.html"
 FILES: dict[str, str | bytes] = {
@@ -25,7 +25,9 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-def packed(root: Path, *, compress: bool = True, strict: bool = False, may_write: bool = True) -> Report:
+def packed(
+    root: Path, *, compress: bool | None = True, strict: bool = False, may_write: bool = True
+) -> Report:
     config, problems = load_config(root / "gen.yaml")
     assert config, problems
     moment = clock(NOW, {}, config.zone)
@@ -85,6 +87,56 @@ def test_without_the_option_they_go(tmp_path: Path) -> None:
     assert companions(tmp_path) == {}
     assert done.commit.foreign == ()
     assert len(packed(tmp_path).commit.written) == len(before), "and come back"
+
+
+def test_what_the_settings_ask_for_stays_without_the_option(tmp_path: Path) -> None:
+    packed(write_site(tmp_path, {**FILES, "gen.yaml": SETTINGS + "compress: true\n"}), compress=None)
+    before = companions(tmp_path)
+    assert before
+    assert packed(tmp_path, compress=False).commit.removed == ()
+    assert packed(tmp_path).commit.written == packed(tmp_path, compress=None).commit.written == ()
+    assert companions(tmp_path) == before
+
+
+def test_a_companion_of_another_page_than_the_one_beside_it_is_never_there(tmp_path: Path) -> None:
+    """A host would send it: so it goes, where none is to be made now, and comes with the next build."""
+    settings = {"gen.yaml": SETTINGS + "compress: true\n"}
+    packed(write_site(tmp_path, {**FILES, **settings}), compress=None)
+    before = companions(tmp_path)
+    text = article("别的话。\n\n![图](photo.jpg)", aliases="[/old/]")
+    write_site(tmp_path, {"content/news/a/index.md": text, **settings})
+    done = packed(tmp_path, compress=False)
+    assert {f"{PAGE}.gz", f"{PAGE}.br"} <= set(done.commit.removed)
+    site = tree(tmp_path / "site")
+    assert companions(tmp_path).keys() == before.keys() - set(done.commit.removed)
+    for path, data in companions(tmp_path).items():
+        if path.endswith(".gz"):
+            assert gzip.decompress(data) == site[path.removesuffix(".gz")]
+    packed(tmp_path, compress=None)
+    assert companions(tmp_path).keys() == before.keys()
+
+
+@pytest.mark.parametrize(
+    ("setting", "option", "wish"),
+    [
+        ("false", None, ""),
+        ("false", False, ""),
+        ("false", True, "make"),
+        ("true", None, "make"),
+        ("true", False, "keep"),
+        ("true", True, "make"),
+    ],
+)
+def test_an_option_overrides_the_settings(
+    tmp_path: Path, setting: str, option: bool | None, wish: str
+) -> None:
+    settings = f"{SETTINGS}compress: {setting}\npaper: {{pdf: {setting}}}\n"
+    config, problems = load_config(write_site(tmp_path, {"gen.yaml": settings}) / "gen.yaml")
+    assert config, problems
+    assert wishes(config, Options(compress=option, pdf=option)) == (wish, wish)
+    assert wishes(config, Options(compress=option, pdf=option, preview=True)) == ("", ""), (
+        "it is for one pair of eyes"
+    )
 
 
 def test_a_damaged_one_is_made_again(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.engine.output import CannotMake
 from generator.outputs import pdf
 from generator.problems import Problem, ProblemsError
 from generator.rendering import fonts
@@ -207,6 +208,8 @@ def test_nothing_but_the_site_s_own_files_is_read(tmp_path: Path) -> None:
 
 PICTURE = "content/news/a/drawing.svg"
 SOUND = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="3" height="3"/></svg>'
+BAD = SOUND.replace("<rect ", '<rect id="BAD" ')
+"""A drawing in order, of which `pretended` makes no PDF."""
 WITH_DRAWING: dict[str, str | bytes] = {
     **FILES,
     "content/news/a/index.md": article("第一段。\n\n![一张图](drawing.svg)\n", title="第一篇"),
@@ -229,9 +232,9 @@ def fails_with(words: bytes) -> Callable[..., bytes]:
     def make(page: bytes, files: Mapping[str, bytes], **_: object) -> bytes:
         for path, data in sorted(files.items()):
             if words in data:
-                raise pdf.PdfError(f"pdf-failed-picture {path}")
+                raise CannotMake("pdf-failed-picture", picture=path)
         if words in page:
-            raise pdf.PdfError("pdf-failed")
+            raise CannotMake("pdf-failed")
         return b"%PDF" + bytes(len(page))
 
     return make
@@ -271,7 +274,7 @@ def test_a_picture_out_of_order_costs_only_the_pdfs_that_show_it(tmp_path: Path)
     assert told(root) == set()
     assert {A, ISSUE} <= tree(root / "site").keys()
 
-    write_site(root, {"gen.yaml": FILES["gen.yaml"], PICTURE: SOUND + "<!-- BAD -->"})
+    write_site(root, {"gen.yaml": FILES["gen.yaml"], PICTURE: BAD})
     warnings = {("pdf-failed-picture", "/" + A, PLACE), ("pdf-failed-picture", "/" + ISSUE, PLACE)}
     assert told(root) == warnings
     assert not {A, ISSUE} & tree(root / "site").keys(), "the old ones are gone"
@@ -316,7 +319,7 @@ def test_a_text_out_of_order_costs_only_its_own_pdf(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("pretended")
 def test_strictly_nothing_is_written_where_a_pdf_is_missing(tmp_path: Path) -> None:
-    root = write_site(tmp_path / "bulletin", {**WITH_DRAWING, PICTURE: "BAD"})
+    root = write_site(tmp_path / "bulletin", {**WITH_DRAWING, PICTURE: BAD})
     with pytest.raises(ProblemsError) as caught:
         build_site(root, pdf=True, strict=True)
     assert {problem.excerpt for problem in caught.value.problems} == {"![一张图](drawing.svg)"}
@@ -325,7 +328,7 @@ def test_strictly_nothing_is_written_where_a_pdf_is_missing(tmp_path: Path) -> N
 
 @pytest.mark.usefixtures("pretended")
 def test_somebody_else_s_file_where_a_pdf_could_not_be_made(tmp_path: Path) -> None:
-    root = write_site(tmp_path / "bulletin", {**WITH_DRAWING, PICTURE: "BAD"})
+    root = write_site(tmp_path / "bulletin", {**WITH_DRAWING, PICTURE: BAD})
     build_site(root, pdf=True)
     (root / "site" / A).write_bytes(b"mine")
     for _ in range(2):
@@ -347,6 +350,83 @@ def test_pages_are_told_where_a_pdf_fails_that_was_there(tmp_path: Path) -> None
     assert_leads_nowhere_wrong(root)
     packed = tree(root / "site")["news/2020/a/index.html.gz"]
     assert gzip.decompress(packed) == tree(root / "site")["news/2020/a/index.html"]
+
+
+WITH_PDFS = str(FILES["gen.yaml"]) + "paper: {pdf: true}\n"
+
+
+def pdfs(root: Path) -> set[str]:
+    return {path for path in tree(root / "site") if path.endswith(".pdf")}
+
+
+@pytest.mark.usefixtures("pretended")
+def test_what_the_settings_ask_for_needs_no_option(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "bulletin", {**FILES, "gen.yaml": WITH_PDFS})
+    every = {A, "news/2020/b/print/b.pdf", ISSUE}
+    build_site(root)
+    assert pdfs(root) == every
+    whole = tree(root / "site")
+    for choice in (False, None, True):
+        report = build_site(root, pdf=choice)
+        assert (report.commit.written, report.commit.removed) == ((), ())
+    assert tree(root / "site") == whole
+    write_site(root, {"gen.yaml": FILES["gen.yaml"]})
+    assert set(build_site(root).commit.removed) == every, "nobody asks for them any more"
+
+
+@pytest.mark.usefixtures("pretended")
+def test_an_option_holds_off_what_the_settings_ask_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is still right stays, what is not goes, and pages know; the next build is as one from nothing."""
+    root = write_site(tmp_path / "bulletin", {**FILES, "gen.yaml": WITH_PDFS})
+    build_site(root)
+    with monkeypatch.context() as patch:
+        patch.setattr(pdf, "typeset", fails_with(b""))  # nothing is made, or it would be said
+        patch.setattr(pdf, "lacking", lambda **_: (Problem("pdf-no-weasyprint", "--pdf"),))  # nor asked for
+        b = {"content/news/b.md": article("另一段。", title="第二篇")}
+        write_site(root, {**b, "gen.yaml": WITH_PDFS})
+        report = build_site(root, pdf=False)
+        assert report.problems == ()
+        assert set(report.commit.removed) == {"news/2020/b/print/b.pdf", ISSUE}
+        assert pdfs(root) == {A}
+        assert report.outputs == len(tree(root / "site"))
+        assert_leads_nowhere_wrong(root)
+        write_site(root, {"content/about.md": "---\ntitle: 关于\n---\n\n另一页。\n", "gen.yaml": WITH_PDFS})
+        again = build_site(root, pdf=False)
+        assert again.commit.written == ("about/index.html",)
+        assert again.commit.reasons.keys() == {"about/index.html"}, "nothing that was held off is tried again"
+    report = build_site(root)
+    assert pdfs(root) == {A, "news/2020/b/print/b.pdf", ISSUE}
+    assert A not in report.commit.written
+    assert_leads_nowhere_wrong(root)
+    assert tree(root / "site") == clean_tree(root)
+
+
+@pytest.mark.usefixtures("pretended")
+def test_a_first_build_may_hold_them_off(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "bulletin", {**FILES, "gen.yaml": WITH_PDFS + "compress: true\n"})
+    build_site(root, pdf=False, compress=False)
+    assert not {path for path in tree(root / "site") if path.endswith((".pdf", ".gz", ".br"))}
+    assert_leads_nowhere_wrong(root)
+    assert build_site(root, pdf=False, compress=False).commit.written == ()
+    build_site(root)
+    assert tree(root / "site") == clean_tree(root)
+
+
+def test_what_the_settings_ask_for_and_lacks_is_said_at_their_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "find_spec", lambda name: None)
+    root = write_site(tmp_path, {**FILES, "gen.yaml": SETTINGS + "paper:\n  pdf: true\n"})
+    (problem,) = problems_of(root)
+    assert (problem.code, problem.path, problem.line, problem.column, problem.excerpt) == (
+        "pdf-no-weasyprint",
+        "gen.yaml",
+        5,
+        8,
+        "  pdf: true",
+    )
 
 
 @pytest.mark.usefixtures("pretended")
@@ -408,7 +488,7 @@ def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
         make(1)  # so that the libraries are there
         with monkeypatch.context() as patch:
             patch.setattr(pdf, "_MEMORY", 1 << 20)
-            with pytest.raises(pdf.PdfError, match=r"^pdf-too-much$"):
+            with pytest.raises(CannotMake, match=r"^pdf-too-much$"):
                 make(20_000)
         assert make(1).startswith(b"%PDF")
 
@@ -424,7 +504,7 @@ def test_the_process_that_makes_pdfs_is_replaced_and_ends(tmp_path: Path) -> Non
         assert make() == first and pdf._running() is process, "one for many"
         process.kill()
         process.wait()
-        with pytest.raises(pdf.PdfError):
+        with pytest.raises(CannotMake):
             make()
         assert make() == first
         process = pdf._running()

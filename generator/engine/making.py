@@ -1,0 +1,257 @@
+"""Making outputs: their bytes, stage after stage, by workers, into a folder beside the site.
+
+Pages come first, since a mistake in a template should be found soon. What pages tell the size of comes next, then those
+pages, then all else that is slow.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.engine import workers
+from generator.engine.fingerprints import fingerprint_bytes
+from generator.engine.output import Call, CannotMake, Copy, Derived, Output, Renderer, Sized, Template
+from generator.engine.output_folder import unwritable, write_new
+from generator.engine.progress import Track
+from generator.problems import Problem, ProblemsError
+
+TREE = "new"
+"""The folder in the staging folder for files whose own folder is not there yet: that moves to its place as a whole."""
+
+_FEW_SLOW = 4
+"""Fewer outputs than this that take long are made in one process."""
+
+_PAGES, _TOLD, _TELLING, _SLOW = range(4)
+"""When an output is made; see `_stage`."""
+
+Sizes = Mapping[str, int | None]
+"""How large outputs are that pages tell the size of, by site path. None for one that could not be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An output's new bytes, as a worker left them in the staging folder, unless the file holds them already."""
+
+    digest: str
+    number: int = -1
+    """The staged file's name; -1 for none, or for one under its own path in the folder for new folders."""
+    problem: Problem | None = None
+    is_planned: bool = True
+    """False if a copied file was no longer the one that the plan was made from."""
+    size: int = 0
+    failure: str = ""
+    """Why it can't be made, where the site does without it, as `CannotMake` says it."""
+
+
+def render_all(
+    stale: list[str],
+    planned: Mapping[str, Output],
+    sizes: Sizes,
+    digests: Mapping[str, str],
+    renderer: Renderer,
+    folder: Path,
+    staging: Path | None,
+    track: Track,
+) -> dict[str, Rendered]:
+    """Render outputs into the staging folder, where there is one.
+
+    `sizes` are those that pages tell before anything is made, and `digests` those of the files that stand in the output
+    folder. Raises ProblemsError with every template's problem.
+    """
+    if staging:  # even with nothing to make: a killed build may have left something there
+        shutil.rmtree(staging, ignore_errors=True)
+    if stale and staging:
+        try:
+            staging.mkdir(parents=True)
+        except OSError as error:
+            raise ProblemsError((unwritable(staging.parent.name, error),)) from error
+
+    told = told_outputs(planned.values())
+    known = dict(sizes)
+
+    def make(job: tuple[int, str]) -> Rendered:
+        number, path = job
+        return _render_one(planned[path], renderer, known, digests[path], staging, path, number)
+
+    parents = {path.rpartition("/")[0] for path in stale}
+    standing = {parent for parent in parents if os.path.lexists(f"{folder}/{parent}")}
+    stages: dict[tuple[int, str], list[tuple[int, str]]] = {(_PAGES, "render"): []}
+    for number, path in enumerate(stale):
+        job = number if path.rpartition("/")[0] in standing else -1, path
+        stages.setdefault(_stage(planned[path], told), []).append(job)
+    waiting = [planned[path] for (when, _), some in stages.items() if when == _TELLING for _, path in some]
+    is_told = any(when == _TOLD for when, _ in stages)
+    rendered: dict[str, Rendered] = {}
+    for (when, work), some in sorted(stages.items()):
+        few = workers.FEW if when in (_PAGES, _TELLING) else _FEW_SLOW
+        with ExitStack() as blocks:
+            for at_hand in _surroundings(planned[path] for _, path in some):
+                blocks.enter_context(at_hand())
+            results = track(workers.run(make, some, few=few), work, len(some))
+            rendered |= zip((path for _, path in some), results, strict=True)
+        # Mistakes in templates are found before time is spent on what is slow.
+        problems = try_all(waiting, renderer, track) if when == _PAGES and is_told else ()
+        _stop_for_problems((*rendered.values(), *(Rendered("", problem=problem) for problem in problems)))
+        if when == _TOLD:
+            known |= {
+                planned[path].url: None if rendered[path].failure else rendered[path].size for _, path in some
+            }
+    return rendered
+
+
+def sizes_in(output: Output) -> Iterator[tuple[str, Sized]]:
+    """The sizes that an output tells, by the names of its inputs, or that those tell which it is made from."""
+    for name, value in output.inputs.items():
+        if isinstance(value, Sized):
+            yield name, value
+    for source in _sources_of(output):
+        yield from sizes_in(source)
+
+
+def told_outputs(outputs: Iterable[Output]) -> frozenset[str]:
+    """The site paths of those outputs whose size a page tells."""
+    return frozenset(
+        value.output.url for output in outputs for value in output.inputs.values() if isinstance(value, Sized)
+    )
+
+
+def _sources_of(output: Output) -> Iterator[Output]:
+    """The outputs that an output is made from."""
+    if isinstance(output.recipe, Derived):
+        for made_from in output.recipe.sources.values():
+            yield from (made_from,) if isinstance(made_from, Output) else made_from
+
+
+def _stage(output: Output, told: frozenset[str]) -> tuple[int, str]:
+    """When an output is made, and the word for that."""
+    recipe = output.recipe
+    work = recipe.work if isinstance(recipe, Derived) else "render"
+    if output.url in told:
+        return _TOLD, work
+    if isinstance(recipe, Derived):
+        return _SLOW, work
+    if isinstance(recipe, Copy) and recipe.slow:
+        return _SLOW, "pack"
+    return (_TELLING, "tell") if any(sizes_in(output)) else (_PAGES, "render")
+
+
+def _surroundings(outputs: Iterable[Output]) -> Iterable[Callable[[], AbstractContextManager[object]]]:
+    """The blocks in which some outputs are made: each once."""
+    recipes = (output.recipe for output in outputs)
+    return dict.fromkeys(recipe.at_hand for recipe in recipes if isinstance(recipe, Derived))
+
+
+def _stop_for_problems(rendered: Iterable[Rendered]) -> None:
+    problems: dict[tuple[str, int, str], Problem] = {}
+    for result in rendered:
+        if result.problem:
+            problems.setdefault(
+                (result.problem.path, result.problem.line, result.problem.code), result.problem
+            )
+    if problems:
+        raise ProblemsError(tuple(problems.values()))
+
+
+def try_all(outputs: Iterable[Output], renderer: Renderer, track: Track) -> tuple[Problem, ...]:
+    """What goes wrong in templates when every page is rendered; nothing is kept."""
+
+    def attempt(output: Output) -> Problem | None:
+        try:
+            render(output, renderer)
+        except ProblemsError as error:
+            return error.problems[0]
+        return None
+
+    pages = [output for output in outputs if isinstance(output.recipe, Template)]
+    return tuple(filter(None, track(workers.run(attempt, pages), "render", len(pages))))
+
+
+def _render_one(
+    output: Output,
+    renderer: Renderer,
+    sizes: Sizes,
+    on_disk: str,
+    staging: Path | None,
+    path: str,
+    number: int,
+) -> Rendered:
+    copies = tuple(_copies(output))
+    sources: dict[Path, bytes] = {}
+    try:
+        sources = _read(copies)
+        data = _made(output, renderer, sizes, sources)
+    except OSError as error:
+        if not copies:
+            raise
+        reason = error.strerror or str(error)
+        return Rendered("", problem=Problem("unreadable-file", output.origin, values=(("reason", reason),)))
+    except CannotMake as error:
+        return Rendered("", failure=str(error), is_planned=_is_planned(copies, sources))
+    except ProblemsError as error:
+        return Rendered("", problem=error.problems[0])
+    digest, size = fingerprint_bytes(data), len(data)
+    is_planned = _is_planned(copies, sources)
+    if staging is None or digest == on_disk:
+        return Rendered(digest, is_planned=is_planned, size=size)
+    try:
+        write_new(data, f"{staging}/{TREE}/{path}" if number < 0 else f"{staging}/{number}")
+    except OSError as error:  # one problem for a full disk, not one for each page
+        return Rendered("", problem=unwritable(staging.parent.name, error))
+    return Rendered(digest, number, is_planned=is_planned, size=size)
+
+
+def _copies(output: Output) -> Iterator[Copy]:
+    """The copies that an output is, or is made from."""
+    if isinstance(output.recipe, Copy):
+        yield output.recipe
+    for source in _sources_of(output):
+        yield from _copies(source)
+
+
+def _is_planned(copies: Iterable[Copy], sources: Mapping[Path, bytes]) -> bool:
+    """Whether files are still those that the plan was made from."""
+    return all(fingerprint_bytes(sources[copy.path]) == copy.digest for copy in copies)
+
+
+def _read(copies: Iterable[Copy]) -> dict[Path, bytes]:
+    return {copy.path: copy.path.read_bytes() for copy in copies}
+
+
+def render(output: Output, renderer: Renderer) -> bytes:
+    """An output's bytes; sizes that it tells are 0. Raises ProblemsError with what went wrong in its template."""
+    return _made(output, renderer, {}, _read(_copies(output)))
+
+
+def _made(output: Output, renderer: Renderer, sizes: Sizes, files: Mapping[Path, bytes]) -> bytes:
+    """An output's bytes; for copies, from those of their files, `files`."""
+    recipe = output.recipe
+    if isinstance(recipe, Template):
+        return renderer.render(recipe, output.url, _given(output, sizes))
+    if isinstance(recipe, Copy):
+        data = files[recipe.path]
+        return recipe.function(data, **output.inputs) if recipe.function else data
+    if isinstance(recipe, Call):
+        made = recipe.function(**output.inputs)
+        return made if isinstance(made, bytes) else made.encode()
+    sources = {
+        name: _made(made_from, renderer, sizes, files)
+        if isinstance(made_from, Output)
+        else {source.url: _made(source, renderer, sizes, files) for source in made_from}
+        for name, made_from in recipe.sources.items()
+    }
+    return recipe.function(**sources, **output.inputs)
+
+
+def _given(output: Output, sizes: Sizes) -> dict[str, object]:
+    """What a page's template is given."""
+    return {
+        name: _told(value, sizes.get(value.output.url, 0)) if isinstance(value, Sized) else value
+        for name, value in output.inputs.items()
+    }
+
+
+def _told(value: Sized, size: int | None) -> object:
+    return None if size is None else value.function(value.output.url, size)

@@ -1,0 +1,59 @@
+"""Pages from templates: the engine's `Renderer`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import jinja2
+
+from generator.engine.output import Template
+from generator.problems import ProblemsError
+from generator.rendering.templates import template_digests, template_problem
+from generator.text import urls
+
+
+@dataclass(frozen=True, slots=True)
+class PageRenderer:
+    """What rendering needs besides a page's recipe and its inputs."""
+
+    environment: jinja2.Environment
+    digests: Callable[[str], Mapping[str, str]]
+    """A digest of each template that rendering one may load, by name; found out once (see `template_digests`)."""
+    surroundings: str
+    """A digest of what every template can reach besides its inputs: assets, words, address style."""
+    base_path: str
+    """The path of the site's root on its host, without a slash at the end."""
+    as_files: bool
+    """Whether links name `index.html`."""
+
+    def trace(self, recipe: Template) -> str:
+        """A line for every template that a page's own may load, and one for the surroundings."""
+        lines = [f"template:{name}={digest}" for name, digest in self.digests(recipe.name).items()]
+        return "\n".join([*lines, f"surroundings={self.surroundings}"])
+
+    def render(self, recipe: Template, url: str, inputs: Mapping[str, object]) -> bytes:
+        """The page at a site path, its addresses spelled. Raises ProblemsError with the template's mistake."""
+        try:
+            text = self.environment.get_template(recipe.name).render(inputs)
+        except (
+            jinja2.TemplateError,
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as error:
+            # Templates may call anything with anything; what comes of it is the template's problem, not a bug.
+            raise ProblemsError((template_problem(error, recipe.name, self.environment),)) from error
+        if recipe.rooted:
+            return urls.spell_absolute(text, self.base_path).encode()
+        return urls.spell(text, url, self.as_files).encode()
+
+
+def page_renderer(
+    environment: jinja2.Environment, surroundings: str, base_path: str, *, as_files: bool
+) -> PageRenderer:
+    """A renderer for the templates of an environment."""
+    digests = cache(lambda name: template_digests(name, environment))
+    return PageRenderer(environment, digests, surroundings, base_path, as_files)
