@@ -102,7 +102,8 @@ def typeset(page: bytes, files: Mapping[str, bytes], *, base_url: str, url: str,
         # The fewest of the first pictures with which it fails: the last of them is to blame, if there is any.
         count = bisect_left(range(len(pictures)), True, key=fails)
         if count:
-            raise CannotMake(_OF_PICTURES[error.code], picture=pictures[count - 1]) from error
+            code = _OF_PICTURES[error.code]
+            raise CannotMake(code, picture=pictures[count - 1]) from error
         raise
 
 

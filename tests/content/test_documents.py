@@ -13,8 +13,6 @@ from tests.sites import article, build_site, pages, problems_of, write_site
 PAGE = "news/2020/a/index.html"
 OLD, NEW = article("旧的正文。"), article("新的正文。")
 
-pytestmark = pytest.mark.usefixtures("quick_templates")
-
 
 def after_each_reading(monkeypatch: pytest.MonkeyPatch, happen: Callable[[File], object]) -> list[str]:
     """Let something happen to a file as soon as it has been read; gives the paths that were read."""

@@ -163,9 +163,9 @@ def test_a_name_as_long_as_it_can_be(tmp_path: Path) -> None:
 
 
 def test_a_file_that_vanished_is_one_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def vanish(outputs: Iterable[Output]) -> object:
+    def vanish(outputs: Iterable[Output], *, later: bool) -> object:
         (tmp_path / "content/static/data.json").unlink()
-        return real(outputs)
+        return real(outputs, later=later)
 
     real = compression.packed
     monkeypatch.setattr(compression, "packed", vanish)

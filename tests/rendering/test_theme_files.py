@@ -16,8 +16,6 @@ from tests.sites import article, build_site, pages, problems_of, theme_of, tree,
 PAGE = "news/2020/a/index.html"
 SITE: dict[str, str | bytes] = {"content/news/a.md": article()}
 
-pytestmark = pytest.mark.usefixtures("quick_templates")
-
 
 def gbk(text: str) -> bytes:
     return text.encode("gb18030")

@@ -252,7 +252,7 @@ def test_a_bundle_s_files_lie_with_the_original(tmp_path: Path) -> None:
             11,
             "warning",
         ),
-        ({"news/a.fr.md": article()}, "no-words", "content/news/a.fr.md", 0, 0, "warning"),
+        ({"news/a.fr.md": article()}, "no-words", "content/news/a.fr.md", 1, 1, "warning"),
         (
             {"news/_index.md": "---\nlanguage: fr\n---\n", "news/a.md": article()},
             "no-words",
