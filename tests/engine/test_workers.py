@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -142,7 +143,7 @@ def test_an_interrupt_that_was_held_back_comes_later() -> None:
     came_late = False
     try:
         with pytest.raises(KeyboardInterrupt), workers.held_interrupts() as release:
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.pthread_kill(threading.get_ident(), signal.SIGINT)  # of several threads, this one
             came_late = True
             release()
             raise AssertionError("it must come at once now")

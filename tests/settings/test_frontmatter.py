@@ -246,5 +246,8 @@ def test_real_front_matter_of_another_system() -> None:
         assert head.values.summary
         dated += head.values.date is not None
         found += reporter.problems
-    assert [(problem.code, problem.line, problem.column) for problem in found] == [("yaml-tab", 5, 9)]
+    assert [(problem.code, problem.line, problem.column) for problem in found] == [
+        ("yaml-tab", 5, 9),
+        ("direction-mark", 13, 190),
+    ]
     assert dated == 422
