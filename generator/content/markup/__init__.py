@@ -110,12 +110,13 @@ def render(
 
 def _render(body: str, path: str, first_line: int, reporter: Reporter, take_title: bool) -> Rendered:
     try:
-        raw = to_html(body)
+        converted = to_html(body)
     except LimitError:
         raise
     except Exception as error:  # Python-Markdown fails on some odd texts; that is not the author's to see
         reporter.error("body-not-converted", first_line, 1, reason=f"{type(error).__name__}: {error}")
         return Rendered(problems=tuple(reporter.problems))
+    raw = converted.html
     if "&#" in raw:
         raw = _FORGED_MORE.sub("\ufffd", raw)
     if "<!--" in raw:
@@ -125,7 +126,11 @@ def _render(body: str, path: str, first_line: int, reporter: Reporter, take_titl
         # An address may be another one without them, so what is left is judged again.
         cleaned = clean(_FORBIDDEN.sub("", cleaned))
     finished = finish(cleaned, path, take_title=take_title)
-    places = Places(body, first_line)
+    places = Places(body, first_line, converted.code)
+    for line in converted.unclosed_fences:
+        reporter.warning("fence-without-end", first_line + line, 1)
+    for line, label in converted.lost:
+        reporter.warning("definition-not-shown", first_line + line, 1, label=_short(label))
     _report_removals(raw, cleaned, places, reporter)
     _report_repeated_ids(finished, places, reporter)
     links = _references(finished, places, reporter)

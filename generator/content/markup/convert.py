@@ -1,9 +1,9 @@
 """Markdown to HTML by Python-Markdown, which is set up once, within limits that no news article meets.
 
-Some texts of 12 KB keep Python-Markdown busy for minutes: thousands of brackets that nothing closes, for one.
-Where the platform has them, a timer's signal ends such a run wherever it is, even inside a regular
-expression. Elsewhere (on Windows, in threads) the clock is read before each block and at each match, which
-ends all but a few of them.
+Blocks are read by a parser of our own; Python-Markdown's loses nested lists, and what stands right after a line.
+
+Where the platform has them, a timer's signal ends a text that takes too long wherever it is, even inside a regular
+expression. Elsewhere (on Windows, in threads) the clock is read now and then, which ends all but a few.
 """
 
 import math
@@ -12,26 +12,21 @@ import threading
 import time
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from markdown import Markdown
-from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor
-from markdown.extensions.abbr import AbbrExtension
-from markdown.extensions.admonition import AdmonitionExtension
-from markdown.extensions.attr_list import AttrListExtension
-from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
-from markdown.htmlparser import HTMLExtractor
-from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
 
 from generator.content.markup import limits
-from generator.content.markup.code import FencedCode
+from generator.content.markup.abbreviations import Abbreviations
+from generator.content.markup.attributes import Attributes
+from generator.content.markup.blocks import Document
+from generator.content.markup.blocktree import Blocks
 from generator.content.markup.limits import LimitError
+from generator.content.markup.references import Definition
 
 _Result = TypeVar("_Result")
 
@@ -39,21 +34,48 @@ _Result = TypeVar("_Result")
 _BEGINS_PATTERN = re.compile(r"[\\`\[<&*_]|  \n")
 
 
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A text as HTML, not yet safe, and what only its Markdown tells. Lines count from 0."""
+
+    html: str
+    code: tuple[tuple[int, int], ...]
+    """Code blocks: first line, and the line after the last."""
+    unclosed_fences: tuple[int, ...]
+    """Where code begins that nothing closes."""
+    lost: tuple[tuple[int, str], ...]
+    """Words that were taken for the address of a link, which is nowhere: line and label."""
+
+
+class _References(dict[str, tuple[str, str]]):
+    """Python-Markdown's link references, which remember the labels that were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+
+    def __getitem__(self, label: str) -> tuple[str, str]:
+        self.used.add(label)
+        return super().__getitem__(label)
+
+    def clear(self) -> None:
+        """Forget all of the last text."""
+        super().clear()
+        self.used.clear()
+
+
 def plain() -> Markdown:
-    """Python-Markdown with its extensions, and without anything that guards it or makes it faster."""
-    return Markdown(
-        output_format="html",
-        extensions=[
-            TableExtension(use_align_attribute=True),
-            FootnoteExtension(BACKLINK_TEXT="↩", BACKLINK_TITLE="{}"),
-            DefListExtension(),
-            AttrListExtension(),
-            AdmonitionExtension(),
-            AbbrExtension(),
-            SaneListExtension(),
-            FencedCode(),
-        ],
-    )
+    """Python-Markdown with our blocks, and without anything that guards it or makes it faster."""
+    footnotes = FootnoteExtension(BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
+    markdown = Markdown(output_format="html", extensions=[footnotes])
+    markdown.references = _References()
+    for name in ("normalize_whitespace", "html_block"):
+        markdown.preprocessors.deregister(name)  # blanks and HTML are the blocks' own matter
+    blocks = Blocks(markdown, footnotes)
+    markdown.parser = footnotes.parser = blocks
+    markdown.treeprocessors.register(Attributes(markdown), "attr_list", 8)
+    markdown.treeprocessors.register(Abbreviations(markdown, blocks.abbreviations), "abbr", 7)
+    return markdown
 
 
 class Converter:
@@ -62,28 +84,42 @@ class Converter:
     def __init__(self) -> None:
         self._deadline = math.inf
         self._markdown = plain()
-        self._markdown.preprocessors.register(_RawHtml(self._markdown, self._check), "html_block", 20)
         parser = self._markdown.parser
-        parser.blockprocessors.register(_Watch(parser, self._check), "watch", 1000)
-        abbreviations = self._markdown.treeprocessors["abbr"]
-        known = abbreviations.abbrs  # type: ignore[attr-defined]  # its own attribute
-        self._markdown.treeprocessors.register(_Texts(self._markdown, known), "texts", 21)
+        assert isinstance(parser, Blocks)
+        self._blocks = parser
+        self._blocks.check = self._check
+        self._markdown.treeprocessors.register(_Texts(self._markdown, self._blocks.abbreviations), "texts", 21)
         for pattern in self._markdown.inlinePatterns:
             # A plain assignment is refused by the type checker, since this is a method.
             setattr(pattern, "handleMatch", self._watched(pattern.handleMatch))  # noqa: B010 - see above
 
-    def convert(self, text: str) -> str:
+    def convert(self, text: str) -> Converted:
         """HTML as Python-Markdown makes it, not yet safe. Raises LimitError; afterwards it is spoiled."""
         if len(text) > limits.CHARACTERS:
             raise LimitError("body-too-large", limit=limits.CHARACTERS)
         if text.count("\n") > limits.LINES:
             raise LimitError("body-too-long", limit=limits.LINES)
+        if not text.strip():
+            return Converted("", (), (), ())
         self._markdown.reset()
         self._deadline = math.inf if limits.has_timer() else time.thread_time() + limits.SECONDS
         try:
-            return self._markdown.convert(text)
+            # Python-Markdown marks what it has put away with these two.
+            html = self._markdown.convert(text.replace(STX, "").replace(ETX, ""))
         except RecursionError:
             raise LimitError("body-too-deep") from None
+        return self._with_structure(html, self._blocks.document)
+
+    def _with_structure(self, html: str, document: Document) -> Converted:
+        references = self._markdown.references
+        used = references.used if isinstance(references, _References) else set()
+        lost = ((line, found) for line, found in document.definitions if not found.leads_somewhere)
+        return Converted(
+            html,
+            tuple(document.code),
+            tuple(document.unclosed),
+            tuple((line, found.label) for line, found in lost if found.label not in used),
+        )
 
     def _check(self) -> None:
         # To ask for a thread's time is slow, and needless where a timer ends the run.
@@ -96,50 +132,6 @@ class Converter:
             return handle(match, data)
 
         return watched
-
-
-class _RawHtml(Preprocessor):
-    """Python-Markdown's own reading of raw HTML, with a look at the clock: it tries each `<` against all the rest."""
-
-    def __init__(self, markdown: Markdown, check: Callable[[], None]) -> None:
-        super().__init__(markdown)
-        self._check = check
-
-    def run(self, lines: list[str]) -> list[str]:
-        extractor = _Extractor(self.md, self._check)
-        extractor.feed("\n".join(lines))
-        extractor.close()
-        return "".join(extractor.cleandoc).split("\n")
-
-
-class _Extractor(HTMLExtractor):
-    def __init__(self, markdown: Markdown, check: Callable[[], None]) -> None:
-        super().__init__(markdown)
-        self._check = check
-
-    def handle_data(self, data: str) -> None:
-        self._check()
-        super().handle_data(data)
-
-
-class _Watch(BlockProcessor):
-    """Stands before all other block processors and takes no block; it looks at what is asked for."""
-
-    def __init__(self, parser: BlockParser, check: Callable[[], None]) -> None:
-        super().__init__(parser)
-        self._check = check
-
-    def test(self, parent: etree.Element, block: str) -> bool:
-        self._check()
-        if len(self.parser.state) > limits.DEPTH:
-            raise LimitError("body-too-deep")
-        if "|" in block:
-            rows = block.split("\n")
-            if rows[0].count("|") * len(rows) > limits.CELLS:
-                raise LimitError("table-too-large", limit=limits.CELLS)
-            if len(longest := max(rows, key=len)) > limits.PARAGRAPH:
-                raise LimitError("paragraph-too-long", start=longest[:20], limit=limits.PARAGRAPH)
-        return False
 
 
 class _Texts(Treeprocessor):
@@ -157,19 +149,23 @@ class _Texts(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         plain = not self._abbreviations  # those are looked for in unfinished texts
         for element in root.iter():
-            text = element.text
-            if not text or isinstance(text, AtomicString):
-                continue
-            if len(text) > limits.PARAGRAPH:
-                raise LimitError("paragraph-too-long", start=text[:20], limit=limits.PARAGRAPH)
-            if plain and not _BEGINS_PATTERN.search(text):
-                element.text = AtomicString(text)
+            if element.text:
+                element.text = self._text(element.text, plain)
+            if element.tail and element.tail != "\n":
+                element.tail = self._text(element.tail, plain)
+
+    def _text(self, text: str, plain: bool) -> str:
+        if isinstance(text, AtomicString):
+            return text
+        if len(text) > limits.PARAGRAPH:
+            raise LimitError("paragraph-too-long", start=text[:20], limit=limits.PARAGRAPH)
+        return AtomicString(text) if plain and not _BEGINS_PATTERN.search(text) else text
 
 
 _thread = threading.local()
 
 
-def to_html(text: str) -> str:
+def to_html(text: str) -> Converted:
     """HTML as Python-Markdown makes it, not yet safe.
 
     Raises LimitError, and whatever Python-Markdown fails with.
@@ -177,6 +173,6 @@ def to_html(text: str) -> str:
     converter: Converter | None = getattr(_thread, "converter", None)
     _thread.converter = None  # after a failure, the next text gets a fresh one
     converter = converter or Converter()
-    html = converter.convert(text)
+    converted = converter.convert(text)
     _thread.converter = converter
-    return html
+    return converted

@@ -2,9 +2,8 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from html import escape, unescape
-
-from generator.content.markup.code import ITEM, fences
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]+(?<!`)\1(?!`)")
@@ -17,10 +16,13 @@ Place = tuple[int, int]
 
 
 class Places:
-    """Searches one text. Each search for the same thing goes on after the last finding."""
+    """Searches one text. Each search for the same thing goes on after the last finding.
 
-    def __init__(self, text: str, first_line: int) -> None:
-        self._text = _without_code(text)
+    `code` has its code blocks: first line, and the line after the last, from 0.
+    """
+
+    def __init__(self, text: str, first_line: int, code: Iterable[tuple[int, int]] = ()) -> None:
+        self._text = _without_code(text, code)
         self._first_line = first_line
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._beginning = len(text) - len(text.lstrip())
@@ -112,31 +114,16 @@ def _introduced(before: str) -> bool:
     return bare.endswith(("](", "]:", "=")) or before.endswith("<")
 
 
-def _without_code(text: str) -> str:
+def _without_code(text: str, code: Iterable[tuple[int, int]]) -> str:
     """The text with blanks for code and comments, so that every place stays what it was."""
+    lines = text.split("\n")
+    for first, end in code:
+        for number in range(first, end):
+            lines[number] = " " * len(lines[number])
+    text = "\n".join(lines)
     if "<!--" in text:
         text = _COMMENT.sub(_blank, text)
-    if "\n    " in text or "\t" in text or "```" in text or "~~~" in text:
-        text = _without_code_blocks(text)
     return _CODE.sub(_blank, text) if "`" in text else text
-
-
-def _without_code_blocks(text: str) -> str:
-    tabbed = text.split("\n")
-    lines = text.replace("\t", " ").split("\n")
-    for fence in fences(lines):
-        for number in range(fence.first, fence.end):
-            lines[number] = " " * len(lines[number])
-    after_blank, in_list = True, False
-    for number, line in enumerate(lines):
-        if not line.strip():
-            after_blank = True
-        elif after_blank and not in_list and (line.startswith("    ") or tabbed[number].startswith("\t")):
-            lines[number] = " " * len(line)
-        else:
-            in_list = bool(ITEM.match(line)) or (in_list and line.startswith(" "))
-            after_blank = False
-    return "\n".join(lines)
 
 
 def _blank(match: re.Match[str]) -> str:

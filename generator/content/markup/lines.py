@@ -1,0 +1,72 @@
+"""What a line begins with: blanks in columns, and the signs of each kind of block (CommonMark 0.31 section 4)."""
+
+import re
+
+TAB = 4
+"""A tab leads to the next column that is a multiple of this (section 2.2)."""
+
+THEMATIC_BREAK = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
+ATX_HEADING = re.compile(r"(\#{1,6})(?=[ \t]|\Z)")
+SETEXT_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
+FENCE = re.compile(r"(`{3,})([^`]*)|(~{3,})(.*)")
+LIST_MARKER = re.compile(r"(?:[*+-]|([0-9]{1,9})[.)])(?=[ \t]|\Z)")
+FOOTNOTE = re.compile(r"\[\^([^\]]+)\]:")
+ADMONITION = re.compile(r'!!! ?([\w-]+(?: +[\w-]+)*)(?: +"([^"]*)")?[ \t]*')
+TERM_MEANING = re.compile(r":(?=[ \t]+[^ \t])")
+
+_BLOCK_TAGS = (
+    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|"
+    "dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|"
+    "menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|"
+    "tr|track|ul"
+)
+_ATTRIBUTE = r"""[ \t]+[A-Za-z_:][\w.:-]*(?:[ \t]*=[ \t]*(?:[^ \t"'=<>`]+|'[^']*'|"[^"]*"))?"""
+_TAG = rf"<[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*[ \t]*/?>|</[A-Za-z][A-Za-z0-9-]*[ \t]*>"
+_HTML = (
+    (re.compile(r"<(?:script|pre|style|textarea)(?=[ \t>]|\Z)", re.I), re.compile(r"</(?:script|pre|style|textarea)>", re.I)),
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"<\?"), re.compile(r"\?>")),
+    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
+    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
+    (re.compile(rf"</?(?:{_BLOCK_TAGS})(?=[ \t>]|/>|\Z)", re.I), None),
+)
+_LONE_TAG = re.compile(rf"(?:{_TAG})[ \t]*")
+
+
+def html_start(text: str) -> tuple[bool, re.Pattern[str] | None]:
+    """Whether an HTML block begins (section 4.6), and what ends it; None means an empty line.
+
+    A tag alone in its line, which may not end a paragraph, is left to `is_lone_tag`.
+    """
+    for beginning, ending in _HTML:
+        if beginning.match(text):
+            return True, ending
+    return False, None
+
+
+def is_lone_tag(text: str) -> bool:
+    """Whether a line is one complete tag: the last kind of HTML block."""
+    return _LONE_TAG.fullmatch(text) is not None
+
+
+def split_indent(rest: str, column: int) -> tuple[int, str]:
+    """How many columns of blanks `rest` begins with, if it begins in `column`, and what stands behind them."""
+    text = rest.lstrip(" \t")
+    chars = len(rest) - len(text)
+    if "\t" not in rest[:chars]:
+        return chars, text
+    end = column
+    for character in rest[:chars]:
+        end += TAB - end % TAB if character == "\t" else 1
+    return end - column, text
+
+
+def without_columns(rest: str, column: int, columns: int) -> str:
+    """`rest` without so many columns of the blanks that it begins with; of a tab, blanks may remain."""
+    if "\t" not in rest[:columns]:
+        return rest[min(columns, len(rest) - len(rest.lstrip(" "))) :]
+    end, target, index = column, column + columns, 0
+    while end < target and index < len(rest) and rest[index] in " \t":
+        end += TAB - end % TAB if rest[index] == "\t" else 1
+        index += 1
+    return " " * max(end - target, 0) + rest[index:]
