@@ -2,13 +2,17 @@
 
 import re
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
-_BLOCKS = frozenset(
+from generator.content.markup.sanitize import names
+
+_BLOCKS = names(
     "address article aside blockquote br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr iframe input li main nav ol p pre script section style summary table tbody td tfoot th thead tr "
-    "ul video".split()
+    "ul video"
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = names("area base br col embed hr img input link meta source track wbr")
+_ADDRESSES = ("href", "src")
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
@@ -21,7 +25,8 @@ class _Tokens(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._end_text(tag)
-        written = "".join(f' {name}="{value or ""}"' for name, value in sorted(attrs))
+        values = {name: unquote(value or "") if name in _ADDRESSES else value or "" for name, value in attrs}
+        written = "".join(f' {name}="{value}"' for name, value in sorted(values.items()))
         self.tokens.append(f"<{tag}{written}>")
         self._in_pre += tag == "pre"
 
@@ -72,7 +77,7 @@ def _name(token: str) -> str:
 
 
 def normal_form(html: str) -> tuple[str, ...]:
-    """A piece of HTML as its tags and texts: attributes sorted, blanks that mean nothing left out."""
+    """A piece of HTML as its tags and texts: attributes in order, addresses decoded, no blanks that mean nothing."""
     parser = _Tokens()
     parser.feed(html)
     parser.close()

@@ -126,9 +126,9 @@ def _render(body: str, path: str, first_line: int, reporter: Reporter, take_titl
         # An address may be another one without them, so what is left is judged again.
         cleaned = clean(_FORBIDDEN.sub("", cleaned))
     finished = finish(cleaned, path, take_title=take_title)
-    places = Places(body, first_line, converted.code)
-    for line in converted.unclosed_fences:
-        reporter.warning("fence-without-end", first_line + line, 1)
+    places = Places(body, first_line, converted.code_lines)
+    for line, mark in converted.unclosed_fences:
+        reporter.warning("fence-without-end", first_line + line, 1, mark=mark)
     for line, label in converted.lost:
         reporter.warning("definition-not-shown", first_line + line, 1, label=_short(label))
     _report_removals(raw, cleaned, places, reporter)

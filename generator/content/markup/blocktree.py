@@ -10,8 +10,9 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.util import AtomicString
 
 from generator.content.markup.attributes import Attributes
-from generator.content.markup.blocks import Block, Document, parse
+from generator.content.markup.blocks import parse
 from generator.content.markup.code import code_block
+from generator.content.markup.structure import Block, Document
 from generator.content.markup.tables import Table
 
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*", re.IGNORECASE)
@@ -32,7 +33,7 @@ class Blocks(BlockParser):
         self.abbreviations: dict[str, str] = {}
         self._attributes = Attributes(md)
 
-    def parseDocument(self, lines: Iterable[str]) -> "etree.ElementTree[etree.Element]":
+    def parseDocument(self, lines: Iterable[str]) -> "etree.ElementTree[etree.Element | None]":
         """The element tree of a text, whose inline Markdown is still to be read; raises LimitError."""
         self.document = document = parse(list(lines), self.check)
         for _, found in document.definitions:
@@ -91,10 +92,8 @@ class Blocks(BlockParser):
 
     def _raw(self, parent: etree.Element, block: Block) -> None:
         """Put finished HTML away, out of reach of all that follows, and leave a placeholder without a tag."""
-        if block.kind == "html":
-            html = "\n".join(block.lines)
-        else:
-            html = code_block(block.lines, block.info or "")
+        is_html = block.kind == "html"
+        html = "\n".join(block.lines) if is_html else code_block(block.lines, block.info or "")
         element = etree.SubElement(parent, None)  # type: ignore[arg-type] # the serializer knows it
         element.text = AtomicString(self.md.htmlStash.store(html))
         element.tail = "\n"

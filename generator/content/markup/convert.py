@@ -23,10 +23,9 @@ from markdown.util import ETX, STX, AtomicString
 from generator.content.markup import limits
 from generator.content.markup.abbreviations import Abbreviations
 from generator.content.markup.attributes import Attributes
-from generator.content.markup.blocks import Document
 from generator.content.markup.blocktree import Blocks
 from generator.content.markup.limits import LimitError
-from generator.content.markup.references import Definition
+from generator.content.markup.structure import Document
 
 _Result = TypeVar("_Result")
 
@@ -39,10 +38,10 @@ class Converted:
     """A text as HTML, not yet safe, and what only its Markdown tells. Lines count from 0."""
 
     html: str
-    code: tuple[tuple[int, int], ...]
+    code_lines: tuple[tuple[int, int], ...]
     """Code blocks: first line, and the line after the last."""
-    unclosed_fences: tuple[int, ...]
-    """Where code begins that nothing closes."""
+    unclosed_fences: tuple[tuple[int, str], ...]
+    """Code that nothing closes: the line that it begins with, and its signs."""
     lost: tuple[tuple[int, str], ...]
     """Words that were taken for the address of a link, which is nowhere: line and label."""
 
@@ -88,7 +87,9 @@ class Converter:
         assert isinstance(parser, Blocks)
         self._blocks = parser
         self._blocks.check = self._check
-        self._markdown.treeprocessors.register(_Texts(self._markdown, self._blocks.abbreviations), "texts", 21)
+        self._markdown.treeprocessors.register(
+            _Texts(self._markdown, self._blocks.abbreviations), "texts", 21
+        )
         for pattern in self._markdown.inlinePatterns:
             # A plain assignment is refused by the type checker, since this is a method.
             setattr(pattern, "handleMatch", self._watched(pattern.handleMatch))  # noqa: B010 - see above
@@ -116,7 +117,7 @@ class Converter:
         lost = ((line, found) for line, found in document.definitions if not found.leads_somewhere)
         return Converted(
             html,
-            tuple(document.code),
+            tuple(document.code_lines),
             tuple(document.unclosed),
             tuple((line, found.label) for line, found in lost if found.label not in used),
         )

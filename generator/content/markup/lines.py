@@ -23,7 +23,10 @@ _BLOCK_TAGS = (
 _ATTRIBUTE = r"""[ \t]+[A-Za-z_:][\w.:-]*(?:[ \t]*=[ \t]*(?:[^ \t"'=<>`]+|'[^']*'|"[^"]*"))?"""
 _TAG = rf"<[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*[ \t]*/?>|</[A-Za-z][A-Za-z0-9-]*[ \t]*>"
 _HTML = (
-    (re.compile(r"<(?:script|pre|style|textarea)(?=[ \t>]|\Z)", re.I), re.compile(r"</(?:script|pre|style|textarea)>", re.I)),
+    (
+        re.compile(r"<(?:script|pre|style|textarea)(?=[ \t>]|\Z)", re.I),
+        re.compile(r"</(?:script|pre|style|textarea)>", re.I),
+    ),
     (re.compile(r"<!--"), re.compile(r"-->")),
     (re.compile(r"<\?"), re.compile(r"\?>")),
     (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
@@ -70,3 +73,11 @@ def without_columns(rest: str, column: int, columns: int) -> str:
         end += TAB - end % TAB if rest[index] == "\t" else 1
         index += 1
     return " " * max(end - target, 0) + rest[index:]
+
+
+def after_quote_mark(text: str, column: int) -> tuple[str, int]:
+    """What stands behind `>` and the one blank that belongs to it, and its column."""
+    rest = text[1:]
+    if rest[:1] in (" ", "\t"):
+        return without_columns(rest, column + 1, 1), column + 2
+    return rest, column + 1

@@ -13,8 +13,12 @@ _TITLE = re.compile(
 )
 _GAP = re.compile(r"[ \t]*(?:\n[ \t]*)?")
 _END_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
-_ESCAPED = re.compile(r"""\\([!-/:-@\[-`{-~])|&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});""")
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:|[/.#?]|.*/|.*\.[a-z0-9]{1,8}(?:[#?].*)?$", re.IGNORECASE | re.DOTALL)
+_ESCAPED = re.compile(
+    r"""\\([!-/:-@\[-`{-~])|&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"""
+)
+_ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]+:|[/.#?]|.*/|.*\.[a-z0-9]{1,8}(?:[#?].*)?$", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,11 @@ def definition(text: str, start: int = 0) -> Definition | None:
         return None
     after = _END_OF_LINE.match(text, end)
     gap = _GAP.match(text, end)
-    if gap and gap.end() > end and (title := _TITLE.match(text, gap.end())):
-        # What follows a title makes it none; the address may still stand alone in its line.
-        if behind := _END_OF_LINE.match(text, title.end()):
-            words = title[1] or title[2] or title[3] or ""
-            return Definition(normalized(label[1]), unescaped(address), unescaped(words), behind.end())
+    title = _TITLE.match(text, gap.end()) if gap and gap.end() > end else None
+    # What follows a title makes it none; the address may still stand alone in its line.
+    if title and (behind := _END_OF_LINE.match(text, title.end())):
+        words = title[1] or title[2] or title[3] or ""
+        return Definition(normalized(label[1]), unescaped(address), unescaped(words), behind.end())
     if after is None:
         return None
     return Definition(normalized(label[1]), unescaped(address), None, after.end())

@@ -1,0 +1,63 @@
+"""The block structure of a text: a tree of blocks, and what the text defines beside it."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from generator.content.markup.references import Definition
+from generator.content.markup.tables import Table
+
+Kind = Literal[
+    # containers
+    "document", "quote", "list", "item", "footnote", "admonition", "terms", "meaning",
+    # leaves
+    "paragraph", "heading", "rule", "fence", "indented", "html", "table", "term",
+]  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A node of the structure. What a field means depends on the kind."""
+
+    kind: Kind
+    line: int
+    """The line that it begins with, from 0."""
+    children: list["Block"] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    """A leaf's text, without what belongs to its containers; raw inline Markdown, or code, or HTML."""
+    offset: int = 0
+    """Columns that lines must be set off by to belong to a container, or that a fence's content loses."""
+    mark: str = ""
+    """A list's kind of marker, a fence's signs, an admonition's classes."""
+    info: str | None = ""
+    """A fence's info string, a footnote's label, an admonition's title."""
+    number: int = 1
+    """A list's first number; a heading's level."""
+    loose: bool = False
+    """Whether a blank line stands between the children."""
+    ending: re.Pattern[str] | None = None
+    """What ends an HTML block; None for a blank line."""
+    table: Table | None = None
+    attributes: str = ""
+    """The items of an attribute list."""
+
+    @property
+    def text(self) -> str:
+        """A leaf's lines as one text, each without the blanks before it."""
+        return "\n".join(line.lstrip(" \t") for line in self.lines).rstrip(" \t")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The structure of a text, and what it defines."""
+
+    root: Block
+    footnotes: dict[str, Block]
+    """By label, in the order of their definitions."""
+    definitions: list[tuple[int, Definition]]
+    """Link reference definitions, each with its line from 0."""
+    abbreviations: dict[str, str]
+    code_lines: list[tuple[int, int]]
+    """Code blocks: first line, and the line after the last; from 0."""
+    unclosed: list[tuple[int, str]]
+    """Fences that nothing closes: line, from 0, and signs."""
