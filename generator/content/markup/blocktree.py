@@ -95,8 +95,7 @@ class Blocks(BlockParser):
         is_html = block.kind == "html"
         html = "\n".join(block.lines) if is_html else code_block(block.lines, block.info or "")
         element = etree.SubElement(parent, None)  # type: ignore[arg-type] # the serializer knows it
-        element.text = AtomicString(self.md.htmlStash.store(html))
-        element.tail = "\n"
+        element.text = AtomicString(self.md.htmlStash.store(html + "\n"))
 
     def _list(self, parent: etree.Element, block: Block) -> etree.Element:
         element = etree.SubElement(parent, "ol" if block.info else "ul")
