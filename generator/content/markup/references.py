@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]:", re.DOTALL)
+_LABEL = re.compile(r"\[(?!\^)((?:[^\[\]\\]|\\.){1,999})\]:", re.DOTALL)
 _POINTED = re.compile(r"<((?:[^<>\n\\]|\\.)*)>")
 _BARE = re.compile(r"[^\s<][^\s\x00-\x1f\x7f]*")
 _TITLE = re.compile(
