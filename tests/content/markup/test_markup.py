@@ -66,6 +66,22 @@ def test_fenced_code(text: str, expected: str) -> None:
     assert expected in html_of(text)
 
 
+def test_a_fence_without_an_end_is_reported() -> None:
+    rendered = render("前文\n\n~~~~\n代码\n\n## 小标题\n", "news/a.md", first_line=5)
+    (problem,) = rendered.problems
+    assert (problem.code, problem.severity, problem.line) == ("fence-without-end", "warning", 7)
+    assert dict(problem.values) == {"mark": "~~~~"}
+    assert "<p></p>" not in rendered.html
+
+
+def test_a_line_that_is_not_shown_is_reported() -> None:
+    rendered = render("前文\n\n[注]: 正文\n", "news/a.md", first_line=5)
+    (problem,) = rendered.problems
+    assert (problem.code, problem.severity, problem.line) == ("definition-not-shown", "warning", 7)
+    assert dict(problem.values) == {"label": "注"}
+    assert rendered.html == "<p>前文</p>"
+
+
 # Chinese lines
 
 
