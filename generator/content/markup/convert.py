@@ -79,6 +79,7 @@ def plain() -> Markdown:
     footnotes = _Footnotes(BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
     markdown = Markdown(output_format="html", extensions=[footnotes])
     markdown.references = _References()
+    markdown.ESCAPED_CHARS.append("|")  # as Python-Markdown's own tables have it
     for name in ("normalize_whitespace", "html_block"):
         markdown.preprocessors.deregister(name)  # blanks and HTML are the blocks' own matter
     blocks = Blocks(markdown, footnotes)

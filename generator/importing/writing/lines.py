@@ -101,7 +101,7 @@ def _on_one_line(text: str) -> str:
 # Characters that mean something in Markdown
 
 _SPECIAL = re.compile(r"[\\`*\[\]{}|]|(?<![^\W_])_|_(?![^\W_])|<|&(?=#|\w+;)|!(?=\[)|\^")
-_AT_BEGINNING = re.compile(r"(?:(\d+)(\.)(?=\s|$)|([#>+\-=~:]|!(?=!!)))")
+_AT_BEGINNING = re.compile(r"(?:(\d+)([.)])(?=\s|$)|([#>+\-=~:]|!(?=!!)))")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "^": "&#94;"}
 
 

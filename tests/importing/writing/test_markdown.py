@@ -101,6 +101,8 @@ def _built(text: str) -> str:
 @settings(max_examples=300, deadline=None)
 @given(_TEXT)
 @example("1.")
+@example("1) 一")
+@example("|")
 @example("(tel)[x]: y")
 def test_a_paragraph_shows_the_same_text_again(text: str) -> None:
     assert _built(paragraph(text.strip(" 　"))) == _shown(text)
