@@ -10,7 +10,7 @@ SECONDS = 5.0
 CHARACTERS = 500_000
 """Length of a text."""
 LINES = 20_000
-"""Lines of a text: Python-Markdown looks at all that follow again with each."""
+"""Lines of a text: each is held against all blocks that are open, up to DEPTH."""
 PARAGRAPH = 20_000
 """Length of one paragraph, heading, list item or table cell."""
 DEPTH = 100
