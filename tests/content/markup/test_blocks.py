@@ -1,6 +1,11 @@
 """The block structure of a text, as a tree of kinds; the specification's examples are in test_commonmark.py."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.content.markup import limits
 from generator.content.markup.blocks import parse
@@ -269,3 +274,62 @@ def test_the_clock_is_looked_at() -> None:
     looks: list[None] = []
     parse(["a"] * 1000, lambda: looks.append(None))
     assert len(looks) > 10
+
+
+# Words
+
+_SIGNS = (
+    *(
+        "\n",
+        "\n\n",
+        " ",
+        "  ",
+        "    ",
+        "\t",
+        "\u3000",
+        "- ",
+        "* ",
+        "1. ",
+        "2) ",
+        "> ",
+        "# ",
+        "---",
+        "===",
+        "```",
+        "~~~",
+    ),
+    *(
+        "|",
+        "|-|",
+        "-|-",
+        ":",
+        ": ",
+        "[^x]: ",
+        "!!! note",
+        "{: .own-a }",
+        "{",
+        "}",
+        "<!--",
+        "> [!TIP]\n",
+        "[ ] ",
+    ),
+)
+
+
+@settings(deadline=None, max_examples=1000)
+@given(st.lists(st.sampled_from((*_SIGNS, "甲")), max_size=60))
+def test_no_word_is_lost_and_none_comes_twice(pieces: list[str]) -> None:
+    words = iter(range(100, 1000))
+    text = "".join(f"甲{next(words)}" if piece == "甲" else piece for piece in pieces)
+    shown = " ".join(_leaves(document_of(text)))
+    assert sorted(re.findall(r"甲\d+", shown)) == sorted(re.findall(r"甲\d+", text))
+
+
+def _leaves(document: Document) -> Iterator[str]:
+    blocks = [document.root, *document.footnotes.values()]
+    while blocks:
+        block = blocks.pop()
+        blocks += block.children
+        yield f"{block.info if block.kind != 'footnote' else ''} " + " ".join(block.lines)
+        if block.table:
+            yield " ".join(cell for row in (block.table.head, *block.table.rows) for cell in row)
