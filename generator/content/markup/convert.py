@@ -7,12 +7,10 @@ ends all but a few of them.
 """
 
 import math
-import re
 import threading
 import time
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
-from typing import TypeVar
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -26,22 +24,15 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.htmlparser import HTMLExtractor
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
 
-from generator.content.markup import limits
+from generator.content.markup import inlines, limits
 from generator.content.markup.code import FencedCode
 from generator.content.markup.limits import LimitError
 
-_Result = TypeVar("_Result")
 
-# A picture's `![` is found by its bracket: many a text has an exclamation mark, and nothing else.
-_BEGINS_PATTERN = re.compile(r"[\\`\[<&*_]|  \n")
-
-
-def plain() -> Markdown:
-    """Python-Markdown with its extensions, and without anything that guards it or makes it faster."""
-    return Markdown(
+def plain(check: Callable[[], None] = lambda: None) -> Markdown:
+    """Python-Markdown with its extensions and our inline rules, and without anything that guards its blocks."""
+    markdown = Markdown(
         output_format="html",
         extensions=[
             TableExtension(use_align_attribute=True),
@@ -54,6 +45,8 @@ def plain() -> Markdown:
             FencedCode(),
         ],
     )
+    inlines.install(markdown, check)
+    return markdown
 
 
 class Converter:
@@ -61,16 +54,10 @@ class Converter:
 
     def __init__(self) -> None:
         self._deadline = math.inf
-        self._markdown = plain()
+        self._markdown = plain(self._check)
         self._markdown.preprocessors.register(_RawHtml(self._markdown, self._check), "html_block", 20)
         parser = self._markdown.parser
         parser.blockprocessors.register(_Watch(parser, self._check), "watch", 1000)
-        abbreviations = self._markdown.treeprocessors["abbr"]
-        known = abbreviations.abbrs  # type: ignore[attr-defined]  # its own attribute
-        self._markdown.treeprocessors.register(_Texts(self._markdown, known), "texts", 21)
-        for pattern in self._markdown.inlinePatterns:
-            # A plain assignment is refused by the type checker, since this is a method.
-            setattr(pattern, "handleMatch", self._watched(pattern.handleMatch))  # noqa: B010 - see above
 
     def convert(self, text: str) -> str:
         """HTML as Python-Markdown makes it, not yet safe. Raises LimitError; afterwards it is spoiled."""
@@ -89,13 +76,6 @@ class Converter:
         # To ask for a thread's time is slow, and needless where a timer ends the run.
         if self._deadline < math.inf and time.thread_time() > self._deadline:
             raise limits.too_slow()
-
-    def _watched(self, handle: Callable[..., _Result]) -> Callable[..., _Result]:
-        def watched(match: re.Match[str], data: str) -> _Result:
-            self._check()
-            return handle(match, data)
-
-        return watched
 
 
 class _RawHtml(Preprocessor):
@@ -140,30 +120,6 @@ class _Watch(BlockProcessor):
             if len(longest := max(rows, key=len)) > limits.PARAGRAPH:
                 raise LimitError("paragraph-too-long", start=longest[:20], limit=limits.PARAGRAPH)
         return False
-
-
-class _Texts(Treeprocessor):
-    """Looks at each text just before the inline patterns do.
-
-    One of absurd length is refused, since some patterns take quadratic time in one step. One without any
-    character that a pattern begins with is declared finished, which saves trying them all: most of a news
-    article is such.
-    """
-
-    def __init__(self, markdown: Markdown, abbreviations: dict[str, str]) -> None:
-        super().__init__(markdown)
-        self._abbreviations = abbreviations
-
-    def run(self, root: etree.Element) -> None:
-        plain = not self._abbreviations  # those are looked for in unfinished texts
-        for element in root.iter():
-            text = element.text
-            if not text or isinstance(text, AtomicString):
-                continue
-            if len(text) > limits.PARAGRAPH:
-                raise LimitError("paragraph-too-long", start=text[:20], limit=limits.PARAGRAPH)
-            if plain and not _BEGINS_PATTERN.search(text):
-                element.text = AtomicString(text)
 
 
 _thread = threading.local()

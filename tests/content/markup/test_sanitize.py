@@ -175,7 +175,7 @@ def test_what_html_gave_up_is_brought_up_to_date(written: str, expected: str) ->
         ("水 <font>火</font>", "removed-element", "font", 3),
         ("<p onclick=x>水</p>", "removed-attribute", "onclick", 4),
         ("水 <b STYLE='color:red'>火</b>", "removed-attribute", "style", 6),
-        ("style *水*{style=x}", "removed-attribute", "style", 11),
+        ("style *水*{: style=x}", "removed-attribute", "style", 13),
         ('<img src="p.jpg" alt="" width="50%">', "removed-attribute", "width", 25),
         ("*水*{.5x}", "removed-class", "5x", 5),
         ("*水*{.note .tools lang=zh}", "removed-class", "tools", 11),
