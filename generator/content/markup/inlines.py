@@ -21,11 +21,11 @@ from generator.content.markup import attributes, emphasis, limits, rawhtml
 from generator.content.markup.inlinetree import (
     Attributes,
     Bracket,
+    Picture,
     Token,
     fill,
     link,
     link_around,
-    picture,
     safe,
 )
 from generator.content.markup.limits import LimitError
@@ -149,10 +149,12 @@ class _Reader:
         bare = bare_addresses(text) if has_bare else iter(())
         address = next(bare, None)
         at = 0
+        match = sign.search(text)
         while True:
             while address and address.start < at:
                 address = next(bare, None)
-            match = sign.search(text, at)
+            if match and match.start() < at:
+                match = sign.search(text, at)
             stop = match.start() if match else len(text)
             if address and address.start <= stop:
                 self._add(text[at : address.start])
@@ -240,8 +242,10 @@ class _Reader:
 
     def _brace(self, at: int) -> int:
         before = self.tokens[-1] if self.tokens else ""
-        may_follow = isinstance(before, emphasis.Run) or (
-            isinstance(before, etree.Element) and before.tag != "br"
+        may_follow = (
+            isinstance(before, emphasis.Run)
+            or (isinstance(before, etree.Element) and before.tag != "br")
+            or isinstance(before, Picture)
         )
         if may_follow and (match := attributes.LIST.match(self.text, at)):
             self.tokens.append(Attributes(match[0]))
@@ -302,7 +306,7 @@ class _Reader:
             self.tokens.append(link_around(content, found))
             self.spent = len(self.brackets)
         else:
-            self.tokens.append(picture(content, found))
+            self.tokens.append(Picture(content, found))
         return found.end
 
     def _target(self, bracket: Bracket, at: int) -> Target | None:

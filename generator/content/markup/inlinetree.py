@@ -39,7 +39,15 @@ class Bracket:
     holds_bracket: bool = False
 
 
-Token = str | etree.Element | Run | Bracket | Attributes
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, whose description is the words of its content (section 6.4)."""
+
+    content: Sequence["Token"]
+    found: Target
+
+
+Token = str | etree.Element | Run | Bracket | Picture | Attributes
 
 
 def safe(text: str) -> str:
@@ -64,18 +72,7 @@ def link_around(content: Sequence[Token], found: Target) -> etree.Element:
 
 
 def _without_link(token: Token) -> Token:
-    return _words(token) if isinstance(token, etree.Element) and token.tag == "a" else token
-
-
-def picture(content: Iterable[Token], found: Target) -> etree.Element:
-    """A picture, whose description is the words of its content (section 6.4)."""
-    shell = etree.Element("span")
-    fill(shell, content)
-    description = HTML_PLACEHOLDER_RE.sub("", _words(shell))
-    element = etree.Element("img", alt=safe(one_line(description)), src=safe(found.address))
-    if found.title:
-        element.set("title", safe(found.title))
-    return element
+    return _words([token]) if isinstance(token, etree.Element) and token.tag == "a" else token
 
 
 def fill(element: etree.Element, tokens: Iterable[Token]) -> None:
@@ -95,10 +92,10 @@ def fill(element: etree.Element, tokens: Iterable[Token]) -> None:
     for token in tokens:
         if isinstance(token, str):
             text.append(token)
-        elif isinstance(token, etree.Element):
+        elif isinstance(token, etree.Element | Picture):
             end_text()
-            open_elements[-1].append(token)
-            last = token
+            last = _image(token) if isinstance(token, Picture) else token
+            open_elements[-1].append(last)
         elif isinstance(token, Run):
             for _ in range(token.closes):
                 end_text()
@@ -116,20 +113,44 @@ def fill(element: etree.Element, tokens: Iterable[Token]) -> None:
     end_text()
 
 
-def _words(element: etree.Element) -> str:
-    """The plain text of an element that `fill` has filled, with the descriptions of its pictures."""
+def _image(picture: Picture) -> etree.Element:
+    description = _words(picture.content)
+    element = etree.Element("img", alt=safe(one_line(description)), src=safe(picture.found.address))
+    if picture.found.title:
+        element.set("title", safe(picture.found.title))
+    return element
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    """The plain text of tokens, with the descriptions of pictures and without raw HTML and the numbers of notes.
+
+    Pictures in pictures are all looked into here, at once, so that no text is copied for each of them.
+    """
     texts: list[str] = []
-    rest: list[etree.Element | str] = [element]
+    rest: list[Token] = [*reversed(tokens)]
     while rest:
-        part = rest.pop()
-        if isinstance(part, str):
-            texts.append(part)
-        elif part.tag == "img":
-            texts.append(part.get("alt", ""))
-        elif part.tag == "br":
+        token = rest.pop()
+        if isinstance(token, str):
+            texts.append(token)
+        elif isinstance(token, Run):
+            texts.append(token.sign * token.left)
+        elif isinstance(token, Picture):
+            rest += reversed(token.content)
+        elif isinstance(token, Bracket):
+            texts.append(token.written)
+        elif isinstance(token, Attributes):
+            pass
+        elif token.tag == "img":
+            texts.append(_plain(token.get("alt")))
+        elif token.tag == "br":
             texts.append("\n")
-        elif part.tag != "sup":  # a note's number
-            for child in reversed(part):
-                rest += [child.tail or "", child]
-            rest.append(part.text or "")
-    return "".join(texts).replace("&amp;", "&")
+        elif token.tag != "sup":
+            for child in reversed(token):
+                rest += [_plain(child.tail), child]
+            rest.append(_plain(token.text))
+    return HTML_PLACEHOLDER_RE.sub("", "".join(texts))
+
+
+def _plain(text: str | None) -> str:
+    """What `safe` was given."""
+    return (text or "").replace("&amp;", "&")
