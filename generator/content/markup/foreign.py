@@ -61,11 +61,13 @@ _KINDS = (
         ),
     ),
     _Kind("foreign-link", "[[", re.compile(r"(?<!\[)\[\[(?=[^\s\d\[\]])[^\[\]\n]*[^\s\[\]]\]\](?![(\[:\]])")),
+    # kramdown, Typora, Python-Markdown, GitLab
     _Kind(
         "foreign-contents",
-        "",
-        re.compile(r"^[ \t]*(?:\{:[ \t]*toc[ \t]*\}|\[\[?_?TOC_?\]\]?)[ \t]*$", re.MULTILINE | re.IGNORECASE),
+        "toc",
+        re.compile(r"^[ \t]*(?:\{:[ \t]*toc[ \t]*\}|\[toc\]|\[\[toc\]\])[ \t]*$", re.MULTILINE),
     ),
+    _Kind("foreign-contents", "TOC", re.compile(r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\])[ \t]*$", re.MULTILINE)),
 )
 
 _NOTE = re.compile(r"(?<![\\!])\[\^([^\[\]\n]+)\](?![:(])")

@@ -320,8 +320,11 @@ class _Reader:
                 label = match[1]
             if label:
                 end = match.end()
-        definition = self.document.references.get(label_key(label)) if label else None
-        return Target(definition[0], definition[1] or "", end) if definition else None
+        key = label_key(label) if label else ""
+        if key not in self.document.references:
+            return None
+        address, words = self.document.references[key]
+        return Target(address, words or "", end)
 
 
 def _read(text: str, document: _Document) -> tuple[str | None, list[etree.Element]]:
