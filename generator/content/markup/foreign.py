@@ -61,6 +61,8 @@ _KINDS = (
         ),
     ),
     _Kind("foreign-link", "[[", re.compile(r"(?<!\[)\[\[(?=[^\s\d\[\]])[^\[\]\n]*[^\s\[\]]\]\](?![(\[:\]])")),
+    # Pandoc
+    _Kind("foreign-attributes", "=", re.compile(r"(?<=[)*_`\]])\{[a-z-]+=[^{}\n]*\}")),
     # kramdown, Typora, Python-Markdown, GitLab
     _Kind(
         "foreign-contents",

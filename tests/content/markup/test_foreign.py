@@ -26,6 +26,7 @@ from generator.wording import LANGUAGES, describe
         ("$$\nE = mc^2\n$$", "foreign-formula", "$$\nE = mc^2\n$$"),
         ("见[[停水通知]]。", "foreign-link", "[[停水通知]]"),
         ("![[photo.jpg]]", "foreign-link", "[[photo.jpg]]"),
+        ("![水](a.jpg){width=50%}", "foreign-attributes", "{width=50%}"),
         ("[TOC]\n\n水", "foreign-contents", "[TOC]"),
         ("* 目录\n{:toc}", "foreign-contents", "{:toc}"),
         ("水[^1]和火[^2]\n\n[^1]: 注", "undefined-note", "[^2]"),
@@ -60,6 +61,7 @@ def test_a_sign_is_found(text: str, code: str, written: str) -> None:
         "一:::二，???什么，真的???",
         "水[^1]，\\[^2]\n\n- [^1]: 注",
         "see [toc] here",
+        "![水](a.jpg){: width=50 }，{a=b}",
         "$HOME/$USER 和 ${HOME}:$",
     ],
 )
