@@ -21,7 +21,7 @@ LABEL = re.compile(rf"\[((?:[^\\\[\]]++|{_ESCAPED}|\\)*+)\]")
 _WRITTEN_OTHERWISE = re.compile(rf"{_ESCAPED}|{_REFERENCE}")
 _BLANKS = re.compile(r"[ \t]*+(?:\n[ \t]*+)?+")
 _IN_ANGLES = re.compile(rf"<((?:[^<>\n\\]++|{_ESCAPED}|\\)*+)>")
-_BARE_PART = re.compile(rf"(?:[^\x00-\x20\x7f()\\]++|{_ESCAPED}|\\)++|[()]")
+_BARE_PART = re.compile(rf"(?:[^\x00-\x20\x7f\u3000()\\]++|{_ESCAPED}|\\)++|[()]")
 _TITLE = re.compile(
     rf'"((?:[^"\\]++|{_ESCAPED}|\\)*+)"'
     rf"|'((?:[^'\\]++|{_ESCAPED}|\\)*+)'"

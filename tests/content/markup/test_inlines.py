@@ -190,7 +190,7 @@ def test_what_is_an_address_and_what_is_not(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("水<sup\n  class='x'>2</sup><br/>", "水<sup\n  class='x'>2</sup><br/>"),
+        ("水<sup\nclass='x'>2</sup><br/>", "水<sup\nclass='x'>2</sup><br/>"),
         ("水<!-- *火* -->", "水<!-- *火* -->"),
         ("<附件1>和a<b", "&lt;附件1&gt;和a&lt;b"),
         ("水<a href='x>火</a>", "水&lt;a href='x&gt;火</a>"),
