@@ -10,6 +10,7 @@ _CHARACTER = re.compile(
     "[\u3190-\u31ff\u3220-\u325f\u3280-\ua4cf\u2e80-\u312f\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
     "\U00020000-\U0003ffff]"
 )
+_HANGUL = re.compile("[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]")
 _BLANKS = re.compile(r"[ \t]+")
 # Punctuation that Chinese shares with Latin scripts: it is Chinese beside a Chinese character.
 _SHARED = frozenset("‘’“”—…·")
@@ -21,6 +22,11 @@ _SEAM = 8
 
 IDEOGRAPHS = re.compile("[\u3400-\u9fff\u3040-\u30ff\u3005-\u3007\uf900-\ufaff\U00020000-\U0003ffff]+")
 """A run of characters that are counted one by one."""
+
+
+def is_east_asian(character: str) -> bool:
+    """Whether a character belongs to the writing of Chinese, Japanese or Korean."""
+    return bool(_CHARACTER.match(character) or _HANGUL.match(character))
 
 
 def joins(before: str, after: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import escape
 from itertools import islice
 from typing import Literal
 
@@ -9,6 +10,7 @@ from generator.content.markup import limits
 from generator.content.markup.anchors import Heading
 from generator.content.markup.body import MORE, Body, finish
 from generator.content.markup.convert import to_html
+from generator.content.markup.foreign import broken_tags, signs
 from generator.content.markup.limits import LimitError
 from generator.content.markup.places import Places
 from generator.content.markup.sanitize import clean, removals
@@ -132,6 +134,7 @@ def _render(body: str, path: str, first_line: int, reporter: Reporter, take_titl
     for line, label in converted.lost:
         reporter.warning("definition-not-shown", first_line + line, 1, label=_short(label))
     _report_removals(raw, cleaned, places, reporter)
+    _report_signs(raw, places, reporter)
     _report_repeated_ids(finished, places, reporter)
     links = _references(finished, places, reporter)
     characters, words = count(finished.text)
@@ -153,22 +156,40 @@ def _render(body: str, path: str, first_line: int, reporter: Reporter, take_titl
 def _report_removals(raw: str, cleaned: str, places: Places, reporter: Reporter) -> None:
     seen: set[tuple[str, str, int]] = set()
     classes: dict[str, None] = {}
+    tag, start = -1, -1  # where the last tag stands in the HTML and in the text
     for removal in islice(removals(raw, cleaned), _REMOVALS):
         if removal.code == "removed-class":
             classes[removal.name] = None
             continue
-        if removal.code in ("removed-element", "broken-tag"):
-            line, column = places.element(removal.name)
+        if removal.tag and removal.start != tag:
+            tag, start = removal.start, places.written(removal.tag)
+        if removal.code == "removed-address":
+            line, column = places.address(removal.name)
+        elif start >= 0:
+            line, column = places.at(start + removal.offset)
         elif removal.code == "removed-attribute":
             line, column = places.attribute(removal.name, removal.value)
         else:
-            line, column = places.address(removal.name)
+            line, column = places.element(removal.name)
         if (removal.code, removal.name, line) not in seen:
             seen.add((removal.code, removal.name, line))
             kind = "address" if removal.code == "removed-address" else "name"
             reporter.warning(removal.code, line, column, **{kind: _short(removal.name)})
     if classes:
         _report_classes(tuple(classes), places, reporter)
+
+
+def _report_signs(raw: str, places: Places, reporter: Reporter) -> None:
+    """What readers would see of the signs of other programs, and of links and tags that are none."""
+    for sign in signs(places.text):
+        reporter.warning(sign.code, *places.at(sign.start), sign=_short(sign.written), count=sign.count)
+    if "&lt;" not in raw:
+        return
+    told = {(problem.line, problem.column) for problem in reporter.problems if problem.code == "broken-tag"}
+    for name, written, start in broken_tags(places.text):
+        place = places.at(start)
+        if place not in told and escape(written, quote=False) in raw:
+            reporter.warning("broken-tag", *place, name=name)
 
 
 def _report_classes(names: tuple[str, ...], places: Places, reporter: Reporter) -> None:

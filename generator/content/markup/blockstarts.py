@@ -196,15 +196,14 @@ def _table(blocks: OpenBlocks, text: str, indent: int) -> str | None:
 
 
 def _attributes(blocks: OpenBlocks, text: str, indent: int) -> str | None:
-    items = attributes.of_line(text)
     parent = blocks.stack[blocks.matched - 1]
-    if items is None or blocks.blank is not None or not parent.children:
+    if blocks.blank is not None or not parent.children or not attributes.fills(text):
         return None
     blocks.end_leaf()
     if not parent.children or parent.children[-1].kind not in _CAN_HAVE_ATTRIBUTES:
         return None
     blocks.cut(blocks.matched)
-    parent.children[-1].attributes = items
+    parent.children[-1].attributes = text
     return ""
 
 

@@ -9,7 +9,7 @@ from markdown.blockparser import BlockParser
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.util import AtomicString
 
-from generator.content.markup.attributes import Attributes
+from generator.content.markup.attributes import set_attributes
 from generator.content.markup.blocks import parse
 from generator.content.markup.code import code_block
 from generator.content.markup.structure import Block, Document
@@ -22,20 +22,20 @@ _TASK = re.compile(r"\[([ xX])\](?=[ \t])")
 class Blocks(BlockParser):
     """Stands where Python-Markdown's block parser stood.
 
-    `document` is the structure of the last text, `abbreviations` are its own. `check` is called now and then.
+    `document` is the structure of the last text, `abbreviations` are its own. `check` is called now and then, and may
+    raise.
     """
 
-    def __init__(self, md: Markdown, footnotes: FootnoteExtension) -> None:
+    def __init__(self, md: Markdown, footnotes: FootnoteExtension, check: Callable[[], None]) -> None:
         super().__init__(md)
         self.document: Document = parse(())
-        self.check: Callable[[], None] = lambda: None
+        self._check = check
         self._footnotes = footnotes
         self.abbreviations: dict[str, str] = {}
-        self._attributes = Attributes(md)
 
     def parseDocument(self, lines: Iterable[str]) -> "etree.ElementTree[etree.Element | None]":
         """The element tree of a text, whose inline Markdown is still to be read; raises LimitError."""
-        self.document = document = parse(list(lines), self.check)
+        self.document = document = parse(list(lines), self._check)
         for _, found in document.definitions:
             self.md.references.setdefault(found.label, (found.address, found.title or ""))
         self.abbreviations.clear()
@@ -61,7 +61,7 @@ class Blocks(BlockParser):
             else:
                 element = self._element(parent, block)
             if block.attributes:
-                self._attributes.assign_attrs(element, block.attributes)
+                set_attributes(element, block.attributes)
 
     def _element(self, parent: etree.Element, block: Block) -> etree.Element:
         match block.kind:

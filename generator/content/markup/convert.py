@@ -1,36 +1,27 @@
 """Markdown to HTML by Python-Markdown, which is set up once, within limits that no news article meets.
 
-Blocks are read by a parser of our own; Python-Markdown's loses nested lists, and what stands right after a line.
+Blocks and what stands inside of a line are read by rules of our own (`blocks`, `inlines`): Python-Markdown's lose
+nested lists, and what stands right after a line.
 
 Where the platform has them, a timer's signal ends a text that takes too long wherever it is, even inside a regular
 expression. Elsewhere (on Windows, in threads) the clock is read now and then, which ends all but a few.
 """
 
 import math
-import re
 import threading
 import time
-import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import ETX, STX
 
-from generator.content.markup import limits
+from generator.content.markup import inlines, limits
 from generator.content.markup.abbreviations import Abbreviations
-from generator.content.markup.attributes import Attributes
 from generator.content.markup.blocktree import Blocks
 from generator.content.markup.limits import LimitError
 from generator.content.markup.structure import Document
-
-_Result = TypeVar("_Result")
-
-# A picture's `![` is found by its bracket: many a text has an exclamation mark, and nothing else.
-_BEGINS_PATTERN = re.compile(r"[\\`\[<&*_]|  \n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +65,16 @@ class _Footnotes(FootnoteExtension):
         return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
 
 
-def plain() -> Markdown:
-    """Python-Markdown with our blocks, and without anything that guards it or makes it faster."""
+def plain(check: Callable[[], None] = lambda: None) -> Markdown:
+    """Python-Markdown with our blocks and our inline rules, without limits; `check` is called now and then."""
     footnotes = _Footnotes(BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
     markdown = Markdown(output_format="html", extensions=[footnotes])
     markdown.references = _References()
-    markdown.ESCAPED_CHARS.append("|")  # as Python-Markdown's own tables have it
     for name in ("normalize_whitespace", "html_block"):
         markdown.preprocessors.deregister(name)  # blanks and HTML are the blocks' own matter
-    blocks = Blocks(markdown, footnotes)
+    blocks = Blocks(markdown, footnotes, check)
     markdown.parser = footnotes.parser = blocks
-    markdown.treeprocessors.register(Attributes(markdown), "attr_list", 8)
+    inlines.install(markdown, check)
     markdown.treeprocessors.register(Abbreviations(markdown, blocks.abbreviations), "abbr", 7)
     return markdown
 
@@ -94,17 +84,10 @@ class Converter:
 
     def __init__(self) -> None:
         self._deadline = math.inf
-        self._markdown = plain()
+        self._markdown = plain(self._check)
         parser = self._markdown.parser
         assert isinstance(parser, Blocks)
         self._blocks = parser
-        self._blocks.check = self._check
-        self._markdown.treeprocessors.register(
-            _Texts(self._markdown, self._blocks.abbreviations), "texts", 21
-        )
-        for pattern in self._markdown.inlinePatterns:
-            # A plain assignment is refused by the type checker, since this is a method.
-            setattr(pattern, "handleMatch", self._watched(pattern.handleMatch))  # noqa: B010 - see above
 
     def convert(self, text: str) -> Converted:
         """HTML as Python-Markdown makes it, not yet safe. Raises LimitError; afterwards it is spoiled."""
@@ -138,41 +121,6 @@ class Converter:
         # To ask for a thread's time is slow, and needless where a timer ends the run.
         if self._deadline < math.inf and time.thread_time() > self._deadline:
             raise limits.too_slow()
-
-    def _watched(self, handle: Callable[..., _Result]) -> Callable[..., _Result]:
-        def watched(match: re.Match[str], data: str) -> _Result:
-            self._check()
-            return handle(match, data)
-
-        return watched
-
-
-class _Texts(Treeprocessor):
-    """Looks at each text just before the inline patterns do.
-
-    One of absurd length is refused, since some patterns take quadratic time in one step. One without any
-    character that a pattern begins with is declared finished, which saves trying them all: most of a news
-    article is such.
-    """
-
-    def __init__(self, markdown: Markdown, abbreviations: dict[str, str]) -> None:
-        super().__init__(markdown)
-        self._abbreviations = abbreviations
-
-    def run(self, root: etree.Element) -> None:
-        plain = not self._abbreviations  # those are looked for in unfinished texts
-        for element in root.iter():
-            if element.text:
-                element.text = self._text(element.text, plain)
-            if element.tail and element.tail != "\n":
-                element.tail = self._text(element.tail, plain)
-
-    def _text(self, text: str, plain: bool) -> str:
-        if isinstance(text, AtomicString):
-            return text
-        if len(text) > limits.PARAGRAPH:
-            raise LimitError("paragraph-too-long", start=text[:20], limit=limits.PARAGRAPH)
-        return AtomicString(text) if plain and not _BEGINS_PATTERN.search(text) else text
 
 
 _thread = threading.local()

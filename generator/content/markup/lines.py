@@ -2,6 +2,8 @@
 
 import re
 
+from generator.content.markup.rawhtml import TAG
+
 TAB = 4
 """A tab leads to the next column that is a multiple of this (section 2.2)."""
 
@@ -20,8 +22,6 @@ _BLOCK_TAGS = (
     "menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|"
     "tr|track|ul"
 )
-_ATTRIBUTE = r"""[ \t]+[A-Za-z_:][\w.:-]*(?:[ \t]*=[ \t]*(?:[^ \t"'=<>`]+|'[^']*'|"[^"]*"))?"""
-_TAG = rf"<[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*[ \t]*/?>|</[A-Za-z][A-Za-z0-9-]*[ \t]*>"
 _HTML = (
     (
         re.compile(r"<(?:script|pre|style|textarea)(?=[ \t>]|\Z)", re.I),
@@ -33,7 +33,6 @@ _HTML = (
     (re.compile(r"<![A-Za-z]"), re.compile(r">")),
     (re.compile(rf"</?(?:{_BLOCK_TAGS})(?=[ \t>]|/>|\Z)", re.I), None),
 )
-_LONE_TAG = re.compile(rf"(?:{_TAG})[ \t]*")
 
 
 def html_start(text: str) -> tuple[bool, re.Pattern[str] | None]:
@@ -49,7 +48,7 @@ def html_start(text: str) -> tuple[bool, re.Pattern[str] | None]:
 
 def is_lone_tag(text: str) -> bool:
     """Whether a line is one complete tag: the last kind of HTML block."""
-    return _LONE_TAG.fullmatch(text) is not None
+    return TAG.fullmatch(text.rstrip(" \t")) is not None
 
 
 def split_indent(rest: str, column: int) -> tuple[int, str]:

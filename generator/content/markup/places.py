@@ -22,11 +22,26 @@ class Places:
     """
 
     def __init__(self, text: str, first_line: int, code: Iterable[tuple[int, int]] = ()) -> None:
-        self._text = _without_code(text, code)
+        self.text = _without_code(text, code)
+        """The text with blanks for code and comments, so that every place stays what it was."""
         self._first_line = first_line
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._beginning = len(text) - len(text.lstrip())
         self._last: dict[str, int] = {}
+
+    def at(self, index: int) -> Place:
+        """The place of a character of the text; of its beginning for -1."""
+        if index < 0:  # Markdown makes much of little: an address may not stand anywhere as it came out
+            index = self._beginning
+        line = bisect_right(self._starts, index)
+        return self._first_line + line - 1, index - self._starts[line - 1] + 1
+
+    def written(self, tag: str) -> int:
+        """The next place in the text where a tag of raw HTML stands as it is written; -1 if there is none."""
+        index = self.text.find(tag, self._last.get(tag, -1) + 1)
+        if index >= 0:
+            self._last[tag] = index
+        return index
 
     def address(self, written: str) -> Place:
         """The next place where an address is linked to; the last one again if no more follow."""
@@ -35,10 +50,10 @@ class Places:
             index = self._next_address(spelling, after + 1)
             if index >= 0:
                 self._last[written] = index
-                return self._place(index)
+                return self.at(index)
         if after < 0:
             after = self._last[written] = self._any(written)
-        return self._place(after)
+        return self.at(after)
 
     def element(self, name: str) -> Place:
         """The next start tag of an element."""
@@ -62,15 +77,15 @@ class Places:
         number = place[0] - self._first_line
         if not 0 <= number < len(self._starts):
             return ""
-        return self._text[self._starts[number] :].partition("\n")[0]
+        return self.text[self._starts[number] :].partition("\n")[0]
 
     def _next(self, pattern: str, plain: str) -> Place:
         start = self._last.get(pattern, -1) + 1
         for either in (pattern, re.escape(plain[:_ENOUGH])):
-            if match := re.compile(either, re.IGNORECASE).search(self._text, start):
+            if match := re.compile(either, re.IGNORECASE).search(self.text, start):
                 self._last[pattern] = match.start()
-                return self._place(match.start())
-        return self._place(-1)
+                return self.at(match.start())
+        return self.at(-1)
 
     def _any(self, written: str) -> int:
         """Where an address first stands in any way, perhaps with backslashes before its signs."""
@@ -78,21 +93,21 @@ class Places:
             re.escape(character) if character.isalnum() else rf"\\?{re.escape(character)}"
             for character in written[:_ENOUGH]
         )
-        match = re.search(pattern, self._text) if written else None
+        match = re.search(pattern, self.text) if written else None
         found = [match.start() if match else -1, self._as_references(written[:_ENOUGH])]
         return min((index for index in found if index >= 0), default=-1)
 
     def _as_references(self, written: str) -> int:
         """Where it stands with characters written as references; near enough, since few stand before it."""
         start = 0
-        for line in self._text.split("\n") if written else ():
+        for line in self.text.split("\n") if written else ():
             if "&" in line and (index := unescape(line).find(written)) >= 0:
                 return start + index
             start += len(line) + 1
         return -1
 
     def _next_address(self, address: str, start: int) -> int:
-        text = self._text
+        text = self.text
         index = text.find(address, start)
         while index >= 0:
             following = text[index + len(address) : index + len(address) + 1]
@@ -100,12 +115,6 @@ class Places:
                 return index
             index = text.find(address, index + 1)
         return -1
-
-    def _place(self, index: int) -> Place:
-        if index < 0:  # Markdown makes much of little: an address may not stand anywhere as it came out
-            index = self._beginning
-        line = bisect_right(self._starts, index)
-        return self._first_line + line - 1, index - self._starts[line - 1] + 1
 
 
 def _introduced(before: str) -> bool:

@@ -2,20 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from html import unescape
 
-_LABEL = re.compile(r"\[(?!\^)((?:[^\[\]\\]|\\.){1,999})\]:", re.DOTALL)
-_POINTED = re.compile(r"<((?:[^<>\n\\]|\\.)*)>")
-_BARE = re.compile(r"[^\s<][^\s\x00-\x1f\x7f]*")
-_TITLE = re.compile(
-    r""""((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\)""",
-    re.DOTALL,
-)
-_GAP = re.compile(r"[ \t]*(?:\n[ \t]*)?")
-_END_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
-_ESCAPED = re.compile(
-    r"""\\([!-/:-@\[-`{-~])|&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"""
-)
+from generator.content.markup.links import LABEL, blanks, destination, label_key, title
+
+_END_OF_LINE = re.compile(r"[ \t]*+(?:\n|\Z)")
 _ADDRESS = re.compile(
     r"[a-z][a-z0-9+.-]+:|[/.#?]|.*/|.*\.[a-z0-9]{1,8}(?:[#?].*)?$", re.IGNORECASE | re.DOTALL
 )
@@ -26,7 +16,7 @@ class Definition:
     """A link reference definition, its backslashes and character references resolved."""
 
     label: str
-    """Normalized, so that labels that match are equal (section 6.3)."""
+    """As `label_key` has it, so that labels that match are equal."""
     address: str
     title: str | None
     end: int
@@ -40,49 +30,18 @@ class Definition:
 
 def definition(text: str, start: int = 0) -> Definition | None:
     """The definition that stands at `start` of a paragraph's text; None if there is none."""
-    label = _LABEL.match(text, start)
-    if label is None or not label[1].strip():
+    written = LABEL.match(text, start)
+    if written is None or written[1].startswith("^") or not text.startswith(":", written.end()):
         return None
-    gap = _GAP.match(text, label.end())
-    assert gap  # it matches nothing, too
-    if pointed := _POINTED.match(text, gap.end()):
-        address, end = pointed[1], pointed.end()
-    elif bare := _BARE.match(text, gap.end()):
-        address, end = bare[0], bare.end()
-        if not _is_balanced(address):
-            return None
-    else:
+    label = label_key(written[1])
+    found = destination(text, blanks(text, written.end() + 1))
+    if not label or not found:
         return None
-    after = _END_OF_LINE.match(text, end)
-    gap = _GAP.match(text, end)
-    title = _TITLE.match(text, gap.end()) if gap and gap.end() > end else None
+    address, end = found
+    after = blanks(text, end)
+    words = title(text, after) if after > end else None
     # What follows a title makes it none; the address may still stand alone in its line.
-    if title and (behind := _END_OF_LINE.match(text, title.end())):
-        words = title[1] or title[2] or title[3] or ""
-        return Definition(normalized(label[1]), unescaped(address), unescaped(words), behind.end())
-    if after is None:
-        return None
-    return Definition(normalized(label[1]), unescaped(address), None, after.end())
-
-
-def normalized(label: str) -> str:
-    """A label in the form in which it is compared: without regard to case and to the kind of blanks."""
-    return " ".join(label.split()).casefold()
-
-
-def unescaped(text: str) -> str:
-    """A text whose backslash escapes and character references stand for what they mean (sections 2.4 and 2.5)."""
-    if "\\" not in text and "&" not in text:
-        return text
-    return _ESCAPED.sub(lambda match: match[1] or unescape(match[0]), text)
-
-
-def _is_balanced(address: str) -> bool:
-    if "(" not in address and ")" not in address:
-        return True
-    depth = 0
-    for sign in re.findall(r"\\.|[()]", address, re.DOTALL):
-        depth += {"(": 1, ")": -1}.get(sign, 0)
-        if depth < 0:
-            return False
-    return depth == 0
+    if words and (behind := _END_OF_LINE.match(text, words[1])):
+        return Definition(label, address, words[0], behind.end())
+    behind = _END_OF_LINE.match(text, end)
+    return Definition(label, address, None, behind.end()) if behind else None

@@ -109,6 +109,12 @@ class Removal:
     name: str
     value: str = ""
     """An attribute's."""
+    tag: str = ""
+    """The whole tag, as it is written."""
+    start: int = 0
+    """Where the tag stands in the HTML."""
+    offset: int = 0
+    """Where in the tag the attribute stands."""
 
 
 def allowed_value(element: str, attribute: str, value: str) -> str | None:
@@ -175,25 +181,27 @@ def removals(html: str, cleaned: str) -> Iterator[Removal]:
             continue
         element = match[1].lower()
         if element not in ELEMENTS:
-            yield Removal("removed-element", element)
+            yield Removal("removed-element", element, "", match[0], match.start())
             if element in DROPPED_WHOLE:
                 end = html.find("</" + match[1], position)
                 position = end if end > 0 else position
             continue
         written = [
-            (name.lower(), unescape(value.strip("\"'"))) for name, value in _ATTRIBUTES.findall(match[2])
+            (attribute[1].lower(), unescape((attribute[2] or "").strip("\"'")), attribute.start())
+            for attribute in _ATTRIBUTES.finditer(html, match.start(2), match.end(2))
         ]
-        if not all(_NAME.fullmatch(name) for name, _ in written):
-            yield Removal("broken-tag", element)
+        if not all(_NAME.fullmatch(name) for name, _, _ in written):
+            yield Removal("broken-tag", element, "", match[0], match.start())
             continue
         possible = EVERYWHERE | ATTRIBUTES.get(element, frozenset())
-        for name, value in written:
+        for name, value, start in written:
             if name == "class":
                 for word in value.split():
                     if not _CLASS.fullmatch(word):
                         yield Removal("removed-class", word)
             elif name not in possible or not _keeps_all(element, name, value):
-                yield Removal("removed-attribute", name, value)
+                offset = start - match.start()
+                yield Removal("removed-attribute", name, value, match[0], match.start(), offset)
             elif name in ("href", "src") and value not in kept:
                 yield Removal("removed-address", value)
 

@@ -39,7 +39,7 @@ class Block:
     """What ends an HTML block; None for a blank line."""
     table: Table | None = None
     attributes: str = ""
-    """The items of an attribute list."""
+    """An attribute list as it is written."""
 
     @property
     def text(self) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from generator.content.markup.emphasis import run_at
 from generator.text.chinese import joins
 
 
@@ -19,7 +20,7 @@ class Run:
 
 BREAK = Run("\n", "\n")
 
-_STARS = ("**", "*")
+_STARS = {"**": "strong", "*": "em"}
 _BLANKS = re.compile(r"[ \t\r\f\v\xa0]*\n[\s\xa0]*|[ \t\r\f\v\xa0]+")
 
 
@@ -53,9 +54,21 @@ def spell(runs: list[Run]) -> tuple[str, str]:
             and "`" not in run.markdown
             and not (beside and (run.style == "*" or markdown[-1:] == "*"))
         )
-        stars = run.style if is_starred else ""
-        markdown += f"{run.markdown[:at]}{stars}{inner}{stars}{run.markdown[at + len(inner) :]}"
+        blanks, after = run.markdown[:at], run.markdown[at + len(inner) :]
+        if is_starred:
+            following = after or (shown[index + 1].markdown if index + 1 < len(shown) else "")
+            inner = _emphasized(inner, run.style, (markdown + blanks)[-1:], following[:1])
+        markdown += f"{blanks}{inner}{after}"
     return markdown.strip(" \u3000"), "".join(run.text for run in shown).strip(" \u3000")
+
+
+def _emphasized(markdown: str, stars: str, before: str, after: str) -> str:
+    """Markdown with stars around it, or with tags where stars between such characters would mean nothing."""
+    opening = run_at(f"{before}{stars}{markdown[:1]}", len(before), len(before + stars))
+    closing = run_at(f"{markdown[-1:]}{stars}{after}", 1, 1 + len(stars))
+    if opening.can_open and closing.can_close:
+        return f"{stars}{markdown}{stars}"
+    return f"<{_STARS[stars]}>{markdown}</{_STARS[stars]}>"
 
 
 def _merged(runs: list[Run]) -> list[Run]:
@@ -100,7 +113,7 @@ def _on_one_line(text: str) -> str:
 
 # Characters that mean something in Markdown
 
-_SPECIAL = re.compile(r"[\\`*\[\]{}|]|(?<![^\W_])_|_(?![^\W_])|<|&(?=#|\w+;)|!(?=\[)|\^")
+_SPECIAL = re.compile(r"[\\`*\[\]{}|]|(?<![^\W_])_|_(?![^\W_])|<|&(?=#|\w+;)|!(?=\[)|\^|~(?=~)|(?<=~)~")
 _AT_BEGINNING = re.compile(r"(?:(\d+)([.)])(?=\s|$)|([#>+\-=~:]|!(?=!!)))")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "^": "&#94;"}
 

@@ -56,7 +56,7 @@ def test_they_are_marked_in_the_html() -> None:
 
 def test_a_fragment_of_the_same_text_is_not() -> None:
     assert (
-        render("[x](#时间) [y](a.md#a b)", "news/a.md").html
+        render("[x](#时间) [y](<a.md#a b>)", "news/a.md").html
         == '<p><a href="#时间">x</a> <a href="#a%20b">y</a></p>'
     )
 

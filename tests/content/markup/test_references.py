@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.content.markup.references import Definition, definition, normalized, unescaped
+from generator.content.markup.references import Definition, definition
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,3 @@ def test_the_text_goes_on_behind_a_definition() -> None:
 )
 def test_what_looks_like_an_address(address: str, leads: bool) -> None:
     assert Definition("a", address, None, 0).leads_somewhere is leads
-
-
-def test_labels_are_equal_without_regard_to_case_and_blanks() -> None:
-    assert normalized(" Ä\n B ") == normalized("ä b")
-
-
-def test_escapes() -> None:
-    assert unescaped(r"\*\a&copy;&#65;&x;") == r"*\a©A&x;"

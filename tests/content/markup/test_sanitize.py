@@ -185,7 +185,8 @@ def test_what_html_gave_up_is_brought_up_to_date(written: str, expected: str) ->
         ("[水](javascript:alert(1))", "removed-address", "javascript:alert(1)", 5),
         ("<a href='ftp://x.example/'>水</a>", "removed-address", "ftp://x.example/", 10),
         ("![水](data:image/png;base64,AAAA)", "removed-address", "data:image/png;base64,AAAA", 6),
-        ('<div title="{{ "/x" }}">水</div>', "broken-tag", "div", 1),
+        ('<div title="a "x" b">水</div>', "broken-tag", "div", 1),
+        ("水 <a href='x>火</a>", "broken-tag", "a", 3),
     ],
 )
 def test_what_was_removed_is_reported(line: str, code: str, name: str, column: int) -> None:
@@ -196,6 +197,27 @@ def test_what_was_removed_is_reported(line: str, code: str, name: str, column: i
     assert (problem.path, problem.line, problem.column) == ("content/news/a.md", 10, column)
     assert problem.excerpt == line
     assert all(describe(problem, language)[1] for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "column"),
+    [
+        ('<p>看 <a title="x" href="{< ref "b.md" >}">三</a></p>', "broken-tag", 6),
+        ('<p>看 <img src="p.jpg" alt="" width="50%">三</p>', "removed-attribute", 30),
+    ],
+)
+def test_of_many_tags_the_one_that_is_wrong_is_named(line: str, code: str, column: int) -> None:
+    text = f'见<a href="b.md">一</a>和<img alt="" src="p.jpg" width="50">。\n\n{line}\n'
+    (problem,) = render(text, "news/a.md").problems
+    assert (problem.code, problem.line, problem.column) == (code, 3, column)
+
+
+def test_a_tag_that_is_not_whole_is_words_and_is_reported_where_it_stands() -> None:
+    rendered = render("一<a href='x'>二</a>\n三<a href='x>四</a>", "news/a.md")
+    assert "三&lt;a href='x&gt;四" in rendered.html
+    assert [(problem.code, problem.line, problem.column) for problem in rendered.problems] == [
+        ("broken-tag", 2, 2)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,134 @@
+"""Signs that other programs know and Markdown doesn't, and links that are none: readers would see them as written.
+
+Only what is hardly ever meant as text is looked for: `$5 and $6` is no formula, `a == b` no highlighting.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.content.markup.links import target
+from generator.content.markup.rawhtml import TAG
+from generator.content.markup.sanitize import DROPPED_WHOLE, ELEMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A kind of sign in a text, by its first use."""
+
+    code: str
+    """The problem's."""
+    written: str
+    start: int
+    """Where it stands in the text."""
+    count: int
+    """How often the text has this kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    code: str
+    hint: str
+    """What a text must hold for a search to be worth while."""
+    pattern: re.Pattern[str]
+
+
+_KINDS = (
+    # Hugo's shortcodes; they may go on over several lines.
+    _Kind("foreign-template", "{{", re.compile(r"\{\{[<%][^\n]*?(?:[%>]\}\}|$)", re.MULTILINE)),
+    # Liquid, Jinja, Nunjucks, and the tags of Hexo
+    _Kind("foreign-template", "{%", re.compile(r"(?<!\{)\{%[^{}\n]*%\}")),
+    _Kind("foreign-template", "{{", re.compile(r"\{\{(?![<%])[^{}\n]+\}\}")),
+    # VuePress, Docusaurus, Pandoc
+    _Kind("foreign-box", ":::", re.compile(r"^ {0,3}:::+[ \t]*(?=[\w{])[^\n]*", re.MULTILINE)),
+    # MkDocs
+    _Kind(
+        "foreign-box",
+        "???",
+        re.compile(r'^ {0,3}\?\?\?\+?[ \t]+[a-z]+(?:[ \t]+"[^"\n]*")?[ \t]*$', re.MULTILINE),
+    ),
+    _Kind(
+        "foreign-highlight",
+        "==",
+        re.compile(r"(?<![A-Za-z0-9=<>!])==(?=[^\s=])[^\n=]*[^\s=]==(?![A-Za-z0-9=])"),
+    ),
+    _Kind("foreign-formula", "$$", re.compile(r"\$\$(?=[^$]*[\\^_={}])[^$]++\$\$")),
+    _Kind(
+        "foreign-formula",
+        "$",
+        re.compile(
+            r"(?<![A-Za-z0-9$\\])\$(?:(?=[^\s${])(?=[^$\n]*[\\^_={}])[^$\n]*[^\s$\\]|[A-Za-z])\$(?![A-Za-z0-9$])"
+        ),
+    ),
+    _Kind("foreign-link", "[[", re.compile(r"(?<!\[)\[\[(?=[^\s\d\[\]])[^\[\]\n]*[^\s\[\]]\]\](?![(\[:\]])")),
+    # Pandoc
+    _Kind("foreign-attributes", "=", re.compile(r"(?<=[)*_`\]])\{[a-z-]+=[^{}\n]*\}")),
+    # kramdown, Typora, Python-Markdown, GitLab
+    _Kind(
+        "foreign-contents",
+        "toc",
+        re.compile(r"^[ \t]*(?:\{:[ \t]*toc[ \t]*\}|\[toc\]|\[\[toc\]\])[ \t]*$", re.MULTILINE),
+    ),
+    _Kind("foreign-contents", "TOC", re.compile(r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\])[ \t]*$", re.MULTILINE)),
+)
+
+_NOTE = re.compile(r"(?<![\\!])\[\^([^\[\]\n]+)\](?![:(])")
+_NOTE_DEFINED = re.compile(r"^[ \t>*+-]*(?:\d+[.)][ \t]+)?\[\^([^\[\]\n]+)\]:", re.MULTILINE)
+
+_ENDING = r"\.(?:md|html?|pdf|docx?|xlsx?|pptx?|wps|et|ofd|txt|zip|rar|jpe?g|png|gif|webp|mp[34])"
+_FULL_WIDTH = re.compile(
+    r"(?P<a>[\[［])[^\[\]［］\n]+(?P<b>[\]］])(?P<c>[(（])"
+    rf"(?:(?:https?://|www\.|mailto:)[^\s()（）]*|[^\s()（）]*{_ENDING})[ \t]*(?P<d>[)）])",
+    re.IGNORECASE,
+)
+_LIKE_LINK = ("[", "]", "(", ")")
+_LINK = re.compile(r"\]\(([^()\n]*)\)")
+_CHINESE_TITLE = re.compile(r"[“”‘’「」『』][^“”‘’「」『』]*[“”‘’「」『』]\s*$")
+_ADDRESS = re.compile(rf"[\w.:/\\-]*/[^\n]*|[^\n]*{_ENDING}", re.IGNORECASE)
+
+_BROKEN = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)(?=\s)[^<>\n]*>?")
+
+
+def signs(text: str) -> Iterator[Sign]:
+    """The kinds of foreign signs in a text whose code has been blanked out (`places.without_code`)."""
+    for kind in _KINDS:
+        if kind.hint in text:
+            yield from _first(kind.code, [(match[0], match.start()) for match in kind.pattern.finditer(text)])
+    if "[^" in text:
+        defined = set(_NOTE_DEFINED.findall(text))
+        found = [(match[0], match.start()) for match in _NOTE.finditer(text) if match[1] not in defined]
+        yield from _first("undefined-note", found)
+    if "](" in text:
+        yield from _links(text)
+    if any(sign in text for sign in "［］（）"):
+        matches = [match for match in _FULL_WIDTH.finditer(text) if match.groups() != _LIKE_LINK]
+        yield from _first("full-width-link", [(match[0], match.start()) for match in matches])
+
+
+def _links(text: str) -> Iterator[Sign]:
+    titles: list[tuple[str, int]] = []
+    blanks: list[tuple[str, int]] = []
+    for match in _LINK.finditer(text):
+        written = match[1]
+        found = target(text, match.start(1))
+        if _CHINESE_TITLE.search(written if found is None else found.address):
+            titles.append((written, match.start(1)))
+        elif found is None and "{" not in written and _ADDRESS.match(written):
+            blanks.append((written, match.start(1)))
+    yield from _first("chinese-title", titles)
+    yield from _first("address-with-blank", blanks)
+
+
+def broken_tags(text: str) -> Iterator[tuple[str, str, int]]:
+    """Tags in such a text that are not whole, so that Markdown takes them for words: name, spelling and place."""
+    for match in _BROKEN.finditer(text):
+        name = match[1].lower()
+        is_known = name in ELEMENTS or name in DROPPED_WHOLE
+        if is_known and "=" in match[0] and "{" not in match[0] and not TAG.match(text, match.start()):
+            yield name, match[0], match.start()
+
+
+def _first(code: str, found: list[tuple[str, int]]) -> Iterator[Sign]:
+    if found:
+        written, start = found[0]
+        yield Sign(code, written.strip(), start, len(found))

@@ -1,0 +1,123 @@
+"""Signs of other programs, and links that are none, are told before readers see them."""
+
+import time
+
+import pytest
+
+from generator.content.markup import render
+from generator.content.markup.foreign import broken_tags, signs
+from generator.wording import LANGUAGES, describe
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "written"),
+    [
+        ('见{{< figure src="a.png" >}}。', "foreign-template", '{{< figure src="a.png" >}}'),
+        ("{{% note %}}\n水\n{{% /note %}}", "foreign-template", "{{% note %}}"),
+        ("{{< figure\n  src=a.png >}}", "foreign-template", "{{< figure"),
+        ("{% raw %}文{% endraw %}", "foreign-template", "{% raw %}"),
+        ("见 {{ site.title }}。", "foreign-template", "{{ site.title }}"),
+        (":::tip 提示\n水\n:::", "foreign-box", ":::tip 提示"),
+        ("::: {.warning}\n水\n:::", "foreign-box", "::: {.warning}"),
+        ('??? note "水"\n    火', "foreign-box", '??? note "水"'),
+        ("这是==重点==。", "foreign-highlight", "==重点=="),
+        ("设$x$为水", "foreign-formula", "$x$"),
+        ("共 $a_1 + b^2$ 人", "foreign-formula", "$a_1 + b^2$"),
+        ("$$\nE = mc^2\n$$", "foreign-formula", "$$\nE = mc^2\n$$"),
+        ("见[[停水通知]]。", "foreign-link", "[[停水通知]]"),
+        ("![[photo.jpg]]", "foreign-link", "[[photo.jpg]]"),
+        ("![水](a.jpg){width=50%}", "foreign-attributes", "{width=50%}"),
+        ("[TOC]\n\n水", "foreign-contents", "[TOC]"),
+        ("* 目录\n{:toc}", "foreign-contents", "{:toc}"),
+        ("水[^1]和火[^2]\n\n[^1]: 注", "undefined-note", "[^2]"),
+        ("见[网站]（https://e.example/）", "full-width-link", "[网站]（https://e.example/）"),
+        ("见[网站](https://e.example/）", "full-width-link", "[网站](https://e.example/）"),
+        ("见［附件］（附件1.docx）", "full-width-link", "［附件］（附件1.docx）"),
+        ("见[表格](b.md “题”)", "chinese-title", "b.md “题”"),
+        ("见[表格](b.md“题”)", "chinese-title", "b.md“题”"),
+        ("见[表格](附件 1.docx)", "address-with-blank", "附件 1.docx"),
+        ("见[网站](https://e.example/a b)", "address-with-blank", "https://e.example/a b"),
+    ],
+)
+def test_a_sign_is_found(text: str, code: str, written: str) -> None:
+    (sign,) = signs(text)
+    assert (sign.code, sign.written) == (code, written)
+    assert text.startswith(written, sign.start)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "花括号{变量}、{id}和{ {a} }",
+        "五折：$5 and $6；US$5、A$7，US$ 3=HK$ 4",
+        "a == b == c，x==y==z，==== 和 a=>b",
+        "标题\n====",
+        "[[1]](b.md) 和 [[1, 2], [3]]，[[水](b.md)]",
+        '[水](b.md) [火](<c d.md> "题") [（山）](b.md)，（见附件.pdf）',
+        "[水]（见第3页），[2020]（12号）",
+        "[关于“水”的通知](关于“水”的通知.pdf)",
+        "[按(a b)办](c.md)",
+        "数组[a](b c)",
+        "一:::二，???什么，真的???",
+        "水[^1]，\\[^2]\n\n- [^1]: 注",
+        "see [toc] here",
+        "![水](a.jpg){: width=50 }，{a=b}",
+        "$HOME/$USER 和 ${HOME}:$",
+    ],
+)
+def test_what_is_hardly_a_sign_is_not(text: str) -> None:
+    assert list(signs(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["`{{ x }}`", "```\n{{ x }} $a_1$\n```", "水\n\n    {{ x }}", "<!-- {{ x }} -->"]
+)
+def test_code_and_comments_may_hold_any_sign(text: str) -> None:
+    assert render(text, "news/a.md").problems == ()
+
+
+def test_many_of_a_kind_are_one_warning_at_the_first() -> None:
+    text = "一。\n\n二{{< a >}}三{{< b >}}\n\n{% c %}"
+    problems = render(text, "news/a.md", first_line=5).problems
+    assert [(problem.code, problem.line, problem.column, problem.severity) for problem in problems] == [
+        ("foreign-template", 7, 2, "warning"),
+        ("foreign-template", 9, 1, "warning"),
+    ]
+    assert dict(problems[0].values) == {"sign": "{{< a >}}", "count": "2"}
+    assert all(all(describe(problem, language)) for problem in problems for language in LANGUAGES)
+
+
+def test_tags_that_are_not_whole() -> None:
+    text = '<a href=\'x>一</a> <b class="y">二</b> <附件 a=b> <img\n src=x>'
+    assert list(broken_tags(text)) == [("a", "<a href='x>", 0)]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "{{",
+        "{{<",
+        "{%",
+        "$$",
+        "$",
+        "$a",
+        "==",
+        "==a",
+        "[[",
+        "[[a",
+        "[^",
+        "[^a]",
+        "](",
+        "](a ",
+        "](“",
+        "[a]（",
+        "<a =",
+        "（",
+    ],
+)
+def test_no_search_takes_long(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    start = time.process_time()
+    list(signs(text))
+    list(broken_tags(text))
+    assert time.process_time() - start < 3
