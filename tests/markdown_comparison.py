@@ -43,14 +43,17 @@ def reference() -> MarkdownIt:
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    return MarkdownIt("gfm-like", {"html": True}).use(footnote_plugin).use(deflist_plugin)
+    other = MarkdownIt("gfm-like", {"html": True}).use(footnote_plugin).use(deflist_plugin)
+    assert other.linkify
+    other.linkify.set({"fuzzy_link": False})  # GFM makes no link of `example.org`
+    return other
 
 
 def structure(html: str) -> Counter[str]:
     """How often each kind of block stands in a piece of HTML, without the footnotes at its end and their numbers."""
     found: Counter[str] = Counter()
     for token in normal_form(_FOOTNOTES.split(html)[0]):
-        match = re.match(r"<([a-z0-9]+)(?![^>]*footnote)", token)
+        match = re.match(r"<([a-z0-9]+)(?![^>]*(?:footnote|=\"#fn))", token)
         if match and (kind := KINDS.get(match[1])):
             found[kind] += 1
     return found
