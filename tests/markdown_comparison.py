@@ -34,7 +34,7 @@ KINDS = {
 """What is counted, by its tag."""
 TOLERATED = 0.005
 
-_FOOTNOTES = re.compile('<div class="footnote">|<hr class="footnotes-sep">')
+_FOOTNOTES = re.compile('<div class="footnote">|<hr class="footnotes-sep"')
 _ALERT = re.compile(r"^(>[ \t]*)+\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.MULTILINE | re.IGNORECASE)
 
 
