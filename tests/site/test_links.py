@@ -131,7 +131,7 @@ def test_a_picture_gets_its_size(tmp_path: Path) -> None:
             '<a href="../../../news/2020/a/a.svg"><img alt="图" loading="lazy" decoding="async"'
             ' src="../../../news/2020/a/a.svg" width="30" height="20">',
         ),
-        ("![图](a.svg){: width=15 }", 'src="../../../news/2020/a/a.svg" width="15">'),
+        ("![图](a.svg){: width=15}", 'src="../../../news/2020/a/a.svg" width="15">'),
     ],
 )
 def test_only_a_picture_gets_a_size_and_only_one(tmp_path: Path, written: str, expected: str) -> None:
