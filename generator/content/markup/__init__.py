@@ -185,11 +185,12 @@ def _report_signs(raw: str, places: Places, reporter: Reporter) -> None:
         reporter.warning(sign.code, *places.at(sign.start), sign=_short(sign.written), count=sign.count)
     if "&lt;" not in raw:
         return
-    told = {(problem.line, problem.column) for problem in reporter.problems if problem.code == "broken-tag"}
+    told = {(problem.line, problem.values) for problem in reporter.problems if problem.code == "broken-tag"}
     for name, written, start in broken_tags(places.text):
-        place = places.at(start)
-        if place not in told and escape(written, quote=False) in raw:
-            reporter.warning("broken-tag", *place, name=name)
+        line, column = places.at(start)
+        if (line, (("name", name),)) not in told and escape(written, quote=False) in raw:
+            told.add((line, (("name", name),)))
+            reporter.warning("broken-tag", line, column, name=name)
 
 
 def _report_classes(names: tuple[str, ...], places: Places, reporter: Reporter) -> None:
