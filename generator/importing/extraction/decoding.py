@@ -8,7 +8,7 @@ import codecs
 import re
 from contextlib import suppress
 
-from generator.importing.model import CLOSE, OPEN, FlagKind
+from generator.importing.model import ADDRESS_END, ADDRESS_START, FlagKind
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -61,7 +61,9 @@ _EVERYDAY = frozenset(
 )
 _SAMPLE = 40_000
 """Bytes of a page that are looked at to judge an encoding."""
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff" + OPEN + CLOSE + "]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff" + ADDRESS_START + ADDRESS_END + "]"
+)
 
 
 class NoTextError(ValueError):

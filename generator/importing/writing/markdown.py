@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.content.markup.sanitize import names
-from generator.importing.cleaning.hidden import text_of
-from generator.importing.cleaning.tally import Tally
-from generator.importing.model import CLOSE, OPEN
-from generator.importing.writing.lines import BREAK, Run, begin, code, escape, html, spell, text_run
+from generator.importing.cleaning.hidden import element_text
+from generator.importing.cleaning.log import CleaningLog
+from generator.importing.model import ADDRESS_END, ADDRESS_START
+from generator.importing.writing.inline import (
+    LINE_BREAK,
+    Run,
+    code_span,
+    escape_html,
+    escape_line_start,
+    escape_markdown,
+    join_runs,
+    text_run,
+)
 
 Element = Any  # lxml has no types of its own
 
@@ -32,7 +41,7 @@ _CODE = frozenset(("code", "tt", "kbd", "samp"))
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """One paragraph, heading, list, table or quotation of a page.
 
     `text` is what a reader sees, on one line; `linked` how many of its characters are links; `level` a heading's, 0
@@ -58,12 +67,12 @@ Resolve = Callable[[str], str | None]
 """Gives the full address for one as a page writes it; None if it must not be kept."""
 
 
-def to_blocks(element: Element, resolve: Resolve, tally: Tally) -> list[Block]:
+def to_blocks(element: Element, resolve: Resolve, log: CleaningLog) -> list[TextBlock]:
     """All that an element shows, in its order. `resolve` decides about the addresses of links and pictures."""
-    return _Writer(resolve, tally, _with_blocks(element)).flow(element)
+    return _Writer(resolve, log, _with_blocks(element)).flow(element)
 
 
-def to_markdown(blocks: list[Block]) -> str:
+def to_markdown(blocks: list[TextBlock]) -> str:
     """The text of an article; its headings begin at the second level, below the article's title."""
     levels = [block.level for block in blocks if block.level]
     shift = 2 - min(levels) if levels else 0
@@ -76,7 +85,7 @@ def to_markdown(blocks: list[Block]) -> str:
 
 def paragraph(text: str) -> str:
     """Plain text as one paragraph of Markdown."""
-    return begin(escape(text))
+    return escape_line_start(escape_markdown(text))
 
 
 def _with_blocks(element: Element) -> set[Element]:
@@ -93,16 +102,16 @@ def _with_blocks(element: Element) -> set[Element]:
 
 
 class _Writer:
-    def __init__(self, resolve: Resolve, tally: Tally, with_blocks: set[Element]) -> None:
+    def __init__(self, resolve: Resolve, log: CleaningLog, with_blocks: set[Element]) -> None:
         self._resolve = resolve
-        self._tally = tally
+        self._tally = log
         self._with_blocks = with_blocks
 
     # Blocks
 
-    def flow(self, element: Element) -> list[Block]:
+    def flow(self, element: Element) -> list[TextBlock]:
         """The blocks in an element; text beside them makes paragraphs of its own."""
-        blocks: list[Block] = []
+        blocks: list[TextBlock] = []
         runs: list[Run] = []
 
         def flush() -> None:
@@ -126,7 +135,7 @@ class _Writer:
         flush()
         return blocks
 
-    def _block(self, element: Element) -> list[Block]:
+    def _block(self, element: Element) -> list[TextBlock]:
         tag = element.tag
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             return self._heading(element)
@@ -139,7 +148,7 @@ class _Writer:
             # Pages use it to indent whole articles: only a short one is a quotation.
             if len(inner) > 12 or not inner or any(not block.is_plain for block in inner):
                 return inner
-            lines = to_markdown([Block(b.markdown, b.text, b.element) for b in inner]).split("\n")
+            lines = to_markdown([TextBlock(b.markdown, b.text, b.element) for b in inner]).split("\n")
             return [_joined("\n".join(f"> {line}".rstrip() for line in lines), inner, element)]
         if tag in ("pre", "xmp", "listing", "plaintext"):
             return self._verbatim(element)
@@ -149,12 +158,12 @@ class _Writer:
             return self._figure(element)
         if tag == "dt":
             return [
-                Block(f"**{b.markdown}**" if "*" not in b.markdown else b.markdown, b.text, b.element)
+                TextBlock(f"**{b.markdown}**" if "*" not in b.markdown else b.markdown, b.text, b.element)
                 for b in self.flow(element)
             ]
         return self.flow(element)
 
-    def _heading(self, element: Element) -> list[Block]:
+    def _heading(self, element: Element) -> list[TextBlock]:
         inner = self.flow(element)
         if any(not block.is_plain or block.level or block.pictures for block in inner):
             return inner
@@ -167,18 +176,18 @@ class _Writer:
         # All of a heading is bold: that says nothing.
         whole = re.fullmatch(r"\*\*([^*]*)\*\*", markdown)
         markdown = re.sub("(#+)$", r"\\\1", whole[1] if whole else markdown)
-        return [Block(markdown, text, element, int(element.tag[1]), sum(b.linked for b in inner))]
+        return [TextBlock(markdown, text, element, int(element.tag[1]), sum(b.linked for b in inner))]
 
-    def _figure(self, element: Element) -> list[Block]:
+    def _figure(self, element: Element) -> list[TextBlock]:
         captions = list(element.iter("figcaption"))
         if len(captions) != 1 or len(pictures := list(element.iter("img"))) != 1:
             return self.flow(element)
-        runs = self._picture(pictures[0], caption=text_of(captions[0]))
+        runs = self._picture(pictures[0], caption=element_text(captions[0]))
         return _paragraphs(runs, element)
 
-    def _list(self, element: Element) -> list[Block]:
-        items: list[list[Block]] = []
-        outside: list[Block] = []
+    def _list(self, element: Element) -> list[TextBlock]:
+        items: list[list[TextBlock]] = []
+        outside: list[TextBlock] = []
         for child in element:
             if child.tag == "li":
                 if inner := self.flow(child):
@@ -217,39 +226,40 @@ class _Writer:
         made = re.sub(r"(?m)^ +$", "", gap.join(lines))
         return [*outside, _joined(made, flat, element)]
 
-    def _verbatim(self, element: Element) -> list[Block]:
+    def _verbatim(self, element: Element) -> list[TextBlock]:
         text = "".join(element.itertext()).strip("\n").rstrip()
         if not text.strip():
             return []
         if re.search("[\u4e00-\u9fff]", text) and element.tag == "pre":
             # On old Chinese pages that is an article whose line ends were to be kept, not a program.
             paragraphs = [line.strip(" \t\u3000\xa0") for line in text.split("\n")]
-            return [Block(paragraph(line), line, element) for line in paragraphs if line]
+            return [TextBlock(paragraph(line), line, element) for line in paragraphs if line]
         ticks = max((len(found) for found in re.findall("`+", text)), default=0)
         fence = "`" * max(3, ticks + 1)
-        return [Block(f"{fence}\n{text}\n{fence}", " ".join(text.split()), element, is_plain=False)]
+        return [TextBlock(f"{fence}\n{text}\n{fence}", " ".join(text.split()), element, is_plain=False)]
 
     # Tables
 
-    def _table(self, table: Element) -> list[Block]:
+    def _table(self, table: Element) -> list[TextBlock]:
         rows = [row for row in table.iter("tr") if _table_of(row) is table]
         cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
         cells = [row for row in cells if row]
         if not _holds_data(table, cells):
             return self.flow(table)
-        caption = next((text_of(child) for child in table if child.tag == "caption"), "")
-        before = [Block(paragraph(caption), caption, table)] if caption else []
+        caption = next((element_text(child) for child in table if child.tag == "caption"), "")
+        before = [TextBlock(paragraph(caption), caption, table)] if caption else []
         if any(
             cell.get(name, "1").strip() not in ("1", "")
             for row in cells
             for cell in row
             for name in ("colspan", "rowspan")
         ):
-            self._tally.flag("complex-table", text_of(table))
+            self._tally.flagged("complex-table", element_text(table))
             return [*before, self._spanning(table, cells)]
         width = max(map(len, cells))
         inner = [
-            [self._cell(cell) for cell in row] + [Block("", "", table)] * (width - len(row)) for row in cells
+            [self._cell(cell) for cell in row] + [TextBlock("", "", table)] * (width - len(row))
+            for row in cells
         ]
         inner = [row for row in inner if any(block.text or block.pictures for block in row)]
         if not inner:
@@ -258,12 +268,12 @@ class _Writer:
         lines.insert(1, f"|{' --- |' * width}")
         return [*before, _joined("\n".join(lines), [block for row in inner for block in row], table)]
 
-    def _cell(self, cell: Element) -> Block:
+    def _cell(self, cell: Element) -> TextBlock:
         inner = [block for block in self.flow(cell) if block.markdown]
         markdown = "<br>".join(block.markdown.replace("  \n", "<br>").replace("\n", " ") for block in inner)
         return _joined(re.sub(r"^\\(?=[#>+\-=~:!])", "", markdown), inner, cell)
 
-    def _spanning(self, table: Element, cells: list[list[Element]]) -> Block:
+    def _spanning(self, table: Element, cells: list[list[Element]]) -> TextBlock:
         """A table with merged cells, which Markdown has no way to write, as the plainest HTML."""
         lines = ["<table>"]
         texts = []
@@ -277,10 +287,10 @@ class _Writer:
                 )
                 inner = [block.text for block in self.flow(cell) if block.text]
                 texts += inner
-                line += f"<{cell.tag}{spans}>{'<br>'.join(map(html, inner))}</{cell.tag}>"
+                line += f"<{cell.tag}{spans}>{'<br>'.join(map(escape_html, inner))}</{cell.tag}>"
             lines.append(f"{line}</tr>")
         lines.append("</table>")
-        return Block("\n".join(lines), " ".join(texts), table, is_plain=False)
+        return TextBlock("\n".join(lines), " ".join(texts), table, is_plain=False)
 
     # Pieces of lines
 
@@ -289,18 +299,18 @@ class _Writer:
         if not isinstance(tag, str) or tag in _NOT_TEXT:
             return []
         if tag == "br":
-            return [BREAK]
+            return [LINE_BREAK]
         if tag == "img":
             return self._picture(element)
         if tag == "a" and element.get("href") is not None:
             return self._link(element, style)
         if tag in _CODE:
-            return code("".join(element.itertext()))
+            return code_span("".join(element.itertext()))
         if tag in ("sup", "sub"):
             text = " ".join("".join(element.itertext()).split())
-            return [Run(f"<{tag}>{escape(text)}</{tag}>", text)] if text else []
+            return [Run(f"<{tag}>{escape_markdown(text)}</{tag}>", text)] if text else []
         if tag in ("rt", "rp") and element.getparent().tag == "ruby":
-            text = text_of(element).strip("()（）")
+            text = element_text(element).strip("()（）")
             return [text_run(f"（{text}）")] if text and tag == "rt" else []
         if not style:
             if tag in _BOLD:
@@ -322,7 +332,7 @@ class _Writer:
 
     def _link(self, element: Element, style: str) -> list[Run]:
         inner = self._inside(element, "")
-        text = "".join(run.text for run in inner if run is not BREAK).strip()
+        text = "".join(run.text for run in inner if run is not LINE_BREAK).strip()
         pictures = [run for run in inner if run.pictures]
         if not text and not pictures:
             return []
@@ -330,15 +340,20 @@ class _Writer:
             return pictures  # a small picture that leads to the same in large, mostly
         address = self._resolve(element.get("href", ""))
         plain = [Run(run.markdown, run.text, style, len(run.text.strip())) for run in inner]
-        if address is None or pictures or BREAK in inner:
-            return [BREAK if run.text == "\n" else run for run in plain]
-        words = spell(inner)[0].strip()
+        if address is None or pictures or LINE_BREAK in inner:
+            return [LINE_BREAK if run.text == "\n" else run for run in plain]
+        words = join_runs(inner)[0].strip()
         lead, trail = (
             (" " if inner[0].text[:1].isspace() else ""),
             (" " if inner[-1].text[-1:].isspace() else ""),
         )
         return [
-            Run(f"{lead}[{words}]({OPEN}{address}{CLOSE}){trail}", f"{lead}{text}{trail}", style, len(text))
+            Run(
+                f"{lead}[{words}]({ADDRESS_START}{address}{ADDRESS_END}){trail}",
+                f"{lead}{text}{trail}",
+                style,
+                len(text),
+            )
         ]
 
     def _picture(self, element: Element, caption: str = "") -> list[Run]:
@@ -361,12 +376,14 @@ class _Writer:
         if address is None:
             return []
         alt = " ".join((element.get("alt") or "").split())
-        title = f' "{html(caption)}"' if caption else ""
-        return [Run(f"![{escape(alt)}]({OPEN}{address}{CLOSE}{title})", "", pictures=1)]
+        title = f' "{escape_html(caption)}"' if caption else ""
+        return [
+            Run(f"![{escape_markdown(alt)}]({ADDRESS_START}{address}{ADDRESS_END}{title})", "", pictures=1)
+        ]
 
 
-def _joined(markdown: str, inner: list[Block], element: Element) -> Block:
-    return Block(
+def _joined(markdown: str, inner: list[TextBlock], element: Element) -> TextBlock:
+    return TextBlock(
         markdown,
         " ".join(block.text for block in inner if block.text),
         element,
@@ -389,7 +406,7 @@ def _holds_data(table: Element, cells: list[list[Element]]) -> bool:
         return False
     if next(table.iterdescendants("table"), None) is not None:
         return False
-    lengths = [len(text_of(cell)) for row in cells for cell in row]
+    lengths = [len(element_text(cell)) for row in cells for cell in row]
     if max(lengths) > 400 or any(
         len(list(cell.iterchildren("p", "div"))) > 4 for row in cells for cell in row
     ):
@@ -411,15 +428,15 @@ _LONG = 60
 """A line of so many characters is a paragraph, not a line of an address or of a poem."""
 
 
-def _paragraphs(runs: list[Run], element: Element) -> list[Block]:
+def _paragraphs(runs: list[Run], element: Element) -> list[TextBlock]:
     """The paragraphs of a row of runs: `<br><br>`, an indent after `<br>` and long lines make new ones."""
     lines: list[list[Run]] = [[]]
     for run in runs:
-        if run is BREAK:
+        if run is LINE_BREAK:
             lines.append([])
         else:
             lines[-1].append(run)
-    made = [spell(line) for line in lines]
+    made = [join_runs(line) for line in lines]
     are_paragraphs = any(len(text) > _LONG for _, text in made)
     groups: list[list[int]] = [[]]
     for index, (markdown, _) in enumerate(made):
@@ -433,8 +450,8 @@ def _paragraphs(runs: list[Run], element: Element) -> list[Block]:
         if group:
             parts = [run for index in group for run in lines[index]]
             blocks.append(
-                Block(
-                    "  \n".join(begin(made[index][0]) for index in group),
+                TextBlock(
+                    "  \n".join(escape_line_start(made[index][0]) for index in group),
                     " ".join(text for index in group if (text := made[index][1])),
                     element,
                     linked=sum(run.linked for run in parts),

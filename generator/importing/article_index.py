@@ -1,4 +1,4 @@
-"""What the first pass of an import keeps of each article: what places and links need, and whose copy it is."""
+"""What the first pass of an import keeps of each article: what locations and links need, and whose copy it is."""
 
 import hashlib
 import posixpath
@@ -10,35 +10,35 @@ from pathlib import Path
 
 from generator.content.images import is_picture
 from generator.engine.progress import Track, untracked
-from generator.importing import addresses as urls
+from generator.importing import addresses
 from generator.importing.model import (
-    CLOSE,
-    OPEN,
+    ADDRESS_END,
+    ADDRESS_START,
     Extraction,
     Failure,
     OldArticle,
     OldPage,
-    addresses,
+    marked_addresses,
 )
-from generator.importing.sources.foreign import usual_addresses
+from generator.importing.sources.foreign_markdown import usual_addresses
 from generator.importing.sources.signatures import ending_of
-from generator.importing.sources.sources import Source, is_page_name
-from generator.importing.writing.head import is_accepted
-from generator.importing.writing.places import (
-    Shelf,
-    Wanted,
-    identity,
-    name_of,
-    section_of,
+from generator.importing.sources.sources import PageSource, is_page_name
+from generator.importing.writing.front_matter import is_valid_value
+from generator.importing.writing.locations import (
+    ExistingContent,
+    LocationRequest,
+    file_name_for,
+    page_identity,
+    section_for,
 )
 from generator.problems import Problem
 
-KINDS_OF_ADDRESS = re.compile(r"(mailto|tel):", re.IGNORECASE)
+NO_FILE_SCHEME = re.compile(r"(mailto|tel):", re.IGNORECASE)
 """The beginnings of addresses that lead to no file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ImportRequest:
     """What is to be imported, and how."""
 
     sources: tuple[Path, ...]
@@ -56,98 +56,113 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class IndexedArticle:
     """What stays in memory of an article between the passes."""
 
-    source: int
+    source_number: int
     page: OldPage
     """Without its content."""
-    wanted: Wanted
+    location_request: LocationRequest
     section_title: str
     aliases: tuple[str, ...]
     files: tuple[tuple[str, str], ...] = ()
     """Address and the source's name of each picture and attachment that is there."""
-    moment: tuple[datetime, bool] | None = None
+    dated: tuple[datetime, bool] | None = None
     """The article's date and whether it has a time; from a copy if the page itself says none."""
 
 
 @dataclass(slots=True)
-class Index:
+class ArticleIndex:
     """What the first pass finds: articles in order, which page is which article, and duplicates."""
 
-    articles: list[Known] = field(default_factory=list)
-    of_page: dict[str, int] = field(default_factory=dict)
-    """The article's number by a page's `identity`."""
-    of_words: dict[str, dict[date | None, int]] = field(default_factory=dict)
+    articles: list[IndexedArticle] = field(default_factory=list)
+    number_of_page: dict[str, int] = field(default_factory=dict)
+    """The article's number by a page's `page_identity`."""
+    numbers_of_text: dict[str, dict[date | None, int]] = field(default_factory=dict)
     """The articles' numbers by the digest of their words, and by the day that they are of."""
-    addresses: list[tuple[str, ...]] = field(default_factory=list)
-    """Of each article's body."""
+    addresses_in_body: list[tuple[str, ...]] = field(default_factory=list)
+    """Of each article: those in its body."""
     aliases: set[str] = field(default_factory=set)
     """Those that an article has got."""
 
 
-def failed(page: OldPage, error: Exception) -> Extraction:
+def failed_extraction(page: OldPage, error: Exception) -> Extraction:
     """What became of a page that an exception stopped at."""
     reason = f"{type(error).__name__}: {error}"[:200]
-    return Extraction(page, None, problem=Failure("legacy.failed", {"reason": reason}))
+    return Extraction(page, None, failure=Failure("legacy.failed", {"reason": reason}))
 
 
-def entered(
-    index: Index, source: int, item: Extraction | Problem, request: Request, known: Shelf
+def index_item(
+    index: ArticleIndex,
+    source_number: int,
+    item: Extraction | Problem,
+    request: ImportRequest,
+    existing: ExistingContent,
 ) -> tuple[int | None, Extraction | Problem]:
     """An article's number and the item; one that can't be noted must not stop the others."""
     try:
-        return _enter(index, source, item, request, known), item
+        return _index(index, source_number, item, request, existing), item
     except Exception as error:
         assert isinstance(item, Extraction)  # of a problem nothing is noted
-        return None, failed(item.page, error)
+        return None, failed_extraction(item.page, error)
 
 
-def _enter(
-    index: Index, source: int, item: Extraction | Problem, request: Request, known: Shelf
+def _index(
+    index: ArticleIndex,
+    source_number: int,
+    item: Extraction | Problem,
+    request: ImportRequest,
+    existing: ExistingContent,
 ) -> int | None:
     """Note an article; gives its number, which for a duplicate is the first one's. None if there is no article."""
     if isinstance(item, Problem) or item.article is None:
         return None
     page, article = item.page, item.article
-    who = identity(page.address, page.origin)
-    words = _digest(article)
+    identity = page_identity(page.address, page.origin)
+    text_digest = _digest(article)
     day = article.date.date() if article.date else None
-    at = index.of_page.get(who, _of_words(index, words, day))
+    number = index.number_of_page.get(identity, _same_text(index, text_digest, day))
     aliases = _free_aliases(article, page, index)
-    if at is None:
-        at = len(index.articles)
-        folder, title = (request.into, "") if request.into else section_of(article.breadcrumb, known)
+    if number is None:
+        number = len(index.articles)
+        folder, title = (request.into, "") if request.into else section_for(article.breadcrumb, existing)
         if article.is_page:
             folder, title = "", ""
-        name = name_of(str(article.more.get("slug") or article.title)) or f"article-{words[:8]}"
+        name = file_name_for(str(article.more.get("slug") or article.title)) or f"article-{text_digest[:8]}"
         bare = replace(page, content=b"")
-        in_body = tuple(addresses(article.markdown))
-        moment = _moment(article)
+        in_body = tuple(marked_addresses(article.markdown))
+        dated = _dated(article)
         index.articles.append(
-            Known(source, bare, Wanted(who, folder, name), title, _each_once(aliases), moment=moment)
+            IndexedArticle(
+                source_number,
+                bare,
+                LocationRequest(identity, folder, name),
+                title,
+                _each_once(aliases),
+                dated=dated,
+            )
         )
-        index.addresses.append(in_body)
-        index.of_words.setdefault(words, {})[day] = at
+        index.addresses_in_body.append(in_body)
+        index.numbers_of_text.setdefault(text_digest, {})[day] = number
     else:
-        first = index.articles[at]
-        moment = first.moment or _moment(article)
-        index.articles[at] = replace(first, aliases=_each_once((*first.aliases, *aliases)), moment=moment)
-    index.of_page.setdefault(who, at)
+        first = index.articles[number]
+        dated = first.dated or _dated(article)
+        index.articles[number] = replace(first, aliases=_each_once((*first.aliases, *aliases)), dated=dated)
+    index.number_of_page.setdefault(identity, number)
     if not page.address:
-        index.of_page.setdefault(urls.key_of(urls.base_of(page)), at)
+        index.number_of_page.setdefault(addresses.normalized(addresses.base_of(page)), number)
     more = usual_addresses(page.origin) if is_markdown(page) else ()
     for alias in (*_texts(article.more.get("aliases")), *more):
-        index.of_page.setdefault(urls.key_of(urls.absolute(alias, page)), at)
-    return at
+        index.number_of_page.setdefault(addresses.normalized(addresses.absolute_address(alias, page)), number)
+    return number
 
 
-def _of_words(index: Index, words: str, day: date | None) -> int | None:
+def _same_text(index: ArticleIndex, text_digest: str, day: date | None) -> int | None:
     """The article of these words: of the same day, or where one of the two pages says no day.
 
     Offices repeat a notice word for word, so words alone don't make two pages one article.
     """
-    numbers = index.of_words.get(words, {})
+    numbers = index.numbers_of_text.get(text_digest, {})
     if day is None:
         return next(iter(numbers.values()), None)
     if day not in numbers and None in numbers:
@@ -155,18 +170,18 @@ def _of_words(index: Index, words: str, day: date | None) -> int | None:
     return numbers.get(day)
 
 
-def _moment(article: OldArticle) -> tuple[datetime, bool] | None:
+def _dated(article: OldArticle) -> tuple[datetime, bool] | None:
     return (article.date, article.date_has_time) if article.date else None
 
 
-def _free_aliases(article: OldArticle, page: OldPage, index: Index) -> tuple[str, ...]:
+def _free_aliases(article: OldArticle, page: OldPage, index: ArticleIndex) -> tuple[str, ...]:
     """The old addresses that lead to an article: those that can be one, and that no other article has."""
-    old = () if is_markdown(page) else (urls.alias_of(page),)
+    old = () if is_markdown(page) else (addresses.alias_of(page),)
     aliases = []
     for alias in _each_once((*_texts(article.more.get("aliases")), *old)):
         # Where capitals don't count, two pages would be one file.
         key = alias if "?" in alias else alias.casefold().rstrip("/")
-        if key not in index.aliases and is_accepted("aliases", (alias,)):
+        if key not in index.aliases and is_valid_value("aliases", (alias,)):
             index.aliases.add(key)
             aliases.append(alias)
     return tuple(aliases)
@@ -189,30 +204,38 @@ def _digest(article: OldArticle) -> str:
     """The same for two articles of the same words, pictures and attachments, whatever their links and spaces."""
 
     def file_name(match: re.Match[str]) -> str:
-        path = urls.path_of(match[1])
+        path = addresses.path_of(match[1])
         return "" if is_page_name(path) else posixpath.basename(path)
 
-    words = re.sub(rf"{OPEN}([^{CLOSE}]*){CLOSE}", file_name, f"{article.title}\n{article.markdown}")
-    return hashlib.sha256(re.sub(r"\s", "", words).encode("utf-8", "replace")).hexdigest()
+    text = re.sub(
+        rf"{ADDRESS_START}([^{ADDRESS_END}]*){ADDRESS_END}", file_name, f"{article.title}\n{article.markdown}"
+    )
+    return hashlib.sha256(re.sub(r"\s", "", text).encode("utf-8", "replace")).hexdigest()
 
 
-def with_files(one: Known, sources: Sequence[Source], index: Index, at: int) -> Known:
+def with_attachments(
+    indexed: IndexedArticle, sources: Sequence[PageSource], index: ArticleIndex, number: int
+) -> IndexedArticle:
     """The article with the pictures and attachments that its source has."""
-    source, found = sources[one.source], []
-    for address in dict.fromkeys(index.addresses[at]):
-        if article_at(address, one.page, index) is None and not KINDS_OF_ADDRESS.match(address):
+    source, found = sources[indexed.source_number], []
+    for address in dict.fromkeys(index.addresses_in_body[number]):
+        if linked_article(address, indexed.page, index) is None and not NO_FILE_SCHEME.match(address):
             try:
-                name = source.find(address, one.page)
-                if name is not None and _is_file(name, urls.absolute(address, one.page), source):
+                name = source.find(address, indexed.page)
+                if name is not None and _is_file(
+                    name, addresses.absolute_address(address, indexed.page), source
+                ):
                     found.append((address, name))
             except Exception:  # an odd address, or a file that can't be unpacked: as if there were none
                 continue
-    return replace(one, files=tuple(found), wanted=replace(one.wanted, has_files=bool(found)))
+    return replace(
+        indexed, files=tuple(found), location_request=replace(indexed.location_request, has_files=bool(found))
+    )
 
 
-def _is_file(name: str, address: str, source: Source) -> bool:
+def _is_file(name: str, address: str, source: PageSource) -> bool:
     """Whether what a source has is to be copied: no page, though a page's name may lead to a file (`get.asp?id=7`)."""
-    if is_picture(name) or not is_page_name(urls.path_of(address)):
+    if is_picture(name) or not is_page_name(addresses.path_of(address)):
         return True
     try:
         return ending_of(source.read(name)) != ""
@@ -220,6 +243,6 @@ def _is_file(name: str, address: str, source: Source) -> bool:
         return False
 
 
-def article_at(address: str, page: OldPage, index: Index) -> int | None:
+def linked_article(address: str, page: OldPage, index: ArticleIndex) -> int | None:
     """The number of the article that a page's link leads to, if it is one of the import's."""
-    return index.of_page.get(urls.key_of(urls.absolute(address, page)))
+    return index.number_of_page.get(addresses.normalized(addresses.absolute_address(address, page)))

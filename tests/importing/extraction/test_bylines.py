@@ -4,11 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from generator.importing.extraction.facts import Facts, find_date, is_chrome, read_breadcrumb, read_facts
+from generator.importing.extraction.bylines import Byline, find_date, is_chrome, read_breadcrumb, read_byline
 
 
-def facts(line: str) -> dict[str, object]:
-    found = read_facts(line)
+def byline(line: str) -> dict[str, object]:
+    found = read_byline(line)
     assert found is not None
     return {
         name: value
@@ -51,7 +51,7 @@ DAY = datetime(2020, 9, 22)
     ],
 )  # fmt: skip
 def test_facts_are_read(line: str, expected: dict[str, object]) -> None:
-    assert facts(line) == expected
+    assert byline(line) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,13 @@ def test_facts_are_read(line: str, expected: dict[str, object]) -> None:
     ],
 )
 def test_sentences_are_no_facts(line: str) -> None:
-    assert read_facts(line) is None
+    assert read_byline(line) is None
 
 
 def test_facts_complete_each_other() -> None:
-    assert Facts("甲", date=DAY) | Facts("乙", "丙", date=datetime(2021, 1, 1)) == Facts("甲", "丙", date=DAY)
+    assert Byline("甲", date=DAY) | Byline("乙", "丙", date=datetime(2021, 1, 1)) == Byline(
+        "甲", "丙", date=DAY
+    )
 
 
 @pytest.mark.parametrize(

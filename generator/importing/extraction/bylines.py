@@ -86,7 +86,7 @@ _ENGLISH_DATE = re.compile(
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s*[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*(?:第\s*)?\d{1,5}\s*号"
 )
-_LONGEST = 300
+_LONGEST_LINE = 300
 """Characters of a line of facts."""
 _VALUE = 60
 """Characters of one fact."""
@@ -95,7 +95,7 @@ _BRACKETS = "【】[]〖〗〔〕()（）"
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Byline:
     """What a page says about its article; empty where it says nothing."""
 
     source: str = ""
@@ -107,10 +107,10 @@ class Facts:
     labels: int = 0
     """How many facts the line named, those of no use among them."""
 
-    def __or__(self, other: "Facts") -> "Facts":
+    def __or__(self, other: "Byline") -> "Byline":
         """These facts, and of the other ones what is missing here."""
         has_date = self.date is not None
-        return Facts(
+        return Byline(
             self.source or other.source,
             self.author or other.author,
             self.editor or other.editor,
@@ -121,10 +121,10 @@ class Facts:
         )
 
 
-def read_facts(line: str) -> Facts | None:
+def read_byline(line: str) -> Byline | None:
     """What a line says about the article, or None if it is no such line but text."""
     line = line.strip().strip("\u3000")
-    if not line or len(line) > _LONGEST:
+    if not line or len(line) > _LONGEST_LINE:
         return None
     line = _BRACKETED_BUTTON.sub(" ", line)
     marks = list(_LABEL.finditer(line))
@@ -166,10 +166,10 @@ def read_facts(line: str) -> Facts | None:
     number = values.get("document_number", "")
     if not re.search(r"\d", number):
         number = ""
-    return Facts(
-        _name(values.get("source", "")),
-        _name(values.get("author", "")),
-        _name(values.get("editor", "")),
+    return Byline(
+        _person_or_office(values.get("source", "")),
+        _person_or_office(values.get("author", "")),
+        _person_or_office(values.get("editor", "")),
         number,
         when[0] if when else None,
         when[1] if when else False,
@@ -193,7 +193,7 @@ def _value(text: str) -> str:
     )
 
 
-def _name(value: str) -> str:
+def _person_or_office(value: str) -> str:
     """A name, without the date that ran into it and without brackets around it."""
     value = _DATE.sub("", value).strip(_SEPARATORS)
     if value[:1] in "【[〖〔(（" and value[-1:] in "】]〗〕)）":
@@ -206,12 +206,12 @@ def _name(value: str) -> str:
     )
 
 
-def _without_labels(line: str) -> Facts | None:
+def _without_labels(line: str) -> Byline | None:
     """A line of nothing but a date, a source or a document number, and buttons: `2020-09-22　某某日报　[打印]`."""
     found = find_date(line)
     number = _NUMBER.fullmatch(line.strip(_SEPARATORS + "()（）"))
     if number:
-        return Facts(document_number=number[0].strip())
+        return Byline(document_number=number[0].strip())
     if not found:
         return None
     rest = _BUTTONS_BESIDE.sub(
@@ -219,7 +219,7 @@ def _without_labels(line: str) -> Facts | None:
     ).strip(_SEPARATORS + _BRACKETS)
     if rest and (len(rest) > 16 or re.search(r"[。，,！？：:\d]", rest)):
         return None
-    return Facts(source=rest, date=found[0], has_time=found[1])
+    return Byline(source=rest, date=found[0], has_time=found[1])
 
 
 def find_date(text: str) -> tuple[datetime, bool] | None:
@@ -237,7 +237,7 @@ def find_date(text: str) -> tuple[datetime, bool] | None:
     if chinese := _CHINESE_DATE.search(text):
         year = int("".join(str(_DIGITS[digit]) for digit in chinese[1]))
         try:
-            return datetime(year, _tens(chinese[2]), _tens(chinese[3])), False
+            return datetime(year, _chinese_number(chinese[2]), _chinese_number(chinese[3])), False
         except ValueError:
             return None
     if (english := _ENGLISH_DATE.search(text)) and (day_text := english["d1"] or english["d2"]):
@@ -250,14 +250,14 @@ def find_date(text: str) -> tuple[datetime, bool] | None:
     return None
 
 
-def _tens(text: str) -> int:
+def _chinese_number(text: str) -> int:
     head, ten, tail = text.partition("十")
     if not ten:
         return _DIGITS[head]
     return 10 * (_DIGITS[head] if head else 1) + (_DIGITS[tail] if tail else 0)
 
 
-_PLACE = re.compile(
+_YOU_ARE_HERE = re.compile(
     r"^\W{0,3}(?:您|你)?(?:现在|当前|目前|所在)?(?:的|所在|所处)?(?:位置|路径|栏目)(?:是|在)?\s*[:：]\s*"
     r"|^You are here\s*:?\s*",
     re.IGNORECASE,
@@ -270,9 +270,9 @@ _PAGE_ITSELF = re.compile(r"(?:信息|文章|新闻|内容|详细)?(?:正文|详
 def read_breadcrumb(line: str) -> tuple[str, ...] | None:
     """The way to a page, from below the home page, without the page itself; None if the line says no such thing."""
     line = line.strip().strip("\u3000")
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST_LINE:
         return None
-    rest, count = _PLACE.subn("", line, count=1)
+    rest, count = _YOU_ARE_HERE.subn("", line, count=1)
     steps = [step.strip(" \t\u3000") for step in _STEP.split(rest)]
     if not count and not (len(steps) > 1 and _HOME.fullmatch(steps[0])):
         return None
