@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 # An address in an imported body stands between these two characters until it is known where it leads. They are
 # for private use, which text taken from a page cannot hold: decoding removes them.
 ADDRESS_START, ADDRESS_END = "\ue000", "\ue001"
+
+Element = Any
+"""An element of a parsed page; lxml has no types of its own."""
 
 RemovalKind = Literal[
     "decoy",  # empty elements with random ids, unknown elements, stray tags of tables and lists

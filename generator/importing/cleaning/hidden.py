@@ -4,7 +4,6 @@ comments."""
 import re
 from collections.abc import Mapping
 from html import unescape
-from typing import Any
 
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.styles import (
@@ -16,8 +15,7 @@ from generator.importing.cleaning.styles import (
     puts_out_of_sight,
     style_rules,
 )
-
-Element = Any  # lxml has no types of its own
+from generator.importing.model import Element
 
 # Some hijacked pages open a hidden element by a script, and close it by another. What has been matched is never
 # tried in another way (`*+`), so the time grows with the length alone.

@@ -1,14 +1,12 @@
 """Tells links that a spam program put in from links that belong to a page."""
 
 import re
-from typing import Any
 
 from generator.content.markup.sanitize import names
 from generator.importing.addresses import host_of
 from generator.importing.cleaning.hidden import drop_element, element_text
 from generator.importing.cleaning.log import CleaningLog
-
-Element = Any  # lxml has no types of its own
+from generator.importing.model import Element
 
 # Words of gambling, pornography, forged papers and miracle pills. They are looked for in the words of links and in
 # hosts' names only: an article may well report on gambling.

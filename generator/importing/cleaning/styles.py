@@ -10,8 +10,9 @@ from typing import Any
 import tinycss2
 from tinycss2 import color4
 
-Element = Any  # lxml has no types of its own
-Token = Any  # nor has tinycss2
+from generator.importing.model import Element
+
+Token = Any  # tinycss2 has no types of its own
 
 Declarations = Mapping[str, str]
 """Values by property, in small letters and without `!important`."""

@@ -8,7 +8,6 @@ its article stands shortly before them, or at their ends.
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from generator.importing.addresses import host_of, join_address, may_be_linked
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
@@ -16,16 +15,17 @@ from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
-from generator.importing.extraction.bylines import BUTTON, Byline, is_chrome, read_breadcrumb, read_byline
+from generator.importing.extraction.breadcrumbs import read_breadcrumb
+from generator.importing.extraction.bylines import Byline, read_byline
+from generator.importing.extraction.chrome import buttons_in, is_chrome
 from generator.importing.extraction.decoding import NoTextError, decode, without_controls
 from generator.importing.extraction.html_head import HtmlHead, byline_of_head, read_head, supported_keywords
 from generator.importing.extraction.selection import find_article, is_around, letters_only
 from generator.importing.extraction.text_dump import article_of_dump
 from generator.importing.extraction.titles import find_subtitle, find_title
-from generator.importing.model import Extraction, Failure, OldArticle, OldPage
-from generator.importing.writing.markdown import TextBlock, to_blocks, to_markdown
-
-Element = Any  # lxml has no types of its own
+from generator.importing.model import Element, Extraction, Failure, OldArticle, OldPage
+from generator.importing.writing.block_elements import to_blocks
+from generator.importing.writing.blocks import TextBlock, to_markdown
 
 _LONGEST_LINE = 5_000_000
 """Characters of a page; more is no article, and would keep a parser busy for minutes."""
@@ -204,7 +204,7 @@ def _breadcrumb(blocks: list[TextBlock]) -> tuple[str, ...]:
 def _byline_and_headings(
     before: list[TextBlock], content: list[TextBlock], after: list[TextBlock], log: CleaningLog
 ) -> tuple[Byline, list[TextBlock], list[TextBlock]]:
-    """What lines of facts say; the text without such lines; and the blocks above, which may be titles."""
+    """What bylines say; the text without them; and the blocks above, which may be titles."""
     byline = Byline()
     headings, marks = _opening_headings(content)
     for index in marks:
@@ -214,8 +214,7 @@ def _byline_and_headings(
     for block in reversed(near):
         if found := _byline_of(block, beginning=True):
             byline |= found
-            buttons = [match[0] for match in BUTTON.finditer(block.text) if len(match[0]) > 2]
-            if buttons:
+            if buttons := buttons_in(block.text):
                 log.removed("chrome", " ".join(buttons), count=len(buttons))
     headings = [block for block in near if not _byline_of(block, beginning=True)] + headings
     content = list(content)
@@ -233,7 +232,7 @@ def _byline_and_headings(
 
 
 def _opening_headings(content: list[TextBlock]) -> tuple[list[TextBlock], list[int]]:
-    """The titles that stand in the text's own element, above lines of facts, and the indices of these."""
+    """The titles that stand in the text's own element, above bylines, and the indices of these."""
     headings: list[TextBlock] = []
     marks: list[int] = []
     for index, block in enumerate(content[:6]):

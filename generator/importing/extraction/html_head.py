@@ -3,17 +3,16 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from generator.content.markup.sanitize import names
 from generator.importing.cleaning.hidden import element_text
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.spam import is_spam
-from generator.importing.extraction.bylines import Byline, find_date
+from generator.importing.extraction.bylines import Byline
+from generator.importing.extraction.dates import find_date
 from generator.importing.extraction.selection import letters_only
-from generator.importing.writing.markdown import TextBlock
-
-Element = Any  # lxml has no types of its own
+from generator.importing.model import Element
+from generator.importing.writing.blocks import TextBlock
 
 
 @dataclass(frozen=True, slots=True)

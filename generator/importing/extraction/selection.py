@@ -3,13 +3,13 @@ trafilatura finds."""
 
 import logging
 import re
-from typing import Any
 
 from generator.importing.cleaning.hidden import element_text
-from generator.importing.extraction.bylines import is_chrome, read_breadcrumb, read_byline
-from generator.importing.writing.markdown import TextBlock
-
-Element = Any  # lxml has no types of its own
+from generator.importing.extraction.breadcrumbs import read_breadcrumb
+from generator.importing.extraction.bylines import read_byline
+from generator.importing.extraction.chrome import is_chrome
+from generator.importing.model import Element
+from generator.importing.writing.blocks import TextBlock
 
 _KNOWN = re.compile(
     r"(?:^|[\s_-])(?:TRS_Editor|TRS_UEDITOR|Custom_UnionStyle|UCAP-CONTENT|zoom|vsb_content\w*|v_news_content|wp_articlecontent|"

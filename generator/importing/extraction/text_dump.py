@@ -3,9 +3,11 @@
 import re
 
 from generator.importing.cleaning.log import CleaningLog
-from generator.importing.extraction.bylines import BUTTON, Byline, is_chrome, read_breadcrumb, read_byline
+from generator.importing.extraction.breadcrumbs import read_breadcrumb
+from generator.importing.extraction.bylines import Byline, read_byline
+from generator.importing.extraction.chrome import buttons_in, is_chrome
 from generator.importing.model import OldArticle
-from generator.importing.writing.markdown import paragraph
+from generator.importing.writing.blocks import paragraph
 
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _MARKER = re.compile(r"(?:[•◦▪·○■*+\-]|\d{1,3}[.、)])")
@@ -56,7 +58,7 @@ def article_of_dump(text: str, log: CleaningLog) -> OldArticle | None:
         return None
     _count_buttons(lines, log)
     subtitles = [head for head in headings[1:] if head.startswith(("—", "–", "--"))]
-    # More lines above the facts than a title and a subtitle: the site's name, mostly, which comes first.
+    # More lines above the byline than a title and a subtitle: the site's name, mostly, which comes first.
     titles = [head for head in headings if head not in subtitles]
     return OldArticle(
         titles[-1] if subtitles or byline.labels or byline.date else titles[0],
@@ -81,7 +83,5 @@ def _may_be_heading(line: str, headings: list[str], byline: Byline) -> bool:
 
 def _count_buttons(lines: list[str], log: CleaningLog) -> None:
     for line in lines[:_BEGINNING]:
-        if read_byline(line) and (
-            found := [match[0] for match in BUTTON.finditer(line) if len(match[0]) > 2]
-        ):
+        if read_byline(line) and (found := buttons_in(line)):
             log.removed("chrome", " ".join(found), count=len(found))

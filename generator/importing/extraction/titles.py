@@ -5,10 +5,12 @@ from itertools import takewhile
 
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.spam import is_spam
-from generator.importing.extraction.bylines import Byline, is_chrome, read_breadcrumb, read_byline
+from generator.importing.extraction.breadcrumbs import read_breadcrumb
+from generator.importing.extraction.bylines import Byline, read_byline
+from generator.importing.extraction.chrome import is_chrome
 from generator.importing.extraction.html_head import HtmlHead, log_stuffing
 from generator.importing.extraction.selection import is_around, letters_only
-from generator.importing.writing.markdown import TextBlock
+from generator.importing.writing.blocks import TextBlock
 
 _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:\w*title\w*|\w*headline\w*|bt|biaoti|wzbt|tit|artname|h1|xl_?tit\w*)(?=$|[\s_-])",
@@ -36,7 +38,7 @@ def find_title(
     if best is not None:
         log_stuffing(head, best[2].text, [*headings, *content], log)
         return best[2].text, best[2]
-    # No heading of any kind: the line right above the facts or the text, if it is short enough.
+    # No heading of any kind: the line right above the byline or the text, if it is short enough.
     for block in reversed(headings[-4:]):
         if _may_be_title(block) and (byline.labels or byline.date) and not block.text.startswith(_DASHES):
             log_stuffing(head, block.text, [*headings, *content], log)

@@ -11,8 +11,9 @@ from generator.importing.cleaning.decoys import TooDeepError, without_decoys
 from generator.importing.cleaning.hidden import remove_hidden
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.model import Extraction, Failure, OldArticle, OldPage
+from generator.importing.writing.block_elements import to_blocks
+from generator.importing.writing.blocks import to_markdown
 from generator.importing.writing.front_matter import clean_line
-from generator.importing.writing.markdown import to_blocks, to_markdown
 from generator.problems import Problem
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"

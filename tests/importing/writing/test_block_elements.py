@@ -12,7 +12,8 @@ from generator.content.markup import render
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.model import ADDRESS_END, ADDRESS_START
-from generator.importing.writing.markdown import TextBlock, paragraph, to_blocks, to_markdown
+from generator.importing.writing.block_elements import to_blocks
+from generator.importing.writing.blocks import TextBlock, paragraph, to_markdown
 
 
 def blocks(html: str) -> list[TextBlock]:
@@ -64,6 +65,10 @@ def markdown(html: str) -> str:
 )  # fmt: skip
 def test_elements_become_markdown(html: str, expected: str) -> None:
     assert markdown(html) == expected
+
+
+def test_items_are_items_whatever_their_number() -> None:
+    assert markdown("<ol start=99><li>甲</li><li>乙</li></ol>") == "99. 甲\n100. 乙"
 
 
 def test_merged_cells_are_flagged() -> None:
