@@ -151,7 +151,7 @@ def _index(
     index.number_of_page.setdefault(identity, number)
     if not page.address:
         index.number_of_page.setdefault(addresses.normalized(addresses.base_of(page)), number)
-    more = usual_addresses(page.origin) if is_markdown(page) else ()
+    more = usual_addresses(page.origin) if is_markdown_page(page) else ()
     for alias in (*_texts(article.more.get("aliases")), *more):
         index.number_of_page.setdefault(addresses.normalized(addresses.absolute_address(alias, page)), number)
     return number
@@ -176,7 +176,7 @@ def _dated(article: OldArticle) -> tuple[datetime, bool] | None:
 
 def _free_aliases(article: OldArticle, page: OldPage, index: ArticleIndex) -> tuple[str, ...]:
     """The old addresses that lead to an article: those that can be one, and that no other article has."""
-    old = () if is_markdown(page) else (addresses.alias_of(page),)
+    old = () if is_markdown_page(page) else (addresses.alias_of(page),)
     aliases = []
     for alias in _each_once((*_texts(article.more.get("aliases")), *old)):
         # Where capitals don't count, two pages would be one file.
@@ -187,7 +187,7 @@ def _free_aliases(article: OldArticle, page: OldPage, index: ArticleIndex) -> tu
     return tuple(aliases)
 
 
-def is_markdown(page: OldPage) -> bool:
+def is_markdown_page(page: OldPage) -> bool:
     """Whether a page is another generator's Markdown."""
     return page.origin.lower().endswith((".md", ".markdown"))
 

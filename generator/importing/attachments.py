@@ -21,7 +21,7 @@ _LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class CopiedFile:
     """A file that is copied: its name beside the article, and the one that its source has for it."""
 
     name: str
@@ -29,10 +29,10 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachments:
+class ArticleFiles:
     """What an article's addresses of files lead to."""
 
-    usable: Mapping[str, Attachment]
+    usable: Mapping[str, CopiedFile]
     """By address, as the body writes it."""
     unusable: Mapping[str, str]
     """The name that a file which could run would have had, by address; empty for a file that is merely broken."""
@@ -43,11 +43,11 @@ class Attachments:
         return tuple(dict.fromkeys(filter(None, self.unusable.values())))
 
 
-def examine_attachments(indexed: IndexedArticle, source: PageSource) -> Attachments:
+def examine_files(indexed: IndexedArticle, source: PageSource) -> ArticleFiles:
     """Look at each file that an article's addresses mean, and name those that may be copied."""
-    usable: dict[str, Attachment] = {}
+    usable: dict[str, CopiedFile] = {}
     unusable: dict[str, str] = {}
-    by_name_in_source: dict[str, Attachment] = {}
+    by_name_in_source: dict[str, CopiedFile] = {}
     for address, name_in_source in indexed.files:
         if name_in_source in by_name_in_source:
             usable[address] = by_name_in_source[name_in_source]
@@ -66,10 +66,10 @@ def examine_attachments(indexed: IndexedArticle, source: PageSource) -> Attachme
         if not data or is_broken or (found and found.stops):
             unusable[address] = "" if not data or is_broken else name
             continue
-        taken = {attachment.name.casefold() for attachment in by_name_in_source.values()}
-        attachment = Attachment(_free_name(name, taken), name_in_source)
-        by_name_in_source[name_in_source] = usable[address] = attachment
-    return Attachments(usable, unusable)
+        taken = {copied.name.casefold() for copied in by_name_in_source.values()}
+        copied = CopiedFile(_free_name(name, taken), name_in_source)
+        by_name_in_source[name_in_source] = usable[address] = copied
+    return ArticleFiles(usable, unusable)
 
 
 def _file_name(address: str, data: bytes) -> str:
@@ -91,15 +91,15 @@ def _free_name(name: str, taken: set[str]) -> str:
     return name
 
 
-def write_attachments(
-    attachments: Attachments, source: PageSource, content: Path, folder: str, *, may_write: bool
+def copy_files(
+    files: ArticleFiles, source: PageSource, content: Path, folder: str, *, may_write: bool
 ) -> Iterator[Problem]:
     """Copy the files that may be copied into a folder under `content`; gives what is to be said. Raises OSError."""
-    for attachment in dict.fromkeys(attachments.usable.values()):
-        path = posixpath.join(folder, attachment.name)
-        data = source.read(attachment.name_in_source)
-        if is_drawing(attachment.name):
-            if found := activefiles.examine(attachment.name, data):
+    for copied in dict.fromkeys(files.usable.values()):
+        path = posixpath.join(folder, copied.name)
+        data = source.read(copied.name_in_source)
+        if is_drawing(copied.name):
+            if found := activefiles.examine(copied.name, data):
                 yield found.problem(f"content/{path}")
             data = drawings.harmless(data)
         if not write_attachment(content, path, data, may_write=may_write):

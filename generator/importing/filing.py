@@ -12,10 +12,10 @@ from generator.importing.article_index import (
     ImportRequest,
     IndexedArticle,
     failed_extraction,
-    is_markdown,
+    is_markdown_page,
     linked_article,
 )
-from generator.importing.attachments import Attachments, examine_attachments, write_attachments
+from generator.importing.attachments import ArticleFiles, copy_files, examine_files
 from generator.importing.model import Extraction, Failure, Flag, FlagKind, OldArticle
 from generator.importing.reports.rows import PageResult, ReportRow
 from generator.importing.sources.sources import PageSource
@@ -85,18 +85,16 @@ def _write(
     """Bring an article and its files to their place; nothing of them is touched where an editor was."""
     request, indexed, location = filing.request, filing.index.articles[number], filing.locations[number]
     source, path = filing.sources[indexed.source_number], location.source_path
-    attachments = examine_attachments(indexed, source)
-    body, flags = _retargeted(article.markdown, number, attachments, filing)
+    files = examine_files(indexed, source)
+    body, flags = _retargeted(article.markdown, number, files, filing)
     text = compose_article(article, indexed.page, body, location, indexed.aliases)
     item = replace(item, flagged=(*item.flagged, *dict.fromkeys(flags)))
-    problems = [_warning("legacy.active-file", path, name=name) for name in attachments.active_names]
+    problems = [_warning("legacy.active-file", path, name=name) for name in files.active_names]
     try:
         written = write_article(request.content, location, text, filing.now, may_write=request.may_write)
         if written.change != "edited":
             folder = posixpath.dirname(path)
-            problems += write_attachments(
-                attachments, source, request.content, folder, may_write=request.may_write
-            )
+            problems += copy_files(files, source, request.content, folder, may_write=request.may_write)
             _write_section(indexed, location, request)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -114,9 +112,7 @@ def _warning(code: str, path: str, **values: str) -> Problem:
     return Problem(code, f"content/{path}", values=tuple(values.items()), severity="warning")
 
 
-def _retargeted(
-    markdown: str, number: int, attachments: Attachments, filing: Filing
-) -> tuple[str, list[Flag]]:
+def _retargeted(markdown: str, number: int, files: ArticleFiles, filing: Filing) -> tuple[str, list[Flag]]:
     """An article's body with each address decided, and what is doubtful about them."""
     indexed, location = filing.index.articles[number], filing.locations[number]
     page = indexed.page
@@ -126,8 +122,8 @@ def _retargeted(
         if not addresses.may_be_linked(address):
             flags.append(Flag("unsafe-link", address))
             return None
-        if address in attachments.usable:
-            return attachments.usable[address].name
+        if address in files.usable:
+            return files.usable[address].name
         linked = linked_article(address, page, filing.index)
         if linked is not None and not is_image:
             target = filing.locations[linked]
@@ -136,13 +132,13 @@ def _retargeted(
             return posixpath.relpath(target.source_path, posixpath.dirname(location.source_path) or ".")
         full = addresses.absolute_address(address, page)
         is_elsewhere = not addresses.is_same_host(full, page) or NO_FILE_SCHEME.match(address)
-        if is_elsewhere and address not in attachments.unusable:
+        if is_elsewhere and address not in files.unusable:
             return address
         if address.startswith("#") or full.partition("#")[0] == page.address:
             return None
         usual: FlagKind = "missing-picture" if is_image else "dead-link"
-        flags.append(Flag("active-file" if attachments.unusable.get(address) else usual, address))
-        return address if is_markdown(page) else None
+        flags.append(Flag("active-file" if files.unusable.get(address) else usual, address))
+        return address if is_markdown_page(page) else None
 
     return without_forbidden(retarget(markdown, choose_target)), flags
 

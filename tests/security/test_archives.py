@@ -36,7 +36,7 @@ from tests.security import WHOLE
 
 BOMB = 800_000_000 if WHOLE else 3_000_000
 """Bytes that a bomb unpacks to."""
-LIMIT = trees.MOST_BYTES if WHOLE else 1_000_000
+LIMIT = trees.LARGEST_FILE if WHOLE else 1_000_000
 """Bytes of one file that are read."""
 MANY = 20_000 if WHOLE else 200
 MOST_MEMORY = 1_500_000_000
@@ -46,9 +46,9 @@ MOST_SECONDS = 60
 
 @pytest.fixture(autouse=True)
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trees, "MOST_BYTES", LIMIT)
+    monkeypatch.setattr(trees, "LARGEST_FILE", LIMIT)
     for module in ("warc", "warc_records"):
-        monkeypatch.setattr(f"generator.importing.sources.{module}.MOST_BYTES", LIMIT)
+        monkeypatch.setattr(f"generator.importing.sources.{module}.LARGEST_FILE", LIMIT)
     if not WHOLE:
         monkeypatch.setattr(wordpress, "_LONGEST", LIMIT)
         monkeypatch.setattr(warc_records, "_FREE", 4 * LIMIT)

@@ -74,7 +74,7 @@ class NoTextError(ValueError):
         self.key = key
 
 
-def decode(content: bytes, declared: str | None) -> tuple[str, tuple[tuple[FlagKind, str], ...]]:
+def decode_page(content: bytes, declared: str | None) -> tuple[str, tuple[tuple[FlagKind, str], ...]]:
     """The text of a page, and what is doubtful about its encoding.
 
     `declared` is what the server said. Line ends become `\\n`; control characters and noncharacters go. Raises

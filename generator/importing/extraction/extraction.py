@@ -18,7 +18,7 @@ from generator.importing.cleaning.spam import is_spam, remove_link_farms
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.bylines import Byline, read_byline
 from generator.importing.extraction.chrome import buttons_in, is_chrome
-from generator.importing.extraction.decoding import NoTextError, decode, without_controls
+from generator.importing.extraction.decoding import NoTextError, decode_page, without_controls
 from generator.importing.extraction.html_head import HtmlHead, byline_of_head, read_head, supported_keywords
 from generator.importing.extraction.selection import find_article, is_around, letters_only
 from generator.importing.extraction.text_dump import article_of_dump
@@ -33,44 +33,44 @@ _DEEPEST = 300
 """Levels of elements; browsers stop at 512."""
 
 
-def extract(page: OldPage) -> Extraction:
+def extract(conversion: OldPage) -> Extraction:
     """The article of an old page, or the problem why there is none. Raises nothing for any bytes."""
     log = CleaningLog()
     try:
-        text, flags = decode(page.content, page.declared_encoding)
+        text, flags = decode_page(conversion.content, conversion.declared_encoding)
         for kind, sample in flags:
             log.flagged(kind, sample)
         if len(text) > _LONGEST_LINE:
-            return _failed(page, log, "legacy.too-large", limit=f"{_LONGEST_LINE:,}")
+            return _failed(conversion, log, "legacy.too-large", limit=f"{_LONGEST_LINE:,}")
         text = without_invisible(text, log)
-        is_html = not page.is_text or re.search("<(?:html|body)[\\s>]", text, re.I)
+        is_html = not conversion.is_text or re.search("<(?:html|body)[\\s>]", text, re.I)
         text = without_decoys(with_written_tags(text) if is_html else text, log)
-        article = _article_of_html(text, page, log) if is_html else article_of_dump(text, log)
+        article = _article_of_html(text, conversion, log) if is_html else article_of_dump(text, log)
     except NoTextError as error:
-        return _failed(page, log, error.key)
+        return _failed(conversion, log, error.key)
     except (TooDeepError, RecursionError):
-        return _failed(page, log, "legacy.too-deep")
+        return _failed(conversion, log, "legacy.too-deep")
     if article is None:
-        return _failed(page, log, "legacy.no-article")
+        return _failed(conversion, log, "legacy.no-article")
     if article.date is None:
         log.flagged("no-date")
     if not article.source:
         log.flagged("no-source")
-    return Extraction(page, article, log.removals, log.flags)
+    return Extraction(conversion, article, log.removals, log.flags)
 
 
-def _failed(page: OldPage, log: CleaningLog, key: str, **values: str) -> Extraction:
-    return Extraction(page, None, log.removals, log.flags, Failure(key, values))
+def _failed(conversion: OldPage, log: CleaningLog, key: str, **values: str) -> Extraction:
+    return Extraction(conversion, None, log.removals, log.flags, Failure(key, values))
 
 
-def _article_of_html(html: str, page: OldPage, log: CleaningLog) -> OldArticle | None:
+def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArticle | None:
     tree = _parse(html)
     if tree is None:
         return None
     _clean_characters(tree, log)
     head = read_head(tree)
     remove_hidden(tree, log)
-    address = join_address(page.address or "", head.base) or page.address or ""
+    address = join_address(conversion.address or "", head.base) or conversion.address or ""
     own_host = host_of(address)
     spam_hosts = remove_link_farms(tree, own_host, log)
 
@@ -84,7 +84,7 @@ def _article_of_html(html: str, page: OldPage, log: CleaningLog) -> OldArticle |
     if found is None:
         return None
     start, end = found
-    return _article_of_blocks(blocks, start, end, head, page, log)
+    return _article_of_blocks(blocks, start, end, head, conversion, log)
 
 
 # Parsing
@@ -141,7 +141,7 @@ def _resolve(
 
 
 def _article_of_blocks(
-    blocks: list[TextBlock], start: int, end: int, head: HtmlHead, page: OldPage, log: CleaningLog
+    blocks: list[TextBlock], start: int, end: int, head: HtmlHead, conversion: OldPage, log: CleaningLog
 ) -> OldArticle | None:
     before, content, after = blocks[:start], list(blocks[start:end]), blocks[end:]
     content = [block for block in content if not _is_navigation(block, log)]
@@ -154,7 +154,7 @@ def _article_of_blocks(
     markdown = to_markdown(content)
     if not any(letters_only(block.text) or block.pictures for block in content) or _is_index(content):
         return None
-    byline |= byline_of_head(head, page.address or "")
+    byline |= byline_of_head(head, conversion.address or "")
     keywords = supported_keywords(head, title, content, log)
     return OldArticle(
         title,

@@ -10,13 +10,13 @@ from typing import IO, Protocol
 
 from generator.problems import Problem
 
-MOST_BYTES = 50_000_000
+LARGEST_FILE = 50_000_000
 """Bytes of one file; no page is as large."""
 
 
 def too_large_problem(origin: str) -> Problem:
     """What is said of a page above the limit."""
-    return Problem("legacy.too-large", origin, values=(("limit", f"{MOST_BYTES:,}"),))
+    return Problem("legacy.too-large", origin, values=(("limit", f"{LARGEST_FILE:,}"),))
 
 
 class TooLargeError(Exception):
@@ -43,12 +43,12 @@ def read_file(files: FileTree, name: str) -> bytes:
     """A file's bytes. Raises TooLargeError or OSError; it never reads on beyond the limit."""
     try:
         with files.open(name) as stream:
-            data = stream.read(MOST_BYTES + 1)
+            data = stream.read(LARGEST_FILE + 1)
     except (TooLargeError, OSError):
         raise
     except Exception as error:  # each way of packing has errors of its own (zlib.error, lzma.LZMAError, …)
         raise OSError(str(error) or type(error).__name__) from error
-    if len(data) > MOST_BYTES:
+    if len(data) > LARGEST_FILE:
         raise TooLargeError(name)
     return data
 
@@ -145,7 +145,7 @@ class ZipTree:
     def open(self, name: str) -> IO[bytes]:
         """A file's bytes."""
         entry = self._entries[name]
-        if entry.file_size > MOST_BYTES:
+        if entry.file_size > LARGEST_FILE:
             raise TooLargeError(name)
         return self._archive.open(entry)
 

@@ -13,7 +13,7 @@ from generator.importing.sources.content_coding import (
     dechunk,
     decode_content,
 )
-from generator.importing.sources.trees import MOST_BYTES, too_large_problem
+from generator.importing.sources.trees import LARGEST_FILE, too_large_problem
 from generator.importing.sources.warc_records import (
     END_OF_HEADERS,
     MOST_HEADERS,
@@ -99,7 +99,7 @@ class WarcSource:
             origin = self._origin(address)
             yield (
                 too_large_problem(origin)
-                if len(content) > MOST_BYTES
+                if len(content) > LARGEST_FILE
                 else OldPage(origin, content, address, charset[1] if charset else None)
             )
 
@@ -122,8 +122,8 @@ class WarcSource:
             content = _content_of(response) if response else b""
         except ValueError as error:
             raise OSError(str(error)) from error
-        if len(content) > MOST_BYTES:
-            raise OSError(f"more than {MOST_BYTES} bytes")
+        if len(content) > LARGEST_FILE:
+            raise OSError(f"more than {LARGEST_FILE} bytes")
         return content
 
     def close(self) -> None:
@@ -153,7 +153,7 @@ def _response_of(record: WarcRecord) -> _Response | None:
 
 def _content_of(response: _Response) -> bytes:
     """The content as browsers read it, up to LIMIT and one byte more. Raises CodingError."""
-    if len(response.content) > MOST_BYTES:
+    if len(response.content) > LARGEST_FILE:
         return response.content
     content = dechunk(response.content) if response.is_chunked else response.content
-    return decode_content(content, response.codings, MOST_BYTES)
+    return decode_content(content, response.codings, LARGEST_FILE)

@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
-from generator.importing.sources.trees import MOST_BYTES
+from generator.importing.sources.trees import LARGEST_FILE
 
 RecordOffset = tuple[int, int]
 """Where a record begins: the byte in the file, and how many unpacked bytes behind that."""
@@ -75,7 +75,7 @@ def read_record_at(file: IO[bytes], offset: RecordOffset) -> WarcRecord:
     part = _RecordReader(file, offset[0], _UnpackingBudget(), offset[1])
     part.first_line()
     headers = part.headers()
-    return WarcRecord(offset, headers, part.read(min(_length(headers), MOST_HEADERS + MOST_BYTES + 1)))
+    return WarcRecord(offset, headers, part.read(min(_length(headers), MOST_HEADERS + LARGEST_FILE + 1)))
 
 
 def header_lines(data: bytes) -> dict[str, str]:
@@ -109,7 +109,7 @@ def _records_of(
             length = _length(headers)
             block = b""
             if headers.get("warc-type", "").lower() in _WANTED:
-                block = part.read(min(length, MOST_HEADERS + MOST_BYTES + 1))
+                block = part.read(min(length, MOST_HEADERS + LARGEST_FILE + 1))
             part.skip(length - len(block))
             if not part.is_at_boundary():
                 raise _DamagedError("it does not end where it says")

@@ -163,19 +163,19 @@ def _items(
         if article is None:
             return
         address = (element.findtext("link") or "").strip()
-        page = OldPage(
+        conversion = OldPage(
             f"{origin}!{identity or article.title}",
             article.markdown.encode("utf-8", "replace"),
             address if is_web(address) else None,
         )
-        yield _converted(page, article)
+        yield _converted(conversion, article)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"[:200]
         where = f"{origin}!{identity}" if identity else origin
         yield Problem("legacy.failed", where, values=(("reason", reason),))
 
 
-def _converted(page: OldPage, article: OldArticle) -> Extraction:
+def _converted(conversion: OldPage, article: OldArticle) -> Extraction:
     """The article with its body in Markdown; scripts and links to nowhere are left out and counted."""
     from lxml import etree, html
 
@@ -183,7 +183,7 @@ def _converted(page: OldPage, article: OldArticle) -> Extraction:
 
     def resolve(written: str) -> str | None:
         written = written.strip()
-        full = absolute_address(written, page) if page.address else written
+        full = absolute_address(written, conversion) if conversion.address else written
         if not may_be_linked(full):
             log.flagged("unsafe-link", written)
             return None
@@ -194,10 +194,10 @@ def _converted(page: OldPage, article: OldArticle) -> Extraction:
         remove_hidden(tree, log)
         body = to_markdown(to_blocks(tree, resolve, log))
     except (etree.LxmlError, TooDeepError, ValueError, RecursionError) as error:
-        return Extraction(page, None, failure=Failure("legacy.failed", {"reason": str(error)[:200]}))
+        return Extraction(conversion, None, failure=Failure("legacy.failed", {"reason": str(error)[:200]}))
     if not body.strip():
-        return Extraction(page, None, log.removals, log.flags, Failure("legacy.no-article"))
-    return Extraction(page, replace(article, markdown=body), log.removals, log.flags)
+        return Extraction(conversion, None, log.removals, log.flags, Failure("legacy.no-article"))
+    return Extraction(conversion, replace(article, markdown=body), log.removals, log.flags)
 
 
 def _values(item: Any) -> dict[str, str]:  # noqa: ANN401 - lxml has no types

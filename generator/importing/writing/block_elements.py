@@ -28,7 +28,7 @@ _LONGEST_ITEM = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _Conversion:
     """What all elements of a page are written with."""
 
     resolve: Resolve
@@ -39,7 +39,7 @@ class _Page:
 
 def to_blocks(element: Element, resolve: Resolve, log: CleaningLog) -> list[TextBlock]:
     """All that an element shows, in its order. `resolve` decides about the addresses of links and pictures."""
-    return _flow(element, _Page(resolve, log, _with_blocks(element)))
+    return _flow(element, _Conversion(resolve, log, _with_blocks(element)))
 
 
 def _with_blocks(element: Element) -> frozenset[Element]:
@@ -54,7 +54,7 @@ def _with_blocks(element: Element) -> frozenset[Element]:
     return frozenset(found)
 
 
-def _flow(element: Element, page: _Page) -> list[TextBlock]:
+def _flow(element: Element, conversion: _Conversion) -> list[TextBlock]:
     """The blocks in an element; text beside them makes paragraphs of its own."""
     blocks: list[TextBlock] = []
     runs: list[Run] = []
@@ -68,48 +68,49 @@ def _flow(element: Element, page: _Page) -> list[TextBlock]:
     for child in element:
         if child.tag in _BLOCKS:
             end_paragraph()
-            blocks += _block(child, page)
-        elif child in page.with_blocks:
+            blocks += _block(child, conversion)
+        elif child in conversion.with_blocks:
             end_paragraph()
-            blocks += _flow(child, page)
+            blocks += _flow(child, conversion)
         else:
-            runs += to_runs(child, page.resolve)
+            runs += to_runs(child, conversion.resolve)
         if child.tail:
             runs.append(text_run(child.tail))
     end_paragraph()
     return blocks
 
 
-def _block(element: Element, page: _Page) -> list[TextBlock]:
+def _block(element: Element, conversion: _Conversion) -> list[TextBlock]:
     match element.tag:
         case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-            return _heading(element, page)
+            return _heading(element, conversion)
         case "ul" | "ol" | "menu" | "dir":
-            return _list(element, page)
+            return _list(element, conversion)
         case "table":
-            return to_table(element, lambda inner: _flow(inner, page), page.log)
+            return to_table(element, lambda inner: _flow(inner, conversion), conversion.log)
         case "blockquote":
-            return _quotation(element, page)
+            return _quotation(element, conversion)
         case "pre" | "xmp" | "listing" | "plaintext":
             return _verbatim(element)
         case "hr":
             return []
         case "figure":
-            return _figure(element, page)
+            return _figure(element, conversion)
         case "dt":
             return [
-                TextBlock(_bold(block.markdown), block.text, block.element) for block in _flow(element, page)
+                TextBlock(_bold(block.markdown), block.text, block.element)
+                for block in _flow(element, conversion)
             ]
         case _:
-            return _flow(element, page)
+            return _flow(element, conversion)
 
 
 def _bold(markdown: str) -> str:
     return markdown if "*" in markdown else f"**{markdown}**"
 
 
-def _heading(element: Element, page: _Page) -> list[TextBlock]:
-    inner = _flow(element, page)
+def _heading(element: Element, conversion: _Conversion) -> list[TextBlock]:
+    inner = _flow(element, conversion)
     if any(not block.is_plain or block.level or block.pictures for block in inner):
         return inner
     text = " ".join(block.text for block in inner)
@@ -124,8 +125,8 @@ def _heading(element: Element, page: _Page) -> list[TextBlock]:
     return [TextBlock(markdown, text, element, int(element.tag[1]), sum(block.linked for block in inner))]
 
 
-def _quotation(element: Element, page: _Page) -> list[TextBlock]:
-    inner = _flow(element, page)
+def _quotation(element: Element, conversion: _Conversion) -> list[TextBlock]:
+    inner = _flow(element, conversion)
     if len(inner) > _MOST_QUOTED or not inner or any(not block.is_plain for block in inner):
         return inner
     plain = [TextBlock(block.markdown, block.text, block.element) for block in inner]
@@ -133,26 +134,26 @@ def _quotation(element: Element, page: _Page) -> list[TextBlock]:
     return [joined("\n".join(f"> {line}".rstrip() for line in lines), inner, element)]
 
 
-def _figure(element: Element, page: _Page) -> list[TextBlock]:
+def _figure(element: Element, conversion: _Conversion) -> list[TextBlock]:
     captions, images = list(element.iter("figcaption")), list(element.iter("img"))
     if len(captions) != 1 or len(images) != 1:
-        return _flow(element, page)
-    return paragraphs(picture(images[0], page.resolve, element_text(captions[0])), element)
+        return _flow(element, conversion)
+    return paragraphs(picture(images[0], conversion.resolve, element_text(captions[0])), element)
 
 
-def _list(element: Element, page: _Page) -> list[TextBlock]:
+def _list(element: Element, conversion: _Conversion) -> list[TextBlock]:
     items: list[list[TextBlock]] = []
     outside: list[TextBlock] = []
     for child in element:
         if child.tag == "li":
-            if inner := _flow(child, page):
+            if inner := _flow(child, conversion):
                 items.append(inner)
         elif child.tag in ("ul", "ol") and items:  # a list directly in a list, as old editors wrote it
-            items[-1] += _block(child, page)
+            items[-1] += _block(child, conversion)
         elif child.tag in _BLOCKS:
-            outside += _block(child, page)
+            outside += _block(child, conversion)
         else:
-            outside += paragraphs(to_runs(child, page.resolve), element)
+            outside += paragraphs(to_runs(child, conversion.resolve), element)
     inside = [block for item in items for block in item]
     if sum(len(block.text) for block in inside) > _LONGEST_ITEM and len(items) == 1:
         return [*outside, *inside]

@@ -160,8 +160,8 @@ def test_a_web_archive_gives_pages_and_finds_the_rest(tmp_path: Path) -> None:
 
 
 def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trees, "MOST_BYTES", 1000)
-    monkeypatch.setattr("generator.importing.sources.warc.MOST_BYTES", 1000)
+    monkeypatch.setattr(trees, "LARGEST_FILE", 1000)
+    monkeypatch.setattr("generator.importing.sources.warc.LARGEST_FILE", 1000)
     large = b"<p>" + b"x" * 1000
     files: dict[str, str | bytes] = {
         "m/a.html": large,
