@@ -4,11 +4,10 @@ Nothing here knows an address. What a document says of others (links, pictures) 
 `generator.site.articles` has seen all of them.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -16,6 +15,7 @@ from generator.content import activefiles, files, markup
 from generator.content.files import File
 from generator.content.images import Picture, examine, is_picture
 from generator.content.markup import Rendered
+from generator.content.paths import ContentPath, bundles, is_markdown, misleading_names, placed
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes, plain
 from generator.engine.program import engine_key
@@ -26,42 +26,10 @@ from generator.settings import frontmatter
 from generator.settings.config import Config
 from generator.settings.frontmatter import FrontMatter, Head, SectionFrontMatter
 from generator.text import bidi, decoding
-from generator.text.dates import Moment, date_from_name
+from generator.text.dates import Moment
 
-Kind = Literal["article", "page", "section"]
-
-# What was probably meant to end in `.md`.
-_MISTAKEN = re.compile(r"(.*[^/])\.(?:md\.txt|md|markdown)", re.IGNORECASE)
 _FEW_PICTURES = 4
 """Fewer new pictures than this are looked at in one process."""
-
-# `article.en.md`, `article.zh-TW.md`: a translation beside its original.
-_LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2}|-Han[st])?)$")
-
-
-@dataclass(frozen=True, slots=True)
-class ContentPath:
-    """What a file's path alone says of a document."""
-
-    path: str
-    """Relative to `content/`."""
-    kind: Kind
-    section: str
-    """The folder under `content/`; empty for a page."""
-    name: str
-    """The file's or the bundle's name, without date, language and `.md`."""
-    date: str
-    """The date in the name, as written there; empty without one."""
-    language: str
-    """The language in the name; empty without one."""
-    bundle: str
-    """The folder whose files belong to it; empty if it is no bundle."""
-
-    @property
-    def original(self) -> tuple[str, str]:
-        """What a document and its translations have in common."""
-        return self.path.rpartition("/")[0], self.date + self.name
-
 
 _Values = TypeVar("_Values")
 
@@ -156,15 +124,11 @@ def look(config: Config, store: Store, newest: int, track: Track = untracked) ->
     """
     found, problems = files.walk(config.root / "content", lambda path: _is_allowed(path, config))
     markdown = [file.path for file in found if is_markdown(file.path)]
-    bundles = frozenset(
-        folder
-        for folder, _, name in (path.rpartition("/") for path in markdown)
-        if folder and _split_language(name.removesuffix(".md"))[0] == "index"
-    )
+    folders = bundles(markdown)
     places: dict[str, ContentPath] = {}
     misplaced: list[Problem] = []
     for path in markdown:
-        place = placed(path, bundles)
+        place = placed(path, folders)
         if isinstance(place, Problem):
             misplaced.append(place)
         else:
@@ -205,30 +169,10 @@ def load_content(config: Config, looked: Look, store: Store) -> tuple[Content, t
         ),
         (
             *looked.problems,
-            *_mistaken_names(found),
-            *_turning_names(found),
+            *misleading_names(found),
             *(problem for one in made for problem in one.problems),
         ),
     )
-
-
-def _mistaken_names(found: tuple[File, ...]) -> Iterator[Problem]:
-    for file in found:
-        if meant := mistaken_name(file.path).rpartition("/")[2]:
-            values = (("name", file.path.rpartition("/")[2]), ("nearest", meant))
-            yield Problem("mistaken-name", f"content/{file.path}", values=values, severity="warning")
-
-
-def _turning_names(found: tuple[File, ...]) -> Iterator[Problem]:
-    """Names of files and folders that turn the direction of text: each once."""
-    turning = dict.fromkeys(
-        path for file in found if bidi.turns(file.path) for path in (file.path, *files.parents(file.path))
-    )
-    for path in turning:
-        name = path.rpartition("/")[2]
-        if (index := bidi.suspicious(name)) is not None:
-            values = (("character", decoding.code_point(name[index])),)
-            yield Problem("direction-mark-in-name", f"content/{path}", values=values, severity="warning")
 
 
 def reread(document: Text, config: Config, store: Store) -> Text | None:
@@ -341,46 +285,6 @@ def _is_allowed(path: str, config: Config) -> bool:
     return inner != path and activefiles.leads_to(config.settings.static.allow, inner)
 
 
-def mistaken_name(path: str) -> str:
-    """The name that a file was probably meant to have, if it looks like Markdown but isn't taken for it; else empty.
-
-    Windows hides extensions that it knows, so what is shown there as `water.md` may be `water.md.txt`.
-    """
-    match = _MISTAKEN.fullmatch(path)
-    return f"{match[1]}.md" if match and not is_markdown(path) and not path.startswith("static/") else ""
-
-
-def is_markdown(path: str) -> bool:
-    """Whether a file is an article, a page or a section's description; static files are none of these."""
-    return path.endswith(".md") and not path.startswith("static/")
-
-
-def placed(path: str, bundles: frozenset[str]) -> ContentPath | Problem:
-    """What a Markdown file is, from its path and the folders that are bundles."""
-    folder, _, name = path.rpartition("/")
-    stem, language = _split_language(name.removesuffix(".md"))
-    section = path.split("/", 1)[0] if "/" in path else ""
-    if stem == "_index":
-        if folder != section or not section:
-            return Problem("misplaced-index", f"content/{path}")
-        if language:
-            return Problem("translated-section", f"content/{path}", values=(("language", language),))
-        return ContentPath(path, "section", section, section, "", "", "")
-    if stem == "index" and folder:
-        bundle = folder
-        parent, _, stem = folder.rpartition("/")
-        section = parent.split("/", 1)[0]
-    else:
-        bundle = ""
-        inside = next((parent for parent in files.parents(path) if parent in bundles), None)
-        if inside:
-            return Problem("markdown-in-bundle", f"content/{path}", values=(("bundle", inside),))
-        if stem == "index":
-            return Problem("misplaced-index", f"content/{path}")
-    date, rest = date_from_name(stem) if section else (None, stem)
-    return ContentPath(path, "article" if section else "page", section, rest, date or "", language, bundle)
-
-
 def _read(file: File, place: ContentPath, config: Config, rules: str, known: str) -> _Read | Problem:
     """A Markdown file, opened once; `known` is the digest of the document that the store has of it."""
     data = files.read(file)
@@ -438,8 +342,3 @@ def _report_turning_title(character: str, head: Head[_Values], reporter: Reporte
     line, column = decoding.position(head.body, at) if at >= 0 else (1, 1)
     values = {"key": "title", "character": decoding.code_point(character)}
     reporter.warning("direction-mark", head.body_line + line - 1, column, **values)
-
-
-def _split_language(stem: str) -> tuple[str, str]:
-    match = _LANGUAGE.search(stem)
-    return (stem[: match.start()], match[1]) if match else (stem, "")

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from yaml import Node
 
-from generator.settings.schema import Json, Reading, read_items, read_text
+from generator.settings.schema import Json
+from generator.settings.values import Reading, read_items, read_text
 from generator.text import dates, urls
 from generator.text.dates import Moment
 from generator.text.decoding import first_forbidden, nearest

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from generator.settings.config import Settings
 from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
-from generator.settings.schema import Key, Part, Parts, json_schema, keys
+from generator.settings.kinds import Part, Parts
+from generator.settings.schema import Key, json_schema, keys
 
 _SCHEMAS = {
     "gen.schema.json": Settings,

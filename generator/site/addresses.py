@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from generator.content.documents import ContentPath
 from generator.content.files import File, parents
+from generator.content.paths import ContentPath
 from generator.settings.config import Settings
 from generator.settings.frontmatter import FrontMatter
 from generator.site.model import Feed

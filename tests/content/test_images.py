@@ -138,6 +138,14 @@ def test_widths(width: int, size: int, expected: tuple[int, ...]) -> None:
     assert widths(Picture(width, 3000, ""), size) == widths(Picture(width, 3000, "broken"), size) == ()
 
 
+def test_a_long_screenshot_stays_as_it_is() -> None:
+    # A WebP holds 16,383 pixels a side; nobody could read it if it were made to fit.
+    assert widths(Picture(1080, 20_000, "scalable"), 200_000) == ()
+    assert widths(Picture(1080, 16_000, "scalable"), 200_000) == (480, 1080)
+    with pytest.raises(OSError, match="WebP"):
+        scaled(saved(Image.new("L", (1000, 17_500)), "PNG"), 1000)
+
+
 @pytest.mark.parametrize("turned", range(1, 9))
 def test_a_scaled_picture_is_upright(turned: int) -> None:
     data = scaled(photo(turned=turned), 200)

@@ -2,7 +2,8 @@ import pytest
 
 from generator.problems import Reporter
 from generator.settings import fields
-from generator.settings.schema import Kind, Reading
+from generator.settings.schema import Kind
+from generator.settings.values import Reading
 from generator.settings.yamltree import compose
 from generator.wording import LANGUAGES, describe
 

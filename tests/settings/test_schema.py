@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from generator.problems import Reporter
-from generator.settings import schema
-from generator.settings.schema import Reading, Unknown, json_schema, key
+from generator.settings import kinds, schema
+from generator.settings.schema import Unknown, json_schema, key
+from generator.settings.values import Reading
 from generator.settings.yamltree import compose
 from generator.wording import LANGUAGES, describe
 
@@ -15,26 +16,26 @@ from generator.wording import LANGUAGES, describe
 class Room:
     """A room."""
 
-    name: str = key(schema.Text(), "Its name.", also=("名称",))
-    seats: int = key(schema.Integer(minimum=1, maximum=500), "How many fit in.", default=10)
+    name: str = key(kinds.Text(), "Its name.", also=("名称",))
+    seats: int = key(kinds.Integer(minimum=1, maximum=500), "How many fit in.", default=10)
 
 
 @dataclass(frozen=True, slots=True)
 class House:
     """A house."""
 
-    title: str = key(schema.Text(empty=False), "Its name.", default="none")
+    title: str = key(kinds.Text(empty=False), "Its name.", default="none")
     colors: tuple[str, ...] = key(
-        schema.Texts(apart=True), "Of its walls.", default=(), also=("colours", "颜色")
+        kinds.Texts(apart=True), "Of its walls.", default=(), also=("colours", "颜色")
     )
-    open: bool = key(schema.Boolean(), "Whether one may enter.", default=False)
-    kind: str = key(schema.Choice("hall", "library"), "What it is.", default="hall")
-    views: tuple[str, ...] = key(schema.Choices("hill", "sea"), "What is seen from it.", default=())
-    floors: int | None = key(schema.Integer(minimum=-5, maximum=99), "How many.", default=None)
-    main: Room | None = key(schema.Part(Room), "The main room.", default=None)
-    rooms: tuple[Room, ...] = key(schema.Parts(Room), "The other rooms.", default=())
-    names: Mapping[str, str] = key(schema.Names(("title", "colors")), "Other words.", default={})
-    extra: Mapping[str, Any] = key(schema.Free(), "Anything.", default={})
+    open: bool = key(kinds.Boolean(), "Whether one may enter.", default=False)
+    kind: str = key(kinds.Choice("hall", "library"), "What it is.", default="hall")
+    views: tuple[str, ...] = key(kinds.Choices("hill", "sea"), "What is seen from it.", default=())
+    floors: int | None = key(kinds.Integer(minimum=-5, maximum=99), "How many.", default=None)
+    main: Room | None = key(kinds.Part(Room), "The main room.", default=None)
+    rooms: tuple[Room, ...] = key(kinds.Parts(Room), "The other rooms.", default=())
+    names: Mapping[str, str] = key(kinds.Names(("title", "colors")), "Other words.", default={})
+    extra: Mapping[str, Any] = key(kinds.Free(), "Anything.", default={})
 
 
 def read(

@@ -12,9 +12,9 @@ from generator.importing.addresses import may_be_linked
 from generator.importing.model import ADDRESS_END, ADDRESS_START, Extraction, Flag, OldArticle, OldPage
 from generator.importing.writing.front_matter import clean_line, format_date, is_valid_value
 from generator.problems import Problem, Reporter
-from generator.settings import frontmatter, schema
+from generator.settings import frontmatter, kinds, schema
 from generator.settings.frontmatter import FrontMatter
-from generator.settings.schema import Reading
+from generator.settings.values import Reading
 from generator.settings.yamltree import compose as compose_tree
 from generator.text.dates import date_from_name, parse_date
 from generator.text.decoding import read_text
@@ -88,7 +88,7 @@ def _split(text: str, reporter: Reporter) -> tuple[Mapping[str, Any], str] | Non
         return None
     yaml, first_line, body, _ = parts
     root = compose_tree(yaml, reporter, first_line) if yaml.strip() else None
-    return (schema.Free().read(root, "", Reading(reporter, first_line)) or {} if root else {}), body
+    return (kinds.Free().read(root, "", Reading(reporter, first_line)) or {} if root else {}), body
 
 
 def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -> OldArticle:
