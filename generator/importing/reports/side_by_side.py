@@ -11,13 +11,13 @@ from importlib.resources import files
 
 from generator.content.markup.limits import LimitError
 from generator.content.markup.sanitize import check_nesting
+from generator.importing.extraction.decoding import NoTextError, decode_page
 from generator.importing.reports.rows import ReportRow
 from generator.wording import words
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _MOST = 400_000
 """Characters of an old page that are shown."""
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _LAYOUT = set(
     re.findall(
         r"\w+",
@@ -101,15 +101,10 @@ def _old(row: ReportRow) -> str:
 def _decoded(content: bytes) -> str:
     """An old page's text, well enough to be looked at."""
     content = content[: 2 * _MOST]
-    found = _CHARSET.search(content[:4096])
-    declared = found[1].decode("ascii", "replace") if found else "utf-8"
-    declared = "gb18030" if declared.lower() in ("gb2312", "gbk") else declared
-    for encoding in ("utf-8", declared, "gb18030"):
-        try:
-            return content.decode(encoding)[:_MOST]
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return content.decode("utf-8", "replace")[:_MOST]
+    try:
+        return decode_page(content, None)[0][:_MOST]
+    except NoTextError:
+        return content.decode("utf-8", "replace")[:_MOST]
 
 
 def _article(row: ReportRow, language: str) -> str:
