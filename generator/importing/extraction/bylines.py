@@ -5,7 +5,7 @@ Such a line names them in any order, with either colon or none, with or without 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from generator.importing.extraction.chrome import (
@@ -14,6 +14,7 @@ from generator.importing.extraction.chrome import (
     without_trailing_buttons,
 )
 from generator.importing.extraction.dates import find_date, without_dates
+from generator.importing.model import OldArticle
 
 _LABELS = {
     "source": """
@@ -89,6 +90,19 @@ class Byline:
             self.has_time if has_date else other.has_time,
             self.labels + other.labels,
         )
+
+
+def with_byline(article: OldArticle, byline: Byline) -> OldArticle:
+    """The article with what its page says about it."""
+    return replace(
+        article,
+        date=byline.date,
+        date_has_time=byline.has_time,
+        source=byline.source,
+        author=byline.author,
+        editor=byline.editor,
+        document_number=byline.document_number,
+    )
 
 
 def read_byline(line: str) -> Byline | None:

@@ -16,7 +16,7 @@ from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
-from generator.importing.extraction.bylines import Byline, read_byline
+from generator.importing.extraction.bylines import Byline, read_byline, with_byline
 from generator.importing.extraction.chrome import buttons_in, is_chrome
 from generator.importing.extraction.decoding import NoTextError, decode_page, without_controls
 from generator.importing.extraction.html_head import HtmlHead, byline_of_head, read_head, supported_keywords
@@ -156,19 +156,8 @@ def _article_of_blocks(
         return None
     byline |= byline_of_head(head, conversion.address or "")
     keywords = supported_keywords(head, title, content, log)
-    return OldArticle(
-        title,
-        markdown,
-        subtitle,
-        byline.date,
-        byline.has_time,
-        byline.source,
-        byline.author,
-        byline.editor,
-        byline.document_number,
-        breadcrumb,
-        keywords,
-    )
+    article = OldArticle(title, markdown, subtitle, breadcrumb=breadcrumb, keywords=keywords)
+    return with_byline(article, byline)
 
 
 def _is_index(content: list[TextBlock]) -> bool:

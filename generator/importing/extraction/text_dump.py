@@ -4,7 +4,7 @@ import re
 
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
-from generator.importing.extraction.bylines import Byline, read_byline
+from generator.importing.extraction.bylines import Byline, read_byline, with_byline
 from generator.importing.extraction.chrome import buttons_in, is_chrome
 from generator.importing.model import OldArticle
 from generator.importing.writing.blocks import paragraph
@@ -60,18 +60,13 @@ def article_of_dump(text: str, log: CleaningLog) -> OldArticle | None:
     subtitles = [head for head in headings[1:] if head.startswith(("—", "–", "--"))]
     # More lines above the byline than a title and a subtitle: the site's name, mostly, which comes first.
     titles = [head for head in headings if head not in subtitles]
-    return OldArticle(
+    article = OldArticle(
         titles[-1] if subtitles or byline.labels or byline.date else titles[0],
         "\n\n".join(map(paragraph, body)),
         re.sub("^[—–-]+ *", "", subtitles[0]) if subtitles else "",
-        byline.date,
-        byline.has_time,
-        byline.source,
-        byline.author,
-        byline.editor,
-        byline.document_number,
-        breadcrumb,
+        breadcrumb=breadcrumb,
     )
+    return with_byline(article, byline)
 
 
 def _may_be_heading(line: str, headings: list[str], byline: Byline) -> bool:
