@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
+import msgspec
+
 from generator.content.documents import Content, Document, Look, load_content, look
 from generator.content.excerpts import with_excerpts
 from generator.engine.engine import Commit, Placing, bring_up_to_date, unremembered, untouched
@@ -46,6 +48,10 @@ STATE = ".gen"
 """The folder beside gen.yaml for what gen remembers between builds."""
 
 _Item = TypeVar("_Item")
+
+_pack_summary = msgspec.msgpack.Encoder().encode
+_unpack_summary = msgspec.msgpack.Decoder(tuple[int, int, tuple[str, ...]]).decode
+"""How many articles and pages there are, and the files that could run: what a report says of the bulletin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,8 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         forgotten = done.forgotten
         if options.may_write and not forgotten:
             until = next_change(prepared.content.texts, config.zone, now)
-            last = LastBuild(key, now.timestamp(), until, articles, pages, warnings, allowed)
+            summary = _pack_summary((articles, pages, allowed))
+            last = LastBuild(key, now.timestamp(), until, warnings, summary)
             try:
                 remember(store, folder_key(folder, state), last)
             except OSError as error:
@@ -288,7 +295,8 @@ def _unchanged(
     if done is None:
         return None
     warnings = (*last.problems, *((done.forgotten,) if done.forgotten else ()))
-    return Report(last.articles, last.pages, done.unchanged, done, warnings, last.allowed, own)
+    articles, pages, allowed = _unpack_summary(last.summary)
+    return Report(articles, pages, done.unchanged, done, warnings, allowed, own)
 
 
 def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> PageRenderer:

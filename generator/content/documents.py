@@ -190,7 +190,7 @@ def reread(document: Text, config: Config, store: Store) -> Text | None:
     if made.text is None or made.problems:
         return None
     # The next look reads the file again: it has not been seen by this one's times.
-    store.save_files({place.path: SeenFile("", read.digest, 0, 0)}, ())
+    store.save_files({place.path: SeenFile("", read.digest)}, ())
     store.save_documents((read.row,), ())
     store.commit()
     return made.text
@@ -240,7 +240,7 @@ def _look_at(
         if isinstance(one, Problem):
             problems.append(one)
             continue
-        news[one.path] = SeenFile(identities[one.path], one.digest, 0, 0)
+        news[one.path] = SeenFile(identities[one.path], one.digest)
         if one.row:  # saved at once: bodies are not held
             store.save_documents((one.row,), ())
 
@@ -251,7 +251,7 @@ def _look_at(
             problems.append(examined)
         else:
             digest, picture = examined
-            news[path] = SeenFile(identities[path], digest, *picture)
+            news[path] = SeenFile(identities[path], digest, picture.packed)
     store.save_files(news, known.keys() - seen.keys() - news.keys())
     seen |= news
     return {file.path: seen[file.path] for file in found if file.path in seen}, tuple(problems)

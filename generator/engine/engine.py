@@ -83,6 +83,95 @@ def bring_up_to_date(
     `state` is the folder `.gen`. Without `may_write` nothing is written but the result says what would be. Raises
     ProblemsError with everything that went wrong, before anything is written; with `strict`, with warnings, too.
     """
+    work = _planned_work(outputs, renderer, folder, state, store)
+    staging = folder / _STAGING
+    is_new = not folder.exists()
+    try:
+        rendered = render_all(
+            work.stale,
+            work.planned,
+            _sizes(work, folder),
+            work.digests,
+            renderer,
+            folder,
+            staging if may_write else None,
+            track,
+        )
+        standing, problems = _standing(work, rendered)
+        if strict and problems:
+            raise ProblemsError(problems)
+        written = [path for path in work.stale if path in standing and work.is_changed(path, rendered)]
+        obsolete = sorted(work.ours - standing)
+        commit = Commit(
+            written=tuple(written),
+            unchanged=len(standing) - len(written),
+            removed=tuple(path for path in obsolete if (folder / path).is_file()),
+            foreign=(),
+            displaced=(),
+            reasons=work.reasons,
+            templates=work.templates,
+            problems=problems,
+        )
+        if not may_write:
+            return commit
+        # Saved first with old and new paths: after a crash nothing of ours is taken for somebody else's.
+        if not standing <= work.ours:
+            save_manifest(state, work.key, work.ours | standing)
+        with placing():
+            removed = [path for path in obsolete if remove(folder, path)]
+            displaced = _place(written, rendered, staging, folder, state, work.ours)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        if is_new:
+            with suppress(OSError):  # it holds the site, or was never made
+                folder.rmdir()
+    return replace(
+        commit,
+        removed=tuple(removed),
+        displaced=tuple(displaced),
+        forgotten=_remember(work, rendered, standing, folder, state, store),
+        foreign=tuple(path for path in listing(folder) if path not in standing),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a build has to do, as it is known before anything is made. All is by the path of an output's file."""
+
+    key: str
+    """The output folder's, in the store."""
+    planned: Mapping[str, Output]
+    ours: frozenset[str]
+    """The files that earlier builds have left."""
+    made: Mapping[str, MadeOutput]
+    traces: Mapping[str, str]
+    digests: Mapping[str, str]
+    """Of the files that stand there; empty for none, and for one that is to be written whatever it holds."""
+    reasons: Mapping[str, tuple[str, ...]]
+    """Why outputs are to be made."""
+    later: frozenset[str]
+    """The outputs that another build will make."""
+
+    @property
+    def stale(self) -> list[str]:
+        """The outputs that are to be made, in the plan's order."""
+        return [path for path in self.planned if path in self.reasons]
+
+    @property
+    def templates(self) -> dict[str, str]:
+        """The templates of the pages among those."""
+        recipes = ((path, self.planned[path].recipe) for path in self.stale)
+        return {path: recipe.name for path, recipe in recipes if isinstance(recipe, Template)}
+
+    def is_changed(self, path: str, rendered: Mapping[str, Rendered]) -> bool:
+        """Whether an output that was made is another one than the file that stands there."""
+        return rendered[path].digest != self.digests[path]
+
+
+def _planned_work(
+    outputs: tuple[Output, ...], renderer: Renderer, folder: Path, state: Path, store: Store
+) -> _Work:
+    """Compare the plan with what is there. Raises ProblemsError for an output that would leave the folder."""
     planned = {urls.file_path(output.url): output for output in outputs}
     check_folders(planned, folder)
     key = folder_key(folder, state)
@@ -92,77 +181,44 @@ def bring_up_to_date(
     digests = {path: _digest_on_disk(f"{folder}/{path}", made.get(path)) for path in planned}
     digests |= dict.fromkeys(_respelled(planned, ours), "")
     reasons, later = _stale(planned, traces, made, digests)
-    staging = folder / _STAGING
-    is_new = not folder.exists()
-    stale = [path for path in planned if path in reasons]
-    templates = {path: recipe.name for path in stale if isinstance(recipe := planned[path].recipe, Template)}
-    try:
-        rendered = render_all(
-            stale,
-            planned,
-            _sizes(planned, made, {*stale, *later}, folder),
-            digests,
-            renderer,
-            folder,
-            staging if may_write else None,
-            track,
-        )
-        failures = {path: made[path].failure for path in planned.keys() - reasons.keys() - later} | {
-            path: rendered[path].failure for path in stale
-        }
-        problems = tuple(
-            _unmade(planned[path], failure) for path, failure in sorted(failures.items()) if failure
-        )
-        if strict and problems:
-            raise ProblemsError(problems)
-        standing = {path for path in planned.keys() - later if not failures[path]}
-        obsolete = sorted(ours - standing)
-        written = [path for path in stale if path in standing and rendered[path].digest != digests[path]]
-        unchanged = len(standing) - len(written)
-        if not may_write:
-            gone = tuple(path for path in obsolete if (folder / path).is_file())
-            return Commit(tuple(written), unchanged, gone, (), (), reasons, templates, problems)
+    return _Work(key, planned, ours, made, traces, digests, reasons, later)
 
-        # Saved first with old and new paths: after a crash nothing of ours is taken for somebody else's.
-        if not standing <= ours:
-            save_manifest(state, key, ours | standing)
-        with placing():
-            removed = [path for path in obsolete if remove(folder, path)]
-            displaced = _place(written, rendered, staging, folder, state, ours)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-        if is_new:
-            with suppress(OSError):  # it holds the site, or was never made
-                folder.rmdir()
 
-    statuses = {path: os.stat(f"{folder}/{path}") for path in standing}  # noqa: PTH116 - as above
-    forgotten = None
+def _standing(work: _Work, rendered: Mapping[str, Rendered]) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """The files that the site has from now on, and a warning for each output that could not be made."""
+    fresh = work.planned.keys() - work.reasons.keys() - work.later
+    failures = {path: work.made[path].failure for path in fresh}
+    failures |= {path: made.failure for path, made in rendered.items()}
+    problems = (_unmade(work.planned[path], failure) for path, failure in sorted(failures.items()) if failure)
+    return frozenset(path for path, failure in failures.items() if not failure), tuple(problems)
+
+
+def _remember(
+    work: _Work,
+    rendered: Mapping[str, Rendered],
+    standing: frozenset[str],
+    folder: Path,
+    state: Path,
+    store: Store,
+) -> Problem | None:
+    """Keep what was made for the next build; gives the warning that this could not be."""
+    statuses = {path: os.stat(f"{folder}/{path}") for path in standing}  # noqa: PTH116 - tens of thousands of times
     try:
         newest = present(state)
-        news = _store_rows(stale, traces, rendered, statuses, newest)
-        news |= dict.fromkeys(later, MadeOutput("", "", "", _LATER))
-        for path in standing - reasons.keys():
+        rows = _store_rows(work.stale, work.traces, rendered, statuses, newest)
+        rows |= dict.fromkeys(work.later, MadeOutput("", "", "", _LATER))
+        for path in standing - work.reasons.keys():
             identity = identity_of(statuses[path], newest)
-            if identity != made[path].identity:
-                news[path] = made[path]._replace(identity=identity)
-        store.save_outputs(key, news, made.keys() - planned.keys() | set(stale) - news.keys())
+            if identity != work.made[path].identity:
+                rows[path] = work.made[path]._replace(identity=identity)
+        gone = work.made.keys() - work.planned.keys() | set(work.stale) - rows.keys()
+        store.save_outputs(work.key, rows, gone)
         store.commit()
-        if standing != ours:
-            save_manifest(state, key, standing)
+        if standing != work.ours:
+            save_manifest(state, work.key, standing)
     except OSError as error:  # a full disk; the site stands, and is right
-        forgotten = unremembered(state, error)
-    foreign = tuple(path for path in listing(folder) if path not in standing)
-    return Commit(
-        tuple(written),
-        unchanged,
-        tuple(removed),
-        foreign,
-        tuple(displaced),
-        reasons,
-        templates,
-        problems,
-        forgotten,
-    )
+        return unremembered(state, error)
+    return None
 
 
 def _stale(
@@ -222,14 +278,13 @@ def _telling(planned: Mapping[str, Output], stale: Collection[str]) -> dict[str,
     return {path: names for path, names in telling.items() if names}
 
 
-def _sizes(
-    planned: Mapping[str, Output], made: Mapping[str, MadeOutput], stale: set[str], folder: Path
-) -> dict[str, int | None]:
+def _sizes(work: _Work, folder: Path) -> dict[str, int | None]:
     """How large those outputs are that pages tell of, by site path; None for those that are not there now."""
-    told = told_outputs(planned.values())
+    told = told_outputs(work.planned.values())
+    absent = work.reasons.keys() | work.later
     return {
-        output.url: None if path in stale or made[path].failure else (folder / path).stat().st_size
-        for path, output in planned.items()
+        output.url: None if path in absent or work.made[path].failure else (folder / path).stat().st_size
+        for path, output in work.planned.items()
         if output.url in told
     }
 

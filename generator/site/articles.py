@@ -212,7 +212,7 @@ def _image(entry: Entry, directory: Directory) -> Image | None:
         target = resolve(reference, entry.document, directory)
         if target.file:
             file = target.file
-            return Image(target.url, values.image_alt, file.seen.width, file.seen.height, file.srcset)
+            return Image(target.url, values.image_alt, file.picture.width, file.picture.height, file.srcset)
     return None
 
 
