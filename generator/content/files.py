@@ -49,24 +49,9 @@ def walk(
             path = prefix + unicodedata.normalize("NFC", entry.name)
             if is_leftover(entry.name) and not wanted(path):
                 continue
-            try:
-                path.encode()
-            except UnicodeEncodeError:
-                problems.append(_problem("name-not-unicode", prefix + repr(entry.name)[1:-1]))
+            if problem := _name_problem(path) or _link_problem(entry, path, root, parents):
+                problems.append(problem)
                 continue
-            if FORBIDDEN.search(path):
-                problems.append(_problem("name-character", FORBIDDEN.sub(_shown, path)))
-                continue
-            if entry.is_symlink():
-                target = os.path.realpath(entry.path)
-                if target != root and not target.startswith(root + os.sep):
-                    problems.append(
-                        _problem("link-leaves-content", path, target=str(Path(entry.path).readlink()))
-                    )
-                    continue
-                if target == root or target in parents:
-                    problems.append(_problem("link-loop", path))
-                    continue
             try:
                 status = entry.stat()
             except OSError as error:
@@ -86,6 +71,25 @@ def walk(
     else:
         problems.append(_problem("no-content", ""))
     return tuple(files[path] for path in sorted(files)), tuple(problems)
+
+
+def _name_problem(path: str) -> Problem | None:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        folder, slash, name = path.rpartition("/")
+        return _problem("name-not-unicode", f"{folder}{slash}{repr(name)[1:-1]}")
+    return _problem("name-character", FORBIDDEN.sub(_shown, path)) if FORBIDDEN.search(path) else None
+
+
+def _link_problem(entry: os.DirEntry[str], path: str, root: str, parents: tuple[str, ...]) -> Problem | None:
+    """What is wrong with a symbolic link: it must stay in the root, and not lead back to a folder that holds it."""
+    if not entry.is_symlink():
+        return None
+    target = os.path.realpath(entry.path)
+    if target != root and not target.startswith(root + os.sep):
+        return _problem("link-leaves-content", path, target=str(Path(entry.path).readlink()))
+    return _problem("link-loop", path) if target == root or target in parents else None
 
 
 def read(file: File) -> bytes | Problem:

@@ -7,18 +7,15 @@ problem nothing else happens. Then files are replaced one by one, atomically, an
 
 import os
 import shutil
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.engine.fingerprints import fingerprint_bytes
-from generator.engine.making import TREE, Rendered, render_all, sizes_in, told_outputs
+from generator.engine.making import TREE, Rendered, render_all, told_outputs
 from generator.engine.manifest import load_manifest, save_manifest
-from generator.engine.output import Derived, Output, Renderer, Template
+from generator.engine.output import Output, Renderer
 from generator.engine.output_folder import (
-    check_folders,
     folder_key,
     listing,
     put,
@@ -27,8 +24,9 @@ from generator.engine.output_folder import (
     unwritable,
 )
 from generator.engine.progress import Track, untracked
-from generator.engine.staleness import staleness, traces_of
+from generator.engine.staleness import traces_of
 from generator.engine.store import MadeOutput, Store, identity_of, present
+from generator.engine.work import LATER, Work, digest_on_disk, on_disk, planned_work
 from generator.problems import Problem, ProblemsError
 from generator.text import urls
 
@@ -37,12 +35,6 @@ _STAGING = ".gen-unfinished"
 
 Placing = Callable[[], AbstractContextManager[object]]
 """Makes the block in which finished files move into the output folder."""
-
-_LATER = "later"
-"""Stands in the store for why an output is not there, where it is to be made by a later build."""
-
-_NEVER = 1 << 63
-"""A moment, in nanoseconds, after which nothing changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +75,7 @@ def bring_up_to_date(
     `state` is the folder `.gen`. Without `may_write` nothing is written but the result says what would be. Raises
     ProblemsError with everything that went wrong, before anything is written; with `strict`, with warnings, too.
     """
-    work = _planned_work(outputs, renderer, folder, state, store)
+    work = planned_work(outputs, renderer, folder, state, store)
     staging = folder / _STAGING
     is_new = not folder.exists()
     try:
@@ -100,7 +92,9 @@ def bring_up_to_date(
         standing, problems = _standing(work, rendered)
         if strict and problems:
             raise ProblemsError(problems)
-        written = [path for path in work.stale if path in standing and work.is_changed(path, rendered)]
+        written = [
+            path for path in work.stale if path in standing and rendered[path].digest != work.digests[path]
+        ]
         obsolete = sorted(work.ours - standing)
         commit = Commit(
             written=tuple(written),
@@ -134,57 +128,7 @@ def bring_up_to_date(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What a build has to do, as it is known before anything is made. All is by the path of an output's file."""
-
-    key: str
-    """The output folder's, in the store."""
-    planned: Mapping[str, Output]
-    ours: frozenset[str]
-    """The files that earlier builds have left."""
-    made: Mapping[str, MadeOutput]
-    traces: Mapping[str, str]
-    digests: Mapping[str, str]
-    """Of the files that stand there; empty for none, and for one that is to be written whatever it holds."""
-    reasons: Mapping[str, tuple[str, ...]]
-    """Why outputs are to be made."""
-    later: frozenset[str]
-    """The outputs that another build will make."""
-
-    @property
-    def stale(self) -> list[str]:
-        """The outputs that are to be made, in the plan's order."""
-        return [path for path in self.planned if path in self.reasons]
-
-    @property
-    def templates(self) -> dict[str, str]:
-        """The templates of the pages among those."""
-        recipes = ((path, self.planned[path].recipe) for path in self.stale)
-        return {path: recipe.name for path, recipe in recipes if isinstance(recipe, Template)}
-
-    def is_changed(self, path: str, rendered: Mapping[str, Rendered]) -> bool:
-        """Whether an output that was made is another one than the file that stands there."""
-        return rendered[path].digest != self.digests[path]
-
-
-def _planned_work(
-    outputs: tuple[Output, ...], renderer: Renderer, folder: Path, state: Path, store: Store
-) -> _Work:
-    """Compare the plan with what is there. Raises ProblemsError for an output that would leave the folder."""
-    planned = {urls.file_path(output.url): output for output in outputs}
-    check_folders(planned, folder)
-    key = folder_key(folder, state)
-    ours = load_manifest(state, key)
-    made = store.outputs(key)
-    traces = traces_of(planned, renderer)
-    digests = {path: _digest_on_disk(f"{folder}/{path}", made.get(path)) for path in planned}
-    digests |= dict.fromkeys(_respelled(planned, ours), "")
-    reasons, later = _stale(planned, traces, made, digests)
-    return _Work(key, planned, ours, made, traces, digests, reasons, later)
-
-
-def _standing(work: _Work, rendered: Mapping[str, Rendered]) -> tuple[frozenset[str], tuple[Problem, ...]]:
+def _standing(work: Work, rendered: Mapping[str, Rendered]) -> tuple[frozenset[str], tuple[Problem, ...]]:
     """The files that the site has from now on, and a warning for each output that could not be made."""
     fresh = work.planned.keys() - work.reasons.keys() - work.later
     failures = {path: work.made[path].failure for path in fresh}
@@ -194,7 +138,7 @@ def _standing(work: _Work, rendered: Mapping[str, Rendered]) -> tuple[frozenset[
 
 
 def _remember(
-    work: _Work,
+    work: Work,
     rendered: Mapping[str, Rendered],
     standing: frozenset[str],
     folder: Path,
@@ -206,7 +150,7 @@ def _remember(
     try:
         newest = present(state)
         rows = _store_rows(work.stale, work.traces, rendered, statuses, newest)
-        rows |= dict.fromkeys(work.later, MadeOutput("", "", "", _LATER))
+        rows |= dict.fromkeys(work.later, MadeOutput("", "", "", LATER))
         for path in standing - work.reasons.keys():
             identity = identity_of(statuses[path], newest)
             if identity != work.made[path].identity:
@@ -221,64 +165,12 @@ def _remember(
     return None
 
 
-def _stale(
-    planned: Mapping[str, Output],
-    traces: Mapping[str, str],
-    made: Mapping[str, MadeOutput],
-    digests: Mapping[str, str],
-) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    """The outputs that are to be made again, with the reasons, and those that would be but for `Derived.later`."""
-    were_later = {path for path, output in made.items() if output.failure == _LATER}
-    reasons = {}
-    for path in planned:
-        last = None if path in were_later else made.get(path)
-        if found := staleness(traces[path], last, digests[path]):
-            reasons[path] = found
-    known = {path for path in were_later if _is_later(planned.get(path))}  # to those that tell of them
-    reasons = _telling(planned, reasons.keys() - known) | reasons
-    later = frozenset(path for path in reasons if _is_later(planned[path]))
-    return {path: found for path, found in reasons.items() if path not in later}, later
-
-
 def unremembered(state: Path, error: OSError) -> Problem:
     """The warning that what a build has done can't be remembered."""
     return replace(unwritable(state.name, error), code="not-remembered", severity="warning")
 
 
-def _respelled(planned: Iterable[str], ours: frozenset[str]) -> Iterator[str]:
-    """The paths that differ in case only, or in Unicode's form, from one of ours that is planned no more.
-
-    Where the file system makes no difference, the old file stands in for the new one, and goes: so it must not be
-    taken for it. Written anew, the file has its name as others will see it.
-    """
-    planned = frozenset(planned)
-    gone = {_folded(path) for path in ours - planned}
-    return (path for path in planned if gone and _folded(path) in gone)
-
-
-def _folded(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()
-
-
-def _is_later(output: Output | None) -> bool:
-    """Whether an output is not to be made now."""
-    return output is not None and isinstance(output.recipe, Derived) and output.recipe.later
-
-
-def _telling(planned: Mapping[str, Output], stale: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """The pages that tell of an output that is stale, and by which input: it may be there no more, or again."""
-    again = told_outputs(planned.values()) & {planned[path].url for path in stale}
-    if not again:
-        return {}
-    telling = {
-        path: tuple(name for name, value in sizes_in(output) if value.output.url in again)
-        for path, output in planned.items()
-        if path not in stale
-    }
-    return {path: names for path, names in telling.items() if names}
-
-
-def _sizes(work: _Work, folder: Path) -> dict[str, int | None]:
+def _sizes(work: Work, folder: Path) -> dict[str, int | None]:
     """How large those outputs are that pages tell of, by site path; None for those that are not there now."""
     told = told_outputs(work.planned.values())
     absent = work.reasons.keys() | work.later
@@ -308,7 +200,7 @@ def refresh(
     planned = {urls.file_path(output.url): output for output in outputs}
     key = folder_key(folder, state)
     staging = folder / _STAGING
-    digests = {path: _digest_on_disk(f"{folder}/{path}", None) for path in planned}
+    digests = {path: digest_on_disk(f"{folder}/{path}", None) for path in planned}
     try:
         rendered = render_all(list(planned), planned, {}, digests, renderer, folder, staging, untracked)
         written = [path for path in planned if rendered[path].digest != digests[path]]
@@ -373,7 +265,7 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
         forgotten, newest = unremembered(state, error), 0
     identities = {}
     for path, output in made.items():
-        digest, status = _on_disk(f"{folder}/{path}", output)
+        digest, status = on_disk(f"{folder}/{path}", output)
         if digest != output.digest:
             return None
         if status and (identity := identity_of(status, newest)) != output.identity:
@@ -388,19 +280,3 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
             forgotten = unremembered(state, error)
     foreign = tuple(path for path in listing(folder) if path not in made)
     return Commit((), len(made), (), foreign, (), {}, forgotten=forgotten)
-
-
-def _digest_on_disk(file: str, made: MadeOutput | None) -> str:
-    """The digest of an output's file; empty if there is none. The file is read only if it may have changed."""
-    return _on_disk(file, made)[0]
-
-
-def _on_disk(file: str, made: MadeOutput | None) -> tuple[str, os.stat_result | None]:
-    """The digest of an output's file, and what the system said of the file just before it was read."""
-    try:
-        status = os.stat(file)  # noqa: PTH116 - tens of thousands of times
-        if made and made.identity and identity_of(status, _NEVER) == made.identity:
-            return made.digest, status
-        return fingerprint_bytes(Path(file).read_bytes()), status
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return "", None
