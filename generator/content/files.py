@@ -4,7 +4,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,13 +94,6 @@ def read(file: File) -> bytes | Problem:
         return file.disk.read_bytes()
     except OSError as error:
         return _problem("unreadable-file", file.path, reason=_reason(error))
-
-
-def parents(path: str) -> Iterator[str]:
-    """The folders that hold a path, innermost first: `a/b/c.md` gives `a/b`, `a`."""
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
 
 
 def _problem(code: str, path: str, **values: str) -> Problem:

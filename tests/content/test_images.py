@@ -26,11 +26,11 @@ HEIC = b"\0\0\0\x18ftypheic" + bytes(100)
 @pytest.fixture
 def without_pillow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As on a machine that has no Pillow."""
-    real = program._version
+    real = program.library_version
     with monkeypatch.context() as patch:
         for name in ("PIL", "PIL.features", "PIL.Image"):
             patch.setitem(sys.modules, name, None)
-        patch.setattr(program, "_version", lambda name: "" if name == "pillow" else real(name))
+        patch.setattr(program, "library_version", lambda name: "" if name == "pillow" else real(name))
         program.engine_key.cache_clear()
         yield
     program.engine_key.cache_clear()
