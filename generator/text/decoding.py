@@ -43,7 +43,7 @@ def read_text(data: bytes, reporter: Reporter) -> str | None:
     text = decode(data, reporter)
     if text is None:
         return None
-    text = _with_newlines(text)
+    text = with_newlines(text)
     reporter.lines = tuple(text.split("\n"))
     first = first_forbidden(text)
     if first is not None:
@@ -85,7 +85,8 @@ def nearest(word: str, words: Iterable[str]) -> str:
     return folded[matches[0]] if matches else ""
 
 
-def _with_newlines(text: str) -> str:
+def with_newlines(text: str) -> str:
+    """The text with `\\n` at the end of each line, whichever system wrote it."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -100,12 +101,12 @@ def decode(data: bytes, reporter: Reporter) -> str | None:
         if guessed is not None:
             reporter.warning("encoding-gb18030")
             return guessed
-        good = _with_newlines(data[: error.start].decode(encoding))
+        good = with_newlines(data[: error.start].decode(encoding))
         reporter.error("encoding-unknown", *position(good, len(good)))
         return None
     # Text in UTF-16 without its mark is full of zeros, and so is a file that is no text at all.
     if (zeros := text.count("\0")) and zeros * 20 > len(text):
-        text = _with_newlines(text)
+        text = with_newlines(text)
         reporter.error("encoding-unknown", *position(text, text.index("\0")))
         return None
     return text
@@ -119,7 +120,7 @@ def _gb18030(data: bytes) -> str | None:
     or Japanese encoding comes out as rare characters and fails; Korean in EUC-KR can't be told apart.
     """
     try:
-        text = _with_newlines(data.decode("gb18030"))
+        text = with_newlines(data.decode("gb18030"))
     except UnicodeDecodeError:
         return None
     beyond = [character for character in text if character > "\x7f"]

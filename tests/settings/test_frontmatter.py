@@ -204,6 +204,11 @@ def test_another_systems_front_matter() -> None:
     assert values.extra == {"layout": "post"}
 
 
+def test_a_key_that_the_settings_allow_stops_no_build() -> None:
+    head = good('---\ncomments: "one\\r\\ntwo"\n---\n', FrontMatterRules(unknown="allow"))
+    assert head.values.extra == {"comments": "one\ntwo"}
+
+
 def test_a_section() -> None:
     keys = "title: 工作动态\ndescription: 会议消息\nkeywords: [会议]\norder: 1\nkind: 工作动态\npermalink: /x"
     reporter = Reporter("content/news/_index.md")
