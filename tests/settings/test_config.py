@@ -116,7 +116,7 @@ def test_all_problems_are_found_in_one_run(tmp_path: Path) -> None:
     config, problems = load(tmp_path, "base_url: example.org\ntimezone: Asia/Beijing\nslug: latin\n")
     assert config is None
     assert {(problem.code, problem.line, problem.column) for problem in problems} == {
-        ("key-missing", 0, 0),
+        ("key-missing", 1, 1),
         ("value-address", 1, 11),
         ("value-time-zone", 2, 11),
         ("value-choice", 3, 7),
