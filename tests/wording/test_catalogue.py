@@ -26,6 +26,7 @@ SAYING = ("error", "warning", "wrong", "_problem", ".Problem", ".Failure")
 """What is given a code together with all values of its sentences."""
 
 
+@cache
 def catalogue(language: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
 
