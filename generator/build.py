@@ -26,7 +26,7 @@ from generator.outputs import collisions, compression, metadata, pdf
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.copies import replaced
 from generator.outputs.plan import plan
-from generator.problems import Problem, ProblemsError, ordered
+from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.pages import PageRenderer, page_renderer
@@ -238,7 +238,8 @@ def prepare(
         outputs += companions
         found += (_asked(lack, config, "compress", by_option=bool(options.compress)) for lack in lacks)
     renderer = make_renderer(theme, assets, settings)
-    return Prepared(content, publication, directory, catalog, outputs, renderer, tuple(found))
+    problems = wanted(found, settings.problems)
+    return Prepared(content, publication, directory, catalog, outputs, renderer, problems)
 
 
 Wish = Literal["", "keep", "make"]

@@ -260,6 +260,12 @@ class Settings:
         default=FrontMatterRules(),
         also=("frontmatter",),
     )
+    problems: Mapping[str, bool] = key(
+        kinds.Warnings(),
+        "Warnings that are not wanted, by the names in brackets behind them: `image-without-alt: off`. Errors stay.",
+        default={},
+        also=("warnings", "rules", "lint"),
+    )
     static: Static = key(
         kinds.Part(Static), "What the site takes from `content/static/`.", default=Static(), also=("files",)
     )
