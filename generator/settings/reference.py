@@ -31,6 +31,8 @@ For completion in an editor there are JSON Schemas beside it: [settings](referen
 [front matter](reference/front-matter.schema.json) and [sections](reference/section.schema.json). Editors with
 YAML support take the first line `# yaml-language-server: $schema=…` of a file for the place of its schema.
 
+- Front matter stands between two lines of `---` in YAML, between two lines of `+++` in TOML, or in braces as JSON.
+  The keys are the same, and so is what they may hold; all that is said below of signs is said of YAML.
 - Text needs no quotation marks unless it holds a colon followed by a blank or a blank followed by `#`, or
   begins with one of ``[ ] { } , & * # ! | > % @ ` ' "`` or with `-` or `?` and a blank. What looks like a
   number or a truth value is still text where text is wanted: `title: 12:30`, `tags: [no, 2020]`.

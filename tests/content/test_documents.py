@@ -100,3 +100,20 @@ def test_a_problem_shows_its_line_unless_the_file_has_changed_meanwhile(
     write_site(tmp_path, {"content/news/a.md": text + "乙\n"})
     after_each_reading(monkeypatch, lambda file: file.disk.write_text("x\n" * 9, encoding="utf-8"))
     assert [(problem.code, problem.excerpt) for problem in problems_of(tmp_path)] == [("file-nowhere", "")]
+
+
+def test_a_head_that_is_none_is_the_only_problem_of_its_file(tmp_path: Path) -> None:
+    write_site(
+        tmp_path,
+        {
+            "content/news/hexo.md": "title: 标题\ndate: 2020-01-05\n---\n\n[甲](gone.md)\n",
+            "content/news/pelican.md": "Title: 标题\nDate: 2020-01-05\n\n正文\n",
+            "content/news/word.md": "———\ntitle: 标题\ndate: 2020-01-05\n———\n\n正文\n",
+            "content/news/toml.md": '+++\ntitle = "标题"\ndate = 2020-01-05\n+++\n\n[乙](hexo.md)\n',
+        },
+    )
+    assert [(problem.path, problem.code) for problem in problems_of(tmp_path)] == [
+        ("content/news/hexo.md", "front-matter-no-beginning"),
+        ("content/news/pelican.md", "front-matter-bare"),
+        ("content/news/word.md", "front-matter-dashes"),
+    ]
