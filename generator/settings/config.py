@@ -266,6 +266,13 @@ class Settings:
         default={},
         also=("warnings", "rules", "lint"),
     )
+    ignore: tuple[str, ...] = key(
+        kinds.Texts(apart=True),
+        "What under `content/` is no part of the bulletin: names (`README.md`) and patterns (`_*`) of files and "
+        "folders, or paths (`news/old`). A `*` is of no `_index.md`.",
+        default=(),
+        also=("exclude", "ignored", "ignore_files", "excludes"),
+    )
     static: Static = key(
         kinds.Part(Static), "What the site takes from `content/static/`.", default=Static(), also=("files",)
     )
