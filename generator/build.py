@@ -26,7 +26,7 @@ from generator.outputs import collisions, compression, metadata, pdf
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.copies import replaced
 from generator.outputs.plan import plan
-from generator.problems import Problem, ProblemsError, ordered
+from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.pages import PageRenderer, page_renderer
@@ -311,7 +311,8 @@ def _prepare(
         outputs += companions
         found += (_asked(lack, config, "compress", by_option=bool(options.compress)) for lack in lacks)
     renderer = make_renderer(theme, assets, settings)
-    prepared = Prepared(content, publication, directory, catalog, outputs, renderer, tuple(found))
+    problems = wanted(found, settings.problems)
+    prepared = Prepared(content, publication, directory, catalog, outputs, renderer, problems)
     return prepared, tuple(found[of_files:])
 
 

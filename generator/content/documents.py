@@ -141,7 +141,9 @@ def look(config: Config, store: Store, newest: int, track: Track = untracked) ->
     told of its bytes and what is made of them come from the same reading, and the store keeps both with its next
     commit.
     """
-    found, problems = files.walk(config.root / "content", lambda path: _is_allowed(path, config))
+    found, problems = files.walk(
+        config.root / "content", lambda path: _is_allowed(path, config), config.settings.ignore
+    )
     markdown = [file.path for file in found if is_markdown(file.path)]
     folders = bundles(markdown)
     places: dict[str, ContentPath] = {}

@@ -12,7 +12,7 @@ from generator.importing.addresses import may_be_linked
 from generator.importing.model import ADDRESS_END, ADDRESS_START, Extraction, Flag, OldArticle, OldPage
 from generator.importing.writing.front_matter import clean_line, format_date, is_valid_value
 from generator.problems import Problem, Reporter
-from generator.settings import frontmatter, kinds, schema
+from generator.settings import heads, kinds, schema
 from generator.settings.frontmatter import FrontMatter
 from generator.settings.values import Reading
 from generator.settings.yamltree import compose as compose_tree
@@ -83,12 +83,11 @@ def _split(text: str, reporter: Reporter) -> tuple[Mapping[str, Any], str] | Non
         except (ValueError, RecursionError) as error:
             reporter.error("legacy.front-matter", reason=str(error))
             return None
-    parts = frontmatter.split(text, reporter)
+    parts = heads.split(text, reporter, {})
     if parts is None:
         return None
-    yaml, first_line, body, _ = parts
-    root = compose_tree(yaml, reporter, first_line) if yaml.strip() else None
-    return (kinds.Free().read(root, "", Reading(reporter, first_line)) or {} if root else {}), body
+    root = compose_tree(parts.head, reporter, parts.head_line) if parts.head.strip() else None
+    return (kinds.Free().read(root, "", Reading(reporter, parts.head_line)) or {} if root else {}), parts.body
 
 
 def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -> OldArticle:
