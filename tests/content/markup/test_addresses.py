@@ -29,7 +29,7 @@ from generator.wording import LANGUAGES, describe
         ("Q&amp;A.md", "news/Q&A.md", ""),
         ("news/a.md", "news/news/a.md", ""),
         ("%00b%EF%B7%91.md", "news/b.md", ""),
-        ("a%23b.pdf", "news/a%23b.pdf", ""),
+        ("1%23楼.pdf#页", "news/1#楼.pdf", "页"),
         (unicodedata.normalize("NFD", "é.md"), "news/é.md", ""),
         ("/archive/", "/archive/", ""),
         ("/archive/2020/#九月", "/archive/2020/", "九月"),
