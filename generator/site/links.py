@@ -295,7 +295,11 @@ def bindings(
         elif url.startswith("/"):
             links.setdefault(url, Link(reference.text, url))
         name = "src" if reference.kind == "image" else "href"
-        values[f"{name} {marked(reference.target, reference.fragment)}"] = (urls.mark(html.escape(url)) if url else "", size, srcset)
+        values[f"{name} {marked(reference.target, reference.fragment)}"] = (
+            urls.mark(html.escape(url)) if url else "",
+            size,
+            srcset,
+        )
     return values, tuple(links.values()), tuple(pictures)
 
 

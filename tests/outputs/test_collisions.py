@@ -154,6 +154,14 @@ def test_a_tag_of_many_signs_gets_an_address_that_fits(tmp_path: Path) -> None:
     assert problems_of(write_site(tmp_path, {"content/news/a.md": article(tags=tags)})) == ()
 
 
+@pytest.mark.parametrize("name", ["index.html", "INDEX.HTML", "index.html.gz", "CON", "a.html", "."])
+def test_a_tag_that_is_called_like_a_file_gets_a_safe_address(tmp_path: Path, name: str) -> None:
+    head = {"tags": f'["{name}"]', "source": f'"{name}"', "issue": f'"{name}"'}
+    settings = f"{SETTINGS}issues: front-matter\ncompress: true\n"
+    files = {"gen.yaml": settings, "content/news/a.md": article(**head)}
+    assert problems_of(write_site(tmp_path, files)) == ()
+
+
 def test_a_section_without_letters_still_gets_an_address(tmp_path: Path) -> None:
     root = write_site(tmp_path, {"content/（）/a.md": article()})
     assert problems_of(root) == ()
