@@ -29,7 +29,7 @@ _UNFIT = re.compile(r"^\.|[<>:\"|?*#\x00-\x1f\x7f-\x9f]|%[0-9A-Fa-f]{2}|[. ]$")
 # What no browser sends in a query without encoding it, and what servers' settings give a meaning.
 _NO_QUERY = re.compile(r"[\s\x00-\x20\x7f-\x9f\"'<>\\^`{|}#]")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_HOST_AND_PORT = re.compile(r"(.*?)((?::\d*)?)\Z")
+_PORT = re.compile(r":\d*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
 _FOLDER_LIKE = re.compile(r"[^.]*|.*\.[^A-Za-z.][^.]*|.*\.")
 _OF_THE_MACHINE = frozenset({"Factory", "localtime", "posixrules"})  # these mean something else on each
@@ -92,7 +92,8 @@ class Address:
         if parts.query or parts.fragment or "@" in parts.netloc or text.endswith(("?", "#")):
             reading.wrong("value-base-address", node, name, value=text)
             return None
-        host, port = _HOST_AND_PORT.match(parts.netloc).groups()  # type: ignore[union-attr]  # it matches anything
+        host = _PORT.sub("", parts.netloc)
+        port = parts.netloc[len(host) :]
         try:
             host = host.lower().encode("idna").decode("ascii")
         except UnicodeError:
