@@ -232,7 +232,7 @@ def prepare(
         site, settings, words, directory.files, assets, aliases(publication), now, setter, paper == "keep"
     )
     outputs = plan(catalog, bulletin)
-    found += check(content, publication, directory, outputs)
+    found += check(content, publication, directory, outputs, config)
     if compress:
         companions, lacks = compression.packed(outputs, later=compress == "keep")
         outputs += companions
@@ -326,7 +326,11 @@ def _kept(result: tuple[_Item, tuple[Problem, ...]], found: list[Problem]) -> _I
 
 
 def check(
-    content: Content, publication: Publication, directory: Directory, outputs: Iterable[Output]
+    content: Content,
+    publication: Publication,
+    directory: Directory,
+    outputs: Iterable[Output],
+    config: Config,
 ) -> tuple[Problem, ...]:
     """What is wrong between the documents: links that lead nowhere, addresses that two outputs claim."""
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
@@ -336,12 +340,14 @@ def check(
         f"content/{document.place.path}": document for document in content.texts
     }
     by_origin |= {f"content/{document.place.section}": document for document in content.descriptions}
+    series = collisions.find_series(publication.entries)
     return (
         *(problem for document in public for problem in links.check(document, directory)),
         *links.check_files(public, directory),
         *links.check_active(directory),
         *links.check_addresses(public, known),
-        *collisions.check_outputs(outputs, by_origin),
+        *collisions.check_series(series, config),
+        *collisions.check_outputs(outputs, by_origin, series),
         *collisions.check_aliases(aliases(publication), by_origin),
     )
 

@@ -15,8 +15,11 @@ from generator.text.dates import Moment
 from generator.text.decoding import first_forbidden, nearest
 from generator.text.slugs import is_reserved, unreserved
 
-PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name")
+PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name", "title")
 """What the pattern of an article's address may name in braces."""
+
+_TELLING = frozenset(("slug", "name", "title"))
+"""Those that tell articles of one day apart."""
 
 LONGEST = 200
 """Bytes in UTF-8 of one part of an address: file systems allow 255 for a name, and suffixes need some."""
@@ -290,7 +293,7 @@ class Permalink:
         if wrong:
             return None
         path = _PLACEHOLDER.sub("x", text)
-        if "{" in path or "}" in path or not {"slug", "name"} & set(found):
+        if "{" in path or "}" in path or not _TELLING & set(found):
             reading.wrong("permalink-incomplete", node, name, value=text, known=known)
             return None
         if not path.startswith("/"):
@@ -300,7 +303,7 @@ class Permalink:
 
     def json(self) -> Json:
         """The JSON Schema."""
-        return {"type": "string", "pattern": r"^/.*\{(slug|name)\}"}
+        return {"type": "string", "pattern": r"^/.*\{(slug|name|title)\}"}
 
 
 def _read_with_query(node: Node, name: str, reading: Reading) -> str | None:

@@ -215,7 +215,7 @@ def _entry(
         if date is None or not section:
             return None
         around = languages.get(section, around)
-        url = addresses.article_url(place, values, section, date, config.settings, around)
+        url = addresses.article_url(place, values, title, section, date, config.settings, around)
     if not url:
         reporter.error("no-slug", 1, 1, name=place.path)
     if not title or not url:

@@ -230,7 +230,7 @@ def test_several_paths() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["/{section}/{year}/{slug}/", "/{year}-{month}-{day}-{name}.html", "/{slug}/"]
+    "value", ["/{section}/{year}/{slug}/", "/{year}-{month}-{day}-{name}.html", "/{slug}/", "/{title}/"]
 )
 def test_a_permalink_pattern(value: str) -> None:
     assert read(fields.Permalink(), value)[:2] == (value, [])
