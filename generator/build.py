@@ -156,7 +156,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
         looked = look(config, store, present(state), options.track)
         settings = (config.settings, config.lines, config.path.name)
-        asked = (options.show, compress, paper, setter)
+        asked = (options.show, compress, paper, setter, looked.commit)
         key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
         own = replaced(looked.seen)
         if not options.preview and (report := _unchanged(store, folder, state, key, now, options, own)):
@@ -187,7 +187,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         allowed = links.allowed_files(prepared.directory)
         forgotten = done.forgotten
         if options.may_write and not forgotten:
-            until = next_change(prepared.content.texts, config.zone, now)
+            until = next_change(prepared.content.texts, prepared.publication.dates, now)
             last = LastBuild(key, now.timestamp(), until, articles, pages, warnings, allowed)
             try:
                 remember(store, folder_key(folder, state), last)

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from generator.content import activefiles, files, markup
+from generator.content import activefiles, files, history, markup
 from generator.content.files import File
 from generator.content.images import Picture, examine, is_picture
 from generator.content.markup import Rendered
@@ -65,6 +65,8 @@ class Content:
     """Digest and size in pixels of every file, by source path."""
     broken: frozenset[str]
     """Source paths of documents that errors keep out; links to them are not wrong."""
+    commit: str
+    """As in Look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class Look:
     places: Mapping[str, ContentPath]
     """What each Markdown file is, by source path, where its path is one for a document."""
     problems: tuple[Problem, ...]
+    commit: str
+    """Of git's history, where the settings look for dates in it; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,8 @@ def look(config: Config, store: Store, newest: int, track: Track = untracked) ->
         else:
             places[path] = place
     seen, unreadable = _look_at(found, places, config, store, newest, track)
-    return Look(found, seen, places, (*problems, *misplaced, *unreadable))
+    commit = history.commit_of(config.root / "content") if "git" in config.settings.date.from_ else ""
+    return Look(found, seen, places, (*problems, *misplaced, *unreadable), commit)
 
 
 def load_content(config: Config, looked: Look, store: Store) -> tuple[Content, tuple[Problem, ...]]:
@@ -166,6 +171,7 @@ def load_content(config: Config, looked: Look, store: Store) -> tuple[Content, t
             tuple(file for file in found if not is_markdown(file.path) and file.path in seen),
             seen,
             frozenset(file.path for file in found if is_markdown(file.path) and file.path not in whole),
+            looked.commit,
         ),
         (
             *looked.problems,
