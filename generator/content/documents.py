@@ -329,8 +329,10 @@ def _document(
     head = frontmatter.read(source, reporter, definition, config.zone, config.settings.front_matter)
     if head is None:
         return None, ""
-    take_title = not head.values.title  # type: ignore[attr-defined] # both definitions have one
-    rendered = markup.render(head.body, place.path, head.body_line, reporter.lines, take_title=take_title)
+    title: str = head.values.title  # type: ignore[attr-defined] # both definitions have one
+    rendered = markup.render(
+        head.body, place.path, head.body_line, reporter.lines, take_title=True, title=title
+    )
     reporter.problems += rendered.problems
     if (index := bidi.suspicious(rendered.title)) is not None:
         _report_turning_title(rendered.title[index], head, reporter)
