@@ -32,6 +32,9 @@ MORE = "\ufdd2"
 _TITLE = re.compile(r'(\s*)<h1[^>"]*(?:"[^"]*"[^>"]*)*>(.*?)</h1>\s*', re.DOTALL)
 _QUOTATION = re.compile(r"\s*<(/?)blockquote(?=[ >])")
 
+# What stands in a line as one word, however long it is: the theme lets it break anywhere.
+_BARE_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+
 _VOID = names("br col hr img wbr")
 _INLINE = names(
     """
@@ -287,12 +290,19 @@ class _Walk:
         if element.found >= 0:
             if text := self._text_since(element):
                 self.found[element.found] = replace(self.found[element.found], text=text)
+                if _BARE_ADDRESS.fullmatch(text):
+                    self._add_class(element.token, "bare-address")
         elif name in _HEADINGS:
             self._heading(index, element)
         elif name == "p":
             if self.paragraph == element.token and self.picture is not None:
                 self._figure(index, self.paragraph, self.picture)
             self.paragraph = None
+
+    def _add_class(self, token: int, name: str) -> None:
+        attributes = attributes_of(self.tokens[token])
+        attributes["class"] = f"{attributes['class']} {name}" if "class" in attributes else name
+        self.tokens[token] = start_tag("a", attributes)
 
     def _break_line(self) -> None:
         self.last, self.gap = "", None

@@ -54,6 +54,26 @@ def test_they_are_marked_in_the_html() -> None:
     assert render("[x](/archive/)", "news/a.md").html == f'<p><a href="{OPEN}/archive/{CLOSE}">x</a></p>'
 
 
+@pytest.mark.parametrize(
+    ("written", "is_bare"),
+    [
+        ("<https://x.example/a>", True),
+        ("[www.x.example/水](https://x.example/)", True),
+        ("[office@x.example](mailto:office@x.example)", True),
+        ("[见 https://x.example/](https://x.example/)", False),
+        ("[v1.2](https://x.example/)", False),
+    ],
+)
+def test_a_link_whose_words_are_an_address_is_told_apart(written: str, is_bare: bool) -> None:
+    assert ('class="bare-address"' in render(written, "news/a.md").html) is is_bare
+
+
+def test_the_author_s_own_class_stays_beside_it() -> None:
+    html = render('<a class="own-x" href="https://x.example/">https://x.example/</a>', "news/a.md").html
+    assert 'class="own-x bare-address"' in html
+    assert "bare-address" not in render('<a class="bare-address" href="/">甲</a>', "news/a.md").html
+
+
 def test_a_fragment_of_the_same_text_is_not() -> None:
     assert (
         render("[x](#时间) [y](a.md#a b)", "news/a.md").html
