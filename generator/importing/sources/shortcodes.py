@@ -26,7 +26,7 @@ _SIGN = re.compile(
 _NAME = re.compile(r"\s*(/?[\w.-]+)\s*")
 _CALL = re.compile(r"\s*(\w+)\s*\((.*)\)\s*", re.DOTALL)
 _ARGUMENT = re.compile(
-    r"""(?:(?P<key>[\w-]+)\s*=\s*)?(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>[^']*)'|`(?P<raw>[^`]*)`"""
+    r"""(?:(?P<key>[\w-]+)(?:\s*=\s*|:\s+(?=["'])))?(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>[^']*)'|`(?P<raw>[^`]*)`"""
     r"""|(?P<bare>[^\s"'`=]+))""",
     re.DOTALL,
 )
@@ -197,13 +197,21 @@ def _single(word: str, arguments: _Arguments, name: str) -> str | None:
 
 def _figure(arguments: _Arguments, name: str) -> str | None:
     """Hugo's and Zola's, and those that themes have made alike."""
-    source = arguments.get("src", "url", "image_path", "path", at=0)
+    source = arguments.get("src", "url", "image_path", "image", "path", at=0)
     if not source:
         return None
-    caption = arguments.get("caption", "title")
-    picture = _picture(source, arguments.get("alt") or caption, caption)
+    caption = " ".join(filter(None, map(arguments.get, ("title", "caption", "attr"))))
+    picture = _picture(source, arguments.get("alt", at=1) or caption, caption)
     link = arguments.get("link")
     return f"[{picture}]({_address(link)})" if link else picture
+
+
+def _eleventy_picture(arguments: _Arguments, name: str) -> str | None:
+    """Eleventy's `image`, whose paths begin at the project's folder and whose second argument is the description."""
+    source = arguments.get(at=0)
+    if arguments.named or source.startswith(("/", ".", "http")) or "/" not in source:
+        return _figure(arguments, name)
+    return _figure(_Arguments(("/" + source, *arguments.placed[1:])), name)
 
 
 def _include(arguments: _Arguments, name: str) -> str | None:
@@ -265,7 +273,8 @@ def _hexo_link(arguments: _Arguments, name: str) -> str | None:
 
 
 _MAKERS: Mapping[str, Callable[[_Arguments, str], str | None]] = {
-    **dict.fromkeys(("figure", "img", "image", "picture"), _figure),
+    **dict.fromkeys(("figure", "picture"), _figure),
+    "image": _eleventy_picture,
     **dict.fromkeys(("ref", "relref"), _reference),
     **dict.fromkeys(("include", "include_relative", "include_cached"), _include),
     "img": lambda arguments, name: (_figure if arguments.named else _octopress_picture)(arguments, name),

@@ -19,6 +19,7 @@ NAME = "_posts/2021-03-07-post.md"
             '{{< figure\n  src="a.png"\n  alt="楼"\n  link="https://x.example/" >}}',
             "[![楼](a.png)](https://x.example/)",
         ),
+        ('{{< figure src="a.png" title="甲" caption="乙" attr="丙摄" >}}', "![甲 乙 丙摄](a.png)"),
         ('{{< img src="a.png" alt="[楼]" >}}', "![\\[楼\\]](a.png)"),
         ('{{< highlight go "linenos=table" >}}\nx := 1\n{{< /highlight >}}', "```go\nx := 1\n```"),
         ('[乙]({{< ref "b.md#x" >}})', "[乙](b.md#x)"),
@@ -45,6 +46,8 @@ NAME = "_posts/2021-03-07-post.md"
         ("{% post_link 2021-01-02-x 上一篇 %}", "[上一篇](2021-01-02-x.md)"),
         ("{% link 某报 https://x.example/ true %}", "[某报](https://x.example/)"),
         ("{% blockquote 鲁迅, 故乡 %}\n路\n{% endblockquote %}", "> 路\n>\n> —— 鲁迅, 故乡"),
+        ('{% image "assets/a.png" "一座楼" %}', "![一座楼](/assets/a.png)"),
+        ('{% include "linked-figure.html", image: "/a.png", alt: "楼" %}', "![楼](/a.png)"),
         # Zola
         ('{{ youtube(id="w7", autoplay=true) }}', "<https://www.youtube.com/watch?v=w7>"),
         ('{{ figure(src="a.png", caption="图") }}', "![图](a.png)"),
