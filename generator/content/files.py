@@ -138,7 +138,8 @@ def _reason(error: OSError) -> str:
 def is_leftover(name: str) -> bool:
     """Whether a name is that of a hidden file, or of one that an editor or a system leaves behind."""
     return (
-        name.startswith((".", "#", "~$"))
+        name.startswith((".", "~$"))
+        or (name.startswith("#") and name.endswith("#"))
         or name.endswith(("~", ".swp", ".tmp"))
         or name in ("Thumbs.db", "desktop.ini", "Icon\r")
     )
