@@ -28,7 +28,7 @@ from generator.outputs import collisions, compression, metadata, pdf
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.copies import replaced
 from generator.outputs.plan import plan
-from generator.problems import Problem, ProblemsError, ordered
+from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.pages import PageRenderer, page_renderer
@@ -171,7 +171,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
         looked = look(config, store, present(state), options.track)
         settings = (config.settings, config.lines, config.path.name)
-        asked = (options.show, compress, paper, setter)
+        asked = (options.show, compress, paper, setter, looked.commit)
         key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
         own = replaced(looked.seen)
         if not options.preview and (report := _unchanged(store, folder, state, key, now, options, own)):
@@ -204,7 +204,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         allowed = links.allowed_files(prepared.directory)
         forgotten = done.forgotten
         if options.may_write and not forgotten:
-            until = next_change(content.texts, config.zone, now)
+            until = next_change(content.texts, prepared.publication.dates, now)
             summary = _pack_summary((articles, pages, allowed))
             last = LastBuild(key, now.timestamp(), until, warnings, summary)
             try:
@@ -312,13 +312,14 @@ def _prepare(
         site, settings, words, directory.files, assets, aliases(publication), now, setter, paper == "keep"
     )
     outputs = plan(catalog, bulletin)
-    found += check(content, publication, directory, outputs)
+    found += check(content, publication, directory, outputs, config)
     if compress:
         companions, lacks = compression.packed(outputs, later=compress == "keep")
         outputs += companions
         found += (_asked(lack, config, "compress", by_option=bool(options.compress)) for lack in lacks)
     renderer = make_renderer(theme, assets, settings)
-    prepared = Prepared(content, publication, directory, catalog, outputs, renderer, tuple(found))
+    problems = wanted(found, settings.problems)
+    prepared = Prepared(content, publication, directory, catalog, outputs, renderer, problems)
     return prepared, tuple(found[of_files:])
 
 
@@ -408,7 +409,11 @@ def _kept(result: tuple[_Item, tuple[Problem, ...]], found: list[Problem]) -> _I
 
 
 def check(
-    content: Content, publication: Publication, directory: Directory, outputs: Iterable[Output]
+    content: Content,
+    publication: Publication,
+    directory: Directory,
+    outputs: Iterable[Output],
+    config: Config,
 ) -> tuple[Problem, ...]:
     """What is wrong between the documents: links that lead nowhere, addresses that two outputs claim."""
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
@@ -418,12 +423,14 @@ def check(
         f"content/{document.place.path}": document for document in content.texts
     }
     by_origin |= {f"content/{document.place.section}": document for document in content.descriptions}
+    series = collisions.find_series(publication.entries)
     return (
         *(problem for document in public for problem in links.check(document, directory)),
         *links.check_files(public, directory),
         *links.check_active(directory),
         *links.check_addresses(public, known),
-        *collisions.check_outputs(outputs, by_origin),
+        *collisions.check_series(series, config),
+        *collisions.check_outputs(outputs, by_origin, series),
         *collisions.check_aliases(aliases(publication), by_origin),
     )
 

@@ -46,6 +46,7 @@ def _add_command(parsers: "_Parsers", name: str, language: str) -> argparse.Argu
     )
     command.set_defaults(command=name, format="text")
     command.add_argument("-c", "--config", metavar="FILE", type=Path, help=say("options.config", language))
+    command.add_argument("--all", action="store_true", help=say("options.all", language))
     return command
 
 

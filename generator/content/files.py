@@ -4,12 +4,16 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from generator.problems import Problem
 from generator.text.decoding import FORBIDDEN, code_point
+from generator.text.paths import parents
+
+_DESCRIPTION = re.compile(r"_index(?:\.[A-Za-z-]+)?\.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +32,21 @@ class File:
 
 
 def walk(
-    folder: Path, wanted: Callable[[str], bool] = lambda path: False
+    folder: Path,
+    wanted: Callable[[str], bool] = lambda path: False,
+    ignore: tuple[str, ...] = (),
 ) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
     """The files under a folder, sorted by path, and what can't be used there.
 
-    Hidden files and editors' leftovers are passed over, but for those whose path is `wanted`. Symbolic links are
+    Hidden files and editors' leftovers are passed over, but for those whose path is `wanted`; so is what the patterns
+    of `ignore` are of (see `is_ignored`), which nothing is said of. Symbolic links are
     followed as long as they stay in the folder and don't lead back to a folder that holds them.
     """
     files: dict[str, File] = {}
     problems: list[Problem] = []
     root = os.path.realpath(folder)
 
-    def visit(disk: str, prefix: str, parents: tuple[str, ...]) -> None:
+    def visit(disk: str, prefix: str, above: tuple[str, ...]) -> None:
         try:
             entries = sorted(os.scandir(disk), key=lambda entry: entry.name)
         except OSError as error:
@@ -47,9 +54,9 @@ def walk(
             return
         for entry in entries:
             path = prefix + unicodedata.normalize("NFC", entry.name)
-            if is_leftover(entry.name) and not wanted(path):
+            if (is_leftover(entry.name) and not wanted(path)) or _matches(ignore, path):
                 continue
-            if problem := _name_problem(path) or _link_problem(entry, path, root, parents):
+            if problem := _name_problem(path) or _link_problem(entry, path, root, above):
                 problems.append(problem)
                 continue
             try:
@@ -58,7 +65,7 @@ def walk(
                 problems.append(_problem("unreadable-file", path, reason=_reason(error)))
                 continue
             if stat.S_ISDIR(status.st_mode):
-                visit(entry.path, path + "/", (*parents, os.path.realpath(entry.path)))
+                visit(entry.path, path + "/", (*above, os.path.realpath(entry.path)))
             elif not stat.S_ISREG(status.st_mode):
                 problems.append(_problem("not-a-file", path))
             elif path in files:
@@ -82,14 +89,34 @@ def _name_problem(path: str) -> Problem | None:
     return _problem("name-character", FORBIDDEN.sub(_shown, path)) if FORBIDDEN.search(path) else None
 
 
-def _link_problem(entry: os.DirEntry[str], path: str, root: str, parents: tuple[str, ...]) -> Problem | None:
+def _link_problem(entry: os.DirEntry[str], path: str, root: str, above: tuple[str, ...]) -> Problem | None:
     """What is wrong with a symbolic link: it must stay in the root, and not lead back to a folder that holds it."""
     if not entry.is_symlink():
         return None
     target = os.path.realpath(entry.path)
     if target != root and not target.startswith(root + os.sep):
         return _problem("link-leaves-content", path, target=str(Path(entry.path).readlink()))
-    return _problem("link-loop", path) if target == root or target in parents else None
+    return _problem("link-loop", path) if target == root or target in above else None
+
+
+def is_ignored(path: str, patterns: Iterable[str]) -> bool:
+    """Whether one of the patterns is of a path under `content/`, or of a folder that holds it.
+
+    A pattern with a slash is of the whole path, one without of the name. `*` is of no `_index.md`, without which
+    sections would lose their names to `_*`.
+    """
+    return any(_matches(patterns, one) for one in (path, *parents(path)))
+
+
+def _matches(patterns: Iterable[str], path: str) -> bool:
+    name = path.rpartition("/")[2]
+    for pattern in patterns:
+        wanted = pattern.strip("/")
+        if fnmatchcase(path if "/" in wanted else name, wanted) and (
+            "*" not in wanted or not _DESCRIPTION.fullmatch(name)
+        ):
+            return True
+    return False
 
 
 def read(file: File) -> bytes | Problem:
@@ -115,7 +142,8 @@ def _reason(error: OSError) -> str:
 def is_leftover(name: str) -> bool:
     """Whether a name is that of a hidden file, or of one that an editor or a system leaves behind."""
     return (
-        name.startswith((".", "#", "~$"))
+        name.startswith((".", "~$"))
+        or (name.startswith("#") and name.endswith("#"))
         or name.endswith(("~", ".swp", ".tmp"))
         or name in ("Thumbs.db", "desktop.ini", "Icon\r")
     )

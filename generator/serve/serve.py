@@ -22,6 +22,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from generator.build import STATE, Options
+from generator.content.files import is_ignored
 from generator.engine.lock import TakenError, only
 from generator.engine.progress import Track
 from generator.engine.workers import held_interrupts
@@ -275,9 +276,11 @@ class _Builder:
         """Whether a change may mean something: not if a file came and went, as editors' temporary ones do."""
         if not path.startswith("content/") or self._held is None or path in self._changed:
             return True
+        inside = _inside(path)
+        if is_ignored(inside, self._held.config.settings.ignore):
+            return False
         if os.path.lexists(self._root / path):
             return True
-        inside = _inside(path)
         seen = self._held.prepared.content.seen
         return inside in seen or any(name.startswith(inside + "/") for name in seen)
 

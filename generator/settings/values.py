@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from html import unescape
+from html.entities import html5
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -15,7 +17,10 @@ from generator.problems import Reporter
 from generator.settings.yamltree import place
 from generator.text.bidi import balanced, suspicious
 from generator.text.chinese import one_line, unfold
-from generator.text.decoding import code_point, first_forbidden
+from generator.text.decoding import code_point, first_forbidden, with_newlines, without_forbidden
+
+# Browsers know some of these without the semicolon, too; in a text for people, `R&D` and `&copy` are none.
+_REFERENCE = re.compile("&(#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][0-9A-Za-z]{1,31};)")
 
 Place = tuple[int, int]
 """Line and column in the file, both from 1."""
@@ -76,13 +81,15 @@ def read_text(node: Node, name: str, reading: Reading) -> str | None:
 
 
 def read_words(node: Node, name: str, reading: Reading) -> str | None:
-    """A text for people, as `read_text` gives it.
+    """A text for people, as `read_text` gives it, with HTML's references (`&#8211;`, `&amp;`) as characters.
 
     What turns the direction of text is reported, and ends with the text: it must not turn what a page prints next.
     """
     text = read_text(node, name, reading)
     if text is None:
         return None
+    if "&" in text:
+        text = one_line(without_forbidden(_REFERENCE.sub(_referred, text)))
     index = suspicious(text)
     if index is not None:
         reading.reporter.warning(
@@ -92,6 +99,11 @@ def read_words(node: Node, name: str, reading: Reading) -> str | None:
             character=code_point(text[index]),
         )
     return balanced(text)
+
+
+def _referred(reference: re.Match[str]) -> str:
+    """The character that is meant; `unescape` alone would take the beginning of `&nothing;` for a name."""
+    return unescape(reference[0]) if reference[1][0] == "#" else html5.get(reference[1], reference[0])
 
 
 def _place_of(character: str, node: Node, reading: Reading) -> Place:
@@ -158,6 +170,25 @@ def _text(node: ScalarNode) -> str | None:
     return None if node.style == '"' and first_forbidden(text) is not None else text
 
 
+def _clean(node: ScalarNode, reading: Reading) -> str:
+    """A scalar's text as if it came from a file: what no page may hold is left out, with a warning.
+
+    Nothing in a value of one's own stops a build, for perhaps no template shows it.
+    """
+    text = with_newlines(node.value)
+    index = first_forbidden(text)
+    if index is None:
+        return text
+    clean = without_forbidden(text)
+    reading.reporter.warning(
+        "control-characters",
+        *reading.place(node),
+        count=len(text) - len(clean),
+        character=code_point(text[index]),
+    )
+    return clean
+
+
 def plain(node: Node, name: str, reading: Reading) -> object:
     """A value of one's own, of any shape: see `generator.settings.kinds.Free`."""
     if isinstance(node, SequenceNode):
@@ -165,9 +196,7 @@ def plain(node: Node, name: str, reading: Reading) -> object:
     if isinstance(node, MappingNode):
         return plain_mapping(node, name, reading)
     assert isinstance(node, ScalarNode)  # there are no other nodes
-    text = _text(node)
-    if text is None:
-        return read_text(node, name, reading)  # which says what is wrong
+    text = _clean(node, reading)
     if not node.style:
         if text in ("", "~", "null"):
             return None

@@ -11,6 +11,7 @@ from generator.content.documents import Content, Document
 from generator.content.files import File
 from generator.content.images import Picture
 from generator.content.markup import Reference
+from generator.content.markup.resolve import marked
 from generator.content.markup.resolve import resolve as meaning
 from generator.problems import Problem, Reporter
 from generator.settings.frontmatter import FrontMatter
@@ -149,7 +150,8 @@ def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Ref
                 place = document.head.positions.get(f"{key}.{index}") or document.head.positions.get(
                     key, (0, 0)
                 )
-                target = meaning(path, document.place.path).target
+                # A name, not an address: what begins a fragment there is a sign like any other here.
+                target = meaning(path.replace("#", "%23"), document.place.path).target
                 yield Reference(target, "", place[0], place[1], kind, "")
 
 
@@ -297,8 +299,11 @@ def bindings(
         elif url.startswith("/"):
             links.setdefault(url, Link(reference.text, url))
         name = "src" if reference.kind == "image" else "href"
-        address = reference.target + ("#" + reference.fragment if reference.fragment else "")
-        values[f"{name} {address}"] = (urls.mark(html.escape(url)) if url else "", size, srcset)
+        values[f"{name} {marked(reference.target, reference.fragment)}"] = (
+            urls.mark(html.escape(url)) if url else "",
+            size,
+            srcset,
+        )
     return values, tuple(links.values()), tuple(pictures)
 
 

@@ -61,7 +61,7 @@ def read_text(data: bytes, reporter: Reporter) -> str | None:
     text = decode(data, reporter)
     if text is None:
         return None
-    text = _with_newlines(text)
+    text = with_newlines(text)
     reporter.lines = tuple(text.split("\n"))
     first = first_forbidden(text)
     if first is not None:
@@ -121,7 +121,8 @@ def split_mark(data: bytes) -> tuple[str, bytes]:
     return next(((name, data[len(mark) :]) for mark, name in _MARKS if data.startswith(mark)), ("", data))
 
 
-def _with_newlines(text: str) -> str:
+def with_newlines(text: str) -> str:
+    """The text with `\\n` at the end of each line, whichever system wrote it."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -136,12 +137,12 @@ def decode(data: bytes, reporter: Reporter) -> str | None:
         if guessed is not None:
             reporter.warning("encoding-gb18030")
             return guessed
-        good = _with_newlines(data[: error.start].decode(encoding))
+        good = with_newlines(data[: error.start].decode(encoding))
         reporter.error("encoding-unknown", *position(good, len(good)))
         return None
     # Text in UTF-16 without its mark is full of zeros, and so is a file that is no text at all.
     if (zeros := text.count("\0")) and zeros * 20 > len(text):
-        text = _with_newlines(text)
+        text = with_newlines(text)
         reporter.error("encoding-unknown", *position(text, text.index("\0")))
         return None
     return text
@@ -155,7 +156,7 @@ def _gb18030(data: bytes) -> str | None:
     or Japanese encoding comes out as rare characters and fails; Korean in EUC-KR can't be told apart.
     """
     try:
-        text = _with_newlines(data.decode("gb18030"))
+        text = with_newlines(data.decode("gb18030"))
     except UnicodeDecodeError:
         return None
     beyond = [character for character in text if character > "\x7f"]
