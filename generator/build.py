@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
-from generator.content.documents import Content, Document, Look, load_content, look
+import msgspec
+
+from generator.content.documents import Content, Look, load_content, look
 from generator.content.excerpts import with_excerpts
+from generator.content.holding import Held, held_up, source_path
 from generator.engine.engine import Commit, Placing, bring_up_to_date, unremembered, untouched
 from generator.engine.fingerprints import fingerprint
 from generator.engine.lastbuild import LastBuild, key_of, recall, remember
@@ -22,11 +25,12 @@ from generator.engine.output import Output, Renderer
 from generator.engine.output_folder import folder_key
 from generator.engine.progress import Track, untracked
 from generator.engine.store import Bodies, Damaged, Store, forget, open_store, present
-from generator.outputs import collisions, compression, metadata, pdf
+from generator.outputs import compression, metadata, pdf
 from generator.outputs.bulletin import Bulletin
+from generator.outputs.consistency import aliases, check
 from generator.outputs.copies import replaced
 from generator.outputs.plan import plan
-from generator.problems import Problem, ProblemsError, ordered
+from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.pages import PageRenderer, page_renderer
@@ -39,13 +43,16 @@ from generator.site.catalog import Catalog, make_catalog
 from generator.site.links import Directory
 from generator.site.publication import Publication, Show, check_words, next_change, publish
 from generator.site.site import make_site
-from generator.text import urls
 from generator.text.languages import load_words
 
 STATE = ".gen"
 """The folder beside gen.yaml for what gen remembers between builds."""
 
 _Item = TypeVar("_Item")
+
+_pack_summary = msgspec.msgpack.Encoder().encode
+_unpack_summary = msgspec.msgpack.Decoder(tuple[int, int, tuple[str, ...]]).decode
+"""How many articles and pages there are, and the files that could run: what a report says of the bulletin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,8 @@ class Prepared:
     outputs: tuple[Output, ...]
     renderer: Renderer
     problems: tuple[Problem, ...]
+    left_out: frozenset[str] = frozenset()
+    """Source paths of files that are held up by errors, and of which nothing is there: see `Options.keep_going`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +79,15 @@ class Report:
     outputs: int
     commit: Commit
     problems: tuple[Problem, ...]
-    """Warnings only; errors raise ProblemsError and nothing is written."""
+    """Warnings; and with `Options.keep_going` the errors of what was held up."""
     allowed: tuple[str, ...]
     """Site paths of files that could run and are in the site because the settings allow them."""
     replaced: tuple[str, ...]
     """Files of ours that the bulletin's own take the place of, by their paths in the output folder."""
+    former: tuple[str, ...] = ()
+    """Documents that errors hold up, by their paths in the bulletin, and that stand as they were last published."""
+    left_out: tuple[str, ...] = ()
+    """Files that errors hold up and that are not in the site."""
     prepared: Prepared | None = None
     """What was built; None where it was plain before that nothing had changed."""
 
@@ -86,6 +99,8 @@ class Options:
     show: Show = Show()
     strict: bool = False
     """Whether warnings are errors."""
+    keep_going: bool = False
+    """Whether a file with an error holds up only itself. Not together with `strict`."""
     clean: bool = False
     """Whether what is remembered from earlier builds is forgotten first."""
     may_write: bool = True
@@ -122,7 +137,8 @@ _REFUSED = frozenset(
 def build(config: Config, folder: Path, now: datetime, options: Options = Options()) -> Report:
     """Build the bulletin into a folder, as it is public at the moment `now`.
 
-    Raises ProblemsError with everything that is wrong; nothing is written then.
+    Raises ProblemsError with everything that is wrong; nothing is written then. With `options.keep_going` that is so
+    only where something is wrong that is no single file's under `content/`.
     """
     state = config.root / STATE
     store_path = state / "store.sqlite"
@@ -156,14 +172,16 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
         looked = look(config, store, present(state), options.track)
         settings = (config.settings, config.lines, config.path.name)
-        asked = (options.show, compress, paper, setter)
+        asked = (options.show, compress, paper, setter, looked.commit)
         key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
         own = replaced(looked.seen)
         if not options.preview and (report := _unchanged(store, folder, state, key, now, options, own)):
             return report
         prepared = prepare(config, looked, files, store, bodies, now, options, setter)
         outputs, problems = prepared.outputs, prepared.problems
-        if _has_errors(problems, options.strict):
+        content = prepared.content
+        held = content.former | prepared.left_out
+        if _has_errors((problem for problem in problems if source_path(problem) not in held), options.strict):
             # Templates are tried all the same, so that one run finds every mistake.
             problems += try_all(outputs, prepared.renderer, options.track)
             raise ProblemsError(_shown(problems, config, looked, options))
@@ -187,15 +205,23 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         allowed = links.allowed_files(prepared.directory)
         forgotten = done.forgotten
         if options.may_write and not forgotten:
-            until = next_change(prepared.content.texts, config.zone, now)
-            last = LastBuild(key, now.timestamp(), until, articles, pages, warnings, allowed)
+            until = next_change(content.texts, prepared.publication.dates, now)
+            summary = _pack_summary((articles, pages, allowed))
+            last = LastBuild(key, now.timestamp(), until, warnings, summary)
             try:
-                remember(store, folder_key(folder, state), last)
+                if not options.preview:
+                    store.documents_published(held)
+                    store.commit()
+                if not held:
+                    remember(store, folder_key(folder, state), last)
             except OSError as error:
                 forgotten = unremembered(state, error)
     warnings += (forgotten,) if forgotten else ()
     standing = done.unchanged + len(done.written)
-    return Report(articles, pages, standing, done, warnings, allowed, own, prepared)
+    former, left_out = (
+        tuple(sorted(f"content/{path}" for path in paths)) for paths in (content.former, prepared.left_out)
+    )
+    return Report(articles, pages, standing, done, warnings, allowed, own, former, left_out, prepared)
 
 
 def prepare(
@@ -208,12 +234,53 @@ def prepare(
     options: Options,
     setter: str = "",
 ) -> Prepared:
-    """Everything that comes before rendering: read, publish, plan and check. `setter` is what makes PDFs, if any."""
+    """Everything that comes before rendering: read, publish, plan and check. `setter` is what makes PDFs, if any.
+
+    With `options.keep_going` that is done again without the files that have errors, until no other has one.
+    """
+    held = Held() if options.keep_going else None
+    reasons: tuple[Problem, ...] = ()
+    while True:
+        prepared, between = _prepare(config, looked, files, store, bodies, now, options, setter, held)
+        content = prepared.content
+        files_there = frozenset(file.path for file in content.files)
+        more = held_up(between, content.documents, files_there, content.former, held) if held else None
+        if held is None or more is None:
+            break
+        held = more
+        reasons += tuple(problem for problem in between if problem.severity == "error")
+    if held is None:
+        return prepared
+    unreadable = {source_path(problem) for problem in looked.problems} - looked.seen.keys() - {""}
+    # What is said of a former text has no place in the file as it is now.
+    problems = (
+        one for one in prepared.problems if one.severity == "error" or source_path(one) not in content.former
+    )
+    return replace(
+        prepared,
+        problems=(*problems, *reasons),
+        left_out=(content.broken | held.out | unreadable) - content.former,
+    )
+
+
+def _prepare(
+    config: Config,
+    looked: Look,
+    files: ThemeFiles,
+    store: Store,
+    bodies: Bodies,
+    now: datetime,
+    options: Options,
+    setter: str,
+    held: Held | None,
+) -> tuple[Prepared, tuple[Problem, ...]]:
+    """As `prepare`, for what is held up; with those problems that are not found by reading a file alone."""
     settings = config.settings
     theme = decoded(files)
     words = cache(lambda tag: load_words(tag, theme.texts))
     found = list(theme.problems)
-    content = _kept(load_content(config, looked, store), found)
+    content = _kept(load_content(config, looked, store, held), found)
+    of_files = len(found)
     publication = _kept(publish(content, config, now, options.show), found)
     found += check_words(publication, config, words)
     directory = links.make_directory(content, publication, settings.static.allow, scale=not options.preview)
@@ -232,13 +299,15 @@ def prepare(
         site, settings, words, directory.files, assets, aliases(publication), now, setter, paper == "keep"
     )
     outputs = plan(catalog, bulletin)
-    found += check(content, publication, directory, outputs)
+    found += check(content, publication, directory, outputs, config)
     if compress:
         companions, lacks = compression.packed(outputs, later=compress == "keep")
         outputs += companions
         found += (_asked(lack, config, "compress", by_option=bool(options.compress)) for lack in lacks)
     renderer = make_renderer(theme, assets, settings)
-    return Prepared(content, publication, directory, catalog, outputs, renderer, tuple(found))
+    problems = wanted(found, settings.problems)
+    prepared = Prepared(content, publication, directory, catalog, outputs, renderer, problems)
+    return prepared, tuple(found[of_files:])
 
 
 Wish = Literal["", "keep", "make"]
@@ -288,7 +357,8 @@ def _unchanged(
     if done is None:
         return None
     warnings = (*last.problems, *((done.forgotten,) if done.forgotten else ()))
-    return Report(last.articles, last.pages, done.unchanged, done, warnings, last.allowed, own)
+    articles, pages, allowed = _unpack_summary(last.summary)
+    return Report(articles, pages, done.unchanged, done, warnings, allowed, own)
 
 
 def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> PageRenderer:
@@ -323,33 +393,3 @@ def _kept(result: tuple[_Item, tuple[Problem, ...]], found: list[Problem]) -> _I
     value, problems = result
     found += problems
     return value
-
-
-def check(
-    content: Content, publication: Publication, directory: Directory, outputs: Iterable[Output]
-) -> tuple[Problem, ...]:
-    """What is wrong between the documents: links that lead nowhere, addresses that two outputs claim."""
-    public: list[Document[Any]] = [entry.document for entry in publication.entries]
-    public += publication.section_documents.values()
-    known = frozenset(output.url for output in outputs) | {old for old, *_ in aliases(publication)}
-    by_origin: dict[str, Document[Any]] = {
-        f"content/{document.place.path}": document for document in content.texts
-    }
-    by_origin |= {f"content/{document.place.section}": document for document in content.descriptions}
-    return (
-        *(problem for document in public for problem in links.check(document, directory)),
-        *links.check_files(public, directory),
-        *links.check_active(directory),
-        *links.check_addresses(public, known),
-        *collisions.check_outputs(outputs, by_origin),
-        *collisions.check_aliases(aliases(publication), by_origin),
-    )
-
-
-def aliases(publication: Publication) -> tuple[tuple[str, str, str, str], ...]:
-    """(old site path, new site path, title, source path) for every old address."""
-    return tuple(
-        (urls.encode_with_query(alias), entry.url, entry.title, entry.path)
-        for entry in publication.entries
-        for alias in entry.values.aliases
-    )

@@ -4,18 +4,19 @@ Nothing here knows an address. What a document says of others (links, pictures) 
 `generator.site.articles` has seen all of them.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
-from generator.content import activefiles, files, markup
+from generator.content import activefiles, files, history, markup
 from generator.content.files import File
+from generator.content.holding import Held
 from generator.content.images import Picture, examine, is_picture
 from generator.content.markup import Rendered
+from generator.content.paths import ContentPath, bundles, is_markdown, misleading_names, placed
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes, plain
 from generator.engine.program import engine_key
@@ -26,42 +27,10 @@ from generator.settings import frontmatter
 from generator.settings.config import Config
 from generator.settings.frontmatter import FrontMatter, Head, SectionFrontMatter
 from generator.text import bidi, decoding
-from generator.text.dates import Moment, date_from_name
+from generator.text.dates import Moment
 
-Kind = Literal["article", "page", "section"]
-
-# What was probably meant to end in `.md`.
-_MISTAKEN = re.compile(r"(.*[^/])\.(?:md\.txt|md|markdown)", re.IGNORECASE)
 _FEW_PICTURES = 4
 """Fewer new pictures than this are looked at in one process."""
-
-# `article.en.md`, `article.zh-TW.md`: a translation beside its original.
-_LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2}|-Han[st])?)$")
-
-
-@dataclass(frozen=True, slots=True)
-class ContentPath:
-    """What a file's path alone says of a document."""
-
-    path: str
-    """Relative to `content/`."""
-    kind: Kind
-    section: str
-    """The folder under `content/`; empty for a page."""
-    name: str
-    """The file's or the bundle's name, without date, language and `.md`."""
-    date: str
-    """The date in the name, as written there; empty without one."""
-    language: str
-    """The language in the name; empty without one."""
-    bundle: str
-    """The folder whose files belong to it; empty if it is no bundle."""
-
-    @property
-    def original(self) -> tuple[str, str]:
-        """What a document and its translations have in common."""
-        return self.path.rpartition("/")[0], self.date + self.name
-
 
 _Values = TypeVar("_Values")
 
@@ -97,6 +66,16 @@ class Content:
     """Digest and size in pixels of every file, by source path."""
     broken: frozenset[str]
     """Source paths of documents that errors keep out; links to them are not wrong."""
+    commit: str
+    """As in Look."""
+    former: frozenset[str] = frozenset()
+    """Source paths of documents that stand here as they were last published, since errors hold them up."""
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The source paths of all documents."""
+        texts = frozenset(text.place.path for text in self.texts)
+        return texts | {description.place.path for description in self.descriptions}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +85,13 @@ class _Made:
     text: Text | None
     description: Description | None
     problems: tuple[Problem, ...]
+    source: str
+    """The digest of the file's bytes."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no error keeps the document out."""
+        return bool(self.text or self.description)
 
 
 def _unpacked(definition: type, packed: str) -> Moment:
@@ -135,6 +121,8 @@ class Look:
     places: Mapping[str, ContentPath]
     """What each Markdown file is, by source path, where its path is one for a document."""
     problems: tuple[Problem, ...]
+    commit: str
+    """Of git's history, where the settings look for dates in it; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,81 +142,88 @@ def look(config: Config, store: Store, newest: int, track: Track = untracked) ->
     told of its bytes and what is made of them come from the same reading, and the store keeps both with its next
     commit.
     """
-    found, problems = files.walk(config.root / "content", lambda path: _is_allowed(path, config))
-    markdown = [file.path for file in found if is_markdown(file.path)]
-    bundles = frozenset(
-        folder
-        for folder, _, name in (path.rpartition("/") for path in markdown)
-        if folder and _split_language(name.removesuffix(".md"))[0] == "index"
+    found, problems = files.walk(
+        config.root / "content", lambda path: _is_allowed(path, config), config.settings.ignore
     )
+    markdown = [file.path for file in found if is_markdown(file.path)]
+    folders = bundles(markdown)
     places: dict[str, ContentPath] = {}
     misplaced: list[Problem] = []
     for path in markdown:
-        place = placed(path, bundles)
+        place = placed(path, folders)
         if isinstance(place, Problem):
             misplaced.append(place)
         else:
             places[path] = place
     seen, unreadable = _look_at(found, places, config, store, newest, track)
-    return Look(found, seen, places, (*problems, *misplaced, *unreadable))
+    commit = history.commit_of(config.root / "content") if "git" in config.settings.date.from_ else ""
+    return Look(found, seen, places, (*problems, *misplaced, *unreadable), commit)
 
 
-def load_content(config: Config, looked: Look, store: Store) -> tuple[Content, tuple[Problem, ...]]:
+def load_content(
+    config: Config, looked: Look, store: Store, held: Held | None = None
+) -> tuple[Content, tuple[Problem, ...]]:
     """The documents that were looked at. One with an error is left out; its problems say why.
 
-    Raises Damaged where the store doesn't hold what `look` has put there.
+    With `held`, one with an error is what was last published of it, if anything was. Raises Damaged where the store
+    doesn't hold what `look` has put there.
     """
     found, seen = looked.files, looked.seen
     rules = _rules(config)
     known = store.documents()
-    packed = []
+    made: dict[str, _Made] = {}
     for path, place in looked.places.items():
         if path in seen:
             digest, data = known.pop(path, ("", b""))
             if digest != _document_digest(seen[path].digest, place, rules):
                 raise Damaged(f"no document of {path}")
-            packed.append(data)
+            made[path] = _unpack(data)
     store.save_documents((), known.keys())
     store.commit()
 
-    made = [_unpack(data) for data in packed]
-    texts = tuple(one.text for one in made if one.text)
-    descriptions = tuple(one.description for one in made if one.description)
+    former: dict[str, _Made | None] = {}
+    out: frozenset[str] = frozenset()
+    if held is not None:
+        wrong = [path for path, one in made.items() if not one.is_whole or path in held.back]
+        former = {path: _former(path, looked.places[path], rules, store) for path in wrong}
+        out = held.out
+    stand = [former.get(path, one) for path, one in made.items() if path not in out]
+    texts = tuple(one.text for one in stand if one and one.text)
+    descriptions = tuple(one.description for one in stand if one and one.description)
     whole = {document.place.path for document in texts} | {document.place.path for document in descriptions}
     return (
         Content(
             texts,
             descriptions,
-            tuple(file for file in found if not is_markdown(file.path) and file.path in seen),
+            tuple(
+                file
+                for file in found
+                if not is_markdown(file.path) and file.path in seen and file.path not in out
+            ),
             seen,
             frozenset(file.path for file in found if is_markdown(file.path) and file.path not in whole),
+            looked.commit,
+            frozenset(former.keys() & whole),
         ),
         (
             *looked.problems,
-            *_mistaken_names(found),
-            *_turning_names(found),
-            *(problem for one in made for problem in one.problems),
+            *misleading_names(found),
+            *(problem for one in made.values() for problem in one.problems),
         ),
     )
 
 
-def _mistaken_names(found: tuple[File, ...]) -> Iterator[Problem]:
-    for file in found:
-        if meant := mistaken_name(file.path).rpartition("/")[2]:
-            values = (("name", file.path.rpartition("/")[2]), ("nearest", meant))
-            yield Problem("mistaken-name", f"content/{file.path}", values=values, severity="warning")
-
-
-def _turning_names(found: tuple[File, ...]) -> Iterator[Problem]:
-    """Names of files and folders that turn the direction of text: each once."""
-    turning = dict.fromkeys(
-        path for file in found if bidi.turns(file.path) for path in (file.path, *files.parents(file.path))
-    )
-    for path in turning:
-        name = path.rpartition("/")[2]
-        if (index := bidi.suspicious(name)) is not None:
-            values = (("character", decoding.code_point(name[index])),)
-            yield Problem("direction-mark-in-name", f"content/{path}", values=values, severity="warning")
+def _former(path: str, place: ContentPath, rules: str, store: Store) -> _Made | None:
+    """What was last published of a document; None where nothing was, or by other rules or another program."""
+    row = store.former_document(path)
+    if row is None:
+        return None
+    digest, packed = row
+    try:
+        made = _unpack(packed)
+    except Damaged:  # or packed by another program
+        return None
+    return made if digest == _document_digest(made.source, place, rules) else None
 
 
 def reread(document: Text, config: Config, store: Store) -> Text | None:
@@ -246,7 +241,7 @@ def reread(document: Text, config: Config, store: Store) -> Text | None:
     if made.text is None or made.problems:
         return None
     # The next look reads the file again: it has not been seen by this one's times.
-    store.save_files({place.path: SeenFile("", read.digest, 0, 0)}, ())
+    store.save_files({place.path: SeenFile("", read.digest)}, ())
     store.save_documents((read.row,), ())
     store.commit()
     return made.text
@@ -296,7 +291,7 @@ def _look_at(
         if isinstance(one, Problem):
             problems.append(one)
             continue
-        news[one.path] = SeenFile(identities[one.path], one.digest, 0, 0)
+        news[one.path] = SeenFile(identities[one.path], one.digest)
         if one.row:  # saved at once: bodies are not held
             store.save_documents((one.row,), ())
 
@@ -307,7 +302,7 @@ def _look_at(
             problems.append(examined)
         else:
             digest, picture = examined
-            news[path] = SeenFile(identities[path], digest, *picture)
+            news[path] = SeenFile(identities[path], digest, picture.packed)
     store.save_files(news, known.keys() - seen.keys() - news.keys())
     seen |= news
     return {file.path: seen[file.path] for file in found if file.path in seen}, tuple(problems)
@@ -341,46 +336,6 @@ def _is_allowed(path: str, config: Config) -> bool:
     return inner != path and activefiles.leads_to(config.settings.static.allow, inner)
 
 
-def mistaken_name(path: str) -> str:
-    """The name that a file was probably meant to have, if it looks like Markdown but isn't taken for it; else empty.
-
-    Windows hides extensions that it knows, so what is shown there as `water.md` may be `water.md.txt`.
-    """
-    match = _MISTAKEN.fullmatch(path)
-    return f"{match[1]}.md" if match and not is_markdown(path) and not path.startswith("static/") else ""
-
-
-def is_markdown(path: str) -> bool:
-    """Whether a file is an article, a page or a section's description; static files are none of these."""
-    return path.endswith(".md") and not path.startswith("static/")
-
-
-def placed(path: str, bundles: frozenset[str]) -> ContentPath | Problem:
-    """What a Markdown file is, from its path and the folders that are bundles."""
-    folder, _, name = path.rpartition("/")
-    stem, language = _split_language(name.removesuffix(".md"))
-    section = path.split("/", 1)[0] if "/" in path else ""
-    if stem == "_index":
-        if folder != section or not section:
-            return Problem("misplaced-index", f"content/{path}")
-        if language:
-            return Problem("translated-section", f"content/{path}", values=(("language", language),))
-        return ContentPath(path, "section", section, section, "", "", "")
-    if stem == "index" and folder:
-        bundle = folder
-        parent, _, stem = folder.rpartition("/")
-        section = parent.split("/", 1)[0]
-    else:
-        bundle = ""
-        inside = next((parent for parent in files.parents(path) if parent in bundles), None)
-        if inside:
-            return Problem("markdown-in-bundle", f"content/{path}", values=(("bundle", inside),))
-        if stem == "index":
-            return Problem("misplaced-index", f"content/{path}")
-    date, rest = date_from_name(stem) if section else (None, stem)
-    return ContentPath(path, "article" if section else "page", section, rest, date or "", language, bundle)
-
-
 def _read(file: File, place: ContentPath, config: Config, rules: str, known: str) -> _Read | Problem:
     """A Markdown file, opened once; `known` is the digest of the document that the store has of it."""
     data = files.read(file)
@@ -390,22 +345,25 @@ def _read(file: File, place: ContentPath, config: Config, rules: str, known: str
     digest = _document_digest(seen, place, rules)
     if digest == known:
         return _Read(file.path, seen, None)
-    made, body = _parsed(data, place, digest, config)
+    text, description, problems, body = _parsed(data, place, digest, config)
+    made = _Made(text, description, problems, seen)
     return _Read(file.path, seen, (file.path, digest, _pack(made), body))
 
 
-def _parsed(data: bytes, place: ContentPath, digest: str, config: Config) -> tuple[_Made, str]:
-    """A document, and its body, from its file's bytes."""
+def _parsed(
+    data: bytes, place: ContentPath, digest: str, config: Config
+) -> tuple[Text | None, Description | None, tuple[Problem, ...], str]:
+    """A document of either kind, its problems and its body, from its file's bytes."""
     reporter = Reporter(f"content/{place.path}")
     source = decoding.read_text(data, reporter)
     if source is None:
-        return _Made(None, None, tuple(reporter.problems)), ""
+        return None, None, tuple(reporter.problems), ""
     reporter.lines = tuple(source.split("\n"))
     if place.kind == "section":
         description, body = _document(source, reporter, SectionFrontMatter, place, digest, config)
-        return _Made(None, description, tuple(reporter.problems)), body
+        return None, description, tuple(reporter.problems), body
     document, body = _document(source, reporter, FrontMatter, place, digest, config)
-    return _Made(document, None, tuple(reporter.problems)), body
+    return document, None, tuple(reporter.problems), body
 
 
 def _document(
@@ -419,8 +377,10 @@ def _document(
     head = frontmatter.read(source, reporter, definition, config.zone, config.settings.front_matter)
     if head is None:
         return None, ""
-    take_title = not head.values.title  # type: ignore[attr-defined] # both definitions have one
-    rendered = markup.render(head.body, place.path, head.body_line, reporter.lines, take_title=take_title)
+    title: str = head.values.title  # type: ignore[attr-defined] # both definitions have one
+    rendered = markup.render(
+        head.body, place.path, head.body_line, reporter.lines, take_title=True, title=title
+    )
     reporter.problems += rendered.problems
     if (index := bidi.suspicious(rendered.title)) is not None:
         _report_turning_title(rendered.title[index], head, reporter)
@@ -438,8 +398,3 @@ def _report_turning_title(character: str, head: Head[_Values], reporter: Reporte
     line, column = decoding.position(head.body, at) if at >= 0 else (1, 1)
     values = {"key": "title", "character": decoding.code_point(character)}
     reporter.warning("direction-mark", head.body_line + line - 1, column, **values)
-
-
-def _split_language(stem: str) -> tuple[str, str]:
-    match = _LANGUAGE.search(stem)
-    return (stem[: match.start()], match[1]) if match else (stem, "")

@@ -4,12 +4,16 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from generator.problems import Problem
 from generator.text.decoding import FORBIDDEN, code_point
+from generator.text.paths import parents
+
+_DESCRIPTION = re.compile(r"_index(?:\.[A-Za-z-]+)?\.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +32,21 @@ class File:
 
 
 def walk(
-    folder: Path, wanted: Callable[[str], bool] = lambda path: False
+    folder: Path,
+    wanted: Callable[[str], bool] = lambda path: False,
+    ignore: tuple[str, ...] = (),
 ) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
     """The files under a folder, sorted by path, and what can't be used there.
 
-    Hidden files and editors' leftovers are passed over, but for those whose path is `wanted`. Symbolic links are
+    Hidden files and editors' leftovers are passed over, but for those whose path is `wanted`; so is what the patterns
+    of `ignore` are of (see `is_ignored`), which nothing is said of. Symbolic links are
     followed as long as they stay in the folder and don't lead back to a folder that holds them.
     """
     files: dict[str, File] = {}
     problems: list[Problem] = []
     root = os.path.realpath(folder)
 
-    def visit(disk: str, prefix: str, parents: tuple[str, ...]) -> None:
+    def visit(disk: str, prefix: str, above: tuple[str, ...]) -> None:
         try:
             entries = sorted(os.scandir(disk), key=lambda entry: entry.name)
         except OSError as error:
@@ -47,33 +54,18 @@ def walk(
             return
         for entry in entries:
             path = prefix + unicodedata.normalize("NFC", entry.name)
-            if is_leftover(entry.name) and not wanted(path):
+            if (is_leftover(entry.name) and not wanted(path)) or _matches(ignore, path):
                 continue
-            try:
-                path.encode()
-            except UnicodeEncodeError:
-                problems.append(_problem("name-not-unicode", prefix + repr(entry.name)[1:-1]))
+            if problem := _name_problem(path) or _link_problem(entry, path, root, above):
+                problems.append(problem)
                 continue
-            if FORBIDDEN.search(path):
-                problems.append(_problem("name-character", FORBIDDEN.sub(_shown, path)))
-                continue
-            if entry.is_symlink():
-                target = os.path.realpath(entry.path)
-                if target != root and not target.startswith(root + os.sep):
-                    problems.append(
-                        _problem("link-leaves-content", path, target=str(Path(entry.path).readlink()))
-                    )
-                    continue
-                if target == root or target in parents:
-                    problems.append(_problem("link-loop", path))
-                    continue
             try:
                 status = entry.stat()
             except OSError as error:
                 problems.append(_problem("unreadable-file", path, reason=_reason(error)))
                 continue
             if stat.S_ISDIR(status.st_mode):
-                visit(entry.path, path + "/", (*parents, os.path.realpath(entry.path)))
+                visit(entry.path, path + "/", (*above, os.path.realpath(entry.path)))
             elif not stat.S_ISREG(status.st_mode):
                 problems.append(_problem("not-a-file", path))
             elif path in files:
@@ -88,19 +80,51 @@ def walk(
     return tuple(files[path] for path in sorted(files)), tuple(problems)
 
 
+def _name_problem(path: str) -> Problem | None:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        folder, slash, name = path.rpartition("/")
+        return _problem("name-not-unicode", f"{folder}{slash}{repr(name)[1:-1]}")
+    return _problem("name-character", FORBIDDEN.sub(_shown, path)) if FORBIDDEN.search(path) else None
+
+
+def _link_problem(entry: os.DirEntry[str], path: str, root: str, above: tuple[str, ...]) -> Problem | None:
+    """What is wrong with a symbolic link: it must stay in the root, and not lead back to a folder that holds it."""
+    if not entry.is_symlink():
+        return None
+    target = os.path.realpath(entry.path)
+    if target != root and not target.startswith(root + os.sep):
+        return _problem("link-leaves-content", path, target=str(Path(entry.path).readlink()))
+    return _problem("link-loop", path) if target == root or target in above else None
+
+
+def is_ignored(path: str, patterns: Iterable[str]) -> bool:
+    """Whether one of the patterns is of a path under `content/`, or of a folder that holds it.
+
+    A pattern with a slash is of the whole path, one without of the name. `*` is of no `_index.md`, without which
+    sections would lose their names to `_*`.
+    """
+    return any(_matches(patterns, one) for one in (path, *parents(path)))
+
+
+def _matches(patterns: Iterable[str], path: str) -> bool:
+    name = path.rpartition("/")[2]
+    for pattern in patterns:
+        wanted = pattern.strip("/")
+        if fnmatchcase(path if "/" in wanted else name, wanted) and (
+            "*" not in wanted or not _DESCRIPTION.fullmatch(name)
+        ):
+            return True
+    return False
+
+
 def read(file: File) -> bytes | Problem:
     """A file's bytes, or the problem that keeps us from them."""
     try:
         return file.disk.read_bytes()
     except OSError as error:
         return _problem("unreadable-file", file.path, reason=_reason(error))
-
-
-def parents(path: str) -> Iterator[str]:
-    """The folders that hold a path, innermost first: `a/b/c.md` gives `a/b`, `a`."""
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
 
 
 def _problem(code: str, path: str, **values: str) -> Problem:
@@ -118,7 +142,8 @@ def _reason(error: OSError) -> str:
 def is_leftover(name: str) -> bool:
     """Whether a name is that of a hidden file, or of one that an editor or a system leaves behind."""
     return (
-        name.startswith((".", "#", "~$"))
+        name.startswith((".", "~$"))
+        or (name.startswith("#") and name.endswith("#"))
         or name.endswith(("~", ".swp", ".tmp"))
         or name in ("Thumbs.db", "desktop.ini", "Icon\r")
     )

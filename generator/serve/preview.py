@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator.build import STATE, Options, Prepared, Report, aliases, build
+from generator.build import STATE, Options, Prepared, Report, build
 from generator.content.documents import Text, reread
 from generator.engine.engine import Placing, refresh
 from generator.engine.lock import alone
 from generator.engine.output import Output
 from generator.engine.store import Bodies, Damaged, SeenFile, open_store
+from generator.outputs.consistency import aliases
 from generator.problems import Problem, ProblemsError
 from generator.settings.config import Config
 from generator.site import links
@@ -51,7 +52,8 @@ def build_whole(config: Config, folder: Path, now: datetime, options: Options) -
     """Build everything that is stale. Raises ProblemsError with everything that is wrong; nothing is written then."""
     report: Report = build(config, folder, now, options)
     assert report.prepared is not None  # a preview is always planned
-    until = next_change(report.prepared.content.texts, config.zone, now)
+    prepared = report.prepared
+    until = next_change(prepared.content.texts, prepared.publication.dates, now)
     changed = frozenset((*report.commit.written, *report.commit.removed))
     return Outcome(Held(config, report.prepared, report.problems, until), changed)
 

@@ -7,15 +7,16 @@ the reference in the docs all come from their fields.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from yaml import Mark, ScalarNode
 
 from generator.problems import Problem, Reporter
-from generator.settings import fields, schema
+from generator.settings import fields, kinds, schema
 from generator.settings.frontmatter import FrontMatterRules
-from generator.settings.schema import Place, Reading, key
+from generator.settings.schema import key
+from generator.settings.values import Place, Reading
 from generator.settings.yamltree import compose
 from generator.text.decoding import read_text
 
@@ -27,25 +28,25 @@ NAME = "gen.yaml"
 class Publisher:
     """Who publishes the bulletin and how to reach them."""
 
-    name: str = key(schema.Text(), "The office's full name.", default="")
-    address: str = key(schema.Text(), "Street address.", default="")
-    postal_code: str = key(schema.Text(), "Postal code.", default="", also=("postcode", "zip"))
-    phone: str = key(schema.Text(), "Telephone number.", default="", also=("telephone", "tel"))
-    email: str = key(schema.Text(), "E-mail address.", default="", also=("mail",))
+    name: str = key(kinds.Text(), "The office's full name.", default="")
+    address: str = key(kinds.Text(), "Street address.", default="")
+    postal_code: str = key(kinds.Text(), "Postal code.", default="", also=("postcode", "zip"))
+    phone: str = key(kinds.Text(), "Telephone number.", default="", also=("telephone", "tel"))
+    email: str = key(kinds.Text(), "E-mail address.", default="", also=("mail",))
 
 
 @dataclass(frozen=True, slots=True)
 class Government:
     """The identity that Chinese government sites must show (《政府网站发展指引》)."""
 
-    site_name: str = key(schema.Text(), "SiteName; the title when it is left out.", default="")
-    site_domain: str = key(schema.Text(), "SiteDomain, such as www.example.gov.cn.", default="")
+    site_name: str = key(kinds.Text(), "SiteName; the title when it is left out.", default="")
+    site_domain: str = key(kinds.Text(), "SiteDomain, such as www.example.gov.cn.", default="")
     site_id: str = key(
-        schema.Text(), "SiteIDCode, 网站标识码: ten letters and digits.", default="", also=("site_id_code",)
+        kinds.Text(), "SiteIDCode, 网站标识码: ten letters and digits.", default="", also=("site_id_code",)
     )
-    icp: str = key(schema.Text(), "ICP number, such as 京ICP备05000000号.", default="")
+    icp: str = key(kinds.Text(), "ICP number, such as 京ICP备05000000号.", default="")
     police: str = key(
-        schema.Text(), "公网安备 number, such as 京公网安备 11000000000000号.", default="", also=("gongan",)
+        kinds.Text(), "公网安备 number, such as 京公网安备 11000000000000号.", default="", also=("gongan",)
     )
 
 
@@ -53,11 +54,28 @@ class Government:
 class NavigationItem:
     """One entry of the navigation."""
 
-    title: str = key(schema.Text(), "The words to click.", also=("name", "text", "label"))
+    title: str = key(kinds.Text(), "The words to click.", also=("name", "text", "label"))
     url: str = key(
         fields.Target(),
         "A path to a source (`about.md`), a site address (`/archive/`), or a full one.",
         also=("link", "href", "path"),
+    )
+
+
+DateSource = Literal["front-matter", "name", "path", "git"]
+"""Where an article's date may be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Where the dates of articles come from."""
+
+    from_: tuple[DateSource, ...] = key(
+        kinds.Choices(*get_args(DateSource)),
+        "Where to look for an article's date, in this order: in the `front-matter`; in the file's `name`; in the "
+        "folders of its `path` (`2020/01/02/`); in `git`, when it was first committed. Without it, the first two.",
+        default=("front-matter", "name"),
+        also=("order", "source", "sources"),
     )
 
 
@@ -66,10 +84,10 @@ class Feeds:
     """What the feeds hold."""
 
     content: Literal["full", "summary"] = key(
-        schema.Choice("full", "summary"), "Whole articles or summaries.", default="full"
+        kinds.Choice("full", "summary"), "Whole articles or summaries.", default="full"
     )
     count: int = key(
-        schema.Integer(minimum=1, maximum=1000),
+        kinds.Integer(minimum=1, maximum=1000),
         "How many of the newest articles.",
         default=20,
         also=("limit", "size"),
@@ -92,19 +110,19 @@ class Theme:
         also=("accent_color", "accent_colour", "color", "colour", "primary", "main_color"),
     )
     masthead: Literal["centered", "plain", "banner"] = key(
-        schema.Choice("centered", "plain", "banner"),
+        kinds.Choice("centered", "plain", "banner"),
         "The head of each page: the name in the middle as on a newspaper, at the left, or on a band of colour.",
         default="centered",
         also=("header", "nameplate"),
     )
     text: Literal["sans", "serif"] = key(
-        schema.Choice("sans", "serif"),
+        kinds.Choice("sans", "serif"),
         "The typeface of texts: 黑体 (sans) or 宋体 (serif).",
         default="sans",
         also=("font", "typeface", "font_family"),
     )
     home: tuple[str, ...] = key(
-        schema.Texts(apart=True),
+        kinds.Texts(apart=True),
         "The blocks of the front page in their order: "
         + ", ".join(f"`{block}`" for block in BLOCKS)
         + ", and sections by their folders.",
@@ -112,7 +130,7 @@ class Theme:
         also=("front", "front_page", "homepage", "blocks"),
     )
     extra: Mapping[str, Any] = key(
-        schema.Free(), "Values of your own for templates.", default={}, also=("params", "custom")
+        kinds.Free(), "Values of your own for templates.", default={}, also=("params", "custom")
     )
 
 
@@ -125,23 +143,23 @@ class Paper:
     """How print views and PDFs are laid out."""
 
     size: Literal["A4", "Letter"] = key(
-        schema.Choice("A4", "Letter"), "The sheet of paper.", default="A4", also=("format", "paper_size")
+        kinds.Choice("A4", "Letter"), "The sheet of paper.", default="A4", also=("format", "paper_size")
     )
     style: Literal["plain", "official"] = key(
-        schema.Choice("plain", "official"),
+        kinds.Choice("plain", "official"),
         "How articles are laid out: plainly, or as an official document after GB/T 9704. Sections and articles may "
         "say otherwise (`print_style`).",
         default="plain",
         also=("print_style",),
     )
     articles: Literal["flowing", "pages"] = key(
-        schema.Choice("flowing", "pages"),
+        kinds.Choice("flowing", "pages"),
         "In an issue, whether articles follow each other, or each begins a new page.",
         default="flowing",
         also=("issue", "flow"),
     )
     lists: tuple[str, ...] = key(
-        schema.Choices(*PRINTED),
+        kinds.Choices(*PRINTED),
         "Which lists have a print view with all their articles, as issues have: "
         + ", ".join(f"`{name}`" for name in PRINTED)
         + ".",
@@ -149,7 +167,7 @@ class Paper:
         also=("collections",),
     )
     pdf: bool = key(
-        schema.Boolean(),
+        kinds.Boolean(),
         "Whether print views are there as PDFs, too. Takes `gen-bulletin[pdf]`.",
         default=False,
         also=("pdfs",),
@@ -161,7 +179,7 @@ class Static:
     """What the site takes from `content/static/`."""
 
     allow: tuple[str, ...] = key(
-        schema.Texts(apart=True),
+        kinds.Texts(apart=True),
         "Files there that the site needs though they run in browsers or on the server, or tell a host how to serve "
         'it: names (`CNAME`), patterns (`"*.html"`) or paths (`tools/map.js`).',
         default=(),
@@ -173,7 +191,7 @@ class Static:
 class Settings:
     """Everything that gen.yaml may say."""
 
-    title: str = key(schema.Text(empty=False), "The bulletin's name.", also=("name", "site_name"))
+    title: str = key(kinds.Text(empty=False), "The bulletin's name.", also=("name", "site_name"))
     base_url: str = key(
         fields.Address(base=True),
         "The full address at which the site will be found, such as `https://www.example.org/bulletin`.",
@@ -182,38 +200,41 @@ class Settings:
     timezone: str = key(
         fields.TimeZone(), "The zone of dates without one, such as `Asia/Shanghai`.", also=("time_zone", "tz")
     )
-    subtitle: str = key(schema.Text(), "A line under the name.", default="", also=("tagline", "slogan"))
+    subtitle: str = key(kinds.Text(), "A line under the name.", default="", also=("tagline", "slogan"))
     language: str = key(
-        schema.Choice("zh-CN", "zh-TW", "en"),
+        kinds.Choice("zh-CN", "zh-TW", "en"),
         "The interface's language.",
         default="zh-CN",
         also=("lang", "locale"),
     )
-    description: str = key(schema.Text(), "A sentence for search engines and feeds.", default="")
-    keywords: tuple[str, ...] = key(schema.Texts(apart=True), "Words for search engines.", default=())
+    description: str = key(kinds.Text(), "A sentence for search engines and feeds.", default="")
+    keywords: tuple[str, ...] = key(kinds.Texts(apart=True), "Words for search engines.", default=())
     logo: str = key(
-        schema.Text(path=True),
+        kinds.Text(path=True),
         "An image under `content/`, such as `static/logo.svg`.",
         default="",
         also=("icon",),
     )
     publisher: Publisher = key(
-        schema.Part(Publisher), "Who publishes the bulletin.", default=Publisher(), also=("organization",)
+        kinds.Part(Publisher), "Who publishes the bulletin.", default=Publisher(), also=("organization",)
     )
     government: Government = key(
-        schema.Part(Government), "Identity of a government site.", default=Government()
+        kinds.Part(Government), "Identity of a government site.", default=Government()
     )
     navigation: tuple[NavigationItem, ...] = key(
-        schema.Parts(NavigationItem),
+        kinds.Parts(NavigationItem),
         "The navigation; without it, the sections and the pages.",
         default=(),
         also=("nav", "menu", "menus"),
     )
     sections: tuple[str, ...] = key(
-        schema.Texts(apart=True),
+        kinds.Texts(apart=True),
         "The sections' folders, in the order to show them.",
         default=(),
         also=("section", "columns"),
+    )
+    date: Dates = key(
+        kinds.Part(Dates), "Where the dates of articles come from.", default=Dates(), also=("dates",)
     )
     permalink: str = key(
         fields.Permalink(),
@@ -224,52 +245,65 @@ class Settings:
         also=("permalinks",),
     )
     slug: Literal["written", "pinyin"] = key(
-        schema.Choice("written", "pinyin"),
+        kinds.Choice("written", "pinyin"),
         "Addresses in the name's own script, or in pinyin.",
         default="written",
         also=("slugs",),
     )
     links: Literal["directory", "file"] = key(
-        schema.Choice("directory", "file"),
+        kinds.Choice("directory", "file"),
         "With `file`, links name `index.html`, so that the site also opens from a disk.",
         default="directory",
     )
     page_size: int = key(
-        schema.Integer(minimum=1, maximum=1000),
+        kinds.Integer(minimum=1, maximum=1000),
         "Articles on a page of a list.",
         default=20,
         also=("per_page", "paginate", "pagination"),
     )
-    feeds: Feeds = key(schema.Part(Feeds), "What the feeds hold.", default=Feeds(), also=("feed", "rss"))
+    feeds: Feeds = key(kinds.Part(Feeds), "What the feeds hold.", default=Feeds(), also=("feed", "rss"))
     issues: Literal["none", "month", "week", "front-matter"] = key(
-        schema.Choice("none", "month", "week", "front-matter"),
+        kinds.Choice("none", "month", "week", "front-matter"),
         "How articles are collected into issues.",
         default="none",
         also=("issue",),
     )
     paper: Paper = key(
-        schema.Part(Paper),
+        kinds.Part(Paper),
         "How print views and PDFs are laid out.",
         default=Paper(),
         also=("print", "printing"),
     )
     front_matter: FrontMatterRules = key(
-        schema.Part(FrontMatterRules),
+        kinds.Part(FrontMatterRules),
         "How another system's front matter is read.",
         default=FrontMatterRules(),
         also=("frontmatter",),
     )
+    problems: Mapping[str, bool] = key(
+        kinds.Warnings(),
+        "Warnings that are not wanted, by the names in brackets behind them: `image-without-alt: off`. Errors stay.",
+        default={},
+        also=("warnings", "rules", "lint"),
+    )
+    ignore: tuple[str, ...] = key(
+        kinds.Texts(apart=True),
+        "What under `content/` is no part of the bulletin: names (`README.md`) and patterns (`_*`) of files and "
+        "folders, or paths (`news/old`). A `*` is of no `_index.md`.",
+        default=(),
+        also=("exclude", "ignored", "ignore_files", "excludes"),
+    )
     static: Static = key(
-        schema.Part(Static), "What the site takes from `content/static/`.", default=Static(), also=("files",)
+        kinds.Part(Static), "What the site takes from `content/static/`.", default=Static(), also=("files",)
     )
     compress: bool = key(
-        schema.Boolean(),
+        kinds.Boolean(),
         "Whether text files have packed companions (`.gz`, `.br`), for hosts that send these.",
         default=False,
         also=("compression", "gzip"),
     )
     theme: Theme = key(
-        schema.Part(Theme),
+        kinds.Part(Theme),
         "How the default theme looks.",
         default=Theme(),
         also=("params", "extra", "style", "appearance"),

@@ -1,15 +1,19 @@
 """Front matter: what the head of a Markdown file may say, and how it is read."""
 
 import dataclasses
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
+from yaml import MappingNode
+
 from generator.problems import Reporter
-from generator.settings import fields, schema
-from generator.settings.schema import Place, Reading, key
+from generator.settings import fields, heads, kinds, schema
+from generator.settings.notations import compose_json, compose_toml
+from generator.settings.schema import key
+from generator.settings.values import Place, Reading
 from generator.settings.yamltree import compose
 from generator.text.dates import Moment
 
@@ -21,13 +25,13 @@ class FrontMatter:
     """The head of an article or a page. A key left out has its default."""
 
     title: str = key(
-        schema.Text(empty=False),
+        kinds.Text(empty=False),
         "The headline; without it, the first `# heading` of the text.",
         default="",
         also=("headline", "标题", "题目"),
     )
     subtitle: str = key(
-        schema.Text(),
+        kinds.Text(),
         "A second line under the headline.",
         default="",
         also=("subheading", "subhead", "副标题"),
@@ -45,19 +49,19 @@ class FrontMatter:
         also=("lastmod", "modified", "last_modified_at", "更新", "更新时间", "修改时间"),
     )
     section: str = key(
-        schema.Text(),
+        kinds.Text(),
         "The section's folder, if not the one that the file lies in.",
         default="",
         also=("category", "categories", "column", "栏目", "分类"),
     )
     tags: tuple[str, ...] = key(
-        schema.Texts(apart=True), "Free keywords that readers can follow.", default=(), also=("tag", "标签")
+        kinds.Texts(apart=True), "Free keywords that readers can follow.", default=(), also=("tag", "标签")
     )
     keywords: tuple[str, ...] = key(
-        schema.Texts(apart=True), "Words for search engines only.", default=(), also=("关键词", "关键字")
+        kinds.Texts(apart=True), "Words for search engines only.", default=(), also=("关键词", "关键字")
     )
     source: str = key(
-        schema.Text(),
+        kinds.Text(),
         "The office that the article comes from.",
         default="",
         also=("origin", "来源", "信息来源", "来源单位"),
@@ -69,25 +73,25 @@ class FrontMatter:
         also=("original_url", "external_url", "原文", "原文链接"),
     )
     author: tuple[str, ...] = key(
-        schema.Texts(), "One name or several.", default=(), also=("authors", "by", "byline", "作者", "记者")
+        kinds.Texts(), "One name or several.", default=(), also=("authors", "by", "byline", "作者", "记者")
     )
     editor: str = key(
-        schema.Text(), "Who is responsible for the text.", default="", also=("编辑", "责任编辑", "责编")
+        kinds.Text(), "Who is responsible for the text.", default="", also=("编辑", "责任编辑", "责编")
     )
     summary: str = key(
-        schema.Text(),
+        kinds.Text(),
         "A few sentences for lists and feeds; without it, the beginning of the text.",
         default="",
         also=("excerpt", "description", "abstract", "摘要", "简介", "描述"),
     )
     image: str = key(
-        schema.Text(path=True),
+        kinds.Text(path=True),
         "The leading picture: a path beside the file.",
         default="",
         also=("cover", "thumbnail", "featured_image", "图片", "题图", "封面"),
     )
     image_alt: str = key(
-        schema.Text(), "What the picture shows, in words.", default="", also=("alt", "图片说明")
+        kinds.Text(), "What the picture shows, in words.", default="", also=("alt", "图片说明")
     )
     slug: str = key(
         fields.Slug(), "The last part of the address; without it, made from the file's name.", default=""
@@ -104,7 +108,7 @@ class FrontMatter:
         default=(),
         also=("alias", "redirect_from", "redirects", "旧网址"),
     )
-    draft: bool = key(schema.Boolean(), "Not ready: in no output.", default=False, also=("草稿",))
+    draft: bool = key(kinds.Boolean(), "Not ready: in no output.", default=False, also=("草稿",))
     publish: Moment | None = key(
         fields.Date(),
         "Not before this moment.",
@@ -118,16 +122,16 @@ class FrontMatter:
         also=("expiry", "expirydate", "expire", "有效期", "截止日期"),
     )
     issue: str = key(
-        schema.Text(),
+        kinds.Text(),
         "The number of the bulletin that it belongs to.",
         default="",
         also=("number", "期", "期号", "期数"),
     )
     document_number: str = key(
-        schema.Text(), "The document's number (文号).", default="", also=("文号", "发文字号")
+        kinds.Text(), "The document's number (文号).", default="", also=("文号", "发文字号")
     )
     attachments: tuple[str, ...] = key(
-        schema.Texts(path=True),
+        kinds.Texts(path=True),
         "Files beside the text to list, by path; a bundle lists its own by itself.",
         default=(),
         also=("attachment", "files", "附件"),
@@ -139,31 +143,31 @@ class FrontMatter:
         also=("lang", "locale", "语言"),
     )
     pinned: bool = key(
-        schema.Boolean(), "Kept at the top of lists.", default=False, also=("pin", "sticky", "top", "置顶")
+        kinds.Boolean(), "Kept at the top of lists.", default=False, also=("pin", "sticky", "top", "置顶")
     )
     order: int | None = key(
-        schema.Integer(minimum=-_FURTHEST, maximum=_FURTHEST),
+        kinds.Integer(minimum=-_FURTHEST, maximum=_FURTHEST),
         "Place in an issue or among pages; low comes first.",
         default=None,
         also=("weight", "nav_order", "顺序", "排序"),
     )
     print: bool = key(
-        schema.Boolean(), "Whether there is a print view.", default=True, also=("printable", "打印")
+        kinds.Boolean(), "Whether there is a print view.", default=True, also=("printable", "打印")
     )
     print_style: Literal["", "plain", "official"] = key(
-        schema.Choice("plain", "official"),
+        kinds.Choice("plain", "official"),
         "How it is laid out on paper, if not as its section or the settings say: `official` follows GB/T 9704.",
         default="",
         also=("printstyle", "版式", "打印版式"),
     )
     toc: bool = key(
-        schema.Boolean(),
+        kinds.Boolean(),
         "Whether to show a table of contents.",
         default=False,
         also=("table_of_contents", "目录"),
     )
     extra: Mapping[str, Any] = key(
-        schema.Free(),
+        kinds.Free(),
         "Anything else, for your own templates.",
         default={},
         also=("params", "custom", "meta", "其他"),
@@ -175,22 +179,22 @@ class SectionFrontMatter:
     """The head of a section's `_index.md`."""
 
     title: str = key(
-        schema.Text(empty=False),
+        kinds.Text(empty=False),
         "The section's name; without it, its folder's.",
         default="",
         also=("name", "标题", "名称"),
     )
     description: str = key(
-        schema.Text(),
+        kinds.Text(),
         "What it is about, in a sentence.",
         default="",
         also=("summary", "描述", "说明", "简介"),
     )
     keywords: tuple[str, ...] = key(
-        schema.Texts(apart=True), "Words for search engines.", default=(), also=("tags", "关键词")
+        kinds.Texts(apart=True), "Words for search engines.", default=(), also=("tags", "关键词")
     )
     order: int | None = key(
-        schema.Integer(minimum=-_FURTHEST, maximum=_FURTHEST),
+        kinds.Integer(minimum=-_FURTHEST, maximum=_FURTHEST),
         "Place among the sections; low comes first.",
         default=None,
         also=("weight", "顺序", "排序"),
@@ -199,7 +203,7 @@ class SectionFrontMatter:
         fields.SitePath(), "Its address, such as `/notices/`.", default="", also=("url", "网址", "地址")
     )
     kind: str = key(
-        schema.Text(),
+        kinds.Text(),
         "ColumnType: the kind of column, such as 工作动态 or 通知公告.",
         default="",
         also=("type", "类型"),
@@ -211,7 +215,7 @@ class SectionFrontMatter:
         also=("lang", "locale", "语言"),
     )
     print_style: Literal["", "plain", "official"] = key(
-        schema.Choice("plain", "official"),
+        kinds.Choice("plain", "official"),
         "How its articles are laid out on paper, if not as the settings say: `official` follows GB/T 9704.",
         default="",
         also=("printstyle", "版式", "打印版式"),
@@ -230,13 +234,13 @@ class FrontMatterRules:
     """How another system's front matter is read without touching its files."""
 
     rename: Mapping[str, str] = key(
-        schema.Names(_OUR_KEYS),
+        kinds.Names(_OUR_KEYS),
         "Their key: our key, such as `excerpt: summary`. Where a file has several names of one key, ours "
         "goes first, then the one listed first here.",
         default={},
     )
     unknown: Literal["error", "warn", "allow"] = key(
-        schema.Choice("error", "warn", "allow"),
+        kinds.Choice("error", "warn", "allow"),
         "What an unknown key is; with `allow`, templates find it in `extra`.",
         default="error",
     )
@@ -258,27 +262,11 @@ class Head(Generic[_T]):
     """The number in the file of the body's first line."""
 
 
-# A blank line or two before the first fence is an accident that would show all keys on the page.
-_OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?:\n|\Z)")
-_CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
-
-
-def split(text: str, reporter: Reporter) -> tuple[str, int, str, int] | None:
-    """The head, the number of its first line, the body, and the number of its first line.
-
-    Text without front matter is all body. A head without an end is reported and gives None.
-    """
-    opening = _OPENING.match(text)
-    if opening is None:
-        return "", 1, text, 1
-    closing = _CLOSING.search(text, opening.end())
-    head_line = text.count("\n", 0, opening.end()) + 1
-    if closing is None:
-        reporter.error("front-matter-open", max(head_line - 1, 1), 1)
-        return None
-    head = text[opening.end() : closing.start()]
-    body_line = head_line + head.count("\n") + 1
-    return head, head_line, text[closing.end() :], body_line
+_COMPOSERS: Mapping[heads.Notation, Callable[[str, Reporter, int], MappingNode | None]] = {
+    "yaml": compose,
+    "toml": compose_toml,
+    "json": compose_json,
+}
 
 
 def read(
@@ -287,15 +275,23 @@ def read(
     """Front matter and body of a file's text, as `generator.text.decoding.read_text` gives it.
 
     Reports everything that is wrong; the values are then good only for finding what else is. None where the
-    front matter has no end, so that nobody can tell what is body.
+    front matter has no beginning or end, so that nobody can tell what is body.
     """
-    parts = split(text, reporter)
+    parts = heads.split(text, reporter, _names(definition))  # type: ignore[arg-type]  # as in `schema.read`
     if parts is None:
         return None
-    head, head_line, body, body_line = parts
-    root = compose(head, reporter, head_line) if head.strip() else None
-    reading = Reading(reporter, head_line, zone)
+    root = None
+    if parts.head.strip():
+        root = _COMPOSERS[parts.notation](parts.head, reporter, parts.head_line)
+    reading = Reading(reporter, parts.head_line, zone)
     values = None
     if root is not None:
         values = schema.read(definition, root, reading, rename=rules.rename, unknown=rules.unknown)
-    return Head(definition() if values is None else values, reading.positions, body, body_line)
+    return Head(definition() if values is None else values, reading.positions, parts.body, parts.body_line)
+
+
+@cache
+def _names(definition: type) -> Mapping[str, str]:
+    """Our key for each name that people give it, in lower case."""
+    known = schema.keys(definition).values()
+    return {name.lower(): item.name for item in known for name in (*item.also, item.name)}

@@ -76,6 +76,30 @@ def test_a_line_break_inside_chinese_is_no_space(written: str, expected: str) ->
     assert good(f"---\norder: 1\nsummary: {written}\n---\n").values.summary == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("甲 &#8211; 乙", "甲 – 乙"),
+        ("R&amp;D &lt;b&gt;", "R&D <b>"),
+        ("停水&#x901A;&nbsp;知", "停水通\xa0知"),
+        ("R&D, &copy 2020, &nothing;", "R&D, &copy 2020, &nothing;"),
+        ("甲&#xFDD0;&#x0;&#11;乙", "甲\ufffd乙"),  # what no text may hold
+        ("a&#10;b", "a b"),
+        ("甲&#99999999;", "甲&#99999999;"),
+    ],
+)
+def test_html_s_references_in_texts_for_people_are_characters(written: str, expected: str) -> None:
+    head = good(f"---\ntitle: {written}\ntags: ['{written}']\nimage: '{written}'\n---\n")
+    assert head.values.title == expected
+    assert head.values.tags == (expected,)
+    assert head.values.image == written  # a file's name
+
+
+def test_a_mark_that_turns_the_text_is_told_though_it_is_written_as_a_reference() -> None:
+    _, problems = head_of("---\ntitle: 甲&#x202E;乙\n---\n")
+    assert [problem.code for problem in problems] == ["direction-mark"]
+
+
 def test_every_key() -> None:
     values = good(
         """---
@@ -202,6 +226,41 @@ def test_another_systems_front_matter() -> None:
     assert values.summary == "x"
     assert values.author == ("甲", "乙")
     assert values.extra == {"layout": "post"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: 通知\ndate: 2020-09-22\ntags: [甲, 乙]\ndraft: true\n---\n正文。",
+        '+++\ntitle = "通知"\ndate = 2020-09-22\ntags = ["甲", "乙"]\ndraft = true\n+++\n正文。',
+        '{"title": "通知", "date": "2020-09-22",\n"tags": ["甲", "乙"],\n\n"draft": true}\n正文。',
+    ],
+    ids=["YAML", "TOML", "JSON"],
+)
+def test_the_same_in_each_notation(text: str) -> None:
+    head = good(text)
+    assert head.values == FrontMatter(title="通知", date=head.values.date, tags=("甲", "乙"), draft=True)
+    assert head.values.date is not None
+    assert head.values.date.packed() == "2020-09-22T00:00:00+08:00"
+    assert head.body == "正文。"
+
+
+def test_what_is_wrong_in_toml_and_json_has_its_line() -> None:
+    _, problems = head_of('+++\ntitle = "x"\ntitel = "y"\ndate = "2020-02-30"\n+++\n')
+    assert [(problem.code, problem.line, problem.column) for problem in problems] == [
+        ("key-unknown-near", 3, 1),
+        ("date-impossible", 4, 8),
+    ]
+    _, problems = head_of('{\n  "title": "x",\n  "slug": "../x",\n  "title": "y"\n}\n')
+    assert [(problem.code, problem.line, problem.column) for problem in problems] == [
+        ("key-duplicate", 4, 3),
+        ("value-slug-outside", 3, 11),
+    ]
+
+
+def test_a_key_that_the_settings_allow_stops_no_build() -> None:
+    head = good('---\ncomments: "one\\r\\ntwo"\n---\n', FrontMatterRules(unknown="allow"))
+    assert head.values.extra == {"comments": "one\ntwo"}
 
 
 def test_a_section() -> None:

@@ -1,0 +1,276 @@
+"""What a key may hold, whatever it is for: texts, numbers, choices, and keys with values of their own."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
+
+from generator.settings.schema import Json, keys, object_schema, read
+from generator.settings.values import Reading, pairs, plain_mapping, read_items, read_text, read_words
+from generator.text.decoding import nearest
+from generator.wording import codes
+
+SCALAR = ["string", "number", "boolean"]
+"""What editors take an unquoted text for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text; line breaks in it become spaces, or nothing between Chinese characters."""
+
+    empty: bool = True
+    """Whether an empty value is fine, and means that the key is left out."""
+    path: bool = False
+    """Whether it names a file, and so stays as it is written."""
+
+    words = "text"
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The text, without blanks at its ends."""
+        return (read_text if self.path else read_words)(node, name, reading)
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": list(SCALAR)}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Several texts, each once; one text alone is a list of one, and commas in it are part of it."""
+
+    apart: bool = False
+    """Warn of one text alone with commas in it: it was probably meant to be several."""
+    path: bool = False
+    """Whether they name files, and so stay as they are written."""
+
+    words = "one text or a list"
+
+    def read(self, node: Node, name: str, reading: Reading) -> tuple[str, ...] | None:
+        """The texts in their order."""
+        if (
+            self.apart
+            and isinstance(node, ScalarNode)
+            and not node.style
+            and re.search("[、，,；;]", node.value)
+        ):
+            items = ", ".join(part.strip() for part in re.split("[、，,；;]", node.value) if part.strip())
+            shown = reading.written.get(name, name)
+            reading.reporter.warning("value-one-for-many", *reading.place(node), key=shown, items=items)
+        return read_items(node, name, reading, read_text if self.path else read_words)
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": ["array", *SCALAR], "items": {"type": list(SCALAR)}}
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """Yes or no."""
+
+    words = "true or false"
+
+    def read(self, node: Node, name: str, reading: Reading) -> bool | None:
+        """True or False."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        if text.casefold() in ("true", "yes", "on", "是"):
+            return True
+        if text.casefold() in ("false", "no", "off", "否"):
+            return False
+        reading.wrong("value-boolean", node, name, value=text)
+        return None
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"enum": [True, False, "yes", "no", "on", "off", "是", "否"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Integer:
+    """A whole number within limits."""
+
+    minimum: int
+    maximum: int
+
+    words = "a whole number"
+
+    def read(self, node: Node, name: str, reading: Reading) -> int | None:
+        """The number."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        if re.fullmatch(r"[-+]?\d{1,9}", text) and self.minimum <= int(text) <= self.maximum:
+            return int(text)
+        reading.wrong("value-number", node, name, value=text, minimum=self.minimum, maximum=self.maximum)
+        return None
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few words."""
+
+    choices: tuple[str, ...]
+
+    def __init__(self, *choices: str) -> None:
+        object.__setattr__(self, "choices", choices)
+
+    @property
+    def words(self) -> str:
+        """For the reference."""
+        return ", ".join(f"`{choice}`" for choice in self.choices[:-1]) + f" or `{self.choices[-1]}`"
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The word."""
+        text = read_text(node, name, reading)
+        if text is None or text in self.choices:
+            return text
+        choices = ", ".join(self.choices)
+        near = nearest(text, self.choices) or self.choices[0]
+        reading.wrong("value-choice", node, name, value=text, choices=choices, nearest=near)
+        return None
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"enum": list(self.choices)}
+
+
+class Choices(Choice):
+    """Several of a few words."""
+
+    __slots__ = ()
+
+    @property
+    def words(self) -> str:
+        """For the reference."""
+        return "a list of " + ", ".join(f"`{choice}`" for choice in self.choices)
+
+    def read(self, node: Node, name: str, reading: Reading) -> tuple[str, ...] | None:  # type: ignore[override]  # several
+        """The words in their order."""
+        return read_items(node, name, reading, Choice(*self.choices).read)
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": ["array", *SCALAR], "items": {"enum": list(self.choices)}}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Another system's keys and what they are called here."""
+
+    known: Collection[str]
+    """The names that may stand on the right."""
+
+    words = "their key: our key"
+
+    def read(self, node: Node, name: str, reading: Reading) -> dict[str, str] | None:
+        """Our name for each of theirs, in the order given."""
+        if not isinstance(node, MappingNode):
+            reading.wrong("value-names", node, name)
+            return None
+        names = {}
+        for _, theirs, ours_node in pairs(node, reading):
+            ours = read_text(ours_node, f"{name}.{theirs}", reading)
+            if ours is not None and ours not in self.known:
+                near = nearest(ours, self.known) or ", ".join(self.known)
+                reading.wrong("value-name", ours_node, f"{name}.{theirs}", value=ours, nearest=near)
+            elif ours is not None:
+                names[theirs] = ours
+        return names
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "object", "additionalProperties": {"enum": list(self.known)}}
+
+
+@dataclass(frozen=True, slots=True)
+class Warnings:
+    """Which warnings are wanted, by their codes."""
+
+    words = "a warning’s name: `off`"
+
+    def read(self, node: Node, name: str, reading: Reading) -> dict[str, bool] | None:
+        """Whether a warning is wanted, by its code."""
+        if not isinstance(node, MappingNode):
+            reading.wrong("value-mapping", node, name, known="image-without-alt: off")
+            return None
+        wanted = {}
+        for key_node, code, switch in pairs(node, reading):
+            if code not in codes():
+                near = nearest(code, codes()) or "image-without-alt"
+                reading.wrong("value-warning", key_node, name, value=code, nearest=near)
+            elif (value := Boolean().read(switch, f"{name}.{code}", reading)) is not None:
+                wanted[code] = value
+        return wanted
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "object", "additionalProperties": Boolean().json()}
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Values of one's own: texts, lists and keys with values, nested at will.
+
+    For templates' sake a bare `true` or `false` is a truth value, a bare whole number a number, and `null`
+    nothing; all else is text as it is written.
+    """
+
+    words = "keys and values of your own"
+
+    def read(self, node: Node, name: str, reading: Reading) -> dict[str, object] | None:
+        """The values, with tuples for lists and dicts for mappings."""
+        if not isinstance(node, MappingNode):
+            reading.wrong("value-mapping", node, name, known="logo: static/logo.svg")
+            return None
+        return plain_mapping(node, name, reading)
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "object"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Keys with values of another definition."""
+
+    definition: type
+
+    words = "keys with values"
+
+    def read(self, node: Node, name: str, reading: Reading) -> object:
+        """An instance of the definition."""
+        if isinstance(node, MappingNode):
+            return read(self.definition, node, reading, prefix=f"{name}.")
+        reading.wrong("value-mapping", node, name, known=", ".join(keys(self.definition)))
+        return None
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return object_schema(self.definition)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A list of these; one alone is a list of one."""
+
+    definition: type
+
+    words = "a list of keys with values"
+
+    def read(self, node: Node, name: str, reading: Reading) -> tuple[object, ...]:
+        """Instances of the definition."""
+        nodes = node.value if isinstance(node, SequenceNode) else [node]
+        parts = [
+            Part(self.definition).read(item, f"{name}.{index}", reading) for index, item in enumerate(nodes)
+        ]
+        return tuple(part for part in parts if part is not None)
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "array", "items": object_schema(self.definition)}
