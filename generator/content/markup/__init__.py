@@ -191,7 +191,9 @@ def _report_removals(raw: str, cleaned: str, places: Places, reporter: Reporter)
 def _report_signs(raw: str, places: Places, reporter: Reporter) -> None:
     """What readers would see of the signs of other programs, and of links and tags that are none."""
     for sign in signs(places.text):
-        reporter.warning(sign.code, *places.at(sign.start), sign=_short(sign.written), count=sign.count)
+        reporter.warning(
+            sign.code, *places.at(sign.start), sign=_short(one_line(sign.written)), count=sign.count
+        )
     if "&lt;" not in raw:
         return
     told = {(problem.line, problem.values) for problem in reporter.problems if problem.code == "broken-tag"}

@@ -79,13 +79,16 @@ class _Inlines(Treeprocessor):
         numbers = {name: number for number, name in enumerate(self._notes.footnotes, 1)}
         document = _Document(self._markdown.references, self._markdown.htmlStash, self._notes, numbers)
         for element in list(root.iter()):
-            children = list(element)
+            children: list[etree.Element] = []
             if text := self._unfinished(element.text):
-                element.text, element[:0] = _read(text, document)
-            for child in children:
+                element.text, children = _read(text, document)
+            for child in element:
+                children.append(child)
                 if text := self._unfinished(child.tail):
-                    after = list(element).index(child) + 1
-                    child.tail, element[after:after] = _read(text, document)
+                    child.tail, following = _read(text, document)
+                    children += following
+            if len(children) > len(element):
+                element[:] = children
 
     def _unfinished(self, text: str | None) -> str:
         """The text if there is anything to do with it."""

@@ -87,6 +87,11 @@ def test_many_of_a_kind_are_one_warning_at_the_first() -> None:
     assert all(all(describe(problem, language)) for problem in problems for language in LANGUAGES)
 
 
+def test_a_sign_of_several_lines_is_shown_on_one() -> None:
+    (problem,) = render("$$\nE = mc^2\n$$", "news/a.md").problems
+    assert dict(problem.values)["sign"] == "$$ E = mc^2 $$"
+
+
 def test_tags_that_are_not_whole() -> None:
     text = '<a href=\'x>一</a> <b class="y">二</b> <附件 a=b> <img\n src=x>'
     assert list(broken_tags(text)) == [("a", "<a href='x>", 0)]
