@@ -19,11 +19,28 @@ _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*", re.IGNOR
 _TASK = re.compile(r"\[([ xX])\](?=[ \t])")
 
 
+class References(dict[str, tuple[str, str]]):
+    """Python-Markdown's link references, which remember the labels that were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+
+    def __getitem__(self, label: str) -> tuple[str, str]:
+        self.used.add(label)
+        return super().__getitem__(label)
+
+    def clear(self) -> None:
+        """Forget all of the last text."""
+        super().clear()
+        self.used.clear()
+
+
 class Blocks(BlockParser):
     """Stands where Python-Markdown's block parser stood.
 
-    `document` is the structure of the last text, `abbreviations` are its own. `check` is called now and then, and may
-    raise.
+    `document` is the structure of the last text, `abbreviations` and `references` are its own. `check` is called now
+    and then, and may raise.
     """
 
     def __init__(self, md: Markdown, footnotes: FootnoteExtension, check: Callable[[], None]) -> None:
@@ -32,12 +49,13 @@ class Blocks(BlockParser):
         self._check = check
         self._footnotes = footnotes
         self.abbreviations: dict[str, str] = {}
+        self.references = md.references = References()
 
     def parseDocument(self, lines: Iterable[str]) -> "etree.ElementTree[etree.Element | None]":
         """The element tree of a text, whose inline Markdown is still to be read; raises LimitError."""
         self.document = document = parse(list(lines), self._check)
         for _, found in document.definitions:
-            self.md.references.setdefault(found.label, (found.address, found.title or ""))
+            self.references.setdefault(found.label, (found.address, found.title or ""))
         self.abbreviations.clear()
         self.abbreviations.update(document.abbreviations)
         for label in document.footnotes:

@@ -37,28 +37,10 @@ class Converted:
     """Words that were taken for the address of a link, which is nowhere: line and label."""
 
 
-class _References(dict[str, tuple[str, str]]):
-    """Python-Markdown's link references, which remember the labels that were asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.used: set[str] = set()
-
-    def __getitem__(self, label: str) -> tuple[str, str]:
-        self.used.add(label)
-        return super().__getitem__(label)
-
-    def clear(self) -> None:
-        """Forget all of the last text."""
-        super().clear()
-        self.used.clear()
-
-
 def plain(check: Callable[[], None] = lambda: None) -> Markdown:
     """Python-Markdown with our blocks and our inline rules, without limits; `check` is called now and then."""
     footnotes = FootnoteExtension(BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
     markdown = Markdown(output_format="html", extensions=[footnotes])
-    markdown.references = _References()
     for name in ("normalize_whitespace", "html_block"):
         markdown.preprocessors.deregister(name)  # blanks and HTML are the blocks' own matter
     blocks = Blocks(markdown, footnotes, check)
@@ -69,7 +51,7 @@ def plain(check: Callable[[], None] = lambda: None) -> Markdown:
 
 
 class Converter:
-    """`plain`, guarded and made faster, used for one text after another. Belongs to one thread."""
+    """`plain` within limits, used for one text after another. Belongs to one thread."""
 
     def __init__(self) -> None:
         self._deadline = math.inf
@@ -96,8 +78,7 @@ class Converter:
         return self._with_structure(html, self._blocks.document)
 
     def _with_structure(self, html: str, document: Document) -> Converted:
-        references = self._markdown.references
-        used = references.used if isinstance(references, _References) else set()
+        used = self._blocks.references.used
         lost = ((line, found) for line, found in document.definitions if not found.leads_somewhere)
         return Converted(
             html,

@@ -54,6 +54,7 @@ _NOTE = re.compile(r"\[\^([^\[\]\n]++)\]")
 
 # Sections 6.5 and 6.6.
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*+)>")
+_LINK_TAG = re.compile(r"<(/?)a(?![A-Za-z0-9-])", re.IGNORECASE)
 _MAIL_PART = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _MAIL = re.compile(rf"<([A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_MAIL_PART}(?:\.{_MAIL_PART})*)>")
 
@@ -138,6 +139,8 @@ class _Reader:
     """Where rows of backticks are, by their lengths."""
     missing: set[str] = field(default_factory=set)
     """Ends of raw HTML that were sought in vain."""
+    is_in_link: bool = False
+    """Whether a link that is written as raw HTML is open, which can hold no other."""
 
     def read(self) -> list[Token]:
         """The text's tokens, of which `fill` makes elements."""
@@ -155,6 +158,9 @@ class _Reader:
                 match = sign.search(text, at)
             stop = match.start() if match else len(text)
             if address and address.start <= stop:
+                if self.is_in_link:
+                    address = next(bare, None)
+                    continue
                 self._add(text[at : address.start])
                 at = self._bare(address)
                 continue
@@ -259,6 +265,8 @@ class _Reader:
             self.tokens.append(link(f"mailto:{match[1]}", match[1]))
             return match.end()
         if end := rawhtml.end_of(self.text, at, self.missing):
+            if match := _LINK_TAG.match(self.text, at):
+                self.is_in_link = not match[1]
             self.tokens.append(AtomicString(self.document.raw.store(self.text[at:end])))
             return end
         self.tokens.append("<")

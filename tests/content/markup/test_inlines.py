@@ -229,6 +229,21 @@ def test_attribute_lists_are_those_that_are_promised(text: str, expected: str) -
     assert inline(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('<a href="b">https://x.example</a>', '<a href="b">https://x.example</a>'),
+        (
+            '<A href="b">甲 www.x.example *乙*</A> https://y.example',
+            '<A href="b">甲 www.x.example <em>乙</em></A> <a href="https://y.example">https://y.example</a>',
+        ),
+        ("<abbr>www.x.example</abbr>", '<abbr><a href="http://www.x.example">www.x.example</a></abbr>'),
+    ],
+)
+def test_a_link_in_html_holds_no_other(text: str, expected: str) -> None:
+    assert inline(text) == expected
+
+
 def test_notes() -> None:
     html = to_html("一[^a]二[^a]三[^b]\n\n[^a]: 注").html
     assert html.startswith(
