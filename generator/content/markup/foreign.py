@@ -47,6 +47,8 @@ _KINDS = (
         "???",
         re.compile(r'^ {0,3}\?\?\?\+?[ \t]+[a-z]+(?:[ \t]+"[^"\n]*")?[ \t]*$', re.MULTILINE),
     ),
+    # Ours, with a title that has no quotation marks, or Chinese ones
+    _Kind("box-title", "!!!", re.compile(r"^ {0,3}!!! ?[a-z-]+[ \t]+[^\x00-\x7f][^\n]*", re.MULTILINE)),
     _Kind(
         "foreign-highlight",
         "==",

@@ -13,7 +13,7 @@ SETEXT_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 FENCE = re.compile(r"(`{3,})([^`]*)|(~{3,})(.*)")
 LIST_MARKER = re.compile(r"(?:[*+-]|([0-9]{1,9})[.)])(?=[ \t]|\Z)")
 FOOTNOTE = re.compile(r"\[\^([^\]]+)\]:")
-ADMONITION = re.compile(r'!!! ?([\w-]+(?: +[\w-]+)*)(?: +"([^"]*)")?[ \t]*')
+ADMONITION = re.compile(r'!!! ?([\w-]+(?: +[\w-]+)*)(?: +"([^"]*)")?[ \t]*', re.ASCII)
 TERM_MEANING = re.compile(r":(?=[ \t]+[^ \t])")
 
 _BLOCK_TAGS = (

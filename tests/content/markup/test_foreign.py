@@ -20,6 +20,8 @@ from generator.wording import LANGUAGES, describe
         (":::tip 提示\n水\n:::", "foreign-box", ":::tip 提示"),
         ("::: {.warning}\n水\n:::", "foreign-box", "::: {.warning}"),
         ('??? note "水"\n    火', "foreign-box", '??? note "水"'),
+        ("!!! note “停水”\n    火", "box-title", "!!! note “停水”"),
+        ("!!! note 停水", "box-title", "!!! note 停水"),
         ("这是==重点==。", "foreign-highlight", "==重点=="),
         ("设$x$为水", "foreign-formula", "$x$"),
         ("共 $a_1 + b^2$ 人", "foreign-formula", "$a_1 + b^2$"),
@@ -50,6 +52,7 @@ def test_a_sign_is_found(text: str, code: str, written: str) -> None:
     [
         "花括号{变量}、{id}和{ {a} }",
         "五折：$5 and $6；US$5、A$7，US$ 3=HK$ 4",
+        '!!! note "停水"\n    火\n\n!!! tip\n    火',
         "a == b == c，x==y==z，==== 和 a=>b",
         "标题\n====",
         "[[1]](b.md) 和 [[1, 2], [3]]，[[水](b.md)]",
