@@ -197,9 +197,9 @@ def _report_signs(raw: str, places: Places, reporter: Reporter) -> None:
     if "&lt;" not in raw:
         return
     told = {(problem.line, problem.values) for problem in reporter.problems if problem.code == "broken-tag"}
-    for name, written, start in broken_tags(places.text):
+    for name, beginning, start in broken_tags(places.text):
         line, column = places.at(start)
-        if (line, (("name", name),)) not in told and escape(written, quote=False) in raw:
+        if (line, (("name", name),)) not in told and escape(beginning, quote=False) in raw:
             told.add((line, (("name", name),)))
             reporter.warning("broken-tag", line, column, name=name)
 

@@ -122,12 +122,15 @@ def _links(text: str) -> Iterator[Sign]:
 
 
 def broken_tags(text: str) -> Iterator[tuple[str, str, int]]:
-    """Tags in such a text that are not whole, so that Markdown takes them for words: name, spelling and place."""
+    """Tags in such a text that are not whole, so that Markdown takes them for words.
+
+    Yields their names, how they are written up to the first equals sign, and their places.
+    """
     for match in _BROKEN.finditer(text):
         name = match[1].lower()
         is_known = name in ELEMENTS or name in DROPPED_WHOLE
         if is_known and "=" in match[0] and "{" not in match[0] and not TAG.match(text, match.start()):
-            yield name, match[0], match.start()
+            yield name, match[0][: match[0].index("=")], match.start()
 
 
 def _first(code: str, found: list[tuple[str, int]]) -> Iterator[Sign]:

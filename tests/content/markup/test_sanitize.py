@@ -187,6 +187,7 @@ def test_what_html_gave_up_is_brought_up_to_date(written: str, expected: str) ->
         ("![水](data:image/png;base64,AAAA)", "removed-address", "data:image/png;base64,AAAA", 6),
         ('<div title="a "x" b">水</div>', "broken-tag", "div", 1),
         ("水 <a href='x>火</a>", "broken-tag", "a", 3),
+        ('水 <a href="https://x.example>火</a>', "broken-tag", "a", 3),
     ],
 )
 def test_what_was_removed_is_reported(line: str, code: str, name: str, column: int) -> None:
