@@ -37,20 +37,9 @@ class Converted:
     """Words that were taken for the address of a link, which is nowhere: line and label."""
 
 
-class _Footnotes(FootnoteExtension):
-    """Python-Markdown's footnotes, which count the references to a note instead of trying all earlier numbers."""
-
-    def unique_ref(self, reference: str, found: bool = False) -> str:
-        """The id of the next reference to a note; that of the first one, unless it is `found` in the text."""
-        if not found:
-            return reference
-        count = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
-        return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
-
-
 def plain(check: Callable[[], None] = lambda: None) -> Markdown:
     """Python-Markdown with our blocks and our inline rules, without limits; `check` is called now and then."""
-    footnotes = _Footnotes(BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
+    footnotes = FootnoteExtension(BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
     markdown = Markdown(output_format="html", extensions=[footnotes])
     for name in ("normalize_whitespace", "html_block"):
         markdown.preprocessors.deregister(name)  # blanks and HTML are the blocks' own matter
