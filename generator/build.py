@@ -340,6 +340,7 @@ def check(
     return (
         *(problem for document in public for problem in links.check(document, directory)),
         *links.check_files(public, directory),
+        *links.check_left_out(content),
         *links.check_active(directory),
         *links.check_addresses(public, known),
         *collisions.check_outputs(outputs, by_origin),

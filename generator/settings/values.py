@@ -17,6 +17,9 @@ from generator.text.bidi import balanced, suspicious
 from generator.text.chinese import one_line, unfold
 from generator.text.decoding import code_point, first_forbidden, with_newlines, without_forbidden
 
+# A number sign at the beginning of a word: remarks have a blank behind theirs.
+_CUT = re.compile(r"[ \t]*(#[^\s#].*)")
+
 Place = tuple[int, int]
 """Line and column in the file, both from 1."""
 
@@ -83,6 +86,11 @@ def read_words(node: Node, name: str, reading: Reading) -> str | None:
     text = read_text(node, name, reading)
     if text is None:
         return None
+    if isinstance(node, ScalarNode) and (rest := _CUT.match(_behind(node, reading))):
+        shown = reading.written.get(name, name)
+        reading.reporter.warning(
+            "value-cut", *reading.place(node), key=shown, value=text, rest=rest[1].rstrip()
+        )
     index = suspicious(text)
     if index is not None:
         reading.reporter.warning(
@@ -92,6 +100,14 @@ def read_words(node: Node, name: str, reading: Reading) -> str | None:
             character=code_point(text[index]),
         )
     return balanced(text)
+
+
+def _behind(node: ScalarNode, reading: Reading) -> str:
+    """What stands on the same line behind a value without quotation marks."""
+    end, number = node.end_mark, node.end_mark.line + reading.first_line - 1
+    if node.style or number >= len(reading.reporter.lines):
+        return ""
+    return reading.reporter.lines[number][end.column :]
 
 
 def _place_of(character: str, node: Node, reading: Reading) -> Place:

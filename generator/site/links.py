@@ -1,6 +1,7 @@
 """What a text's references mean: from source paths to site paths, and what leads nowhere."""
 
 import html
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,9 +10,10 @@ from typing import Any, Literal
 from generator.content import activefiles
 from generator.content.documents import Content, Document
 from generator.content.files import File, parents
-from generator.content.images import Picture, widths
+from generator.content.images import Picture, browsers_know, widths
 from generator.content.markup import Reference
 from generator.content.markup.resolve import resolve as meaning
+from generator.content.paths import is_markdown
 from generator.engine.store import SeenFile
 from generator.problems import Problem, Reporter
 from generator.settings.frontmatter import FrontMatter
@@ -29,6 +31,9 @@ _SIZES = "(min-width: 48em) 44em, 100vw"
 
 
 _FAULTS: Mapping[str, str] = {"broken": "picture-broken", "huge": "picture-huge"}
+
+
+_OFFICE = frozenset((".doc", ".docx", ".wps", ".odt", ".rtf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Ref
                 place = document.head.positions.get(f"{key}.{index}") or document.head.positions.get(
                     key, (0, 0)
                 )
-                target = meaning(path, document.place.path).target
+                target = meaning(path, document.place.path).target or path
                 yield Reference(target, "", place[0], place[1], kind, "")
 
 
@@ -157,6 +162,8 @@ def resolve(reference: Reference, document: Document[Any], directory: Directory)
     if path == document.place.path and reference.fragment:
         found = reference.fragment in document.rendered.ids
         return Target(_fragment(reference), problem="" if found else "fragment-nowhere")
+    if urls.is_local(path):
+        return Target(problem="local-address")
     if path in directory.documents:
         url, ids = directory.documents[path]
         if reference.fragment and reference.fragment not in ids:
@@ -172,7 +179,7 @@ def resolve(reference: Reference, document: Document[Any], directory: Directory)
     if path in directory.files:
         file = directory.files[path]
         return Target(file.url + _fragment(reference), file)
-    return Target(problem="article-nowhere" if path.endswith(".md") else "file-nowhere")
+    return Target(problem="article-nowhere" if is_markdown(path) else "file-nowhere")
 
 
 def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
@@ -180,11 +187,15 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
     reporter = Reporter(f"content/{document.place.path}")
     for reference in references(document):
         target = resolve(reference, document, directory)
-        code = target.problem or (_fault(target.file) if reference.kind == "image" else "")
+        code = target.problem
+        if reference.kind == "image" and not code:
+            code = _fault(target.file) or ("" if browsers_know(reference.target) else "picture-unknown")
         place = (reference.line, reference.column)
         if code == "article-nowhere":
             near = nearest(reference.target, directory.documents) or "content/"
             reporter.error(code, *place, path=reference.target, nearest=near)
+        elif code == "local-address":
+            reporter.warning(code, *place, address=reference.target)
         elif code == "fragment-nowhere":
             reporter.warning(code, *place, path=reference.target, fragment=reference.fragment)
         elif code:
@@ -200,6 +211,26 @@ def check_files(documents: Iterable[Document[Any]], directory: Directory) -> tup
         for path, file in directory.files.items()
         if path not in shown and (code := _fault(file))
     )
+
+
+def check_left_out(content: Content) -> tuple[Problem, ...]:
+    """The office documents that no text uses, public or not: each was probably meant to be an article."""
+    if content.broken:  # what these use is not known
+        return ()
+    documents: list[Document[Any]] = [*content.texts, *content.descriptions]
+    used = {reference.target for document in documents for reference in references(document)}
+    folders = {document.place.bundle for document in documents} | {"static"}
+    stems = {posixpath.splitext(document.place.path)[0] for document in documents}
+    problems = []
+    for file in content.files:
+        stem, ending = posixpath.splitext(file.path)
+        is_in_bundle = any(folder in folders for folder in parents(file.path))
+        if ending.lower() in _OFFICE and not is_in_bundle and file.path not in used and stem not in stems:
+            values = (("name", posixpath.basename(file.path)), ("nearest", f"{posixpath.basename(stem)}.md"))
+            problems.append(
+                Problem("document-left-out", f"content/{file.path}", values=values, severity="warning")
+            )
+    return tuple(problems)
 
 
 def shown_at(
