@@ -212,7 +212,7 @@ def prepare(
     settings = config.settings
     theme = decoded(files)
     words = cache(lambda tag: load_words(tag, theme.texts))
-    found = list(theme.problems)
+    found = [*config.problems, *theme.problems]
     content = _kept(load_content(config, looked, store), found)
     publication = _kept(publish(content, config, now, options.show), found)
     found += check_words(publication, config, words)
