@@ -4,13 +4,14 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from generator.problems import Problem
 from generator.text.decoding import FORBIDDEN, code_point
+from generator.text.paths import parents
 
 _DESCRIPTION = re.compile(r"_index(?:\.[A-Za-z-]+)?\.md")
 
@@ -120,13 +121,6 @@ def read(file: File) -> bytes | Problem:
         return file.disk.read_bytes()
     except OSError as error:
         return _problem("unreadable-file", file.path, reason=_reason(error))
-
-
-def parents(path: str) -> Iterator[str]:
-    """The folders that hold a path, innermost first: `a/b/c.md` gives `a/b`, `a`."""
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
 
 
 def _problem(code: str, path: str, **values: str) -> Problem:

@@ -8,6 +8,7 @@ from generator.engine.output import Copy, Output
 from generator.problems import Problem, Reporter
 from generator.site import addresses
 from generator.text import urls
+from generator.text.paths import parents
 from generator.text.slugs import is_reserved
 
 _RESERVED_CHARACTERS = frozenset('<>:"|?*\\')
@@ -28,7 +29,7 @@ def check_outputs(outputs: Iterable[Output], documents: Mapping[str, Document[An
     folders: dict[str, Output] = {}
     files = [(urls.file_path(output.url), output) for output in outputs]
     for path, output in files:
-        for parent in _parents(path.casefold()):
+        for parent in parents(path.casefold()):
             folders.setdefault(parent, output)
     for path, output in files:
         other = taken.setdefault(path.casefold(), output)
@@ -158,9 +159,3 @@ def _alias_place(url: str, document: Document[Any]) -> tuple[str, tuple[int, int
     positions = document.head.positions
     written = [urls.encode_with_query(alias) for alias in document.head.values.aliases]
     return "aliases", positions.get(f"aliases.{written.index(url)}") or positions.get("aliases", (1, 1))
-
-
-def _parents(path: str) -> Iterable[str]:
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path

@@ -28,7 +28,8 @@ from generator.engine.progress import Track
 from generator.engine.workers import held_interrupts
 from generator.problems import Problem, ProblemsError
 from generator.serve.preview import Held, Outcome, build_whole, revise
-from generator.serve.server import Built, Settings, run
+from generator.serve.server import run
+from generator.serve.state import Built, ServerSettings
 from generator.settings.config import Config, load_config
 from generator.site.publication import Show
 from generator.text.dates import clock
@@ -143,7 +144,7 @@ def serve(preview: Preview) -> Generator[Happening, None, None]:
 @contextmanager
 def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Connection, Connection]]:
     """The server's process, and this one's ends of its pipes."""
-    settings = Settings(
+    settings = ServerSettings(
         folder=folder,
         settings=preview.settings,
         host=preview.host,

@@ -141,8 +141,3 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     problem = files.read(found[0])
     assert isinstance(problem, Problem)
     assert (problem.code, problem.path) == ("unreadable-file", "content/a.md")
-
-
-def test_the_folders_that_hold_a_path() -> None:
-    assert list(files.parents("a/b/c.md")) == ["a/b", "a"]
-    assert list(files.parents("c.md")) == []

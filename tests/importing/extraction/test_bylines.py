@@ -4,11 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from generator.importing.extraction.facts import Facts, find_date, is_chrome, read_breadcrumb, read_facts
+from generator.importing.extraction.bylines import Byline, read_byline
 
 
-def facts(line: str) -> dict[str, object]:
-    found = read_facts(line)
+def byline(line: str) -> dict[str, object]:
+    found = read_byline(line)
     assert found is not None
     return {
         name: value
@@ -42,6 +42,7 @@ DAY = datetime(2020, 9, 22)
         ("某政发〔2020〕12号", {"document_number": "某政发〔2020〕12号"}),
         ("（责任编辑：赵六）", {"editor": "赵六"}),
         ("二〇二〇年九月二十二日", {"date": DAY}),
+        ("来源：某县政协 二〇二〇年九月二十二日", {"source": "某县政协", "date": DAY}),
         (
             "Source: County News  Author: Jane Doe  Date: September 22, 2020  Views: 12",
             {"source": "County News", "author": "Jane Doe", "date": DAY},
@@ -51,7 +52,7 @@ DAY = datetime(2020, 9, 22)
     ],
 )  # fmt: skip
 def test_facts_are_read(line: str, expected: dict[str, object]) -> None:
-    assert facts(line) == expected
+    assert byline(line) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,60 +67,10 @@ def test_facts_are_read(line: str, expected: dict[str, object]) -> None:
     ],
 )
 def test_sentences_are_no_facts(line: str) -> None:
-    assert read_facts(line) is None
+    assert read_byline(line) is None
 
 
 def test_facts_complete_each_other() -> None:
-    assert Facts("甲", date=DAY) | Facts("乙", "丙", date=datetime(2021, 1, 1)) == Facts("甲", "丙", date=DAY)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2020/9/2", (datetime(2020, 9, 2), False)),
-        ("2020年9月2日 8时05分", (datetime(2020, 9, 2, 8, 5), True)),
-        ("2020-09-02T08:05:06", (datetime(2020, 9, 2, 8, 5, 6), True)),
-        ("2 Sep 2020", (datetime(2020, 9, 2), False)),
-        ("2020-13-01", None),
-        ("2021-02-29, 2021-03-01", (datetime(2021, 3, 1), False)),
-        ("1234567890", None),
-    ],
-)
-def test_dates_are_found(text: str, expected: tuple[datetime, bool] | None) -> None:
-    assert find_date(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("您当前的位置: 网站首页>信息正文", ()),
-        ("当前位置：首页 > 新闻中心 > 政协要闻 > 正文", ("新闻中心", "政协要闻")),
-        ("首页 >> 通知公告", ("通知公告",)),
-        ("You are here: Home / News", ("News",)),
-        ("地理位置优越", None),
-        ("甲 > 乙", None),
-    ],
-)
-def test_the_way_to_a_page_is_read(line: str, expected: tuple[str, ...] | None) -> None:
-    assert read_breadcrumb(line) == expected
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["【打印本页】关闭窗口", "字体：【大 中 小】", "上一篇：关于某事的通知", "下一篇",
-     "版权所有：某县政协",
-     "分享到：微信", "返回顶部", "主办单位：某县 技术支持：某公司",
-     "扫一扫在手机打开当前页", "相关链接：", "Next: A story"],
-)  # fmt: skip
-def test_what_stands_around_articles_is_told(line: str) -> None:
-    assert is_chrome(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["下一步，我们将继续努力。", "上条新闻很好看。", "主办方表示，会议很成功。",
-     "Next year we will meet again.", "大家", "打印机已经修好",
-     "信息来源:某县发布时间:2020-09-22【打印本页】关闭窗口", ""],
-)  # fmt: skip
-def test_sentences_are_no_chrome(line: str) -> None:
-    assert not is_chrome(line)
+    assert Byline("甲", date=DAY) | Byline("乙", "丙", date=datetime(2021, 1, 1)) == Byline(
+        "甲", "丙", date=DAY
+    )

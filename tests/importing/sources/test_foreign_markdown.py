@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from generator.commands import cli
-from generator.importing.model import CLOSE, OPEN, Extraction, OldArticle
-from generator.importing.sources.foreign import read
+from generator.importing.model import ADDRESS_END, ADDRESS_START, Extraction, OldArticle
+from generator.importing.sources.foreign_markdown import read_markdown
 from generator.problems import Problem
 from tests.conftest import CORPORA
 from tests.importing.oldpages import Import, write
@@ -18,7 +18,7 @@ CORPUS = CORPORA / "18f"
 
 
 def article_of(text: str, name: str = "_posts/2014-03-12-some-title.md") -> OldArticle:
-    extraction = read(text.encode(), f"blog/{name}", name)
+    extraction = read_markdown(text.encode(), f"blog/{name}", name)
     assert isinstance(extraction, Extraction), extraction
     assert extraction.article is not None
     return extraction.article
@@ -100,8 +100,8 @@ def test_addresses_are_marked_but_not_in_code() -> None:
         '[a](b.md) ![p](<a b.png>) {{ site.baseurl }}\n\n```\n[c](d)\n```\n\n    [e](f)\n\n![](/x.png "t")\n'
     )
     marked = article_of(f"---\ntitle: x\n---\n{text}").markdown
-    assert marked.count(OPEN) == 3
-    assert f"![p]({OPEN}a b.png{CLOSE})" in marked
+    assert marked.count(ADDRESS_START) == 3
+    assert f"![p]({ADDRESS_START}a b.png{ADDRESS_END})" in marked
     assert "[c](d)" in marked
     assert "    [e](f)" in marked
 
@@ -119,7 +119,7 @@ def test_addresses_are_marked_but_not_in_code() -> None:
 def test_addresses_that_a_template_would_have_made(address: str) -> None:
     assert (
         article_of(f"---\ntitle: x\n---\nSee [there]({address}).\n").markdown
-        == f"See [there]({OPEN}/a/{CLOSE})."
+        == f"See [there]({ADDRESS_START}/a/{ADDRESS_END})."
     )
 
 
@@ -137,7 +137,7 @@ def test_addresses_that_a_template_would_have_made(address: str) -> None:
     ids=["TOML", "JSON", "YAML", "open", "loop", "deep TOML", "deep JSON"],
 )
 def test_a_head_that_cannot_be_read_is_named(text: str) -> None:
-    problem = read(text.encode(), "blog/a.md", "a.md")
+    problem = read_markdown(text.encode(), "blog/a.md", "a.md")
     assert isinstance(problem, Problem)
     assert problem.path == "blog/a.md"
     assert problem.severity == "error"
@@ -173,7 +173,7 @@ def test_a_blog_becomes_a_section(
 def test_real_posts_are_read_without_a_loss() -> None:
     problems = []
     for path in sorted(CORPUS.rglob("*.md")):
-        extraction = read(path.read_bytes(), f"18f/{path.name}", f"_posts/{path.name}")
+        extraction = read_markdown(path.read_bytes(), f"18f/{path.name}", f"_posts/{path.name}")
         if isinstance(extraction, Problem):
             problems.append(path.name)
         else:

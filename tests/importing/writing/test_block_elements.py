@@ -10,19 +10,20 @@ from hypothesis import strategies as st
 
 from generator.content.markup import render
 from generator.importing.cleaning.invisible import without_invisible
-from generator.importing.cleaning.tally import Tally
-from generator.importing.model import CLOSE, OPEN
-from generator.importing.writing.markdown import Block, paragraph, to_blocks, to_markdown
+from generator.importing.cleaning.log import CleaningLog
+from generator.importing.model import ADDRESS_END, ADDRESS_START
+from generator.importing.writing.block_elements import to_blocks
+from generator.importing.writing.blocks import TextBlock, paragraph, to_markdown
 
 
-def blocks(html: str) -> list[Block]:
+def blocks(html: str) -> list[TextBlock]:
     return to_blocks(
-        lxml.html.fragment_fromstring(html, create_parent="div"), lambda address: address, Tally()
+        lxml.html.fragment_fromstring(html, create_parent="div"), lambda address: address, CleaningLog()
     )
 
 
 def markdown(html: str) -> str:
-    return to_markdown(blocks(html)).replace(OPEN, "").replace(CLOSE, "")
+    return to_markdown(blocks(html)).replace(ADDRESS_START, "").replace(ADDRESS_END, "")
 
 
 @pytest.mark.parametrize(
@@ -66,18 +67,22 @@ def test_elements_become_markdown(html: str, expected: str) -> None:
     assert markdown(html) == expected
 
 
-def test_merged_cells_are_flagged() -> None:
-    tally = Tally()
-    table = "<table border=1><tr><td rowspan=2>甲</td><td>1</td></tr><tr><td>2</td></tr></table>"
-    to_blocks(lxml.html.fragment_fromstring(table, create_parent="div"), lambda address: address, tally)
+def test_items_are_items_whatever_their_number() -> None:
+    assert markdown("<ol start=99><li>甲</li><li>乙</li></ol>") == "99. 甲\n100. 乙"
 
-    assert [flag.kind for flag in tally.flags] == ["complex-table"]
+
+def test_merged_cells_are_flagged() -> None:
+    log = CleaningLog()
+    table = "<table border=1><tr><td rowspan=2>甲</td><td>1</td></tr><tr><td>2</td></tr></table>"
+    to_blocks(lxml.html.fragment_fromstring(table, create_parent="div"), lambda address: address, log)
+
+    assert [flag.kind for flag in log.flags] == ["complex-table"]
 
 
 def test_an_address_that_must_not_be_kept_leaves_the_words() -> None:
     tree = lxml.html.fragment_fromstring("<p>见<a href='x'>此处</a>。<img src='x' alt='图'></p>")
 
-    assert to_markdown(to_blocks(tree, lambda address: None, Tally())) == "见此处。"
+    assert to_markdown(to_blocks(tree, lambda address: None, CleaningLog())) == "见此处。"
 
 
 # Text made of what means something in Markdown, in HTML and in Chinese.

@@ -6,18 +6,26 @@ from pathlib import Path
 import pytest
 
 from generator.importing.model import OldArticle, OldPage
-from generator.importing.writing import writing
-from generator.importing.writing.places import Place
-from generator.importing.writing.writing import is_edited, put, put_file, stamped, text_of
+from generator.importing.writing.article_files import (
+    compose_article,
+    is_edited,
+    stamped,
+    write_article,
+    write_atomically,
+    write_attachment,
+)
+from generator.importing.writing.locations import ArticleLocation
 
 NOW = datetime(2020, 9, 22, tzinfo=UTC)
 LATER = datetime(2020, 9, 23, tzinfo=UTC)
-PLACE = Place("news", "a")
+PLACE = ArticleLocation("news", "a")
 
 
 def text(body: str = "正文。", **values: str) -> str:
     article = OldArticle(**{"title": "标题", "markdown": "", **values})  # type: ignore[arg-type] # texts only
-    return text_of(article, OldPage("m/a.html", b"", "http://old.example/a.html"), body, PLACE, ("/a.html",))
+    return compose_article(
+        article, OldPage("m/a.html", b"", "http://old.example/a.html"), body, PLACE, ("/a.html",)
+    )
 
 
 def test_everything_that_is_known_is_in_the_head() -> None:
@@ -53,26 +61,28 @@ def test_a_body_that_looks_like_the_stamp_is_a_body() -> None:
 
 
 def test_only_what_differs_is_written(tmp_path: Path) -> None:
-    assert put(tmp_path, PLACE, text(), NOW, may_write=False).state == "new"
+    assert write_article(tmp_path, PLACE, text(), NOW, may_write=False).change == "new"
     assert list(tmp_path.iterdir()) == []
-    assert put(tmp_path, PLACE, text(), NOW, may_write=True).state == "new"
+    assert write_article(tmp_path, PLACE, text(), NOW, may_write=True).change == "new"
     before = (tmp_path / "news/a.md").stat().st_mtime_ns
-    assert put(tmp_path, PLACE, text(), LATER, may_write=True).state == "unchanged"
+    assert write_article(tmp_path, PLACE, text(), LATER, may_write=True).change == "unchanged"
     assert (tmp_path / "news/a.md").stat().st_mtime_ns == before
-    assert put(tmp_path, PLACE, text("新。"), LATER, may_write=False).state == "changed"
+    assert write_article(tmp_path, PLACE, text("新。"), LATER, may_write=False).change == "changed"
     assert (tmp_path / "news/a.md").stat().st_mtime_ns == before
-    assert put(tmp_path, PLACE, text("新。"), LATER, may_write=True).state == "changed"
+    assert write_article(tmp_path, PLACE, text("新。"), LATER, may_write=True).change == "changed"
     assert "2020-09-23" in (tmp_path / "news/a.md").read_text(encoding="utf-8")
 
 
 def test_an_editors_file_stays_whatever_comes(tmp_path: Path) -> None:
-    put(tmp_path, PLACE, text(), NOW, may_write=True)
+    write_article(tmp_path, PLACE, text(), NOW, may_write=True)
     path = tmp_path / "news/a.md"
     path.write_text(path.read_text(encoding="utf-8").replace("正文", "改过的正文"), encoding="utf-8")
     before = path.read_bytes()
-    written = put(tmp_path, Place("news", "a", is_bundle=True), text("新。"), LATER, may_write=True)
-    assert written.state == "edited"
-    assert [line for line in written.difference if line[:1] in "+-"][2:] == ["-改过的正文。", "+新。"]
+    written = write_article(
+        tmp_path, ArticleLocation("news", "a", is_bundle=True), text("新。"), LATER, may_write=True
+    )
+    assert written.change == "edited"
+    assert [line for line in written.diff if line[:1] in "+-"][2:] == ["-改过的正文。", "+新。"]
     assert path.read_bytes() == before
     assert [file.name for file in (tmp_path / "news").iterdir()] == ["a.md"]
 
@@ -80,22 +90,22 @@ def test_an_editors_file_stays_whatever_comes(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(tmp_path, PLACE, text(), NOW, may_write=True)
+    write_article(tmp_path, PLACE, text(), NOW, may_write=True)
 
     def full(self: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        put(tmp_path, PLACE, text("新。"), NOW, may_write=True)
+        write_article(tmp_path, PLACE, text("新。"), NOW, may_write=True)
     assert [file.name for file in (tmp_path / "news").iterdir()] == ["a.md"]
     assert "正文。" in (tmp_path / "news/a.md").read_text(encoding="utf-8")
 
 
 def test_a_file_is_never_written_over_another(tmp_path: Path) -> None:
-    assert put_file(tmp_path, "news/a/x.jpg", b"1", may_write=True)
-    assert put_file(tmp_path, "news/a/x.jpg", b"1", may_write=True)
-    assert not put_file(tmp_path, "news/a/x.jpg", b"2", may_write=True)
+    assert write_attachment(tmp_path, "news/a/x.jpg", b"1", may_write=True)
+    assert write_attachment(tmp_path, "news/a/x.jpg", b"1", may_write=True)
+    assert not write_attachment(tmp_path, "news/a/x.jpg", b"2", may_write=True)
     assert (tmp_path / "news/a/x.jpg").read_bytes() == b"1"
 
 
@@ -105,5 +115,5 @@ def test_nothing_is_written_outside(tmp_path: Path) -> None:
     (tmp_path / "content-2").mkdir()
     (content / "news").symlink_to(tmp_path / "content-2")
     with pytest.raises(OSError, match="leads out"):
-        writing.replace(content, content / "news/deep/a.md", b"x")
+        write_atomically(content, content / "news/deep/a.md", b"x")
     assert list((tmp_path / "content-2").iterdir()) == []

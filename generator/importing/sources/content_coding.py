@@ -13,21 +13,21 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = re.compile(rb"[ \t]*([0-9a-f]{1,15})[ \t]*(?:;[^\r\n]{0,4096})?\r?\n", re.IGNORECASE)
 # Registered codings (IANA, HTTP Content Coding Registry) that nothing here undoes. Other words in the header
 # (`utf-8`, `none`) are mistakes of the server's, and the content is what it is.
-_FOREIGN = frozenset(("aes128gcm", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress", "zstd"))
+_UNSUPPORTED = frozenset(("aes128gcm", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress", "zstd"))
 
 
-class PackingError(ValueError):
+class CodingError(ValueError):
     """The bytes are damaged, or cut off: they can't be unpacked to their end."""
 
 
-class UnknownPackingError(PackingError):
+class UnknownCodingError(CodingError):
     """The content is in a coding that can't be undone here; the message is its name."""
 
 
-def unchunked(data: bytes) -> bytes:
+def dechunk(data: bytes) -> bytes:
     """The content of a chunked message; as it is where a crawler has put the chunks together already.
 
-    Raises PackingError for chunks that are not as long as they say, or end before the last one.
+    Raises CodingError for chunks that are not as long as they say, or end before the last one.
     """
     if not _CHUNK.match(data):
         return data
@@ -42,23 +42,23 @@ def unchunked(data: bytes) -> bytes:
             break
         parts.append(data[start:end])
         at = end + (2 if data.startswith(b"\r\n", end) else 1)
-    raise PackingError("the chunks end before the last one")
+    raise CodingError("the chunks end before the last one")
 
 
-def unpacked(data: bytes, codings: str, limit: int) -> bytes:
+def decode_content(data: bytes, codings: str, limit: int) -> bytes:
     """The content without the codings of a Content-Encoding, up to the limit and one byte more.
 
-    What was never packed, whatever the header says, is given as it is. Raises PackingError.
+    What was never packed, whatever the header says, is given as it is. Raises CodingError.
     """
     for coding in reversed([part.strip().lower() for part in codings.split(",")]):
-        if coding in _FOREIGN:
-            raise UnknownPackingError(coding)
-        if coding in _UNPACKERS and data:
-            data = _unpacked(data, _UNPACKERS[coding], limit)
+        if coding in _UNSUPPORTED:
+            raise UnknownCodingError(coding)
+        if coding in _DECODERS and data:
+            data = _decode(data, _DECODERS[coding], limit)
     return data
 
 
-def _unpacked(data: bytes, ways: "tuple[_Unpacker, ...]", limit: int) -> bytes:
+def _decode(data: bytes, ways: "tuple[_Decoder, ...]", limit: int) -> bytes:
     for way in ways:
         parts: list[bytes] = []
         size = 0
@@ -68,7 +68,7 @@ def _unpacked(data: bytes, ways: "tuple[_Unpacker, ...]", limit: int) -> bytes:
                 size += len(part)
                 if size > limit:
                     break
-        except PackingError:
+        except CodingError:
             if size or data.startswith(_GZIP_MAGIC):
                 raise
             continue  # another way, or not packed at all
@@ -76,10 +76,10 @@ def _unpacked(data: bytes, ways: "tuple[_Unpacker, ...]", limit: int) -> bytes:
     return data
 
 
-_Unpacker = Callable[[bytes], Iterator[bytes]]
+_Decoder = Callable[[bytes], Iterator[bytes]]
 
 
-def _inflated(bits: int) -> _Unpacker:
+def _inflate(bits: int) -> _Decoder:
     def unpack(data: bytes) -> Iterator[bytes]:
         """Member after member, as gzip allows; what stands behind the last one is nobody's."""
         while True:
@@ -91,10 +91,10 @@ def _inflated(bits: int) -> _Unpacker:
                     if unpacker.eof:
                         break
                     if not part and not unpacker.unconsumed_tail:
-                        raise PackingError("the packed bytes are cut off")
+                        raise CodingError("the packed bytes are cut off")
                     part = unpacker.decompress(unpacker.unconsumed_tail, _STEP)
             except zlib.error as error:
-                raise PackingError(str(error)) from error
+                raise CodingError(str(error)) from error
             data = unpacker.unused_data
             if bits < 16 or not data.startswith(_GZIP_MAGIC):
                 return
@@ -102,7 +102,7 @@ def _inflated(bits: int) -> _Unpacker:
     return unpack
 
 
-def _debrotlied(data: bytes) -> Iterator[bytes]:
+def _decode_brotli(data: bytes) -> Iterator[bytes]:
     import brotli
 
     unpacker = brotli.Decompressor()
@@ -115,15 +115,15 @@ def _debrotlied(data: bytes) -> Iterator[bytes]:
             if unpacker.is_finished():
                 return
     except brotli.error as error:
-        raise PackingError(str(error)) from error
-    raise PackingError("the packed bytes are cut off")
+        raise CodingError(str(error)) from error
+    raise CodingError("the packed bytes are cut off")
 
 
-_GZIP = (_inflated(16 + zlib.MAX_WBITS),)
-_UNPACKERS: dict[str, tuple[_Unpacker, ...]] = {
+_GZIP = (_inflate(16 + zlib.MAX_WBITS),)
+_DECODERS: dict[str, tuple[_Decoder, ...]] = {
     "gzip": _GZIP,
     "x-gzip": _GZIP,
     # Some servers leave the zlib header out, and browsers bear with it.
-    "deflate": (_inflated(zlib.MAX_WBITS), _inflated(-zlib.MAX_WBITS)),
-    "br": (_debrotlied,),
+    "deflate": (_inflate(zlib.MAX_WBITS), _inflate(-zlib.MAX_WBITS)),
+    "br": (_decode_brotli,),
 }

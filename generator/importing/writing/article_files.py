@@ -12,27 +12,29 @@ from pathlib import Path
 from typing import Literal
 
 from generator.importing.model import OldArticle, OldPage
-from generator.importing.writing.head import clean_line, compose, written_date
-from generator.importing.writing.places import Place
+from generator.importing.writing.front_matter import clean_line, format_date, to_yaml
+from generator.importing.writing.locations import ArticleLocation
 
-State = Literal["new", "changed", "unchanged", "edited"]
+ArticleChange = Literal["new", "changed", "unchanged", "edited"]
 
 _STAMP = re.compile(r'^    (?:digest|time): ".*"\n', re.MULTILINE)
 _DIGEST = re.compile(r'^    digest: "([0-9a-f]+)"$', re.MULTILINE)
-_NAMES = re.compile(r"[、，,；;/|]|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff]{2})")
-_DIFFERENCE = 400
+_NAME_SEPARATOR = re.compile(r"[、，,；;/|]|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff]{2})")
+_MOST_DIFF_LINES = 400
 """Lines of a difference that are kept; more is no use to the eye."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteResult:
     """What became of a file: with an editor's changes, the difference from what the import would write."""
 
-    state: State
-    difference: tuple[str, ...] = ()
+    change: ArticleChange
+    diff: tuple[str, ...] = ()
 
 
-def text_of(article: OldArticle, page: OldPage, body: str, place: Place, aliases: tuple[str, ...]) -> str:
+def compose_article(
+    article: OldArticle, page: OldPage, body: str, location: ArticleLocation, aliases: tuple[str, ...]
+) -> str:
     """The file's text, but for the stamp (see `stamped`)."""
     more = dict(article.more)
     extra = more.pop("extra", {})
@@ -40,16 +42,16 @@ def text_of(article: OldArticle, page: OldPage, body: str, place: Place, aliases
     values: dict[str, object] = {
         "title": article.title,
         "subtitle": article.subtitle,
-        "date": written_date(article.date, article.date_has_time) if article.date else "",
+        "date": format_date(article.date, article.date_has_time) if article.date else "",
         "source": article.source,
-        "author": _names(article.author),
+        "author": _people(article.author),
         "editor": article.editor,
         "document_number": article.document_number,
         "keywords": article.keywords,
     }
-    given = {"slug": place.name, "aliases": aliases}
+    given = {"slug": location.name, "aliases": aliases}
     values |= {key: value for key, value in more.items() if value not in ("", ())} | given
-    head = compose(values) + compose({"extra": extra if isinstance(extra, Mapping) else {}})
+    head = to_yaml(values) + to_yaml({"extra": extra if isinstance(extra, Mapping) else {}})
     if not extra:
         head += "extra:\n"
     lines = "".join(
@@ -60,8 +62,8 @@ def text_of(article: OldArticle, page: OldPage, body: str, place: Place, aliases
     return f"---\n{head}  imported:\n{lines}---\n\n{body}\n"
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for part in _NAMES.split(text) if (name := part.strip())))
+def _people(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for part in _NAME_SEPARATOR.split(text) if (name := part.strip())))
 
 
 def stamped(text: str, now: datetime) -> str:
@@ -87,49 +89,51 @@ def is_edited(text: str) -> bool:
     return noted is None or noted[1] != _digest(_unstamped(text))
 
 
-def put(content: Path, place: Place, text: str, now: datetime, *, may_write: bool) -> Written:
+def write_article(
+    content: Path, location: ArticleLocation, text: str, now: datetime, *, may_write: bool
+) -> WriteResult:
     """Bring an article to its place; nothing is touched if nothing differs or an editor was there. Raises OSError."""
-    target = content / place.path
-    other = content / Place(place.folder, place.name, not place.is_bundle).path
+    target = content / location.source_path
+    other = content / ArticleLocation(location.folder, location.name, not location.is_bundle).source_path
     present = target if target.is_file() else other if other.is_file() else None
     if present is None:
         if may_write:
-            replace(content, target, stamped(text, now).encode())
-        return Written("new")
+            write_atomically(content, target, stamped(text, now).encode())
+        return WriteResult("new")
     before = present.read_bytes().decode("utf-8", "replace")
     if is_edited(before):
-        return Written("edited", tuple(_difference(_unstamped(before), text, place.path)))
+        return WriteResult("edited", tuple(_diff(_unstamped(before), text, location.source_path)))
     if present == target and _unstamped(before) == text:
-        return Written("unchanged")
+        return WriteResult("unchanged")
     if may_write:
-        replace(content, target, stamped(text, now).encode())
+        write_atomically(content, target, stamped(text, now).encode())
         if present != target:
             present.unlink()
-    return Written("changed")
+    return WriteResult("changed")
 
 
-def _difference(before: str, after: str, path: str) -> Iterator[str]:
+def _diff(before: str, after: str, path: str) -> Iterator[str]:
     lines = difflib.unified_diff(
         before.splitlines(), after.splitlines(), f"content/{path}", "import", lineterm="", n=2
     )
     for number, line in enumerate(lines):
-        if number == _DIFFERENCE:
+        if number == _MOST_DIFF_LINES:
             yield "…"
             return
         yield line
 
 
-def put_file(content: Path, path: str, data: bytes, *, may_write: bool) -> bool:
+def write_attachment(content: Path, path: str, data: bytes, *, may_write: bool) -> bool:
     """Bring a picture or an attachment to its place; False if another file stands there. Raises OSError."""
     target = content / path
     if target.exists():
         return target.is_file() and target.read_bytes() == data
     if may_write:
-        replace(content, target, data)
+        write_atomically(content, target, data)
     return True
 
 
-def replace(content: Path, target: Path, data: bytes) -> None:
+def write_atomically(content: Path, target: Path, data: bytes) -> None:
     """Write a file as a whole or not at all, and never through a link that leads out of `content`."""
     root = os.path.realpath(content)
     if not (os.path.realpath(target.parent) + os.sep).startswith(root + os.sep) or target.is_symlink():

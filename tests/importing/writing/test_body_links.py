@@ -5,15 +5,15 @@ import time
 import pytest
 
 from generator.content.markup import render
-from generator.importing.model import CLOSE, OPEN
-from generator.importing.writing.bodies import resolve, safe
+from generator.importing.model import ADDRESS_END, ADDRESS_START
+from generator.importing.writing.body_links import escape_address, retarget
 
 NEW = {"page": "other.md", "pic": "a b(1).jpg", "web": 'http://x.example/a?b=(c)&d="e"'}
 
 
 def decided(markdown: str) -> str:
-    marked = markdown.replace("«", OPEN).replace("»", CLOSE)
-    return resolve(marked, lambda address, is_image: NEW.get(address))
+    marked = markdown.replace("«", ADDRESS_START).replace("»", ADDRESS_END)
+    return retarget(marked, lambda address, is_image: NEW.get(address))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_each_address_is_decided(before: str, after: str) -> None:
     "address", ["a b.jpg", "a(1).jpg", "a).jpg", "<a>.jpg", 'a"b.jpg', "a*b_c_d.jpg", "水 1.jpg"]
 )
 def test_our_own_markdown_reads_the_address_back(address: str) -> None:
-    (link,) = render(f"[x]({safe(address)})", "news/a.md").links
+    (link,) = render(f"[x]({escape_address(address)})", "news/a.md").links
     assert link.target == f"news/{address}"
 
 
@@ -67,8 +67,8 @@ def test_however_brackets_stand_it_takes_no_time(before: str) -> None:
 
 
 def test_brackets_that_nothing_closes_take_no_time() -> None:
-    body = "[a](b) [c](d) " * 3_000 + "[" * 3_000 + f"![图]({OPEN}x.jpg{CLOSE})"
+    body = "[a](b) [c](d) " * 3_000 + "[" * 3_000 + f"![图]({ADDRESS_START}x.jpg{ADDRESS_END})"
     started = time.process_time()
 
-    assert resolve(body, lambda address, picture: address).endswith("![图](x.jpg)")
+    assert retarget(body, lambda address, picture: address).endswith("![图](x.jpg)")
     assert time.process_time() - started < 5  # it was hours

@@ -18,16 +18,16 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
 _NO_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 
 
-def compose(values: Mapping[str, object]) -> str:
+def to_yaml(values: Mapping[str, object]) -> str:
     """Keys and values as YAML, a line each, without what is empty."""
-    return "".join(_lines(values, ""))
+    return "".join(_yaml_lines(values, ""))
 
 
-def _lines(values: Mapping[str, object], indent: str) -> Iterator[str]:
+def _yaml_lines(values: Mapping[str, object], indent: str) -> Iterator[str]:
     for key, value in values.items():
         name = _scalar(key)
         if isinstance(value, Mapping):
-            inner = "".join(_lines(value, indent + "  "))
+            inner = "".join(_yaml_lines(value, indent + "  "))
             if inner:
                 yield f"{indent}{name}:\n{inner}"
         elif isinstance(value, Sequence) and not isinstance(value, str):
@@ -60,14 +60,14 @@ def clean_line(text: str) -> str:
     return one_line(without_forbidden(text).replace("\u2028", " ").replace("\u2029", " "))
 
 
-def is_accepted(key: str, value: object) -> bool:
+def is_valid_value(key: str, value: object) -> bool:
     """Whether our own reader takes a value for a key without a word."""
     reporter = Reporter("")
-    frontmatter.read(f"---\n{compose({key: value})}---\n", reporter, FrontMatter, UTC, FrontMatterRules())
+    frontmatter.read(f"---\n{to_yaml({key: value})}---\n", reporter, FrontMatter, UTC, FrontMatterRules())
     return not reporter.problems
 
 
-def written_date(date: datetime, has_time: bool) -> str:
+def format_date(date: datetime, has_time: bool) -> str:
     """A date as an editor would write it, with a zone only where it has one."""
     text = date.strftime("%Y-%m-%d") if date.year > 999 else date.date().isoformat()
     if not has_time:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.importing.writing.head import clean_line, compose, written_date
+from generator.importing.writing.front_matter import clean_line, format_date, to_yaml
 from generator.problems import Reporter
 from generator.settings import frontmatter
 from generator.settings.frontmatter import FrontMatter, FrontMatterRules
@@ -14,7 +14,7 @@ from generator.settings.frontmatter import FrontMatter, FrontMatterRules
 
 def read_back(**values: object) -> FrontMatter:
     reporter = Reporter("")
-    head = frontmatter.read(f"---\n{compose(values)}---\n", reporter, FrontMatter, UTC, FrontMatterRules())
+    head = frontmatter.read(f"---\n{to_yaml(values)}---\n", reporter, FrontMatter, UTC, FrontMatterRules())
     assert head is not None
     assert reporter.problems == []
     return head.values
@@ -69,13 +69,13 @@ def test_plain_words_need_no_quotation_marks_and_nothing_stands_for_nothing() ->
         "order": 3,
         "extra": {},
     }
-    assert compose(values) == "title: 关于河道管护的通知\ndraft: true\norder: 3\n"
+    assert to_yaml(values) == "title: 关于河道管护的通知\ndraft: true\norder: 3\n"
 
 
 def test_a_date_is_written_as_an_editor_would() -> None:
     moment = datetime(2020, 9, 22, 8, 5)
-    assert written_date(moment, False) == "2020-09-22"
-    assert written_date(moment, True) == "2020-09-22 08:05"
-    assert written_date(moment.replace(second=7, tzinfo=timezone(timedelta(hours=8))), True) == (
+    assert format_date(moment, False) == "2020-09-22"
+    assert format_date(moment, True) == "2020-09-22 08:05"
+    assert format_date(moment.replace(second=7, tzinfo=timezone(timedelta(hours=8))), True) == (
         "2020-09-22 08:05:07+08:00"
     )

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from generator.importing.addresses import may_be_linked
-from generator.importing.model import CLOSE, OPEN, Extraction, Flag, OldArticle, OldPage
-from generator.importing.writing.head import clean_line, is_accepted, written_date
+from generator.importing.model import ADDRESS_END, ADDRESS_START, Extraction, Flag, OldArticle, OldPage
+from generator.importing.writing.front_matter import clean_line, format_date, is_valid_value
 from generator.problems import Problem, Reporter
 from generator.settings import heads, kinds, schema
 from generator.settings.frontmatter import FrontMatter
@@ -43,7 +43,7 @@ _SEEN = 200
 _INDEX = frozenset(("index", "_index"))
 
 
-def read(content: bytes, origin: str, name: str) -> Extraction | Problem:
+def read_markdown(content: bytes, origin: str, name: str) -> Extraction | Problem:
     """The article of a Markdown file; `name` is its path in the tree. A problem where its head can't be read."""
     reporter = Reporter(origin)
     text = read_text(content, reporter)
@@ -114,14 +114,14 @@ def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -
                 extra[key] = plain
         elif own == "extra" and isinstance(plain, Mapping):
             extra |= plain
-        elif own and own not in more and is_accepted(own, plain):
+        elif own and own not in more and is_valid_value(own, plain):
             more[own] = plain
         else:
             extra[key] = plain
     title = str(more.pop("title", "")) or _first_heading(body) or rest.replace("-", " ") or stem
     moment = _date(more.pop("date", in_name))
     more.setdefault("slug", rest or stem)
-    if not is_accepted("slug", more["slug"]):
+    if not is_valid_value("slug", more["slug"]):
         del more["slug"]
     if folder.split("/")[-1:] == ["_drafts"]:
         more["draft"] = True
@@ -148,7 +148,7 @@ def _folders(folder: str) -> tuple[str, ...]:
 def _plain(value: object) -> object:
     """A value with dates as text, as an editor would write it."""
     if isinstance(value, datetime):
-        return written_date(value, True)
+        return format_date(value, True)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -204,7 +204,9 @@ def _marked(body: str, flags: list[Flag]) -> str:
         elif sign and sign[1].startswith(fence):
             fence = ""
         elif not fence and not line.startswith(("    ", "\t")):
-            line = _LINK.sub(lambda match: f"{match[1]}{OPEN}{match[2].strip('<>')}{CLOSE}", line)
+            line = _LINK.sub(
+                lambda match: f"{match[1]}{ADDRESS_START}{match[2].strip('<>')}{ADDRESS_END}", line
+            )
         lines.append(line)
     return "\n".join(lines)
 

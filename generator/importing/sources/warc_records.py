@@ -10,9 +10,9 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
-from generator.importing.sources.trees import LIMIT
+from generator.importing.sources.trees import LARGEST_FILE
 
-Place = tuple[int, int]
+RecordOffset = tuple[int, int]
 """Where a record begins: the byte in the file, and how many unpacked bytes behind that."""
 
 MOST_HEADERS = 262_144
@@ -35,19 +35,19 @@ _LONGEST_FIRST = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class WarcRecord:
     """One record: its headers by name in small letters, and its block, up to more bytes than are ever read."""
 
-    place: Place
+    offset: RecordOffset
     headers: Mapping[str, str]
     block: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Damage:
+class DamagedRecord:
     """Bytes that are no record; `address` is that of the record that they were meant to be, if it can be read."""
 
-    place: Place
+    offset: RecordOffset
     address: str = ""
 
 
@@ -55,27 +55,27 @@ class _DamagedError(ValueError):
     """The bytes can't be read on from here."""
 
 
-def records(file: IO[bytes]) -> Iterator[Record | Damage]:
+def read_records(file: IO[bytes]) -> Iterator[WarcRecord | DamagedRecord]:
     """All records in the archive's order, and what is damaged. Raises OSError."""
-    meter = _Meter()
+    budget = _UnpackingBudget()
     file.seek(0)
     is_packed = file.read(len(_MAGIC)) == _MAGIC
     start: int | None = 0
     while start is not None:
-        end = yield from _records_of(file, start, meter)
+        end = yield from _records_of(file, start, budget)
         if not is_packed:
             return
         start, is_clean = _next_member(file, start, end)
         if end is not None and not is_clean:
-            yield Damage((end, 0))
+            yield DamagedRecord((end, 0))
 
 
-def record_at(file: IO[bytes], place: Place) -> Record:
-    """The record at a place that `records` gave. Raises OSError or ValueError."""
-    part = _Part(file, place[0], _Meter(), place[1])
+def read_record_at(file: IO[bytes], offset: RecordOffset) -> WarcRecord:
+    """The record at a place that `read_records` gave. Raises OSError or ValueError."""
+    part = _RecordReader(file, offset[0], _UnpackingBudget(), offset[1])
     part.first_line()
     headers = part.headers()
-    return Record(place, headers, part.read(min(_length(headers), MOST_HEADERS + LIMIT + 1)))
+    return WarcRecord(offset, headers, part.read(min(_length(headers), MOST_HEADERS + LARGEST_FILE + 1)))
 
 
 def header_lines(data: bytes) -> dict[str, str]:
@@ -93,35 +93,37 @@ def header_lines(data: bytes) -> dict[str, str]:
     return found
 
 
-def _records_of(file: IO[bytes], start: int, meter: "_Meter") -> Generator[Record | Damage, None, int | None]:
+def _records_of(
+    file: IO[bytes], start: int, budget: "_UnpackingBudget"
+) -> Generator[WarcRecord | DamagedRecord, None, int | None]:
     """The records of a part of the file; gives where the file goes on behind it, if that could be found out."""
-    part = _Part(file, start, meter)
+    part = _RecordReader(file, start, budget)
     while True:
-        place, behind, headers = (start, part.position), part.position, dict[str, str]()
+        offset, behind, headers = (start, part.position), part.position, dict[str, str]()
         try:
             if not part.first_line():
                 return part.end
-            place, behind = part.place, part.position
+            offset, behind = part.place, part.position
             headers = part.headers()
             behind = part.position
             length = _length(headers)
             block = b""
             if headers.get("warc-type", "").lower() in _WANTED:
-                block = part.read(min(length, MOST_HEADERS + LIMIT + 1))
+                block = part.read(min(length, MOST_HEADERS + LARGEST_FILE + 1))
             part.skip(length - len(block))
             if not part.is_at_boundary():
                 raise _DamagedError("it does not end where it says")
         except _DamagedError:
-            yield Damage(place, _address(headers))
+            yield DamagedRecord(offset, _address(headers))
             try:
                 # Its length may be a lie, and the next record lie within it.
-                part = _Part(file, start, meter, behind)
+                part = _RecordReader(file, start, budget, behind)
                 if not part.find_record():
                     return part.end
             except _DamagedError:
                 return None
             continue
-        yield Record(place, headers, block)
+        yield WarcRecord(offset, headers, block)
 
 
 def _length(headers: Mapping[str, str]) -> int:
@@ -165,35 +167,35 @@ def _begins_a_record(packed: bytes) -> bool:
         return False
 
 
-class _Meter:
+class _UnpackingBudget:
     """How much an archive has been unpacked to."""
 
     def __init__(self) -> None:
         self.unpacked = 0
 
-    def count(self, unpacked: int, read: int) -> None:
+    def count(self, unpacked: int, read_file: int) -> None:
         """Raises _DamagedError for an archive that unpacks to more than an honest one would.
 
         What comes behind a bomb may be honest again: it is passed over, and is not held against that.
         """
-        most = _FREE + _RATIO * read
+        most = _FREE + _RATIO * read_file
         self.unpacked = min(most, self.unpacked + unpacked)
         if self.unpacked == most:
             raise _DamagedError("a bomb")
 
 
-class _Part:
+class _RecordReader:
     """Bytes that can be read on and on: one gzip member, unpacked, or a plain archive."""
 
-    def __init__(self, file: IO[bytes], start: int, meter: _Meter, skipped: int = 0) -> None:
-        self.place: Place = (start, 0)
+    def __init__(self, file: IO[bytes], start: int, budget: _UnpackingBudget, skipped: int = 0) -> None:
+        self.place: RecordOffset = (start, 0)
         """Of the record whose first line was read last."""
         self.end: int | None = None
         """Where the file goes on behind it, once that is known."""
         self.position = 0
         self._start = start
         self._file = file
-        self._meter = meter
+        self._meter = budget
         self._buffer = b""
         file.seek(start)
         is_packed = file.read(len(_MAGIC)) == _MAGIC

@@ -17,9 +17,9 @@ class Run:
     pictures: int = 0
 
 
-BREAK = Run("\n", "\n")
+LINE_BREAK = Run("\n", "\n")
 
-_STARS = ("**", "*")
+_EMPHASIS = ("**", "*")
 _BLANKS = re.compile(r"[ \t\r\f\v\xa0]*\n[\s\xa0]*|[ \t\r\f\v\xa0]+")
 
 
@@ -28,7 +28,7 @@ def text_run(text: str, style: str = "") -> Run:
     return Run(text, text, style)
 
 
-def code(text: str) -> list[Run]:
+def code_span(text: str) -> list[Run]:
     """A piece of a program."""
     text = " ".join(text.split())
     if not text:
@@ -38,17 +38,17 @@ def code(text: str) -> list[Run]:
     return [Run(f"{ticks}{space}{text}{space}{ticks}", text, "code")]
 
 
-def spell(runs: list[Run]) -> tuple[str, str]:
+def join_runs(runs: list[Run]) -> tuple[str, str]:
     """One line's Markdown and text: blanks as a reader sees them, and stars around what is bold or italic."""
-    shown = _merged(runs)
+    shown = _merged_runs(runs)
     markdown = ""
     for index, run in enumerate(shown):
         inner = run.markdown.strip(" \u3000")
         at = run.markdown.index(inner)
-        beside = markdown[-1:] == "*" or (index + 1 < len(shown) and shown[index + 1].style in _STARS)
+        beside = markdown[-1:] == "*" or (index + 1 < len(shown) and shown[index + 1].style in _EMPHASIS)
         # Stars beside stars are ambiguous, and stars around nothing but signs or code are of no use.
         is_starred = (
-            run.style in _STARS
+            run.style in _EMPHASIS
             and re.search(r"\w", run.text) is not None
             and "`" not in run.markdown
             and not (beside and (run.style == "*" or markdown[-1:] == "*"))
@@ -58,7 +58,7 @@ def spell(runs: list[Run]) -> tuple[str, str]:
     return markdown.strip(" \u3000"), "".join(run.text for run in shown).strip(" \u3000")
 
 
-def _merged(runs: list[Run]) -> list[Run]:
+def _merged_runs(runs: list[Run]) -> list[Run]:
     """Runs with single spaces between them where a reader sees one; neighbours of one style are one run."""
     shown: list[Run] = []
     last = gap = ""  # the last character so far, and the blanks since then
@@ -78,8 +78,8 @@ def _merged(runs: list[Run]) -> list[Run]:
         # A line end between Chinese characters is no space.
         is_space = bool(blanks and last) and (" " in blanks or not joins(last, core[0]))
         core = _on_one_line(core)
-        made = Run(escape(core) if is_text else run.markdown.strip(), core, run.style)
-        if shown and run.style in _STARS and shown[-1].style == run.style:
+        made = Run(escape_markdown(core) if is_text else run.markdown.strip(), core, run.style)
+        if shown and run.style in _EMPHASIS and shown[-1].style == run.style:
             space = " " if is_space else ""
             shown[-1] = Run(
                 f"{shown[-1].markdown}{space}{made.markdown}", f"{shown[-1].text}{space}{core}", run.style
@@ -105,12 +105,12 @@ _AT_BEGINNING = re.compile(r"(?:(\d+)(\.)(?=\s|$)|([#>+\-=~:]|!(?=!!)))")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "^": "&#94;"}
 
 
-def escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Text whose characters mean nothing in Markdown, inside a line."""
     return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0]) or f"\\{match[0]}", text)
 
 
-def begin(line: str) -> str:
+def escape_line_start(line: str) -> str:
     """A line that means nothing at its beginning."""
     match = _AT_BEGINNING.match(line)
     if not match:
@@ -122,6 +122,6 @@ def begin(line: str) -> str:
     return f"\\{line}"
 
 
-def html(text: str) -> str:
+def escape_html(text: str) -> str:
     """Text as HTML writes it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

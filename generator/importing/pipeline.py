@@ -11,17 +11,23 @@ from datetime import datetime
 
 from generator.content.markup.limits import SECONDS, LimitError, time_limit
 from generator.engine import workers
-from generator.importing.filing import finished
-from generator.importing.index import Index, Request, entered, failed, with_files
+from generator.importing.article_index import (
+    ArticleIndex,
+    ImportRequest,
+    failed_extraction,
+    index_item,
+    with_attachments,
+)
+from generator.importing.filing import Filing, file_item
 from generator.importing.model import Extraction, Failure, OldPage
 from generator.importing.reports.report import ImportReport
-from generator.importing.reports.rows import Result, Row
-from generator.importing.sources.sources import Item, Source, open_source
-from generator.importing.writing.places import assign, shelf
+from generator.importing.reports.rows import PageResult, ReportRow
+from generator.importing.sources.sources import PageSource, SourceItem, open_source
+from generator.importing.writing.locations import assign_locations, scan_content
 from generator.importing.writing.spool import Spool
 from generator.problems import Problem
 
-__all__ = ["Outcome", "Request", "run"]
+__all__ = ["ImportRequest", "ImportResult", "run_import"]
 
 _BATCH = 256
 _BATCH_BYTES = 64_000_000
@@ -31,18 +37,18 @@ _FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportResult:
     """How many pages ended in each state, and what is to be said."""
 
-    counts: Mapping[Result, int]
+    counts: Mapping[PageResult, int]
     problems: tuple[Problem, ...]
 
 
-def run(request: Request, now: datetime) -> Outcome:
+def run_import(request: ImportRequest, now: datetime) -> ImportResult:
     """Import all pages. Whatever is wrong with one of them, the others are done."""
     with ExitStack() as stack:
         problems: list[Problem] = []
-        sources: list[Source] = []
+        sources: list[PageSource] = []
         for path in request.sources:
             source = open_source(path, request.base_url)
             if isinstance(source, Problem):
@@ -53,31 +59,33 @@ def run(request: Request, now: datetime) -> Outcome:
 
 
 def _import(
-    sources: Sequence[Source], problems: Sequence[Problem], request: Request, now: datetime
-) -> Outcome:
-    known, index, said = shelf(request.content), Index(), list(problems)
+    sources: Sequence[PageSource], problems: Sequence[Problem], request: ImportRequest, now: datetime
+) -> ImportResult:
+    existing, index, said = scan_content(request.content), ArticleIndex(), list(problems)
     spool: Spool[tuple[int | None, Extraction | Problem]] = Spool()
     with closing(spool), ImportReport(request.report, request.language) as report:
         for problem in problems:
-            report.add(Row(problem.path, "failed", problem=problem))
-        for number, item in request.track(_extracted(sources), "read", 0):
-            spool.append(entered(index, number, item, request, known))
-        index.articles = [with_files(one, sources, index, at) for at, one in enumerate(index.articles)]
-        places = assign([one.wanted for one in index.articles], known)
-        done: set[int] = set()
-        for at, item in request.track(spool, "write", len(spool)):
-            row, more = finished(item, at, done, index, places, sources, request, now)
+            report.add(ReportRow(problem.path, "failed", problem=problem))
+        for source_number, item in request.track(_extracted(sources), "read", 0):
+            spool.append(index_item(index, source_number, item, request, existing))
+        index.articles = [
+            with_attachments(indexed, sources, index, number) for number, indexed in enumerate(index.articles)
+        ]
+        locations = assign_locations([indexed.location_request for indexed in index.articles], existing)
+        filing = Filing(request, sources, index, locations, now)
+        for number, item in request.track(spool, "write", len(spool)):
+            row, more = file_item(item, number, filing)
             report.add(row)
             said += more
-        return Outcome(report.counts, tuple(said))
+        return ImportResult(report.counts, tuple(said))
 
 
 # The first pass
 
 
-def _extracted(sources: Sequence[Source]) -> Iterator[tuple[int, Extraction | Problem]]:
+def _extracted(sources: Sequence[PageSource]) -> Iterator[tuple[int, Extraction | Problem]]:
     """Every source's pages, extracted, in the sources' order."""
-    for number, source in enumerate(sources):
+    for source_number, source in enumerate(sources):
         for batch in _batches(source.items()):
             pages = [item for item in batch if isinstance(item, OldPage)]
             if len(pages) > _FEW:
@@ -85,7 +93,7 @@ def _extracted(sources: Sequence[Source]) -> Iterator[tuple[int, Extraction | Pr
             results = iter(workers.run(_extract, pages, few=_FEW, lost=_crashed))
             for item in batch:
                 # The worker doesn't send the page back.
-                yield number, replace(next(results), page=item) if isinstance(item, OldPage) else item
+                yield source_number, replace(next(results), page=item) if isinstance(item, OldPage) else item
 
 
 def _load_libraries() -> None:
@@ -93,8 +101,8 @@ def _load_libraries() -> None:
     import trafilatura  # noqa: F401 - only to be there
 
 
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    batch: list[Item] = []
+def _batches(items: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
+    batch: list[SourceItem] = []
     size = 0
     for item in items:
         batch.append(item)
@@ -114,11 +122,11 @@ def _extract(page: OldPage) -> Extraction:
         with time_limit():
             return replace(extraction.extract(page), page=bare)
     except LimitError:
-        return Extraction(bare, None, problem=Failure("legacy.too-slow", {"seconds": f"{SECONDS:g}"}))
+        return Extraction(bare, None, failure=Failure("legacy.too-slow", {"seconds": f"{SECONDS:g}"}))
     except Exception as error:  # a library fails on an odd page: that must not stop the others
-        return failed(bare, error)
+        return failed_extraction(bare, error)
 
 
 def _crashed(page: OldPage) -> Extraction:
     """For a page that has ended the process that read it."""
-    return Extraction(replace(page, content=b""), None, problem=Failure("legacy.crashed"))
+    return Extraction(replace(page, content=b""), None, failure=Failure("legacy.crashed"))
