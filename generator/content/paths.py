@@ -18,6 +18,7 @@ _ENDINGS = (".md", ".markdown")
 _MISTAKEN = re.compile(r"(.*[^/])\.(?:md|markdown)\.txt", re.IGNORECASE)
 # What Windows (in Chinese and English), macOS and browsers call a copy.
 _COPY = re.compile(r"(.+?)(?: - (?:副本|Copy)(?: ?\(\d+\))?| ?[(（]\d+[)）]| ?(?:副本| copy)(?: \d+)?)")
+_ENDS_OF_COPIES = tuple(")）本y0123456789")  # few names end so: no other needs a closer look
 
 # `article.en.md`, `article.zh-TW.md`: a translation beside its original.
 _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2}|-Han[st])?)$")
@@ -64,7 +65,10 @@ def is_markdown(path: str) -> bool:
 def twins(paths: Iterable[str]) -> Mapping[str, Problem]:
     """The Markdown files, of those at these paths, whose names differ from another's in the ending only."""
     first: dict[str, str] = {}
-    found = {}
+    found: dict[str, Problem] = {}
+    paths = tuple(paths)
+    if all(path.endswith(".md") for path in paths):  # as nearly always
+        return found
     for path in sorted(paths, key=lambda path: (not path.endswith(".md"), path)):
         other = first.setdefault(_stem(path), path)
         if other != path:
@@ -117,7 +121,7 @@ def _copies(found: tuple[File, ...]) -> Iterator[Problem]:
     """Articles that lie beside another one, and have the name that a system gives to a copy of it."""
     articles = {path: file.path for file in found if (path := _article(file.path))}
     for article, path in articles.items():
-        match = _COPY.fullmatch(article)
+        match = _COPY.fullmatch(article) if article.endswith(_ENDS_OF_COPIES) else None
         if match and match[1] in articles:
             values = (("original", f"content/{articles[match[1]]}"),)
             yield Problem("copied-name", f"content/{path}", values=values, severity="warning")

@@ -11,7 +11,7 @@ from datetime import UTC, tzinfo
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.problems import Reporter
+from generator.problems import Reporter, Severity
 from generator.settings.yamltree import place
 from generator.text.bidi import balanced, suspicious
 from generator.text.chinese import one_line, unfold
@@ -48,16 +48,19 @@ class Reading:
         return place(node, self.first_line)
 
 
-def pairs(root: MappingNode, reading: Reading) -> Iterator[tuple[Node, str, Node]]:
+def pairs(
+    root: MappingNode, reading: Reading, severity: Severity = "error"
+) -> Iterator[tuple[Node, str, Node]]:
     """Each key's node, its name and its value's node; a key that comes again is reported and left out."""
+    report = reading.reporter.error if severity == "error" else reading.reporter.warning
     seen: dict[str, Node] = {}
     for key_node, node in root.value:
         name = _text(key_node) if isinstance(key_node, ScalarNode) else None
         if name is None:
-            reading.reporter.error("key-kind", *reading.place(key_node))
+            report("key-kind", *reading.place(key_node))
         elif name in seen:
             first, _ = reading.place(seen[name])
-            reading.reporter.error("key-duplicate", *reading.place(key_node), key=name, first=first)
+            report("key-duplicate", *reading.place(key_node), key=name, first=first)
         else:
             seen[name] = key_node
             yield key_node, name, node
@@ -212,5 +215,5 @@ def plain(node: Node, name: str, reading: Reading) -> object:
 
 
 def plain_mapping(node: MappingNode, name: str, reading: Reading) -> dict[str, object]:
-    """The values of one's own under their keys."""
-    return {key: plain(value, name, reading) for _, key, value in pairs(node, reading)}
+    """The values of one's own under their keys; what is wrong with a key is a warning, as in `_clean`."""
+    return {key: plain(value, name, reading) for _, key, value in pairs(node, reading, "warning")}
