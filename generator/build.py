@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
+import msgspec
+
 from generator.content.documents import Content, Document, Held, Look, load_content, look
 from generator.content.excerpts import with_excerpts
 from generator.engine.engine import Commit, Placing, bring_up_to_date, unremembered, untouched
@@ -46,6 +48,10 @@ STATE = ".gen"
 """The folder beside gen.yaml for what gen remembers between builds."""
 
 _Item = TypeVar("_Item")
+
+_pack_summary = msgspec.msgpack.Encoder().encode
+_unpack_summary = msgspec.msgpack.Decoder(tuple[int, int, tuple[str, ...]]).decode
+"""How many articles and pages there are, and the files that could run: what a report says of the bulletin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
         looked = look(config, store, present(state), options.track)
         settings = (config.settings, config.lines, config.path.name)
-        asked = (options.show, compress, paper, setter)
+        asked = (options.show, compress, paper, setter, looked.commit)
         key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
         own = replaced(looked.seen)
         if not options.preview and (report := _unchanged(store, folder, state, key, now, options, own)):
@@ -198,8 +204,9 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         allowed = links.allowed_files(prepared.directory)
         forgotten = done.forgotten
         if options.may_write and not forgotten:
-            until = next_change(content.texts, config.zone, now)
-            last = LastBuild(key, now.timestamp(), until, articles, pages, warnings, allowed)
+            until = next_change(content.texts, prepared.publication.dates, now)
+            summary = _pack_summary((articles, pages, allowed))
+            last = LastBuild(key, now.timestamp(), until, warnings, summary)
             try:
                 if not options.preview:
                     store.documents_published(held)
@@ -305,7 +312,7 @@ def _prepare(
         site, settings, words, directory.files, assets, aliases(publication), now, setter, paper == "keep"
     )
     outputs = plan(catalog, bulletin)
-    found += check(content, publication, directory, outputs)
+    found += check(content, publication, directory, outputs, config)
     if compress:
         companions, lacks = compression.packed(outputs, later=compress == "keep")
         outputs += companions
@@ -363,7 +370,8 @@ def _unchanged(
     if done is None:
         return None
     warnings = (*last.problems, *((done.forgotten,) if done.forgotten else ()))
-    return Report(last.articles, last.pages, done.unchanged, done, warnings, last.allowed, own)
+    articles, pages, allowed = _unpack_summary(last.summary)
+    return Report(articles, pages, done.unchanged, done, warnings, allowed, own)
 
 
 def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> PageRenderer:
@@ -401,7 +409,11 @@ def _kept(result: tuple[_Item, tuple[Problem, ...]], found: list[Problem]) -> _I
 
 
 def check(
-    content: Content, publication: Publication, directory: Directory, outputs: Iterable[Output]
+    content: Content,
+    publication: Publication,
+    directory: Directory,
+    outputs: Iterable[Output],
+    config: Config,
 ) -> tuple[Problem, ...]:
     """What is wrong between the documents: links that lead nowhere, addresses that two outputs claim."""
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
@@ -411,13 +423,15 @@ def check(
         f"content/{document.place.path}": document for document in content.texts
     }
     by_origin |= {f"content/{document.place.section}": document for document in content.descriptions}
+    series = collisions.find_series(publication.entries)
     return (
         *(problem for document in public for problem in links.check(document, directory)),
         *links.check_files(public, directory),
         *links.check_left_out(content),
         *links.check_active(directory),
         *links.check_addresses(public, known),
-        *collisions.check_outputs(outputs, by_origin),
+        *collisions.check_series(series, config),
+        *collisions.check_outputs(outputs, by_origin, series),
         *collisions.check_aliases(aliases(publication), by_origin),
     )
 

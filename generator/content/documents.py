@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from generator.content import activefiles, files, markup
+from generator.content import activefiles, files, history, markup
 from generator.content.files import File
 from generator.content.images import Picture, examine, is_picture
 from generator.content.markup import Rendered
@@ -65,6 +65,8 @@ class Content:
     """Digest and size in pixels of every file, by source path."""
     broken: frozenset[str]
     """Source paths of documents that errors keep out; links to them are not wrong."""
+    commit: str
+    """As in Look."""
     former: frozenset[str] = frozenset()
     """Source paths of documents that stand here as they were last published, since errors hold them up."""
 
@@ -122,6 +124,8 @@ class Look:
     places: Mapping[str, ContentPath]
     """What each Markdown file is, by source path, where its path is one for a document."""
     problems: tuple[Problem, ...]
+    commit: str
+    """Of git's history, where the settings look for dates in it; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,8 @@ def look(config: Config, store: Store, newest: int, track: Track = untracked) ->
         else:
             places[path] = place
     seen, unreadable = _look_at(found, places, config, store, newest, track)
-    return Look(found, seen, places, (*problems, *misplaced, *unreadable))
+    commit = history.commit_of(config.root / "content") if "git" in config.settings.date.from_ else ""
+    return Look(found, seen, places, (*problems, *misplaced, *unreadable), commit)
 
 
 def load_content(
@@ -201,6 +206,7 @@ def load_content(
             ),
             seen,
             frozenset(file.path for file in found if is_markdown(file.path) and file.path not in whole),
+            looked.commit,
             frozenset(former.keys() & whole),
         ),
         (
@@ -239,7 +245,7 @@ def reread(document: Text, config: Config, store: Store) -> Text | None:
     if made.text is None or made.problems:
         return None
     # The next look reads the file again: it has not been seen by this one's times.
-    store.save_files({place.path: SeenFile("", read.digest, 0, 0)}, ())
+    store.save_files({place.path: SeenFile("", read.digest)}, ())
     store.save_documents((read.row,), ())
     store.commit()
     return made.text
@@ -289,7 +295,7 @@ def _look_at(
         if isinstance(one, Problem):
             problems.append(one)
             continue
-        news[one.path] = SeenFile(identities[one.path], one.digest, 0, 0)
+        news[one.path] = SeenFile(identities[one.path], one.digest)
         if one.row:  # saved at once: bodies are not held
             store.save_documents((one.row,), ())
 
@@ -300,7 +306,7 @@ def _look_at(
             problems.append(examined)
         else:
             digest, picture = examined
-            news[path] = SeenFile(identities[path], digest, *picture)
+            news[path] = SeenFile(identities[path], digest, picture.packed)
     store.save_files(news, known.keys() - seen.keys() - news.keys())
     seen |= news
     return {file.path: seen[file.path] for file in found if file.path in seen}, tuple(problems)
@@ -375,8 +381,10 @@ def _document(
     head = frontmatter.read(source, reporter, definition, config.zone, config.settings.front_matter)
     if head is None:
         return None, ""
-    take_title = not head.values.title  # type: ignore[attr-defined] # both definitions have one
-    rendered = markup.render(head.body, place.path, head.body_line, reporter.lines, take_title=take_title)
+    title: str = head.values.title  # type: ignore[attr-defined] # both definitions have one
+    rendered = markup.render(
+        head.body, place.path, head.body_line, reporter.lines, take_title=True, title=title
+    )
     reporter.problems += rendered.problems
     if (index := bidi.suspicious(rendered.title)) is not None:
         _report_turning_title(rendered.title[index], head, reporter)

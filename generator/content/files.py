@@ -46,7 +46,7 @@ def walk(
     problems: list[Problem] = []
     root = os.path.realpath(folder)
 
-    def visit(disk: str, prefix: str, parents: tuple[str, ...]) -> None:
+    def visit(disk: str, prefix: str, above: tuple[str, ...]) -> None:
         try:
             entries = sorted(os.scandir(disk), key=lambda entry: entry.name)
         except OSError as error:
@@ -56,31 +56,16 @@ def walk(
             path = prefix + unicodedata.normalize("NFC", entry.name)
             if (is_leftover(entry.name) and not wanted(path)) or _matches(ignore, path):
                 continue
-            try:
-                path.encode()
-            except UnicodeEncodeError:
-                problems.append(_problem("name-not-unicode", prefix + repr(entry.name)[1:-1]))
+            if problem := _name_problem(path) or _link_problem(entry, path, root, above):
+                problems.append(problem)
                 continue
-            if FORBIDDEN.search(path):
-                problems.append(_problem("name-character", FORBIDDEN.sub(_shown, path)))
-                continue
-            if entry.is_symlink():
-                target = os.path.realpath(entry.path)
-                if target != root and not target.startswith(root + os.sep):
-                    problems.append(
-                        _problem("link-leaves-content", path, target=str(Path(entry.path).readlink()))
-                    )
-                    continue
-                if target == root or target in parents:
-                    problems.append(_problem("link-loop", path))
-                    continue
             try:
                 status = entry.stat()
             except OSError as error:
                 problems.append(_problem("unreadable-file", path, reason=_reason(error)))
                 continue
             if stat.S_ISDIR(status.st_mode):
-                visit(entry.path, path + "/", (*parents, os.path.realpath(entry.path)))
+                visit(entry.path, path + "/", (*above, os.path.realpath(entry.path)))
             elif not stat.S_ISREG(status.st_mode):
                 problems.append(_problem("not-a-file", path))
             elif path in files:
@@ -93,6 +78,25 @@ def walk(
     else:
         problems.append(_problem("no-content", ""))
     return tuple(files[path] for path in sorted(files)), tuple(problems)
+
+
+def _name_problem(path: str) -> Problem | None:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        folder, slash, name = path.rpartition("/")
+        return _problem("name-not-unicode", f"{folder}{slash}{repr(name)[1:-1]}")
+    return _problem("name-character", FORBIDDEN.sub(_shown, path)) if FORBIDDEN.search(path) else None
+
+
+def _link_problem(entry: os.DirEntry[str], path: str, root: str, above: tuple[str, ...]) -> Problem | None:
+    """What is wrong with a symbolic link: it must stay in the root, and not lead back to a folder that holds it."""
+    if not entry.is_symlink():
+        return None
+    target = os.path.realpath(entry.path)
+    if target != root and not target.startswith(root + os.sep):
+        return _problem("link-leaves-content", path, target=str(Path(entry.path).readlink()))
+    return _problem("link-loop", path) if target == root or target in above else None
 
 
 def is_ignored(path: str, patterns: Iterable[str]) -> bool:
@@ -138,7 +142,8 @@ def _reason(error: OSError) -> str:
 def is_leftover(name: str) -> bool:
     """Whether a name is that of a hidden file, or of one that an editor or a system leaves behind."""
     return (
-        name.startswith((".", "#", "~$"))
+        name.startswith((".", "~$"))
+        or (name.startswith("#") and name.endswith("#"))
         or name.endswith(("~", ".swp", ".tmp"))
         or name in ("Thumbs.db", "desktop.ini", "Icon\r")
     )

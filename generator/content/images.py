@@ -55,6 +55,17 @@ class Picture(NamedTuple):
     state: str
     """A `State`; or another reason to leave it alone."""
 
+    @property
+    def packed(self) -> str:
+        """As `unpacked` takes it; empty if nothing is known."""
+        return f"{self.width} {self.height} {self.state}" if any(self) else ""
+
+
+def unpacked(facts: str) -> Picture:
+    """What was packed."""
+    width, height, state = facts.split(" ", 2) if facts else ("0", "0", "")
+    return Picture(int(width), int(height), state)
+
 
 def is_picture(path: str) -> bool:
     """Whether a file's name is that of a picture which browsers show."""

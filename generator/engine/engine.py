@@ -7,18 +7,15 @@ problem nothing else happens. Then files are replaced one by one, atomically, an
 
 import os
 import shutil
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.engine.fingerprints import fingerprint_bytes
-from generator.engine.making import TREE, Rendered, render_all, sizes_in, told_outputs
+from generator.engine.making import TREE, Rendered, render_all, told_outputs
 from generator.engine.manifest import load_manifest, save_manifest
-from generator.engine.output import Derived, Output, Renderer, Template
+from generator.engine.output import Output, Renderer
 from generator.engine.output_folder import (
-    check_folders,
     folder_key,
     listing,
     put,
@@ -27,8 +24,9 @@ from generator.engine.output_folder import (
     unwritable,
 )
 from generator.engine.progress import Track, untracked
-from generator.engine.staleness import staleness, traces_of
+from generator.engine.staleness import traces_of
 from generator.engine.store import MadeOutput, Store, identity_of, present
+from generator.engine.work import LATER, Work, digest_on_disk, on_disk, planned_work
 from generator.problems import Problem, ProblemsError
 from generator.text import urls
 
@@ -37,12 +35,6 @@ _STAGING = ".gen-unfinished"
 
 Placing = Callable[[], AbstractContextManager[object]]
 """Makes the block in which finished files move into the output folder."""
-
-_LATER = "later"
-"""Stands in the store for why an output is not there, where it is to be made by a later build."""
-
-_NEVER = 1 << 63
-"""A moment, in nanoseconds, after which nothing changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,105 +75,94 @@ def bring_up_to_date(
     `state` is the folder `.gen`. Without `may_write` nothing is written but the result says what would be. Raises
     ProblemsError with everything that went wrong, before anything is written; with `strict`, with warnings, too.
     """
-    planned = {urls.file_path(output.url): output for output in outputs}
-    check_folders(planned, folder)
-    key = folder_key(folder, state)
-    ours = load_manifest(state, key)
-    made = store.outputs(key)
-    traces = traces_of(planned, renderer)
-    digests = {path: _digest_on_disk(f"{folder}/{path}", made.get(path)) for path in planned}
-    digests |= dict.fromkeys(_respelled(planned, ours), "")
-    reasons, later = _stale(planned, traces, made, digests)
+    work = planned_work(outputs, renderer, folder, state, store)
     staging = folder / _STAGING
     is_new = not folder.exists()
-    stale = [path for path in planned if path in reasons]
-    templates = {path: recipe.name for path in stale if isinstance(recipe := planned[path].recipe, Template)}
     try:
         rendered = render_all(
-            stale,
-            planned,
-            _sizes(planned, made, {*stale, *later}, folder),
-            digests,
+            work.stale,
+            work.planned,
+            _sizes(work, folder),
+            work.digests,
             renderer,
             folder,
             staging if may_write else None,
             track,
         )
-        failures = {path: made[path].failure for path in planned.keys() - reasons.keys() - later} | {
-            path: rendered[path].failure for path in stale
-        }
-        problems = tuple(
-            _unmade(planned[path], failure) for path, failure in sorted(failures.items()) if failure
-        )
+        standing, problems = _standing(work, rendered)
         if strict and problems:
             raise ProblemsError(problems)
-        standing = {path for path in planned.keys() - later if not failures[path]}
-        obsolete = sorted(ours - standing)
-        written = [path for path in stale if path in standing and rendered[path].digest != digests[path]]
-        unchanged = len(standing) - len(written)
+        written = [
+            path for path in work.stale if path in standing and rendered[path].digest != work.digests[path]
+        ]
+        obsolete = sorted(work.ours - standing)
+        commit = Commit(
+            written=tuple(written),
+            unchanged=len(standing) - len(written),
+            removed=tuple(path for path in obsolete if (folder / path).is_file()),
+            foreign=(),
+            displaced=(),
+            reasons=work.reasons,
+            templates=work.templates,
+            problems=problems,
+        )
         if not may_write:
-            gone = tuple(path for path in obsolete if (folder / path).is_file())
-            return Commit(tuple(written), unchanged, gone, (), (), reasons, templates, problems)
-
+            return commit
         # Saved first with old and new paths: after a crash nothing of ours is taken for somebody else's.
-        if not standing <= ours:
-            save_manifest(state, key, ours | standing)
+        if not standing <= work.ours:
+            save_manifest(state, work.key, work.ours | standing)
         with placing():
             removed = [path for path in obsolete if remove(folder, path)]
-            displaced = _place(written, rendered, staging, folder, state, ours)
+            displaced = _place(written, rendered, staging, folder, state, work.ours)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         if is_new:
             with suppress(OSError):  # it holds the site, or was never made
                 folder.rmdir()
-
-    statuses = {path: os.stat(f"{folder}/{path}") for path in standing}  # noqa: PTH116 - as above
-    forgotten = None
-    try:
-        newest = present(state)
-        news = _store_rows(stale, traces, rendered, statuses, newest)
-        news |= dict.fromkeys(later, MadeOutput("", "", "", _LATER))
-        for path in standing - reasons.keys():
-            identity = identity_of(statuses[path], newest)
-            if identity != made[path].identity:
-                news[path] = made[path]._replace(identity=identity)
-        store.save_outputs(key, news, made.keys() - planned.keys() | set(stale) - news.keys())
-        store.commit()
-        if standing != ours:
-            save_manifest(state, key, standing)
-    except OSError as error:  # a full disk; the site stands, and is right
-        forgotten = unremembered(state, error)
-    foreign = tuple(path for path in listing(folder) if path not in standing)
-    return Commit(
-        tuple(written),
-        unchanged,
-        tuple(removed),
-        foreign,
-        tuple(displaced),
-        reasons,
-        templates,
-        problems,
-        forgotten,
+    return replace(
+        commit,
+        removed=tuple(removed),
+        displaced=tuple(displaced),
+        forgotten=_remember(work, rendered, standing, folder, state, store),
+        foreign=tuple(path for path in listing(folder) if path not in standing),
     )
 
 
-def _stale(
-    planned: Mapping[str, Output],
-    traces: Mapping[str, str],
-    made: Mapping[str, MadeOutput],
-    digests: Mapping[str, str],
-) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    """The outputs that are to be made again, with the reasons, and those that would be but for `Derived.later`."""
-    were_later = {path for path, output in made.items() if output.failure == _LATER}
-    reasons = {}
-    for path in planned:
-        last = None if path in were_later else made.get(path)
-        if found := staleness(traces[path], last, digests[path]):
-            reasons[path] = found
-    known = {path for path in were_later if _is_later(planned.get(path))}  # to those that tell of them
-    reasons = _telling(planned, reasons.keys() - known) | reasons
-    later = frozenset(path for path in reasons if _is_later(planned[path]))
-    return {path: found for path, found in reasons.items() if path not in later}, later
+def _standing(work: Work, rendered: Mapping[str, Rendered]) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """The files that the site has from now on, and a warning for each output that could not be made."""
+    fresh = work.planned.keys() - work.reasons.keys() - work.later
+    failures = {path: work.made[path].failure for path in fresh}
+    failures |= {path: made.failure for path, made in rendered.items()}
+    problems = (_unmade(work.planned[path], failure) for path, failure in sorted(failures.items()) if failure)
+    return frozenset(path for path, failure in failures.items() if not failure), tuple(problems)
+
+
+def _remember(
+    work: Work,
+    rendered: Mapping[str, Rendered],
+    standing: frozenset[str],
+    folder: Path,
+    state: Path,
+    store: Store,
+) -> Problem | None:
+    """Keep what was made for the next build; gives the warning that this could not be."""
+    statuses = {path: os.stat(f"{folder}/{path}") for path in standing}  # noqa: PTH116 - tens of thousands of times
+    try:
+        newest = present(state)
+        rows = _store_rows(work.stale, work.traces, rendered, statuses, newest)
+        rows |= dict.fromkeys(work.later, MadeOutput("", "", "", LATER))
+        for path in standing - work.reasons.keys():
+            identity = identity_of(statuses[path], newest)
+            if identity != work.made[path].identity:
+                rows[path] = work.made[path]._replace(identity=identity)
+        gone = work.made.keys() - work.planned.keys() | set(work.stale) - rows.keys()
+        store.save_outputs(work.key, rows, gone)
+        store.commit()
+        if standing != work.ours:
+            save_manifest(state, work.key, standing)
+    except OSError as error:  # a full disk; the site stands, and is right
+        return unremembered(state, error)
+    return None
 
 
 def unremembered(state: Path, error: OSError) -> Problem:
@@ -189,47 +170,13 @@ def unremembered(state: Path, error: OSError) -> Problem:
     return replace(unwritable(state.name, error), code="not-remembered", severity="warning")
 
 
-def _respelled(planned: Iterable[str], ours: frozenset[str]) -> Iterator[str]:
-    """The paths that differ in case only, or in Unicode's form, from one of ours that is planned no more.
-
-    Where the file system makes no difference, the old file stands in for the new one, and goes: so it must not be
-    taken for it. Written anew, the file has its name as others will see it.
-    """
-    planned = frozenset(planned)
-    gone = {_folded(path) for path in ours - planned}
-    return (path for path in planned if gone and _folded(path) in gone)
-
-
-def _folded(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()
-
-
-def _is_later(output: Output | None) -> bool:
-    """Whether an output is not to be made now."""
-    return output is not None and isinstance(output.recipe, Derived) and output.recipe.later
-
-
-def _telling(planned: Mapping[str, Output], stale: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """The pages that tell of an output that is stale, and by which input: it may be there no more, or again."""
-    again = told_outputs(planned.values()) & {planned[path].url for path in stale}
-    if not again:
-        return {}
-    telling = {
-        path: tuple(name for name, value in sizes_in(output) if value.output.url in again)
-        for path, output in planned.items()
-        if path not in stale
-    }
-    return {path: names for path, names in telling.items() if names}
-
-
-def _sizes(
-    planned: Mapping[str, Output], made: Mapping[str, MadeOutput], stale: set[str], folder: Path
-) -> dict[str, int | None]:
+def _sizes(work: Work, folder: Path) -> dict[str, int | None]:
     """How large those outputs are that pages tell of, by site path; None for those that are not there now."""
-    told = told_outputs(planned.values())
+    told = told_outputs(work.planned.values())
+    absent = work.reasons.keys() | work.later
     return {
-        output.url: None if path in stale or made[path].failure else (folder / path).stat().st_size
-        for path, output in planned.items()
+        output.url: None if path in absent or work.made[path].failure else (folder / path).stat().st_size
+        for path, output in work.planned.items()
         if output.url in told
     }
 
@@ -253,7 +200,7 @@ def refresh(
     planned = {urls.file_path(output.url): output for output in outputs}
     key = folder_key(folder, state)
     staging = folder / _STAGING
-    digests = {path: _digest_on_disk(f"{folder}/{path}", None) for path in planned}
+    digests = {path: digest_on_disk(f"{folder}/{path}", None) for path in planned}
     try:
         rendered = render_all(list(planned), planned, {}, digests, renderer, folder, staging, untracked)
         written = [path for path in planned if rendered[path].digest != digests[path]]
@@ -318,7 +265,7 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
         forgotten, newest = unremembered(state, error), 0
     identities = {}
     for path, output in made.items():
-        digest, status = _on_disk(f"{folder}/{path}", output)
+        digest, status = on_disk(f"{folder}/{path}", output)
         if digest != output.digest:
             return None
         if status and (identity := identity_of(status, newest)) != output.identity:
@@ -333,19 +280,3 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
             forgotten = unremembered(state, error)
     foreign = tuple(path for path in listing(folder) if path not in made)
     return Commit((), len(made), (), foreign, (), {}, forgotten=forgotten)
-
-
-def _digest_on_disk(file: str, made: MadeOutput | None) -> str:
-    """The digest of an output's file; empty if there is none. The file is read only if it may have changed."""
-    return _on_disk(file, made)[0]
-
-
-def _on_disk(file: str, made: MadeOutput | None) -> tuple[str, os.stat_result | None]:
-    """The digest of an output's file, and what the system said of the file just before it was read."""
-    try:
-        status = os.stat(file)  # noqa: PTH116 - tens of thousands of times
-        if made and made.identity and identity_of(status, _NEVER) == made.identity:
-            return made.digest, status
-        return fingerprint_bytes(Path(file).read_bytes()), status
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return "", None

@@ -1,8 +1,7 @@
 """The trace of a whole build: when nothing at all has changed, there is nothing to plan.
 
 It is to a build what an output's trace is to an output. Its inputs are every file that a build reads, the settings,
-the program, and time: a build stays what it is until the next moment at which an article comes, goes or is no longer
-news.
+the program, and time: a build stays what it is until the next moment at which time alone would change something.
 """
 
 from collections.abc import Mapping
@@ -25,12 +24,10 @@ class LastBuild:
     since: float
     until: float
     """From its own moment up to the next at which it would be another one (seconds since 1970)."""
-    articles: int
-    pages: int
     problems: tuple[Problem, ...]
     """Its warnings."""
-    allowed: tuple[str, ...] = ()
-    """As in `build.Report`."""
+    summary: bytes = b""
+    """What is said of it besides, as whoever says it packs it."""
 
 
 _pack = msgspec.msgpack.Encoder().encode
@@ -49,8 +46,8 @@ def key_of(
     `settings` and `options` are values that `fingerprint` can tell from others; `templates` is a digest of the template
     folders' files.
     """
-    content = tuple((path, file.digest, file.width, file.height, file.state) for path, file in seen.items())
-    return fingerprint((engine_key(), settings, options, content, problems, templates))
+    sources = tuple((path, file.digest, file.facts) for path, file in seen.items())
+    return fingerprint((engine_key(), settings, options, sources, problems, templates))
 
 
 def recall(store: Store, folder: str, key: str, now: datetime) -> LastBuild | None:

@@ -18,7 +18,7 @@ from zlib import crc32
 
 import msgspec
 
-_VERSION = 6
+_VERSION = 7
 _SECOND = 1_000_000_000
 
 _TICK = 20_000_000
@@ -26,8 +26,8 @@ _TICK = 20_000_000
 
 _TABLES = """
 create table files (
-    path text primary key, identity text not null, digest text not null, width integer not null,
-    height integer not null, state text not null, seal integer not null
+    path text primary key, identity text not null, digest text not null, facts text not null,
+    seal integer not null
 ) without rowid;
 create table documents (
     path text primary key, digest text not null, packed blob not null, seal integer not null,
@@ -60,15 +60,13 @@ class Damaged(Exception):
 
 
 class SeenFile(NamedTuple):
-    """A file under `content/` as it was last seen."""
+    """A source file as it was last seen."""
 
     identity: str
     """See `identity_of`; empty if it can't be relied on."""
     digest: str
-    width: int
-    height: int
-    state: str = ""
-    """What was found in it: a packed `activefiles.Finding`; or of a picture, see `images.Picture`."""
+    facts: str = ""
+    """What was found in its bytes, as whoever looked at them packs it."""
 
 
 class MadeOutput(NamedTuple):
@@ -95,9 +93,7 @@ class Store:
     def files(self) -> dict[str, SeenFile]:
         """Every file by source path."""
         with _understood(self.path):
-            rows = self.connection.execute(
-                "select path, identity, digest, width, height, state, seal from files"
-            )
+            rows = self.connection.execute("select path, identity, digest, facts, seal from files")
             return {row[0]: SeenFile(*row[1:-1]) for row in map(_unsealed, rows)}
 
     def save_files(self, files: Mapping[str, SeenFile], gone: Iterable[str]) -> None:
@@ -105,7 +101,7 @@ class Store:
         with _understood(self.path):
             self.connection.executemany("delete from files where path = ?", ((path,) for path in gone))
             self.connection.executemany(
-                "insert or replace into files values (?, ?, ?, ?, ?, ?, ?)",
+                "insert or replace into files values (?, ?, ?, ?, ?)",
                 (_sealed(path, *file) for path, file in files.items()),
             )
 

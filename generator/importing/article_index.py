@@ -189,7 +189,7 @@ def _free_aliases(article: OldArticle, page: OldPage, index: ArticleIndex) -> tu
 
 def is_markdown_page(page: OldPage) -> bool:
     """Whether a page is another generator's Markdown."""
-    return page.origin.lower().endswith((".md", ".markdown"))
+    return page.origin.lower().endswith((".md", ".markdown", ".lr"))
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ FlagKind = Literal[
     "active-file",  # an address of a file that would run in a browser or on a server; given by the importer
     "spam-link",  # a link to a site that other signs call spam: the text is kept, the link is not
     "unsafe-link",  # javascript: and such: the text is kept, the link is not
+    "template-sign",  # a shortcode or a tag of a template that only the old generator understands
     "no-date",
     "no-source",
     "title-from-title",  # no heading was found; <title> was taken

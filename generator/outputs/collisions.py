@@ -1,12 +1,15 @@
 """Addresses that can't all be had: two outputs in one place, or names that some system doesn't allow."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.content.documents import Document
 from generator.engine.output import Copy, Output
 from generator.problems import Problem, Reporter
+from generator.settings.config import Config
 from generator.site import addresses
+from generator.site.publication import Entry
 from generator.text import urls
 from generator.text.paths import parents
 from generator.text.slugs import is_reserved
@@ -15,15 +18,68 @@ _RESERVED_CHARACTERS = frozenset('<>:"|?*\\')
 _LONGEST_NAME = 255
 """Bytes that common file systems allow for a name."""
 
+_TELLING = re.compile(r"\{(?:slug|name|title)\}")
+"""What in a pattern tells articles of one day apart."""
+
 _OWN, _SECTION, _TEXT, _WITH_KEY, _FILE, _ALIAS = range(6)
 """What an output comes from. Of two, the one that stands later here can be mended more easily."""
 
 
-def check_outputs(outputs: Iterable[Output], documents: Mapping[str, Document[Any]]) -> tuple[Problem, ...]:
+Series = tuple[Entry, ...]
+"""Articles that have one address though they are of different days: the pattern of addresses says too little."""
+
+
+def find_series(entries: Iterable[Entry]) -> tuple[Series, ...]:
+    """The weekly numbers of one name, and all else that a pattern with the day would tell apart."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.date and not {"permalink", "slug"} & entry.document.head.positions.keys():
+            found.setdefault(entry.url.casefold(), []).append(entry)
+    return tuple(
+        tuple(series)
+        for series in found.values()
+        if 1 < len(series) == len({entry.date.at.date() for entry in series if entry.date})
+    )
+
+
+def check_series(found: Iterable[Series], config: Config) -> tuple[Problem, ...]:
+    """One problem for all of them, at the pattern; it names the one that mends them."""
+    found = tuple(found)
+    if not found:
+        return ()
+    one, two = found[0][:2]
+    reporter = Reporter(config.path.name, config.lines)
+    reporter.error(
+        "address-without-day",
+        *config.positions.get("permalink", (0, 0)),
+        count=sum(map(len, found)),
+        one=f"content/{one.path}",
+        two=f"content/{two.path}",
+        address=urls.decode(one.url),
+        pattern=_daily(config.settings.permalink),
+    )
+    return tuple(reporter.problems)
+
+
+def _daily(pattern: str) -> str:
+    """A pattern of addresses with the whole date in it."""
+    parts = [f"{{{part}}}" for part in ("year", "month", "day")]
+    present = [part for part in parts if part in pattern]
+    missing = "/".join(part for part in parts if part not in present)
+    if present:
+        return pattern.replace(present[-1], f"{present[-1]}/{missing}", 1)
+    return _TELLING.sub(rf"{missing}/\g<0>", pattern, count=1)
+
+
+def check_outputs(
+    outputs: Iterable[Output], documents: Mapping[str, Document[Any]], known: Iterable[Series] = ()
+) -> tuple[Problem, ...]:
     """What is wrong with the addresses of a plan. `documents` are looked up by the outputs' origins.
 
     Each problem names a file of the bulletin, and the line of the key that decides the address, where there is one.
+    What is `known` by `check_series` is not told again.
     """
+    series = {f"content/{entry.path}": number for number, found in enumerate(known) for entry in found}
     problems: dict[tuple[str, str], Problem] = {}
     taken: dict[str, Output] = {}
     folders: dict[str, Output] = {}
@@ -35,7 +91,7 @@ def check_outputs(outputs: Iterable[Output], documents: Mapping[str, Document[An
         other = taken.setdefault(path.casefold(), output)
         if other is output:
             other = folders.get(path.casefold(), output)
-        if other is not output:
+        if other is not output and series.get(other.origin, -1) != series.get(output.origin, -2):
             # One problem for two texts: their print views meet where they do.
             problems.setdefault((other.origin, output.origin), _collision(other, output, documents))
         if problem := _name_problem(path, output, documents):

@@ -35,7 +35,7 @@ def files(bulletin: Bulletin) -> tuple[Output, ...]:
 
 def _file(public: PublicFile, origin: str) -> Iterator[Output]:
     """A file; of a picture, without the place it was taken at or what would run, and with its other widths."""
-    path, digest = public.file.disk, public.seen.digest
+    path, digest = public.file.disk, public.digest
     clean: Callable[..., bytes] | None = None
     if images.is_drawing(public.file.path):
         clean = None if public.is_allowed else drawings.harmless

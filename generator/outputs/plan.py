@@ -32,7 +32,7 @@ HOME_ISSUES = 12
 def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
     """Every file of the site."""
     files = copies.files(bulletin)
-    unfit = {public.url for public in bulletin.files.values() if public.seen.state in ("broken", "huge")}
+    unfit = {public.url for public in bulletin.files.values() if public.picture.state in ("broken", "huge")}
     shelf = {file.url: file for file in files if file.url not in unfit}
     pages = (
         *_home(catalog, bulletin),

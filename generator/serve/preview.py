@@ -52,7 +52,8 @@ def build_whole(config: Config, folder: Path, now: datetime, options: Options) -
     """Build everything that is stale. Raises ProblemsError with everything that is wrong; nothing is written then."""
     report: Report = build(config, folder, now, options)
     assert report.prepared is not None  # a preview is always planned
-    until = next_change(report.prepared.content.texts, config.zone, now)
+    prepared = report.prepared
+    until = next_change(prepared.content.texts, prepared.publication.dates, now)
     changed = frozenset((*report.commit.written, *report.commit.removed))
     return Outcome(Held(config, report.prepared, report.problems, until), changed)
 

@@ -7,7 +7,7 @@ the reference in the docs all come from their fields.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from yaml import Mark, ScalarNode
@@ -59,6 +59,23 @@ class NavigationItem:
         fields.Target(),
         "A path to a source (`about.md`), a site address (`/archive/`), or a full one.",
         also=("link", "href", "path"),
+    )
+
+
+DateSource = Literal["front-matter", "name", "path", "git"]
+"""Where an article's date may be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Where the dates of articles come from."""
+
+    from_: tuple[DateSource, ...] = key(
+        kinds.Choices(*get_args(DateSource)),
+        "Where to look for an article's date, in this order: in the `front-matter`; in the file's `name`; in the "
+        "folders of its `path` (`2020/01/02/`); in `git`, when it was first committed. Without it, the first two.",
+        default=("front-matter", "name"),
+        also=("order", "source", "sources"),
     )
 
 
@@ -215,6 +232,9 @@ class Settings:
         "The sections' folders, in the order to show them.",
         default=(),
         also=("section", "columns"),
+    )
+    date: Dates = key(
+        kinds.Part(Dates), "Where the dates of articles come from.", default=Dates(), also=("dates",)
     )
     permalink: str = key(
         fields.Permalink(),

@@ -16,8 +16,11 @@ from generator.text.decoding import first_forbidden, nearest
 from generator.text.languages import canonical
 from generator.text.slugs import is_reserved, unreserved
 
-PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name")
+PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name", "title")
 """What the pattern of an article's address may name in braces."""
+
+_TELLING = frozenset(("slug", "name", "title"))
+"""Those that tell articles of one day apart."""
 
 LONGEST = 200
 """Bytes in UTF-8 of one part of an address: file systems allow 255 for a name, and suffixes need some."""
@@ -30,6 +33,7 @@ _UNFIT = re.compile(r"^\.|[<>:\"|?*#\x00-\x1f\x7f-\x9f]|%[0-9A-Fa-f]{2}|[. ]$")
 # What no browser sends in a query without encoding it, and what servers' settings give a meaning.
 _NO_QUERY = re.compile(r"[\s\x00-\x20\x7f-\x9f\"'<>\\^`{|}#]")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PORT = re.compile(r":\d*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
 _FOLDER_LIKE = re.compile(r"[^.]*|.*\.[^A-Za-z.][^.]*|.*\.")
 _OF_THE_MACHINE = frozenset({"Factory", "localtime", "posixrules"})  # these mean something else on each
@@ -92,13 +96,15 @@ class Address:
         if parts.query or parts.fragment or "@" in parts.netloc or text.endswith(("?", "#")):
             reading.wrong("value-base-address", node, name, value=text)
             return None
+        host = _PORT.sub("", parts.netloc)
+        port = parts.netloc[len(host) :]
         try:
-            host = parts.netloc.lower().encode("idna").decode("ascii")
+            host = host.lower().encode("idna").decode("ascii")
         except UnicodeError:
             reading.wrong("value-address", node, name, value=text)
             return None
         path = quote(parts.path.rstrip("/"), safe="/-._~!$&'()*+,;=:@%")
-        return urlunsplit((parts.scheme, host, path, "", ""))
+        return urlunsplit((parts.scheme, host + port, path, "", ""))
 
     def json(self) -> Json:
         """The JSON Schema."""
@@ -213,20 +219,20 @@ class Slug:
     words = "one part of an address"
 
     def read(self, node: Node, name: str, reading: Reading) -> str | None:
-        """The part, as a person reads it."""
+        """The part, as a person reads it: not percent-encoded."""
         text = read_text(node, name, reading)
         if text is None:
             return None
-        text = unicodedata.normalize("NFC", text)
-        trouble = "outside" if "/" in text else _trouble(text)
+        slug = _decoded(text)
+        trouble = "outside" if "/" in slug else _trouble(slug)
         if trouble:
             code = "value-slug-outside" if trouble == "outside" else "value-slug"
             reading.wrong(code, node, name, value=text)
             return None
-        if is_reserved(text):
-            reading.wrong("value-reserved", node, name, value=text, part=text, better=unreserved(text))
+        if is_reserved(slug):
+            reading.wrong("value-reserved", node, name, value=text, part=slug, better=unreserved(slug))
             return None
-        return text
+        return slug
 
     def json(self) -> Json:
         """The JSON Schema."""
@@ -287,7 +293,7 @@ class Permalink:
         if wrong:
             return None
         path = _PLACEHOLDER.sub("x", text)
-        if "{" in path or "}" in path or not {"slug", "name"} & set(found):
+        if "{" in path or "}" in path or not _TELLING & set(found):
             reading.wrong("permalink-incomplete", node, name, value=text, known=known)
             return None
         if not path.startswith("/"):
@@ -297,7 +303,7 @@ class Permalink:
 
     def json(self) -> Json:
         """The JSON Schema."""
-        return {"type": "string", "pattern": r"^/.*\{(slug|name)\}"}
+        return {"type": "string", "pattern": r"^/.*\{(slug|name|title)\}"}
 
 
 def _read_with_query(node: Node, name: str, reading: Reading) -> str | None:
@@ -317,14 +323,19 @@ def _read_with_query(node: Node, name: str, reading: Reading) -> str | None:
 
 def _site_path(written: str, text: str, node: Node, name: str, reading: Reading) -> str | None:
     """A path from the root, decoded and checked; `text` is the whole value, for problems."""
-    try:
-        path = unicodedata.normalize("NFC", unquote(written, errors="strict"))
-    except UnicodeDecodeError:
-        path = "�"
+    path = _decoded(written)
     if not path.startswith("/"):
         reading.wrong("value-path-start", node, name, value=text)
         return None
     return _checked_path(path, text, node, name, reading)
+
+
+def _decoded(written: str) -> str:
+    """A path or a part of one without percent-encoding; a noncharacter, which is refused, where it is none."""
+    try:
+        return unicodedata.normalize("NFC", unquote(written, errors="strict"))
+    except UnicodeDecodeError:
+        return "\ufffe"
 
 
 def _checked_path(path: str, text: str, node: Node, name: str, reading: Reading) -> str | None:

@@ -51,6 +51,8 @@ class Key:
     """What it is called elsewhere: only for hints."""
     default: Any
     """MISSING if the key is required."""
+    field: str
+    """The field's name: `from_` for `from`, which is a word of Python's."""
 
     @property
     def may_be_empty(self) -> bool:
@@ -72,12 +74,13 @@ def key(  # what it gives stands for a value of the field's own type, as with da
 def keys(definition: type) -> Mapping[str, Key]:
     """The keys of a definition, by name, in its order."""
     return {
-        item.name: Key(
-            item.name,
+        (name := item.name.rstrip("_")): Key(
+            name,
             item.metadata["kind"],
             item.metadata["doc"],
             item.metadata["also"],
             item.default if item.default_factory is MISSING else item.default_factory(),
+            item.name,
         )
         for item in dataclasses.fields(definition)
     }
@@ -124,7 +127,7 @@ def read(
     for name in missing:
         if name not in chosen:
             reading.reporter.error("key-missing", *reading.place(root), key=prefix + name)
-    return None if missing else definition(**values)
+    return None if missing else definition(**{known[name].field: value for name, value in values.items()})
 
 
 def _value(item: Key, node: Node, name: str, reading: Reading) -> object:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from html import unescape
+from html.entities import html5
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -19,6 +21,8 @@ from generator.text.decoding import code_point, first_forbidden, with_newlines, 
 
 # A number sign at the beginning of a word: remarks have a blank behind theirs.
 _CUT = re.compile(r"[ \t]*(#[^\s#].*)")
+# Browsers know some of these without the semicolon, too; in a text for people, `R&D` and `&copy` are none.
+_REFERENCE = re.compile("&(#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][0-9A-Za-z]{1,31};)")
 
 Place = tuple[int, int]
 """Line and column in the file, both from 1."""
@@ -82,7 +86,7 @@ def read_text(node: Node, name: str, reading: Reading) -> str | None:
 
 
 def read_words(node: Node, name: str, reading: Reading) -> str | None:
-    """A text for people, as `read_text` gives it.
+    """A text for people, as `read_text` gives it, with HTML's references (`&#8211;`, `&amp;`) as characters.
 
     What turns the direction of text is reported, and ends with the text: it must not turn what a page prints next.
     """
@@ -94,6 +98,8 @@ def read_words(node: Node, name: str, reading: Reading) -> str | None:
         reading.reporter.warning(
             "value-cut", *reading.place(node), key=shown, value=text, rest=rest[1].rstrip()
         )
+    if "&" in text:
+        text = one_line(without_forbidden(_REFERENCE.sub(_referred, text)))
     index = suspicious(text)
     if index is not None:
         reading.reporter.warning(
@@ -111,6 +117,11 @@ def _behind(node: ScalarNode, reading: Reading) -> str:
     if node.style or number >= len(reading.reporter.lines):
         return ""
     return reading.reporter.lines[number][end.column :]
+
+
+def _referred(reference: re.Match[str]) -> str:
+    """The character that is meant; `unescape` alone would take the beginning of `&nothing;` for a name."""
+    return unescape(reference[0]) if reference[1][0] == "#" else html5.get(reference[1], reference[0])
 
 
 def _place_of(character: str, node: Node, reading: Reading) -> Place:

@@ -25,7 +25,13 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def article_url(
-    place: ContentPath, values: FrontMatter, section: str, date: Moment, settings: Settings, around: str
+    place: ContentPath,
+    values: FrontMatter,
+    title: str,
+    section: str,
+    date: Moment,
+    settings: Settings,
+    around: str,
 ) -> str:
     """An article's site path, from its front matter or the bulletin's pattern; empty if no slug can be made.
 
@@ -33,7 +39,9 @@ def article_url(
     """
     if values.permalink:
         return encoded_folder(values.permalink)
-    slug = values.slug or slugify(place.name, settings.slug)
+    # The name of a daily's file is its date: unlike the headline, it is another one each day and stays.
+    name = place.name or place.date
+    slug = values.slug or slugify(name, settings.slug)
     if not slug:
         return ""
     parts = {
@@ -42,7 +50,8 @@ def article_url(
         "month": f"{date.at.month:02}",
         "day": f"{date.at.day:02}",
         "slug": slug,
-        "name": slug_of(place.name, "written"),
+        "name": slug_of(name, "written"),
+        "title": slugify(title, settings.slug) or slug,
     }
     path = _PLACEHOLDER.sub(lambda match: parts[match[1]], settings.permalink)
     # Two parts that are fit alone may make a name together that is none.

@@ -1,5 +1,7 @@
 """From what is published to articles and pages: the values that templates receive."""
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
@@ -14,10 +16,11 @@ from generator.site import addresses
 from generator.site.links import Directory, PublicFile, bind, bindings, front_matter_references, resolve
 from generator.site.model import Article, Attachment, Body, Card, Image, Link, Page, Section, Term
 from generator.site.publication import Entry, Publication
+from generator.text import urls
 from generator.text.bidi import balanced
 from generator.text.languages import Words
 from generator.text.paths import parents
-from generator.text.slugs import assign
+from generator.text.slugs import assign, without_zero_width
 
 
 def make_articles(
@@ -145,9 +148,9 @@ def _article(
         # Whatever tells when an article changed says the same; `publish` has warned of a date that contradicts this.
         updated=values.updated if values.updated and values.updated.at >= entry.date.at else None,
         section=section,
-        tags=tuple(dict.fromkeys(tags[_folded(tag)] for tag in values.tags if tag)),
+        tags=tuple(dict.fromkeys(tags[folded] for tag in values.tags if (folded := _folded(tag)))),
         keywords=values.keywords,
-        source=sources[_folded(values.source)] if values.source else None,
+        source=sources.get(_folded(values.source)),
         source_url=values.source_url,
         authors=values.author,
         editor=values.editor,
@@ -212,7 +215,7 @@ def _image(entry: Entry, directory: Directory) -> Image | None:
         target = resolve(reference, entry.document, directory)
         if target.file:
             file = target.file
-            return Image(target.url, values.image_alt, file.seen.width, file.seen.height, file.srcset)
+            return Image(target.url, values.image_alt, file.picture.width, file.picture.height, file.srcset)
     return None
 
 
@@ -247,24 +250,28 @@ def _attachment(public: PublicFile) -> Attachment:
 
 
 def _folded(name: str) -> str:
-    """Names that differ only in case or in spaces are one term."""
-    return " ".join(name.split()).casefold()
+    """Names that differ only in case, in spaces, or in what no reader sees or minds are one term.
+
+    That is how a letter is composed, full width (`ＡＢＣ`), and characters without width (UAX #15, NFKC).
+    """
+    return " ".join(unicodedata.normalize("NFKC", without_zero_width(name)).split()).casefold()
 
 
 def _terms(names: Iterable[str], base: str, settings: Settings) -> dict[str, Term]:
     """A term for each name, by the name's folded form; of several spellings the most frequent is shown."""
-    spellings: dict[str, dict[str, int]] = {}
+    spellings: dict[str, Counter[str]] = {}
     for name in names:
-        if name:
-            counts = spellings.setdefault(_folded(name), {})
-            counts[name] = counts.get(name, 0) + 1
+        if folded := _folded(name):
+            spellings.setdefault(folded, Counter())[_composed(name)] += 1
     chosen = {
         folded: min(counts, key=lambda name: (-counts[name], name)) for folded, counts in spellings.items()
     }
     slugs = assign(chosen.values(), settings.slug)
-    return {
-        folded: Term(name, addresses.encoded_folder(base + slugs[name])) for folded, name in chosen.items()
-    }
+    return {folded: Term(name, urls.encode(f"{base}{slugs[name]}/")) for folded, name in chosen.items()}
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", without_zero_width(name))
 
 
 def _issues(entries: Iterable[Entry], settings: Settings, words: Words) -> dict[str, Term]:
@@ -281,10 +288,7 @@ def _issues(entries: Iterable[Entry], settings: Settings, words: Words) -> dict[
         elif settings.issues == "front-matter" and entry.values.issue:
             names[entry.path] = (entry.values.issue, entry.values.issue)
     slugs = assign((key for key, _ in names.values()), settings.slug)
-    return {
-        path: Term(name, addresses.encoded_folder("/issues/" + slugs[key]))
-        for path, (key, name) in names.items()
-    }
+    return {path: Term(name, urls.encode(f"/issues/{slugs[key]}/")) for path, (key, name) in names.items()}
 
 
 def _translations(entries: Iterable[Entry]) -> dict[str, tuple[tuple[str, str], ...]]:

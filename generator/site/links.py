@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from generator.content import activefiles
+from generator.content import activefiles, images
 from generator.content.documents import Content, Document
 from generator.content.files import File
-from generator.content.images import Picture, browsers_know, widths
+from generator.content.images import Picture, browsers_know
 from generator.content.markup import Reference
+from generator.content.markup.resolve import marked
 from generator.content.markup.resolve import resolve as meaning
 from generator.content.paths import is_markdown
-from generator.engine.store import SeenFile
 from generator.problems import Problem, Reporter
 from generator.settings.frontmatter import FrontMatter
 from generator.site import addresses
@@ -43,7 +43,10 @@ class PublicFile:
 
     url: str
     file: File
-    seen: SeenFile
+    digest: str
+    """Of its bytes."""
+    picture: Picture
+    """What is known of it from them, whatever it is."""
     widths: tuple[int, ...] = ()
     """The widths in pixels that it is there in besides its own, if it is a picture."""
     is_allowed: bool = False
@@ -111,9 +114,10 @@ def make_directory(
         if file.path.startswith("static/") or file.path in used or folders & owners.keys():
             url = addresses.file_url(file, owners)
             seen = content.seen[file.path]
-            sizes = widths(Picture(seen.width, seen.height, seen.state), file.size)
+            picture = images.unpacked(seen.facts)
+            sizes = images.widths(picture, file.size) if file.path in shown else ()
             allowed = file.path.startswith("static/") and activefiles.allows(allow, file.path[7:])
-            files[file.path] = PublicFile(url, file, seen, sizes if file.path in shown else (), allowed)
+            files[file.path] = PublicFile(url, file, seen.digest, picture, sizes, allowed)
     return Directory(
         {entry.path: (entry.url, frozenset(entry.document.rendered.ids)) for entry in publication.entries},
         {section.key: section.url for section in publication.sections},
@@ -151,7 +155,8 @@ def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Ref
                 place = document.head.positions.get(f"{key}.{index}") or document.head.positions.get(
                     key, (0, 0)
                 )
-                target = meaning(path, document.place.path).target or path
+                # A name, not an address: what begins a fragment there is a sign like any other here.
+                target = meaning(path.replace("#", "%23"), document.place.path).target or path
                 yield Reference(target, "", place[0], place[1], kind, "")
 
 
@@ -257,7 +262,7 @@ def shown_at(
 
 def _fault(file: PublicFile | None) -> str:
     """The code of what is wrong with a file as a picture; empty if nothing is."""
-    return _FAULTS.get(file.seen.state, "") if file else ""
+    return _FAULTS.get(file.picture.state, "") if file else ""
 
 
 def check_addresses(documents: Iterable[Document[Any]], known: frozenset[str]) -> tuple[Problem, ...]:
@@ -282,7 +287,7 @@ def check_active(directory: Directory) -> tuple[Problem, ...]:
     """
     problems = []
     for path, file in directory.files.items():
-        if not file.is_allowed and (found := activefiles.unpacked(file.seen.state)):
+        if not file.is_allowed and (found := activefiles.unpacked(file.picture.state)):
             problems.append(found.problem(f"content/{path}"))
     return tuple(problems)
 
@@ -292,7 +297,7 @@ def allowed_files(directory: Directory) -> tuple[str, ...]:
     return tuple(
         urls.decode(file.url)
         for file in directory.files.values()
-        if file.is_allowed and activefiles.unpacked(file.seen.state)
+        if file.is_allowed and activefiles.unpacked(file.picture.state)
     )
 
 
@@ -318,15 +323,18 @@ def bindings(
             # An image can't do without an address, even a wrong one.
             url = url or urls.encode("/" + reference.target)
             pictures[url.partition("#")[0]] = None
-            if target.file and target.file.seen.width:
-                size = f' width="{target.file.seen.width}" height="{target.file.seen.height}"'
+            if target.file and target.file.picture.width:
+                size = f' width="{target.file.picture.width}" height="{target.file.picture.height}"'
             if target.file and target.file.widths:
                 srcset = f' srcset="{html.escape(target.file.srcset)}" sizes="{_SIZES}"'
         elif url.startswith("/"):
             links.setdefault(url, Link(reference.text, url))
         name = "src" if reference.kind == "image" else "href"
-        address = reference.target + ("#" + reference.fragment if reference.fragment else "")
-        values[f"{name} {address}"] = (urls.mark(html.escape(url)) if url else "", size, srcset)
+        values[f"{name} {marked(reference.target, reference.fragment)}"] = (
+            urls.mark(html.escape(url)) if url else "",
+            size,
+            srcset,
+        )
     return values, tuple(links.values()), tuple(pictures)
 
 

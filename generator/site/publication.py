@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import Any
 
 from generator.content.documents import Content, Description, Document, Text
@@ -10,9 +10,10 @@ from generator.problems import Problem, Reporter
 from generator.settings.config import Config
 from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
 from generator.site import addresses
+from generator.site.dating import dates_of
 from generator.site.model import Section
 from generator.text.bidi import balanced
-from generator.text.dates import Moment, parse_date
+from generator.text.dates import Moment
 from generator.text.decoding import nearest
 from generator.text.languages import Words
 
@@ -69,6 +70,8 @@ class Publication:
     """The `_index.md` of sections that have one, by key."""
     hidden: frozenset[str]
     """Source paths of documents that are not public; a bundle's folder with a slash at its end."""
+    dates: Mapping[str, Moment]
+    """When each article was published, public or not, by source path."""
 
 
 def publish(
@@ -80,17 +83,21 @@ def publish(
     languages = {key: _section_language(document, config) for key, document in descriptions.items()}
     entries: list[Entry] = []
     known: list[Entry] = []
+    dates, undated = dates_of(content.texts, config, content.commit)
     hidden: set[str] = set()
-    problems: list[Problem] = []
+    problems = [*undated]
     for document in content.texts:
-        reporter = Reporter(f"content/{document.place.path}")
-        entry = _entry(document, config, now, section_keys, languages, reporter)
+        path = document.place.path
+        reporter = Reporter(f"content/{path}")
+        if undated and document.place.kind == "article" and path not in dates:
+            continue  # one problem says it of all
+        entry = _entry(document, dates.get(path), config, now, section_keys, languages, reporter)
         problems.extend(reporter.problems)
         known += [entry] if entry else []
         if entry and is_shown(entry.marks, show):
             entries.append(entry)
         else:
-            hidden.add(document.place.path)
+            hidden.add(path)
     shown_bundles = {entry.document.place.bundle for entry in entries}
     for document in content.texts:
         bundle = document.place.bundle
@@ -98,7 +105,7 @@ def publish(
             hidden.add(bundle + "/")
     sections, its_problems = _sections(entries, descriptions, config)
     return (
-        Publication(tuple(entries), sections, descriptions, frozenset(hidden)),
+        Publication(tuple(entries), sections, descriptions, frozenset(hidden), dates),
         (*problems, *its_problems, *_rivals(known)),
     )
 
@@ -121,17 +128,17 @@ def marks(values: FrontMatter, date: Moment | None, now: datetime) -> tuple[str,
     return tuple(reasons)
 
 
-def next_change(texts: Iterable[Text], zone: tzinfo, now: datetime) -> float:
+def next_change(texts: Iterable[Text], dates: Mapping[str, Moment], now: datetime) -> float:
     """The next moment after `now` at which time alone would change a build (seconds since 1970).
 
-    That is when an article comes or goes, or stops being news.
+    That is when an article comes or goes, or stops being news. `dates` are a Publication's.
     """
     moments = []
     for text in texts:
         values = text.head.values
         for moment, distances in (
             (values.publish, (timedelta(),)),
-            (_date(text, zone), (timedelta(), NEWS_AGE)),
+            (dates.get(text.place.path), (timedelta(), NEWS_AGE)),
             (values.expires, (timedelta(), timedelta(days=1))),
         ):
             if moment and moment.at.year < _LAST_YEAR:
@@ -139,20 +146,14 @@ def next_change(texts: Iterable[Text], zone: tzinfo, now: datetime) -> float:
     return min((at.timestamp() for at in moments if at > now), default=float("inf"))
 
 
-def _date(text: Text, zone: tzinfo) -> Moment | None:
-    """An article's date: the front matter's, or the one in its name."""
-    return text.head.values.date or (parse_date(text.place.date, zone) if text.place.date else None)
-
-
 def _is_before(one: Moment, other: Moment) -> bool:
     """Whether a moment is over before another begins; a date alone lasts for its day."""
     return one.at < other.at if one.precise else other.at - one.at >= timedelta(days=1)
 
 
-def _check_dates(document: Text, zone: tzinfo, reporter: Reporter) -> None:
+def _check_dates(document: Text, date: Moment | None, reporter: Reporter) -> None:
     """Warn of dates that contradict each other, at the one that is without effect."""
     values, positions = document.head.values, document.head.positions
-    date = None if document.place.kind == "page" else _date(document, zone)
     if date and values.updated and _is_before(values.updated, date):
         place = positions["updated"]
         reporter.warning("updated-before-date", *place, updated=_written(values.updated), date=_written(date))
@@ -182,6 +183,7 @@ def _is_over(moment: Moment, now: datetime) -> bool:
 
 def _entry(
     document: Text,
+    date: Moment | None,
     config: Config,
     now: datetime,
     section_keys: Mapping[str, str],
@@ -190,16 +192,15 @@ def _entry(
 ) -> Entry | None:
     place, values = document.place, document.head.values
     positions = document.head.positions
-    _check_dates(document, config.zone, reporter)
+    _check_dates(document, date, reporter)
     title = values.title or document.rendered.title
     if not title:
         reporter.error("no-title", 1, 1)
     around = config.settings.language
     if place.kind == "page":
         url = addresses.page_url(place, values, config.settings)
-        section, date = "", None
+        section = ""
     else:
-        date = _date(document, config.zone)
         if date is None:
             reporter.error("no-date", 1, 1)
         section = place.section
@@ -215,7 +216,7 @@ def _entry(
         if date is None or not section:
             return None
         around = languages.get(section, around)
-        url = addresses.article_url(place, values, section, date, config.settings, around)
+        url = addresses.article_url(place, values, title, section, date, config.settings, around)
     if not url:
         reporter.error("no-slug", 1, 1, name=place.path)
     if not title or not url:

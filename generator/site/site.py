@@ -67,7 +67,7 @@ def _logo(config: Config, directory: Directory, reporter: Reporter) -> Image | N
         reporter.error("logo-missing", *config.positions.get("logo", (0, 0)), path=path, nearest=near)
         return None
     public = directory.files[path]
-    return Image(public.url, config.settings.title, public.seen.width, public.seen.height)
+    return Image(public.url, config.settings.title, public.picture.width, public.picture.height)
 
 
 def _navigation(config: Config, directory: Directory, reporter: Reporter) -> tuple[Term, ...]:

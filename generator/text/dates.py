@@ -91,6 +91,7 @@ _DASH = re.compile("[‐‑‒–—−]")
 _CHINESE_NUMBER = re.compile("[〇○零一二三四五六七八九十廿卅]+")
 _CHINESE_DIGITS = {**dict.fromkeys("〇○零", 0), **dict(zip("一二三四五六七八九", range(1, 10), strict=True))}
 _NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(.*))?", re.DOTALL)
+_FOLDERS = re.compile(r"(?:^|/)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=[/.])")
 
 # No place has ever been further from UTC than this.
 _FURTHEST = timedelta(hours=16)
@@ -163,6 +164,22 @@ def date_from_name(stem: str) -> tuple[str | None, str]:
     except ValueError:
         return None, stem
     return match[1], match[2] or ""
+
+
+def date_from_folders(path: str) -> str | None:
+    """The date that folders on a path make, `2020/01/02` or `2020-01-02`, as text that `parse_date` takes.
+
+    The last part may be the day: `2020/01/02.md`. None without a date, or with one that no calendar has.
+    """
+    match = _FOLDERS.search(path)
+    if match is None:
+        return None
+    date = "-".join(match.groups())
+    try:
+        parse_date(date, UTC)
+    except ValueError:
+        return None
+    return date
 
 
 def clock(value: str | None, environment: Mapping[str, str], zone: tzinfo = UTC) -> datetime:

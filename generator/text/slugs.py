@@ -9,6 +9,8 @@ from collections.abc import Iterable
 _UNSAFE = re.compile(
     r"[\s\x00-\x1f\x7f<>:\"/\\|?*#%&{}\[\]^`'“”‘’《》〈〉【】（）()、，。；：！？…—,;!=@$+~]+"
 )
+# Nobody sees them, and pasted names have them. Joiners are none of these: words of Persia and India need them.
+_ZERO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _DASHES = re.compile(r"-{2,}")
 _MAX_BYTES = 200  # file systems allow 255 for a name; the rest is for what is put behind it
 
@@ -36,7 +38,7 @@ def slugify(name: str, style: str) -> str:
     Letters and digits of every script stay; what is unsafe in an address or a file name becomes a hyphen. A name that
     Windows keeps for itself gets a number.
     """
-    name = unicodedata.normalize("NFC", name)
+    name = unicodedata.normalize("NFC", without_zero_width(name))
     text = _safe(name)
     if style == "pinyin" and not name.isascii():
         from pypinyin import lazy_pinyin  # 20 ms to import: only for sites that ask for it
@@ -46,6 +48,11 @@ def slugify(name: str, style: str) -> str:
         text = _safe("-".join(lazy_pinyin(text[: 2 * _MAX_BYTES], errors=lambda other: other)).lower())
     # At once, for names may be long: what is left of a character that the limit cuts through goes as well.
     return unreserved(text.encode()[:_MAX_BYTES].decode(errors="ignore").rstrip("-. "))
+
+
+def without_zero_width(name: str) -> str:
+    """The name without what has no width and no meaning: zero-width spaces, word joiners, soft hyphens."""
+    return name if name.isascii() else _ZERO_WIDTH.sub("", name)
 
 
 def _safe(text: str) -> str:
@@ -63,7 +70,8 @@ def assign(names: Iterable[str], style: str) -> dict[str, str]:
     Names whose slugs would meet (`C` and `C++`) are numbered in the order of the names, so the result doesn't
     depend on the order in which they come.
     """
-    taken: set[str] = set()
+    # The file beside them, of the page that lists them, and its packed companions.
+    taken = {"index.html", "index.html.gz", "index.html.br"}
     numbers: Counter[str] = Counter()  # the last one that each slug got, for thousands may meet
     slugs = {}
     for name in sorted(set(names)):

@@ -32,11 +32,12 @@ def test_files_come_in_order_and_leftovers_do_not(tmp_path: Path) -> None:
         ".git/config",
         "a.md~",
         "#a.md#",
+        "#1楼.jpg",
         "~$a.docx",
         "b/.a.md.swp",
     )
     found, problems = files.walk(tmp_path)
-    assert [file.path for file in found] == ["a.md", "b/1.md", "b/2.md"]
+    assert [file.path for file in found] == ["#1楼.jpg", "a.md", "b/1.md", "b/2.md"]
     assert problems == ()
 
 

@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 
 def fill(path: Path) -> None:
     with closing(open_store(path)) as store:
-        store.save_files({"a.md": SeenFile("identity", "digest", 0, 0)}, ())
+        store.save_files({"a.md": SeenFile("identity", "digest", "facts")}, ())
         store.save_documents([("a.md", "digest", b"packed", "<p>body</p>")], ())
         store.save_outputs("site", {"a.html": MadeOutput("trace", "digest", "identity")}, ())
         store.save_last_build("site", b"build")
@@ -43,7 +43,7 @@ def fill(path: Path) -> None:
 def test_what_is_saved_is_found_again(path: Path) -> None:
     fill(path)
     with closing(open_store(path)) as store:
-        assert store.files() == {"a.md": SeenFile("identity", "digest", 0, 0)}
+        assert store.files() == {"a.md": SeenFile("identity", "digest", "facts")}
         assert store.documents() == {"a.md": ("digest", b"packed")}
         assert store.outputs("site") == {"a.html": MadeOutput("trace", "digest", "identity")}
         assert store.outputs("other") == {}
@@ -105,7 +105,7 @@ READS: tuple[Callable[[Store], object], ...] = (
     lambda store: Bodies(store.path)("a.md", "digest"),
 )
 COLUMNS = (
-    *(("files", column, 0) for column in ("path", "identity", "digest", "width", "height", "state", "seal")),
+    *(("files", column, 0) for column in ("path", "identity", "digest", "facts", "seal")),
     *(("documents", column, 1) for column in ("path", "digest", "packed", "seal")),
     *(("outputs", column, 2) for column in ("path", "trace", "digest", "identity", "seal")),
     *(("builds", column, 3) for column in ("packed", "seal")),

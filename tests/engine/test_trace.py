@@ -17,7 +17,7 @@ import pytest
 
 from generator import build
 from generator.build import make_renderer
-from generator.engine import engine, making, staleness
+from generator.engine import making, staleness, work
 from generator.engine.engine import bring_up_to_date
 from generator.engine.making import render
 from generator.engine.output import Call, Copy, Derived, Output, Renderer, Template
@@ -280,7 +280,7 @@ def hold_still(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         line = re.compile(rf"^{re.escape(name)}=.*$", re.MULTILINE)
         return {path: line.sub(f"{name}=0", trace) for path, trace in real(planned, renderer).items()}
 
-    monkeypatch.setattr(engine, "traces_of", traces)
+    monkeypatch.setattr(work, "traces_of", traces)
 
 
 def committed(home: Path, *states: tuple[Output, Renderer]) -> bytes:

@@ -101,6 +101,38 @@ def test_the_hint_names_the_key_and_the_file_where_it_is_or_belongs(
 RESERVED = ("con", "NUL", "com1", "aux.txt", "lpt³")
 
 
+@pytest.mark.parametrize(
+    ("pattern", "better"),
+    [
+        ("", "/{section}/{year}/{month}/{day}/{slug}/"),
+        ("permalink: /{year}-{month}/{name}.html", "/{year}-{month}/{day}/{name}.html"),
+        ("permalink: /{section}/{slug}/", "/{section}/{year}/{month}/{day}/{slug}/"),
+    ],
+)
+def test_numbers_of_one_name_are_one_problem_and_one_pattern_mends_it(
+    tmp_path: Path, pattern: str, better: str
+) -> None:
+    days = [f"2020-09-{day:02}" for day in range(1, 29, 7)]
+    files = {f"content/news/{day}-简报.md": article(date="") for day in days}
+    files |= {f"content/briefs/{day}-要闻.md": article(date="") for day in days}
+    files |= {"content/news/a/x.md": article(), "content/news/b/x.md": article()}
+    root = write_site(tmp_path, {"gen.yaml": f"{SETTINGS}{pattern}\n", **files})
+    others = [problem for problem in problems_of(root) if problem.code != "address-without-day"]
+    assert [problem.code for problem in others] == ["same-address"]  # which no pattern would mend
+    (one,) = set(problems_of(root)) - set(others)
+    assert (one.path, one.line, one.column) == ("gen.yaml", *((4, 12) if pattern else (0, 0)))
+    assert dict(one.values)["count"] == "8"
+    assert dict(one.values)["pattern"] == better
+    (root / "content/news/b/x.md").unlink()
+    write_site(root, {"gen.yaml": f"{SETTINGS}permalink: {better}\n"})
+    assert problems_of(root) == ()
+
+
+def test_articles_of_one_day_and_one_name_are_for_their_authors_to_tell_apart(tmp_path: Path) -> None:
+    files = {"content/news/a/x.md": article(), "content/news/b/x.md": article()}
+    assert [problem.code for problem in problems_of(write_site(tmp_path, files))] == ["same-address"]
+
+
 def test_an_author_s_address_that_windows_keeps_for_itself(tmp_path: Path) -> None:
     files = {
         "content/news/a.md": article(slug="NUL"),
@@ -152,6 +184,14 @@ def test_a_file_with_a_name_that_windows_keeps_for_itself_is_named(tmp_path: Pat
 def test_a_tag_of_many_signs_gets_an_address_that_fits(tmp_path: Path) -> None:
     tags = f"[{'？' * 90}, {'？' * 91}]"
     assert problems_of(write_site(tmp_path, {"content/news/a.md": article(tags=tags)})) == ()
+
+
+@pytest.mark.parametrize("name", ["index.html", "INDEX.HTML", "index.html.gz", "CON", "a.html", "."])
+def test_a_tag_that_is_called_like_a_file_gets_a_safe_address(tmp_path: Path, name: str) -> None:
+    head = {"tags": f'["{name}"]', "source": f'"{name}"', "issue": f'"{name}"'}
+    settings = f"{SETTINGS}issues: front-matter\ncompress: true\n"
+    files = {"gen.yaml": settings, "content/news/a.md": article(**head)}
+    assert problems_of(write_site(tmp_path, files)) == ()
 
 
 def test_a_section_without_letters_still_gets_an_address(tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ def test_a_date_that_is_none(value: str, code: str) -> None:
         ("https://example.org/~a/简报/", "https://example.org/~a/%E7%AE%80%E6%8A%A5"),
         ("https://政务.cn/a%20b", "https://xn--zfr164b.cn/a%20b"),
         ("http://[::1]:8000/", "http://[::1]:8000"),
+        ("http://[::1]/a/", "http://[::1]/a"),
+        ("https://例子.中国:8443/路径/", "https://xn--fsqu00a.xn--fiqs8s:8443/%E8%B7%AF%E5%BE%84"),
     ],
 )
 def test_a_base_address_is_stored_plainly(value: str, expected: str) -> None:
@@ -147,13 +149,17 @@ def test_a_slug(value: str) -> None:
     assert result == value.replace("e\u0301", "é")
 
 
-@pytest.mark.parametrize("value", ["../../etc", "..", ".", "a/b", "/a", "a\\b", "..\\x"])
+def test_a_slug_may_be_written_as_browsers_copy_it() -> None:
+    assert read(fields.Slug(), "2020-%E5%81%9C%E6%B0%B4")[:2] == ("2020-停水", [])
+
+
+@pytest.mark.parametrize("value", ["../../etc", "..", ".", "a/b", "/a", "a\\b", "..\\x", "%2e%2e", "a%2Fb"])
 def test_a_slug_does_not_climb_out(value: str) -> None:
     assert read(fields.Slug(), f"'{value}'")[:2] == (None, [("value-slug-outside", 1, 6)])
 
 
 @pytest.mark.parametrize(
-    "value", [".hidden", "a.", "a:b", "a?b", "a#b", "a*", "a|b", "<a>", "%2e%2e", "长" * 70]
+    "value", [".hidden", "a.", "a:b", "a?b", "a#b", "a*", "a|b", "<a>", "%252e", "%FF", "a%00", "长" * 70]
 )
 def test_a_slug_that_is_no_file_name(value: str) -> None:
     assert read(fields.Slug(), f"'{value}'")[:2] == (None, [("value-slug", 1, 6)])
@@ -224,7 +230,7 @@ def test_several_paths() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["/{section}/{year}/{slug}/", "/{year}-{month}-{day}-{name}.html", "/{slug}/"]
+    "value", ["/{section}/{year}/{slug}/", "/{year}-{month}-{day}-{name}.html", "/{slug}/", "/{title}/"]
 )
 def test_a_permalink_pattern(value: str) -> None:
     assert read(fields.Permalink(), value)[:2] == (value, [])

@@ -76,6 +76,30 @@ def test_a_line_break_inside_chinese_is_no_space(written: str, expected: str) ->
     assert good(f"---\norder: 1\nsummary: {written}\n---\n").values.summary == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("甲 &#8211; 乙", "甲 – 乙"),
+        ("R&amp;D &lt;b&gt;", "R&D <b>"),
+        ("停水&#x901A;&nbsp;知", "停水通\xa0知"),
+        ("R&D, &copy 2020, &nothing;", "R&D, &copy 2020, &nothing;"),
+        ("甲&#xFDD0;&#x0;&#11;乙", "甲\ufffd乙"),  # what no text may hold
+        ("a&#10;b", "a b"),
+        ("甲&#99999999;", "甲&#99999999;"),
+    ],
+)
+def test_html_s_references_in_texts_for_people_are_characters(written: str, expected: str) -> None:
+    head = good(f"---\ntitle: {written}\ntags: ['{written}']\nimage: '{written}'\n---\n")
+    assert head.values.title == expected
+    assert head.values.tags == (expected,)
+    assert head.values.image == written  # a file's name
+
+
+def test_a_mark_that_turns_the_text_is_told_though_it_is_written_as_a_reference() -> None:
+    _, problems = head_of("---\ntitle: 甲&#x202E;乙\n---\n")
+    assert [problem.code for problem in problems] == ["direction-mark"]
+
+
 def test_every_key() -> None:
     values = good(
         """---

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from generator.content.documents import load_content, look
 from generator.engine.store import Bodies, open_store, present
 from generator.rendering.templates import default_theme
@@ -80,6 +82,36 @@ def test_tags_that_differ_in_case_or_spaces_are_one(tmp_path: Path) -> None:
         },
     )
     assert [(tag.term.name, tag.term.count) for tag in catalog.tags] == [("Web Site", 3), ("议政", 1)]
+
+
+@pytest.mark.parametrize(
+    ("often", "once"),
+    [
+        ("caf\u00e9", "cafe\u0301"),
+        ("ABC", "ＡＢＣ"),
+        ("停水", "停\u200b水"),
+        ("停水", "\ufeff停水"),
+        ("Wi-Fi 6", "Wi-Fi\u30006"),
+    ],
+)
+def test_tags_and_sources_that_a_reader_can_t_tell_apart_are_one(
+    tmp_path: Path, often: str, once: str
+) -> None:
+    catalog = catalog_of(
+        tmp_path,
+        {
+            "content/n/a.md": article(tags=f'["{once}"]', source=f'"{once}"'),
+            "content/n/b.md": article(tags=f'["{often}"]', source=f'"{often}"'),
+            "content/n/c.md": article(tags=f'["{often}", "{once}", "\u200b"]'),
+        },
+    )
+    assert [(tag.term.name, tag.term.count) for tag in catalog.tags] == [(often, 3)]
+    assert [(source.term.name, source.term.count) for source in catalog.sources] == [(often, 2)]
+
+
+def test_a_spelling_without_width_is_not_shown_though_it_is_the_only_one(tmp_path: Path) -> None:
+    (tag,) = catalog_of(tmp_path, {"content/n/a.md": article(tags='["cafe\u0301\u200b"]')}).tags
+    assert (tag.term.name, tag.term.url) == ("caf\u00e9", "/tags/caf%C3%A9/")
 
 
 def test_neighbours_stay_in_the_section(tmp_path: Path) -> None:

@@ -133,6 +133,45 @@ def test_one_broken_article_does_not_blame_those_that_link_to_it(tmp_path: Path)
     assert {p.path for p in found} == {"content/news/a.md"}
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "address"),
+    [
+        ("1#楼.pdf", "1%23楼.pdf", "1%23%E6%A5%BC.pdf"),
+        ("#2泵站.pdf", "%232泵站.pdf", "%232%E6%B3%B5%E7%AB%99.pdf"),
+        ("100%.pdf", "100%.pdf", "100%25.pdf"),
+        ("a%23b.pdf", "a%2523b.pdf", "a%2523b.pdf"),
+        ("甲+乙&丙.pdf", "甲+乙&丙.pdf", "%E7%94%B2+%E4%B9%99&amp;%E4%B8%99.pdf"),
+    ],
+)
+def test_a_file_with_an_everyday_sign_in_its_name_is_found_and_encoded_once(
+    tmp_path: Path, name: str, written: str, address: str
+) -> None:
+    listed = name.replace("%", "%25")
+    files: dict[str, str | bytes] = {
+        "content/news/a/index.md": article(f"[见附件]({written})"),
+        f"content/news/a/{name}": b"%PDF",
+        "content/news/b.md": article("乙。", attachments=f'["{listed}"]'),
+        f"content/news/{name}": b"%PDF",
+    }
+    assert problems_of(write_site(tmp_path, files)) == ()
+    built = pages(tmp_path)
+    assert f'href="../../../news/2020/a/{address}"' in built["news/2020/a/index.html"]
+    assert f'href="../../../news/{address}"' in built["news/2020/b/index.html"]
+    assert {f"news/2020/a/{name}", f"news/{name}"} <= tree(tmp_path / "site").keys()
+
+
+def test_a_number_sign_in_a_name_and_one_before_a_fragment_are_two_things(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "content/news/a.md": article("[甲](b.md#c.md) [乙](b.md%23c.md)"),
+        "content/news/b.md": article("## C {#c.md}"),
+        "content/news/b.md#c.md": article("丙。"),
+    }
+    assert problems_of(write_site(tmp_path, files)) == ()
+    page = pages(tmp_path)["news/2020/a/index.html"]
+    assert 'href="../../../news/2020/b/#c.md">甲' in page
+    assert 'href="../../../news/2020/b.md-c/">乙' in page
+
+
 def test_files_travel_with_their_article(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "gen.yaml": f"{SETTINGS}static: {{allow: CNAME}}\n",

@@ -15,6 +15,8 @@ from generator.text.slugs import assign, is_reserved, slugify
         ("a\u0301", "á"),  # NFD becomes NFC
         ("...", ""),
         ("v1.2", "v1.2"),
+        ("停\u200b水\ufeff", "停水"),
+        ("می\u200cخواهم", "می\u200cخواهم"),  # a joiner tells words apart
     ],
 )
 def test_a_slug_keeps_letters_of_every_script(name: str, slug: str) -> None:

@@ -75,7 +75,7 @@ class Rendered:
     the
     fragment decoded; as everywhere in an attribute, `&` is written `&amp;`."""
     title: str = ""
-    """The heading 1 that the body began with, as plain text; it is no longer in `html`."""
+    """The heading 1 that the body began with, as plain text, if there was no title; it is no longer in `html`."""
     headings: tuple[Heading, ...] = ()
     summary: str = ""
     """Plain text."""
@@ -91,26 +91,35 @@ class Rendered:
 
 
 def render(
-    body: str, path: str, first_line: int = 1, lines: tuple[str, ...] = (), *, take_title: bool = False
+    body: str,
+    path: str,
+    first_line: int = 1,
+    lines: tuple[str, ...] = (),
+    *,
+    take_title: bool = False,
+    title: str = "",
 ) -> Rendered:
     """Turn an article's Markdown into HTML.
 
     `path` is the article's source path relative to `content/`; `first_line` the line of its file at which
     `body` begins; `lines` the file's lines, for excerpts. With `take_title`, a heading 1 that begins the body
-    becomes the title. Never raises: what goes wrong is in the problems.
+    becomes the title; where there is a `title`, one that repeats it goes. Never raises: what goes wrong is in the
+    problems.
     """
     reporter = Reporter(f"content/{path}", lines)
     if _NONCHARACTER.search(body):
         body = _NONCHARACTER.sub("", body)
     try:
         with limits.time_limit():
-            return _render(body, path, first_line, reporter, take_title)
+            return _render(body, path, first_line, reporter, take_title, title)
     except LimitError as error:
         reporter.error(error.code, first_line, 1, **error.values)
     return Rendered(problems=tuple(reporter.problems))
 
 
-def _render(body: str, path: str, first_line: int, reporter: Reporter, take_title: bool) -> Rendered:
+def _render(
+    body: str, path: str, first_line: int, reporter: Reporter, take_title: bool, title: str
+) -> Rendered:
     try:
         raw = to_html(body)
     except LimitError:
@@ -126,7 +135,7 @@ def _render(body: str, path: str, first_line: int, reporter: Reporter, take_titl
     if _FORBIDDEN.search(cleaned):
         # An address may be another one without them, so what is left is judged again.
         cleaned = clean(_FORBIDDEN.sub("", cleaned))
-    finished = finish(cleaned, path, take_title=take_title)
+    finished = finish(cleaned, path, take_title=take_title, title=title)
     places = Places(body, first_line)
     _report_removals(raw, cleaned, places, reporter)
     _report_repeated_ids(finished, places, reporter)

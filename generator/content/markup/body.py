@@ -29,7 +29,11 @@ _HEAD_CELL = re.compile(r"<th(?=[ >])(?![^>]* scope=)([^>]*)>(\s*</th>)?")
 MORE = "\ufdd2"
 """Stands for `<!-- more -->`, since the sanitizer takes comments out. A noncharacter: no text holds it."""
 
-_TITLE = re.compile(r'\s*<h1[^>"]*(?:"[^"]*"[^>"]*)*>(.*?)</h1>\s*', re.DOTALL)
+_TITLE = re.compile(r'(\s*)<h1[^>"]*(?:"[^"]*"[^>"]*)*>(.*?)</h1>\s*', re.DOTALL)
+_QUOTATION = re.compile(r"\s*<(/?)blockquote(?=[ >])")
+
+# What stands in a line as one word, however long it is: the theme lets it break anywhere.
+_BARE_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 
 _VOID = names("br col hr img wbr")
 _INLINE = names(
@@ -86,22 +90,42 @@ class Body:
     """Whether the author has marked where `opening` ends."""
 
 
-def finish(html: str, path: str, *, take_title: bool) -> Body:
+def finish(html: str, path: str, *, take_title: bool, title: str = "") -> Body:
     """Finish sanitized HTML; `path` is the text's source path.
 
-    With `take_title`, a heading 1 that the text begins with becomes the title.
+    With `take_title`, a heading 1 that the text begins with becomes the title; of a text that has a `title` already,
+    one that says the same is taken out.
     """
-    title = ""
     if MORE in html:
         html = TAG.sub(lambda tag: tag[0].replace(MORE, ""), html)
-    if take_title and (match := _TITLE.match(html)):
-        title = balanced(one_line(unescape(TAG.sub("", match[1]))))
-        html = html[match.end() :]
+    taken = ""
+    if take_title and "<h1" in html:
+        found, rest = _without_title(html)
+        if not title or "".join(found.split()).casefold() == "".join(title.split()).casefold():
+            taken, html = ("" if title else found), rest
     if "<table" in html:
         html = _CAPTION.sub(r"\2<caption>\1</caption>", html)
     walk = _Walk(html, path)
     walk.run()
-    return walk.body(title)
+    return walk.body(taken)
+
+
+def _without_title(html: str) -> tuple[str, str]:
+    """The heading 1 that a text begins with, as plain text, and the text without it; empty and the whole without one.
+
+    Quotations may come first: translators say there what their text is made from.
+    """
+    start = depth = 0
+    for tag in _QUOTATION.finditer(html):
+        if not depth and tag.start() != start:
+            break
+        depth += -1 if tag[1] else 1
+        if not depth:
+            start = tag.end() + 1
+    match = _TITLE.match(html, start)
+    if match is None:
+        return "", html
+    return balanced(one_line(unescape(TAG.sub("", match[2])))), html[:start] + match[1] + html[match.end() :]
 
 
 def _with_scopes(head: re.Match[str]) -> str:
@@ -266,12 +290,19 @@ class _Walk:
         if element.found >= 0:
             if text := self._text_since(element):
                 self.found[element.found] = replace(self.found[element.found], text=text)
+                if _BARE_ADDRESS.fullmatch(text):
+                    self._add_class(element.token, "bare-address")
         elif name in _HEADINGS:
             self._heading(index, element)
         elif name == "p":
             if self.paragraph == element.token and self.picture is not None:
                 self._figure(index, self.paragraph, self.picture)
             self.paragraph = None
+
+    def _add_class(self, token: int, name: str) -> None:
+        attributes = attributes_of(self.tokens[token])
+        attributes["class"] = f"{attributes['class']} {name}" if "class" in attributes else name
+        self.tokens[token] = start_tag("a", attributes)
 
     def _break_line(self) -> None:
         self.last, self.gap = "", None

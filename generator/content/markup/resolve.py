@@ -34,8 +34,16 @@ class Destination:
 
     @property
     def address(self) -> str:
-        """Target and fragment in one."""
-        return self.target + (f"#{self.fragment}" if self.fragment else "")
+        """Target and fragment in one; see `marked`."""
+        return marked(self.target, self.fragment)
+
+
+def marked(target: str, fragment: str) -> str:
+    """A source path or site path and a fragment as a body marks them.
+
+    Names may hold number signs (`1#楼.jpg`), so those of the target are escaped: no two places are spelled alike.
+    """
+    return target.replace("%", "%25").replace("#", "%23") + (f"#{fragment}" if fragment else "")
 
 
 def resolve(written: str, path: str) -> Destination:
@@ -62,9 +70,7 @@ def resolve(written: str, path: str) -> Destination:
     if address.startswith("/"):
         query = _quote(question + query) if query else ""
         return Destination(encode(_normal(_decode(address))) + query, fragment)
-    # A number sign in a file's name would begin a fragment, so it stays encoded.
-    address = _decode(address.replace("%23", "%2523"))
-    target = _normal(posixpath.join(posixpath.dirname(unicodedata.normalize("NFC", path)), address))
+    target = _normal(posixpath.join(posixpath.dirname(unicodedata.normalize("NFC", path)), _decode(address)))
     if target.startswith("../"):
         return Destination(target, problem="link-outside")
     if fragment and target == unicodedata.normalize("NFC", path):

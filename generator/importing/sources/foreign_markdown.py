@@ -1,29 +1,29 @@
-"""Markdown files of other generators (Jekyll, Hexo, Hugo, Eleventy): their front matter becomes ours."""
+"""Markdown files of other generators: their front matter becomes ours, and what only they understand becomes Markdown.
 
-import json
+Jekyll, Hexo, Hugo, Zola, Eleventy, Pelican, Nikola, Lektor and the blogs of MkDocs are known.
+"""
+
 import posixpath
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any
 
 from generator.importing.addresses import may_be_linked
 from generator.importing.model import ADDRESS_END, ADDRESS_START, Extraction, Flag, OldArticle, OldPage
+from generator.importing.sources import heads, shortcodes
 from generator.importing.writing.front_matter import clean_line, format_date, is_valid_value
 from generator.problems import Problem, Reporter
-from generator.settings import heads, kinds, schema
+from generator.settings import schema
 from generator.settings.frontmatter import FrontMatter
-from generator.settings.values import Reading
-from generator.settings.yamltree import compose as compose_tree
-from generator.text.dates import date_from_name, parse_date
+from generator.text.dates import date_from_folders, date_from_name, parse_date
 from generator.text.decoding import read_text
 
 _KEYS = schema.keys(FrontMatter)
 _OUR_NAMES = {name: key.name for key in _KEYS.values() for name in (*key.also, key.name)}
 _OUR_NAMES |= {"last_update": "updated", "modify_date": "updated", "keyword": "keywords", "top": "pinned"}
-_TOML = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
-_JSON = re.compile(r"\A\s*(?:;;;[ \t]*\n)?(?=\{)")
+_OUR_NAMES |= {"path": "permalink", "save_as": "permalink", "previewimage": "image"}  # Zola, Pelican, Nikola
 # `{{ site.baseurl }}`, `{% link a.md %}` and `{{ "/a/" | relative_url }}`, in Jekyll's and Eleventy's spellings.
 _TEMPLATE = re.compile(
     r"\{\{-?\s*(?:site\.(?:base_?url|url)|base_?url)\s*-?\}\}|\{%-?\s*link\s+(?P<path>\S+?)\s*-?%\}"
@@ -38,23 +38,40 @@ _BEFORE_ADDRESS = re.compile(
     r"|\b(?P<attribute>href|src)\s*=\s*[\"']?|(?P<angle><)(?=[a-z][\w+.-]*:(?://|script:|[^<>\s:]+>))",
     re.IGNORECASE | re.MULTILINE,
 )
+_NO_PATH = re.compile(r":|^//")
+"""What makes an old address another host's, or a pattern (`/:year/:title/`)."""
+_MKDOCS_DATES = (("date", "created"), ("updated", "updated"))
 _SEEN = 200
 """Characters of an address in which its scheme ends."""
 _INDEX = frozenset(("index", "_index"))
 
 
-def read_markdown(content: bytes, origin: str, name: str) -> Extraction | Problem:
-    """The article of a Markdown file; `name` is its path in the tree. A problem where its head can't be read."""
+def read_markdown(content: bytes, origin: str, name: str, beside: bytes = b"") -> Extraction | Problem:
+    """The article of a Markdown file; `name` is its path in the tree. A problem where its head can't be read.
+
+    `beside` is what Nikola's `.meta` file says of it. A section's description without a text is no article.
+    """
     reporter = Reporter(origin)
     text = read_text(content, reporter)
-    parts = None if text is None else _split(text, reporter)
+    parts = None
+    if text is not None:
+        parts = heads.lektor(text) if is_lektor(name) else heads.split(text, reporter)
     errors = [problem for problem in reporter.problems if problem.severity == "error"]
     if parts is None or errors:
         return errors[0] if errors else Problem("legacy.front-matter", origin, values=(("reason", "?"),))
     head, body = parts
     page = OldPage(origin, content, is_text=True)
+    stem = posixpath.splitext(posixpath.basename(name))[0]
+    if not body.strip() and (stem == "_index" or is_lektor(name)):
+        return Extraction(page, None)
     flags: list[Flag] = []
-    return Extraction(page, _article(head, body, name, flags), flagged=tuple(flags))
+    article = _article({**heads.beside(beside, Reporter(origin)), **head}, body, name, flags)
+    return Extraction(page, article, flagged=tuple(dict.fromkeys(flags)))
+
+
+def is_lektor(name: str) -> bool:
+    """Whether a file's name is the one that Lektor gives its texts."""
+    return posixpath.basename(name) == "contents.lr"
 
 
 def usual_addresses(name: str) -> tuple[str, ...]:
@@ -68,35 +85,15 @@ def usual_addresses(name: str) -> tuple[str, ...]:
     return f"{path}/", f"{path}.html"
 
 
-def _split(text: str, reporter: Reporter) -> tuple[Mapping[str, Any], str] | None:
-    """The head's values, in whichever of the three spellings, and the body."""
-    if match := _TOML.match(text):
-        try:
-            return tomllib.loads(match[1]), text[match.end() :]
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            reporter.error("legacy.front-matter", reason=str(error))
-            return None
-    if match := _JSON.match(text):
-        try:
-            values, end = json.JSONDecoder().raw_decode(text, match.end())
-            return values, re.sub(r"\A\s*;;;[ \t]*\n", "", text[end:])
-        except (ValueError, RecursionError) as error:
-            reporter.error("legacy.front-matter", reason=str(error))
-            return None
-    parts = heads.split(text, reporter, {})
-    if parts is None:
-        return None
-    root = compose_tree(parts.head, reporter, parts.head_line) if parts.head.strip() else None
-    return (kinds.Free().read(root, "", Reading(reporter, parts.head_line)) or {} if root else {}), parts.body
-
-
 def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -> OldArticle:
     given = {key: value for key, value in head.items() if value not in (None, "", (), [], {})}
+    given |= {key: value for key, value in _sorted(given.pop("taxonomies", {})).items() if key not in given}
     stem = posixpath.splitext(posixpath.basename(name))[0]
     folder = posixpath.dirname(name)
-    if stem in _INDEX:
+    if stem in _INDEX or is_lektor(name):
         stem, folder = posixpath.basename(folder), posixpath.dirname(folder)
     in_name, rest = date_from_name(stem)
+    is_jekyll = bool(in_name) and _is_jekyll(folder)
     more: dict[str, object] = {}
     extra: dict[str, object] = {}
     aliases: list[str] = []
@@ -104,13 +101,20 @@ def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -
     for key, value in given.items():
         own = _OUR_NAMES.get(key.lower(), "")
         plain = _plain(value)
+        if own in ("tags", "section") and is_jekyll and isinstance(plain, str):
+            plain = heads.words(plain, "," if "," in plain else " ")
         if key == "published" and isinstance(value, bool):
             more["draft"] = not value
+        elif own == "date" and isinstance(plain, Mapping):
+            more |= {
+                ours: plain[key] for ours, key in _MKDOCS_DATES if is_valid_value(ours, plain.get(key, ()))
+            }
         elif own == "section":
             crumbs = _texts(plain)
         elif own in ("aliases", "permalink"):
-            aliases += [text for text in _texts(plain) if text.startswith("/") and ":" not in text]
-            if not all(text.startswith("/") for text in _texts(plain)):
+            paths = [text for text in _texts(plain) if not _NO_PATH.search(text)]
+            aliases += map(_from_root, paths)
+            if len(paths) < len(_texts(plain)):
                 extra[key] = plain
         elif own == "extra" and isinstance(plain, Mapping):
             extra |= plain
@@ -119,7 +123,7 @@ def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -
         else:
             extra[key] = plain
     title = str(more.pop("title", "")) or _first_heading(body) or rest.replace("-", " ") or stem
-    moment = _date(more.pop("date", in_name))
+    moment = _date(more.pop("date", in_name or _date_in_path((*aliases, f"/{name}"))))
     more.setdefault("slug", rest or stem)
     if not is_valid_value("slug", more["slug"]):
         del more["slug"]
@@ -130,8 +134,8 @@ def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -
     if extra:
         more["extra"] = extra
     return OldArticle(
-        clean_line(title),
-        _marked(body.strip("\n"), flags),
+        clean_line(unescape(title)),
+        _marked(body.strip("\n"), name, flags),
         date=moment[0] if moment else None,
         date_has_time=bool(moment and moment[1]),
         breadcrumb=crumbs or _folders(folder),
@@ -139,10 +143,31 @@ def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -
     )
 
 
+def _sorted(taxonomies: object) -> Mapping[str, Any]:
+    """What Zola keeps apart: tags, categories and whatever else its texts are sorted by."""
+    return taxonomies if isinstance(taxonomies, Mapping) else {}
+
+
+def _is_jekyll(folder: str) -> bool:
+    """Whether a post with a date in its name is Jekyll's, where one text stands for several tags; Hexo's is one tag."""
+    parts = folder.split("/")
+    return bool({"_posts", "_drafts"} & set(parts)) and "source" not in parts
+
+
+def _from_root(path: str) -> str:
+    """An old address as our aliases have it; some generators leave out the slash at its beginning."""
+    path = "/" + path.removeprefix("/")
+    return path if path.endswith("/") or "." in posixpath.basename(path) else path + "/"
+
+
+def _date_in_path(paths: Sequence[str]) -> str | None:
+    return next(filter(None, map(date_from_folders, paths)), None)
+
+
 def _folders(folder: str) -> tuple[str, ...]:
     """The folders that may name a section: not those that a generator wants."""
     parts = [part for part in folder.split("/") if part and not part.startswith("_")]
-    return tuple(part for part in parts if part not in ("content", "source", "src", "posts", "blog"))
+    return tuple(part for part in parts if part not in ("content", "docs", "source", "src", "posts", "blog"))
 
 
 def _plain(value: object) -> object:
@@ -177,7 +202,7 @@ def _first_heading(body: str) -> str:
     return match[1].strip("# \t") if match else ""
 
 
-def _marked(body: str, flags: list[Flag]) -> str:
+def _marked(body: str, name: str, flags: list[Flag]) -> str:
     """The body with its addresses between the marks, where they stand outside of blocks of code.
 
     What leads where no page may lead is no link any more; its words stay.
@@ -195,7 +220,9 @@ def _marked(body: str, flags: list[Flag]) -> str:
         return f"data-{match[0]}" if match["attribute"] else "< "
 
     # In code as well: what is code to one reader of Markdown is none to another.
-    body = _BEFORE_ADDRESS.sub(disarmed, _TEMPLATE.sub(_address_of, body))
+    body, unknown = shortcodes.translate(_TEMPLATE.sub(_address_of, body), name)
+    flags += (Flag("template-sign", sign) for sign in unknown)
+    body = _BEFORE_ADDRESS.sub(disarmed, body)
     lines, fence = [], ""
     for line in body.split("\n"):
         sign = _LINE_OF_CODE.match(line)
@@ -205,10 +232,19 @@ def _marked(body: str, flags: list[Flag]) -> str:
             fence = ""
         elif not fence and not line.startswith(("    ", "\t")):
             line = _LINK.sub(
-                lambda match: f"{match[1]}{ADDRESS_START}{match[2].strip('<>')}{ADDRESS_END}", line
+                lambda match: f"{match[1]}{ADDRESS_START}{_own(match[2].strip('<>'), name)}{ADDRESS_END}",
+                line,
             )
         lines.append(line)
     return "\n".join(lines)
+
+
+def _own(address: str, name: str) -> str:
+    """An address as a link from the file says it; Zola's `@/` is the folder of all texts."""
+    if not address.startswith("@/"):
+        return address
+    root = "content/" if name.startswith("content/") else ""
+    return posixpath.relpath(root + address[2:], posixpath.dirname(name) or ".")
 
 
 def _address_of(match: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from generator.problems import Problem
 
 _PAGE = (".html", ".htm", ".xhtml", ".shtml")
 _DYNAMIC = (".asp", ".aspx", ".php", ".jsp", ".jspx", ".cgi", ".cfm", ".do", ".action", "")
-_MARKDOWN = (".md", ".markdown")
+_MARKDOWN = (".md", ".markdown", ".lr")
 _FOR_MACHINES = frozenset(
     ("robots.txt", "ads.txt", "humans.txt", "security.txt", "sitemap.txt", "license.txt", "readme.txt")
 )
@@ -103,7 +103,9 @@ class TreeSource:
             return
         content = trees.read_file(self.files, name)
         if ending in _MARKDOWN:
-            yield foreign_markdown.read_markdown(content, origin, name)
+            head = posixpath.splitext(name)[0] + ".meta"
+            beside = self.read(head) if self.files.has(head) else b""
+            yield foreign_markdown.read_markdown(content, origin, name, beside)
             return
         is_text = ending == ".txt"
         if self.name and ending in _DYNAMIC and not _looks_like_a_page(ending, content[:4096]):
@@ -171,6 +173,8 @@ def _may_be_page(name: str, is_only: bool) -> bool:
     ending = _ending(name)
     if ending == ".txt":
         return is_only or posixpath.basename(name).lower() not in _FOR_MACHINES
+    if ending == ".lr":
+        return foreign_markdown.is_lektor(name)
     return is_only or is_page_name(name) or ending == ".xml"
 
 

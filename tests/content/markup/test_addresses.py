@@ -29,7 +29,7 @@ from generator.wording import LANGUAGES, describe
         ("Q&amp;A.md", "news/Q&A.md", ""),
         ("news/a.md", "news/news/a.md", ""),
         ("%00b%EF%B7%91.md", "news/b.md", ""),
-        ("a%23b.pdf", "news/a%23b.pdf", ""),
+        ("1%23楼.pdf#页", "news/1#楼.pdf", "页"),
         (unicodedata.normalize("NFD", "é.md"), "news/é.md", ""),
         ("/archive/", "/archive/", ""),
         ("/archive/2020/#九月", "/archive/2020/", "九月"),
@@ -52,6 +52,26 @@ def test_they_are_marked_in_the_html() -> None:
         == f'<p><a href="{OPEN}news/Q&amp;A.md#问{CLOSE}">x</a></p>'
     )
     assert render("[x](/archive/)", "news/a.md").html == f'<p><a href="{OPEN}/archive/{CLOSE}">x</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("written", "is_bare"),
+    [
+        ("<https://x.example/a>", True),
+        ("[www.x.example/水](https://x.example/)", True),
+        ("[office@x.example](mailto:office@x.example)", True),
+        ("[见 https://x.example/](https://x.example/)", False),
+        ("[v1.2](https://x.example/)", False),
+    ],
+)
+def test_a_link_whose_words_are_an_address_is_told_apart(written: str, is_bare: bool) -> None:
+    assert ('class="bare-address"' in render(written, "news/a.md").html) is is_bare
+
+
+def test_the_author_s_own_class_stays_beside_it() -> None:
+    html = render('<a class="own-x" href="https://x.example/">https://x.example/</a>', "news/a.md").html
+    assert 'class="own-x bare-address"' in html
+    assert "bare-address" not in render('<a class="bare-address" href="/">甲</a>', "news/a.md").html
 
 
 def test_a_fragment_of_the_same_text_is_not() -> None:

@@ -116,7 +116,32 @@ def test_the_first_heading_becomes_the_title_if_asked_for() -> None:
     assert (rendered.title, rendered.html) == ("关于停水的通知", "<p>明日停水。</p>")
 
 
-@pytest.mark.parametrize("text", ["明日停水。\n\n# 通知", "## 通知"])
+@pytest.mark.parametrize(
+    "quotation", ["> 译自某报\n", "> 一\n>\n> > 二\n>\n> 三\n", "> 一\n\n<!-- -->\n\n> 二\n"]
+)
+def test_a_title_may_follow_a_quotation(quotation: str) -> None:
+    rendered = render(f"{quotation}\n# 题\n\n正文", "news/a.md", take_title=True)
+    assert rendered.title == "题"
+    assert rendered.html == render(f"{quotation}\n正文", "news/a.md").html
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_dropped"),
+    [
+        ("# 停水 通知", True),
+        ("# 停水通知 {#x}", True),
+        ("# 停水&#36890;知", True),
+        ("# 停水", False),
+        ("## 停水通知", False),
+    ],
+)
+def test_a_heading_that_repeats_the_title_goes(heading: str, is_dropped: bool) -> None:
+    rendered = render(f"{heading}\n\n正文", "news/a.md", take_title=True, title="停水通知")
+    assert rendered.title == ""
+    assert (rendered.html == "<p>正文</p>") is is_dropped
+
+
+@pytest.mark.parametrize("text", ["明日停水。\n\n# 通知", "## 通知", "> 甲\n\n乙\n\n# 通知", "> # 通知"])
 def test_only_a_heading_1_at_the_very_beginning_is_the_title(text: str) -> None:
     assert render(text, "news/a.md", take_title=True).title == ""
 
