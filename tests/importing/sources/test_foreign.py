@@ -248,6 +248,9 @@ def test_what_our_reader_would_refuse_goes_to_extra() -> None:
 def test_without_a_head_the_text_has_to_do() -> None:
     article = article_of("# A heading\n\nText.\n", "notes/2014-03-12-a-note.md")
     assert (article.title, article.date) == ("A heading", datetime(2014, 3, 12))
+    assert (
+        article_of("\n> Translated.\n>\n> By Ann.\n\n# A heading #\n\nText.\n", "a.md").title == "A heading"
+    )
     assert article_of("Text.\n", "a-note.md").title == "a note"
 
 
