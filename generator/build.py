@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from generator.content.documents import Content, Document, Look, load_content, look
+from generator.content.documents import Content, Document, Held, Look, load_content, look
 from generator.content.excerpts import with_excerpts
 from generator.engine.engine import Commit, Placing, bring_up_to_date, unremembered, untouched
 from generator.engine.fingerprints import fingerprint
@@ -26,7 +26,7 @@ from generator.outputs import collisions, compression, metadata, pdf
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.copies import replaced
 from generator.outputs.plan import plan
-from generator.problems import Problem, ProblemsError, ordered
+from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.pages import PageRenderer, page_renderer
@@ -59,6 +59,8 @@ class Prepared:
     outputs: tuple[Output, ...]
     renderer: Renderer
     problems: tuple[Problem, ...]
+    left_out: frozenset[str] = frozenset()
+    """Source paths of files that are held up by errors, and of which nothing is there: see `Options.keep_going`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,15 @@ class Report:
     outputs: int
     commit: Commit
     problems: tuple[Problem, ...]
-    """Warnings only; errors raise ProblemsError and nothing is written."""
+    """Warnings; and with `Options.keep_going` the errors of what was held up."""
     allowed: tuple[str, ...]
     """Site paths of files that could run and are in the site because the settings allow them."""
     replaced: tuple[str, ...]
     """Files of ours that the bulletin's own take the place of, by their paths in the output folder."""
+    former: tuple[str, ...] = ()
+    """Documents that errors hold up, by their paths in the bulletin, and that stand as they were last published."""
+    left_out: tuple[str, ...] = ()
+    """Files that errors hold up and that are not in the site."""
     prepared: Prepared | None = None
     """What was built; None where it was plain before that nothing had changed."""
 
@@ -86,6 +92,8 @@ class Options:
     show: Show = Show()
     strict: bool = False
     """Whether warnings are errors."""
+    keep_going: bool = False
+    """Whether a file with an error holds up only itself. Not together with `strict`."""
     clean: bool = False
     """Whether what is remembered from earlier builds is forgotten first."""
     may_write: bool = True
@@ -122,7 +130,8 @@ _REFUSED = frozenset(
 def build(config: Config, folder: Path, now: datetime, options: Options = Options()) -> Report:
     """Build the bulletin into a folder, as it is public at the moment `now`.
 
-    Raises ProblemsError with everything that is wrong; nothing is written then.
+    Raises ProblemsError with everything that is wrong; nothing is written then. With `options.keep_going` that is so
+    only where something is wrong that is no single file's under `content/`.
     """
     state = config.root / STATE
     store_path = state / "store.sqlite"
@@ -163,7 +172,9 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             return report
         prepared = prepare(config, looked, files, store, bodies, now, options, setter)
         outputs, problems = prepared.outputs, prepared.problems
-        if _has_errors(problems, options.strict):
+        content = prepared.content
+        held = content.former | prepared.left_out
+        if _has_errors((problem for problem in problems if _file(problem) not in held), options.strict):
             # Templates are tried all the same, so that one run finds every mistake.
             problems += try_all(outputs, prepared.renderer, options.track)
             raise ProblemsError(_shown(problems, config, looked, options))
@@ -187,15 +198,22 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         allowed = links.allowed_files(prepared.directory)
         forgotten = done.forgotten
         if options.may_write and not forgotten:
-            until = next_change(prepared.content.texts, prepared.publication.dates, now)
+            until = next_change(content.texts, prepared.publication.dates, now)
             last = LastBuild(key, now.timestamp(), until, articles, pages, warnings, allowed)
             try:
-                remember(store, folder_key(folder, state), last)
+                if not options.preview:
+                    store.documents_published(held)
+                    store.commit()
+                if not held:
+                    remember(store, folder_key(folder, state), last)
             except OSError as error:
                 forgotten = unremembered(state, error)
     warnings += (forgotten,) if forgotten else ()
     standing = done.unchanged + len(done.written)
-    return Report(articles, pages, standing, done, warnings, allowed, own, prepared)
+    former, left_out = (
+        tuple(sorted(f"content/{path}" for path in paths)) for paths in (content.former, prepared.left_out)
+    )
+    return Report(articles, pages, standing, done, warnings, allowed, own, former, left_out, prepared)
 
 
 def prepare(
@@ -208,12 +226,67 @@ def prepare(
     options: Options,
     setter: str = "",
 ) -> Prepared:
-    """Everything that comes before rendering: read, publish, plan and check. `setter` is what makes PDFs, if any."""
+    """Everything that comes before rendering: read, publish, plan and check. `setter` is what makes PDFs, if any.
+
+    With `options.keep_going` that is done again without the files that have errors, until no other has one.
+    """
+    held = Held() if options.keep_going else None
+    reasons: tuple[Problem, ...] = ()
+    while True:
+        prepared, between = _prepare(config, looked, files, store, bodies, now, options, setter, held)
+        more = _held_up(between, prepared.content, held) if held else None
+        if held is None or more is None:
+            break
+        held = more
+        reasons += tuple(problem for problem in between if problem.severity == "error")
+    if held is None:
+        return prepared
+    content = prepared.content
+    unreadable = {_file(problem) for problem in looked.problems} - looked.seen.keys() - {""}
+    # What is said of a former text has no place in the file as it is now.
+    problems = (
+        one for one in prepared.problems if one.severity == "error" or _file(one) not in content.former
+    )
+    return replace(
+        prepared,
+        problems=(*problems, *reasons),
+        left_out=(content.broken | held.out | unreadable) - content.former,
+    )
+
+
+def _held_up(between: Iterable[Problem], content: Content, held: Held) -> Held | None:
+    """What else errors between files hold up; None where they hold up nothing that is still there."""
+    documents = {text.place.path for text in content.texts}
+    documents |= {description.place.path for description in content.descriptions}
+    found = {_file(problem) for problem in between if problem.severity == "error"}
+    back = (found & documents) - held.back - content.former
+    out = (found & (documents | {file.path for file in content.files})) - back
+    return Held(held.back | back, held.out | out) if back or out else None
+
+
+def _file(problem: Problem) -> str:
+    """The source path of the file that a problem is about; empty if it is none under `content/`."""
+    return problem.path.removeprefix("content/") if problem.path.startswith("content/") else ""
+
+
+def _prepare(
+    config: Config,
+    looked: Look,
+    files: ThemeFiles,
+    store: Store,
+    bodies: Bodies,
+    now: datetime,
+    options: Options,
+    setter: str,
+    held: Held | None,
+) -> tuple[Prepared, tuple[Problem, ...]]:
+    """As `prepare`, for what is held up; with those problems that are not found by reading a file alone."""
     settings = config.settings
     theme = decoded(files)
     words = cache(lambda tag: load_words(tag, theme.texts))
     found = list(theme.problems)
-    content = _kept(load_content(config, looked, store), found)
+    content = _kept(load_content(config, looked, store, held), found)
+    of_files = len(found)
     publication = _kept(publish(content, config, now, options.show), found)
     found += check_words(publication, config, words)
     directory = links.make_directory(content, publication, settings.static.allow, scale=not options.preview)
@@ -238,7 +311,9 @@ def prepare(
         outputs += companions
         found += (_asked(lack, config, "compress", by_option=bool(options.compress)) for lack in lacks)
     renderer = make_renderer(theme, assets, settings)
-    return Prepared(content, publication, directory, catalog, outputs, renderer, tuple(found))
+    problems = wanted(found, settings.problems)
+    prepared = Prepared(content, publication, directory, catalog, outputs, renderer, problems)
+    return prepared, tuple(found[of_files:])
 
 
 Wish = Literal["", "keep", "make"]

@@ -5,7 +5,7 @@ reader's language, in `wording/<language>.toml`, so that wording lives in one pl
 code lacks one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -73,3 +73,10 @@ def ordered(problems: Iterable[Problem], *, strict: bool = False) -> tuple[Probl
     if strict:
         unique = {replace(problem, severity="error") for problem in unique}
     return tuple(sorted(unique, key=lambda problem: problem.order))
+
+
+def wanted(problems: Iterable[Problem], switches: Mapping[str, bool]) -> tuple[Problem, ...]:
+    """The problems without the warnings whose codes are switched off; errors stay."""
+    return tuple(
+        problem for problem in problems if problem.severity == "error" or switches.get(problem.code, True)
+    )

@@ -49,13 +49,14 @@ def build_site(
     strict: bool = False,
     compress: bool | None = None,
     pdf: bool | None = None,
+    keep_going: bool = False,
 ) -> Report:
     """Build a bulletin into its `site/`. Raises ProblemsError."""
     config, problems = load_config(root / "gen.yaml")
     if config is None:
         raise ProblemsError(problems)
     moment: datetime = clock(now, {}, config.zone)
-    options = Options(show or Show(), strict=strict, compress=compress, pdf=pdf)
+    options = Options(show or Show(), strict=strict, keep_going=keep_going, compress=compress, pdf=pdf)
     return build(config, root / "site", moment, options)
 
 

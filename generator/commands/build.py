@@ -3,15 +3,16 @@
 import argparse
 import gc
 import os
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from generator.build import Options, Report, build
 from generator.commands.bulletin import read_settings
 from generator.commands.exit_codes import OK, PROBLEMS
 from generator.commands.terminal import other_build, print_problems, spoken, track, usage
-from generator.problems import ProblemsError
+from generator.problems import Problem, ProblemsError
 from generator.site.publication import Show
 from generator.text.dates import clock
 from generator.wording import counted, say
@@ -40,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
             Options(
                 Show(options.drafts, options.future, options.expired),
                 strict=options.strict,
+                keep_going=options.keep_going,
                 clean=options.clean,
                 may_write=not options.dry_run,
                 compress=options.compress,
@@ -50,11 +52,18 @@ def run(options: argparse.Namespace) -> int:
         )
     except ProblemsError as error:
         print_problems(error.problems, options)
+        if options.format == "text" and not options.keep_going and _are_of_content(error.problems):
+            print(say("build.keep-going", spoken()), file=sys.stderr)
         return PROBLEMS
     print_problems(report.problems, options)
     if not options.quiet and options.format != "json":
         _print_report(report, folder, time.perf_counter() - started, options)
-    return OK
+    return PROBLEMS if any(problem.severity == "error" for problem in report.problems) else OK
+
+
+def _are_of_content(problems: Iterable[Problem]) -> bool:
+    """Whether every error is one of a file under `content/`, so that all others could be published."""
+    return all(problem.severity == "warning" or problem.path.startswith("content/") for problem in problems)
 
 
 def _unfit(folder: Path, root: Path) -> str:
@@ -83,6 +92,8 @@ def _print_report(report: Report, folder: Path, seconds: float, options: argpars
             for path in paths:
                 print(f"{sign} {shown}/{path}")
     for heading, paths in (
+        (say("build.former", language), report.former),
+        (say("build.left-out", language), report.left_out),
         (say("build.allowed", language), report.allowed),
         (say("build.replaced", language), report.replaced),
         (say("build.displaced", language), done.displaced),

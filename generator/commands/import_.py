@@ -16,7 +16,7 @@ from generator.commands.terminal import print_problems, spoken, track, usage
 from generator.wording import counted, say
 
 if TYPE_CHECKING:
-    from generator.importing.importing import Outcome
+    from generator.importing.pipeline import ImportResult
 
 
 def run(options: argparse.Namespace) -> int:
@@ -30,8 +30,7 @@ def run(options: argparse.Namespace) -> int:
     if not all(importlib.util.find_spec(name) for name in ("trafilatura", "lxml_html_clean", "brotli")):
         return usage(say("import.no-library", language), "import")
     from generator.engine.lock import alone
-    from generator.importing.importing import Request
-    from generator.importing.importing import run as import_pages
+    from generator.importing.pipeline import ImportRequest, run_import
     from generator.text.dates import clock
 
     content = config.root / "content"
@@ -47,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         now = clock(None, os.environ, config.zone)
     except ValueError:  # of SOURCE_DATE_EPOCH
         return usage(say("command.no-time", language), "import")
-    request = Request(
+    request = ImportRequest(
         tuple(options.sources),
         content,
         report,
@@ -60,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         # Two at once would each give the other's articles away: they know only the places of before.
         with nullcontext() if options.dry_run else alone(config.root / ".gen" / "import", _other_import):
-            outcome = import_pages(request, now)
+            outcome = run_import(request, now)
     except OSError as error:
         path = error.filename or report
         return usage(say("import.no-writing", language, path=path, reason=error.strerror), "import")
@@ -86,14 +85,14 @@ def _folder_in_content(given: str, content: Path) -> str | None:
 
 
 def _print_outcome(
-    outcome: "Outcome", report: Path | None, seconds: float, options: argparse.Namespace
+    outcome: "ImportResult", report: Path | None, seconds: float, options: argparse.Namespace
 ) -> None:
-    from generator.importing.reports.rows import RESULTS
+    from generator.importing.reports.rows import PAGE_RESULTS
 
     language, counts = spoken(), outcome.counts
     results = [
         say(f"import.results.{result}", language, count=counts[result])
-        for result in RESULTS
+        for result in PAGE_RESULTS
         if counts[result]
     ]
     print(

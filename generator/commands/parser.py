@@ -46,6 +46,7 @@ def _add_command(parsers: "_Parsers", name: str, language: str) -> argparse.Argu
     )
     command.set_defaults(command=name, format="text")
     command.add_argument("-c", "--config", metavar="FILE", type=Path, help=say("options.config", language))
+    command.add_argument("--all", action="store_true", help=say("options.all", language))
     return command
 
 
@@ -56,7 +57,9 @@ def _add_build(parsers: "_Parsers", language: str) -> None:
     build.add_argument("--drafts", action="store_true", help=say("options.build.drafts", language))
     build.add_argument("--future", action="store_true", help=say("options.build.future", language))
     build.add_argument("--expired", action="store_true", help=say("options.build.expired", language))
-    build.add_argument("--strict", action="store_true", help=say("options.build.strict", language))
+    errors = build.add_mutually_exclusive_group()
+    errors.add_argument("--strict", action="store_true", help=say("options.build.strict", language))
+    errors.add_argument("--keep-going", action="store_true", help=say("options.build.keep-going", language))
     build.add_argument("--clean", action="store_true", help=say("options.build.clean", language))
     build.add_argument("--dry-run", action="store_true", help=say("options.build.dry-run", language))
     build.add_argument("--explain", action="store_true", help=say("options.build.explain", language))

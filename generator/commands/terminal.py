@@ -40,6 +40,7 @@ def print_problems(problems: tuple[Problem, ...], options: argparse.Namespace) -
         language=spoken(),
         color=has_color(stream),
         width=shutil.get_terminal_size().columns,
+        whole=options.all,
         within=_place_in_repository(options) if options.format == "github" else "",
     )
     print(text, file=stream)

@@ -67,6 +67,18 @@ class Content:
     """Source paths of documents that errors keep out; links to them are not wrong."""
     commit: str
     """As in Look."""
+    former: frozenset[str] = frozenset()
+    """Source paths of documents that stand here as they were last published, since errors hold them up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Files that errors hold up, by source path, so that all others can be published."""
+
+    back: frozenset[str] = frozenset()
+    """Documents that are to stay as they were last published."""
+    out: frozenset[str] = frozenset()
+    """Files that are to be left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,13 @@ class _Made:
     text: Text | None
     description: Description | None
     problems: tuple[Problem, ...]
+    source: str
+    """The digest of the file's bytes."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no error keeps the document out."""
+        return bool(self.text or self.description)
 
 
 def _unpacked(definition: type, packed: str) -> Moment:
@@ -126,7 +145,9 @@ def look(config: Config, store: Store, newest: int, track: Track = untracked) ->
     told of its bytes and what is made of them come from the same reading, and the store keeps both with its next
     commit.
     """
-    found, problems = files.walk(config.root / "content", lambda path: _is_allowed(path, config))
+    found, problems = files.walk(
+        config.root / "content", lambda path: _is_allowed(path, config), config.settings.ignore
+    )
     markdown = [file.path for file in found if is_markdown(file.path)]
     folders = bundles(markdown)
     places: dict[str, ContentPath] = {}
@@ -142,43 +163,70 @@ def look(config: Config, store: Store, newest: int, track: Track = untracked) ->
     return Look(found, seen, places, (*problems, *misplaced, *unreadable), commit)
 
 
-def load_content(config: Config, looked: Look, store: Store) -> tuple[Content, tuple[Problem, ...]]:
+def load_content(
+    config: Config, looked: Look, store: Store, held: Held | None = None
+) -> tuple[Content, tuple[Problem, ...]]:
     """The documents that were looked at. One with an error is left out; its problems say why.
 
-    Raises Damaged where the store doesn't hold what `look` has put there.
+    With `held`, one with an error is what was last published of it, if anything was. Raises Damaged where the store
+    doesn't hold what `look` has put there.
     """
     found, seen = looked.files, looked.seen
     rules = _rules(config)
     known = store.documents()
-    packed = []
+    made: dict[str, _Made] = {}
     for path, place in looked.places.items():
         if path in seen:
             digest, data = known.pop(path, ("", b""))
             if digest != _document_digest(seen[path].digest, place, rules):
                 raise Damaged(f"no document of {path}")
-            packed.append(data)
+            made[path] = _unpack(data)
     store.save_documents((), known.keys())
     store.commit()
 
-    made = [_unpack(data) for data in packed]
-    texts = tuple(one.text for one in made if one.text)
-    descriptions = tuple(one.description for one in made if one.description)
+    former: dict[str, _Made | None] = {}
+    out: frozenset[str] = frozenset()
+    if held is not None:
+        wrong = [path for path, one in made.items() if not one.is_whole or path in held.back]
+        former = {path: _former(path, looked.places[path], rules, store) for path in wrong}
+        out = held.out
+    stand = [former.get(path, one) for path, one in made.items() if path not in out]
+    texts = tuple(one.text for one in stand if one and one.text)
+    descriptions = tuple(one.description for one in stand if one and one.description)
     whole = {document.place.path for document in texts} | {document.place.path for document in descriptions}
     return (
         Content(
             texts,
             descriptions,
-            tuple(file for file in found if not is_markdown(file.path) and file.path in seen),
+            tuple(
+                file
+                for file in found
+                if not is_markdown(file.path) and file.path in seen and file.path not in out
+            ),
             seen,
             frozenset(file.path for file in found if is_markdown(file.path) and file.path not in whole),
             looked.commit,
+            frozenset(former.keys() & whole),
         ),
         (
             *looked.problems,
             *misleading_names(found),
-            *(problem for one in made for problem in one.problems),
+            *(problem for one in made.values() for problem in one.problems),
         ),
     )
+
+
+def _former(path: str, place: ContentPath, rules: str, store: Store) -> _Made | None:
+    """What was last published of a document; None where nothing was, or by other rules or another program."""
+    row = store.former_document(path)
+    if row is None:
+        return None
+    digest, packed = row
+    try:
+        made = _unpack(packed)
+    except Damaged:  # or packed by another program
+        return None
+    return made if digest == _document_digest(made.source, place, rules) else None
 
 
 def reread(document: Text, config: Config, store: Store) -> Text | None:
@@ -300,22 +348,25 @@ def _read(file: File, place: ContentPath, config: Config, rules: str, known: str
     digest = _document_digest(seen, place, rules)
     if digest == known:
         return _Read(file.path, seen, None)
-    made, body = _parsed(data, place, digest, config)
+    text, description, problems, body = _parsed(data, place, digest, config)
+    made = _Made(text, description, problems, seen)
     return _Read(file.path, seen, (file.path, digest, _pack(made), body))
 
 
-def _parsed(data: bytes, place: ContentPath, digest: str, config: Config) -> tuple[_Made, str]:
-    """A document, and its body, from its file's bytes."""
+def _parsed(
+    data: bytes, place: ContentPath, digest: str, config: Config
+) -> tuple[Text | None, Description | None, tuple[Problem, ...], str]:
+    """A document of either kind, its problems and its body, from its file's bytes."""
     reporter = Reporter(f"content/{place.path}")
     source = decoding.read_text(data, reporter)
     if source is None:
-        return _Made(None, None, tuple(reporter.problems)), ""
+        return None, None, tuple(reporter.problems), ""
     reporter.lines = tuple(source.split("\n"))
     if place.kind == "section":
         description, body = _document(source, reporter, SectionFrontMatter, place, digest, config)
-        return _Made(None, description, tuple(reporter.problems)), body
+        return None, description, tuple(reporter.problems), body
     document, body = _document(source, reporter, FrontMatter, place, digest, config)
-    return _Made(document, None, tuple(reporter.problems)), body
+    return document, None, tuple(reporter.problems), body
 
 
 def _document(

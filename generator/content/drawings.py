@@ -5,7 +5,6 @@ standard library's XML parser and written anew, of elements and attributes that 
 animations are on it. No library does this for Python and says what it took out.
 """
 
-import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.content import css
+from generator.text.decoding import split_mark, web_encoding
 
 SVG = "http://www.w3.org/2000/svg"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -92,21 +92,8 @@ _LOADING = re.compile(
 """The names of attributes that could do something; all others that are not on a list do nothing, and go unsaid."""
 
 _DECLARED = re.compile(r"""\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']""")
-_ENCODINGS = {
-    "utf-8": "utf-8",
-    "ascii": "utf-8",
-    "utf-16": "utf-8",  # it would have been seen
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb18030": "gb18030",
-    "big5": "big5hkscs",
-    "big5hkscs": "big5hkscs",
-    "shift_jis": "cp932",
-    "euc_jp": "euc_jp",
-    "euc_kr": "cp949",
-    "iso8859-1": "cp1252",
-}
-"""What a document may be stored in, by Python's names, and what browsers read it as (WHATWG Encoding, section 4.2)."""
+_ENCODINGS = frozenset(("utf-8", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252"))
+"""What a document may be stored in besides the encodings of one byte a character, by Python's names."""
 _SINGLE_BYTES = re.compile(r"cp(?:125\d|866|874)|iso8859-(?!1$)\d+|koi8-[ru]|mac-(?:roman|cyrillic)|tis-620")
 
 
@@ -155,24 +142,16 @@ def decoded(data: bytes, errors: str = "strict") -> str:
 
     `errors` says what becomes of bytes that are no characters, as for `bytes.decode`.
     """
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
-        if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding, errors)
+    marked, behind = split_mark(data)
+    if marked:
+        return _decoded(behind, marked, errors)
     if data[:4].count(0) == 2:
         return _decoded(data, "utf-16-be" if data[0] == 0 else "utf-16-le", errors)
     found = _DECLARED.match(data[:1024].decode("latin-1"))
-    try:
-        name = codecs.lookup(found[1]).name if found else "utf-8"
-    except LookupError as error:
-        raise DrawingError(1, 1) from error
-    known = name if _SINGLE_BYTES.fullmatch(name) else _ENCODINGS.get(name)
-    if known is None:
+    encoding = web_encoding(found[1]) if found else "utf-8"
+    if encoding not in _ENCODINGS and not _SINGLE_BYTES.fullmatch(encoding):
         raise DrawingError(1, 1)
-    return _decoded(data, known, errors)
+    return _decoded(data, encoding, errors)
 
 
 def _decoded(data: bytes, encoding: str, errors: str) -> str:

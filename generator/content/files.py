@@ -4,12 +4,16 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from generator.problems import Problem
 from generator.text.decoding import FORBIDDEN, code_point
+from generator.text.paths import parents
+
+_DESCRIPTION = re.compile(r"_index(?:\.[A-Za-z-]+)?\.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,14 @@ class File:
 
 
 def walk(
-    folder: Path, wanted: Callable[[str], bool] = lambda path: False
+    folder: Path,
+    wanted: Callable[[str], bool] = lambda path: False,
+    ignore: tuple[str, ...] = (),
 ) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
     """The files under a folder, sorted by path, and what can't be used there.
 
-    Hidden files and editors' leftovers are passed over, but for those whose path is `wanted`. Symbolic links are
+    Hidden files and editors' leftovers are passed over, but for those whose path is `wanted`; so is what the patterns
+    of `ignore` are of (see `is_ignored`), which nothing is said of. Symbolic links are
     followed as long as they stay in the folder and don't lead back to a folder that holds them.
     """
     files: dict[str, File] = {}
@@ -47,7 +54,7 @@ def walk(
             return
         for entry in entries:
             path = prefix + unicodedata.normalize("NFC", entry.name)
-            if is_leftover(entry.name) and not wanted(path):
+            if (is_leftover(entry.name) and not wanted(path)) or _matches(ignore, path):
                 continue
             try:
                 path.encode()
@@ -88,19 +95,32 @@ def walk(
     return tuple(files[path] for path in sorted(files)), tuple(problems)
 
 
+def is_ignored(path: str, patterns: Iterable[str]) -> bool:
+    """Whether one of the patterns is of a path under `content/`, or of a folder that holds it.
+
+    A pattern with a slash is of the whole path, one without of the name. `*` is of no `_index.md`, without which
+    sections would lose their names to `_*`.
+    """
+    return any(_matches(patterns, one) for one in (path, *parents(path)))
+
+
+def _matches(patterns: Iterable[str], path: str) -> bool:
+    name = path.rpartition("/")[2]
+    for pattern in patterns:
+        wanted = pattern.strip("/")
+        if fnmatchcase(path if "/" in wanted else name, wanted) and (
+            "*" not in wanted or not _DESCRIPTION.fullmatch(name)
+        ):
+            return True
+    return False
+
+
 def read(file: File) -> bytes | Problem:
     """A file's bytes, or the problem that keeps us from them."""
     try:
         return file.disk.read_bytes()
     except OSError as error:
         return _problem("unreadable-file", file.path, reason=_reason(error))
-
-
-def parents(path: str) -> Iterator[str]:
-    """The folders that hold a path, innermost first: `a/b/c.md` gives `a/b`, `a`."""
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
 
 
 def _problem(code: str, path: str, **values: str) -> Problem:

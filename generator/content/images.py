@@ -27,6 +27,8 @@ _MOST_PIXELS = 89_000_000
 _MOST_WORK = 1_000_000_000
 """Pixels times the scans that a JPEG comes in: a progressive one has about ten (ITU T.81, annex G), an attack
 thousands, and decoding takes time for each."""
+_LONGEST_WEBP = 16_383
+"""Pixels of a side (RFC 9649, section 2.5); long screenshots have more."""
 _LONGEST_SIDE = 2**32 - 1
 """Pixels; no format of pictures has room for more (PNG: 31 bits; BMFF: 32)."""
 _FORMATS = ("JPEG", "PNG", "WEBP")
@@ -98,6 +100,8 @@ def widths(picture: Picture, size: int) -> tuple[int, ...]:
     if picture.state != "scalable" or size < _SMALL:
         return ()
     widest = min(picture.width, _WIDTHS[-1])
+    if picture.height * widest > _LONGEST_WEBP * picture.width:
+        return ()  # its words would be too small to read in what a WebP can hold
     return (*(width for width in _WIDTHS if width < 0.8 * widest), widest)
 
 
@@ -113,13 +117,13 @@ def scaled(data: bytes, width: int) -> bytes:
                 colors = None if _format(data) == "jpeg" else source.getcolors(_FEW_COLORS)
                 profile = source.info.get("icc_profile", b"")
             picture = ImageOps.exif_transpose(picture)
+            made = io.BytesIO()
+            if colors is None:
+                picture.save(made, "WEBP", quality=_QUALITY, method=4, icc_profile=profile, exif=b"")
+            else:
+                picture.save(made, "WEBP", lossless=True, quality=50, method=4, icc_profile=profile, exif=b"")
         except Exception as error:
             raise OSError(str(error)) from error
-        made = io.BytesIO()
-        if colors is None:
-            picture.save(made, "WEBP", quality=_QUALITY, method=4, icc_profile=profile, exif=b"")
-        else:
-            picture.save(made, "WEBP", lossless=True, quality=50, method=4, icc_profile=profile, exif=b"")
     return made.getvalue()
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.content import files
 from generator.content.files import File
 from generator.problems import Problem
 from generator.text import bidi, decoding
 from generator.text.dates import date_from_name
+from generator.text.paths import parents
 
 Kind = Literal["article", "page", "section"]
 
@@ -75,7 +75,7 @@ def placed(path: str, bundles: frozenset[str]) -> ContentPath | Problem:
         section = parent.split("/", 1)[0]
     else:
         bundle = ""
-        inside = next((parent for parent in files.parents(path) if parent in bundles), None)
+        inside = next((parent for parent in parents(path) if parent in bundles), None)
         if inside:
             return Problem("markdown-in-bundle", f"content/{path}", values=(("bundle", inside),))
         if stem == "index":
@@ -101,7 +101,7 @@ def _mistaken_names(found: tuple[File, ...]) -> Iterator[Problem]:
 def _turning_names(found: tuple[File, ...]) -> Iterator[Problem]:
     """Names of files and folders that turn the direction of text: each once."""
     turning = dict.fromkeys(
-        path for file in found if bidi.turns(file.path) for path in (file.path, *files.parents(file.path))
+        path for file in found if bidi.turns(file.path) for path in (file.path, *parents(file.path))
     )
     for path in turning:
         name = path.rpartition("/")[2]

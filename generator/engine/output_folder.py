@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from generator.problems import Problem, ProblemsError
+from generator.text.paths import parents
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
@@ -15,15 +16,15 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 def check_folders(paths: Iterable[str], folder: Path) -> None:
     """Refuse to write through a link that leads out of the output folder."""
     root = os.path.realpath(folder)
-    parents: set[str] = set()
-    for parent in {path.rpartition("/")[0] for path in paths}:
-        for above in _above(parent):
-            if above in parents:
+    needed: set[str] = set()
+    for inner in {path[: path.rfind("/") + 1] for path in paths}:
+        for parent in parents(inner):
+            if parent in needed:
                 break  # and so are those above it
-            parents.add(above)
+            needed.add(parent)
     outside = []
     missing = "/"
-    for parent in sorted(parent + "/" for parent in parents):
+    for parent in sorted(parent + "/" for parent in needed):
         if parent.startswith(missing):
             continue
         place = f"{folder}/{parent[:-1]}"
@@ -36,13 +37,6 @@ def check_folders(paths: Iterable[str], folder: Path) -> None:
             outside.append(Problem("output-leaves-folder", f"{folder.name}/{parent[:-1]}"))
     if outside:
         raise ProblemsError(tuple(outside))
-
-
-def _above(path: str) -> Iterator[str]:
-    """A folder's path and those of the folders that hold it."""
-    while path:
-        yield path
-        path = path.rpartition("/")[0]
 
 
 def write_new(data: bytes, file: str) -> None:
@@ -99,7 +93,7 @@ def put(staged: str, folder: Path, path: str, ours: frozenset[str], state: Path)
 
 def _make_way(folder: Path, path: str, ours: frozenset[str], state: Path) -> Iterator[str]:
     """Move aside what somebody else put where a file of ours, or a folder for it, belongs."""
-    for name in (*sorted(_above(path.rpartition("/")[0]), key=len), path):
+    for name in (*sorted(parents(path), key=len), path):
         place = folder / name
         if name not in ours and (os.path.lexists(place) if name == path else place.is_file()):
             _displace(place, name, state / "displaced")

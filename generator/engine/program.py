@@ -31,10 +31,11 @@ def engine_key() -> str:
         for path in sorted(package.rglob("*.py"))
         if path.relative_to(package).parts[0] != "importing"  # it builds nothing
     )
-    return fingerprint((code, tuple(_version(name) for name in _LIBRARIES), sys.version))
+    return fingerprint((code, tuple(library_version(name) for name in _LIBRARIES), sys.version))
 
 
-def _version(name: str) -> str:
+def library_version(name: str) -> str:
+    """The installed version of a package, by the name that pip knows; empty if it is not there."""
     try:
         return version(name)
     except PackageNotFoundError:

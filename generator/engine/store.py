@@ -18,7 +18,7 @@ from zlib import crc32
 
 import msgspec
 
-_VERSION = 5
+_VERSION = 6
 _SECOND = 1_000_000_000
 
 _TICK = 20_000_000
@@ -33,6 +33,11 @@ create table documents (
     path text primary key, digest text not null, packed blob not null, seal integer not null,
     body text not null, body_seal integer not null
 );
+create table former (
+    path text primary key, digest text not null, packed blob not null, seal integer not null,
+    body text not null, body_seal integer not null
+);
+create table unpublished (path text primary key) without rowid;
 create table outputs (
     folder text, path text, trace text not null, digest text not null, identity text not null,
     failure text not null, seal integer not null, primary key (folder, path)
@@ -116,16 +121,48 @@ class Store:
             return dict(self.connection.execute("select path, digest from documents"))
 
     def save_documents(self, documents: Iterable[tuple[str, str, bytes, str]], gone: Iterable[str]) -> None:
-        """Remember (source path, digest, packed document, body), and forget those that are gone."""
+        """Remember (source path, digest, packed document, body), and forget those that are gone.
+
+        What they take the place of stays in `former`, if it has been published, until they are published themselves.
+        """
+        documents = tuple(documents)
+        paths = [(document[0],) for document in documents]
+        execute = self.connection.executemany
         with _understood(self.path):
-            self.connection.executemany("delete from documents where path = ?", ((path,) for path in gone))
-            self.connection.executemany(
+            for table in ("documents", "former", "unpublished"):
+                execute(f"delete from {table} where path = ?", ((path,) for path in gone))
+            execute(
+                "insert or ignore into former select * from documents where path = ?1 "
+                "and not exists (select 1 from unpublished where path = ?1)",
+                paths,
+            )
+            execute("insert or ignore into unpublished values (?)", paths)
+            execute(
                 "insert or replace into documents values (?, ?, ?, ?, ?, ?)",
                 (
                     (*_sealed(path, digest, packed), *_sealed(path, digest, body)[-2:])
                     for path, digest, packed, body in documents
                 ),
             )
+
+    def former_document(self, path: str) -> tuple[str, bytes] | None:
+        """(digest, packed document) of what was last published of a source path, where it is another one now."""
+        with _understood(self.path):
+            rows = self.connection.execute(
+                "select path, digest, packed, seal from former where path = ?", (path,)
+            )
+            for _, digest, packed, _ in map(_unsealed, rows):
+                return digest, packed
+        return None
+
+    def documents_published(self, held: Iterable[str]) -> None:
+        """Remember that all documents are published as they are, but for those that are held up."""
+        with _understood(self.path):
+            self.connection.execute("create temp table held (path text primary key)")
+            self.connection.executemany("insert into held values (?)", ((path,) for path in held))
+            for table in ("former", "unpublished"):
+                self.connection.execute(f"delete from {table} where path not in (select path from held)")
+            self.connection.execute("drop table held")
 
     def outputs(self, folder: str) -> dict[str, MadeOutput]:
         """Every output of an output folder by its file's path."""
@@ -289,18 +326,22 @@ class Bodies:
     _connections: dict[int, sqlite3.Connection] = field(default_factory=dict)
 
     def __call__(self, document: str, digest: str) -> str:
-        """The body of the document at a source path, as it was saved with its digest. Raises Damaged."""
+        """The body of the document at a source path, as it was saved with its digest. Raises Damaged.
+
+        It may be the one that was published before.
+        """
         with _understood(self.path):
             connection = self._connections.get(os.getpid())
             if connection is None:
                 connection = self._connections[os.getpid()] = sqlite3.connect(self.path)
                 _widen(connection)
-            rows = connection.execute(
-                "select path, digest, body, body_seal from documents where path = ?", (document,)
-            )
-            for _, found, body, _ in map(_unsealed, rows):
-                if found == digest:
-                    return body  # type: ignore[no-any-return]  # what was sealed was text
+            for table in ("documents", "former"):
+                rows = connection.execute(
+                    f"select path, digest, body, body_seal from {table} where path = ?", (document,)
+                )
+                for _, found, body, _ in map(_unsealed, rows):
+                    if found == digest:
+                        return body  # type: ignore[no-any-return]  # what was sealed was text
         raise Damaged(f"no body of {document}")  # somebody has emptied the store since
 
     def close(self) -> None:

@@ -37,7 +37,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class AddressParts:
     """The parts of an address; each may be missing."""
 
     scheme: str
@@ -47,19 +47,19 @@ class Address:
     query: str
 
 
-def split(address: str) -> Address | None:
+def split_address(address: str) -> AddressParts | None:
     """An address' parts; None if it is none, such as `http://[::1` and `http://old.example: see page 2`.
 
-    Only here and in `join` addresses are taken apart, for Python raises ValueError at odd ones.
+    Only here and in `join_address` addresses are taken apart, for Python raises ValueError at odd ones.
     """
     try:
         parts = urlsplit(address)
-        return Address(parts.scheme, parts.hostname or "", parts.port, parts.path, parts.query)
+        return AddressParts(parts.scheme, parts.hostname or "", parts.port, parts.path, parts.query)
     except ValueError:
         return None
 
 
-def join(base: str, address: str) -> str | None:
+def join_address(base: str, address: str) -> str | None:
     """A link as a full address, read from a page's; None if that can't be."""
     try:
         return urljoin(base, address)
@@ -80,11 +80,11 @@ def may_be_linked(address: str) -> bool:
 
 def is_web(address: str) -> bool:
     """Whether an address is one of a page on the web."""
-    parts = split(address)
+    parts = split_address(address)
     return parts is not None and parts.scheme in ("http", "https") and parts.host != ""
 
 
-def decoded(text: str) -> str:
+def percent_decoded(text: str) -> str:
     """Without percent signs, if these stand for UTF-8; addresses of old Chinese systems often stand for GBK."""
     try:
         return unquote(text, errors="strict")
@@ -115,14 +115,14 @@ def _as_asked_for(path: str) -> str:
     mark = _QUERY.search(path)
     if mark is None:
         path = _INDEX.sub("", "/" + _APPENDED.sub(r"\1", path))[1:]
-        return _encoded(path)
+        return _percent_encoded(path)
     name, query = path[: mark.start()], path[mark.end() :]
     query = re.sub(r"\.html?$", "", query, flags=re.IGNORECASE)
-    return f"{_encoded(name)}?{quote(query, safe='%/-._~!$&()*+,;=:@?[]')}"
+    return f"{_percent_encoded(name)}?{quote(query, safe='%/-._~!$&()*+,;=:@?[]')}"
 
 
-def _encoded(path: str) -> str:
-    plain = decoded(path)
+def _percent_encoded(path: str) -> str:
+    plain = percent_decoded(path)
     is_undecodable = plain == path and unquote(path, errors="replace") != path
     return quote(plain, safe="/-._~!$&'()*+,;=:@" + ("%" if is_undecodable else ""))
 
@@ -161,26 +161,26 @@ def base_of(page: OldPage) -> str:
     return page.address or _NOWHERE + quote(page.origin.partition("/")[2] or page.origin)
 
 
-def absolute(address: str, page: OldPage) -> str:
+def absolute_address(address: str, page: OldPage) -> str:
     """A page's link as a full address; as it is if that can't be."""
-    full = join(base_of(page), address)
+    full = join_address(base_of(page), address)
     return address if full is None else full
 
 
-def key_of(address: str) -> str:
+def normalized(address: str) -> str:
     """The same text for two spellings of one address: scheme, `www.`, encoding, index page and fragment don't count."""
-    parts = split(address)
+    parts = split_address(address)
     if parts is None:
         return address
     host = parts.host.removeprefix("www.")
-    path = posixpath.normpath(_INDEX.sub("", decoded(parts.path) or "/"))
-    return f"{host}{path}{'?' + decoded(parts.query) if parts.query else ''}"
+    path = posixpath.normpath(_INDEX.sub("", percent_decoded(parts.path) or "/"))
+    return f"{host}{path}{'?' + percent_decoded(parts.query) if parts.query else ''}"
 
 
 def path_of(address: str) -> str:
     """An address' path, decoded."""
-    parts = split(address)
-    return decoded(parts.path) if parts else ""
+    parts = split_address(address)
+    return percent_decoded(parts.path) if parts else ""
 
 
 def is_same_host(address: str, page: OldPage) -> bool:
@@ -190,7 +190,7 @@ def is_same_host(address: str, page: OldPage) -> bool:
 
 def host_of(address: str) -> str:
     """The host that an address names, without `www.`; empty if it names none, or makes no sense."""
-    parts = split(address.strip())
+    parts = split_address(address.strip())
     return parts.host.removeprefix("www.") if parts else ""
 
 
@@ -201,10 +201,10 @@ def alias_of(page: OldPage) -> str:
     """
     if page.address is None and "/" not in page.origin:
         return ""
-    parts = split(base_of(page))
+    parts = split_address(base_of(page))
     if parts is None:
         return ""
-    path = decoded(_INDEX.sub("", parts.path))
+    path = percent_decoded(_INDEX.sub("", parts.path))
     if "%" in path:  # no address of ours: it could be read in two ways
         return ""
     if path in ("", "/") and not parts.query:

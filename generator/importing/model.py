@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 # An address in an imported body stands between these two characters until it is known where it leads. They are
 # for private use, which text taken from a page cannot hold: decoding removes them.
-OPEN, CLOSE = "\ue000", "\ue001"
+ADDRESS_START, ADDRESS_END = "\ue000", "\ue001"
+
+Element = Any
+"""An element of a parsed page; lxml has no types of its own."""
 
 RemovalKind = Literal[
     "decoy",  # empty elements with random ids, unknown elements, stray tags of tables and lists
@@ -56,7 +59,7 @@ class OldPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Removal:
+class RemovalCount:
     """All that was removed of one kind: how often, and the first few for a person to look at."""
 
     kind: RemovalKind
@@ -76,8 +79,8 @@ class Flag:
 class OldArticle:
     """The article of an old page.
 
-    `markdown` is the body; every address in it is full (or relative if the page's own is unknown) and stands
-    between `OPEN` and `CLOSE`. `breadcrumb` goes from the home page down, without it and the page itself.
+    `markdown` is the body; every address in it is full (or relative if the page's own is unknown) and stands between
+    `ADDRESS_START` and `ADDRESS_END`. `breadcrumb` goes from the home page down, without it and the page itself.
     `keywords` are those of the page that its text bears out.
     """
 
@@ -112,12 +115,12 @@ class Extraction:
 
     page: OldPage
     article: OldArticle | None
-    removed: tuple[Removal, ...] = ()
+    removed: tuple[RemovalCount, ...] = ()
     flagged: tuple[Flag, ...] = ()
-    problem: Failure | None = None
+    failure: Failure | None = None
 
 
-def addresses(markdown: str) -> Iterator[str]:
+def marked_addresses(markdown: str) -> Iterator[str]:
     """The marked addresses of a body, in order."""
-    for part in markdown.split(OPEN)[1:]:
-        yield part.split(CLOSE, 1)[0]
+    for part in markdown.split(ADDRESS_START)[1:]:
+        yield part.split(ADDRESS_END, 1)[0]

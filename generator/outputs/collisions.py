@@ -11,6 +11,7 @@ from generator.settings.config import Config
 from generator.site import addresses
 from generator.site.publication import Entry
 from generator.text import urls
+from generator.text.paths import parents
 from generator.text.slugs import is_reserved
 
 _RESERVED_CHARACTERS = frozenset('<>:"|?*\\')
@@ -84,7 +85,7 @@ def check_outputs(
     folders: dict[str, Output] = {}
     files = [(urls.file_path(output.url), output) for output in outputs]
     for path, output in files:
-        for parent in _parents(path.casefold()):
+        for parent in parents(path.casefold()):
             folders.setdefault(parent, output)
     for path, output in files:
         other = taken.setdefault(path.casefold(), output)
@@ -214,9 +215,3 @@ def _alias_place(url: str, document: Document[Any]) -> tuple[str, tuple[int, int
     positions = document.head.positions
     written = [urls.encode_with_query(alias) for alias in document.head.values.aliases]
     return "aliases", positions.get(f"aliases.{written.index(url)}") or positions.get("aliases", (1, 1))
-
-
-def _parents(path: str) -> Iterable[str]:
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path

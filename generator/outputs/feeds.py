@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from generator.site.model import Article, Attachment, Site
 from generator.text.dates import Moment
+from generator.text.media_types import media_type
 from generator.text.timestamps import rfc822, rfc3339
 from generator.text.urls import absolute, spell_absolute
 from generator.text.xmltext import DECLARATION, clean
@@ -22,34 +23,6 @@ Content = Literal["full", "summary"]
 # Atom demands a date of a feed, and a feed without articles has none. A fixed one keeps the bytes the same
 # from build to build, and an old one never looks like news.
 NEVER = "1970-01-01T00:00:00Z"
-
-# A table of our own: what Python's `mimetypes` answers differs from machine to machine.
-_MEDIA_TYPES = {
-    "7Z": "application/x-7z-compressed",
-    "CSV": "text/csv",
-    "DOC": "application/msword",
-    "DOCX": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "EPUB": "application/epub+zip",
-    "GIF": "image/gif",
-    "JPEG": "image/jpeg",
-    "JPG": "image/jpeg",
-    "MP3": "audio/mpeg",
-    "MP4": "video/mp4",
-    "ODS": "application/vnd.oasis.opendocument.spreadsheet",
-    "ODT": "application/vnd.oasis.opendocument.text",
-    "OFD": "application/ofd",
-    "PDF": "application/pdf",
-    "PNG": "image/png",
-    "PPT": "application/vnd.ms-powerpoint",
-    "PPTX": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "RAR": "application/vnd.rar",
-    "RTF": "application/rtf",
-    "TXT": "text/plain",
-    "WEBP": "image/webp",
-    "XLS": "application/vnd.ms-excel",
-    "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ZIP": "application/zip",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +112,7 @@ def _add_entry(feed: Element, site: Site, channel: Channel, article: Article, co
             entry,
             "link",
             rel="enclosure",
-            type=_media_type(attachment),
+            type=media_type(attachment.url),
             length=str(attachment.size),
             title=attachment.name,
             href=site.base_url + attachment.url,
@@ -178,7 +151,7 @@ def _add_item(element: Element, site: Site, article: Article, content: Content) 
             "enclosure",
             url=site.base_url + attachment.url,
             length=str(attachment.size),
-            type=_media_type(attachment),
+            type=media_type(attachment.url),
         )
 
 
@@ -204,7 +177,7 @@ def _json_item(site: Site, channel: Channel, article: Article, content: Content)
 def _json_attachment(site: Site, attachment: Attachment) -> dict[str, Any]:
     return {
         "url": site.base_url + attachment.url,
-        "mime_type": _media_type(attachment),
+        "mime_type": media_type(attachment.url),
         "title": attachment.name,
         "size_in_bytes": attachment.size,
     }
@@ -236,10 +209,6 @@ def _authors(site: Site, article: Article) -> tuple[str, ...]:
 
 def _categories(article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys((article.section.name, *(tag.name for tag in article.tags))))
-
-
-def _media_type(attachment: Attachment) -> str:
-    return _MEDIA_TYPES.get(attachment.kind, "application/octet-stream")
 
 
 def _filled(**fields: object) -> dict[str, Any]:

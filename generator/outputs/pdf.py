@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from ctypes.util import find_library
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from threading import Timer
 from typing import IO, TYPE_CHECKING
@@ -23,6 +22,7 @@ import msgspec
 from generator.content.images import is_picture
 from generator.engine.fingerprints import fingerprint
 from generator.engine.output import CannotMake
+from generator.engine.program import library_version
 from generator.problems import Problem
 from generator.rendering import fonts
 
@@ -68,7 +68,9 @@ def lacking(*, chinese: bool) -> tuple[Problem, ...]:
 
 def setter() -> str:
     """A digest of all that PDFs depend on besides pages and files: the libraries and the system's fonts."""
-    return fingerprint((tuple(map(_version, _PACKAGES)), tuple(map(_library, _LIBRARIES)), fonts.names()))
+    return fingerprint(
+        (tuple(map(library_version, _PACKAGES)), tuple(map(_library, _LIBRARIES)), fonts.names())
+    )
 
 
 def typeset(page: bytes, files: Mapping[str, bytes], *, base_url: str, url: str, setter: str) -> bytes:
@@ -224,10 +226,3 @@ def _receive(pipe: IO[bytes]) -> bytes:
 
 def _library(name: str) -> str:
     return find_library(name) or find_library(f"{name}-0") or ""
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""

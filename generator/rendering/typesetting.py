@@ -13,12 +13,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from generator.content.images import is_picture, is_shown
+from generator.text.media_types import media_type
 
 _VARIANT = "pdf/ua-1"
 """ISO 14289-1: tagged, so that a screen reader finds its way."""
 _FINEST = 300
 """Dots an inch; a picture in more detail is scaled down."""
-_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 
 _read: dict[tuple[str, bytes], CSS] = {}
 """Style sheets, by address and contents."""
@@ -37,8 +37,7 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
             raise ValueError(f"not a file of this page: {url}")
         if is_picture(plain) and not plain.lower().endswith(".svg") and not is_shown(self.files[plain]):
             raise ValueError(f"not a picture that browsers show: {url}")  # Pillow starts programs for some
-        kind = _TYPES.get(plain[plain.rfind(".") :].lower(), "application/octet-stream")
-        return URLFetcherResponse(url, self.files[plain], {"Content-Type": kind})
+        return URLFetcherResponse(url, self.files[plain], {"Content-Type": media_type(plain)})
 
 
 def write(page: str, address: str, files: Mapping[str, bytes]) -> bytes:

@@ -22,12 +22,14 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from generator.build import STATE, Options
+from generator.content.files import is_ignored
 from generator.engine.lock import TakenError, only
 from generator.engine.progress import Track
 from generator.engine.workers import held_interrupts
 from generator.problems import Problem, ProblemsError
 from generator.serve.preview import Held, Outcome, build_whole, revise
-from generator.serve.server import Built, Settings, run
+from generator.serve.server import run
+from generator.serve.state import Built, ServerSettings
 from generator.settings.config import Config, load_config
 from generator.site.publication import Show
 from generator.text.dates import clock
@@ -142,7 +144,7 @@ def serve(preview: Preview) -> Generator[Happening, None, None]:
 @contextmanager
 def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Connection, Connection]]:
     """The server's process, and this one's ends of its pipes."""
-    settings = Settings(
+    settings = ServerSettings(
         folder=folder,
         settings=preview.settings,
         host=preview.host,
@@ -274,9 +276,11 @@ class _Builder:
         """Whether a change may mean something: not if a file came and went, as editors' temporary ones do."""
         if not path.startswith("content/") or self._held is None or path in self._changed:
             return True
+        inside = _inside(path)
+        if is_ignored(inside, self._held.config.settings.ignore):
+            return False
         if os.path.lexists(self._root / path):
             return True
-        inside = _inside(path)
         seen = self._held.prepared.content.seen
         return inside in seen or any(name.startswith(inside + "/") for name in seen)
 

@@ -1,7 +1,4 @@
-"""Tells which source files change, as they change: the system says so, or, where it can't, by looking again and again.
-
-It stands behind livereload's own `Watcher`, which would walk through all folders every 0.8 seconds.
-"""
+"""Which source files change, as they change: the system tells, or, where it can't, looking again and again does."""
 
 import asyncio
 import os
@@ -9,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 
-from livereload.watcher import Watcher
 from watchfiles import Change, awatch
 
 from generator.content.files import is_leftover, walk
@@ -26,7 +22,7 @@ _FALLBACK = 2.0
 _FOLDERS = ("content", "templates")
 
 
-class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload ships no types
+class SourceWatcher:
     """Watches a bulletin's settings, `content/` and `templates/`.
 
     `ready` is called as soon as no change can be missed; `changed` is told the paths of what has changed, relative to
@@ -43,23 +39,15 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload ships no types
         refused: Callable[[str], None],
         poll: float,
     ) -> None:
-        super().__init__()
         self._settings = settings.name
         self._root = Path(os.path.realpath(settings.parent))  # as some systems spell what they tell
         self._ready = ready
         self._changed = changed
         self._refused = refused
         self._poll = poll
-        self._running: set[asyncio.Task[None]] = set()
-        self.watch(str(self._root))  # else livereload would add the working directory
 
-    def start(self, callback: Callable[[], None]) -> bool:
-        """Begin, in the running event loop. Browsers are told by whoever builds, so `callback` is not needed."""
-        task = asyncio.get_event_loop().create_task(self._watch())
-        self._running.add(task)  # the loop itself keeps no hold of it
-        return True
-
-    async def _watch(self) -> None:
+    async def watch(self) -> None:
+        """Watch until the task is cancelled."""
         if self._poll:
             await self._look_again_and_again(self._poll)
             return

@@ -280,6 +280,19 @@ class Settings:
         default=FrontMatterRules(),
         also=("frontmatter",),
     )
+    problems: Mapping[str, bool] = key(
+        kinds.Warnings(),
+        "Warnings that are not wanted, by the names in brackets behind them: `image-without-alt: off`. Errors stay.",
+        default={},
+        also=("warnings", "rules", "lint"),
+    )
+    ignore: tuple[str, ...] = key(
+        kinds.Texts(apart=True),
+        "What under `content/` is no part of the bulletin: names (`README.md`) and patterns (`_*`) of files and "
+        "folders, or paths (`news/old`). A `*` is of no `_index.md`.",
+        default=(),
+        also=("exclude", "ignored", "ignore_files", "excludes"),
+    )
     static: Static = key(
         kinds.Part(Static), "What the site takes from `content/static/`.", default=Static(), also=("files",)
     )

@@ -13,6 +13,7 @@ from generator.settings.values import Reading, read_items, read_text
 from generator.text import dates, urls
 from generator.text.dates import Moment
 from generator.text.decoding import first_forbidden, nearest
+from generator.text.languages import canonical
 from generator.text.slugs import is_reserved, unreserved
 
 PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name", "title")
@@ -174,8 +175,7 @@ class Language:
         if not _LANGUAGE.fullmatch(tag):
             reading.wrong("value-language", node, name, value=text)
             return None
-        language, *others = tag.split("-")
-        return "-".join([language.lower(), *map(_cased, others)])
+        return canonical(tag)
 
     def json(self) -> Json:
         """The JSON Schema."""
@@ -364,7 +364,3 @@ def _trouble(part: str) -> str:
     if _UNFIT.search(part) or first_forbidden(part) is not None:
         return "character"
     return "length" if len(part.encode()) > LONGEST else ""
-
-
-def _cased(subtag: str) -> str:
-    return subtag.upper() if len(subtag) == 2 else subtag.title() if len(subtag) == 4 else subtag.lower()

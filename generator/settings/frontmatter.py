@@ -1,14 +1,17 @@
 """Front matter: what the head of a Markdown file may say, and how it is read."""
 
 import dataclasses
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
+from yaml import MappingNode
+
 from generator.problems import Reporter
-from generator.settings import fields, kinds, schema
+from generator.settings import fields, heads, kinds, schema
+from generator.settings.notations import compose_json, compose_toml
 from generator.settings.schema import key
 from generator.settings.values import Place, Reading
 from generator.settings.yamltree import compose
@@ -259,27 +262,11 @@ class Head(Generic[_T]):
     """The number in the file of the body's first line."""
 
 
-# A blank line or two before the first fence is an accident that would show all keys on the page.
-_OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?:\n|\Z)")
-_CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
-
-
-def split(text: str, reporter: Reporter) -> tuple[str, int, str, int] | None:
-    """The head, the number of its first line, the body, and the number of its first line.
-
-    Text without front matter is all body. A head without an end is reported and gives None.
-    """
-    opening = _OPENING.match(text)
-    if opening is None:
-        return "", 1, text, 1
-    closing = _CLOSING.search(text, opening.end())
-    head_line = text.count("\n", 0, opening.end()) + 1
-    if closing is None:
-        reporter.error("front-matter-open", max(head_line - 1, 1), 1)
-        return None
-    head = text[opening.end() : closing.start()]
-    body_line = head_line + head.count("\n") + 1
-    return head, head_line, text[closing.end() :], body_line
+_COMPOSERS: Mapping[heads.Notation, Callable[[str, Reporter, int], MappingNode | None]] = {
+    "yaml": compose,
+    "toml": compose_toml,
+    "json": compose_json,
+}
 
 
 def read(
@@ -288,15 +275,23 @@ def read(
     """Front matter and body of a file's text, as `generator.text.decoding.read_text` gives it.
 
     Reports everything that is wrong; the values are then good only for finding what else is. None where the
-    front matter has no end, so that nobody can tell what is body.
+    front matter has no beginning or end, so that nobody can tell what is body.
     """
-    parts = split(text, reporter)
+    parts = heads.split(text, reporter, _names(definition))  # type: ignore[arg-type]  # as in `schema.read`
     if parts is None:
         return None
-    head, head_line, body, body_line = parts
-    root = compose(head, reporter, head_line) if head.strip() else None
-    reading = Reading(reporter, head_line, zone)
+    root = None
+    if parts.head.strip():
+        root = _COMPOSERS[parts.notation](parts.head, reporter, parts.head_line)
+    reading = Reading(reporter, parts.head_line, zone)
     values = None
     if root is not None:
         values = schema.read(definition, root, reading, rename=rules.rename, unknown=rules.unknown)
-    return Head(definition() if values is None else values, reading.positions, body, body_line)
+    return Head(definition() if values is None else values, reading.positions, parts.body, parts.body_line)
+
+
+@cache
+def _names(definition: type) -> Mapping[str, str]:
+    """Our key for each name that people give it, in lower case."""
+    known = schema.keys(definition).values()
+    return {name.lower(): item.name for item in known for name in (*item.also, item.name)}

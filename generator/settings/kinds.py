@@ -9,6 +9,7 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 from generator.settings.schema import Json, keys, object_schema, read
 from generator.settings.values import Reading, pairs, plain_mapping, read_items, read_text, read_words
 from generator.text.decoding import nearest
+from generator.wording import codes
 
 SCALAR = ["string", "number", "boolean"]
 """What editors take an unquoted text for."""
@@ -185,6 +186,31 @@ class Names:
     def json(self) -> Json:
         """The JSON Schema."""
         return {"type": "object", "additionalProperties": {"enum": list(self.known)}}
+
+
+@dataclass(frozen=True, slots=True)
+class Warnings:
+    """Which warnings are wanted, by their codes."""
+
+    words = "a warning’s name: `off`"
+
+    def read(self, node: Node, name: str, reading: Reading) -> dict[str, bool] | None:
+        """Whether a warning is wanted, by its code."""
+        if not isinstance(node, MappingNode):
+            reading.wrong("value-mapping", node, name, known="image-without-alt: off")
+            return None
+        wanted = {}
+        for key_node, code, switch in pairs(node, reading):
+            if code not in codes():
+                near = nearest(code, codes()) or "image-without-alt"
+                reading.wrong("value-warning", key_node, name, value=code, nearest=near)
+            elif (value := Boolean().read(switch, f"{name}.{code}", reading)) is not None:
+                wanted[code] = value
+        return wanted
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "object", "additionalProperties": Boolean().json()}
 
 
 @dataclass(frozen=True, slots=True)

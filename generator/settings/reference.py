@@ -31,14 +31,17 @@ For completion in an editor there are JSON Schemas beside it: [settings](referen
 [front matter](reference/front-matter.schema.json) and [sections](reference/section.schema.json). Editors with
 YAML support take the first line `# yaml-language-server: $schema=…` of a file for the place of its schema.
 
+- Front matter stands between two lines of `---` in YAML, between two lines of `+++` in TOML, or in braces as JSON.
+  The keys are the same, and so is what they may hold; all that is said below of signs is said of YAML.
 - Text needs no quotation marks unless it holds a colon followed by a blank or a blank followed by `#`, or
   begins with one of ``[ ] { } , & * # ! | > % @ ` ' "`` or with `-` or `?` and a blank. What looks like a
   number or a truth value is still text where text is wanted: `title: 12:30`, `tags: [no, 2020]`.
 - A list is written `[one, two]`, or one item a line after `- `. Where a list is wanted, one text alone is a
   list of one; commas in it don't divide it.
-- A date is `2020-09-22`, `2020/9/22`, `2020.9.22` or `2020年9月22日`, with or without a time (`8:05`,
-  `08:05:30`, `8时5分`, `24:00`) and a zone after it (`Z`, `+08:00`). Without a zone it is in the bulletin's.
-  The day shown is the day written.
+- A date is `2020-09-22`, `2020/9/22`, `2020.9.22`, `20200922`, `2020年9月22日`, `二〇二〇年九月二十二日`,
+  `Sep 22, 2020` or `22 September 2020`, with or without the day of the week (`（星期二）`), a time (`8:05`,
+  `08:05:30`, `8时5分`, `下午3点半`, `3:30 pm`, `24:00`) and a zone after it (`Z`, `+08:00`). Without a zone it is in
+  the bulletin's. The day shown is the day written. What might be two days, as `01/02/2020`, is an error.
 - True is `true`, `yes`, `on` or `是`; false is `false`, `no`, `off` or `否`.
 - A path that begins with `/` is an address from the site's root, as a person reads it or percent-encoded.
 - A key without a value counts as left out. Indent with spaces, never with tabs.

@@ -126,8 +126,7 @@ def read(
     missing = [item.name for item in known.values() if item.default is MISSING and item.name not in values]
     for name in missing:
         if name not in chosen:
-            where = reading.place(root) if prefix else (0, 0)
-            reading.reporter.error("key-missing", *where, key=prefix + name)
+            reading.reporter.error("key-missing", *reading.place(root), key=prefix + name)
     return None if missing else definition(**{known[name].field: value for name, value in values.items()})
 
 

@@ -17,7 +17,7 @@ from generator.problems import Reporter
 from generator.settings.yamltree import place
 from generator.text.bidi import balanced, suspicious
 from generator.text.chinese import one_line, unfold
-from generator.text.decoding import code_point, first_forbidden, without_forbidden
+from generator.text.decoding import code_point, first_forbidden, with_newlines, without_forbidden
 
 # Browsers know some of these without the semicolon, too; in a text for people, `R&D` and `&copy` are none.
 _REFERENCE = re.compile("&(#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][0-9A-Za-z]{1,31};)")
@@ -170,6 +170,25 @@ def _text(node: ScalarNode) -> str | None:
     return None if node.style == '"' and first_forbidden(text) is not None else text
 
 
+def _clean(node: ScalarNode, reading: Reading) -> str:
+    """A scalar's text as if it came from a file: what no page may hold is left out, with a warning.
+
+    Nothing in a value of one's own stops a build, for perhaps no template shows it.
+    """
+    text = with_newlines(node.value)
+    index = first_forbidden(text)
+    if index is None:
+        return text
+    clean = without_forbidden(text)
+    reading.reporter.warning(
+        "control-characters",
+        *reading.place(node),
+        count=len(text) - len(clean),
+        character=code_point(text[index]),
+    )
+    return clean
+
+
 def plain(node: Node, name: str, reading: Reading) -> object:
     """A value of one's own, of any shape: see `generator.settings.kinds.Free`."""
     if isinstance(node, SequenceNode):
@@ -177,9 +196,7 @@ def plain(node: Node, name: str, reading: Reading) -> object:
     if isinstance(node, MappingNode):
         return plain_mapping(node, name, reading)
     assert isinstance(node, ScalarNode)  # there are no other nodes
-    text = _text(node)
-    if text is None:
-        return read_text(node, name, reading)  # which says what is wrong
+    text = _clean(node, reading)
     if not node.style:
         if text in ("", "~", "null"):
             return None

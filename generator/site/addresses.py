@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 
-from generator.content.files import File, parents
+from generator.content.files import File
 from generator.content.paths import ContentPath
 from generator.settings.config import Settings
 from generator.settings.frontmatter import FrontMatter
 from generator.site.model import Feed
 from generator.text import urls
 from generator.text.dates import Moment
+from generator.text.paths import parents
 from generator.text.slugs import slug_of, slugify, unreserved
 
 ICONS = ("favicon.ico", "favicon.png", "favicon.svg")

@@ -8,7 +8,6 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from generator.content.documents import Document, Text
-from generator.content.files import parents
 from generator.content.images import is_picture
 from generator.engine.fingerprints import fingerprint
 from generator.engine.store import Bodies
@@ -20,6 +19,7 @@ from generator.site.publication import Entry, Publication
 from generator.text import urls
 from generator.text.bidi import balanced
 from generator.text.languages import Words
+from generator.text.paths import parents
 from generator.text.slugs import assign, without_zero_width
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from generator.content import activefiles
 from generator.content.documents import Content, Document
-from generator.content.files import File, parents
+from generator.content.files import File
 from generator.content.images import Picture, widths
 from generator.content.markup import Reference
 from generator.content.markup.resolve import marked
@@ -21,6 +21,7 @@ from generator.site.model import Link
 from generator.site.publication import Publication
 from generator.text import urls
 from generator.text.decoding import nearest
+from generator.text.paths import parents
 
 # A size that the author gives stands right behind the address.
 _MARKED_ADDRESS = re.compile(f'(href|src)="{urls.OPEN}([^{urls.CLOSE}]*){urls.CLOSE}"( (?:width|height)=)?')

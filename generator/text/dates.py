@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import total_ordering
+from functools import cache, total_ordering
 
 
 @total_ordering
@@ -55,24 +55,41 @@ class ImpossibleDate(ValueError):
     """The text is spelled as a date, but there is no such day, time or zone."""
 
 
-_DATE = re.compile(
-    r"""
-    (?P<year>\d{4})
-    (?: (?P<sign>[-/.]) (?P<month>\d{1,2}) (?P=sign) (?P<day>\d{1,2})
-      | \s*年\s* (?P<chinese_month>\d{1,2}) \s*月\s* (?P<chinese_day>\d{1,2}) \s*[日号]
-    )
-    (?: (?:[Tt]|\s+|(?<=[日号])) (?P<hour>\d{1,2})
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]*\s+)?"
+_DAYS = (
+    r"(?P<year>\d{4}) (?P<sign>[-/.]) (?P<month>\d{1,2}) (?P=sign) (?P<day>\d{1,2})",
+    r"(?P<year>\d{4}) \s*年\s* (?P<month>\d{1,2}) \s*月\s* (?P<day>\d{1,2}) \s*[日号]",
+    r"(?P<year>\d{4}) (?P<month>\d{2}) (?P<day>\d{2})",
+    rf"{_WEEKDAY} {_MONTH} \s+ (?P<day>\d{{1,2}}) (?:st|nd|rd|th)? ,? \s+ (?P<year>\d{{4}})",
+    rf"{_WEEKDAY} (?P<day>\d{{1,2}}) (?:st|nd|rd|th)? \s+ {_MONTH} ,? \s+ (?P<year>\d{{4}})",
+)
+_REST = r"""
+    (?: \s* (?P<bracket>\()? (?:星期|周|礼拜) [1-6日天] (?(bracket)\)) )?
+    (?: (?: [Tt] | ,?\s+ | (?<=[日号天)]) | (?<=[周期拜][1-6]) | (?=[上下中凌早傍晚]) )
+        (?P<period>上午|下午|中午|凌晨|早上|早晨|傍晚|晚上|晚)? \s*
+        (?P<hour>\d{1,2})
         (?: :(?P<minute>\d{2}) (?: :(?P<second>\d{2}) (?:[.,](?P<fraction>\d+))? )?
-          | \s*[时点] (?: \s*(?P<chinese_minute>\d{1,2}) \s*分 (?: \s*(?P<chinese_second>\d{1,2}) \s*秒 )? )?
+          | \s*[时点] (?: (?P<half>半) | 整
+                     | \s*(?P<chinese_minute>\d{1,2}) \s*分 (?: \s*(?P<chinese_second>\d{1,2}) \s*秒 )?
+                   )?
+          | (?=\s*[ap]\.?m)
         )
-        (?: \s* (?: (?P<utc>Z|z|UTC|GMT)
+        (?: \s* (?P<meridiem>[ap])\.?m\.? )?
+        (?: \s* (?: (?P<utc>Z|UTC|GMT)
                   | (?P<side>[-+]) (?P<zone_hour>\d{1,2}) (?: :?(?P<zone_minute>\d{2}) )?
                 )
         )?
     )?
-    """,
-    re.VERBOSE,
-)
+"""
+_LONGEST = 100  # no date has more characters; some of the patterns take long for thousands of blanks
+_DASH = re.compile("[‐‑‒–—−]")
+_CHINESE_NUMBER = re.compile("[〇○零一二三四五六七八九十廿卅]+")
+_CHINESE_DIGITS = {**dict.fromkeys("〇○零", 0), **dict(zip("一二三四五六七八九", range(1, 10), strict=True))}
 _NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(.*))?", re.DOTALL)
 _FOLDERS = re.compile(r"(?:^|/)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=[/.])")
 
@@ -83,25 +100,26 @@ _FURTHEST = timedelta(hours=16)
 def parse_date(text: str, zone: tzinfo) -> Moment:
     """The moment that a person wrote.
 
-    Accepted are `2020-09-22`, `2020/9/22`, `2020.9.22` and `2020年9月22日`; with a time, if any, after a
-    blank or `T` (`8:05`, `08:05:30.5`, `8时5分`; 24:00 is the day's last second); and after that with a zone,
-    if any (`Z`, `+08:00`, `+0800`, `-5`). ISO 8601, RFC 3339 and YAML timestamps are among these. Full-width
-    digits and signs are read like plain ones. A date without a zone is in `zone`.
+    Accepted are `2020-09-22`, `2020/9/22`, `2020.9.22`, `20200922`, `2020年9月22日`, `二〇二〇年九月二十二日`,
+    `Sep 22, 2020` and `22 September 2020`; with the day of the week, if any (`（星期二）`, `Tue, …`), which is
+    not compared; with a time, if any, after a blank or `T` (`8:05`, `08:05:30.5`, `8时5分`, `下午3点半`,
+    `3:30 pm`; 24:00 is the day's last second); and after that with a zone, if any (`Z`, `+08:00`, `+0800`,
+    `-5`). ISO 8601, RFC 3339, RFC 5322 and YAML timestamps are among these. Full-width digits and signs are
+    read like plain ones. A date without a zone is in `zone`. What might be two days, as `01/02/2020`, is none.
 
     Raises UnreadableDate for anything else, and ImpossibleDate for what no calendar, clock or zone has.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    match = _DATE.fullmatch(text.strip())
+    plain = text.strip()
+    if not plain.isascii():
+        plain = _CHINESE_NUMBER.sub(_in_digits, _DASH.sub("-", unicodedata.normalize("NFKC", plain)))
+    match = None
+    if len(plain) <= _LONGEST:
+        match = next(filter(None, (_pattern(day).fullmatch(plain) for day in _DAYS)), None)
     if match is None:
         raise UnreadableDate(text)
     part = match.groupdict()
     try:
-        at = datetime(
-            int(part["year"]),
-            int(part["month"] or part["chinese_month"]),
-            int(part["day"] or part["chinese_day"]),
-        )
+        at = datetime(int(part["year"]), _month(part["month"]), int(part["day"]))
         if part["hour"]:
             at = _with_time(at, part)
         at = at.replace(tzinfo=_written_zone(part) or _fixed(zone, at))
@@ -111,6 +129,26 @@ def parse_date(text: str, zone: tzinfo) -> Moment:
     except (ValueError, OverflowError) as error:
         raise ImpossibleDate(text) from error
     return Moment(at, precise=part["hour"] is not None)
+
+
+@cache  # most bulletins write their dates in one way: the others are never compiled
+def _pattern(day: str) -> re.Pattern[str]:
+    return re.compile(day + _REST, re.VERBOSE | re.IGNORECASE)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """A Chinese number in digits: digits one by one, as of years, or with tens; unchanged if it is none of these."""
+    written = match[0].replace("廿", "二十").replace("卅", "三十")
+    if "十" not in written:
+        return "".join(str(_CHINESE_DIGITS[character]) for character in written)
+    tens, _, ones = written.partition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return match[0]
+    return str(_CHINESE_DIGITS.get(tens, 1) * 10 + _CHINESE_DIGITS.get(ones, 0))
+
+
+def _month(written: str) -> int:
+    return int(written) if written.isdigit() else _MONTHS.index(written[:3].lower()) + 1
 
 
 def date_from_name(stem: str) -> tuple[str | None, str]:
@@ -160,9 +198,25 @@ def clock(value: str | None, environment: Mapping[str, str], zone: tzinfo = UTC)
     return datetime.now(zone)
 
 
-def _with_time(day: datetime, part: Mapping[str, str | None]) -> datetime:
+def _hour(part: Mapping[str, str | None]) -> int:
+    """The hour from 0 to 24, with what is said of the half of the day."""
     hour = int(part["hour"] or 0)
-    minute = int(part["minute"] or part["chinese_minute"] or 0)
+    period, meridiem = part["period"], (part["meridiem"] or "").lower()
+    if meridiem:
+        if not 1 <= hour <= 12:
+            raise ValueError("no such hour")
+        return hour % 12 + (12 if meridiem == "p" else 0)
+    if period in ("上午", "凌晨", "早上", "早晨") and hour > 12:
+        raise ValueError("no such hour")
+    if hour == 12:
+        return {"凌晨": 0, "晚上": 24, "晚": 24}.get(period or "", 12)
+    is_later = period in ("下午", "傍晚", "晚上", "晚") or (period == "中午" and hour < 3)
+    return hour + 12 if is_later and hour < 12 else hour
+
+
+def _with_time(day: datetime, part: Mapping[str, str | None]) -> datetime:
+    hour = _hour(part)
+    minute = 30 if part["half"] else int(part["minute"] or part["chinese_minute"] or 0)
     second = int(part["second"] or part["chinese_second"] or 0)
     microsecond = int((part["fraction"] or "")[:6].ljust(6, "0"))
     if (hour, minute, second, microsecond) == (24, 0, 0, 0):

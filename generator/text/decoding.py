@@ -21,6 +21,24 @@ _MARKS = (  # UTF-32 before UTF-16: the little-endian mark of one begins with th
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_LABELS = {
+    "gb_2312-80": "gb2312",
+    "x-gbk": "gbk",
+    "unicode": "utf-8",
+}
+"""What encodings are called that Python doesn't know by that name."""
+_READ_AS = {
+    "ascii": "cp1252",
+    "big5": "big5hkscs",
+    "euc_kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso8859-1": "cp1252",
+    "shift_jis": "cp932",
+    "utf-16": "utf-8",  # whoever could read that name was reading something else
+}
+"""The larger encodings as which the web reads those that they hold, by Python's names."""
+
 # Noncharacters are U+FDD0 to U+FDEF and the last two of each plane (The Unicode Standard, section 23.7).
 _ALLOWED = "\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd" + "".join(
     f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17)
@@ -43,7 +61,7 @@ def read_text(data: bytes, reporter: Reporter) -> str | None:
     text = decode(data, reporter)
     if text is None:
         return None
-    text = _with_newlines(text)
+    text = with_newlines(text)
     reporter.lines = tuple(text.split("\n"))
     first = first_forbidden(text)
     if first is not None:
@@ -85,27 +103,46 @@ def nearest(word: str, words: Iterable[str]) -> str:
     return folded[matches[0]] if matches else ""
 
 
-def _with_newlines(text: str) -> str:
+def web_encoding(label: str) -> str:
+    """The encoding that a document's label means on the web (Encoding Standard, section 4.2), by Python's name.
+
+    Empty for a label that nobody knows.
+    """
+    label = label.strip("\"' ").lower()
+    try:
+        name = codecs.lookup(_LABELS.get(label, label)).name
+    except (LookupError, ValueError):
+        return ""
+    return _READ_AS.get(name, name)
+
+
+def split_mark(data: bytes) -> tuple[str, bytes]:
+    """The encoding that a byte order mark names, and the bytes behind it; "" and all bytes where there is none."""
+    return next(((name, data[len(mark) :]) for mark, name in _MARKS if data.startswith(mark)), ("", data))
+
+
+def with_newlines(text: str) -> str:
+    """The text with `\\n` at the end of each line, whichever system wrote it."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def decode(data: bytes, reporter: Reporter) -> str | None:
     """The characters of a file, whichever they are, without a byte order mark; else as `read_text`."""
-    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
-    data = data[len(mark) :]
+    marked, data = split_mark(data)
+    encoding = marked or "utf-8"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        guessed = None if mark else _gb18030(data)
+        guessed = None if marked else _gb18030(data)
         if guessed is not None:
             reporter.warning("encoding-gb18030")
             return guessed
-        good = _with_newlines(data[: error.start].decode(encoding))
+        good = with_newlines(data[: error.start].decode(encoding))
         reporter.error("encoding-unknown", *position(good, len(good)))
         return None
     # Text in UTF-16 without its mark is full of zeros, and so is a file that is no text at all.
     if (zeros := text.count("\0")) and zeros * 20 > len(text):
-        text = _with_newlines(text)
+        text = with_newlines(text)
         reporter.error("encoding-unknown", *position(text, text.index("\0")))
         return None
     return text
@@ -119,7 +156,7 @@ def _gb18030(data: bytes) -> str | None:
     or Japanese encoding comes out as rare characters and fails; Korean in EUC-KR can't be told apart.
     """
     try:
-        text = _with_newlines(data.decode("gb18030"))
+        text = with_newlines(data.decode("gb18030"))
     except UnicodeDecodeError:
         return None
     beyond = [character for character in text if character > "\x7f"]

@@ -149,7 +149,9 @@ class Words:
 def canonical(tag: str) -> str:
     """A language tag in its usual case (RFC 5646 section 2.1.1): `zh-hant-tw` is `zh-Hant-TW`."""
     first, *rest = tag.split("-")
-    cased = (part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest)
+    cased = (
+        part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower() for part in rest
+    )
     return "-".join((first.lower(), *cased))
 
 

@@ -65,6 +65,12 @@ def describe(problem: Problem, language: str) -> tuple[str, str]:
     return entry["message"].format_map(values), entry["hint"].format_map(values)
 
 
+def codes() -> frozenset[str]:
+    """The code of every problem."""
+    tables = (table.partition(".") for table in _tables("en"))
+    return frozenset(name for table, _, name in tables if table == "problems")
+
+
 @cache
 def words(table: str, language: str) -> Mapping[str, Any]:
     """All that stands in a table, by its name."""

@@ -2,8 +2,9 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.problems import Problem, ordered
@@ -11,6 +12,8 @@ from generator.wording import counted, describe, say
 
 Style = Literal["text", "json", "github"]
 
+FEW = 3
+"""Problems of one kind that are shown before the rest is only counted."""
 TAB_STOP = 4
 ELLIPSIS = "…"
 REPLACEMENT = "\ufffd"
@@ -28,12 +31,14 @@ def format_problems(
     color: bool = False,
     width: int = 80,
     within: str = "",
+    whole: bool = False,
 ) -> str:
     """All problems in one text, without a line break at its end.
 
-    - "text" gives each with its line, a caret and a hint, and ends with the counts; it is empty without
-      problems. `color` adds terminal colors; `width` is the terminal's, in columns: longer lines are cut
-      around the caret.
+    - "text" gives errors, then warnings, each with its line, a caret and a hint, and ends with the counts; it is empty
+      without problems. Of many of a kind it shows the first few and says how many are left, unless the `whole` is
+      wanted. `color` adds terminal colors; `width` is the terminal's, in columns: longer lines are cut around the
+      caret.
     - "json" gives one object with `problems` and `counts`.
     - "github" gives GitHub's workflow commands, one a line. `within` is the bulletin's folder in the repository, with
       a slash at its end: GitHub counts paths from the repository's root.
@@ -45,7 +50,7 @@ def format_problems(
         return "\n".join(
             _as_command(replace(problem, path=within + problem.path), language) for problem in found
         )
-    return _as_text(found, language, color, width)
+    return _as_text(found, language, color, width, whole)
 
 
 def format_counts(problems: Iterable[Problem], language: str = "en") -> str:
@@ -64,21 +69,70 @@ def _counts(problems: Iterable[Problem]) -> tuple[int, int]:
 # ---- text
 
 
-def _as_text(problems: tuple[Problem, ...], language: str, color: bool, width: int) -> str:
-    # Errors come last: after two hundred warnings, what must be mended stands right above the count.
-    errors_last = sorted(problems, key=lambda problem: problem.severity == "error")
-    blocks = [_block(problem, language, color, width) for problem in errors_last]
-    counts = format_counts(problems, language)
-    return "\n\n".join([*blocks, counts] if counts else blocks)
+_ONE_BY_ONE = ("key-unknown", "key-unknown-near")
+"""Many of these are the same few keys in every file: each key is shown once."""
+_ONCE_A_FILE = ("image-without-alt",)
+"""A file that has one of these has many, and all are mended in the same way."""
 
 
-def _block(problem: Problem, language: str, color: bool, width: int) -> str:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A problem that is shown, and what is only counted."""
+
+    problem: Problem
+    here: int
+    """How many like it its file has besides."""
+    left: Sequence[Problem] = ()
+    """After the last of its kind that is shown, all of the kind that are not."""
+
+
+def _as_text(problems: tuple[Problem, ...], language: str, color: bool, width: int, whole: bool) -> str:
+    shown = [_Shown(problem, 0) for problem in problems] if whole else _folded(problems)
+    shown.sort(key=lambda one: (one.problem.severity != "error", one.problem.order))
+    blocks = [_block(one, language, color, width) for one in shown]
+    kinds = Counter((problem.severity, problem.code) for problem in problems)
+    counts = [format_counts(problems, language)] if problems else []
+    if max(kinds.values(), default=0) > FEW:
+        ranked = sorted(kinds.items(), key=lambda kind: _rank(*kind))
+        counts += [f"{number:>7}  {code}" for (_, code), number in ranked]
+    return "\n\n".join([*blocks, "\n".join(counts)] if counts else blocks)
+
+
+def _rank(kind: tuple[str, str], number: int) -> tuple[bool, int, str]:
+    """Errors first, and of each the most frequent."""
+    severity, code = kind
+    return severity != "error", -number, code
+
+
+def _folded(problems: Iterable[Problem]) -> list[_Shown]:
+    """The first few of each kind."""
+    kinds: dict[tuple[str, ...], dict[object, list[Problem]]] = {}
+    for problem in problems:
+        key = dict(problem.values).get("key", "") if problem.code in _ONE_BY_ONE else ""
+        unit = problem.path if problem.code in _ONCE_A_FILE else problem
+        units = kinds.setdefault((problem.severity, problem.code, key), {})
+        units.setdefault(unit, []).append(problem)
+    shown = []
+    for (_, code, _), units in kinds.items():
+        number = 1 if code in _ONE_BY_ONE else FEW
+        same = list(units.values())
+        shown += [_Shown(first, len(others)) for first, *others in same[:number]]
+        left = [problem for unit in same[number:] for problem in unit]
+        shown[-1] = replace(shown[-1], left=left)
+    return shown
+
+
+def _block(shown: _Shown, language: str, color: bool, width: int) -> str:
     def paint(text: str, name: str) -> str:
         return f"\x1b[{_COLORS[name]}m{text}\x1b[0m" if color else text
 
+    problem = shown.problem
     message, hint = (_printable(text) for text in describe(problem, language))
     severity = problem.severity
     kind = say(f"report.severities.{severity}", language)
+    # What can be set off is called by the name that the settings know it by.
+    message += counted("report.here", shown.here, language) if shown.here else ""
+    message += paint(f" [{problem.code}]", "gutter") if severity == "warning" else ""
     lines = [f"{paint(_place(problem), 'path')}: {paint(kind, severity)}{message}"]
     if problem.line and problem.excerpt.strip():
         number = f"{problem.line:>5}"
@@ -87,6 +141,9 @@ def _block(problem: Problem, language: str, color: bool, width: int) -> str:
         if problem.column:
             lines.append(f"{paint(' ' * len(number) + ' |', 'gutter')} {' ' * caret}{paint('^', severity)}")
     lines.append(f"  {paint(say('report.hint', language), 'hint')}{hint}")
+    if shown.left:
+        files = counted("report.files", len({problem.path for problem in shown.left}), language)
+        lines.append(say("report.left", language, count=len(shown.left), files=files))
     return "\n".join(lines)
 
 

@@ -80,6 +80,36 @@ def test_warnings_are_errors_when_asked(tmp_path: Path, capsys: pytest.CaptureFi
     assert "content/news/b.md:6:5: warning:" in capsys.readouterr().err
 
 
+def test_a_warning_can_be_set_off_and_an_error_can_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = SETTINGS + "problems: {file-nowhere: off, article-nowhere: off}\n"
+    files = {"gen.yaml": settings, "content/news/b.md": article("[x](gone.pdf)")}
+    write_site(tmp_path, files)
+    arguments = ["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK]
+    assert cli.main([*arguments, "--strict"]) == cli.OK
+    assert capsys.readouterr().err == ""
+    write_site(tmp_path, {**files, "content/news/b.md": article("[x](gone.pdf)\n\n[y](gone.md)")})
+    assert cli.main(arguments) == cli.PROBLEMS
+    err = capsys.readouterr().err
+    assert "there is no article “news/gone.md”" in err
+    assert "gone.pdf" not in err
+
+
+def test_many_problems_of_a_kind_are_shown_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good(tmp_path)
+    write_site(tmp_path, {"content/news/b.md": article("\n\n".join(f"[x]({n}.pdf)" for n in range(5)))})
+    arguments = ["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK]
+    cli.main(arguments)
+    err = capsys.readouterr().err
+    assert err.count("warning:") == 3
+    assert "… and 2 more of this kind in 1 file (--all shows them)" in err
+    cli.main([*arguments, "--all"])
+    assert capsys.readouterr().err.count("warning:") == 5
+
+
 def test_problems_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good(tmp_path)
     write_site(tmp_path, {"content/news/b.md": article(tittle="x")})

@@ -59,7 +59,7 @@ def test_a_build_that_is_interrupted_while_it_starts_ends_quietly(tmp_path: Path
     assert not (root / "site").exists()
 
 
-@pytest.mark.parametrize("module", ["generator.importing.importing", "generator.importing.reports.report"])
+@pytest.mark.parametrize("module", ["generator.importing.pipeline", "generator.importing.reports.report"])
 def test_so_does_an_import(tmp_path: Path, module: str) -> None:
     root = write_site(tmp_path, {"content/news/a.md": article(), "old/a.html": "<h1>x</h1>"})
     done = interrupted(module, "import", "-c", root / "gen.yaml", root / "old")

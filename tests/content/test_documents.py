@@ -8,7 +8,7 @@ import pytest
 from generator.content import files
 from generator.content.files import File
 from generator.problems import Problem
-from tests.sites import article, build_site, pages, problems_of, write_site
+from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
 
 PAGE = "news/2020/a/index.html"
 OLD, NEW = article("旧的正文。"), article("新的正文。")
@@ -100,3 +100,42 @@ def test_a_problem_shows_its_line_unless_the_file_has_changed_meanwhile(
     write_site(tmp_path, {"content/news/a.md": text + "乙\n"})
     after_each_reading(monkeypatch, lambda file: file.disk.write_text("x\n" * 9, encoding="utf-8"))
     assert [(problem.code, problem.excerpt) for problem in problems_of(tmp_path)] == [("file-nowhere", "")]
+
+
+def test_what_the_settings_ignore_is_no_part_of_the_bulletin(tmp_path: Path) -> None:
+    files = {
+        "gen.yaml": SETTINGS + "ignore: [README.md, _*]\n",
+        "content/news/a.md": article(),
+        "content/news/README.md": "For those who write here.",
+        "content/news/_template.md": "---\ntitle:\n---\n",
+        "content/news/_index.md": "---\ntitle: 新闻\n---\n",
+        "content/static/_notes.txt": "x",
+    }
+    write_site(tmp_path, files)
+    assert problems_of(tmp_path) == ()
+    assert "新闻" in pages(tmp_path)["news/index.html"]
+    assert not [
+        path for path in pages(tmp_path) if "README" in path or "template" in path or "_notes" in path
+    ]
+    write_site(tmp_path, {**files, "gen.yaml": SETTINGS})
+    assert {problem.path for problem in problems_of(tmp_path)} == {
+        "content/news/README.md",
+        "content/news/_template.md",
+    }
+
+
+def test_a_head_that_is_none_is_the_only_problem_of_its_file(tmp_path: Path) -> None:
+    write_site(
+        tmp_path,
+        {
+            "content/news/hexo.md": "title: 标题\ndate: 2020-01-05\n---\n\n[甲](gone.md)\n",
+            "content/news/pelican.md": "Title: 标题\nDate: 2020-01-05\n\n正文\n",
+            "content/news/word.md": "———\ntitle: 标题\ndate: 2020-01-05\n———\n\n正文\n",
+            "content/news/toml.md": '+++\ntitle = "标题"\ndate = 2020-01-05\n+++\n\n[乙](hexo.md)\n',
+        },
+    )
+    assert [(problem.path, problem.code) for problem in problems_of(tmp_path)] == [
+        ("content/news/hexo.md", "front-matter-no-beginning"),
+        ("content/news/pelican.md", "front-matter-bare"),
+        ("content/news/word.md", "front-matter-dashes"),
+    ]

@@ -41,6 +41,48 @@ def test_files_come_in_order_and_leftovers_do_not(tmp_path: Path) -> None:
     assert problems == ()
 
 
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("README.md", "README.md"),
+        ("news/README.md", "README.md"),
+        ("news/_template.md", "_*"),
+        ("_drafts/a/b.md", "_*"),
+        ("news/old/a.md", "news/old"),
+        ("news/old/a.md", "/news/old/"),
+        ("news/2019-1.md", "news/2019-*.md"),
+        ("news/a.docx", "*.docx"),
+        ("news/_index.md", "_index.md"),
+        ("news/_index.md", "news"),
+    ],
+)
+def test_what_a_pattern_is_of(path: str, pattern: str) -> None:
+    assert files.is_ignored(path, ("else", pattern))
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("news/readme.md", "README.md"),
+        ("news/README.md", "/README.md/x"),
+        ("old/a.md", "news/old"),
+        ("news/_index.md", "_*"),
+        ("news/_index.en.md", "_*"),
+        ("news/a_b.md", "_*"),
+    ],
+)
+def test_what_a_pattern_is_not_of(path: str, pattern: str) -> None:
+    assert not files.is_ignored(path, (pattern,))
+
+
+def test_what_is_ignored_is_not_looked_at(tmp_path: Path) -> None:
+    write(tmp_path, "news/a.md", "news/README.md", "_old/b.md")
+    (tmp_path / "_old" / "loop").symlink_to(tmp_path)
+    found, problems = files.walk(tmp_path, ignore=("README.md", "_*"))
+    assert [file.path for file in found] == ["news/a.md"]
+    assert problems == ()
+
+
 def test_a_decomposed_name_is_found_by_its_composed_form(tmp_path: Path) -> None:
     write(tmp_path, "cafe\u0301.md")
     found, _ = files.walk(tmp_path)
@@ -100,8 +142,3 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     problem = files.read(found[0])
     assert isinstance(problem, Problem)
     assert (problem.code, problem.path) == ("unreadable-file", "content/a.md")
-
-
-def test_the_folders_that_hold_a_path() -> None:
-    assert list(files.parents("a/b/c.md")) == ["a/b", "a"]
-    assert list(files.parents("c.md")) == []

@@ -26,11 +26,11 @@ HEIC = b"\0\0\0\x18ftypheic" + bytes(100)
 @pytest.fixture
 def without_pillow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As on a machine that has no Pillow."""
-    real = program._version
+    real = program.library_version
     with monkeypatch.context() as patch:
         for name in ("PIL", "PIL.features", "PIL.Image"):
             patch.setitem(sys.modules, name, None)
-        patch.setattr(program, "_version", lambda name: "" if name == "pillow" else real(name))
+        patch.setattr(program, "library_version", lambda name: "" if name == "pillow" else real(name))
         program.engine_key.cache_clear()
         yield
     program.engine_key.cache_clear()
@@ -136,6 +136,14 @@ def test_without_pillow_size_and_end_are_seen_all_the_same() -> None:
 def test_widths(width: int, size: int, expected: tuple[int, ...]) -> None:
     assert widths(Picture(width, 3000, "scalable"), size) == expected
     assert widths(Picture(width, 3000, ""), size) == widths(Picture(width, 3000, "broken"), size) == ()
+
+
+def test_a_long_screenshot_stays_as_it_is() -> None:
+    # A WebP holds 16,383 pixels a side; nobody could read it if it were made to fit.
+    assert widths(Picture(1080, 20_000, "scalable"), 200_000) == ()
+    assert widths(Picture(1080, 16_000, "scalable"), 200_000) == (480, 1080)
+    with pytest.raises(OSError, match="WebP"):
+        scaled(saved(Image.new("L", (1000, 17_500)), "PNG"), 1000)
 
 
 @pytest.mark.parametrize("turned", range(1, 9))

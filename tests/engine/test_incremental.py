@@ -638,13 +638,15 @@ class Bulletin(RuleBasedStateMachine):
         return report, report.problems
 
     def build(self, root: Path, *, may_write: bool = True) -> Report:
-        version = program._version
+        version = program.library_version
         with pytest.MonkeyPatch.context() as patch:
             # The smallest picture is worth it here.
             patch.setattr(images, "_SMALL", 0)
             patch.setattr(images, "_WIDTHS", (1, 2, 20))
             patch.setattr(
-                program, "_version", lambda name: version(name) if self.scales or name != "pillow" else ""
+                program,
+                "library_version",
+                lambda name: version(name) if self.scales or name != "pillow" else "",
             )
             patch.setattr(images, "can_scale", lambda: self.scales)
             patch.setattr(pdf, "lacking", lambda **_: ())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from generator.content.markup.sanitize import names
-from generator.importing.model import CLOSE, OPEN
+from generator.importing.model import ADDRESS_END, ADDRESS_START
 
 _SENTENCES = """
 会议强调，各单位要对照年度目标任务，逐项细化措施，明确责任人和完成时限。
@@ -86,12 +86,12 @@ def _blocks(chance: random.Random, only_text: bool) -> Iterator[tuple[str, str]]
                 ),
                 (
                     '<p align="center"><img src="/upload/1.jpg" alt="现场"></p>',
-                    f"![现场]({OPEN}{SITE}/upload/1.jpg{CLOSE})",
+                    f"![现场]({ADDRESS_START}{SITE}/upload/1.jpg{ADDRESS_END})",
                 ),
                 (f"<p><strong>要求：</strong>{first}</p>", f"**要求：**{first}"),
                 (
                     '<p>附件：<a href="/upload/2.doc">名单.doc</a></p>',
-                    f"附件：[名单.doc]({OPEN}{SITE}/upload/2.doc{CLOSE})",
+                    f"附件：[名单.doc]({ADDRESS_START}{SITE}/upload/2.doc{ADDRESS_END})",
                 ),
             )
         )

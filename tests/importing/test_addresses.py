@@ -59,12 +59,12 @@ def test_a_page_says_its_address_in_its_head() -> None:
 
 
 def test_spellings_of_one_address_are_one() -> None:
-    one = addresses.key_of("http://www.old.example/%E6%B0%B4/a/../index.html#top")
-    assert one == addresses.key_of("https://OLD.example/水/")
-    assert one != addresses.key_of("https://old.example/水/?id=1")
-    gbk = [addresses.key_of(f"http://old.example/%{byte}%C2.html") for byte in ("D0", "D1")]
+    one = addresses.normalized("http://www.old.example/%E6%B0%B4/a/../index.html#top")
+    assert one == addresses.normalized("https://OLD.example/水/")
+    assert one != addresses.normalized("https://old.example/水/?id=1")
+    gbk = [addresses.normalized(f"http://old.example/%{byte}%C2.html") for byte in ("D0", "D1")]
     assert gbk[0] != gbk[1], "what is not UTF-8 is not all the same"
-    assert addresses.key_of("http://[broken") == "http://[broken"
+    assert addresses.normalized("http://[broken") == "http://[broken"
 
 
 @pytest.mark.parametrize(

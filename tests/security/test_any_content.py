@@ -6,6 +6,7 @@ The suite takes a sample. `GEN_SECURITY=whole pytest tests/security/test_any_con
 import json
 import random
 import re
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -43,8 +44,8 @@ KEYS = (
     "expires",
 )
 
-ABOUT_WHOLE_FILES = {"encoding-gb18030"}
-"""What has no line: the file is not in the encoding that it should be in."""
+ABOUT_WHOLE_FILES = {"encoding-gb18030", "name-character", "direction-mark-in-name"}
+"""What has no line: the file is not in the encoding that it should be in, or its name is the problem."""
 
 File = tuple[str, bytes]
 """A source path under `content/`, with a number in it that no other has, and what the file holds."""
@@ -167,9 +168,15 @@ def files() -> Iterator[File]:
 # ---- what comes out
 
 
+def named(problem: Problem, root: Path) -> Path:
+    """The file that a problem names. Characters that no page may hold are shown by their numbers."""
+    shown = re.sub(r"<U\+([0-9A-F]{4,6})>", lambda number: chr(int(number[1], 16)), problem.path)
+    return root / (shown if problem.code == "name-character" else problem.path)
+
+
 def odd(problem: Problem, root: Path) -> str:
     """Why a problem doesn't lead to what is wrong; empty if it does."""
-    path = root / problem.path
+    path = named(problem, root)
     if not path.exists():
         return "no such file"
     if problem.code in ABOUT_WHOLE_FILES or not path.is_file() or not path.read_bytes():
@@ -188,11 +195,9 @@ def build_until_good(root: Path) -> Iterator[Problem]:
             yield from build_site(root).problems
         except ProblemsError as error:
             yield from error.problems
-            bad = {problem.path for problem in error.problems if problem.severity == "error"}
-            for path in bad:
-                place = root / path
-                for file in [place] if place.is_file() else place.rglob("*.md"):
-                    file.unlink()
+            bad = {named(problem, root) for problem in error.problems if problem.severity == "error"}
+            for place in bad:
+                shutil.rmtree(place) if place.is_dir() else place.unlink()
             assert bad
         else:
             return
@@ -221,10 +226,10 @@ def test_no_content_breaks_a_build(part: int, tmp_path: Path) -> None:
     original = dict(batch)
     for problem in build_until_good(root):
         found.append(problem)
-        gone = root / problem.path
-        data = original.get(problem.path.removeprefix("content/"))
+        gone = named(problem, root)
+        data = original.get(gone.relative_to(root / "content").as_posix())
         if data is not None and not gone.exists():  # taken out meanwhile
-            write_site(root, {problem.path: data})
+            write_site(root, {gone.relative_to(root).as_posix(): data})
             reason = odd(problem, root)
             gone.unlink()
         else:

@@ -27,7 +27,7 @@ from generator.commands import cli
 from generator.content.markup import limits
 from generator.importing.extraction import extraction
 from generator.importing.model import Extraction, OldPage
-from generator.importing.sources import records, trees, wordpress
+from generator.importing.sources import trees, warc_records, wordpress
 from tests.conftest import ROOT
 from tests.importing.oldpages import Import, old_page, write, zipped
 from tests.importing.sources.test_wordpress import export, item
@@ -36,7 +36,7 @@ from tests.security import WHOLE
 
 BOMB = 800_000_000 if WHOLE else 3_000_000
 """Bytes that a bomb unpacks to."""
-LIMIT = trees.LIMIT if WHOLE else 1_000_000
+LIMIT = trees.LARGEST_FILE if WHOLE else 1_000_000
 """Bytes of one file that are read."""
 MANY = 20_000 if WHOLE else 200
 MOST_MEMORY = 1_500_000_000
@@ -46,12 +46,12 @@ MOST_SECONDS = 60
 
 @pytest.fixture(autouse=True)
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trees, "LIMIT", LIMIT)
-    for module in ("warc", "records"):
-        monkeypatch.setattr(f"generator.importing.sources.{module}.LIMIT", LIMIT)
+    monkeypatch.setattr(trees, "LARGEST_FILE", LIMIT)
+    for module in ("warc", "warc_records"):
+        monkeypatch.setattr(f"generator.importing.sources.{module}.LARGEST_FILE", LIMIT)
     if not WHOLE:
         monkeypatch.setattr(wordpress, "_LONGEST", LIMIT)
-        monkeypatch.setattr(records, "_FREE", 4 * LIMIT)
+        monkeypatch.setattr(warc_records, "_FREE", 4 * LIMIT)
 
 
 @pytest.fixture

@@ -159,6 +159,15 @@ def test_what_editors_and_systems_leave_behind_causes_no_build(desk: Desk) -> No
     desk.next_is_only("content/news/rain.md", article("雪。", title="下雨", summary="雨。"))
 
 
+def test_what_the_settings_ignore_causes_no_build(desk: Desk) -> None:
+    desk.save("gen.yaml", str(BULLETIN["gen.yaml"]) + "ignore: [README.md]\n")
+    desk.next()
+    desk.save("content/news/README.md", "nothing for readers")
+    desk.next_is_only("content/news/rain.md", article("今天放晴。", title="下雨", summary="雨。"))
+    desk.save("gen.yaml", BULLETIN["gen.yaml"])
+    assert desk.next() == "gen.yaml: not built; the preview stays as it was"
+
+
 def test_vim_s_and_sed_s_ways_of_saving_are_one_build(desk: Desk) -> None:
     folder = desk.root / "content/news"
     (folder / "4913").touch()

@@ -15,7 +15,8 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from generator.serve.serve import outside
-from generator.serve.server import Built, Settings, run
+from generator.serve.server import run
+from generator.serve.state import Built, ServerSettings
 from tests.engine.test_incremental import picture
 from tests.serving import ENDLESS, Serving, Tab, free_port, running, serving, tab, until
 from tests.sites import article, write_site
@@ -273,7 +274,7 @@ class Alone:
         context = get_context("spawn")
         self.events, its_events = context.Pipe()
         self.orders, its_orders = context.Pipe()
-        settings = Settings(
+        settings = ServerSettings(
             folder=self.folder,
             settings=root / "gen.yaml",
             host="127.0.0.1",

@@ -54,14 +54,13 @@ async def watched(root: Path, poll: float = 0.0) -> AsyncIterator[Ear]:
         ear.is_ready += 1
 
     watcher = SourceWatcher(root / "gen.yaml", ready, ear.told.append, ear.reasons.append, poll)
-    assert watcher.start(lambda: None)
+    task = asyncio.create_task(watcher.watch())
     await ear.until(lambda: ear.is_ready)
     try:
         yield ear
     finally:
-        for task in watcher._running:
-            task.cancel()
-        await asyncio.gather(*watcher._running, return_exceptions=True)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
     assert ear.is_ready == 1
 
 

@@ -228,6 +228,41 @@ def test_another_systems_front_matter() -> None:
     assert values.extra == {"layout": "post"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: 通知\ndate: 2020-09-22\ntags: [甲, 乙]\ndraft: true\n---\n正文。",
+        '+++\ntitle = "通知"\ndate = 2020-09-22\ntags = ["甲", "乙"]\ndraft = true\n+++\n正文。',
+        '{"title": "通知", "date": "2020-09-22",\n"tags": ["甲", "乙"],\n\n"draft": true}\n正文。',
+    ],
+    ids=["YAML", "TOML", "JSON"],
+)
+def test_the_same_in_each_notation(text: str) -> None:
+    head = good(text)
+    assert head.values == FrontMatter(title="通知", date=head.values.date, tags=("甲", "乙"), draft=True)
+    assert head.values.date is not None
+    assert head.values.date.packed() == "2020-09-22T00:00:00+08:00"
+    assert head.body == "正文。"
+
+
+def test_what_is_wrong_in_toml_and_json_has_its_line() -> None:
+    _, problems = head_of('+++\ntitle = "x"\ntitel = "y"\ndate = "2020-02-30"\n+++\n')
+    assert [(problem.code, problem.line, problem.column) for problem in problems] == [
+        ("key-unknown-near", 3, 1),
+        ("date-impossible", 4, 8),
+    ]
+    _, problems = head_of('{\n  "title": "x",\n  "slug": "../x",\n  "title": "y"\n}\n')
+    assert [(problem.code, problem.line, problem.column) for problem in problems] == [
+        ("key-duplicate", 4, 3),
+        ("value-slug-outside", 3, 11),
+    ]
+
+
+def test_a_key_that_the_settings_allow_stops_no_build() -> None:
+    head = good('---\ncomments: "one\\r\\ntwo"\n---\n', FrontMatterRules(unknown="allow"))
+    assert head.values.extra == {"comments": "one\ntwo"}
+
+
 def test_a_section() -> None:
     keys = "title: 工作动态\ndescription: 会议消息\nkeywords: [会议]\norder: 1\nkind: 工作动态\npermalink: /x"
     reporter = Reporter("content/news/_index.md")

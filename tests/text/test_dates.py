@@ -24,6 +24,20 @@ NEW_YORK = ZoneInfo("America/New_York")
         "２０２０－０９－２２",
         "２０２０年９月２２日",
         " 2020-09-22 ",
+        "20200922",
+        "2020—09—22",
+        "2020-09-22（星期二）",
+        "2020年9月22日 周二",
+        "2020年9月22日(礼拜日)",
+        "二〇二〇年九月二十二日",
+        "二零二○年九月廿二日",
+        "二〇二〇年九月二十二日 星期二",
+        "Sep 22, 2020",
+        "September 22nd, 2020",
+        "Sept. 22 2020",
+        "22 September 2020",
+        "Tue, 22 sep 2020",
+        "Tuesday, September 22, 2020",
     ],
 )
 def test_a_day_is_its_first_moment_in_the_sites_zone(text: str) -> None:
@@ -45,11 +59,47 @@ def test_a_day_is_its_first_moment_in_the_sites_zone(text: str) -> None:
         "2020-09-22T08:05:00+08:00",
         "2020-09-22 08:05 +0800",
         "2020-09-22 08:05+8",
+        "20200922 8:05",
+        "20200922T08:05",
+        "2020-09-22（星期二）8:05",
+        "2020年9月22日星期二 8时5分",
+        "2020年9月22日周二8:05",
+        "二〇二〇年九月二十二日上午八时五分",
+        "2020-09-22 早上8点5分",
+        "Tue, 22 Sep 2020 08:05:00 +0800",
+        "Sep 22, 2020, 8:05 a.m.",
     ],
 )
 def test_a_time_of_day(text: str) -> None:
     moment = parse_date(text, SHANGHAI)
     assert (moment.at.isoformat(), moment.precise) == ("2020-09-22T08:05:00+08:00", True)
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("下午3时", "15:00"),
+        ("下午 3 时 30 分", "15:30"),
+        ("下午三点半", "15:30"),
+        ("下午15时", "15:00"),
+        ("下午12点", "12:00"),
+        ("下午3:05", "15:05"),
+        ("中午12点整", "12:00"),
+        ("中午1点", "13:00"),
+        ("中午11点", "11:00"),
+        ("上午12时", "12:00"),
+        ("凌晨12点30分", "00:30"),
+        ("零时五分", "00:05"),
+        ("傍晚六点", "18:00"),
+        ("晚上12点", "23:59"),
+        ("晚8时", "20:00"),
+        (" 3 pm", "15:00"),
+        (" 12:30 AM", "00:30"),
+        (" 12:30 P.M.", "12:30"),
+    ],
+)
+def test_the_half_of_the_day(time: str, expected: str) -> None:
+    assert parse_date(f"2020年9月22日{time}", SHANGHAI).at.strftime("%H:%M") == expected
 
 
 @pytest.mark.parametrize(
@@ -96,6 +146,13 @@ def test_the_edges_of_days_and_calendars(text: str, expected: str) -> None:
         "2020-09-22 08:05 +08:75",
         "0001-01-01",
         "9999-12-31T23:00-05:00",
+        "20201301",
+        "2020年9月22日上午13时",
+        "2020年9月22日晚上12点30分",
+        "2020-09-22 13 pm",
+        "二〇二〇年九月三十一日",
+        "2020年九十月二日",
+        "Feb 30, 2020",
     ],
 )
 def test_no_calendar_has_it(text: str) -> None:
@@ -118,6 +175,15 @@ def test_no_calendar_has_it(text: str) -> None:
         "2020-09-22 08:05 CST",
         "2020-09-22x",
         "2020-09-22 08:5",
+        "01/02/2020",
+        "1.2.2020",
+        "Sep 2020",
+        "Sepp 22, 2020",
+        "202009",
+        "2020年1月二十二十日",
+        "2020-09-22（星期九）",
+        "2020-09-22（节日）",
+        "9月22日",
     ],
 )
 def test_anything_else_is_no_date(text: str) -> None:
@@ -138,7 +204,10 @@ def test_moments_sort_whatever_their_zones() -> None:
     assert moments == sorted(moments, key=lambda moment: moment.at.timestamp())
 
 
-@given(some.text(alphabet="0123456789-/.: TZ年月日时分+８：", max_size=30) | some.text(max_size=20))
+@given(
+    some.text(alphabet="0123456789-/.: TZ年月日时分+８：十二〇廿下午星期四(半pm,Sep", max_size=30)
+    | some.text(max_size=20)
+)
 def test_any_text_is_a_moment_or_a_value_error(text: str) -> None:
     try:
         moment = parse_date(text, NEW_YORK)

@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 
 from generator.problems import Reporter
 from generator.text.chinese import one_line
-from generator.text.decoding import first_forbidden, nearest, read_text
+from generator.text.decoding import first_forbidden, nearest, read_text, web_encoding
 from generator.wording import LANGUAGES, describe
 
 NOTICE = "关于国庆节放假的通知\n各科室：根据安排，放假时间如下。\n"
@@ -127,3 +127,20 @@ def test_the_nearest_word_ignores_case_and_may_be_none() -> None:
     assert nearest("titel", words) == "title"
     assert nearest("TAG", words) == "tags"
     assert nearest("weather", words) == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding"),
+    [
+        ("GB2312", "gb18030"),
+        ("x-gbk", "gb18030"),
+        ('"big5"', "big5hkscs"),
+        ("latin1", "cp1252"),
+        ("windows-1251", "cp1251"),
+        ("UTF-16", "utf-8"),
+        ("nothing", ""),
+        ("a\0b", ""),
+    ],
+)
+def test_a_label_means_what_it_means_on_the_web(label: str, encoding: str) -> None:
+    assert web_encoding(label) == encoding

@@ -22,6 +22,11 @@ PASSED_ON = {"code", "key", "problem", "parts[0]"}
 `Finding`s that come back from the store."""
 
 
+SAYING = ("error", "warning", "wrong", "_problem", ".Problem", ".Failure")
+"""What is given a code together with all values of its sentences."""
+
+
+@cache
 def catalogue(language: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
 
@@ -132,14 +137,40 @@ def asked(functions: Mapping[str, int], argument: str) -> Iterator[Asked]:
                 given = node.args[at] if len(node.args) > at else by_name[0] if by_name else None
                 if given is None:
                     continue
-                open_ended = any(item.arg is None for item in node.keywords)
                 yield Asked(
                     f"{path.relative_to(ROOT)}:{node.lineno}",
                     name,
                     tuple(texts(given, scope)),
                     ast.unparse(given),
-                    None if open_ended else frozenset(item.arg or "" for item in node.keywords),
+                    value_names(node, name, scope),
                 )
+
+
+def value_names(call: ast.Call, function: str, scope: ast.AST) -> frozenset[str] | None:
+    """The names of the values in a call; None if they are not to be seen.
+
+    A `Problem` has them as `values`, in pairs, a `Failure` in its mapping; all others take them by name.
+    """
+    if not function.endswith((".Problem", ".Failure")):
+        open_ended = any(item.arg is None for item in call.keywords)
+        return None if open_ended else frozenset(item.arg or "" for item in call.keywords)
+    by_name = [item.value for item in call.keywords if item.arg == "values"]
+    at = 4 if function.endswith(".Problem") else 1
+    given = call.args[at] if len(call.args) > at else by_name[0] if by_name else ast.Tuple([])
+    if isinstance(given, ast.Name):
+        assigned = [
+            node.value
+            for node in ast.walk(scope)
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == given.id
+        ]
+        given = assigned[0] if len(assigned) == 1 else given
+    if isinstance(given, ast.Dict):
+        names = given.keys
+    elif isinstance(given, ast.Tuple):
+        names = [pair.elts[0] for pair in given.elts if isinstance(pair, ast.Tuple)]
+    else:
+        return None
+    return frozenset(str(name.value) for name in names if isinstance(name, ast.Constant))
 
 
 def own(scope: ast.AST) -> Iterator[ast.AST]:
@@ -186,7 +217,7 @@ def test_every_code_that_is_reported_is_in_the_catalogue_with_its_values() -> No
     for call in reported():
         for code in call.texts:
             assert code in problems(), f"{call.place} reports {code}, which no catalogue describes"
-            if call.function in ("error", "warning", "wrong") and call.names is not None:
+            if call.function.endswith(SAYING) and call.names is not None:
                 needed = placeholders(problems()[code]["message"] + problems()[code]["hint"])
                 given = call.names | ({"key"} if call.function == "wrong" else set())
                 assert needed <= given, f"{call.place} reports {code} without {needed - given}"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from generator.problems import Problem
+from generator.problems import Problem, Severity
 from generator.wording import report
 from generator.wording.report import column_width, format_counts, format_problems, window
 
@@ -38,19 +38,19 @@ def test_text_gives_place_line_caret_and_hint() -> None:
     )
 
 
-def test_text_puts_warnings_first_and_errors_right_above_the_counts() -> None:
-    assert format_problems([COLON, PICTURE, MISSING, MISSING]) == (
-        "content/b.md: warning: The missing is wrong\n"
-        "  hint: Mend it.\n"
-        "\n"
-        "content/news/a.md:12:1: warning: The picture is wrong\n"
-        "   12 | ![](x.png)\n"
-        "      | ^\n"
-        "  hint: Mend it.\n"
-        "\n"
+def test_text_puts_errors_first_and_names_what_warnings_are_called() -> None:
+    assert format_problems([PICTURE, MISSING, MISSING, COLON]) == (
         "content/news/a.md:3:10: error: The colon is wrong\n"
         "    3 | title: 通知: 放假\n"
         "      |            ^\n"
+        "  hint: Mend it.\n"
+        "\n"
+        "content/b.md: warning: The missing is wrong [missing]\n"
+        "  hint: Mend it.\n"
+        "\n"
+        "content/news/a.md:12:1: warning: The picture is wrong [picture]\n"
+        "   12 | ![](x.png)\n"
+        "      | ^\n"
         "  hint: Mend it.\n"
         "\n"
         "1 error, 2 warnings"
@@ -59,18 +59,104 @@ def test_text_puts_warnings_first_and_errors_right_above_the_counts() -> None:
 
 def test_text_in_chinese() -> None:
     assert format_problems([COLON, PICTURE], language="zh-CN") == (
-        "content/news/a.md:12:1: 警告：“picture”有问题\n"
-        "   12 | ![](x.png)\n"
-        "      | ^\n"
-        "  提示：请修改。\n"
-        "\n"
         "content/news/a.md:3:10: 错误：“colon”有问题\n"
         "    3 | title: 通知: 放假\n"
         "      |            ^\n"
         "  提示：请修改。\n"
         "\n"
+        "content/news/a.md:12:1: 警告：“picture”有问题 [picture]\n"
+        "   12 | ![](x.png)\n"
+        "      | ^\n"
+        "  提示：请修改。\n"
+        "\n"
         "1 个错误，1 个警告"
     )
+
+
+# ---- many of a kind
+
+
+def many(code: str, files: int, each: int = 1, severity: Severity = "warning") -> list[Problem]:
+    """So many problems of one kind in each of so many files."""
+    return [
+        Problem(code, f"content/{number:03}.md", line, severity=severity)
+        for number in range(1, files + 1)
+        for line in range(1, each + 1)
+    ]
+
+
+def places(text: str) -> list[str]:
+    """The places of the problems that a text shows, and its lines about those that it doesn't show."""
+    heads = [line for line in text.splitlines() if line.startswith(("content/", "  …"))]
+    return [line.partition(": ")[0] if line.startswith("content/") else line.strip() for line in heads]
+
+
+def test_text_shows_three_of_a_kind_and_says_how_many_are_left() -> None:
+    text = format_problems([*many("link", 20, 2), MISSING, *many("address", 5, severity="error")])
+    assert places(text) == [
+        "content/001.md:1",
+        "content/002.md:1",
+        "content/003.md:1",
+        "… and 2 more of this kind in 2 files (--all shows them)",
+        "content/001.md:1",
+        "content/001.md:2",
+        "content/002.md:1",
+        "… and 37 more of this kind in 19 files (--all shows them)",
+        "content/b.md",
+    ]
+    assert text.splitlines()[-4:] == [
+        "5 errors, 41 warnings",
+        "      5  address",
+        "     40  link",
+        "      1  missing",
+    ]
+
+
+def test_all_are_shown_if_they_are_asked_for() -> None:
+    assert len(places(format_problems(many("link", 20, 2), whole=True))) == 40
+
+
+def test_pictures_without_a_description_are_one_line_a_file() -> None:
+    text = format_problems([*many("image-without-alt", 5, 4), *many("link", 1, 2)])
+    assert places(text) == [
+        "content/001.md:1",
+        "content/001.md:1",
+        "content/001.md:2",
+        "content/002.md:1",
+        "content/003.md:1",
+        "… and 8 more of this kind in 2 files (--all shows them)",
+    ]
+    assert "content/002.md:1: warning: The image-without-alt is wrong (and 3 more in this file) [" in text
+
+
+@pytest.mark.parametrize("code", ["key-unknown", "key-unknown-near"])
+def test_an_unknown_key_is_shown_once(code: str) -> None:
+    problems = [
+        Problem(code, f"content/{number}.md", 2, 1, (("key", key),))
+        for number in range(9)
+        for key in ("layout", "comments")
+    ]
+    shown = ["content/0.md:2:1", "… and 8 more of this kind in 8 files (--all shows them)"]
+    assert places(format_problems(problems)) == [*shown, *shown]
+
+
+def test_a_flood_of_warnings_is_a_few_lines_and_quickly_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    problems = many("image-without-alt", 400, 45)
+    told: list[Problem] = []
+
+    def describe(problem: Problem, language: str) -> tuple[str, str]:
+        told.append(problem)
+        return "wrong", "mend it"
+
+    monkeypatch.setattr(report, "describe", describe)
+    assert len(format_problems(problems).splitlines()) <= 20
+    assert len(told) == 3, "only what is shown is put into words"
+
+
+def test_programs_are_told_of_all() -> None:
+    problems = many("link", 30)
+    assert len(json.loads(format_problems(problems, "json"))["problems"]) == 30
+    assert len(format_problems(problems, "github").splitlines()) == 30
 
 
 def test_color_changes_nothing_but_color() -> None:

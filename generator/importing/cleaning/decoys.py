@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from generator.content.markup.sanitize import names
-from generator.importing.cleaning.tally import Tally
+from generator.importing.cleaning.log import CleaningLog
 
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s<>/]*)([^<>]*)>")
 _ID = re.compile(r"""\sid\s*=\s*["']?([^\s"'<>/]+)""", re.IGNORECASE)
@@ -61,7 +61,7 @@ class _Open:
     held_decoys: bool = False
 
 
-def without_decoys(html: str, tally: Tally) -> str:
+def without_decoys(html: str, log: CleaningLog) -> str:
     """The page without its decoys; the text between them stays. Takes time in proportion to its length.
 
     Raises TooDeepError.
@@ -150,9 +150,9 @@ def without_decoys(html: str, tally: Tally) -> str:
         close(None, unclosed=True)
     pieces.append(html[at:])
     for decoy in decoys[:20]:
-        tally.remove("decoy", decoy, count=0)
+        log.removed("decoy", decoy, count=0)
     if decoys:
-        tally.remove("decoy", count=len(decoys))
+        log.removed("decoy", count=len(decoys))
     return "".join(pieces)
 
 

@@ -4,12 +4,18 @@ comments."""
 import re
 from collections.abc import Mapping
 from html import unescape
-from typing import Any
 
-from generator.importing.cleaning.styles import Look, Style, hides, look_inside, pixels, rules, style_of
-from generator.importing.cleaning.tally import Tally
-
-Element = Any  # lxml has no types of its own
+from generator.importing.cleaning.log import CleaningLog
+from generator.importing.cleaning.styles import (
+    Declarations,
+    TextAppearance,
+    appearance_inside,
+    declarations_of,
+    pixels,
+    puts_out_of_sight,
+    style_rules,
+)
+from generator.importing.model import Element
 
 # Some hijacked pages open a hidden element by a script, and close it by another. What has been matched is never
 # tried in another way (`*+`), so the time grows with the length alone.
@@ -64,9 +70,9 @@ _UNSEEN = (
 )
 
 
-def remove_hidden(tree: Element, tally: Tally) -> None:
+def remove_hidden(tree: Element, log: CleaningLog) -> None:
     """Take out of a parsed page, in place, what its readers could not see."""
-    sheets = rules(tree)
+    sheets = style_rules(tree)
     sheets.update(
         {
             f"#{name}": {"display": "none"}
@@ -74,29 +80,29 @@ def remove_hidden(tree: Element, tally: Tally) -> None:
             for name in _HIDES.findall(script.text or "")
         }
     )
-    _remove_comments(tree, tally)
+    _remove_comments(tree, log)
     for meta in list(tree.iter("meta")):
         if (meta.get("http-equiv") or "").strip().lower() == "refresh" and "url" in (
             meta.get("content") or ""
         ).lower():
-            tally.remove("redirect", meta.get("content"))
-            drop(meta)
+            log.removed("redirect", meta.get("content"))
+            drop_element(meta)
     for noscript in list(tree.iter("noscript", "noframes")):
-        if text := text_of(noscript):
-            tally.remove("comment", text)
-        drop(noscript)
+        if text := element_text(noscript):
+            log.removed("comment", text)
+        drop_element(noscript)
     for element in list(tree.iter(*_UNSEEN)):
         if element.tag == "script":
             source = f"{element.get('src') or ''} {element.text or ''}"
-            tally.remove("redirect" if _REDIRECTS.search(source) else "script", source)
+            log.removed("redirect" if _REDIRECTS.search(source) else "script", source)
         elif element.tag in ("iframe", "frame", "object", "embed", "applet"):
-            tally.remove("script", f"<{element.tag}> {element.get('src') or element.get('data') or ''}")
-        drop(element)
+            log.removed("script", f"<{element.tag}> {element.get('src') or element.get('data') or ''}")
+        drop_element(element)
     body = tree.find(".//body")
-    _judge(tree if body is None else body, sheets, tally)
+    _judge(tree if body is None else body, sheets, log)
 
 
-def drop(element: Element) -> None:
+def drop_element(element: Element) -> None:
     """Take an element out of its tree; the text behind it stays."""
     parent = element.getparent()
     if parent is None:
@@ -110,61 +116,63 @@ def drop(element: Element) -> None:
     parent.remove(element)
 
 
-def text_of(element: Element) -> str:
+def element_text(element: Element) -> str:
     """All text of an element, on one line."""
     return " ".join("".join(element.itertext()).split())
 
 
-def _remove_comments(tree: Element, tally: Tally) -> None:
+def _remove_comments(tree: Element, log: CleaningLog) -> None:
     from lxml import etree
 
     for comment in list(tree.iter(etree.Comment, etree.ProcessingInstruction)):
         text = " ".join(re.sub(r"<[^<>]*>", " ", comment.text or "").split())
         # A designer's remark is no text; one that holds links or a sentence is.
         if "<a " in (comment.text or "") or len(text) > 40:
-            tally.remove("comment", unescape(text))
-        drop(comment)
+            log.removed("comment", unescape(text))
+        drop_element(comment)
 
 
-def _judge(body: Element, sheets: Mapping[str, Style], tally: Tally) -> None:
+def _judge(body: Element, sheets: Mapping[str, Declarations], log: CleaningLog) -> None:
     """Walk through a page with what each element inherits; take out what can't be seen."""
-    work: list[tuple[Element, Look]] = [(body, look_inside(Look(), body, style_of(body, sheets)))]
+    work: list[tuple[Element, TextAppearance]] = [
+        (body, appearance_inside(TextAppearance(), body, declarations_of(body, sheets)))
+    ]
     while work:
-        element, look = work.pop()
-        if element.text and not look.can_be_read:
-            element.text = _unseen(element.text, look, tally)
+        element, appearance = work.pop()
+        if element.text and not appearance.can_be_read:
+            element.text = _unseen(element.text, appearance, log)
         for child in list(element):
-            style = style_of(child, sheets)
-            if child.tail and not look.can_be_read:
-                child.tail = _unseen(child.tail, look, tally)
-            if hides(style) or _is_hidden(child):
-                if text := text_of(child):
-                    tally.remove("hidden", text)
+            declarations = declarations_of(child, sheets)
+            if child.tail and not appearance.can_be_read:
+                child.tail = _unseen(child.tail, appearance, log)
+            if puts_out_of_sight(declarations) or _is_hidden(child):
+                if text := element_text(child):
+                    log.removed("hidden", text)
                 elif child.tag != "input":
                     if not list(child.iter("img")):
-                        drop(child)
+                        drop_element(child)
                         continue
-                    tally.remove("hidden", f"<{child.tag}>")
-                drop(child)
+                    log.removed("hidden", f"<{child.tag}>")
+                drop_element(child)
                 continue
             work.append(
                 (
                     child,
-                    look_inside(look, child, style)
-                    if style or child.attrib or child.tag in ("th", "thead")
-                    else look,
+                    appearance_inside(appearance, child, declarations)
+                    if declarations or child.attrib or child.tag in ("th", "thead")
+                    else appearance,
                 )
             )
 
 
-def _unseen(text: str, look: Look, tally: Tally) -> str:
+def _unseen(text: str, appearance: TextAppearance, log: CleaningLog) -> str:
     if not text.strip():
         return text
-    if look.is_seen and look.in_header:
+    if appearance.is_seen and appearance.in_header:
         # White letters in a table's head mostly stand on a ground that a style sheet elsewhere gives.
-        tally.flag("doubtful-text", text)
+        log.flagged("doubtful-text", text)
         return text
-    tally.remove("hidden", text)
+    log.removed("hidden", text)
     return ""
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from generator.importing.cleaning.tally import Tally
+from generator.importing.cleaning.log import CleaningLog
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0"
@@ -16,7 +16,7 @@ _INVISIBLE = re.compile(
 _FLAG_TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 
 
-def without_invisible(text: str, tally: Tally | None = None) -> str:
+def without_invisible(text: str, log: CleaningLog | None = None) -> str:
     """A text without the characters that nobody can see."""
     if text.isascii():
         return text
@@ -34,6 +34,6 @@ def without_invisible(text: str, tally: Tally | None = None) -> str:
         parts += [_INVISIBLE.sub(drop, text[at : flag.start()]), flag[0]]
         at = flag.end()
     parts.append(_INVISIBLE.sub(drop, text[at:]))
-    if count and tally:
-        tally.remove("invisible", count=count)
+    if count and log:
+        log.removed("invisible", count=count)
     return "".join(parts) if count else text

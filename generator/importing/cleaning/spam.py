@@ -1,14 +1,12 @@
 """Tells links that a spam program put in from links that belong to a page."""
 
 import re
-from typing import Any
 
 from generator.content.markup.sanitize import names
 from generator.importing.addresses import host_of
-from generator.importing.cleaning.hidden import drop, text_of
-from generator.importing.cleaning.tally import Tally
-
-Element = Any  # lxml has no types of its own
+from generator.importing.cleaning.hidden import drop_element, element_text
+from generator.importing.cleaning.log import CleaningLog
+from generator.importing.model import Element
 
 # Words of gambling, pornography, forged papers and miracle pills. They are looked for in the words of links and in
 # hosts' names only: an article may well report on gambling.
@@ -35,7 +33,7 @@ def is_spam(words: str, host: str = "") -> bool:
     return bool(_WORDS.search(words) or (host and _HOST_WORDS.search(host)))
 
 
-def remove_link_farms(tree: Element, own_host: str, tally: Tally) -> frozenset[str]:
+def remove_link_farms(tree: Element, own_host: str, log: CleaningLog) -> frozenset[str]:
     """Take blocks of links to other sites out of a page, in place; gives the hosts that they led to.
 
     A block goes if it is nothing but links, and they speak a spam program's language or lead to many other sites. One
@@ -48,13 +46,13 @@ def remove_link_farms(tree: Element, own_host: str, tally: Tally) -> frozenset[s
         if (host := host_of(link.get("href") or "")) and host != own_host:
             blocks.setdefault(_block(link, judged), []).append(link)
     for block, links in blocks.items():
-        words = [text_of(link) for link in links]
+        words = [element_text(link) for link in links]
         spam = [
             text
             for text, link in zip(words, links, strict=True)
             if is_spam(text, host_of(link.get("href") or ""))
         ]
-        text = _SEPARATORS.sub("", text_of(block))
+        text = _SEPARATORS.sub("", element_text(block))
         linked = len(_SEPARATORS.sub("", "".join(words)))
         is_all_links = linked >= 0.8 * len(text)
         others = {host_of(link.get("href") or "") for link in links}
@@ -63,23 +61,23 @@ def remove_link_farms(tree: Element, own_host: str, tally: Tally) -> frozenset[s
             or (spam and len(links) >= _FEW)
             or (len(others) >= _MANY and max(map(len, words)) <= 20)
         ):
-            tally.remove("link-farm", " ".join(words), count=len(links))
+            log.removed("link-farm", " ".join(words), count=len(links))
             hosts |= {
                 host_of(link.get("href") or "")
                 for link in links
-                if is_spam(text_of(link), host_of(link.get("href") or ""))
+                if is_spam(element_text(link), host_of(link.get("href") or ""))
             }
             for element in links if block.tag in ("body", "html") else [block]:
-                drop(element)
+                drop_element(element)
             continue
         for link, text in zip(links, words, strict=True):
             host = host_of(link.get("href") or "")
             if is_spam(text):
                 hosts.add(host)
-                tally.remove("link-farm", text)
-                drop(link)
+                log.removed("link-farm", text)
+                drop_element(link)
         if is_all_links and len(links) >= 2 * _FEW and not spam:
-            tally.flag("doubtful-text", " ".join(words))
+            log.flagged("doubtful-text", " ".join(words))
     return frozenset(hosts)
 
 
@@ -114,4 +112,4 @@ def _is_of_links(element: Element) -> bool:
     words = _SEPARATORS.sub("", "".join(element.itertext()))
     if not words or len(words) > 5000:
         return False
-    return sum(len(_SEPARATORS.sub("", text_of(a))) for a in element.iter("a")) >= 0.9 * len(words)
+    return sum(len(_SEPARATORS.sub("", element_text(a))) for a in element.iter("a")) >= 0.9 * len(words)

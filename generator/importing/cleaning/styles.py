@@ -10,13 +10,14 @@ from typing import Any
 import tinycss2
 from tinycss2 import color4
 
-Element = Any  # lxml has no types of its own
-Token = Any  # nor has tinycss2
+from generator.importing.model import Element
 
-Style = Mapping[str, str]
+Token = Any  # tinycss2 has no types of its own
+
+Declarations = Mapping[str, str]
 """Values by property, in small letters and without `!important`."""
 
-_NOTHING: Style = MappingProxyType({})
+_NOTHING: Declarations = MappingProxyType({})
 _MOST = 200_000
 """Characters of one style sheet, or of one attribute, that are read."""
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
@@ -25,7 +26,7 @@ _REMEMBERED = 4096
 """Attributes and colours that are remembered: pages say the same again and again."""
 
 
-def rules(tree: Element) -> dict[str, Style]:
+def style_rules(tree: Element) -> dict[str, Declarations]:
     """What the page's own style sheets say of one class (`.x`, `p.x`) or id; other selectors don't hide spam.
 
     What counts only somewhere (`@media`, `@supports`) is passed over.
@@ -37,25 +38,25 @@ def rules(tree: Element) -> dict[str, Style]:
         text = _begun(_CDATA.sub("", sheet.text or ""), "}")
         for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
             if rule.type == "qualified-rule" and (selectors := list(_simple_selectors(rule.prelude))):
-                style = _values(rule.content)
+                declarations = _values(rule.content)
                 for selector in selectors:
-                    found.setdefault(selector, {}).update(style)
+                    found.setdefault(selector, {}).update(declarations)
     return dict(found)
 
 
-def style_of(element: Element, sheets: Mapping[str, Style]) -> Style:
+def declarations_of(element: Element, sheets: Mapping[str, Declarations]) -> Declarations:
     """What style sheets and its own attribute say of an element."""
-    style: dict[str, str] = {}
+    declarations: dict[str, str] = {}
     if sheets:
         names = [f".{name}" for name in (element.get("class") or "").split()]
         if identifier := element.get("id"):
             names.append(f"#{identifier}")
         for name in names:
-            style |= sheets.get(name, _NOTHING)
-            style |= sheets.get(f"{element.tag}{name}", _NOTHING)
+            declarations |= sheets.get(name, _NOTHING)
+            declarations |= sheets.get(f"{element.tag}{name}", _NOTHING)
     if inline := element.get("style"):
-        style |= _declarations(inline)
-    return style
+        declarations |= _declarations(inline)
+    return declarations
 
 
 def _begun(text: str, end: str) -> str:
@@ -90,22 +91,22 @@ def _parts(prelude: list[Token]) -> Iterator[list[Token]]:
 
 
 @lru_cache(_REMEMBERED)
-def _declarations(text: str) -> Style:
+def _declarations(text: str) -> Declarations:
     return MappingProxyType(_values(_begun(text, ";")))
 
 
 def _values(content: str | Iterable[Token]) -> dict[str, str]:
-    style: dict[str, str] = {}
+    declarations: dict[str, str] = {}
     for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         if node.type == "declaration":
             try:
-                style[node.lower_name] = tinycss2.serialize(node.value).strip().lower()
+                declarations[node.lower_name] = tinycss2.serialize(node.value).strip().lower()
             except RecursionError:  # brackets in brackets in brackets: no value that means anything
                 continue
-    if (sides := style.get("margin", "").split()) and "margin-left" not in style:
-        style["margin-left"] = sides[3 if len(sides) > 3 else 1 if len(sides) > 1 else 0]
-        style["margin-top"] = sides[0]
-    return style
+    if (sides := declarations.get("margin", "").split()) and "margin-left" not in declarations:
+        declarations["margin-left"] = sides[3 if len(sides) > 3 else 1 if len(sides) > 1 else 0]
+        declarations["margin-top"] = sides[0]
+    return declarations
 
 
 # Out of sight
@@ -134,41 +135,43 @@ def pixels(value: str) -> float | None:
     return float(match[1]) * _PIXELS[match[2] or "px"] if match else None
 
 
-def _is_zero(style: Style, name: str, limit: float) -> bool:
-    size = pixels(style.get(name, ""))
+def _is_zero(declarations: Declarations, name: str, limit: float) -> bool:
+    size = pixels(declarations.get(name, ""))
     return size is not None and 0 <= size <= limit
 
 
-def hides(style: Style) -> bool:
+def puts_out_of_sight(declarations: Declarations) -> bool:
     """Whether declarations put an element and all that is in it out of sight."""
-    if not style:
+    if not declarations:
         return False
-    if style.get("display") == "none" or style.get("content-visibility") == "hidden":
+    if declarations.get("display") == "none" or declarations.get("content-visibility") == "hidden":
         return True
-    if _number(style.get("opacity", "")) <= 0.05:
+    if _number(declarations.get("opacity", "")) <= 0.05:
         return True
-    if "alpha(opacity=0)" in style.get("filter", "").replace(" ", ""):
+    if "alpha(opacity=0)" in declarations.get("filter", "").replace(" ", ""):
         return True
-    clipped = style.get("overflow", style.get("overflow-y", style.get("overflow-x", ""))) in (
+    clipped = declarations.get(
+        "overflow", declarations.get("overflow-y", declarations.get("overflow-x", ""))
+    ) in (
         "hidden",
         "clip",
         "scroll",
         "auto",
     )
-    flat = any(_is_zero(style, name, 2) for name in ("height", "width", "max-height", "max-width"))
-    if flat and (clipped or (_is_zero(style, "height", 2) and _is_zero(style, "width", 2))):
+    flat = any(_is_zero(declarations, name, 2) for name in ("height", "width", "max-height", "max-width"))
+    if flat and (clipped or (_is_zero(declarations, "height", 2) and _is_zero(declarations, "width", 2))):
         return True
-    placed = style.get("position") in ("absolute", "fixed", "relative")
+    placed = declarations.get("position") in ("absolute", "fixed", "relative")
     offsets = ("left", "top", "right", "bottom") if placed else ()
     for name in (*offsets, "margin-left", "margin-top", "margin-right", "text-indent"):
-        size = pixels(style.get(name, "").split(" ")[0])
+        size = pixels(declarations.get(name, "").split(" ")[0])
         if size is not None and size <= _FAR:
             return True
         if placed and size is not None and name in ("left", "top") and size >= 5000:
             return True
-    if re.search(r"scale\w?\(\s*0?\.?0*\s*[,)]|translate\w?\(\s*-\d{3,}", style.get("transform", "")):
+    if re.search(r"scale\w?\(\s*0?\.?0*\s*[,)]|translate\w?\(\s*-\d{3,}", declarations.get("transform", "")):
         return True
-    clip = style.get("clip", "") + style.get("clip-path", "")
+    clip = declarations.get("clip", "") + declarations.get("clip-path", "")
     return bool(
         re.search(
             r"rect\(\s*(?:0|1px|0px)[\s,]+(?:0|1px|0px)[\s,]+(?:0|1px|0px)|inset\(\s*(?:50|100)%|circle\(\s*0",
@@ -210,7 +213,7 @@ def _colour(value: str) -> tuple[_Colour, float] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextAppearance:
     """How text looks at a place in a page."""
 
     ink: _Colour = (0, 0, 0)
@@ -235,28 +238,37 @@ class Look:
         return self.ground is None or max(abs(a - b) for a, b in zip(self.ink, self.ground, strict=True)) > 12
 
 
-def look_inside(look: Look, element: Element, style: Style) -> Look:
+def appearance_inside(
+    appearance: TextAppearance, element: Element, declarations: Declarations
+) -> TextAppearance:
     """How text looks in an element that stands where text has a look."""
-    ground = style.get("background-color") or style.get("background") or element.get("bgcolor") or ""
-    if "url(" in ground or "gradient" in ground or "background-image" in style or element.get("background"):
-        look = replace(look, ground=None)
+    ground = (
+        declarations.get("background-color") or declarations.get("background") or element.get("bgcolor") or ""
+    )
+    if (
+        "url(" in ground
+        or "gradient" in ground
+        or "background-image" in declarations
+        or element.get("background")
+    ):
+        appearance = replace(appearance, ground=None)
     elif found := _colour(ground):
-        look = replace(look, ground=_over(look.ground, *found))
-    ink = style.get("color") or _written_ink(element)
+        appearance = replace(appearance, ground=_over(appearance.ground, *found))
+    ink = declarations.get("color") or _written_ink(element)
     if found := _colour(ink):
         colour, alpha = found
-        look = (
-            replace(look, is_clear=True)
+        appearance = (
+            replace(appearance, is_clear=True)
             if alpha <= _TRANSPARENT
-            else replace(look, ink=colour, is_clear=False)
+            else replace(appearance, ink=colour, is_clear=False)
         )
-    if "visibility" in style:
-        look = replace(look, is_shown=style["visibility"] == "visible")
-    if (size := pixels(style.get("font-size", ""))) is not None:
-        look = replace(look, size=size)
-    if element.tag in ("th", "thead", "header") and not look.in_header:
-        look = replace(look, in_header=True)
-    return look
+    if "visibility" in declarations:
+        appearance = replace(appearance, is_shown=declarations["visibility"] == "visible")
+    if (size := pixels(declarations.get("font-size", ""))) is not None:
+        appearance = replace(appearance, size=size)
+    if element.tag in ("th", "thead", "header") and not appearance.in_header:
+        appearance = replace(appearance, in_header=True)
+    return appearance
 
 
 def _over(ground: _Colour | None, colour: _Colour, alpha: float) -> _Colour | None:

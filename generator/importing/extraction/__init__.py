@@ -1,1 +1,1 @@
-"""The article in a page: its text, its title and its facts. It writes nothing."""
+"""The article in a page: its text, its title and its byline. It writes nothing."""

@@ -4,17 +4,12 @@ Pages lie about their encoding, so a declaration is a hint: what decides is whet
 whether everyday characters come out (HTML, section 13.2.3, goes by the declaration alone).
 """
 
-import codecs
 import re
 from contextlib import suppress
 
-from generator.importing.model import CLOSE, OPEN, FlagKind
+from generator.importing.model import ADDRESS_END, ADDRESS_START, FlagKind
+from generator.text.decoding import split_mark, web_encoding
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _BINARY = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -26,24 +21,6 @@ _BINARY = (
     b"\x1f\x8b",
 )
 
-# As pages name them, and what they mean: the larger sets hold the smaller ones (Encoding Standard, section 4.2).
-_NAMES = {
-    "gb2312": "gb18030",
-    "gb_2312-80": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "gb18030": "gb18030",
-    "big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
-    "utf8": "utf-8",
-    "utf-8": "utf-8",
-    "unicode": "utf-8",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-    "windows-1252": "cp1252",
-}
 _DECLARED = re.compile(
     rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)|<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_-]+)""", re.I
 )
@@ -61,7 +38,9 @@ _EVERYDAY = frozenset(
 )
 _SAMPLE = 40_000
 """Bytes of a page that are looked at to judge an encoding."""
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff" + OPEN + CLOSE + "]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff" + ADDRESS_START + ADDRESS_END + "]"
+)
 
 
 class NoTextError(ValueError):
@@ -72,7 +51,7 @@ class NoTextError(ValueError):
         self.key = key
 
 
-def decode(content: bytes, declared: str | None) -> tuple[str, tuple[tuple[FlagKind, str], ...]]:
+def decode_page(content: bytes, declared: str | None) -> tuple[str, tuple[tuple[FlagKind, str], ...]]:
     """The text of a page, and what is doubtful about its encoding.
 
     `declared` is what the server said. Line ends become `\\n`; control characters and noncharacters go. Raises
@@ -80,16 +59,16 @@ def decode(content: bytes, declared: str | None) -> tuple[str, tuple[tuple[FlagK
     """
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise NoTextError("legacy.empty")
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return _finish(content[len(mark) :].decode(encoding, "replace"), [])
+    marked, behind = split_mark(content)
+    if marked:
+        return _finish(behind.decode(marked, "replace"), [])
     head = content[:_HEAD]
     if content.startswith(_BINARY) or (len(head) - len(head.translate(None, _CONTROL_BYTES))) * 50 > len(
         head
     ):
         raise NoTextError("legacy.binary")
     named = [name for name in (declared, _named(content[:_HEAD])) if name]
-    known = [encoding for name in named if (encoding := _encoding(name))]
+    known = [encoding for name in named if (encoding := web_encoding(name))]
     text, encoding = _best(content, known)
     flags: list[tuple[FlagKind, str]] = []
     if known and encoding not in (known[0], "ascii"):
@@ -100,17 +79,6 @@ def decode(content: bytes, declared: str | None) -> tuple[str, tuple[tuple[FlagK
 def _named(head: bytes) -> str:
     match = _DECLARED.search(head)
     return (match[1] or match[2]).decode("ascii") if match else ""
-
-
-def _encoding(name: str) -> str:
-    """The encoding that a name means, as Python calls it; empty if nobody knows it."""
-    name = name.strip("\"' ").lower()
-    if name in _NAMES:
-        return _NAMES[name]
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return ""
 
 
 def _best(content: bytes, declared: list[str]) -> tuple[str, str]:

@@ -8,83 +8,83 @@ its article stands shortly before them, or at their ends.
 
 import re
 from dataclasses import replace
-from typing import Any
 
-from generator.importing.addresses import host_of, join, may_be_linked
+from generator.importing.addresses import host_of, join_address, may_be_linked
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
 from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
 from generator.importing.cleaning.invisible import without_invisible
+from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
-from generator.importing.cleaning.tally import Tally
-from generator.importing.extraction.decoding import NoTextError, decode, without_controls
-from generator.importing.extraction.dump import from_dump
-from generator.importing.extraction.facts import BUTTON, Facts, is_chrome, read_breadcrumb, read_facts
-from generator.importing.extraction.meta import Head, facts_of_meta, read_meta, true_keywords
-from generator.importing.extraction.selection import find_text, is_around, plain
+from generator.importing.extraction.breadcrumbs import read_breadcrumb
+from generator.importing.extraction.bylines import Byline, read_byline, with_byline
+from generator.importing.extraction.chrome import buttons_in, is_chrome
+from generator.importing.extraction.decoding import NoTextError, decode_page, without_controls
+from generator.importing.extraction.html_head import HtmlHead, byline_of_head, read_head, supported_keywords
+from generator.importing.extraction.selection import find_article, is_around, letters_only
+from generator.importing.extraction.text_dump import article_of_dump
 from generator.importing.extraction.titles import find_subtitle, find_title
-from generator.importing.model import Extraction, Failure, OldArticle, OldPage
-from generator.importing.writing.markdown import Block, to_blocks, to_markdown
+from generator.importing.model import Element, Extraction, Failure, OldArticle, OldPage
+from generator.importing.writing.block_elements import to_blocks
+from generator.importing.writing.blocks import TextBlock, to_markdown
 
-Element = Any  # lxml has no types of its own
-
-_LONGEST = 5_000_000
+_LONGEST_LINE = 5_000_000
 """Characters of a page; more is no article, and would keep a parser busy for minutes."""
 _DEEPEST = 300
 """Levels of elements; browsers stop at 512."""
 
 
-def extract(page: OldPage) -> Extraction:
+def extract(conversion: OldPage) -> Extraction:
     """The article of an old page, or the problem why there is none. Raises nothing for any bytes."""
-    tally = Tally()
+    log = CleaningLog()
     try:
-        text, flags = decode(page.content, page.declared_encoding)
+        text, flags = decode_page(conversion.content, conversion.declared_encoding)
         for kind, sample in flags:
-            tally.flag(kind, sample)
-        if len(text) > _LONGEST:
-            return _failed(page, tally, "legacy.too-large", limit=f"{_LONGEST:,}")
-        text = without_invisible(text, tally)
-        is_html = not page.is_text or re.search("<(?:html|body)[\\s>]", text, re.I)
-        text = without_decoys(with_written_tags(text) if is_html else text, tally)
-        article = _from_html(text, page, tally) if is_html else from_dump(text, tally)
+            log.flagged(kind, sample)
+        if len(text) > _LONGEST_LINE:
+            return _failed(conversion, log, "legacy.too-large", limit=f"{_LONGEST_LINE:,}")
+        text = without_invisible(text, log)
+        is_html = not conversion.is_text or re.search("<(?:html|body)[\\s>]", text, re.I)
+        text = without_decoys(with_written_tags(text) if is_html else text, log)
+        article = _article_of_html(text, conversion, log) if is_html else article_of_dump(text, log)
     except NoTextError as error:
-        return _failed(page, tally, error.key)
+        return _failed(conversion, log, error.key)
     except (TooDeepError, RecursionError):
-        return _failed(page, tally, "legacy.too-deep")
+        return _failed(conversion, log, "legacy.too-deep")
     if article is None:
-        return _failed(page, tally, "legacy.no-article")
+        return _failed(conversion, log, "legacy.no-article")
     if article.date is None:
-        tally.flag("no-date")
+        log.flagged("no-date")
     if not article.source:
-        tally.flag("no-source")
-    return Extraction(page, article, tally.removals, tally.flags)
+        log.flagged("no-source")
+    return Extraction(conversion, article, log.removals, log.flags)
 
 
-def _failed(page: OldPage, tally: Tally, key: str, **values: str) -> Extraction:
-    return Extraction(page, None, tally.removals, tally.flags, Failure(key, values))
+def _failed(conversion: OldPage, log: CleaningLog, key: str, **values: str) -> Extraction:
+    return Extraction(conversion, None, log.removals, log.flags, Failure(key, values))
 
 
-def _from_html(html: str, page: OldPage, tally: Tally) -> OldArticle | None:
+def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArticle | None:
     tree = _parse(html)
     if tree is None:
         return None
-    _remove_invisible(tree, tally)
-    head = read_meta(tree)
-    remove_hidden(tree, tally)
-    address = join(page.address or "", head.base) or page.address or ""
+    _clean_characters(tree, log)
+    head = read_head(tree)
+    remove_hidden(tree, log)
+    address = join_address(conversion.address or "", head.base) or conversion.address or ""
     own_host = host_of(address)
-    spam_hosts = remove_link_farms(tree, own_host, tally)
+    spam_hosts = remove_link_farms(tree, own_host, log)
 
     def resolve(written: str) -> str | None:
-        return _resolve(written, address, own_host, spam_hosts, tally)
+        return _resolve(written, address, own_host, spam_hosts, log)
 
     body = tree.find(".//body")
     body = tree if body is None else body
-    blocks = to_blocks(body, resolve, tally)
-    found = find_text(body, blocks)
+    blocks = to_blocks(body, resolve, log)
+    found = find_article(body, blocks)
     if found is None:
         return None
     start, end = found
-    return _put_together(blocks, start, end, head, page, tally)
+    return _article_of_blocks(blocks, start, end, head, conversion, log)
 
 
 # Parsing
@@ -109,30 +109,30 @@ def _parse(html: str) -> Element | None:
     return tree
 
 
-def _remove_invisible(tree: Element, tally: Tally) -> None:
+def _clean_characters(tree: Element, log: CleaningLog) -> None:
     """Those that were written as entities."""
     for element in tree.iter():
         if element.text and isinstance(element.tag, str):
-            element.text = without_controls(without_invisible(element.text, tally))
+            element.text = without_controls(without_invisible(element.text, log))
         if element.tail:
-            element.tail = without_controls(without_invisible(element.tail, tally))
+            element.tail = without_controls(without_invisible(element.tail, log))
 
 
 def _resolve(
-    written: str, page_address: str, own_host: str, spam_hosts: frozenset[str], tally: Tally
+    written: str, page_address: str, own_host: str, spam_hosts: frozenset[str], log: CleaningLog
 ) -> str | None:
     """The full address of a link; None if it must not be kept."""
     written = re.sub(r"[\t\n\r]", "", written).strip()
     if not written or written.startswith("#"):
         return None
-    address = join(page_address, written)
+    address = join_address(page_address, written)
     if address is None or not may_be_linked(address):
         if not re.match(r"javascript:\s*(?:void|;|window\.(?:print|close)|$)", written, re.I):
-            tally.flag("unsafe-link", written)
+            log.flagged("unsafe-link", written)
         return None
     host = host_of(address)
     if host and host != own_host and (host in spam_hosts or is_spam("", host)):
-        tally.flag("spam-link", address)
+        log.flagged("spam-link", address)
         return None
     return address.replace("\ue000", "").replace("\ue001", "")
 
@@ -140,53 +140,42 @@ def _resolve(
 # What the page says about the article
 
 
-def _put_together(
-    blocks: list[Block], start: int, end: int, head: Head, page: OldPage, tally: Tally
+def _article_of_blocks(
+    blocks: list[TextBlock], start: int, end: int, head: HtmlHead, conversion: OldPage, log: CleaningLog
 ) -> OldArticle | None:
     before, content, after = blocks[:start], list(blocks[start:end]), blocks[end:]
-    content = [block for block in content if not _is_navigation(block, tally)]
+    content = [block for block in content if not _is_navigation(block, log)]
     breadcrumb = _breadcrumb(blocks[: start + 3])
-    facts, content, heads = _facts_and_heads(before, content, after, tally)
-    title, title_block = find_title(heads, content, head, facts, tally)
+    byline, content, headings = _byline_and_headings(before, content, after, log)
+    title, title_block = find_title(headings, content, head, byline, log)
     if not title or not (content := [block for block in content if block is not title_block]):
         return None
-    subtitle, content = find_subtitle(heads, title_block, content)
+    subtitle, content = find_subtitle(headings, title_block, content)
     markdown = to_markdown(content)
-    if not any(plain(block.text) or block.pictures for block in content) or _is_index(content):
+    if not any(letters_only(block.text) or block.pictures for block in content) or _is_index(content):
         return None
-    facts |= facts_of_meta(head, page.address or "")
-    keywords = true_keywords(head, title, content, tally)
-    return OldArticle(
-        title,
-        markdown,
-        subtitle,
-        facts.date,
-        facts.has_time,
-        facts.source,
-        facts.author,
-        facts.editor,
-        facts.document_number,
-        breadcrumb,
-        keywords,
-    )
+    byline |= byline_of_head(head, conversion.address or "")
+    keywords = supported_keywords(head, title, content, log)
+    article = OldArticle(title, markdown, subtitle, breadcrumb=breadcrumb, keywords=keywords)
+    return with_byline(article, byline)
 
 
-def _is_index(content: list[Block]) -> bool:
+def _is_index(content: list[TextBlock]) -> bool:
     """Whether a page is a list of links to articles rather than one itself."""
     linked = sum(block.linked for block in content)
     return linked > 100 and linked > 0.5 * sum(len(block.text) for block in content)
 
 
-def _is_navigation(block: Block, tally: Tally) -> bool:
+def _is_navigation(block: TextBlock, log: CleaningLog) -> bool:
     if not block.text or block.pictures:
         return False
     if is_chrome(block.text) or (block.link_share > 0.6 and is_around(block.element)):
-        tally.remove("chrome", block.text)
+        log.removed("chrome", block.text)
         return True
     return block.is_plain and read_breadcrumb(block.text) is not None
 
 
-def _breadcrumb(blocks: list[Block]) -> tuple[str, ...]:
+def _breadcrumb(blocks: list[TextBlock]) -> tuple[str, ...]:
     for block in blocks:
         if block.level == 0 and (way := read_breadcrumb(block.text)):
             return way
@@ -201,60 +190,66 @@ def _breadcrumb(blocks: list[Block]) -> tuple[str, ...]:
     return ()
 
 
-def _facts_and_heads(
-    before: list[Block], content: list[Block], after: list[Block], tally: Tally
-) -> tuple[Facts, list[Block], list[Block]]:
-    """What lines of facts say; the text without such lines; and the blocks above, which may be titles."""
-    facts = Facts()
-    heads, marks = _beginning(content)
+def _byline_and_headings(
+    before: list[TextBlock], content: list[TextBlock], after: list[TextBlock], log: CleaningLog
+) -> tuple[Byline, list[TextBlock], list[TextBlock]]:
+    """What bylines say; the text without them; and the blocks above, which may be titles."""
+    byline = Byline()
+    headings, marks = _opening_headings(content)
     for index in marks:
-        facts |= _tells(content[index], beginning=True) or Facts()
+        byline |= _byline_of(content[index], beginning=True) or Byline()
     content = content[marks[-1] + 1 :] if marks else content
     near = before[-30:]
     for block in reversed(near):
-        if found := _tells(block, beginning=True):
-            facts |= found
-            buttons = [match[0] for match in BUTTON.finditer(block.text) if len(match[0]) > 2]
-            if buttons:
-                tally.remove("chrome", " ".join(buttons), count=len(buttons))
-    heads = [block for block in near if not _tells(block, beginning=True)] + heads
+        if found := _byline_of(block, beginning=True):
+            byline |= found
+            if buttons := buttons_in(block.text):
+                log.removed("chrome", " ".join(buttons), count=len(buttons))
+    headings = [block for block in near if not _byline_of(block, beginning=True)] + headings
     content = list(content)
     taken = 0
-    while content and taken < 3 and content[-1].is_plain and (found := _tells(content[-1], beginning=False)):
-        facts |= replace(found, date=None)
+    while (
+        content and taken < 3 and content[-1].is_plain and (found := _byline_of(content[-1], beginning=False))
+    ):
+        byline |= replace(found, date=None)
         content.pop()
         taken += 1
     for block in after[:4]:
-        if found := _tells(block, beginning=False):
-            facts |= replace(found, date=None)
-    return facts, content, heads
+        if found := _byline_of(block, beginning=False):
+            byline |= replace(found, date=None)
+    return byline, content, headings
 
 
-def _beginning(content: list[Block]) -> tuple[list[Block], list[int]]:
-    """The titles that stand in the text's own element, above lines of facts, and the indices of these."""
-    heads: list[Block] = []
+def _opening_headings(content: list[TextBlock]) -> tuple[list[TextBlock], list[int]]:
+    """The titles that stand in the text's own element, above bylines, and the indices of these."""
+    headings: list[TextBlock] = []
     marks: list[int] = []
     for index, block in enumerate(content[:6]):
-        if _tells(block, beginning=True):
+        if _byline_of(block, beginning=True):
             marks.append(index)
-        elif not block.is_plain or len(block.text) > 100 or block.text[-1:] in "。；！？：" or len(heads) > 2:
+        elif (
+            not block.is_plain
+            or len(block.text) > 100
+            or block.text[-1:] in "。；！？："
+            or len(headings) > 2
+        ):
             break
         else:
-            heads.append(block)
-    return [block for block in heads if marks and content.index(block) < marks[-1]], marks
+            headings.append(block)
+    return [block for block in headings if marks and content.index(block) < marks[-1]], marks
 
 
-def _tells(block: Block, *, beginning: bool) -> Facts | None:
+def _byline_of(block: TextBlock, *, beginning: bool) -> Byline | None:
     """What a block says about the article. Below the text only an editor, author or source is looked for."""
     if block.level == 1 or not block.text or block.link_share > 0.9:
         return None
-    facts = read_facts(block.text)
-    if facts is None:
+    byline = read_byline(block.text)
+    if byline is None:
         return None
     if beginning:
-        return facts
+        return byline
     return (
-        facts
-        if facts.labels and (facts.editor or facts.author or facts.source) and len(block.text) < 80
+        byline
+        if byline.labels and (byline.editor or byline.author or byline.source) and len(block.text) < 80
         else None
     )

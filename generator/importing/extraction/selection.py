@@ -3,13 +3,13 @@ trafilatura finds."""
 
 import logging
 import re
-from typing import Any
 
-from generator.importing.cleaning.hidden import text_of
-from generator.importing.extraction.facts import is_chrome, read_breadcrumb, read_facts
-from generator.importing.writing.markdown import Block
-
-Element = Any  # lxml has no types of its own
+from generator.importing.cleaning.hidden import element_text
+from generator.importing.extraction.breadcrumbs import read_breadcrumb
+from generator.importing.extraction.bylines import read_byline
+from generator.importing.extraction.chrome import is_chrome
+from generator.importing.model import Element
+from generator.importing.writing.blocks import TextBlock
 
 _KNOWN = re.compile(
     r"(?:^|[\s_-])(?:TRS_Editor|TRS_UEDITOR|Custom_UnionStyle|UCAP-CONTENT|zoom|vsb_content\w*|v_news_content|wp_articlecontent|"
@@ -27,7 +27,7 @@ _ENOUGH = 40
 """Characters that a known element must hold to be taken for the article."""
 
 
-def find_text(body: Element, blocks: list[Block]) -> tuple[int, int] | None:
+def find_article(body: Element, blocks: list[TextBlock]) -> tuple[int, int] | None:
     """The first block of the article's text and the one after the last; None if no text looks like one."""
     texts = [block for block in blocks if block.text or block.pictures]
     if not texts:
@@ -40,7 +40,7 @@ def find_text(body: Element, blocks: list[Block]) -> tuple[int, int] | None:
             and sum(len(blocks[index].text) * (1 - blocks[index].link_share) for index in indices) >= _ENOUGH
         ):
             return indices[0], indices[-1] + 1
-    return _measured(body, blocks)
+    return _found_by_trafilatura(body, blocks)
 
 
 def _known_element(body: Element) -> Element | None:
@@ -77,20 +77,20 @@ def _known_element(body: Element) -> Element | None:
 
 def _weight(element: Element) -> int:
     """Characters of text that is no link."""
-    return len(text_of(element)) - sum(len(text_of(link)) for link in element.iter("a"))
+    return len(element_text(element)) - sum(len(element_text(link)) for link in element.iter("a"))
 
 
-def plain(text: str) -> str:
+def letters_only(text: str) -> str:
     """A text's letters alone, to compare it with another."""
     return re.sub(r"\W+", "", text)
 
 
-def _measured(body: Element, blocks: list[Block]) -> tuple[int, int] | None:
+def _found_by_trafilatura(body: Element, blocks: list[TextBlock]) -> tuple[int, int] | None:
     """The blocks that trafilatura takes for the article, and what stands between them and right beside them."""
-    found = plain(_main_text(body))
+    found = letters_only(_main_text(body))
     if not found:
         return None
-    letters = [plain(block.text) for block in blocks]
+    letters = [letters_only(block.text) for block in blocks]
     is_found = [
         len(text) >= 8 and (text in found or (len(text) > 200 and text[20:120] in found)) for text in letters
     ]
@@ -109,7 +109,7 @@ def _measured(body: Element, blocks: list[Block]) -> tuple[int, int] | None:
         blocks[index].element for index in indices
     }
 
-    def belongs(block: Block) -> bool:
+    def belongs(block: TextBlock) -> bool:
         return (
             (block.element in parents or block.element.getparent() in parents)
             and (block.link_share < 0.5 or _ATTACHMENT.match(block.text) or block.text[-1:] in "。！？.")
@@ -123,18 +123,18 @@ def _measured(body: Element, blocks: list[Block]) -> tuple[int, int] | None:
     return start, end
 
 
-def _ends_head(block: Block) -> bool:
+def _ends_head(block: TextBlock) -> bool:
     """Whether a block stands above an article's text rather than in it."""
     return (
         block.level == 1
         or block.level == 2
-        or read_facts(block.text) is not None
+        or read_byline(block.text) is not None
         or read_breadcrumb(block.text) is not None
         or is_chrome(block.text)
     )
 
 
-def _main_run(blocks: list[Block], indices: list[int]) -> list[int]:
+def _main_run(blocks: list[TextBlock], indices: list[int]) -> list[int]:
     """The found blocks without stragglers: runs far from the largest one, across many blocks that were not found."""
     runs: list[list[int]] = [[indices[0]]]
     for index in indices[1:]:

@@ -3,12 +3,14 @@
 import re
 from itertools import takewhile
 
+from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.spam import is_spam
-from generator.importing.cleaning.tally import Tally
-from generator.importing.extraction.facts import Facts, is_chrome, read_breadcrumb, read_facts
-from generator.importing.extraction.meta import Head, count_stuffing
-from generator.importing.extraction.selection import is_around, plain
-from generator.importing.writing.markdown import Block
+from generator.importing.extraction.breadcrumbs import read_breadcrumb
+from generator.importing.extraction.bylines import Byline, read_byline
+from generator.importing.extraction.chrome import is_chrome
+from generator.importing.extraction.html_head import HtmlHead, log_stuffing
+from generator.importing.extraction.selection import is_around, letters_only
+from generator.importing.writing.blocks import TextBlock
 
 _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:\w*title\w*|\w*headline\w*|bt|biaoti|wzbt|tit|artname|h1|xl_?tit\w*)(?=$|[\s_-])",
@@ -19,38 +21,38 @@ _DASHES = ("——", "—", "--", "――", "──")
 
 
 def find_title(
-    heads: list[Block], content: list[Block], head: Head, facts: Facts, tally: Tally
-) -> tuple[str, Block | None]:
+    headings: list[TextBlock], content: list[TextBlock], head: HtmlHead, byline: Byline, log: CleaningLog
+) -> tuple[str, TextBlock | None]:
     """The article's title from the page itself; from `<title>` only where nothing else is left, which is flagged."""
-    said = [head.metas[name] for name in ("articletitle", "og:title", "headline") if name in head.metas] + [
+    said = [head.meta[name] for name in ("articletitle", "og:title", "headline") if name in head.meta] + [
         head.title
     ]
     first = list(takewhile(_may_be_title, content[:3]))
-    candidates = [block for block in [*heads, *first] if _may_be_title(block)]
+    candidates = [block for block in [*headings, *first] if _may_be_title(block)]
     scored = [
         (score, index, block)
         for index, block in enumerate(candidates)
-        if (score := _title_score(block, heads, said)) > 0
+        if (score := _title_score(block, headings, said)) > 0
     ]
     best = max(scored, key=lambda item: item[:2], default=None)
     if best is not None:
-        count_stuffing(head, best[2].text, [*heads, *content], tally)
+        log_stuffing(head, best[2].text, [*headings, *content], log)
         return best[2].text, best[2]
-    # No heading of any kind: the line right above the facts or the text, if it is short enough.
-    for block in reversed(heads[-4:]):
-        if _may_be_title(block) and (facts.labels or facts.date) and not block.text.startswith(_DASHES):
-            count_stuffing(head, block.text, [*heads, *content], tally)
+    # No heading of any kind: the line right above the byline or the text, if it is short enough.
+    for block in reversed(headings[-4:]):
+        if _may_be_title(block) and (byline.labels or byline.date) and not block.text.startswith(_DASHES):
+            log_stuffing(head, block.text, [*headings, *content], log)
             return block.text, block
     short = next((text for text in said if text and not is_spam(text)), "")
     if short and not _is_stuffed(short):
-        tally.flag("title-from-title", short)
+        log.flagged("title-from-title", short)
         return _without_site_name(short), None
     if content and content[0].is_plain and len(content) > 1 and len(content[0].text) <= 60:
         return content[0].text, content[0]
     return "", None
 
 
-def _may_be_title(block: Block) -> bool:
+def _may_be_title(block: TextBlock) -> bool:
     return (
         block.is_plain
         and 2 <= len(block.text) <= 150
@@ -58,12 +60,12 @@ def _may_be_title(block: Block) -> bool:
         and block.text[-1] not in "。；;："
         and not is_chrome(block.text)
         and read_breadcrumb(block.text) is None
-        and read_facts(block.text) is None
+        and read_byline(block.text) is None
     )
 
 
-def _title_score(block: Block, heads: list[Block], said: list[str]) -> int:
-    text = plain(block.text)
+def _title_score(block: TextBlock, headings: list[TextBlock], said: list[str]) -> int:
+    text = letters_only(block.text)
     score = {0: 0, 1: 5, 2: 4, 3: 3, 4: 2}.get(block.level, 1)
     element, is_named = block.element, False
     for _ in range(2):
@@ -75,16 +77,18 @@ def _title_score(block: Block, heads: list[Block], said: list[str]) -> int:
         is_named = is_named or bool(_TITLE_NAME.search(names))
         element = element.getparent()
     score += 3 if is_named else 0
-    if text and any(plain(part).startswith(text) for part in said):
+    if text and any(letters_only(part).startswith(text) for part in said):
         score += 4
-    elif len(text) > 5 and any(text in plain(part) for part in said):
+    elif len(text) > 5 and any(text in letters_only(part) for part in said):
         score += 3
     if is_around(block.element) or block.text.startswith(_DASHES):
         score -= 5
-    if score > 0 and block not in heads and not block.level and not is_named and len(text) < 6:
+    if score > 0 and block not in headings and not block.level and not is_named and len(text) < 6:
         return 0
     # The site's name stands at the end of its pages' titles.
-    if text and any(len(plain(part)) > len(text) + 3 and plain(part).endswith(text) for part in said):
+    if text and any(
+        len(letters_only(part)) > len(text) + 3 and letters_only(part).endswith(text) for part in said
+    ):
         score -= 6
     return score
 
@@ -100,9 +104,13 @@ def _is_stuffed(title: str) -> bool:
     return is_spam(title) or len(re.findall(r"[,，、|_;；]", title)) > 4 or len(title) > 200
 
 
-def find_subtitle(heads: list[Block], title: Block | None, content: list[Block]) -> tuple[str, list[Block]]:
+def find_subtitle(
+    headings: list[TextBlock], title: TextBlock | None, content: list[TextBlock]
+) -> tuple[str, list[TextBlock]]:
     """The line below the title that begins with a dash, or is named a subtitle."""
-    below = heads[heads.index(title) + 1 :] if title in heads else heads[-3:] if title is None else []
+    below = (
+        headings[headings.index(title) + 1 :] if title in headings else headings[-3:] if title is None else []
+    )
     for block in [*below, *content[:2]]:
         names = f"{block.element.get('class') or ''} {block.element.get('id') or ''}"
         is_dashed = block.text.startswith(_DASHES)

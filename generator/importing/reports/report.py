@@ -7,14 +7,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from html import escape as _escape
+from html import escape
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from generator.importing.reports.rows import RESULTS, Result, Row
-from generator.importing.reports.side_by_side import document, side_by_side
+from generator.importing.reports.rows import PAGE_RESULTS, PageResult, ReportRow
+from generator.importing.reports.side_by_side import report_page, side_by_side
 from generator.wording import describe, words
 
 _TONES = {"new": "good", "changed": "good", "edited": "warn", "no-article": "warn", "failed": "bad"}
@@ -31,11 +31,11 @@ class ImportReport:
     def __init__(self, path: Path | None, language: str) -> None:
         self._path = path.with_suffix(".html") if path else None
         self._language = language
-        self._words = words("import-report", language)
+        self._labels = words("import-report", language)
         self._results = words("import-report.results", language)
-        self._facts = words("import-report.facts", language)
+        self._field_names = words("import-report.fields", language)
         self._kinds = words("import-report.kinds", language)
-        self.counts: Counter[Result] = Counter()
+        self.counts: Counter[PageResult] = Counter()
         self._removed: Counter[str] = Counter()
         self._flagged: Counter[str] = Counter()
         self._rows: list[str] = []
@@ -62,7 +62,7 @@ class ImportReport:
         if self._json is None or self._path is None:
             return
         totals = {
-            "states": {result: self.counts[result] for result in RESULTS},
+            "states": {result: self.counts[result] for result in PAGE_RESULTS},
             "removed": dict(sorted(self._removed.items())),
             "flagged": dict(sorted(self._flagged.items())),
         }
@@ -76,7 +76,7 @@ class ImportReport:
         assert self._path is not None
         return self._path.with_suffix("")
 
-    def add(self, row: Row) -> None:
+    def add(self, row: ReportRow) -> None:
         """Report a page."""
         self.counts[row.result] += 1
         for removal in row.removed:
@@ -89,13 +89,13 @@ class ImportReport:
         self._number += 1
         value = json.dumps(_for_programs(row, self._language), ensure_ascii=False)
         self._json.write(f"{',' if self._number > 1 else ''}\n{value}")
-        view = ""
+        comparison = ""
         if row.before:
-            view = f"{self._number:05}.html"
-            links = f'<a href="{self._part_from_view()}">{escape(self._words["all"])}</a>'
+            comparison = f"{self._number:05}.html"
+            links = f'<a href="{self._part_from_comparison()}">{_escape(self._labels["all"])}</a>'
             summary = f"{self._head()}\n<tbody>\n{self._row(row, '')}</tbody>\n"
-            _write(self._folder / view, side_by_side(row, self._language, links, summary))
-        self._rows.append(self._row(row, view))
+            _write(self._folder / comparison, side_by_side(row, self._language, links, summary))
+        self._rows.append(self._row(row, comparison))
 
     def _end_part(self, *, is_last: bool) -> None:
         self._parts += 1
@@ -106,13 +106,13 @@ class ImportReport:
             _write(self._folder / f"part-{self._parts}.html", table)
         self._rows = []
 
-    def _part_from_view(self) -> str:
+    def _part_from_comparison(self) -> str:
         assert self._path is not None
         return f"part-{self._parts + 1}.html" if self._parts else f"../{quote(self._path.name)}"
 
     def _table(self, part: int, rows: list[str], overview: str, is_last: bool) -> str:
         assert self._path is not None
-        words = self._words
+        labels = self._labels
         inner = f"{quote(self._folder.name)}/" if part == 1 else ""
         links = []
         if part > 1:
@@ -121,51 +121,53 @@ class ImportReport:
         if not is_last:
             links.append(f'<a href="{inner}part-{part + 1}.html">{part + 1} →</a>')
         nav = f"<nav>{''.join(links)}</nav>\n" if links else ""
-        table = "".join(rows).replace("{views}", inner)
+        table = "".join(rows).replace("{comparisons}", inner)
         content = (
-            f"<header>\n<h1>{escape(words['title'])}</h1>\n<p>{escape(words['intro'])}</p>\n{overview}</header>\n"
+            f"<header>\n<h1>{_escape(labels['title'])}</h1>\n<p>{_escape(labels['intro'])}</p>\n{overview}</header>\n"
             f"<main>\n{nav}<table>\n{self._head()}\n<tbody>\n{table}</tbody>\n</table>\n"
             f"{nav}</main>\n"
         )
-        return document(words["title"], self._language, content)
+        return report_page(labels["title"], self._language, content)
 
     def _head(self) -> str:
         names = ("page", "result", "taken", "missing", "removed", "flagged")
-        return f"<thead><tr>{''.join(f'<th>{escape(self._words[name])}</th>' for name in names)}</tr></thead>"
+        return (
+            f"<thead><tr>{''.join(f'<th>{_escape(self._labels[name])}</th>' for name in names)}</tr></thead>"
+        )
 
     def _overview(self) -> str:
-        words = self._words
-        shown = [(words["pages"], sum(self.counts.values()), "")]
+        labels = self._labels
+        shown = [(labels["pages"], sum(self.counts.values()), "")]
         shown += [
             (self._results[result], self.counts[result], _TONES.get(result, ""))
-            for result in RESULTS
+            for result in PAGE_RESULTS
             if self.counts[result]
         ]
         cards = "".join(
-            f'<div class="card {tone}"><b>{count:,}</b>{escape(name)}</div>' for name, count, tone in shown
+            f'<div class="card {tone}"><b>{count:,}</b>{_escape(name)}</div>' for name, count, tone in shown
         )
         kinds = ""
         for name, counter in (("removed", self._removed), ("flagged", self._flagged)):
             if counter:
                 chips = "".join(_chip(self._kinds[kind], count) for kind, count in counter.most_common())
-                kinds += f'<div class="kinds">{escape(words[f"{name}-in-all"])}: {chips}</div>\n'
+                kinds += f'<div class="kinds">{_escape(labels[f"{name}-in-all"])}: {chips}</div>\n'
         return f'<div class="cards">{cards}</div>\n{kinds}'
 
-    def _row(self, row: Row, view: str) -> str:
-        title = escape(_short(row.title or row.origin))
-        name = f'<a href="{{views}}{view}">{title}</a>' if view else title
-        place = f"<br><small>→ {escape(row.path)}</small>" if row.path else ""
+    def _row(self, row: ReportRow, comparison: str) -> str:
+        title = _escape(_short(row.title or row.origin))
+        name = f'<a href="{{comparisons}}{comparison}">{title}</a>' if comparison else title
+        place = f"<br><small>→ {_escape(row.path)}</small>" if row.path else ""
         said = ""
         if row.problem is not None:
             message, hint = describe(row.problem, self._language)
-            said = f"<br>{escape(message)}<br><small>{escape(hint)}</small>"
-        facts = "".join(
-            f"<dt>{escape(self._facts[key])}</dt><dd>{escape(_short(value))}</dd>"
-            for key, value in row.taken
+            said = f"<br>{_escape(message)}<br><small>{_escape(hint)}</small>"
+        fields = "".join(
+            f"<dt>{_escape(self._field_names[key])}</dt><dd>{_escape(_short(value))}</dd>"
+            for key, value in row.fields
             if key != "title"
         )
         missing = "".join(
-            f'<span class="chip warn">{escape(self._facts[key])}</span> ' for key in row.missing
+            f'<span class="chip warn">{_escape(self._field_names[key])}</span> ' for key in row.missing
         )
         removed = "".join(
             _details(self._kinds[removal.kind], removal.count, removal.samples) for removal in row.removed
@@ -177,9 +179,9 @@ class ImportReport:
             _details(self._kinds[kind], len(samples), tuple(samples)) for kind, samples in flags.items()
         )
         cells = (
-            f"{name}<br><small>{escape(_short(row.origin))}{place}</small>",
-            f'<span class="state {_TONES.get(row.result, "")}">{escape(self._results[row.result])}</span>{said}',
-            f"<dl>{facts}</dl>" if facts else "",
+            f"{name}<br><small>{_escape(_short(row.origin))}{place}</small>",
+            f'<span class="state {_TONES.get(row.result, "")}">{_escape(self._results[row.result])}</span>{said}',
+            f"<dl>{fields}</dl>" if fields else "",
             missing,
             removed,
             flagged,
@@ -191,30 +193,30 @@ def _details(name: str, count: int, samples: tuple[str, ...]) -> str:
     shown = [sample for sample in samples if sample][:_SAMPLES]
     if not shown:
         return f"<div>{_chip(name, count)}</div>"
-    items = "".join(f"<li>{escape(_short(sample))}</li>" for sample in shown)
+    items = "".join(f"<li>{_escape(_short(sample))}</li>" for sample in shown)
     return f"<details><summary>{_chip(name, count)}</summary><ul>{items}</ul></details>"
 
 
 def _chip(name: str, count: int) -> str:
-    return f'<span class="chip">{escape(name)} <b>{count:,}</b></span>'
+    return f'<span class="chip">{_escape(name)} <b>{count:,}</b></span>'
 
 
-def escape(text: str) -> str:
-    """Text in HTML, without the brace that begins the place of the views' folder."""
-    return _escape(text).replace("{", "&#123;")
+def _escape(text: str) -> str:
+    """Text in HTML, without the brace that begins the place of the comparisons' folder."""
+    return escape(text).replace("{", "&#123;")
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _SAMPLE else text[: _SAMPLE - 1] + "…"
 
 
-def _for_programs(row: Row, language: str) -> Mapping[str, Any]:
+def _for_programs(row: ReportRow, language: str) -> Mapping[str, Any]:
     value: dict[str, Any] = {
         "origin": row.origin,
         "address": row.address,
         "state": row.result,
         "article": f"content/{row.path}" if row.path else "",
-        "taken": dict(row.taken),
+        "taken": dict(row.fields),
         "missing": list(row.missing),
         "removed": [
             {"kind": one.kind, "count": one.count, "samples": list(one.samples)} for one in row.removed
@@ -224,8 +226,8 @@ def _for_programs(row: Row, language: str) -> Mapping[str, Any]:
     if row.problem is not None:
         message, hint = describe(row.problem, language)
         value["problem"] = {"code": row.problem.code, "message": message, "hint": hint}
-    if row.difference:
-        value["difference"] = list(row.difference)
+    if row.diff:
+        value["difference"] = list(row.diff)
     return value
 
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from generator.importing.model import Extraction, Flag, Removal
-from generator.importing.writing.head import written_date
+from generator.importing.model import Extraction, Flag, RemovalCount
+from generator.importing.writing.front_matter import format_date
 from generator.problems import Problem
 
-Result = Literal["new", "changed", "unchanged", "edited", "duplicate", "no-article", "failed", "passed-over"]
-RESULTS: tuple[Result, ...] = get_args(Result)
+PageResult = Literal[
+    "new", "changed", "unchanged", "edited", "duplicate", "no-article", "failed", "passed-over"
+]
+PAGE_RESULTS: tuple[PageResult, ...] = get_args(PageResult)
 
 _FACTS = ("title", "subtitle", "date", "source", "author", "editor", "document_number")
 _WANTED = ("date", "source", "section")
@@ -16,21 +18,21 @@ _WANTED = ("date", "source", "section")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """What the report says of one page."""
 
     origin: str
-    result: Result
+    result: PageResult
     address: str = ""
     path: str = ""
     """Of its article, under `content/`."""
     title: str = ""
-    taken: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
-    removed: tuple[Removal, ...] = ()
+    removed: tuple[RemovalCount, ...] = ()
     flagged: tuple[Flag, ...] = ()
     problem: Problem | None = None
-    difference: tuple[str, ...] = ()
+    diff: tuple[str, ...] = ()
     before: bytes = b""
     is_text: bool = False
     body: str = ""
@@ -39,32 +41,32 @@ class Row:
     def of(
         cls,
         extraction: Extraction,
-        result: Result,
+        result: PageResult,
         *,
         path: str = "",
         body: str = "",
-        difference: tuple[str, ...] = (),
+        diff: tuple[str, ...] = (),
         problem: Problem | None = None,
-    ) -> "Row":
+    ) -> "ReportRow":
         """The row of a page that was read."""
         page, article = extraction.page, extraction.article
-        taken: dict[str, str] = {}
+        fields: dict[str, str] = {}
         if article is not None:
-            taken = {name: str(getattr(article, name) or "") for name in _FACTS}
-            taken["date"] = written_date(article.date, article.date_has_time) if article.date else ""
-            taken["section"] = " › ".join(article.breadcrumb)
+            fields = {name: str(getattr(article, name) or "") for name in _FACTS}
+            fields["date"] = format_date(article.date, article.date_has_time) if article.date else ""
+            fields["section"] = " › ".join(article.breadcrumb)
         return cls(
             page.origin,
             result,
             page.address or "",
             path,
-            taken.get("title", ""),
-            tuple((name, value) for name, value in taken.items() if value),
-            tuple(name for name in _WANTED if article is not None and not taken.get(name)),
+            fields.get("title", ""),
+            tuple((name, value) for name, value in fields.items() if value),
+            tuple(name for name in _WANTED if article is not None and not fields.get(name)),
             extraction.removed,
             extraction.flagged,
             problem,
-            difference,
+            diff,
             page.content,
             page.is_text,
             body,

@@ -11,13 +11,13 @@ from importlib.resources import files
 
 from generator.content.markup.limits import LimitError
 from generator.content.markup.sanitize import check_nesting
-from generator.importing.reports.rows import Row
+from generator.importing.extraction.decoding import NoTextError, decode_page
+from generator.importing.reports.rows import ReportRow
 from generator.wording import words
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _MOST = 400_000
 """Characters of an old page that are shown."""
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _LAYOUT = set(
     re.findall(
         r"\w+",
@@ -43,7 +43,7 @@ def _style() -> str:
     return (files(__package__) / "report.css").read_text(encoding="utf-8")
 
 
-def document(title: str, language: str, content: str) -> str:
+def report_page(title: str, language: str, content: str) -> str:
     """A whole page of the report."""
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
@@ -53,24 +53,24 @@ def document(title: str, language: str, content: str) -> str:
     )
 
 
-def side_by_side(row: Row, language: str, links: str, summary: str) -> str:
+def side_by_side(row: ReportRow, language: str, links: str, summary: str) -> str:
     """A page with the old page on the left and the article on the right."""
-    said = words("import-report", language)
-    after = _article(row, language) if row.body else f"<p>{escape(said['nothing'])}</p>"
-    difference = ""
-    if row.difference:
-        lines = escape("\n".join(row.difference))
-        difference = f'<p>{escape(said["difference"])}</p>\n<pre class="difference">{lines}</pre>\n'
+    labels = words("import-report", language)
+    after = _article(row, language) if row.body else f"<p>{escape(labels['nothing'])}</p>"
+    diff = ""
+    if row.diff:
+        lines = escape("\n".join(row.diff))
+        diff = f'<p>{escape(labels["difference"])}</p>\n<pre class="difference">{lines}</pre>\n'
     content = (
         f"<header>\n<nav>{links}</nav>\n<h1>{escape(row.title or row.origin)}</h1>\n"
-        f'<p>{escape(row.origin)}</p>\n</header>\n<main>\n{difference}<div class="pair">\n'
-        f"<section><h2>{escape(said['before'])} <small>{escape(said['before-note'])}</small></h2>\n"
-        f"{_frame(_old(row), said['before'])}</section>\n"
-        f"<section><h2>{escape(said['after'])} <small>{escape(said['after-note'])}</small></h2>\n"
-        f"{_frame(after, said['after'])}</section>\n</div>\n"
+        f'<p>{escape(row.origin)}</p>\n</header>\n<main>\n{diff}<div class="pair">\n'
+        f"<section><h2>{escape(labels['before'])} <small>{escape(labels['before-note'])}</small></h2>\n"
+        f"{_frame(_old(row), labels['before'])}</section>\n"
+        f"<section><h2>{escape(labels['after'])} <small>{escape(labels['after-note'])}</small></h2>\n"
+        f"{_frame(after, labels['after'])}</section>\n</div>\n"
         f"<table>\n{summary}</table>\n</main>\n"
     )
-    return document(row.title or row.origin, language, content)
+    return report_page(row.title or row.origin, language, content)
 
 
 def _frame(html: str, title: str) -> str:
@@ -81,7 +81,7 @@ def _frame(html: str, title: str) -> str:
     return f'<iframe sandbox title="{escape(title)}" srcdoc="{escape(inner)}"></iframe>\n'
 
 
-def _old(row: Row) -> str:
+def _old(row: ReportRow) -> str:
     text = _decoded(row.before)
     is_html = not row.is_text and row.problem is None
     if is_html:
@@ -101,26 +101,21 @@ def _old(row: Row) -> str:
 def _decoded(content: bytes) -> str:
     """An old page's text, well enough to be looked at."""
     content = content[: 2 * _MOST]
-    found = _CHARSET.search(content[:4096])
-    declared = found[1].decode("ascii", "replace") if found else "utf-8"
-    declared = "gb18030" if declared.lower() in ("gb2312", "gbk") else declared
-    for encoding in ("utf-8", declared, "gb18030"):
-        try:
-            return content.decode(encoding)[:_MOST]
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return content.decode("utf-8", "replace")[:_MOST]
+    try:
+        return decode_page(content, None)[0][:_MOST]
+    except NoTextError:
+        return content.decode("utf-8", "replace")[:_MOST]
 
 
-def _article(row: Row, language: str) -> str:
+def _article(row: ReportRow, language: str) -> str:
     """The article as our own build renders it, without addresses."""
     from generator.content.markup import render
 
-    names = words("import-report.facts", language)
-    facts = "".join(
-        f"<dt>{escape(names[name])}</dt><dd>{escape(value)}</dd>"
-        for name, value in row.taken
+    field_names = words("import-report.fields", language)
+    fields = "".join(
+        f"<dt>{escape(field_names[name])}</dt><dd>{escape(value)}</dd>"
+        for name, value in row.fields
         if name != "title"
     )
     body = _ADDRESS.sub("", render(row.body, row.path).html)
-    return f"<h1>{escape(row.title)}</h1><dl>{facts}</dl>{body}"
+    return f"<h1>{escape(row.title)}</h1><dl>{fields}</dl>{body}"

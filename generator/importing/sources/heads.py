@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.problems import Reporter
-from generator.settings import frontmatter, kinds
+from generator.settings import kinds
+from generator.settings.heads import split as split_front_matter
 from generator.settings.values import Reading
 from generator.settings.yamltree import compose
 from generator.text.decoding import read_text
@@ -58,11 +59,8 @@ def split(text: str, reporter: Reporter) -> tuple[Values, str] | None:
         text = without
     elif (match := _META.match(text)) and (values := _meta(match[1])):
         return values, text[match.end() :]
-    parts = frontmatter.split(text, reporter)
-    if parts is None:
-        return None
-    yaml, first_line, body, _ = parts
-    return _yaml(yaml, reporter, first_line), body
+    parts = split_front_matter(text, reporter, {})
+    return None if parts is None else (_yaml(parts.head, reporter, parts.head_line), parts.body)
 
 
 def beside(data: bytes, reporter: Reporter) -> Values:

@@ -9,9 +9,9 @@ from typing import Protocol
 
 from generator.importing import addresses
 from generator.importing.model import Extraction, OldPage
-from generator.importing.sources import foreign, trees, wordpress
-from generator.importing.sources.trees import Files, Folder, TooLarge, Zip
-from generator.importing.sources.warc import Warc
+from generator.importing.sources import foreign_markdown, trees, wordpress
+from generator.importing.sources.trees import FileTree, FolderTree, TooLargeError, ZipTree
+from generator.importing.sources.warc import WarcSource
 from generator.problems import Problem
 
 _PAGE = (".html", ".htm", ".xhtml", ".shtml")
@@ -25,14 +25,14 @@ _TAG = re.compile(rb"<[a-z!/]", re.IGNORECASE)
 # `?`, as crawlers write it into names, ends the part that has the extension.
 _NAME = re.compile(r"(.*?)(?:(?:\?|%3F|@(?=[\w.-]+=)).*)?", re.IGNORECASE | re.DOTALL)
 
-Item = OldPage | Extraction | Problem
+SourceItem = OldPage | Extraction | Problem
 """A page to be extracted, an article that needs no extraction, or what is wrong."""
 
 
-class Source(Protocol):
+class PageSource(Protocol):
     """Pages, and the pictures and attachments beside them."""
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[SourceItem]:
         """Everything in a fixed order, read when it is asked for."""
 
     def find(self, address: str, page: OldPage) -> str | None:
@@ -45,12 +45,12 @@ class Source(Protocol):
         """Let go of what is open."""
 
 
-def open_source(path: Path, base_url: str | None) -> Source | Problem:
+def open_source(path: Path, base_url: str | None) -> PageSource | Problem:
     """The source at a path. `base_url` is the old site's address, where nothing nearer says it."""
     name = path.name or str(path)
     try:
         if path.is_dir():
-            return Tree(path.resolve().name, Folder(path), base_url)
+            return TreeSource(path.resolve().name, FolderTree(path), base_url)
         if not path.exists():
             return Problem("legacy.no-source", str(path))
         if not path.is_file():
@@ -60,25 +60,25 @@ def open_source(path: Path, base_url: str | None) -> Source | Problem:
     except OSError as error:
         return Problem("legacy.unreadable", str(path), values=(("reason", error.strerror or "?"),))
     if name.lower().endswith((".warc", ".warc.gz")):
-        return Warc(path)
+        return WarcSource(path)
     if name.lower().endswith(".zip") or head == b"PK\x03\x04":
         try:
-            return Tree(name, Zip(path), base_url)
+            return TreeSource(name, ZipTree(path), base_url)
         except Exception as error:  # the list of a ZIP's files is made by strangers, too
             reason = str(error) or type(error).__name__
             return Problem("legacy.broken-archive", str(path), values=(("reason", reason),))
-    return Tree("", Folder(path.parent, only=name), base_url)
+    return TreeSource("", FolderTree(path.parent, only=name), base_url)
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class TreeSource:
     """A folder or a ZIP of pages; or one file, whose name is then the whole origin."""
 
     name: str
-    files: Files
+    files: FileTree
     base_url: str | None
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[SourceItem]:
         """Everything in a fixed order, read when it is asked for."""
         for name in self.files.names():
             if isinstance(name, Problem):
@@ -86,8 +86,8 @@ class Tree:
             elif _may_be_page(name, self.name == "") and not self._is_part_of_a_page(name):
                 try:
                     yield from self._read(name)
-                except TooLarge:
-                    yield trees.too_large(self._origin(name))
+                except TooLargeError:
+                    yield trees.too_large_problem(self._origin(name))
                 except (OSError, ValueError) as error:
                     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
                     yield Problem("legacy.unreadable", self._origin(name), values=(("reason", reason),))
@@ -95,16 +95,17 @@ class Tree:
                     reason = f"{type(error).__name__}: {error}"[:200]
                     yield Problem("legacy.failed", self._origin(name), values=(("reason", reason),))
 
-    def _read(self, name: str) -> Iterator[Item]:
+    def _read(self, name: str) -> Iterator[SourceItem]:
         origin, ending = self._origin(name), _ending(name)
         if ending == ".xml":
             with self.files.open(name) as stream:
-                yield from wordpress.read(stream, origin)
+                yield from wordpress.read_export(stream, origin)
             return
-        content = trees.read(self.files, name)
+        content = trees.read_file(self.files, name)
         if ending in _MARKDOWN:
-            beside = posixpath.splitext(name)[0] + ".meta"
-            yield foreign.read(content, origin, name, self.read(beside) if self.files.has(beside) else b"")
+            head = posixpath.splitext(name)[0] + ".meta"
+            beside = self.read(head) if self.files.has(head) else b""
+            yield foreign_markdown.read_markdown(content, origin, name, beside)
             return
         is_text = ending == ".txt"
         if self.name and ending in _DYNAMIC and not _looks_like_a_page(ending, content[:4096]):
@@ -135,15 +136,15 @@ class Tree:
     def find(self, address: str, page: OldPage) -> str | None:
         """The name of the file that a page means by an address, if it is there."""
         here = page.origin.removeprefix(f"{self.name}/" if self.name else "")
-        full = addresses.absolute(address, page)
-        target, own = addresses.split(full), addresses.split(addresses.base_of(page))
+        full = addresses.absolute_address(address, page)
+        target, own = addresses.split_address(full), addresses.split_address(addresses.base_of(page))
         if target is None or own is None:
             return None
-        path = addresses.decoded(target.path) or "/"
+        path = addresses.percent_decoded(target.path) or "/"
         places = [posixpath.join(target.host + (f":{target.port}" if target.port else ""), path[1:])]
         if addresses.is_same_host(full, page):
             # From page to file it is as far in the tree as it was on the site.
-            way = posixpath.relpath(path, posixpath.dirname(addresses.decoded(own.path)) or "/")
+            way = posixpath.relpath(path, posixpath.dirname(addresses.percent_decoded(own.path)) or "/")
             slash = "/" if path.endswith("/") else ""
             places.insert(0, posixpath.normpath(posixpath.join(posixpath.dirname(here), way)) + slash)
             places.append(path[1:])
@@ -153,8 +154,8 @@ class Tree:
     def read(self, name: str) -> bytes:
         """A file that was found. Raises OSError."""
         try:
-            return trees.read(self.files, name)
-        except TooLarge as error:
+            return trees.read_file(self.files, name)
+        except TooLargeError as error:
             raise OSError(str(error)) from error
 
     def close(self) -> None:
@@ -173,7 +174,7 @@ def _may_be_page(name: str, is_only: bool) -> bool:
     if ending == ".txt":
         return is_only or posixpath.basename(name).lower() not in _FOR_MACHINES
     if ending == ".lr":
-        return foreign.is_lektor(name)
+        return foreign_markdown.is_lektor(name)
     return is_only or is_page_name(name) or ending == ".xml"
 
 

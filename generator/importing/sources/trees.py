@@ -10,21 +10,21 @@ from typing import IO, Protocol
 
 from generator.problems import Problem
 
-LIMIT = 50_000_000
+LARGEST_FILE = 50_000_000
 """Bytes of one file; no page is as large."""
 
 
-def too_large(origin: str) -> Problem:
+def too_large_problem(origin: str) -> Problem:
     """What is said of a page above the limit."""
-    return Problem("legacy.too-large", origin, values=(("limit", f"{LIMIT:,}"),))
+    return Problem("legacy.too-large", origin, values=(("limit", f"{LARGEST_FILE:,}"),))
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """A file has more than LIMIT bytes."""
 
 
-class Files(Protocol):
-    """Files by name, with forward slashes."""
+class FileTree(Protocol):
+    """FileTree by name, with forward slashes."""
 
     def names(self) -> Iterator[str | Problem]:
         """All names in a fixed order, and what can't be used."""
@@ -39,22 +39,22 @@ class Files(Protocol):
         """Let go of what is open."""
 
 
-def read(files: Files, name: str) -> bytes:
-    """A file's bytes. Raises TooLarge or OSError; it never reads on beyond the limit."""
+def read_file(files: FileTree, name: str) -> bytes:
+    """A file's bytes. Raises TooLargeError or OSError; it never reads on beyond the limit."""
     try:
         with files.open(name) as stream:
-            data = stream.read(LIMIT + 1)
-    except (TooLarge, OSError):
+            data = stream.read(LARGEST_FILE + 1)
+    except (TooLargeError, OSError):
         raise
     except Exception as error:  # each way of packing has errors of its own (zlib.error, lzma.LZMAError, …)
         raise OSError(str(error) or type(error).__name__) from error
-    if len(data) > LIMIT:
-        raise TooLarge(name)
+    if len(data) > LARGEST_FILE:
+        raise TooLargeError(name)
     return data
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class FolderTree:
     """The files under a folder, or only one of them. Links are followed as long as they stay in it."""
 
     root: Path
@@ -114,7 +114,7 @@ class Folder:
         return os.path.realpath(self.root / name).startswith(root.rstrip(os.sep) + os.sep)
 
 
-class Zip:
+class ZipTree:
     """The files in a ZIP. Names that lead out of it are not taken."""
 
     def __init__(self, path: Path) -> None:
@@ -145,8 +145,8 @@ class Zip:
     def open(self, name: str) -> IO[bytes]:
         """A file's bytes."""
         entry = self._entries[name]
-        if entry.file_size > LIMIT:
-            raise TooLarge(name)
+        if entry.file_size > LARGEST_FILE:
+            raise TooLargeError(name)
         return self._archive.open(entry)
 
     def close(self) -> None:

@@ -5,20 +5,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.importing.addresses import absolute, key_of
+from generator.importing.addresses import absolute_address, normalized
 from generator.importing.model import OldPage
-from generator.importing.sources.packing import PackingError, UnknownPackingError, unchunked, unpacked
-from generator.importing.sources.records import (
+from generator.importing.sources.content_coding import (
+    CodingError,
+    UnknownCodingError,
+    dechunk,
+    decode_content,
+)
+from generator.importing.sources.trees import LARGEST_FILE, too_large_problem
+from generator.importing.sources.warc_records import (
     END_OF_HEADERS,
     MOST_HEADERS,
-    Damage,
-    Place,
-    Record,
+    DamagedRecord,
+    RecordOffset,
+    WarcRecord,
     header_lines,
-    record_at,
-    records,
+    read_record_at,
+    read_records,
 )
-from generator.importing.sources.trees import LIMIT, too_large
 from generator.problems import Problem
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -27,7 +32,7 @@ _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _Response:
     """What a server gave for an address; its content is still packed."""
 
     status: str
@@ -37,12 +42,12 @@ class _Answer:
     content: bytes
 
 
-class Warc:
+class WarcSource:
     """A web archive. Other files than pages are found when all pages have been given."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, RecordOffset] = {}
 
     def items(self) -> Iterator[OldPage | Problem]:
         """The first whole answer for each address that is a page, in the archive's order; and what is damaged."""
@@ -51,15 +56,15 @@ class Warc:
         damages: list[Problem] = []
         try:
             with self._path.open("rb") as file:
-                for one in records(file):
-                    if isinstance(one, Damage):
-                        damages.append(self._broken(one.place, one.address))
+                for one in read_records(file):
+                    if isinstance(one, DamagedRecord):
+                        damages.append(self._broken(one.offset, one.address))
                         if not has_records and not one.address:
                             continue  # it may be no web archive at all
                     has_records = True
                     yield from damages
                     damages.clear()
-                    if isinstance(one, Record):
+                    if isinstance(one, WarcRecord):
                         yield from self._items_of(one, seen)
         except OSError as error:
             reason = error.strerror or str(error)
@@ -72,72 +77,72 @@ class Warc:
                 else [Problem("legacy.broken-archive", self._path.name, values=(("reason", "WARC?"),))]
             )
 
-    def _items_of(self, record: Record, seen: set[str]) -> Iterator[OldPage | Problem]:
+    def _items_of(self, record: WarcRecord, seen: set[str]) -> Iterator[OldPage | Problem]:
         address = record.headers.get("warc-target-uri", "").strip("<>")
         try:
-            answer = _answer(record)
-            if not address or address in seen or answer is None or answer.status != "200":
+            response = _response_of(record)
+            if not address or address in seen or response is None or response.status != "200":
                 return
-            if re.split("[;,]", answer.kind)[0].strip().lower() not in _PAGE_TYPES:
-                self._places.setdefault(key_of(address), record.place)
+            if re.split("[;,]", response.kind)[0].strip().lower() not in _PAGE_TYPES:
+                self._places.setdefault(normalized(address), record.offset)
                 return
-            content = _content(answer)
-        except UnknownPackingError as error:
+            content = _content_of(response)
+        except UnknownCodingError as error:
             yield Problem("legacy.unknown-packing", self._origin(address), values=(("packing", str(error)),))
         except (
             Exception
         ):  # an archive is made by strangers: whatever is wrong with a record, the others are read
-            yield self._broken(record.place, address)
+            yield self._broken(record.offset, address)
         else:
             seen.add(address)
-            charset = _CHARSET.search(answer.kind)
+            charset = _CHARSET.search(response.kind)
             origin = self._origin(address)
             yield (
-                too_large(origin)
-                if len(content) > LIMIT
+                too_large_problem(origin)
+                if len(content) > LARGEST_FILE
                 else OldPage(origin, content, address, charset[1] if charset else None)
             )
 
     def _origin(self, address: str) -> str:
         return f"{self._path.name}!{address}" if address else self._path.name
 
-    def _broken(self, place: Place, address: str) -> Problem:
-        return Problem("legacy.broken-record", self._origin(address), values=(("place", f"{sum(place):,}"),))
+    def _broken(self, offset: RecordOffset, address: str) -> Problem:
+        return Problem("legacy.broken-record", self._origin(address), values=(("place", f"{sum(offset):,}"),))
 
     def find(self, address: str, page: OldPage) -> str | None:
         """The name of the file that a page means by an address, if it is in the archive."""
-        key = key_of(absolute(address, page))
+        key = normalized(absolute_address(address, page))
         return key if key in self._places else None
 
     def read(self, name: str) -> bytes:
         """The bytes of a file that was found. Raises OSError."""
         try:
             with self._path.open("rb") as file:
-                answer = _answer(record_at(file, self._places[name]))
-            content = _content(answer) if answer else b""
+                response = _response_of(read_record_at(file, self._places[name]))
+            content = _content_of(response) if response else b""
         except ValueError as error:
             raise OSError(str(error)) from error
-        if len(content) > LIMIT:
-            raise OSError(f"more than {LIMIT} bytes")
+        if len(content) > LARGEST_FILE:
+            raise OSError(f"more than {LARGEST_FILE} bytes")
         return content
 
     def close(self) -> None:
         """Nothing stays open."""
 
 
-def _answer(record: Record) -> _Answer | None:
-    """What a record says that a server gave; None if it says something else. Raises PackingError."""
+def _response_of(record: WarcRecord) -> _Response | None:
+    """What a record says that a server gave; None if it says something else. Raises CodingError."""
     kind = record.headers.get("content-type", "")
     if record.headers.get("warc-type", "").lower() == "resource":
-        return _Answer("200", kind, "", False, record.block)
+        return _Response("200", kind, "", False, record.block)
     status = _STATUS.match(record.block)
     end = END_OF_HEADERS.search(record.block, 0, MOST_HEADERS)
     if status is None:
         return None
     if end is None:
-        raise PackingError("headers without an end")
+        raise CodingError("headers without an end")
     headers = header_lines(record.block[: end.start()])
-    return _Answer(
+    return _Response(
         status[1].decode(),
         headers.get("content-type", ""),
         headers.get("content-encoding", ""),
@@ -146,9 +151,9 @@ def _answer(record: Record) -> _Answer | None:
     )
 
 
-def _content(answer: _Answer) -> bytes:
-    """The content as browsers read it, up to LIMIT and one byte more. Raises PackingError."""
-    if len(answer.content) > LIMIT:
-        return answer.content
-    content = unchunked(answer.content) if answer.is_chunked else answer.content
-    return unpacked(content, answer.codings, LIMIT)
+def _content_of(response: _Response) -> bytes:
+    """The content as browsers read it, up to LIMIT and one byte more. Raises CodingError."""
+    if len(response.content) > LARGEST_FILE:
+        return response.content
+    content = dechunk(response.content) if response.is_chunked else response.content
+    return decode_content(content, response.codings, LARGEST_FILE)

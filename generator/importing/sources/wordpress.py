@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import IO, Any
 
-from generator.importing.addresses import absolute, is_web, may_be_linked
+from generator.importing.addresses import absolute_address, is_web, may_be_linked
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
 from generator.importing.cleaning.hidden import remove_hidden
-from generator.importing.cleaning.tally import Tally
+from generator.importing.cleaning.log import CleaningLog
 from generator.importing.model import Extraction, Failure, OldArticle, OldPage
-from generator.importing.writing.head import clean_line
-from generator.importing.writing.markdown import to_blocks, to_markdown
+from generator.importing.writing.block_elements import to_blocks
+from generator.importing.writing.blocks import to_markdown
+from generator.importing.writing.front_matter import clean_line
 from generator.problems import Problem
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -28,7 +29,7 @@ _SHOWN = {"publish": False, "draft": True, "pending": True, "future": False, "pr
 """Whether a post of a status is a draft; those of other statuses are no posts."""
 
 
-def read(stream: IO[bytes], origin: str) -> Iterator[Extraction | Problem]:
+def read_export(stream: IO[bytes], origin: str) -> Iterator[Extraction | Problem]:
     """The posts and pages of an export, one after another; nothing from any other XML file.
 
     Entities are never expanded, and nothing is fetched. An item that is no XML is named and left out, and the next
@@ -162,41 +163,41 @@ def _items(
         if article is None:
             return
         address = (element.findtext("link") or "").strip()
-        page = OldPage(
+        conversion = OldPage(
             f"{origin}!{identity or article.title}",
             article.markdown.encode("utf-8", "replace"),
             address if is_web(address) else None,
         )
-        yield _converted(page, article)
+        yield _converted(conversion, article)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"[:200]
         where = f"{origin}!{identity}" if identity else origin
         yield Problem("legacy.failed", where, values=(("reason", reason),))
 
 
-def _converted(page: OldPage, article: OldArticle) -> Extraction:
+def _converted(conversion: OldPage, article: OldArticle) -> Extraction:
     """The article with its body in Markdown; scripts and links to nowhere are left out and counted."""
     from lxml import etree, html
 
-    tally = Tally()
+    log = CleaningLog()
 
     def resolve(written: str) -> str | None:
         written = written.strip()
-        full = absolute(written, page) if page.address else written
+        full = absolute_address(written, conversion) if conversion.address else written
         if not may_be_linked(full):
-            tally.flag("unsafe-link", written)
+            log.flagged("unsafe-link", written)
             return None
         return full or None
 
     try:
-        tree = html.fragment_fromstring(without_decoys(article.markdown, tally), create_parent="div")
-        remove_hidden(tree, tally)
-        body = to_markdown(to_blocks(tree, resolve, tally))
+        tree = html.fragment_fromstring(without_decoys(article.markdown, log), create_parent="div")
+        remove_hidden(tree, log)
+        body = to_markdown(to_blocks(tree, resolve, log))
     except (etree.LxmlError, TooDeepError, ValueError, RecursionError) as error:
-        return Extraction(page, None, problem=Failure("legacy.failed", {"reason": str(error)[:200]}))
+        return Extraction(conversion, None, failure=Failure("legacy.failed", {"reason": str(error)[:200]}))
     if not body.strip():
-        return Extraction(page, None, tally.removals, tally.flags, Failure("legacy.no-article"))
-    return Extraction(page, replace(article, markdown=body), tally.removals, tally.flags)
+        return Extraction(conversion, None, log.removals, log.flags, Failure("legacy.no-article"))
+    return Extraction(conversion, replace(article, markdown=body), log.removals, log.flags)
 
 
 def _values(item: Any) -> dict[str, str]:  # noqa: ANN401 - lxml has no types

@@ -6,11 +6,11 @@ from contextlib import suppress
 import pytest
 
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
-from generator.importing.cleaning.tally import Tally
+from generator.importing.cleaning.log import CleaningLog
 
 
 def cleaned(html: str) -> str:
-    return without_decoys(html, Tally())
+    return without_decoys(html, CleaningLog())
 
 
 @pytest.mark.parametrize(
@@ -52,10 +52,10 @@ def test_everything_else_stays(html: str) -> None:
 
 
 def test_decoys_are_counted_with_samples() -> None:
-    tally = Tally()
-    without_decoys('<p id="h4sia"><b id="h4sia"></b></p>' * 30 + "字", tally)
+    log = CleaningLog()
+    without_decoys('<p id="h4sia"><b id="h4sia"></b></p>' * 30 + "字", log)
 
-    (removal,) = tally.removals
+    (removal,) = log.removals
     assert (removal.kind, removal.count) == ("decoy", 60)
     assert removal.samples == ('<b id="h4sia">', '<p id="h4sia">')
 

@@ -3,19 +3,19 @@
 import lxml.html
 import pytest
 
-from generator.importing.cleaning.hidden import remove_hidden, text_of, with_written_tags
+from generator.importing.cleaning.hidden import element_text, remove_hidden, with_written_tags
 from generator.importing.cleaning.invisible import without_invisible
-from generator.importing.cleaning.tally import Tally
+from generator.importing.cleaning.log import CleaningLog
 
 STYLES = ".off{display:none} p.out,#w{position:absolute;left:-999em} @media print{.noprint{display:none}} #q{color:red}"
 
 
-def shown(body: str) -> tuple[str, Tally]:
+def shown(body: str) -> tuple[str, CleaningLog]:
     page = f"<html><head><style>{STYLES}</style></head><body>{body}</body></html>"
-    tally = Tally()
+    log = CleaningLog()
     tree = lxml.html.document_fromstring(with_written_tags(page))
-    remove_hidden(tree, tally)
-    return text_of(tree), tally
+    remove_hidden(tree, log)
+    return element_text(tree), log
 
 
 @pytest.mark.parametrize(
@@ -60,10 +60,10 @@ def shown(body: str) -> tuple[str, Tally]:
     ],
 )
 def test_hidden_text_goes_and_is_counted(spam: str) -> None:
-    text, tally = shown(f"<p>前</p>{spam}<p>后</p>")
+    text, log = shown(f"<p>前</p>{spam}<p>后</p>")
 
     assert text.replace(" ", "") == "前后"
-    assert {removal.kind for removal in tally.removals} & {"hidden", "comment"} or "template" in spam
+    assert {removal.kind for removal in log.removals} & {"hidden", "comment"} or "template" in spam
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_visible_text_stays(html: str) -> None:
 )
 def test_style_sheets_are_read_as_browsers_do(sheet: str) -> None:
     tree = lxml.html.document_fromstring(f"<style>{sheet}</style><p class=x>暗</p><p class=y>字</p>")
-    remove_hidden(tree, Tally())
-    assert text_of(tree) == "字"
+    remove_hidden(tree, CleaningLog())
+    assert element_text(tree) == "字"
 
 
 def test_a_value_of_nothing_but_brackets_says_nothing() -> None:
@@ -114,20 +114,20 @@ def test_a_value_of_nothing_but_brackets_says_nothing() -> None:
 
 
 def test_white_letters_in_the_head_of_a_table_are_doubtful_so_they_stay_and_are_flagged() -> None:
-    text, tally = shown("<table><tr><th><font color=white>单位</font></th></tr></table>")
+    text, log = shown("<table><tr><th><font color=white>单位</font></th></tr></table>")
 
     assert text == "单位"
-    assert [flag.kind for flag in tally.flags] == ["doubtful-text"]
+    assert [flag.kind for flag in log.flags] == ["doubtful-text"]
 
 
 def test_what_leads_readers_away_is_told_from_other_scripts() -> None:
-    _, tally = shown(
+    _, log = shown(
         "<script>window.location.href='http://spam.example/'</script><script src=menu.js></script>"
         "<script>eval(function(p,a,c,k,e,d){}('',2,2,''))</script>"
         '<meta http-equiv=refresh content="0;url=http://spam.example/">'
     )
 
-    assert {removal.kind: removal.count for removal in tally.removals} == {"redirect": 3, "script": 1}
+    assert {removal.kind: removal.count for removal in log.removals} == {"redirect": 3, "script": 1}
 
 
 def test_a_designers_remark_is_not_counted() -> None:

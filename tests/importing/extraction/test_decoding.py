@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.importing.extraction.decoding import NoTextError, decode
+from generator.importing.extraction.decoding import NoTextError, decode_page
 
 SIMPLIFIED = "县政府关于开展这项工作的通知，各有关单位：请认真贯彻执行。"
 TRADITIONAL = "縣政府關於開展這項工作的通知，各有關單位：請認真貫徹執行。"
@@ -24,14 +24,14 @@ GERMAN = "Für die Gäste von außerhalb: Grüße aus München"
     ],
 )
 def test_text_is_read_without_a_declaration(text: str, encoding: str) -> None:
-    assert decode(text.encode(encoding), None) == (text, ())
+    assert decode_page(text.encode(encoding), None) == (text, ())
 
 
 @pytest.mark.parametrize("declared", ["gb2312", "GBK", "x-gbk", "gb18030"])
 def test_a_true_declaration_is_no_reason_for_a_flag(declared: str) -> None:
     page = f'<meta charset="{declared}"><p>{SIMPLIFIED}'
 
-    assert decode(page.encode("gb18030"), None) == (page, ())
+    assert decode_page(page.encode("gb18030"), None) == (page, ())
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_false_declaration_is_found_out_and_flagged(encoding: str, declared: s
     text = TRADITIONAL if encoding == "big5" else SIMPLIFIED
     page = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}"><p>{text}'
 
-    read, flags = decode(page.encode(encoding), None)
+    read, flags = decode_page(page.encode(encoding), None)
 
     assert read == page
     assert [kind for kind, _ in flags] == ["encoding"]
@@ -58,11 +58,11 @@ def test_a_false_declaration_is_found_out_and_flagged(encoding: str, declared: s
 def test_what_the_server_says_counts_before_what_the_page_says() -> None:
     page = f'<meta charset="utf-8"><p>{SIMPLIFIED}'
 
-    assert decode(page.encode("gbk"), "GBK") == (page, ())
+    assert decode_page(page.encode("gbk"), "GBK") == (page, ())
 
 
 def test_a_page_that_ends_in_the_middle_of_a_character_is_read_and_flagged() -> None:
-    read, flags = decode((SIMPLIFIED * 20).encode()[:-1], "utf-8")
+    read, flags = decode_page((SIMPLIFIED * 20).encode()[:-1], "utf-8")
 
     assert read.startswith(SIMPLIFIED)
     assert [kind for kind, _ in flags] == ["unreadable-characters"]
@@ -71,7 +71,7 @@ def test_a_page_that_ends_in_the_middle_of_a_character_is_read_and_flagged() -> 
 def test_control_characters_and_our_own_marks_go() -> None:
     text = f"{SIMPLIFIED}甲\x01\ue000乙\ue001\r\n丙\ufdd0"
 
-    assert decode(text.encode(), None)[0] == f"{SIMPLIFIED}甲乙\n丙"
+    assert decode_page(text.encode(), None)[0] == f"{SIMPLIFIED}甲乙\n丙"
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,6 @@ def test_control_characters_and_our_own_marks_go() -> None:
 )
 def test_what_is_no_text_has_a_name(content: bytes, key: str) -> None:
     with pytest.raises(NoTextError) as raised:
-        decode(content, None)
+        decode_page(content, None)
 
     assert raised.value.key == key

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from generator.importing.extraction.extraction import extract
-from generator.importing.model import CLOSE, OPEN, Extraction, OldArticle, OldPage
+from generator.importing.model import ADDRESS_END, ADDRESS_START, Extraction, OldArticle, OldPage
 from tests.conftest import CORPORA
 from tests.importing.pages import ADVERTISEMENTS, INJECTIONS, SECRETS, SITE, injected, page
 
@@ -23,7 +23,7 @@ def extracted(html: str | bytes, **values: str) -> Extraction:
 
 def article(html: str | bytes, **values: str) -> OldArticle:
     found = extracted(html, **values)
-    assert found.article is not None, found.problem
+    assert found.article is not None, found.failure
     return found.article
 
 
@@ -35,7 +35,7 @@ BODY = (
 )
 TEXT = (
     "各乡镇人民政府，县级各部门：\n\n为做好全县有关工作，经研究，决定召开全县工作会议。现将有关事项通知如下。\n\n"
-    f"一、会议时间：2020年9月25日上午9时。\n\n附件：[名单.doc]({OPEN}{SITE}/files/list.doc{CLOSE})\n\n"
+    f"一、会议时间：2020年9月25日上午9时。\n\n附件：[名单.doc]({ADDRESS_START}{SITE}/files/list.doc{ADDRESS_END})\n\n"
     "某县人民政府办公室\n\n2020年9月22日"
 )
 
@@ -153,8 +153,8 @@ def test_a_list_of_articles_is_none() -> None:
     )
 
     assert found.article is None
-    assert found.problem is not None
-    assert found.problem.key == "legacy.no-article"
+    assert found.failure is not None
+    assert found.failure.key == "legacy.no-article"
 
 
 def test_a_page_cut_off_in_a_tag_gives_what_is_left() -> None:
@@ -179,8 +179,8 @@ def test_a_bad_page_is_a_named_problem(content: bytes, key: str) -> None:
     found = extract(OldPage("a.html", content))
 
     assert found.article is None
-    assert found.problem is not None
-    assert found.problem.key == key
+    assert found.failure is not None
+    assert found.failure.key == key
 
 
 def test_control_characters_that_entities_bring_in_go() -> None:

@@ -10,10 +10,18 @@ from typing import get_args
 import pytest
 from playwright.sync_api import Browser
 
-from generator.importing.model import Extraction, Flag, FlagKind, OldArticle, OldPage, Removal, RemovalKind
+from generator.importing.model import (
+    Extraction,
+    Flag,
+    FlagKind,
+    OldArticle,
+    OldPage,
+    RemovalCount,
+    RemovalKind,
+)
 from generator.importing.reports import report as report_module
 from generator.importing.reports.report import ImportReport
-from generator.importing.reports.rows import RESULTS, Row
+from generator.importing.reports.rows import PAGE_RESULTS, ReportRow
 from generator.problems import Problem
 from generator.wording import LANGUAGES, words
 
@@ -41,19 +49,19 @@ class Tags(HTMLParser):
         self.attributes |= {name for name, _ in attrs}
 
 
-def row(number: int = 1, **values: object) -> Row:
+def row(number: int = 1, **values: object) -> ReportRow:
     page = OldPage(f"m/{number}{SPAM}.html", HIJACKED.encode(), f"http://old.example/{number}?{SPAM}")
     article = OldArticle(f"标题{SPAM}", "", source=f"县{SPAM}", breadcrumb=(SPAM,))
-    removed = tuple(Removal(kind, 2, (SPAM, "{views}")) for kind in get_args(RemovalKind))
+    removed = tuple(RemovalCount(kind, 2, (SPAM, "{views}")) for kind in get_args(RemovalKind))
     flagged = tuple(Flag(kind, SPAM) for kind in get_args(FlagKind))
     extraction = Extraction(page, article, removed, flagged)
     body = f"正文。\n\n{SPAM}\n\n![图](http://bad.example/g.png) [x](http://bad.example/)"
-    made = Row.of(extraction, "edited", path="news/a.md", body=body, difference=(f"+{SPAM}",))
+    made = ReportRow.of(extraction, "edited", path="news/a.md", body=body, diff=(f"+{SPAM}",))
     return made if not values else type(made)(**{**_fields(made), **values})  # type: ignore[arg-type]
 
 
-def _fields(value: Row) -> Mapping[str, object]:
-    return {name: getattr(value, name) for name in Row.__slots__}
+def _fields(value: ReportRow) -> Mapping[str, object]:
+    return {name: getattr(value, name) for name in ReportRow.__slots__}
 
 
 @pytest.fixture(params=["en", "zh-CN"])
@@ -61,7 +69,7 @@ def written(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "out" / "report.html"
     with ImportReport(path, request.param) as report:
         report.add(row())
-        report.add(Row("m/empty.html", "failed", problem=Problem("legacy.empty", "m/empty.html")))
+        report.add(ReportRow("m/empty.html", "failed", problem=Problem("legacy.empty", "m/empty.html")))
     yield path
 
 
@@ -121,8 +129,8 @@ def test_programs_get_the_same(written: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_and_result_has_words(language: str) -> None:
     assert {*get_args(RemovalKind), *get_args(FlagKind)} == words("import-report.kinds", language).keys()
-    assert set(RESULTS) == words("import-report.results", language).keys()
-    assert set(RESULTS) == words("import.results", language).keys()
+    assert set(PAGE_RESULTS) == words("import-report.results", language).keys()
+    assert set(PAGE_RESULTS) == words("import.results", language).keys()
 
 
 def test_a_long_report_is_in_parts_that_lead_to_each_other(

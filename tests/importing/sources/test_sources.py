@@ -6,12 +6,12 @@ import pytest
 
 from generator.importing.model import OldPage
 from generator.importing.sources import trees
-from generator.importing.sources.sources import Item, Source, open_source
+from generator.importing.sources.sources import PageSource, SourceItem, open_source
 from generator.problems import Problem
 from tests.importing.oldpages import archived, write, zipped
 
 
-def source(path: Path, base_url: str | None = None) -> Source:
+def source(path: Path, base_url: str | None = None) -> PageSource:
     opened = open_source(path, base_url)
     assert not isinstance(opened, Problem), opened
     return opened
@@ -22,7 +22,7 @@ def found(path: Path, base_url: str | None = None) -> list[tuple[str, str | None
     return [_shown(item) for item in source(path, base_url).items()]
 
 
-def _shown(item: Item) -> tuple[str, str | None]:
+def _shown(item: SourceItem) -> tuple[str, str | None]:
     if isinstance(item, Problem):
         return item.code, item.path
     page = item if isinstance(item, OldPage) else item.page
@@ -160,8 +160,8 @@ def test_a_web_archive_gives_pages_and_finds_the_rest(tmp_path: Path) -> None:
 
 
 def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trees, "LIMIT", 1000)
-    monkeypatch.setattr("generator.importing.sources.warc.LIMIT", 1000)
+    monkeypatch.setattr(trees, "LARGEST_FILE", 1000)
+    monkeypatch.setattr("generator.importing.sources.warc.LARGEST_FILE", 1000)
     large = b"<p>" + b"x" * 1000
     files: dict[str, str | bytes] = {
         "m/a.html": large,
@@ -197,10 +197,10 @@ def test_a_broken_archive_gives_what_can_be_read(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def locked(self: trees.Folder, name: str) -> None:
+    def locked(self: trees.FolderTree, name: str) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(trees.Folder, "open", locked)
+    monkeypatch.setattr(trees.FolderTree, "open", locked)
     (item,) = source(write(tmp_path, {"m/a.html": "<p>"}) / "m").items()
     assert isinstance(item, Problem)
     assert (item.code, dict(item.values)) == ("legacy.unreadable", {"reason": "Permission denied"})
@@ -210,6 +210,6 @@ def test_a_mistake_with_one_file_stops_no_other(tmp_path: Path, monkeypatch: pyt
     def odd(content: bytes, origin: str, name: str) -> None:
         raise RuntimeError("odd")
 
-    monkeypatch.setattr("generator.importing.sources.foreign.read", odd)
+    monkeypatch.setattr("generator.importing.sources.foreign_markdown.read_markdown", odd)
     shown = found(write(tmp_path, {"m/a.md": "x", "m/b.html": "<p>"}) / "m")
     assert shown == [("legacy.failed", "m/a.md"), ("m/b.html", None)]

@@ -8,7 +8,7 @@ import pytest
 
 from generator.commands import cli
 from generator.importing.model import Extraction
-from generator.importing.sources.wordpress import read
+from generator.importing.sources.wordpress import read_export
 from generator.problems import Problem
 from tests.importing.oldpages import Import, write
 from tests.photos import photo
@@ -43,7 +43,7 @@ def export(*items: str, doctype: str = "") -> bytes:
 
 
 def found(data: bytes) -> list[Extraction | Problem]:
-    return list(read(io.BytesIO(data), "export.xml"))
+    return list(read_export(io.BytesIO(data), "export.xml"))
 
 
 def test_a_post_with_all_that_is_known() -> None:

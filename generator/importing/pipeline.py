@@ -1,0 +1,132 @@
+"""One run of `gen import`: old pages are read and extracted, get their places, and are written and reported.
+
+Two passes, so that links can lead to pages that come later. In between, what was extracted lies on the disk; only
+what places and links need stays in memory.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from generator.content.markup.limits import SECONDS, LimitError, time_limit
+from generator.engine import workers
+from generator.importing.article_index import (
+    ArticleIndex,
+    ImportRequest,
+    failed_extraction,
+    index_item,
+    with_attachments,
+)
+from generator.importing.filing import Filing, file_item
+from generator.importing.model import Extraction, Failure, OldPage
+from generator.importing.reports.report import ImportReport
+from generator.importing.reports.rows import PageResult, ReportRow
+from generator.importing.sources.sources import PageSource, SourceItem, open_source
+from generator.importing.writing.locations import assign_locations, scan_content
+from generator.importing.writing.spool import Spool
+from generator.problems import Problem
+
+__all__ = ["ImportRequest", "ImportResult", "run_import"]
+
+_BATCH = 256
+_BATCH_BYTES = 64_000_000
+"""Pages are handed to workers in batches of so many, or of so many bytes."""
+_FEW = 8
+"""Pages that are worth a second worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """How many pages ended in each state, and what is to be said."""
+
+    counts: Mapping[PageResult, int]
+    problems: tuple[Problem, ...]
+
+
+def run_import(request: ImportRequest, now: datetime) -> ImportResult:
+    """Import all pages. Whatever is wrong with one of them, the others are done."""
+    with ExitStack() as stack:
+        problems: list[Problem] = []
+        sources: list[PageSource] = []
+        for path in request.sources:
+            source = open_source(path, request.base_url)
+            if isinstance(source, Problem):
+                problems.append(source)
+            else:
+                sources.append(stack.enter_context(closing(source)))
+        return _import(sources, problems, request, now)
+
+
+def _import(
+    sources: Sequence[PageSource], problems: Sequence[Problem], request: ImportRequest, now: datetime
+) -> ImportResult:
+    existing, index, said = scan_content(request.content), ArticleIndex(), list(problems)
+    spool: Spool[tuple[int | None, Extraction | Problem]] = Spool()
+    with closing(spool), ImportReport(request.report, request.language) as report:
+        for problem in problems:
+            report.add(ReportRow(problem.path, "failed", problem=problem))
+        for source_number, item in request.track(_extracted(sources), "read", 0):
+            spool.append(index_item(index, source_number, item, request, existing))
+        index.articles = [
+            with_attachments(indexed, sources, index, number) for number, indexed in enumerate(index.articles)
+        ]
+        locations = assign_locations([indexed.location_request for indexed in index.articles], existing)
+        filing = Filing(request, sources, index, locations, now)
+        for number, item in request.track(spool, "write", len(spool)):
+            row, more = file_item(item, number, filing)
+            report.add(row)
+            said += more
+        return ImportResult(report.counts, tuple(said))
+
+
+# The first pass
+
+
+def _extracted(sources: Sequence[PageSource]) -> Iterator[tuple[int, Extraction | Problem]]:
+    """Every source's pages, extracted, in the sources' order."""
+    for source_number, source in enumerate(sources):
+        for batch in _batches(source.items()):
+            pages = [item for item in batch if isinstance(item, OldPage)]
+            if len(pages) > _FEW:
+                _load_libraries()
+            results = iter(workers.run(_extract, pages, few=_FEW, lost=_crashed))
+            for item in batch:
+                # The worker doesn't send the page back.
+                yield source_number, replace(next(results), page=item) if isinstance(item, OldPage) else item
+
+
+def _load_libraries() -> None:
+    """Workers begin with what their parent has, and every batch has new workers."""
+    import trafilatura  # noqa: F401 - only to be there
+
+
+def _batches(items: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
+    batch: list[SourceItem] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.content) if isinstance(item, OldPage) else 0
+        if len(batch) == _BATCH or size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _extract(page: OldPage) -> Extraction:
+    from generator.importing.extraction import extraction
+
+    bare = replace(page, content=b"")
+    try:
+        with time_limit():
+            return replace(extraction.extract(page), page=bare)
+    except LimitError:
+        return Extraction(bare, None, failure=Failure("legacy.too-slow", {"seconds": f"{SECONDS:g}"}))
+    except Exception as error:  # a library fails on an odd page: that must not stop the others
+        return failed_extraction(bare, error)
+
+
+def _crashed(page: OldPage) -> Extraction:
+    """For a page that has ended the process that read it."""
+    return Extraction(replace(page, content=b""), None, failure=Failure("legacy.crashed"))

@@ -1,0 +1,116 @@
+"""Where the head of a Markdown file is, and in which notation; and heads that somebody meant to write.
+
+Front matter in YAML stands between lines of three hyphens, as Jekyll began it; in TOML between lines of three plus
+signs, and in JSON in braces, as Hugo and Zola have them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from json import JSONDecodeError, JSONDecoder
+from typing import Literal
+
+from generator.problems import Reporter
+from generator.text.decoding import position
+
+Notation = Literal["yaml", "toml", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A file's text in two parts. A text without front matter is all body."""
+
+    head: str
+    """Without the lines around it."""
+    head_line: int
+    """The number in the file of the head's first line."""
+    body: str
+    body_line: int
+    notation: Notation = "yaml"
+
+
+_FENCES: Mapping[str, Notation] = {"---": "yaml", "+++": "toml"}
+# A blank line or two before the first fence is an accident that would show all keys on the page.
+_OPENING = re.compile(r"(?:[ \t]*\n)*(---|\+\+\+)[ \t]*(?:\n|\Z)")
+_JSON = re.compile(r"\s*(?=\{\s*\"[^\"\n]*\"\s*:)")
+# What office programs and Chinese keyboards make of three hyphens, and hyphens that are too few or too many.
+_DASHES = r"(?!---[ \t]*$)[-‐‑‒–—―─﹣－−]{2,}[ \t]*$"
+_DASH_LINE = re.compile(_DASHES)
+_END = {
+    "---": re.compile(rf"^(?:---[ \t]*$|(?P<dashes>{_DASHES}))\n?", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE),
+}
+_SETTING = re.compile(r"([^\s:：#-][^:：]{0,30}?)[ \t]*(?::(?=[ \t]|$)|：)")
+_FURTHER = re.compile(r"[ \t]+\S|- |#")
+
+
+def split(text: str, reporter: Reporter, names: Mapping[str, str]) -> Parts | None:
+    """The two parts of a text. `names` gives our key for each name, in lower case, that people give it.
+
+    None where nobody can tell what is head and what is body; a single problem says then what is wrong.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        if start := _JSON.match(text):
+            return _json(text, start.end(), reporter)
+        return None if _is_mistaken(text, reporter, names) else Parts("", 1, text, 1)
+    fence = opening[1]
+    head_line = text.count("\n", 0, opening.end()) + 1
+    end = _END[fence].search(text, opening.end())
+    if end is None:
+        reporter.error("front-matter-open", max(head_line - 1, 1), 1, fence=fence)
+        return None
+    head = text[opening.end() : end.start()]
+    end_line = head_line + head.count("\n")
+    if fence == "---" and end["dashes"]:
+        reporter.error("front-matter-dashes", end_line, 1)
+        return None
+    return Parts(head, head_line, text[end.end() :], end_line + 1, _FENCES[fence])
+
+
+def _json(text: str, start: int, reporter: Reporter) -> Parts | None:
+    line, column = position(text, start)
+    try:
+        _, end = JSONDecoder().raw_decode(text, start)
+    except JSONDecodeError as error:
+        reporter.error("front-matter-syntax", error.lineno, error.colno, notation="JSON", detail=error.msg)
+        return None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits; thousands of brackets
+        reporter.error("front-matter-syntax", line, column, notation="JSON", detail=str(error))
+        return None
+    head = " " * (column - 1) + text[start:end]
+    rest = re.compile(r"[ \t]*\n?").match(text, end)
+    assert rest is not None  # it matches nothing as well
+    return Parts(head, line, text[rest.end() :], text.count("\n", 0, rest.end()) + 1, "json")
+
+
+def _is_mistaken(text: str, reporter: Reporter, names: Mapping[str, str]) -> bool:
+    """Whether a text begins with settings that nothing tells from the text; it is reported then."""
+    lines = text.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if _DASH_LINE.match(lines[first]) and _key(lines[first + 1 : first + 2], names):
+        reporter.error("front-matter-dashes", first + 1, 1)
+        return True
+    found: list[str] = []
+    for line in lines[first:]:
+        if line.rstrip() == "---" or _DASH_LINE.match(line):
+            if not {"title", "date"} & set(found):
+                return False
+            reporter.error("front-matter-no-beginning", first + 1, 1)
+            return True
+        if not line.strip():
+            break
+        setting = _SETTING.match(line)
+        if setting is None and not (found and _FURTHER.match(line)):
+            return False
+        found.append(_key([line], names))
+    if "title" not in found:
+        return False
+    reporter.error("front-matter-bare", first + 1, 1)
+    return True
+
+
+def _key(lines: list[str], names: Mapping[str, str]) -> str:
+    """Our key for the one that a line begins with; empty if it begins with none."""
+    setting = _SETTING.match(lines[0]) if lines else None
+    return names.get(setting[1].lower(), "") if setting else ""
