@@ -230,7 +230,8 @@ def _marked(body: str, name: str, flags: list[Flag]) -> str:
             fence = ""
         elif not fence and not line.startswith(("    ", "\t")):
             line = _LINK.sub(
-                lambda match: f"{match[1]}{ADDRESS_START}{match[2].strip('<>')}{ADDRESS_END}", line
+                lambda match: f"{match[1]}{ADDRESS_START}{_own(match[2].strip('<>'), name)}{ADDRESS_END}",
+                line,
             )
         lines.append(line)
     return "\n".join(lines)
