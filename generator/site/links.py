@@ -99,7 +99,9 @@ def make_directory(
     owners.pop("", None)
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
     public += publication.section_documents.values()
-    used = {reference.target for document in public for reference in references(document)}
+    used = {
+        name for document in public for reference in references(document) for name in _file_names(reference)
+    }
     shown = _pictures(public) if scale else frozenset()
     files = {}
     for file in content.files:
@@ -130,11 +132,19 @@ def references(document: Document[Any]) -> tuple[Reference, ...]:
 def _pictures(documents: Iterable[Document[Any]]) -> frozenset[str]:
     """What documents show as a picture."""
     return frozenset(
-        reference.target
+        name
         for document in documents
         for reference in references(document)
         if reference.kind == "image"
+        for name in _file_names(reference)
     )
+
+
+def _file_names(reference: Reference) -> tuple[str, ...]:
+    """What a file may be called that a reference means: people write `1#楼.jpg` as they see it, too."""
+    if not reference.fragment:
+        return (reference.target,)
+    return (reference.target, f"{reference.target}#{reference.fragment}")
 
 
 def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Reference]:
@@ -175,9 +185,10 @@ def resolve(reference: Reference, document: Document[Any], directory: Directory)
     section = path.removesuffix("_index.md").rstrip("/")
     if section in directory.sections:
         return Target(directory.sections[section] + _fragment(reference))
-    if path in directory.files:
-        file = directory.files[path]
-        return Target(file.url + _fragment(reference), file)
+    for name in _file_names(reference):
+        if name in directory.files:
+            file = directory.files[name]
+            return Target(file.url + (_fragment(reference) if name == path else ""), file)
     return Target(problem="article-nowhere" if path.endswith(".md") else "file-nowhere")
 
 
@@ -222,7 +233,7 @@ def shown_at(
         (f"content/{document.place.path}", reference.line, reference.column)
         for document in documents
         for reference in references(document)
-        if reference.kind == "image" and reference.target == path
+        if reference.kind == "image" and path in _file_names(reference)
     ]
     place = min(shown, key=lambda place: (place[0] != problem.path, place), default=(problem.path, 0, 0))
     values = tuple((name, path if name == "picture" else value) for name, value in problem.values)
