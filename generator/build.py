@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 
-from generator.content.documents import Content, Document, Held, Look, load_content, look
+from generator.content.documents import Content, Look, load_content, look
 from generator.content.excerpts import with_excerpts
+from generator.content.holding import Held, held_up, source_path
 from generator.engine.engine import Commit, Placing, bring_up_to_date, unremembered, untouched
 from generator.engine.fingerprints import fingerprint
 from generator.engine.lastbuild import LastBuild, key_of, recall, remember
@@ -24,8 +25,9 @@ from generator.engine.output import Output, Renderer
 from generator.engine.output_folder import folder_key
 from generator.engine.progress import Track, untracked
 from generator.engine.store import Bodies, Damaged, Store, forget, open_store, present
-from generator.outputs import collisions, compression, metadata, pdf
+from generator.outputs import compression, metadata, pdf
 from generator.outputs.bulletin import Bulletin
+from generator.outputs.consistency import aliases, check
 from generator.outputs.copies import replaced
 from generator.outputs.plan import plan
 from generator.problems import Problem, ProblemsError, ordered, wanted
@@ -41,7 +43,6 @@ from generator.site.catalog import Catalog, make_catalog
 from generator.site.links import Directory
 from generator.site.publication import Publication, Show, check_words, next_change, publish
 from generator.site.site import make_site
-from generator.text import urls
 from generator.text.languages import load_words
 
 STATE = ".gen"
@@ -180,7 +181,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         outputs, problems = prepared.outputs, prepared.problems
         content = prepared.content
         held = content.former | prepared.left_out
-        if _has_errors((problem for problem in problems if _file(problem) not in held), options.strict):
+        if _has_errors((problem for problem in problems if source_path(problem) not in held), options.strict):
             # Templates are tried all the same, so that one run finds every mistake.
             problems += try_all(outputs, prepared.renderer, options.track)
             raise ProblemsError(_shown(problems, config, looked, options))
@@ -241,39 +242,25 @@ def prepare(
     reasons: tuple[Problem, ...] = ()
     while True:
         prepared, between = _prepare(config, looked, files, store, bodies, now, options, setter, held)
-        more = _held_up(between, prepared.content, held) if held else None
+        content = prepared.content
+        files_there = frozenset(file.path for file in content.files)
+        more = held_up(between, content.documents, files_there, content.former, held) if held else None
         if held is None or more is None:
             break
         held = more
         reasons += tuple(problem for problem in between if problem.severity == "error")
     if held is None:
         return prepared
-    content = prepared.content
-    unreadable = {_file(problem) for problem in looked.problems} - looked.seen.keys() - {""}
+    unreadable = {source_path(problem) for problem in looked.problems} - looked.seen.keys() - {""}
     # What is said of a former text has no place in the file as it is now.
     problems = (
-        one for one in prepared.problems if one.severity == "error" or _file(one) not in content.former
+        one for one in prepared.problems if one.severity == "error" or source_path(one) not in content.former
     )
     return replace(
         prepared,
         problems=(*problems, *reasons),
         left_out=(content.broken | held.out | unreadable) - content.former,
     )
-
-
-def _held_up(between: Iterable[Problem], content: Content, held: Held) -> Held | None:
-    """What else errors between files hold up; None where they hold up nothing that is still there."""
-    documents = {text.place.path for text in content.texts}
-    documents |= {description.place.path for description in content.descriptions}
-    found = {_file(problem) for problem in between if problem.severity == "error"}
-    back = (found & documents) - held.back - content.former
-    out = (found & (documents | {file.path for file in content.files})) - back
-    return Held(held.back | back, held.out | out) if back or out else None
-
-
-def _file(problem: Problem) -> str:
-    """The source path of the file that a problem is about; empty if it is none under `content/`."""
-    return problem.path.removeprefix("content/") if problem.path.startswith("content/") else ""
 
 
 def _prepare(
@@ -406,40 +393,3 @@ def _kept(result: tuple[_Item, tuple[Problem, ...]], found: list[Problem]) -> _I
     value, problems = result
     found += problems
     return value
-
-
-def check(
-    content: Content,
-    publication: Publication,
-    directory: Directory,
-    outputs: Iterable[Output],
-    config: Config,
-) -> tuple[Problem, ...]:
-    """What is wrong between the documents: links that lead nowhere, addresses that two outputs claim."""
-    public: list[Document[Any]] = [entry.document for entry in publication.entries]
-    public += publication.section_documents.values()
-    known = frozenset(output.url for output in outputs) | {old for old, *_ in aliases(publication)}
-    by_origin: dict[str, Document[Any]] = {
-        f"content/{document.place.path}": document for document in content.texts
-    }
-    by_origin |= {f"content/{document.place.section}": document for document in content.descriptions}
-    series = collisions.find_series(publication.entries)
-    return (
-        *(problem for document in public for problem in links.check(document, directory)),
-        *links.check_files(public, directory),
-        *links.check_left_out(content),
-        *links.check_active(directory),
-        *links.check_addresses(public, known),
-        *collisions.check_series(series, config),
-        *collisions.check_outputs(outputs, by_origin, series),
-        *collisions.check_aliases(aliases(publication), by_origin),
-    )
-
-
-def aliases(publication: Publication) -> tuple[tuple[str, str, str, str], ...]:
-    """(old site path, new site path, title, source path) for every old address."""
-    return tuple(
-        (urls.encode_with_query(alias), entry.url, entry.title, entry.path)
-        for entry in publication.entries
-        for alias in entry.values.aliases
-    )

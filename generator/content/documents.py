@@ -13,6 +13,7 @@ import msgspec
 
 from generator.content import activefiles, files, history, markup
 from generator.content.files import File
+from generator.content.holding import Held
 from generator.content.images import Picture, examine, is_picture
 from generator.content.markup import Rendered
 from generator.content.paths import ContentPath, bundles, is_markdown, misleading_names, placed, twins
@@ -70,15 +71,11 @@ class Content:
     former: frozenset[str] = frozenset()
     """Source paths of documents that stand here as they were last published, since errors hold them up."""
 
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Files that errors hold up, by source path, so that all others can be published."""
-
-    back: frozenset[str] = frozenset()
-    """Documents that are to stay as they were last published."""
-    out: frozenset[str] = frozenset()
-    """Files that are to be left out."""
+    @property
+    def documents(self) -> frozenset[str]:
+        """The source paths of all documents."""
+        texts = frozenset(text.place.path for text in self.texts)
+        return texts | {description.place.path for description in self.descriptions}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator.build import STATE, Options, Prepared, Report, aliases, build
+from generator.build import STATE, Options, Prepared, Report, build
 from generator.content.documents import Text, reread
 from generator.content.paths import is_markdown
 from generator.engine.engine import Placing, refresh
 from generator.engine.lock import alone
 from generator.engine.output import Output
 from generator.engine.store import Bodies, Damaged, SeenFile, open_store
+from generator.outputs.consistency import aliases
 from generator.problems import Problem, ProblemsError
 from generator.settings.config import Config
 from generator.site import links

@@ -104,7 +104,9 @@ def make_directory(
     owners.pop("", None)
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
     public += publication.section_documents.values()
-    used = {reference.target for document in public for reference in references(document)}
+    used = {
+        name for document in public for reference in references(document) for name in _file_names(reference)
+    }
     shown = _pictures(public) if scale else frozenset()
     files = {}
     for file in content.files:
@@ -135,11 +137,19 @@ def references(document: Document[Any]) -> tuple[Reference, ...]:
 def _pictures(documents: Iterable[Document[Any]]) -> frozenset[str]:
     """What documents show as a picture."""
     return frozenset(
-        reference.target
+        name
         for document in documents
         for reference in references(document)
         if reference.kind == "image"
+        for name in _file_names(reference)
     )
+
+
+def _file_names(reference: Reference) -> tuple[str, ...]:
+    """What a file may be called that a reference means: people write `1#楼.jpg` as they see it, too."""
+    if not reference.fragment:
+        return (reference.target,)
+    return (reference.target, f"{reference.target}#{reference.fragment}")
 
 
 def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Reference]:
@@ -182,9 +192,10 @@ def resolve(reference: Reference, document: Document[Any], directory: Directory)
     section = path.removesuffix("_index.md").rstrip("/")
     if section in directory.sections:
         return Target(directory.sections[section] + _fragment(reference))
-    if path in directory.files:
-        file = directory.files[path]
-        return Target(file.url + _fragment(reference), file)
+    for name in _file_names(reference):
+        if name in directory.files:
+            file = directory.files[name]
+            return Target(file.url + (_fragment(reference) if name == path else ""), file)
     return Target(problem="article-nowhere" if is_markdown(path) else "file-nowhere")
 
 
@@ -194,8 +205,9 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
     for reference in references(document):
         target = resolve(reference, document, directory)
         code = target.problem
-        if reference.kind == "image" and not code:
-            code = _fault(target.file) or ("" if browsers_know(reference.target) else "picture-unknown")
+        if reference.kind == "image" and target.file and not code:
+            known = browsers_know(target.file.file.path)
+            code = _fault(target.file) or ("" if known else "picture-unknown")
         place = (reference.line, reference.column)
         if code == "article-nowhere":
             near = nearest(reference.target, directory.documents) or "content/"
@@ -224,7 +236,12 @@ def check_left_out(content: Content) -> tuple[Problem, ...]:
     if content.broken:  # what these use is not known
         return ()
     documents: list[Document[Any]] = [*content.texts, *content.descriptions]
-    used = {reference.target for document in documents for reference in references(document)}
+    used = {
+        name
+        for document in documents
+        for reference in references(document)
+        for name in _file_names(reference)
+    }
     folders = {document.place.bundle for document in documents} | {"static"}
     stems = {posixpath.splitext(document.place.path)[0] for document in documents}
     problems = []
@@ -253,7 +270,7 @@ def shown_at(
         (f"content/{document.place.path}", reference.line, reference.column)
         for document in documents
         for reference in references(document)
-        if reference.kind == "image" and reference.target == path
+        if reference.kind == "image" and path in _file_names(reference)
     ]
     place = min(shown, key=lambda place: (place[0] != problem.path, place), default=(problem.path, 0, 0))
     values = tuple((name, path if name == "picture" else value) for name, value in problem.values)

@@ -160,6 +160,15 @@ def test_a_file_with_an_everyday_sign_in_its_name_is_found_and_encoded_once(
     assert {f"news/2020/a/{name}", f"news/{name}"} <= tree(tmp_path / "site").keys()
 
 
+@pytest.mark.parametrize("folder", ["content/news/a", "content/news"])
+def test_a_number_sign_may_be_written_as_it_is_called(tmp_path: Path, folder: str) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>'
+    text = "content/news/a/index.md" if folder.endswith("a") else "content/news/a.md"
+    files: dict[str, str | bytes] = {text: article("![楼](1#楼.svg)"), f"{folder}/1#楼.svg": svg}
+    assert problems_of(write_site(tmp_path, files)) == ()
+    assert '1%23%E6%A5%BC.svg"' in pages(tmp_path)["news/2020/a/index.html"]
+
+
 def test_a_number_sign_in_a_name_and_one_before_a_fragment_are_two_things(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "content/news/a.md": article("[甲](b.md#c.md) [乙](b.md%23c.md)"),

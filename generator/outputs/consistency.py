@@ -1,0 +1,51 @@
+"""What is wrong between files, each of which is right by itself."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from generator.content.documents import Content, Document
+from generator.engine.output import Output
+from generator.outputs import collisions
+from generator.problems import Problem
+from generator.settings.config import Config
+from generator.site import links
+from generator.site.links import Directory
+from generator.site.publication import Publication
+from generator.text import urls
+
+
+def check(
+    content: Content,
+    publication: Publication,
+    directory: Directory,
+    outputs: Iterable[Output],
+    config: Config,
+) -> tuple[Problem, ...]:
+    """What is wrong between the documents: links that lead nowhere, addresses that two outputs claim."""
+    public: list[Document[Any]] = [entry.document for entry in publication.entries]
+    public += publication.section_documents.values()
+    known = frozenset(output.url for output in outputs) | {old for old, *_ in aliases(publication)}
+    by_origin: dict[str, Document[Any]] = {
+        f"content/{document.place.path}": document for document in content.texts
+    }
+    by_origin |= {f"content/{document.place.section}": document for document in content.descriptions}
+    series = collisions.find_series(publication.entries)
+    return (
+        *(problem for document in public for problem in links.check(document, directory)),
+        *links.check_files(public, directory),
+        *links.check_left_out(content),
+        *links.check_active(directory),
+        *links.check_addresses(public, known),
+        *collisions.check_series(series, config),
+        *collisions.check_outputs(outputs, by_origin, series),
+        *collisions.check_aliases(aliases(publication), by_origin),
+    )
+
+
+def aliases(publication: Publication) -> tuple[tuple[str, str, str, str], ...]:
+    """(old site path, new site path, title, source path) for every old address."""
+    return tuple(
+        (urls.encode_with_query(alias), entry.url, entry.title, entry.path)
+        for entry in publication.entries
+        for alias in entry.values.aliases
+    )
