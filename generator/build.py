@@ -278,7 +278,7 @@ def _prepare(
     settings = config.settings
     theme = decoded(files)
     words = cache(lambda tag: load_words(tag, theme.texts))
-    found = list(theme.problems)
+    found = [*config.problems, *theme.problems]
     content = _kept(load_content(config, looked, store, held), found)
     of_files = len(found)
     publication = _kept(publish(content, config, now, options.show), found)

@@ -16,7 +16,7 @@ from generator.content.files import File
 from generator.content.holding import Held
 from generator.content.images import Picture, examine, is_picture
 from generator.content.markup import Rendered
-from generator.content.paths import ContentPath, bundles, is_markdown, misleading_names, placed
+from generator.content.paths import ContentPath, bundles, is_markdown, misleading_names, placed, twins
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes, plain
 from generator.engine.program import engine_key
@@ -149,8 +149,9 @@ def look(config: Config, store: Store, newest: int, track: Track = untracked) ->
     folders = bundles(markdown)
     places: dict[str, ContentPath] = {}
     misplaced: list[Problem] = []
+    second = twins(markdown)
     for path in markdown:
-        place = placed(path, folders)
+        place = second.get(path) or placed(path, folders)
         if isinstance(place, Problem):
             misplaced.append(place)
         else:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 
+_UNKNOWN = (".heic", ".heif", ".tif", ".tiff", ".psd", ".wmf", ".emf")
+"""Pictures of telephones, scanners and office programs, which most browsers don't show."""
+
 _WIDTHS = (480, 960, 1600)
 """Pixels: a telephone, a text's column, and the same on a fine screen."""
 _SMALL = 64 * 1024
@@ -67,6 +70,11 @@ def unpacked(facts: str) -> Picture:
 def is_picture(path: str) -> bool:
     """Whether a file's name is that of a picture which browsers show."""
     return path.lower().endswith(_PICTURES)
+
+
+def browsers_know(path: str) -> bool:
+    """Whether a file's name is not that of a kind of picture which most browsers can't show."""
+    return not path.lower().endswith(_UNKNOWN)
 
 
 def is_drawing(path: str) -> bool:

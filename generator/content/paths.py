@@ -1,7 +1,7 @@
 """What the paths of files under `content/` say: which are articles, pages and sections, and which names mislead."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,8 +13,12 @@ from generator.text.paths import parents
 
 Kind = Literal["article", "page", "section"]
 
-# What was probably meant to end in `.md`.
-_MISTAKEN = re.compile(r"(.*[^/])\.(?:md\.txt|md|markdown)", re.IGNORECASE)
+_ENDINGS = (".md", ".markdown")
+# What was probably meant to end in `.md`. Windows hides endings that it knows: `water.md.txt` is `water.md` there.
+_MISTAKEN = re.compile(r"(.*[^/])\.(?:md|markdown)\.txt", re.IGNORECASE)
+# What Windows (in Chinese and English), macOS and browsers call a copy.
+_COPY = re.compile(r"(.+?)(?: - (?:副本|Copy)(?: ?\(\d+\))?| ?[(（]\d+[)）]| ?(?:副本| copy)(?: \d+)?)")
+_ENDS_OF_COPIES = tuple(")）本y0123456789")  # few names end so: no other needs a closer look
 
 # `article.en.md`, `article.zh-TW.md`: a translation beside its original.
 _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2}|-Han[st])?)$")
@@ -49,19 +53,33 @@ def bundles(paths: Iterable[str]) -> frozenset[str]:
     return frozenset(
         folder
         for folder, _, name in (path.rpartition("/") for path in paths)
-        if folder and _split_language(name.removesuffix(".md"))[0] == "index"
+        if folder and _split_language(_stem(name))[0] == "index"
     )
 
 
 def is_markdown(path: str) -> bool:
     """Whether a file is an article, a page or a section's description; static files are none of these."""
-    return path.endswith(".md") and not path.startswith("static/")
+    return path.lower().endswith(_ENDINGS) and not path.startswith("static/")
+
+
+def twins(paths: Iterable[str]) -> Mapping[str, Problem]:
+    """The Markdown files, of those at these paths, whose names differ from another's in the ending only."""
+    first: dict[str, str] = {}
+    found: dict[str, Problem] = {}
+    paths = tuple(paths)
+    if all(path.endswith(".md") for path in paths):  # as nearly always
+        return found
+    for path in sorted(paths, key=lambda path: (not path.endswith(".md"), path)):
+        other = first.setdefault(_stem(path), path)
+        if other != path:
+            found[path] = Problem("twin-names", f"content/{path}", values=(("other", f"content/{other}"),))
+    return found
 
 
 def placed(path: str, bundles: frozenset[str]) -> ContentPath | Problem:
     """What a Markdown file is, from its path and the folders that are bundles."""
     folder, _, name = path.rpartition("/")
-    stem, language = _split_language(name.removesuffix(".md"))
+    stem, language = _split_language(_stem(name))
     section = path.split("/", 1)[0] if "/" in path else ""
     if stem == "_index":
         if folder != section or not section:
@@ -88,6 +106,7 @@ def misleading_names(found: Iterable[File]) -> Iterator[Problem]:
     """Warnings of names that were probably meant otherwise, or that turn the direction of text."""
     found = tuple(found)
     yield from _mistaken_names(found)
+    yield from _copies(found)
     yield from _turning_names(found)
 
 
@@ -96,6 +115,21 @@ def _mistaken_names(found: tuple[File, ...]) -> Iterator[Problem]:
         if meant := _mistaken_name(file.path).rpartition("/")[2]:
             values = (("name", file.path.rpartition("/")[2]), ("nearest", meant))
             yield Problem("mistaken-name", f"content/{file.path}", values=values, severity="warning")
+
+
+def _copies(found: tuple[File, ...]) -> Iterator[Problem]:
+    """Articles that lie beside another one, and have the name that a system gives to a copy of it."""
+    articles = {path: file.path for file in found if (path := _article(file.path))}
+    for article, path in articles.items():
+        match = _COPY.fullmatch(article) if article.endswith(_ENDS_OF_COPIES) else None
+        if match and match[1] in articles:
+            values = (("original", f"content/{articles[match[1]]}"),)
+            yield Problem("copied-name", f"content/{path}", values=values, severity="warning")
+
+
+def _article(path: str) -> str:
+    """What an article is called: its path without ending, or its bundle's; empty for any other file."""
+    return _stem(path).removesuffix("/index") if is_markdown(path) else ""
 
 
 def _turning_names(found: tuple[File, ...]) -> Iterator[Problem]:
@@ -111,12 +145,14 @@ def _turning_names(found: tuple[File, ...]) -> Iterator[Problem]:
 
 
 def _mistaken_name(path: str) -> str:
-    """The name that a file was probably meant to have, if it looks like Markdown but isn't taken for it; else empty.
-
-    Windows hides extensions that it knows, so what is shown there as `water.md` may be `water.md.txt`.
-    """
+    """The name that a file was probably meant to have, if it looks like Markdown but isn't taken for it; else empty."""
     match = _MISTAKEN.fullmatch(path)
-    return f"{match[1]}.md" if match and not is_markdown(path) and not path.startswith("static/") else ""
+    return f"{match[1]}.md" if match and not path.startswith("static/") else ""
+
+
+def _stem(name: str) -> str:
+    """A Markdown file's name or path without its ending."""
+    return name[: name.rindex(".")]
 
 
 def _split_language(stem: str) -> tuple[str, str]:

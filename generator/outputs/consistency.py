@@ -33,6 +33,7 @@ def check(
     return (
         *(problem for document in public for problem in links.check(document, directory)),
         *links.check_files(public, directory),
+        *links.check_left_out(content),
         *links.check_active(directory),
         *links.check_addresses(public, known),
         *collisions.check_series(series, config),

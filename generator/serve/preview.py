@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.build import STATE, Options, Prepared, Report, build
 from generator.content.documents import Text, reread
+from generator.content.paths import is_markdown
 from generator.engine.engine import Placing, refresh
 from generator.engine.lock import alone
 from generator.engine.output import Output
@@ -136,7 +137,7 @@ def _is_same_to_others(old: Text, new: Text) -> bool:
     def public(text: Text) -> object:
         values, rendered = text.head.values, text.rendered
         targets = {link.target for link in links.references(text)}
-        files = {target for target in targets if not target.startswith("/") and not target.endswith(".md")}
+        files = {target for target in targets if not target.startswith("/") and not is_markdown(target)}
         return values, rendered.title, values.summary or rendered.summary, rendered.ids, files
 
     return public(old) == public(new)

@@ -323,6 +323,8 @@ class Config:
     """Where in the file a value stands (`navigation.0.url`: (line, column)), for problems found later."""
     lines: tuple[str, ...]
     """The file's lines, for excerpts."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings of what the file says."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -353,7 +355,7 @@ def load_config(path: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     problems = tuple(reporter.problems)
     if settings is None or any(problem.severity == "error" for problem in problems):
         return None, problems
-    return Config(path.parent, path, settings, reading.positions, reporter.lines), problems
+    return Config(path.parent, path, settings, reading.positions, reporter.lines, problems), problems
 
 
 def with_base_url(config: Config, url: str) -> tuple[Config | None, tuple[Problem, ...]]:

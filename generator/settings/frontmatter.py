@@ -269,6 +269,13 @@ _COMPOSERS: Mapping[heads.Notation, Callable[[str, Reporter, int], MappingNode |
 }
 
 
+def composed(parts: heads.Parts, reporter: Reporter) -> MappingNode | None:
+    """The mapping that a head holds, in whichever notation; None without one, or after an error."""
+    if not parts.head.strip():
+        return None
+    return _COMPOSERS[parts.notation](parts.head, reporter, parts.head_line)
+
+
 def read(
     text: str, reporter: Reporter, definition: type[_T], zone: tzinfo, rules: FrontMatterRules
 ) -> Head[_T] | None:
@@ -280,9 +287,7 @@ def read(
     parts = heads.split(text, reporter, _names(definition))  # type: ignore[arg-type]  # as in `schema.read`
     if parts is None:
         return None
-    root = None
-    if parts.head.strip():
-        root = _COMPOSERS[parts.notation](parts.head, reporter, parts.head_line)
+    root = composed(parts, reporter)
     reading = Reading(reporter, parts.head_line, zone)
     values = None
     if root is not None:

@@ -102,7 +102,7 @@ def _is_mistaken(text: str, reporter: Reporter, names: Mapping[str, str]) -> boo
             break
         setting = _SETTING.match(line)
         if setting is None and not (found and _FURTHER.match(line)):
-            return False
+            break
         found.append(_key([line], names))
     if "title" not in found:
         return False

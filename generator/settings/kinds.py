@@ -57,11 +57,22 @@ class Texts:
             items = ", ".join(part.strip() for part in re.split("[、，,；;]", node.value) if part.strip())
             shown = reading.written.get(name, name)
             reading.reporter.warning("value-one-for-many", *reading.place(node), key=shown, items=items)
+        if not self.path and isinstance(node, SequenceNode) and node.flow_style:
+            _check_commas(node, name, reading)
         return read_items(node, name, reading, read_text if self.path else read_words)
 
     def json(self) -> Json:
         """The JSON Schema."""
         return {"type": ["array", *SCALAR], "items": {"type": list(SCALAR)}}
+
+
+def _check_commas(node: SequenceNode, name: str, reading: Reading) -> None:
+    """Warn of Chinese commas in `[甲，乙]`, where only a plain one divides."""
+    for item in node.value:
+        if isinstance(item, ScalarNode) and not item.style and re.search("[，、；]", item.value):
+            items = ", ".join(re.findall("[^，、；]+", item.value))
+            shown = reading.written.get(name, name)
+            reading.reporter.warning("value-wide-comma", *reading.place(item), key=shown, items=items)
 
 
 @dataclass(frozen=True, slots=True)

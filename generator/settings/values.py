@@ -13,12 +13,14 @@ from html.entities import html5
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.problems import Reporter
+from generator.problems import Reporter, Severity
 from generator.settings.yamltree import place
 from generator.text.bidi import balanced, suspicious
 from generator.text.chinese import one_line, unfold
 from generator.text.decoding import code_point, first_forbidden, with_newlines, without_forbidden
 
+# A number sign at the beginning of a word: remarks have a blank behind theirs.
+_CUT = re.compile(r"[ \t]*(#[^\s#].*)")
 # Browsers know some of these without the semicolon, too; in a text for people, `R&D` and `&copy` are none.
 _REFERENCE = re.compile("&(#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][0-9A-Za-z]{1,31};)")
 
@@ -50,16 +52,19 @@ class Reading:
         return place(node, self.first_line)
 
 
-def pairs(root: MappingNode, reading: Reading) -> Iterator[tuple[Node, str, Node]]:
+def pairs(
+    root: MappingNode, reading: Reading, severity: Severity = "error"
+) -> Iterator[tuple[Node, str, Node]]:
     """Each key's node, its name and its value's node; a key that comes again is reported and left out."""
+    report = reading.reporter.error if severity == "error" else reading.reporter.warning
     seen: dict[str, Node] = {}
     for key_node, node in root.value:
         name = _text(key_node) if isinstance(key_node, ScalarNode) else None
         if name is None:
-            reading.reporter.error("key-kind", *reading.place(key_node))
+            report("key-kind", *reading.place(key_node))
         elif name in seen:
             first, _ = reading.place(seen[name])
-            reading.reporter.error("key-duplicate", *reading.place(key_node), key=name, first=first)
+            report("key-duplicate", *reading.place(key_node), key=name, first=first)
         else:
             seen[name] = key_node
             yield key_node, name, node
@@ -88,6 +93,11 @@ def read_words(node: Node, name: str, reading: Reading) -> str | None:
     text = read_text(node, name, reading)
     if text is None:
         return None
+    if isinstance(node, ScalarNode) and (rest := _CUT.match(_behind(node, reading))):
+        shown = reading.written.get(name, name)
+        reading.reporter.warning(
+            "value-cut", *reading.place(node), key=shown, value=text, rest=rest[1].rstrip()
+        )
     if "&" in text:
         text = one_line(without_forbidden(_REFERENCE.sub(_referred, text)))
     index = suspicious(text)
@@ -99,6 +109,14 @@ def read_words(node: Node, name: str, reading: Reading) -> str | None:
             character=code_point(text[index]),
         )
     return balanced(text)
+
+
+def _behind(node: ScalarNode, reading: Reading) -> str:
+    """What stands on the same line behind a value without quotation marks."""
+    end, number = node.end_mark, node.end_mark.line + reading.first_line - 1
+    if node.style or number >= len(reading.reporter.lines):
+        return ""
+    return reading.reporter.lines[number][end.column :]
 
 
 def _referred(reference: re.Match[str]) -> str:
@@ -208,5 +226,5 @@ def plain(node: Node, name: str, reading: Reading) -> object:
 
 
 def plain_mapping(node: MappingNode, name: str, reading: Reading) -> dict[str, object]:
-    """The values of one's own under their keys."""
-    return {key: plain(value, name, reading) for _, key, value in pairs(node, reading)}
+    """The values of one's own under their keys; what is wrong with a key is a warning, as in `_clean`."""
+    return {key: plain(value, name, reading) for _, key, value in pairs(node, reading, "warning")}

@@ -93,7 +93,7 @@ def _attempt(text: str, reporter: Reporter, first_line: int) -> MappingNode | Mi
     except (yaml.YAMLError, UnicodeError):  # characters that `read_text` would have removed
         reporter.error("yaml-characters", first_line, 1)
         return None
-    if root is None:
+    if root is None or (isinstance(root, ScalarNode) and not root.value and not root.style):
         return MappingNode(_PLAIN_TAGS[MappingNode], [], yaml.Mark("", 0, 0, 0, None, 0))
     if isinstance(root, MappingNode):
         return root

@@ -1,6 +1,7 @@
 """What a text's references mean: from source paths to site paths, and what leads nowhere."""
 
 import html
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,10 +10,11 @@ from typing import Any, Literal
 from generator.content import activefiles, images
 from generator.content.documents import Content, Document
 from generator.content.files import File
-from generator.content.images import Picture
+from generator.content.images import Picture, browsers_know
 from generator.content.markup import Reference
 from generator.content.markup.resolve import marked
 from generator.content.markup.resolve import resolve as meaning
+from generator.content.paths import is_markdown
 from generator.problems import Problem, Reporter
 from generator.settings.frontmatter import FrontMatter
 from generator.site import addresses
@@ -30,6 +32,9 @@ _SIZES = "(min-width: 48em) 44em, 100vw"
 
 
 _FAULTS: Mapping[str, str] = {"broken": "picture-broken", "huge": "picture-huge"}
+
+
+_OFFICE = frozenset((".doc", ".docx", ".wps", ".odt", ".rtf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,9 @@ def make_directory(
     owners.pop("", None)
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
     public += publication.section_documents.values()
-    used = {reference.target for document in public for reference in references(document)}
+    used = {
+        name for document in public for reference in references(document) for name in _file_names(reference)
+    }
     shown = _pictures(public) if scale else frozenset()
     files = {}
     for file in content.files:
@@ -130,11 +137,19 @@ def references(document: Document[Any]) -> tuple[Reference, ...]:
 def _pictures(documents: Iterable[Document[Any]]) -> frozenset[str]:
     """What documents show as a picture."""
     return frozenset(
-        reference.target
+        name
         for document in documents
         for reference in references(document)
         if reference.kind == "image"
+        for name in _file_names(reference)
     )
+
+
+def _file_names(reference: Reference) -> tuple[str, ...]:
+    """What a file may be called that a reference means: people write `1#楼.jpg` as they see it, too."""
+    if not reference.fragment:
+        return (reference.target,)
+    return (reference.target, f"{reference.target}#{reference.fragment}")
 
 
 def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Reference]:
@@ -151,7 +166,7 @@ def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Ref
                     key, (0, 0)
                 )
                 # A name, not an address: what begins a fragment there is a sign like any other here.
-                target = meaning(path.replace("#", "%23"), document.place.path).target
+                target = meaning(path.replace("#", "%23"), document.place.path).target or path
                 yield Reference(target, "", place[0], place[1], kind, "")
 
 
@@ -163,6 +178,8 @@ def resolve(reference: Reference, document: Document[Any], directory: Directory)
     if path == document.place.path and reference.fragment:
         found = reference.fragment in document.rendered.ids
         return Target(_fragment(reference), problem="" if found else "fragment-nowhere")
+    if urls.is_local(path):
+        return Target(problem="local-address")
     if path in directory.documents:
         url, ids = directory.documents[path]
         if reference.fragment and reference.fragment not in ids:
@@ -175,10 +192,11 @@ def resolve(reference: Reference, document: Document[Any], directory: Directory)
     section = path.removesuffix("_index.md").rstrip("/")
     if section in directory.sections:
         return Target(directory.sections[section] + _fragment(reference))
-    if path in directory.files:
-        file = directory.files[path]
-        return Target(file.url + _fragment(reference), file)
-    return Target(problem="article-nowhere" if path.endswith(".md") else "file-nowhere")
+    for name in _file_names(reference):
+        if name in directory.files:
+            file = directory.files[name]
+            return Target(file.url + (_fragment(reference) if name == path else ""), file)
+    return Target(problem="article-nowhere" if is_markdown(path) else "file-nowhere")
 
 
 def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
@@ -186,11 +204,16 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
     reporter = Reporter(f"content/{document.place.path}")
     for reference in references(document):
         target = resolve(reference, document, directory)
-        code = target.problem or (_fault(target.file) if reference.kind == "image" else "")
+        code = target.problem
+        if reference.kind == "image" and target.file and not code:
+            known = browsers_know(target.file.file.path)
+            code = _fault(target.file) or ("" if known else "picture-unknown")
         place = (reference.line, reference.column)
         if code == "article-nowhere":
             near = nearest(reference.target, directory.documents) or "content/"
             reporter.error(code, *place, path=reference.target, nearest=near)
+        elif code == "local-address":
+            reporter.warning(code, *place, address=reference.target)
         elif code == "fragment-nowhere":
             reporter.warning(code, *place, path=reference.target, fragment=reference.fragment)
         elif code:
@@ -208,6 +231,31 @@ def check_files(documents: Iterable[Document[Any]], directory: Directory) -> tup
     )
 
 
+def check_left_out(content: Content) -> tuple[Problem, ...]:
+    """The office documents that no text uses, public or not: each was probably meant to be an article."""
+    if content.broken:  # what these use is not known
+        return ()
+    documents: list[Document[Any]] = [*content.texts, *content.descriptions]
+    used = {
+        name
+        for document in documents
+        for reference in references(document)
+        for name in _file_names(reference)
+    }
+    folders = {document.place.bundle for document in documents} | {"static"}
+    stems = {posixpath.splitext(document.place.path)[0] for document in documents}
+    problems = []
+    for file in content.files:
+        stem, ending = posixpath.splitext(file.path)
+        is_in_bundle = any(folder in folders for folder in parents(file.path))
+        if ending.lower() in _OFFICE and not is_in_bundle and file.path not in used and stem not in stems:
+            values = (("name", posixpath.basename(file.path)), ("nearest", f"{posixpath.basename(stem)}.md"))
+            problems.append(
+                Problem("document-left-out", f"content/{file.path}", values=values, severity="warning")
+            )
+    return tuple(problems)
+
+
 def shown_at(
     problem: Problem, picture: str, documents: Iterable[Document[Any]], directory: Directory
 ) -> Problem:
@@ -222,7 +270,7 @@ def shown_at(
         (f"content/{document.place.path}", reference.line, reference.column)
         for document in documents
         for reference in references(document)
-        if reference.kind == "image" and reference.target == path
+        if reference.kind == "image" and path in _file_names(reference)
     ]
     place = min(shown, key=lambda place: (place[0] != problem.path, place), default=(problem.path, 0, 0))
     values = tuple((name, path if name == "picture" else value) for name, value in problem.values)

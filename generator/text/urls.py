@@ -20,6 +20,7 @@ SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 
 _MARKED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 _SCHEME = re.compile("([A-Za-z][A-Za-z0-9+.-]*):")
+_LOCAL = re.compile(r"\s*(?:file:|[A-Za-z]:[\\/])", re.IGNORECASE)
 _PASSED_OVER = re.compile("^[\x00-\x20]+|[\t\n\r]")
 
 
@@ -38,6 +39,11 @@ def is_allowed(address: str) -> bool:
     since some run what they name.
     """
     return scheme(address) in SCHEMES or not scheme(address)
+
+
+def is_local(address: str) -> bool:
+    """Whether an address is a place on the writer's own computer: `D:\\照片\\p.jpg`, `file:///D:/p.jpg`."""
+    return _LOCAL.match(address) is not None
 
 
 def encode(path: str) -> str:

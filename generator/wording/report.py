@@ -199,6 +199,8 @@ def column_width(text: str) -> int:
 
 
 def _character_width(character: str) -> int:
+    if character.isascii():
+        return 1
     if character == ZERO_WIDTH_JOINER or unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -210,6 +212,8 @@ def _printable(text: str) -> str:
     File names and lines come from anywhere: an escape sequence in one must not reach the terminal, and an
     invisible character, often the very mistake, must be seen.
     """
+    if text.isprintable():  # as nearly every text is, and every character that is looked at alone
+        return text
     text = text.replace("\n", " ")
     return "".join(REPLACEMENT if _is_unprintable(character) else character for character in text)
 

@@ -96,6 +96,15 @@ def test_a_warning_can_be_set_off_and_an_error_can_not(
     assert "gone.pdf" not in err
 
 
+def test_warnings_of_the_settings_are_shown_with_all_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good(tmp_path, subtitle="简报 #1")
+    for _ in ("the first build", "one that has nothing to do"):
+        assert cli.main(["build", "-c", str(tmp_path / "gen.yaml"), *CLOCK]) == cli.OK
+        assert "gen.yaml:4:11: warning: “subtitle” ends before “#1”" in capsys.readouterr().err
+
+
 def test_many_problems_of_a_kind_are_shown_when_asked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -261,6 +261,12 @@ def test_what_is_wrong_in_toml_and_json_has_its_line() -> None:
 def test_a_key_that_the_settings_allow_stops_no_build() -> None:
     head = good('---\ncomments: "one\\r\\ntwo"\n---\n', FrontMatterRules(unknown="allow"))
     assert head.values.extra == {"comments": "one\ntwo"}
+    text = "---\ncomments:\n- {by: a, by: b}\n- {[a]: b}\n---\n"
+    _, problems = head_of(text, FrontMatterRules(unknown="allow"))
+    assert [(problem.code, problem.line, problem.severity) for problem in problems] == [
+        ("key-duplicate", 3, "warning"),
+        ("key-kind", 4, "warning"),
+    ]
 
 
 def test_a_section() -> None:

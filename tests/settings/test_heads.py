@@ -40,7 +40,6 @@ HEADS = {
     "a word and a colon": ("通知：\n- 甲\n- 乙", Parts("", 1, "通知：\n- 甲\n- 乙", 1)),
     "facts, but no title": ("日期：今天\n地点：会场\n", Parts("", 1, "日期：今天\n地点：会场\n", 1)),
     "a title further down": ("正文。\n\ntitle: x\n---\n", Parts("", 1, "正文。\n\ntitle: x\n---\n", 1)),
-    "an address": ("title: x\nhttp://a.example\n", Parts("", 1, "title: x\nhttp://a.example\n", 1)),
 }
 
 
@@ -68,6 +67,7 @@ MISTAKEN = {
     "Pelican's lines": ("Title: x\nDate: 2020-01-02\nCategory: a\n\n正文", "front-matter-bare", 1, 1),
     "a title alone": ("title:\n", "front-matter-bare", 1, 1),
     "lines in Chinese": ("日期: 2020-01-02\n标题：x\n\n正文", "front-matter-bare", 1, 1),
+    "no blank line below": ("title: x\n正文。\n", "front-matter-bare", 1, 1),
     "a mistake in JSON": ('{\n"title": "x",,\n}\n', "front-matter-syntax", 2, 14),
     "JSON without end": ('\n{"title": "x"\n', "front-matter-syntax", 3, 1),
     "a long number in JSON": (f'\n{{"order": {"9" * 5000}}}', "front-matter-syntax", 2, 1),

@@ -202,6 +202,31 @@ def test_a_wrong_value_has_its_place_and_its_default(text: str, code: str, line:
     assert problems == [(code, line, column)]
 
 
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("colors: [甲，乙, 丙]", [("value-wide-comma", 1, 10)]),
+        ("colors:\n- 甲，乙", []),
+        ("colors: ['甲，乙']", []),
+        ("title: 简报 #1", [("value-cut", 1, 8)]),
+        ("title: 简报\n  第二行 #1", [("value-cut", 1, 8)]),
+        ("title: 简报  # note", []),
+        ("title: 'a' #1", []),
+        ("title: a#1", []),
+        ("colors:\n- 甲 #1\n- 乙", [("value-cut", 2, 3)]),
+    ],
+)
+def test_what_yaml_understands_otherwise_than_it_was_meant(
+    text: str, problems: list[tuple[str, int, int]]
+) -> None:
+    assert read(text)[1] == problems
+
+
+def test_what_was_cut_off_is_told_with_the_way_to_keep_it() -> None:
+    assert values("title: 简报 #1 春节  ") == {"key": "title", "value": "简报", "rest": "#1 春节"}
+    assert values("colors: [甲，乙、丙]") == {"key": "colors", "items": "甲, 乙, 丙"}
+
+
 def test_free_values_are_cleaned_like_a_file() -> None:
     assert read(r'extra: {a: "one\r\ntwo"}')[:2] == (House(extra={"a": "one\ntwo"}), [])
     house, problems, reading = read(r'extra: {a: ["x\uFDD0\0"]}')

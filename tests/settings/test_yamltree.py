@@ -156,7 +156,7 @@ def test_unusual_line_ends_do_not_shift_lines() -> None:
 
 
 def test_an_empty_text_is_an_empty_mapping() -> None:
-    for text in ("", "\n", "# comment"):
+    for text in ("", "\n", "# comment", "---", "---\n# comment"):
         root = compose(text, Reporter("gen.yaml"))
         assert root is not None
         assert root.value == []

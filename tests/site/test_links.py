@@ -85,6 +85,48 @@ def test_the_front_matter_is_checked_too(tmp_path: Path, front_matter: dict[str,
     assert [(p.code, p.line) for p in found] == [(code, 4)]
 
 
+@pytest.mark.parametrize("name", ["p.HEIC", "p.tif", "p.tiff", "p.emf"])
+def test_a_picture_that_browsers_do_not_show_is_told(tmp_path: Path, name: str) -> None:
+    files: dict[str, str | bytes] = {
+        "content/news/p/index.md": article(f"![图]({name})"),
+        f"content/news/p/{name}": b"x",
+        "content/news/q.md": article(f"[图](p/{name})"),
+    }
+    (problem,) = problems_of(write_site(tmp_path, files))
+    assert (problem.code, problem.path, problem.line) == ("picture-unknown", "content/news/p/index.md", 6)
+
+
+def test_a_place_on_ones_own_computer_is_told_in_front_matter_too(tmp_path: Path) -> None:
+    text = article(image=r"D:\照片\p.jpg", attachments="[file:///D:/a.doc]")
+    found = problems_of(write_site(tmp_path, {"content/news/a.md": text}))
+    assert [(problem.code, problem.line, dict(problem.values)["address"]) for problem in found] == [
+        ("local-address", 4, r"D:\照片\p.jpg"),
+        ("local-address", 5, "file:///D:/a.doc"),
+    ]
+
+
+def test_an_office_document_that_no_text_uses_is_told(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "content/news/通知.docx": b"x",
+        "content/news/a.md": article("[表](form.docx)", attachments="[list.WPS]"),
+        "content/news/form.docx": b"x",
+        "content/news/list.WPS": b"x",
+        "content/news/draft.md": article("[表](later.doc)", draft="true"),
+        "content/news/later.doc": b"x",
+        "content/news/a.docx": b"the text that a.md was made from",
+        "content/news/b/index.md": article(),
+        "content/news/b/more/c.docx": b"a bundle's own",
+        "content/static/d.docx": b"x",
+        "content/news/e.xlsx": b"x",
+    }
+    root = write_site(tmp_path, files)
+    (problem,) = problems_of(root)
+    assert (problem.code, problem.path) == ("document-left-out", "content/news/通知.docx")
+    assert dict(problem.values)["nearest"] == "通知.md"
+    write_site(root, {"content/news/a.md": article("[x](gone.md)", date="never")})
+    assert [problem.code for problem in problems_of(root)] == ["date-unreadable"]
+
+
 def test_one_broken_article_does_not_blame_those_that_link_to_it(tmp_path: Path) -> None:
     files = {"content/news/a.md": "---\ntitle: [\n---\n", "content/news/b.md": article("[x](a.md)")}
     found = problems_of(write_site(tmp_path, files))
@@ -116,6 +158,15 @@ def test_a_file_with_an_everyday_sign_in_its_name_is_found_and_encoded_once(
     assert f'href="../../../news/2020/a/{address}"' in built["news/2020/a/index.html"]
     assert f'href="../../../news/{address}"' in built["news/2020/b/index.html"]
     assert {f"news/2020/a/{name}", f"news/{name}"} <= tree(tmp_path / "site").keys()
+
+
+@pytest.mark.parametrize("folder", ["content/news/a", "content/news"])
+def test_a_number_sign_may_be_written_as_it_is_called(tmp_path: Path, folder: str) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>'
+    text = "content/news/a/index.md" if folder.endswith("a") else "content/news/a.md"
+    files: dict[str, str | bytes] = {text: article("![楼](1#楼.svg)"), f"{folder}/1#楼.svg": svg}
+    assert problems_of(write_site(tmp_path, files)) == ()
+    assert '1%23%E6%A5%BC.svg"' in pages(tmp_path)["news/2020/a/index.html"]
 
 
 def test_a_number_sign_in_a_name_and_one_before_a_fragment_are_two_things(tmp_path: Path) -> None:

@@ -35,6 +35,18 @@ def test_for_a_disk_an_address_names_the_file(url: str, base: str, expected: str
     assert urls.spell(urls.mark(url), base, True) == expected
 
 
+@pytest.mark.parametrize("address", [r"D:\照片\p.jpg", "c:/a.doc", "file:///D:/a.doc", "FILE://a", " file:a"])
+def test_a_place_on_the_writers_computer(address: str) -> None:
+    assert urls.is_local(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["a/d:b.jpg", "https://a.example/", "d:b", "mailto:a@b.example", "profile:/x"]
+)
+def test_a_place_that_others_can_reach(address: str) -> None:
+    assert not urls.is_local(address)
+
+
 def test_only_marked_addresses_are_spelled() -> None:
     text = f'<a href="{urls.mark("/b/")}">x</a> <code>href="/b/"</code>'
     assert urls.spell(text, "/a/") == '<a href="../b/">x</a> <code>href="/b/"</code>'

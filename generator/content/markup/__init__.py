@@ -22,7 +22,9 @@ from generator.content.markup.summary import (
     text_of,
 )
 from generator.content.markup.tags import prefix_ids
+from generator.content.paths import is_markdown
 from generator.problems import Problem, Reporter
+from generator.text import urls
 from generator.text.chinese import one_line
 
 __all__ = [
@@ -183,7 +185,9 @@ def _report_removals(raw: str, cleaned: str, places: Places, reporter: Reporter)
         if (removal.code, removal.name, line) not in seen:
             seen.add((removal.code, removal.name, line))
             kind = "address" if removal.code == "removed-address" else "name"
-            reporter.warning(removal.code, line, column, **{kind: _short(removal.name)})
+            is_local = kind == "address" and urls.is_local(removal.name)
+            code = "local-address" if is_local else removal.code
+            reporter.warning(code, line, column, **{kind: _short(removal.name)})
     if classes:
         _report_classes(tuple(classes), places, reporter)
 
@@ -229,7 +233,7 @@ def _references(body: Body, places: Places, reporter: Reporter) -> tuple[Referen
             address = _short(found.written)
             reporter.warning("image-without-alt", *place, address=address, mark="{: .decorative }")
         if destination.problem:
-            report = reporter.error if destination.target.endswith(".md") else reporter.warning
+            report = reporter.error if is_markdown(destination.target) else reporter.warning
             report(destination.problem, *place, address=_short(found.written))
         elif destination.target:
             references.append(

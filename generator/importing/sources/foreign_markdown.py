@@ -41,6 +41,8 @@ _BEFORE_ADDRESS = re.compile(
 _NO_PATH = re.compile(r":|^//")
 """What makes an old address another host's, or a pattern (`/:year/:title/`)."""
 _MKDOCS_DATES = (("date", "created"), ("updated", "updated"))
+_FIRST_HEADING = re.compile(r"(?:[ \t]*(?:>.*)?\n)*+[ \t]*#[ \t]+(.+)")
+"""A quotation may stand before it."""
 _SEEN = 200
 """Characters of an address in which its scheme ends."""
 _INDEX = frozenset(("index", "_index"))
@@ -87,13 +89,15 @@ def usual_addresses(name: str) -> tuple[str, ...]:
 
 def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -> OldArticle:
     given = {key: value for key, value in head.items() if value not in (None, "", (), [], {})}
-    given |= {key: value for key, value in _sorted(given.pop("taxonomies", {})).items() if key not in given}
+    given = {**_taxonomies(given.pop("taxonomies", {})), **given}
     stem = posixpath.splitext(posixpath.basename(name))[0]
     folder = posixpath.dirname(name)
     if stem in _INDEX or is_lektor(name):
         stem, folder = posixpath.basename(folder), posixpath.dirname(folder)
     in_name, rest = date_from_name(stem)
-    is_jekyll = bool(in_name) and _is_jekyll(folder)
+    # Jekyll takes one text for several tags, Hexo for one.
+    folders = set(folder.split("/"))
+    is_jekyll = bool(in_name) and "source" not in folders and ("_posts" in folders or "layout" in given)
     more: dict[str, object] = {}
     extra: dict[str, object] = {}
     aliases: list[str] = []
@@ -143,15 +147,9 @@ def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -
     )
 
 
-def _sorted(taxonomies: object) -> Mapping[str, Any]:
+def _taxonomies(value: object) -> Mapping[str, Any]:
     """What Zola keeps apart: tags, categories and whatever else its texts are sorted by."""
-    return taxonomies if isinstance(taxonomies, Mapping) else {}
-
-
-def _is_jekyll(folder: str) -> bool:
-    """Whether a post with a date in its name is Jekyll's, where one text stands for several tags; Hexo's is one tag."""
-    parts = folder.split("/")
-    return bool({"_posts", "_drafts"} & set(parts)) and "source" not in parts
+    return value if isinstance(value, Mapping) else {}
 
 
 def _from_root(path: str) -> str:
@@ -198,7 +196,7 @@ def _date(value: object) -> tuple[datetime, bool] | None:
 
 
 def _first_heading(body: str) -> str:
-    match = re.match(r"\s*#[ \t]+(.+)", body)
+    match = _FIRST_HEADING.match(body)
     return match[1].strip("# \t") if match else ""
 
 

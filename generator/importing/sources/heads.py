@@ -1,22 +1,20 @@
 """What stands at the top of other generators' files, in whichever of their spellings, as keys and values."""
 
-import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.problems import Reporter
+from generator.settings import heads as settings_heads
 from generator.settings import kinds
-from generator.settings.heads import split as split_front_matter
+from generator.settings.frontmatter import composed
 from generator.settings.values import Reading
-from generator.settings.yamltree import compose
 from generator.text.decoding import read_text
 
 Values = Mapping[str, Any]
 
-_TOML = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
-_JSON = re.compile(r"\A\s*(?:;;;[ \t]*\n)?(?=\{)")
+# Hexo's JSON, without braces, ends with a line of semicolons.
+_HEXO_JSON = re.compile(r'\A\s*+(?:;;;[ \t]*\n)?\{?\s*+(".*?)^;;;[ \t]*(?:\n|\Z)', re.MULTILINE | re.DOTALL)
 # Hexo takes what stands before the first line of hyphens for the head, though none stands above it.
 _HEXO = re.compile(
     r"\A\s*+(?:(?:[\w-]+[ \t]*:(?:[ \t].*)?|[ \t]*-[ \t].*|[ \t]+(?!-[ \t])\S.*|)\n)++-{3,}[ \t]*(?:\n|\Z)"
@@ -40,27 +38,20 @@ _TELLING = frozenset(("title", "date", "tags", "categories", "category", "layout
 
 def split(text: str, reporter: Reporter) -> tuple[Values, str] | None:
     """The head's values and the body; no values where there is no head. None after reporting an error."""
-    if match := _TOML.match(text):
-        try:
-            return tomllib.loads(match[1]), text[match.end() :]
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            reporter.error("legacy.front-matter", reason=str(error))
-            return None
-    if match := _JSON.match(text):
-        try:
-            values, end = json.JSONDecoder().raw_decode(text, match.end())
-            return values, re.sub(r"\A\s*;;;[ \t]*\n", "", text[end:])
-        except (ValueError, RecursionError) as error:
-            reporter.error("legacy.front-matter", reason=str(error))
-            return None
-    if match := _NIKOLA.match(text):
+    if match := _HEXO_JSON.match(text):
+        text = f"{{{match[1].rstrip().removesuffix('}')}}}\n{text[match.end() :]}"
+    elif match := _NIKOLA.match(text):
         return _nikola(match[1]), text[match.end() :]
-    if without := _without_first_line(text):
+    elif without := _without_first_line(text):
         text = without
-    elif (match := _META.match(text)) and (values := _meta(match[1])):
-        return values, text[match.end() :]
-    parts = split_front_matter(text, reporter, {})
-    return None if parts is None else (_yaml(parts.head, reporter, parts.head_line), parts.body)
+    elif (match := _META.match(text)) and (meta := _meta(match[1])):
+        return meta, text[match.end() :]
+    parts = settings_heads.split(text, reporter, {})
+    if parts is None:
+        return None
+    root = composed(parts, reporter)
+    values = kinds.Free().read(root, "", Reading(reporter, parts.head_line)) if root else None
+    return values or {}, parts.body
 
 
 def beside(data: bytes, reporter: Reporter) -> Values:
@@ -100,11 +91,6 @@ def _without_first_line(text: str) -> str:
     head = match[0].rstrip().rstrip("-")
     keys = {line.partition(":")[0].strip().lower() for line in head.split("\n") if ":" in line}
     return f"---\n{head}---\n{text[match.end() :]}" if keys & _TELLING else ""
-
-
-def _yaml(yaml: str, reporter: Reporter, first_line: int) -> Values:
-    root = compose(yaml, reporter, first_line) if yaml.strip() else None
-    return (kinds.Free().read(root, "", Reading(reporter, first_line)) or {}) if root else {}
 
 
 def _meta(head: str) -> Values:

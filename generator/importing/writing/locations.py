@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
 
+from generator.content.paths import is_markdown
 from generator.importing.addresses import normalized
 from generator.problems import Reporter
 from generator.settings import frontmatter
@@ -90,8 +91,10 @@ def scan_content(content: Path) -> ExistingContent:
     imported: dict[str, str] = {}
     slots: set[str] = set()
     sections: dict[str, str] = {}
-    for path in sorted(content.rglob("*.md")) if content.is_dir() else ():
+    for path in sorted(content.rglob("*.*")) if content.is_dir() else ():
         relative = path.relative_to(content).as_posix()
+        if not is_markdown(relative):
+            continue
         text = _read(path)
         if path.name == "_index.md":
             folder = relative.partition("/")[0]
@@ -111,7 +114,7 @@ def scan_content(content: Path) -> ExistingContent:
 def _slot(path: str) -> str:
     """Section and name of a source path, which must not be had twice: together with the year they make the address."""
     section, _, rest = path.rpartition("/") if path.count("/") < 1 else path.partition("/")
-    stem = rest.removesuffix(".md").removesuffix("/index")
+    stem = posixpath.splitext(rest)[0].removesuffix("/index")
     return f"{section}/{posixpath.basename(stem)}".casefold()
 
 

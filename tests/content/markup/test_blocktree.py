@@ -30,6 +30,18 @@ def html_of(text: str) -> str:
             "<tr><td align=left>椅</td><td align=right></td></tr></tbody></table>",
         ),
         ("a|b\n-|-", "<table><thead><tr><th>a</th><th>b</th></tr></thead></table>"),
+        (
+            "前\n|a|\n|-|\n|1|\n2\n> 引",
+            "<p>前</p><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr><tr><td>2</td></tr></tbody></table>"
+            "<blockquote><p>引</p></blockquote>",
+        ),
+        (
+            "- a|b\n  -|-\n  1|2\n\n后",
+            "<ul><li><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"
+            "</li></ul><p>后</p>",
+        ),
+        ("a|b\n-\n1|2", "<h2>a|b</h2><p>1|2</p>"),
+        ("> a|b\n-|-", "<blockquote><p>a|b -|-</p></blockquote>"),
         ("甲\n:   乙\n\n    丙", "<dl><dt>甲</dt><dd><p>乙</p><p>丙</p></dd></dl>"),
         ("<details>\n\n- *一*\n\n</details>", "<details><ul><li><em>一</em></li></ul></details>"),
         ("<del>\n\n一\n\n</del>", "<del><p>一</p></del>"),

@@ -1,5 +1,6 @@
 """Markdown of other generators: their heads become ours."""
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,6 +75,14 @@ def test_hexo() -> None:
     assert article.more["tags"] == "水"
 
 
+@pytest.mark.parametrize(
+    "text", ['"title": "水",\n"tags": ["a"]\n;;;\n文', ';;;\n{"title": "水", "tags": ["a"]}\n;;;\n文']
+)
+def test_hexo_in_json(text: str) -> None:
+    article = article_of(text, "source/_posts/a.md")
+    assert (article.title, article.more["tags"], article.markdown) == ("水", ("a",), "文")
+
+
 def test_json() -> None:
     article = article_of('{"title": "Water", "tags": ["a", 2]}\n\nText.', "posts/water.md")
     assert (article.title, article.more["tags"], article.markdown) == ("Water", ("a", 2), "Text.")
@@ -123,6 +132,25 @@ def test_hexo_without_the_first_line(end: str) -> None:
 )
 def test_lines_that_are_no_head_stay(text: str) -> None:
     assert article_of(text).markdown == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' + " " * 200_000,
+        '"' + "\n" * 200_000,
+        "\n" * 200_000 + "a",
+        "title: x\n" + "  - a\n" * 40_000 + "x",
+        "Title: x\n" + "    a\n" * 40_000 + "x",
+        "<!--\n" + ".. a: b\n\n" * 40_000,
+        "\n" * 100_000 + "> a\n" * 20_000,
+    ],
+    ids=["blanks", "lines", "before", "list", "deeper", "comment", "quotation"],
+)
+def test_what_is_nearly_a_head_is_read_once(text: str) -> None:
+    before = time.process_time()
+    read_markdown(text.encode(), "blog/a.md", "a.md")
+    assert time.process_time() - before < 3
 
 
 def test_pelican() -> None:
@@ -251,6 +279,9 @@ def test_what_our_reader_would_refuse_goes_to_extra() -> None:
 def test_without_a_head_the_text_has_to_do() -> None:
     article = article_of("# A heading\n\nText.\n", "notes/2014-03-12-a-note.md")
     assert (article.title, article.date) == ("A heading", datetime(2014, 3, 12))
+    assert (
+        article_of("\n> Translated.\n>\n> By Ann.\n\n# A heading #\n\nText.\n", "a.md").title == "A heading"
+    )
     assert article_of("Text.\n", "a-note.md").title == "a note"
 
 

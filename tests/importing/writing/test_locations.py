@@ -79,7 +79,7 @@ def test_what_is_there_keeps_its_place(tmp_path: Path) -> None:
         "content/news/2014/a.md": noted,
         "content/notices/b/index.md": rearranged,
         "content/notices/_index.md": "---\ntitle: 通知公告\n---\n",
-        "content/notices/c.md": article(),
+        "content/notices/c.markdown": article(),
         "content/static/x.txt": "",
     }
     existing = scan_content(write(tmp_path, files) / "content")
