@@ -98,7 +98,8 @@ _NAME = re.compile(r"[a-z][\w:.-]*")
 _NESTING_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _CLOSE_THEMSELVES = names("br col colgroup dd dt hr img input li p tbody td tfoot th thead tr wbr")
 _FEW_TAGS = 400
-_ADDRESS = re.compile(' (?:href|src)="([^"]*)"')
+# Texts may hold the beginning of one before a tag, so what is matched may overlap.
+_ADDRESS = re.compile(' (?:href|src)="(?=([^"]*)")')
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,8 +216,9 @@ def test_of_many_tags_the_one_that_is_wrong_is_named(line: str, code: str, colum
 
 
 def test_a_tag_that_is_not_whole_is_words_and_is_reported_where_it_stands() -> None:
-    rendered = render("一<a href='x'>二</a>\n三<a href='x>四</a><a href='y>五</a>", "news/a.md")
-    assert "三&lt;a href='x&gt;四" in rendered.html
+    text = "一<a href='b.md'>二</a>\n三<a href=\"https://x.example>四</a><a href='y>五</a>"
+    rendered = render(text, "news/a.md")
+    assert '三&lt;a href="<a href="https://x.example" rel' in rendered.html
     assert [(problem.code, problem.line, problem.column) for problem in rendered.problems] == [
         ("broken-tag", 2, 2)
     ]
