@@ -247,8 +247,8 @@ def test_the_reader_sees_what_a_browser_would() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("[k](java&#127;script:alert(1))", "removed-address"),
-        ("![k](&#xFDD3;data:text/html,x)", "removed-address"),
+        ("[k](java&#127;script:alert(1))", "file-nowhere"),
+        ("![k](&#xFDD3;data:text/html,x)", "file-nowhere"),
         ("[k](&#xA0;javascript:alert(1))", "file-nowhere"),
         ('<a href="　javascript:alert(1)">k</a>', "file-nowhere"),
         ("[k](vbscript:x)", "removed-address"),

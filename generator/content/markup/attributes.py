@@ -6,7 +6,8 @@ Each word in the braces is a class, an id, or a name with a value. Braces around
 import re
 import xml.etree.ElementTree as etree
 
-_ITEM = r"""(?:[.#][^\s.#={}<>"'`*]++|[A-Za-z][A-Za-z0-9_-]*+=(?:"[^"\n]*+"|'[^'\n]*+'|[^\s"'={}<>`*]++))"""
+_VALUE = r"""(?:"[^"\n]*+"|'[^'\n]*+'|[^\s"'={}<>`*]++)"""
+_ITEM = rf"""(?:\.[^\s.#={{}}<>"'`*]++|\#[^\s#={{}}<>"'`*]++|[A-Za-z][A-Za-z0-9_-]*+={_VALUE})"""
 _ITEMS = re.compile(_ITEM)
 
 _LIST = rf"\{{(?::[ ]*+|(?=[.#])){_ITEM}(?:[ ]++{_ITEM})*+[ ]*+\}}"

@@ -5,6 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from html import escape, unescape
 
+from generator.content.markup.links import literal
+
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]+(?<!`)\1(?!`)")
 _NOT_END = re.compile(r"[^\n]")
@@ -101,8 +103,10 @@ class Places:
         """Where it stands with characters written as references; near enough, since few stand before it."""
         start = 0
         for line in self.text.split("\n") if written else ():
-            if "&" in line and (index := unescape(line).find(written)) >= 0:
-                return start + index
+            # In HTML and in Markdown, other references mean nothing.
+            for read in (unescape, literal) if "&" in line else ():
+                if (index := read(line).find(written)) >= 0:
+                    return start + index
             start += len(line) + 1
         return -1
 

@@ -159,6 +159,7 @@ def test_a_heading_needs_a_blank_and_has_at_most_six_signs(text: str) -> None:
     ("text", "heading", "list_"),
     [
         ("## 题 {#a .b}", "题", "{#a .b}"),
+        ("## 题 {#a.b}", "题", "{#a.b}"),
         ("## 题 {: #a } ##", "题", "{: #a }"),
         ("## 题 ## {#a}", "题", "{#a}"),
         ("题 {#a}\n---", "题", "{#a}"),
