@@ -106,6 +106,11 @@ def test_targets(text: str, expected: Target | None) -> None:
         ("a@b.example、c.d+e@f-g.example.", ["mailto:a@b.example", "mailto:c.d+e@f-g.example"]),
         ("https://a.example/b&c;&lt; &d", ["https://a.example/b"]),
         ("(https://a.example/b_(c))", ["https://a.example/b_(c)"]),
+        (
+            "www.a.example/b?c=(d))+e www.a.example/f<g",
+            ["http://www.a.example/b?c=(d))+e", "http://www.a.example/f"],
+        ),
+        ("a@b+c.example d+e@f.example", ["mailto:d+e@f.example"]),
         ("https://a https://a_b.example a@b a@b.c- a@b.c_", []),
     ],
 )
