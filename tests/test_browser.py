@@ -1,7 +1,6 @@
 """The example bulletin in Chromium, under a strict Content-Security-Policy: on screen, on paper, from a disk."""
 
 import re
-import shutil
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -11,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser import complaints
-from tests.conftest import CLOCK, BuiltSite
+from tests.conftest import CLOCK, BuiltSite, copy_example
 from tests.site_checks import needs
-from tests.sites import article, build_site, write_site
+from tests.sites import article, build_site, made_once, write_site
 
 ARTICLE = "news/2020/wangluo-yizheng/"
 PRINT = f"{ARTICLE}print/"
@@ -484,16 +483,18 @@ def test_an_issue_on_paper(page: Page, address: str, example_site: BuiltSite, tm
 
 
 @pytest.fixture(scope="module")
-def disk(example_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def disk(run_folder: Path) -> Path:
     """The example, built with `links: file`, as somebody would carry it on a stick."""
-    root = tmp_path_factory.mktemp("disk") / "简报 2020"
-    shutil.copytree(example_root / "content", root / "content")
-    settings = (example_root / "gen.yaml").read_text(encoding="utf-8")
-    changed = re.sub("^links: directory", "links: file", settings, flags=re.MULTILINE)
-    assert changed != settings
-    (root / "gen.yaml").write_text(changed, encoding="utf-8")
-    build_site(root, now=CLOCK)
-    return root / "site"
+
+    def make(root: Path) -> None:
+        copy_example(root)
+        settings = (root / "gen.yaml").read_text(encoding="utf-8")
+        changed = re.sub("^links: directory", "links: file", settings, flags=re.MULTILINE)
+        assert changed != settings
+        (root / "gen.yaml").write_text(changed, encoding="utf-8")
+        build_site(root, now=CLOCK)
+
+    return made_once(run_folder / "简报 2020", make) / "site"
 
 
 def test_the_site_opens_from_a_disk(page: Page, disk: Path) -> None:
