@@ -34,11 +34,20 @@ class BuiltSite:
     base_url: str
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a good part of the tests waits for servers, browsers and clocks."""
+    return (
+        len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)) + 1
+    )
+
+
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same language, color and clock on every machine."""
     for name in ("LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
+    # Hundreds of interpreters are started here; each would compile the program anew.
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
 
 
