@@ -20,6 +20,30 @@ POLICY = (
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 
+_ARTICLE = "proposals/2021/banli-jindu/"
+KINDS = {
+    "home": "",
+    "article": _ARTICLE,
+    "article with a table of contents": "proposals/2021/dongmen-zhaoming/",
+    "article in English": "en/study/2021/nongcun-yinshui/",
+    "page": "about/",
+    "section": "news/",
+    "latest": "page/2/",
+    "archive": "archive/",
+    "year": "archive/2021/",
+    "month": "archive/2021/06/",
+    "tags": "tags/",
+    "tag": "tags/提案/",
+    "sources": "sources/",
+    "source": "sources/砚溪县政协办公室/",
+    "issues": "issues/",
+    "issue": "issues/2021-06/",
+    "print": f"{_ARTICLE}print/",
+    "booklet": "issues/2021-06/print/",
+    "missing": "nowhere/",
+}
+"""A page of every kind of the example's."""
+
 # No sandbox, since CI runs as root; the rest keeps Chromium from looking for its maker's hosts.
 ARGUMENTS = (
     "--no-sandbox",

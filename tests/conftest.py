@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from generator.settings.config import load_config
 from tests.browser import CHROMIUM, chromium, served
-from tests.sites import build_site
+from tests.sites import build_site, made_once
 
 ROOT = Path(__file__).parent.parent
 """The repository."""
@@ -34,11 +34,18 @@ class BuiltSite:
     base_url: str
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each processor: for half of their time tests wait, for servers, browsers, disks and clocks."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same language, color and clock on every machine."""
     for name in ("LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
+    # Hundreds of interpreters are started here; each would compile the program anew.
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
 
 
@@ -83,27 +90,35 @@ def _language(environment: jinja2.Environment) -> object:
 
 
 @pytest.fixture(scope="session")
-def example_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the repository's own bulletin, so that no test touches the repository. Don't change it."""
-    root = tmp_path_factory.mktemp("example") / "bulletin"
-    shutil.copytree(ROOT / "content", root / "content")
-    shutil.copy(ROOT / "gen.yaml", root)
-    return root
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that pytest's workers have in common in this run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")
-def example_site(example_root: Path) -> BuiltSite:
-    """The example bulletin's site, built once by each of pytest's workers. Don't change it."""
-    config, problems = load_config(example_root / "gen.yaml")
+def example_site(run_folder: Path) -> BuiltSite:
+    """The example bulletin's site, built once in a run. Don't change it."""
+
+    def make(root: Path) -> None:
+        copy_example(root)
+        report = build_site(root, now=CLOCK)
+        assert report.problems == (), "the example bulletin is an example of a sound one"
+
+    config, problems = load_config(ROOT / "gen.yaml")
     assert config is not None, problems
-    report = build_site(example_root, now=CLOCK)
-    assert report.problems == (), "the example bulletin is an example of a sound one"
-    return BuiltSite(example_root / "site", config.settings.base_url)
+    return BuiltSite(made_once(run_folder / "example", make) / "site", config.settings.base_url)
+
+
+def copy_example(root: Path) -> None:
+    """Copy the repository's own bulletin to a folder, so that no test touches the repository."""
+    shutil.copytree(ROOT / "content", root / "content")
+    shutil.copy(ROOT / "gen.yaml", root)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, for the tests of one file."""
+    """The system's Chromium, for the tests of one file: while Playwright runs, no other test can have a loop."""
     if not CHROMIUM:
         pytest.skip("chromium is missing: bash .ci/run installs it")
     with chromium() as running:

@@ -15,10 +15,9 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from generator.settings.config import load_config
-from tests.browser import chromium, served
+from tests.browser import KINDS, chromium, served
 from tests.conftest import CLOCK, ROOT
 from tests.sites import build_site
-from tests.test_accessibility import KINDS
 
 ARTICLE = "news/2020/wangluo-yizheng/"
 OFFICIAL = "notices/2020/zhengji-tian/"

@@ -1,10 +1,12 @@
 """Bulletins for tests: written from a dict, built in this process, read back as a dict."""
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from generator.build import Options, Report, build
+from generator.engine.lock import alone
 from generator.problems import Problem, ProblemsError
 from generator.rendering.theme_files import Theme, decoded, read_theme_files
 from generator.settings.config import load_config
@@ -58,6 +60,21 @@ def build_site(
     moment: datetime = clock(now, {}, config.zone)
     options = Options(show or Show(), strict=strict, keep_going=keep_going, compress=compress, pdf=pdf)
     return build(config, root / "site", moment, options)
+
+
+def made_once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """What `make` puts into a folder that several processes ask for: the first makes it, the others wait.
+
+    If `make` fails, the next that asks tries again. Nobody may change what is there.
+    """
+    with alone(folder.with_name(f"{folder.name}.state"), lambda holder: None):
+        if not folder.exists():
+            growing = folder.with_name(f"{folder.name} growing")
+            shutil.rmtree(growing, ignore_errors=True)
+            growing.mkdir(parents=True)
+            make(growing)
+            growing.rename(folder)
+    return folder
 
 
 def problems_of(root: Path, *, strict: bool = False) -> tuple[Problem, ...]:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.problems import Problem
 from tests import site_checks
 from tests.conftest import CORPORA, BuiltSite
-from tests.sites import build_site, problems_of, write_site
+from tests.sites import build_site, made_once, problems_of, write_site
 
 pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside the repository")
 
@@ -44,13 +43,17 @@ def write_corpus(root: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, tuple[Problem, ...]]:
-    """The corpus without the file that is not YAML, and the warnings of its build."""
-    root = write_corpus(tmp_path_factory.mktemp("18f") / "bulletin")
-    (root / "content" / "blog" / WITH_A_TAB).unlink()
-    report = build_site(root, now="2025-06-01")
-    assert report.articles == 508
-    return BuiltSite(root / "site", BASE), report.problems
+def built(run_folder: Path) -> BuiltSite:
+    """The corpus without the file that is not YAML; beside the site, `warned.txt` names what its build warned of."""
+
+    def make(root: Path) -> None:
+        (write_corpus(root) / "content" / "blog" / WITH_A_TAB).unlink()
+        report = build_site(root, now="2025-06-01")
+        assert report.articles == 508
+        warned = "\n".join(problem.path for problem in report.problems)
+        (root / "warned.txt").write_text(warned, encoding="utf-8")
+
+    return BuiltSite(made_once(run_folder / "18f", make) / "site", BASE)
 
 
 def test_the_one_error_is_the_tab_with_its_place(tmp_path: Path) -> None:
@@ -61,39 +64,30 @@ def test_the_one_error_is_the_tab_with_its_place(tmp_path: Path) -> None:
     assert not (root / "site").exists()
 
 
-def test_the_html_is_sound_but_for_the_source(built: tuple[BuiltSite, tuple[Problem, ...]]) -> None:
-    site, _ = built
-    assert site_checks.check_html(site.folder, ignore=HTML_OF_THE_SOURCE) == []
+def test_the_html_is_sound_but_for_the_source(built: BuiltSite) -> None:
+    assert site_checks.check_html(built.folder, ignore=HTML_OF_THE_SOURCE) == []
 
 
-def test_what_leads_nowhere_is_the_source_s_and_was_named(
-    built: tuple[BuiltSite, tuple[Problem, ...]],
-) -> None:
-    site, warnings = built
-    complaints = site_checks.check_addresses(site.folder, site.base_url)
+def test_what_leads_nowhere_is_the_source_s_and_was_named(built: BuiltSite) -> None:
+    complaints = site_checks.check_addresses(built.folder, built.base_url)
     assert [complaint for complaint in complaints if not LINKS_OF_THE_SOURCE.search(complaint)] == []
-    warned = " ".join(problem.path for problem in warnings).lower()
+    warned = built.folder.with_name("warned.txt").read_text(encoding="utf-8").lower()
     for complaint in complaints:
         [slug] = re.findall(r"^\d+/\d+/(?:\d+/)?([^/]+)/", complaint)
         assert slug.lower() in warned, complaint
 
 
-def test_linkinator_finds_nothing_else(built: tuple[BuiltSite, tuple[Problem, ...]]) -> None:
-    site, _ = built
-    complaints = site_checks.check_links(site.folder, site.base_url)
+def test_linkinator_finds_nothing_else(built: BuiltSite) -> None:
+    complaints = site_checks.check_links(built.folder, built.base_url)
     assert [complaint for complaint in complaints if not LINKS_OF_THE_SOURCE.search(complaint)] == []
 
 
-def test_only_pictures_of_the_source_come_from_elsewhere(
-    built: tuple[BuiltSite, tuple[Problem, ...]],
-) -> None:
-    site, _ = built
-    complaints = site_checks.check_policy(site.folder)
+def test_only_pictures_of_the_source_come_from_elsewhere(built: BuiltSite) -> None:
+    complaints = site_checks.check_policy(built.folder)
     assert [complaint for complaint in complaints if "<img> fetches https://" not in complaint] == []
 
 
-def test_feeds_and_sitemaps_keep_their_standards(built: tuple[BuiltSite, tuple[Problem, ...]]) -> None:
-    site, _ = built
-    assert site_checks.check_feeds(site.folder) == []
-    assert site_checks.check_sitemaps(site.folder) == []
-    assert site_checks.check_leftovers(site.folder) == []
+def test_feeds_and_sitemaps_keep_their_standards(built: BuiltSite) -> None:
+    assert site_checks.check_feeds(built.folder) == []
+    assert site_checks.check_sitemaps(built.folder) == []
+    assert site_checks.check_leftovers(built.folder) == []

@@ -1,4 +1,4 @@
-"""What is handed out: the README's commands, the wheel, the sdist, and both kinds of installation."""
+"""What is handed out: the README's commands, the wheel, the sdist, and what they install."""
 
 import os
 import re
@@ -20,6 +20,7 @@ from tests.conftest import ROOT
 from tests.sites import article, build_site, write_site
 
 DISTRIBUTION = f"gen_bulletin-{__version__}"
+WHERE = "import generator; print(generator.__file__)"
 SITE = {"content/news/rain.md": article("今天下雨。", title="下雨")}
 
 
@@ -196,22 +197,26 @@ def test_the_sdist_holds_what_the_tests_need_and_nothing_that_was_made(distribut
     assert [name for name in names if made.search(name)] == []
 
 
-@pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
-def test_an_installation_builds_a_bulletin_elsewhere_with_the_default_theme(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+def test_the_sdist_makes_the_same_wheel(distributions: Path, wheel: Path, tmp_path: Path) -> None:
+    """So whatever holds of one of the two when it is installed holds of the other."""
+    with tarfile.open(distributions / f"{DISTRIBUTION}.tar.gz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", folder=tmp_path / DISTRIBUTION)
+    made = tmp_path / DISTRIBUTION / "dist" / wheel.name
+    assert made.read_bytes() == wheel.read_bytes()
+
+
+def test_an_installation_from_the_sdist_builds_a_bulletin_elsewhere_with_the_default_theme(
+    distributions: Path, tmp_path: Path
 ) -> None:
     environment, bulletin = tmp_path / "environment", write_site(tmp_path / "简报", SITE)
     run(sys.executable, "-m", "venv", environment, folder=tmp_path)
     programs = environment / ("Scripts" if os.name == "nt" else "bin")
-    what: tuple[str | Path, ...] = ("--editable", ROOT)
-    if kind != "editable":
-        ending = {"wheel": "-py3-none-any.whl", "sdist": ".tar.gz"}[kind]
-        what = (request.getfixturevalue("distributions") / (DISTRIBUTION + ending),)
-    run(programs / "pip", "install", "--quiet", "--disable-pip-version-check", *what, folder=tmp_path)
+    sdist = distributions / f"{DISTRIBUTION}.tar.gz"
+    run(programs / "pip", "install", "--quiet", "--disable-pip-version-check", sdist, folder=tmp_path)
 
     assert run(programs / "gen", "--version", folder=tmp_path) == f"gen {__version__}\n"
-    where = run(programs / "python", "-c", "import generator; print(generator.__file__)", folder=tmp_path)
-    assert (str(environment) in where) == (kind != "editable")
+    assert str(environment) in run(programs / "python", "-c", WHERE, folder=tmp_path)
 
     run(programs / "gen", "build", folder=bulletin / "content")
     page = (bulletin / "site" / "news" / "2020" / "rain" / "index.html").read_text(encoding="utf-8")
@@ -219,6 +224,16 @@ def test_an_installation_builds_a_bulletin_elsewhere_with_the_default_theme(
     [sheet] = (bulletin / "site").rglob("style.*.css")
     source = (ROOT / "templates" / "assets" / "style.css").read_text(encoding="utf-8")
     assert sheet.read_text(encoding="utf-8") == shortened(source)
+
+
+def test_these_tests_run_in_an_editable_installation(tmp_path: Path) -> None:
+    """As the README's test command makes it; from another folder it is the repository's program, with its theme."""
+    program = Path(sys.executable).with_name("gen")
+    assert run(program, "--version", folder=tmp_path) == f"gen {__version__}\n"
+    assert run(sys.executable, "-c", WHERE, folder=tmp_path).strip() == str(ROOT / "generator/__init__.py")
+    bulletin = write_site(tmp_path / "简报", SITE)
+    run(program, "build", folder=bulletin)
+    assert list((bulletin / "site").rglob("style.*.css"))
 
 
 def test_nobody_is_told_to_ask_an_index_for_what_none_has() -> None:

@@ -22,6 +22,25 @@ def codes(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
     return [(problem.code, problem.path) for problem in problems]
 
 
+def list_backwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have folders listed from Z to A, as a disk may."""
+    scandir = os.scandir
+
+    def backwards(folder: str) -> list[os.DirEntry[str]]:
+        return sorted(scandir(folder), key=lambda entry: entry.name, reverse=True)
+
+    monkeypatch.setattr(os, "scandir", backwards)
+
+
+def test_files_come_by_their_paths_in_whatever_order_a_disk_lists_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "b/2.md", "b.md", "b/1.md", "a.md")
+    list_backwards(monkeypatch)
+    found, _ = files.walk(tmp_path)
+    assert [file.path for file in found] == ["a.md", "b.md", "b/1.md", "b/2.md"]
+
+
 def test_files_come_in_order_and_leftovers_do_not(tmp_path: Path) -> None:
     write(
         tmp_path,
@@ -95,6 +114,17 @@ def test_two_names_that_differ_only_in_form(tmp_path: Path) -> None:
     if len(list(tmp_path.iterdir())) < 2:
         pytest.skip("this file system keeps only one of the two names")
     assert codes(files.walk(tmp_path)[1]) == [("same-name", "content/caf\u00e9.md")]
+
+
+def test_which_of_two_such_names_is_taken_is_not_the_disk_s_choice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "cafe\u0301.md", "caf\u00e9.md")
+    if len(list(tmp_path.iterdir())) < 2:
+        pytest.skip("this file system keeps only one of the two names")
+    list_backwards(monkeypatch)
+    [found] = files.walk(tmp_path)[0]
+    assert found.disk.name == "cafe\u0301.md"
 
 
 @needs_links

@@ -16,7 +16,7 @@ from generator.problems import Problem, ProblemsError
 from generator.rendering import fonts
 from generator.site.publication import Show
 from tests.photos import photo
-from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
+from tests.sites import SETTINGS, article, build_site, made_once, pages, problems_of, tree, write_site
 
 LACKS = () if find_spec("weasyprint") is None else pdf.lacking(chinese=True)
 needs_pdf = pytest.mark.skipif(
@@ -51,11 +51,13 @@ def written(root: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(run_folder: Path) -> Path:
     """The bulletin above, with its PDFs. Don't change it."""
-    root = write_site(tmp_path_factory.mktemp("pdf"), FILES)
-    assert build_site(root, pdf=True).problems == ()
-    return root
+
+    def make(root: Path) -> None:
+        assert build_site(write_site(root, FILES), pdf=True).problems == ()
+
+    return made_once(run_folder / "with PDFs", make)
 
 
 @needs_pdf
@@ -458,7 +460,7 @@ def nested(levels: int) -> str:
 def test_a_drawing_without_end_and_one_out_of_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawing: str, text: str, code: str
 ) -> None:
-    monkeypatch.setattr(pdf, "_SECONDS", 3)
+    monkeypatch.setattr(pdf, "_SECONDS", 2)
     monkeypatch.setattr(pdf, "_SECONDS_A_FILE", 0)
     body = f"第一段。\n\n![没问题](sound.svg)\n\n{text}\n"
     files = {
