@@ -188,7 +188,8 @@ def load_content(
         wrong = [path for path, one in made.items() if not one.is_whole or path in held.back]
         former = {path: _former(path, looked.places[path], rules, store) for path in wrong}
         out = held.out
-    stand = [former.get(path, one) for path, one in made.items() if path not in out]
+    there = seen.keys() - out
+    stand = [former.get(path, one) for path, one in made.items() if path in there]
     texts = tuple(one.text for one in stand if one and one.text)
     descriptions = tuple(one.description for one in stand if one and one.description)
     whole = {document.place.path for document in texts} | {document.place.path for document in descriptions}
@@ -196,11 +197,7 @@ def load_content(
         Content(
             texts,
             descriptions,
-            tuple(
-                file
-                for file in found
-                if not is_markdown(file.path) and file.path in seen and file.path not in out
-            ),
+            tuple(file for file in found if file.path in there and not is_markdown(file.path)),
             seen,
             frozenset(file.path for file in found if is_markdown(file.path) and file.path not in whole),
             looked.commit,

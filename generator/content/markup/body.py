@@ -13,24 +13,15 @@ from typing import Literal
 from generator.content.markup.anchors import Anchors, Heading
 from generator.content.markup.resolve import Destination, resolve
 from generator.content.markup.sanitize import names
+from generator.content.markup.tablenames import with_captions, with_scopes
 from generator.content.markup.tags import ID, TAG, attributes_of, start_tag
+from generator.content.markup.titles import without_title
 from generator.text.bidi import balanced
 from generator.text.chinese import IDEOGRAPHS, join_lines, joins, one_line
 from generator.text.urls import mark
 
-# A paragraph before a table that begins with its name, as Pandoc has it; a number belongs to what is shown.
-_CAPTION = re.compile(
-    r"<p>(?:(?:表|Table)[:：]|(?=(?:表|Table) ?\d+[:：]))\s*((?:(?!</p>).)*\S)\s*</p>\s*(<table[^<>]*>)(?!\s*<caption)",
-    re.DOTALL,
-)
-_HEAD = re.compile("<thead>.*?</thead>", re.DOTALL)
-_HEAD_CELL = re.compile(r"<th(?=[ >])(?![^>]* scope=)([^>]*)>(\s*</th>)?")
-
 MORE = "\ufdd2"
 """Stands for `<!-- more -->`, since the sanitizer takes comments out. A noncharacter: no text holds it."""
-
-_TITLE = re.compile(r'(\s*)<h1[^>"]*(?:"[^"]*"[^>"]*)*>(.*?)</h1>\s*', re.DOTALL)
-_QUOTATION = re.compile(r"\s*<(/?)blockquote(?=[ >])")
 
 # What stands in a line as one word, however long it is: the theme lets it break anywhere.
 _BARE_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
@@ -100,39 +91,13 @@ def finish(html: str, path: str, *, take_title: bool, title: str = "") -> Body:
         html = TAG.sub(lambda tag: tag[0].replace(MORE, ""), html)
     taken = ""
     if take_title and "<h1" in html:
-        found, rest = _without_title(html)
+        found, rest = without_title(html)
         if not title or "".join(found.split()).casefold() == "".join(title.split()).casefold():
             taken, html = ("" if title else found), rest
-    if "<table" in html:
-        html = _CAPTION.sub(r"\2<caption>\1</caption>", html)
+    html = with_captions(html)
     walk = _Walk(html, path)
     walk.run()
     return walk.body(taken)
-
-
-def _without_title(html: str) -> tuple[str, str]:
-    """The heading 1 that a text begins with, as plain text, and the text without it; empty and the whole without one.
-
-    Quotations may come first: translators say there what their text is made from.
-    """
-    start = depth = 0
-    for tag in _QUOTATION.finditer(html):
-        if not depth and tag.start() != start:
-            break
-        depth += -1 if tag[1] else 1
-        if not depth:
-            start = tag.end() + 1
-    match = _TITLE.match(html, start)
-    if match is None:
-        return "", html
-    return balanced(one_line(unescape(TAG.sub("", match[2])))), html[:start] + match[1] + html[match.end() :]
-
-
-def _with_scopes(head: re.Match[str]) -> str:
-    """A table's head whose cells say that they head columns; one without words heads nothing."""
-    return _HEAD_CELL.sub(
-        lambda cell: f"<td{cell[1]}></td>" if cell[2] else f'<th scope="col"{cell[1]}>', head[0]
-    )
 
 
 @dataclass(slots=True)
@@ -188,7 +153,7 @@ class _Walk:
             self._speak_chinese()
         html = "".join(self.tokens).strip()
         return Body(
-            _HEAD.sub(_with_scopes, html) if "<thead>" in html else html,
+            with_scopes(html),
             title,
             tuple(self.anchors.headings),
             tuple(self.anchors.ids),

@@ -54,7 +54,9 @@ def time_limit() -> Iterator[None]:
         raise too_slow()
 
     before = signal.signal(signal.SIGVTALRM, end)
-    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    signal.setitimer(
+        signal.ITIMER_VIRTUAL, SECONDS, 1
+    )  # again: what is raised while memory is tidied up is lost
     try:
         yield
     finally:

@@ -1,0 +1,29 @@
+"""The heading that a text begins with, which is its title."""
+
+import re
+from html import unescape
+
+from generator.content.markup.tags import TAG
+from generator.text.bidi import balanced
+from generator.text.chinese import one_line
+
+_TITLE = re.compile(r'(\s*)<h1[^>"]*(?:"[^"]*"[^>"]*)*>(.*?)</h1>\s*', re.DOTALL)
+_QUOTATION = re.compile(r"\s*<(/?)blockquote(?=[ >])")
+
+
+def without_title(html: str) -> tuple[str, str]:
+    """The heading 1 that a text begins with, as plain text, and the text without it; empty and the whole without one.
+
+    Quotations may come first: translators say there what their text is made from.
+    """
+    start = depth = 0
+    for tag in _QUOTATION.finditer(html):
+        if not depth and tag.start() != start:
+            break
+        depth += -1 if tag[1] else 1
+        if not depth:
+            start = tag.end() + 1
+    match = _TITLE.match(html, start)
+    if match is None:
+        return "", html
+    return balanced(one_line(unescape(TAG.sub("", match[2])))), html[:start] + match[1] + html[match.end() :]
