@@ -1,7 +1,11 @@
 """`gen build --keep-going`: what one broken file holds up is that file."""
 
+import os
+import random
 import shutil
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,6 +24,7 @@ SITE = {
     "content/news/b.md": article("正文乙。", title="乙"),
     "content/news/c.md": article("正文丙。", title="丙"),
 }
+STEADY = {"content/news/steady.md": article("一直没有错。", title="稳")}
 A, B, C, D = (f"news/2020/{name}/index.html" for name in "abcd")
 
 
@@ -159,6 +164,44 @@ def test_without_its_memory_gen_can_only_leave_it_out(tmp_path: Path) -> None:
     write_site(tmp_path, {"content/news/a.md": BROKEN})
     report = build_site(tmp_path, keep_going=True)
     assert report.left_out == ("content/news/a.md",) and "甲" not in pages(tmp_path)["index.html"]
+
+
+def test_after_any_sequence_of_mistakes_the_tree_is_that_of_the_last_published_texts(tmp_path: Path) -> None:
+    """Broken files stand in the model as they were when a build last published them, new ones not at all."""
+    seed = int(os.environ.get("GEN_SEED", time.time_ns() % 100_000))
+    draw = random.Random(seed)
+    names = [f"content/news/{name}.md" for name in "abcde"]
+    now: dict[str, str] = {}
+    published: dict[str, str] = {}
+    for step in range(int(os.environ.get("GEN_STEPS", "12"))):
+        for name in draw.sample(names, draw.randint(1, 3)):
+            body = f"第 {step} 步的正文，{name[-4]}。"
+            now[name] = draw.choice(
+                (
+                    article(body, title=name[-4]),
+                    article(body, title=name[-4], draft="true"),
+                    article(f"{body}[甲](nowhere.md)", title=name[-4]),
+                    article(body, title=name[-4], date="2020-02-30"),
+                    f"{body}没有开头。",
+                    "",
+                )
+            )
+        write_site(tmp_path / "one", STEADY | {name: text for name, text in now.items() if text})
+        for name in names:
+            if not now.get(name):
+                (tmp_path / "one" / name).unlink(missing_ok=True)
+                published.pop(name, None)
+        if draw.random() < 0.3:
+            with suppress(ProblemsError):  # an ordinary build publishes all or nothing
+                build_site(tmp_path / "one")
+        report = build_site(tmp_path / "one", keep_going=True)
+        held = {path for path, _ in errors(report)}
+        assert held == {*report.former, *report.left_out}
+        published |= {name: text for name, text in now.items() if text and name not in held}
+        shutil.rmtree(tmp_path / "two", ignore_errors=True)
+        write_site(tmp_path / "two", STEADY | published)
+        build_site(tmp_path / "two")
+        assert tree(tmp_path / "one/site") == tree(tmp_path / "two/site"), f"GEN_SEED={seed}, step {step}"
 
 
 @pytest.mark.parametrize(
