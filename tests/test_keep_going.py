@@ -105,13 +105,13 @@ def test_it_stays_through_further_mistakes_and_ends_when_they_are_mended(tmp_pat
 def test_what_failed_builds_have_seen_was_never_published(tmp_path: Path) -> None:
     write_site(tmp_path, SITE)
     build_site(tmp_path)
-    write_site(
-        tmp_path, {"content/news/a.md": article("没发布过。", title="甲"), "content/news/b.md": BROKEN}
-    )
+    seen = {name: article("没发布过。", title="甲") for name in ("content/news/a.md", "content/news/new.md")}
+    write_site(tmp_path, {**seen, "content/news/b.md": BROKEN})
     with pytest.raises(ProblemsError):
         build_site(tmp_path)
-    write_site(tmp_path, {"content/news/a.md": BROKEN})
-    build_site(tmp_path, keep_going=True)
+    write_site(tmp_path, dict.fromkeys(seen, BROKEN))
+    report = build_site(tmp_path, keep_going=True)
+    assert report.left_out == ("content/news/new.md",)
     assert "旧的正文甲" in pages(tmp_path)[A] and "正文乙" in pages(tmp_path)[B]
 
 
