@@ -299,7 +299,7 @@ def _prepare(
         site, settings, words, directory.files, assets, aliases(publication), now, setter, paper == "keep"
     )
     outputs = plan(catalog, bulletin)
-    found += check(content, publication, directory, outputs, config)
+    found += check(content, publication, directory, outputs, config, by_file=held is not None)
     if compress:
         companions, lacks = compression.packed(outputs, later=compress == "keep")
         outputs += companions

@@ -129,6 +129,17 @@ def test_a_new_broken_file_is_left_out(tmp_path: Path) -> None:
     assert "正文丙" in pages(tmp_path)[C]
 
 
+def test_a_number_with_the_name_of_another_holds_up_itself(tmp_path: Path) -> None:
+    first = {"content/news/2020-09-01-简报.md": article("第一期。", title="一", date="")}
+    write_site(tmp_path, {**SITE, **first})
+    build_site(tmp_path)
+    second = {"content/news/2020-09-08-简报.md": article("第二期。", title="二", date="")}
+    write_site(tmp_path, {**second, "content/news/c.md": article("撤下。", draft="true")})
+    report = build_site(tmp_path, keep_going=True)
+    assert errors(report) == [("content/news/2020-09-08-简报.md", "same-address")]
+    assert "第一期" in pages(tmp_path)["news/2020/简报/index.html"] and C not in pages(tmp_path)
+
+
 def test_a_withdrawn_text_does_not_come_back(tmp_path: Path) -> None:
     write_site(tmp_path, {**SITE, "content/news/a.md": article("撤下。", title="甲", draft="true")})
     build_site(tmp_path)

@@ -20,8 +20,13 @@ def check(
     directory: Directory,
     outputs: Iterable[Output],
     config: Config,
+    *,
+    by_file: bool = False,
 ) -> tuple[Problem, ...]:
-    """What is wrong between the documents: links that lead nowhere, addresses that two outputs claim."""
+    """What is wrong between the documents: links that lead nowhere, addresses that two outputs claim.
+
+    With `by_file`, what one line of the settings would mend is told of each file all the same.
+    """
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
     public += publication.section_documents.values()
     known = frozenset(output.url for output in outputs) | {old for old, *_ in aliases(publication)}
@@ -29,7 +34,7 @@ def check(
         f"content/{document.place.path}": document for document in content.texts
     }
     by_origin |= {f"content/{document.place.section}": document for document in content.descriptions}
-    series = collisions.find_series(publication.entries)
+    series = () if by_file else collisions.find_series(publication.entries)
     return (
         *(problem for document in public for problem in links.check(document, directory)),
         *links.check_files(public, directory),
