@@ -13,6 +13,7 @@ from generator.content.markup.lines import (
     FENCE,
     FOOTNOTE,
     LIST_MARKER,
+    NUMBERED,
     SETEXT_UNDERLINE,
     TAB,
     TERM_MEANING,
@@ -207,9 +208,9 @@ def _attributes(blocks: OpenBlocks, text: str, indent: int) -> str | None:
     return ""
 
 
-def _indented_paragraph(blocks: OpenBlocks, text: str, indent: int) -> str | None:
-    """Chinese sets a paragraph off by two full-width blanks."""
-    if not blocks.is_in_paragraph():
+def _chinese_paragraph(blocks: OpenBlocks, text: str, indent: int) -> str | None:
+    """Chinese sets a paragraph off by two full-width blanks, or numbers it."""
+    if not blocks.is_in_paragraph() or not (text[0] == "\u3000" or NUMBERED.match(text)):
         return None
     blocks.open_leaf(Block("paragraph", blocks.number, lines=[text]))
     blocks.stack[-1].loose = True
@@ -242,6 +243,6 @@ STARTS: dict[str, tuple[Callable[[OpenBlocks, str, int], str | None], ...]] = {
     ":": (_table, _meaning),
     "|": (_table,),
     "{": (_attributes,),
-    "\u3000": (_indented_paragraph,),
-    **dict.fromkeys("0123456789", (_item,)),
+    **dict.fromkeys("\u3000（一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", (_chinese_paragraph,)),
+    **dict.fromkeys("0123456789", (_item, _chinese_paragraph)),
 }

@@ -4,8 +4,9 @@ Only what is hardly ever meant as text is looked for: `$5 and $6` is no formula,
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from generator.content.markup.links import target
 from generator.content.markup.rawhtml import TAG
@@ -33,6 +34,18 @@ class _Kind:
     pattern: re.Pattern[str]
 
 
+# Signs that would begin a heading, a list or a quotation, if their blanks were those of an English keyboard and nothing
+# invisible stood before them: pages copied from WeChat and Word have such.
+_LIKE_MARK = re.compile(
+    r"""^[ ]{0,3}(?:>[ ]?)*
+    (?: (?:\#{1,6} | [*+-] ) [\u00a0\u2002-\u200a\u3000]
+      | \d{1,9}[.)] [\u00a0\u2002-\u200a]
+      | \uff03{1,6} [ \u00a0\u3000]
+      | [\u00a0\u200b\u2060\ufeff]+ [ ]? (?:\#{1,6} | [*+>-] | \d{1,9}[.)]) [ \u00a0\u3000]
+    ) [^\n]*""",
+    re.MULTILINE | re.VERBOSE,
+)
+
 _KINDS = (
     # Hugo's shortcodes; they may go on over several lines.
     _Kind("foreign-template", "{{", re.compile(r"\{\{[<%][^\n]*?(?:[%>]\}\}|$)", re.MULTILINE)),
@@ -46,6 +59,15 @@ _KINDS = (
         "foreign-box",
         "???",
         re.compile(r'^ {0,3}\?\?\?\+?[ \t]+[a-z]+(?:[ \t]+"[^"\n]*")?[ \t]*$', re.MULTILINE),
+    ),
+    # GitHub's with a title, which is Obsidian's, and names that neither of us knows
+    _Kind(
+        "foreign-box",
+        "[!",
+        re.compile(
+            r"^[ \t>*+-]*>[ \t]*\[!(?!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$)[\w-]+\][^\n]*",
+            re.MULTILINE | re.IGNORECASE,
+        ),
     ),
     # Ours, with a title that has no quotation marks, or Chinese ones
     _Kind("box-title", "!!!", re.compile(r"^ {0,3}!!! ?[a-z-]+[ \t]+[^\x00-\x7f][^\n]*", re.MULTILINE)),
@@ -63,6 +85,7 @@ _KINDS = (
         ),
     ),
     _Kind("foreign-link", "[[", re.compile(r"(?<!\[)\[\[(?=[^\s\d\[\]])[^\[\]\n]*[^\s\[\]]\]\](?![(\[:\]])")),
+    _Kind("mark-without-blank", "", _LIKE_MARK),
     # Pandoc
     _Kind("foreign-attributes", "=", re.compile(r"(?<=[)*_`\]])\{[a-z-]+=[^{}\n]*\}")),
     # kramdown, Typora, Python-Markdown, GitLab
@@ -86,7 +109,12 @@ _FULL_WIDTH = re.compile(
 _LIKE_LINK = ("[", "]", "(", ")")
 _LINK = re.compile(r"\]\(([^()\n]*)\)")
 _CHINESE_TITLE = re.compile(r"[“”‘’「」『』][^“”‘’「」『』]*[“”‘’「」『』]\s*$")
+_OTHER = re.compile(
+    r"[{\[]"
+)  # a template's sign, or another link: this one ended in a full-width parenthesis
 _ADDRESS = re.compile(rf"[\w.:/\\-]*/[^\n]*|[^\n]*{_ENDING}", re.IGNORECASE)
+
+_PROSE = re.compile(r"[ \t>]*[\u3400-\u9fff\u201c\u300a\uff08].*[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]")
 
 _BROKEN = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)(?=\s)[^<>\n]*>?")
 
@@ -115,10 +143,20 @@ def _links(text: str) -> Iterator[Sign]:
         found = target(text, match.start(1))
         if _CHINESE_TITLE.search(written if found is None else found.address):
             titles.append((written, match.start(1)))
-        elif found is None and "{" not in written and _ADDRESS.match(written):
+        elif found is None and not _OTHER.search(written) and _ADDRESS.match(written):
             blanks.append((written, match.start(1)))
     yield from _first("chinese-title", titles)
     yield from _first("address-with-blank", blanks)
+
+
+def indented_prose(lines: Sequence[str], code: Iterable[tuple[int, int]]) -> Iterator[Sign]:
+    """Chinese sentences among the code blocks (first line, and the line after the last, from 0) of a text in lines.
+
+    Whoever sets a paragraph off by a tab or four blanks means no code (CommonMark 0.31 section 4.4).
+    """
+    starts = tuple(accumulate((len(line) + 1 for line in lines), initial=0))
+    found = [(lines[first], starts[first]) for first, _ in code if _PROSE.match(lines[first])]
+    yield from _first("indented-prose", found)
 
 
 def broken_tags(text: str) -> Iterator[tuple[str, str, int]]:

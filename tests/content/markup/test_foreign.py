@@ -20,6 +20,16 @@ from generator.wording import LANGUAGES, describe
         (":::tip 提示\n水\n:::", "foreign-box", ":::tip 提示"),
         ("::: {.warning}\n水\n:::", "foreign-box", "::: {.warning}"),
         ('??? note "水"\n    火', "foreign-box", '??? note "水"'),
+        ("> [!NOTE] 停水\n> 火", "foreign-box", "> [!NOTE] 停水"),
+        ("> [!tip]-\n> 火", "foreign-box", "> [!tip]-"),
+        ("- > [!注意]\n  > 火", "foreign-box", "- > [!注意]"),
+        ("#\u3000停水", "mark-without-blank", "#\u3000停水"),
+        ("水\n##\u00a0停水\n火", "mark-without-blank", "##\u00a0停水"),
+        ("-\u00a0水\n-\u00a0火", "mark-without-blank", "-\u00a0水"),
+        ("1.\u00a0水", "mark-without-blank", "1.\u00a0水"),
+        ("\u200b- 水", "mark-without-blank", "\u200b- 水"),
+        ("> \u200b1. 水", "mark-without-blank", "> \u200b1. 水"),
+        ("\uff03 停水", "mark-without-blank", "\uff03 停水"),
         ("!!! note “停水”\n    火", "box-title", "!!! note “停水”"),
         ("!!! note 停水", "box-title", "!!! note 停水"),
         ("这是==重点==。", "foreign-highlight", "==重点=="),
@@ -34,6 +44,7 @@ from generator.wording import LANGUAGES, describe
         ("水[^1]和火[^2]\n\n[^1]: 注", "undefined-note", "[^2]"),
         ("见[网站]（https://e.example/）", "full-width-link", "[网站]（https://e.example/）"),
         ("见[网站](https://e.example/）", "full-width-link", "[网站](https://e.example/）"),
+        ("[甲](https://e.example/） [乙](b.md）(c)", "full-width-link", "[甲](https://e.example/）"),
         ("见［附件］（附件1.docx）", "full-width-link", "［附件］（附件1.docx）"),
         ("见[表格](b.md “题”)", "chinese-title", "b.md “题”"),
         ("见[表格](b.md“题”)", "chinese-title", "b.md“题”"),
@@ -44,7 +55,7 @@ from generator.wording import LANGUAGES, describe
 def test_a_sign_is_found(text: str, code: str, written: str) -> None:
     (sign,) = signs(text)
     assert (sign.code, sign.written) == (code, written)
-    assert text.startswith(written, sign.start)
+    assert text[sign.start :].lstrip("\u00a0").startswith(written)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +64,8 @@ def test_a_sign_is_found(text: str, code: str, written: str) -> None:
         "花括号{变量}、{id}和{ {a} }",
         "五折：$5 and $6；US$5、A$7，US$ 3=HK$ 4",
         '!!! note "停水"\n    火\n\n!!! tip\n    火',
+        "> [!NOTE]\n> 火\n\n> [!tip] \n> 火\n\n> [注]水",
+        "#\uff03 -\u00a0 水\u00a0- 火\n\u3000\u30001.\u3000水\n- \u00a0水\n#停水#\u3000火",
         "a == b == c，x==y==z，==== 和 a=>b",
         "标题\n====",
         "[[1]](b.md) 和 [[1, 2], [3]]，[[水](b.md)]",
@@ -76,6 +89,21 @@ def test_what_is_hardly_a_sign_is_not(text: str) -> None:
     "text", ["`{{ x }}`", "```\n{{ x }} $a_1$\n```", "水\n\n    {{ x }}", "<!-- {{ x }} -->"]
 )
 def test_code_and_comments_may_hold_any_sign(text: str) -> None:
+    assert render(text, "news/a.md").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("\t各单位：\n请开会。", 1), ("水\n\n    “一”，二", 3), ("- 水\n\n      一，二", 3)]
+)
+def test_a_sentence_that_is_set_off_is_no_code(text: str, line: int) -> None:
+    (problem,) = render(text, "news/a.md").problems
+    assert (problem.code, problem.line) == ("indented-prose", line)
+
+
+@pytest.mark.parametrize(
+    "text", ["    x = 一，二", "    # 一，二", "```\n一，二\n```", "    水火", "水：\n    一，二"]
+)
+def test_code_may_hold_chinese(text: str) -> None:
     assert render(text, "news/a.md").problems == ()
 
 
@@ -121,6 +149,11 @@ def test_tags_that_are_not_whole() -> None:
         "[a]（",
         "<a =",
         "（",
+        "> [!",
+        "> ",
+        ">\n",
+        "\u200b",
+        "# ",
     ],
 )
 def test_no_search_takes_long(piece: str) -> None:

@@ -224,6 +224,12 @@ def test_a_tag_that_is_not_whole_is_words_and_is_reported_where_it_stands() -> N
     ]
 
 
+@pytest.mark.parametrize("text", ["水\n\n<p 火 土", "水\n\n<div\n火", "水\n\n<td>火\n<p&amp;土"])
+def test_a_tag_that_nothing_ends_is_reported_for_the_text_that_it_takes(text: str) -> None:
+    (problem,) = render(text, "news/a.md").problems
+    assert (problem.code, problem.line) == ("broken-tag", 4 if "td" in text else 3)
+
+
 @pytest.mark.parametrize(
     "text",
     [
