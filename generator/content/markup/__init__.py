@@ -11,7 +11,7 @@ from generator.content.markup import limits
 from generator.content.markup.anchors import Heading
 from generator.content.markup.body import MORE, Body, finish
 from generator.content.markup.convert import to_html
-from generator.content.markup.foreign import Sign, broken_tags, indented_prose, signs
+from generator.content.markup.foreign import Sign, broken_tags, indented_prose, markdown_in_html, signs
 from generator.content.markup.limits import LimitError
 from generator.content.markup.places import Places
 from generator.content.markup.sanitize import clean, removals
@@ -141,12 +141,19 @@ def _render(
         cleaned = clean(_FORBIDDEN.sub("", cleaned))
     finished = finish(cleaned, path, take_title=take_title, title=title)
     places = Places(body, first_line, converted.code_lines)
+    for line, row in converted.broken_tables:
+        reporter.warning("broken-table", first_line + line, 1, row=_short(row))
     for line, mark in converted.unclosed_fences:
         reporter.warning("fence-without-end", first_line + line, 1, mark=mark)
     for line, label in converted.lost:
         reporter.warning("definition-not-shown", first_line + line, 1, label=_short(label))
     _report_removals(raw, cleaned, places, reporter)
-    found = [*signs(places.text), *indented_prose(body.split("\n"), converted.code_lines)]
+    body_lines = body.split("\n")
+    found = (
+        *signs(places.text),
+        *indented_prose(body_lines, converted.code_lines),
+        *markdown_in_html(body_lines, converted.html_lines),
+    )
     _report_signs(found, raw, places, reporter)
     _report_repeated_ids(finished, places, reporter)
     links = _references(finished, places, reporter)

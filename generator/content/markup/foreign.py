@@ -6,7 +6,6 @@ Only what is hardly ever meant as text is looked for: `$5 and $6` is no formula,
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from generator.content.markup.links import target
 from generator.content.markup.rawhtml import TAG
@@ -70,7 +69,14 @@ _KINDS = (
         ),
     ),
     # Ours, with a title that has no quotation marks, or Chinese ones
-    _Kind("box-title", "!!!", re.compile(r"^ {0,3}!!! ?[a-z-]+[ \t]+[^\x00-\x7f][^\n]*", re.MULTILINE)),
+    _Kind(
+        "box-title",
+        "!!!",
+        re.compile(
+            r"^ {0,3}!!! (?:[a-z-]+[ \t]+)?[^\x00-\x7f][^\n]*|^ {0,3}!!![a-z-]+[ \t]+[^\x00-\x7f][^\n]*",
+            re.MULTILINE,
+        ),
+    ),
     _Kind(
         "foreign-highlight",
         "==",
@@ -116,6 +122,8 @@ _ADDRESS = re.compile(rf"[\w.:/\\-]*/[^\n]*|[^\n]*{_ENDING}", re.IGNORECASE)
 
 _PROSE = re.compile(r"[ \t>]*[\u3400-\u9fff\u201c\u300a\uff08].*[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]")
 
+_BLOCK_MARK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|\#{1,6})[ \t]+\S")
+_LINE_MARK = re.compile(r"(?<!\*)\*\*[^\s*][^*\n]*\*\*|\[[^\[\]\n]+\]\([^\s()]+\)")
 _BROKEN = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)(?=\s)[^<>\n]*>?")
 
 
@@ -149,14 +157,28 @@ def _links(text: str) -> Iterator[Sign]:
     yield from _first("address-with-blank", blanks)
 
 
-def indented_prose(lines: Sequence[str], code: Iterable[tuple[int, int]]) -> Iterator[Sign]:
+def indented_prose(lines: Sequence[str], blocks: Iterable[tuple[int, int]]) -> Iterator[Sign]:
     """Chinese sentences among the code blocks (first line, and the line after the last, from 0) of a text in lines.
 
     Whoever sets a paragraph off by a tab or four blanks means no code (CommonMark 0.31 section 4.4).
     """
-    starts = tuple(accumulate((len(line) + 1 for line in lines), initial=0))
-    found = [(lines[first], starts[first]) for first, _ in code if _PROSE.match(lines[first])]
-    yield from _first("indented-prose", found)
+    found = [first for first, _ in blocks if _PROSE.match(lines[first])]
+    yield from _first_line("indented-prose", lines, found)
+
+
+def markdown_in_html(lines: Sequence[str], blocks: Iterable[tuple[int, int]]) -> Iterator[Sign]:
+    """Markdown in the HTML blocks (first line, and the line after the last, from 0) of a text in lines.
+
+    It is read only behind an empty line (CommonMark 0.31 section 4.6).
+    """
+    found = [
+        number
+        for first, end in blocks
+        for number in range(first, end)
+        # The first line may begin with the mark of the item that holds the block.
+        if _LINE_MARK.search(lines[number]) or (number > first and _BLOCK_MARK.match(lines[number]))
+    ]
+    yield from _first_line("markdown-in-html", lines, found)
 
 
 def broken_tags(text: str) -> Iterator[tuple[str, str, int]]:
@@ -169,6 +191,12 @@ def broken_tags(text: str) -> Iterator[tuple[str, str, int]]:
         is_known = name in ELEMENTS or name in DROPPED_WHOLE
         if is_known and "=" in match[0] and "{" not in match[0] and not TAG.match(text, match.start()):
             yield name, match[0][: match[0].index("=")], match.start()
+
+
+def _first_line(code: str, lines: Sequence[str], numbers: list[int]) -> Iterator[Sign]:
+    if numbers:
+        start = sum(len(line) + 1 for line in lines[: numbers[0]])
+        yield Sign(code, lines[numbers[0]].strip(), start, len(numbers))
 
 
 def _first(code: str, found: list[tuple[str, int]]) -> Iterator[Sign]:

@@ -31,6 +31,7 @@ from generator.wording import LANGUAGES, describe
         ("> \u200b1. 水", "mark-without-blank", "> \u200b1. 水"),
         ("\uff03 停水", "mark-without-blank", "\uff03 停水"),
         ("!!! note “停水”\n    火", "box-title", "!!! note “停水”"),
+        ("!!! 停水\n    火", "box-title", "!!! 停水"),
         ("!!! note 停水", "box-title", "!!! note 停水"),
         ("这是==重点==。", "foreign-highlight", "==重点=="),
         ("设$x$为水", "foreign-formula", "$x$"),
@@ -104,6 +105,55 @@ def test_a_sentence_that_is_set_off_is_no_code(text: str, line: int) -> None:
     "text", ["    x = 一，二", "    # 一，二", "```\n一，二\n```", "    水火", "水：\n    一，二"]
 )
 def test_code_may_hold_chinese(text: str) -> None:
+    assert render(text, "news/a.md").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("<div>\n**水**\n</div>", 2),
+        ('<p align="center">**水**</p>', 1),
+        ("水\n\n<details>\n<summary>火</summary>\n- 土\n</details>", 5),
+        ("<div>\n见[水](b.md)\n</div>", 2),
+        ("- <div>\n  ## 水\n  </div>", 2),
+    ],
+)
+def test_markdown_right_below_a_tag(text: str, line: int) -> None:
+    (problem,) = [found for found in render(text, "news/a.md").problems if found.code == "markdown-in-html"]
+    assert problem.line == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>\n\n**水**\n\n</div>",
+        "<div>水 * 火 ** 土\n-1 [水](火 土)</div>",
+        "<pre>\n**水**\n</pre>",
+        "<b>**水**</b>",
+    ],
+)
+def test_html_may_hold_other_text(text: str) -> None:
+    assert "markdown-in-html" not in {problem.code for problem in render(text, "news/a.md").problems}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("水：\n| 甲 | 乙 |\n| 1 | 2 |", 2),
+        ("| 甲 | 乙 |\n|:--|\n| 1 | 2 |", 1),
+        ("|甲|乙|\n|—|—|", 1),
+        ("> \uff5c甲\uff5c乙\uff5c\n> \uff5c---\uff5c---\uff5c", 1),
+    ],
+)
+def test_a_table_that_is_none(text: str, line: int) -> None:
+    (problem,) = render(text, "news/a.md").problems
+    assert (problem.code, problem.line) == ("broken-table", line)
+
+
+@pytest.mark.parametrize(
+    "text", ["| 甲 |\n|---|\n| 1 |", "| 甲 | 乙 |\n水", "|\n|", "|甲\n|乙", "甲|乙\n丙|丁"]
+)
+def test_bars_may_be_text(text: str) -> None:
     assert render(text, "news/a.md").problems == ()
 
 
