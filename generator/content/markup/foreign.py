@@ -37,8 +37,8 @@ class _Kind:
 # invisible stood before them: pages copied from WeChat and Word have such.
 _LIKE_MARK = re.compile(
     r"""^[ ]{0,3}(?:>[ ]?)*
-    (?: (?:\#{1,6} | [*+-] ) [\u00a0\u2002-\u200a\u3000]
-      | \d{1,9}[.)] [\u00a0\u2002-\u200a]
+    (?: (?:\#{1,6} | [*+-] ) [\u00a0\u2003\u3000]
+      | \d{1,9}[.)] [\u00a0\u2003]
       | \uff03{1,6} [ \u00a0\u3000]
       | [\u00a0\u200b\u2060\ufeff]+ [ ]? (?:\#{1,6} | [*+>-] | \d{1,9}[.)]) [ \u00a0\u3000]
     ) [^\n]*""",
@@ -91,7 +91,6 @@ _KINDS = (
         ),
     ),
     _Kind("foreign-link", "[[", re.compile(r"(?<!\[)\[\[(?=[^\s\d\[\]])[^\[\]\n]*[^\s\[\]]\]\](?![(\[:\]])")),
-    _Kind("mark-without-blank", "", _LIKE_MARK),
     # Pandoc
     _Kind("foreign-attributes", "=", re.compile(r"(?<=[)*_`\]])\{[a-z-]+=[^{}\n]*\}")),
     # kramdown, Typora, Python-Markdown, GitLab
@@ -132,6 +131,10 @@ def signs(text: str) -> Iterator[Sign]:
     for kind in _KINDS:
         if kind.hint in text:
             yield from _first(kind.code, [(match[0], match.start()) for match in kind.pattern.finditer(text)])
+    if any(sign in text for sign in "\u00a0\u200b\u2003\u2060\u3000\ufeff\uff03"):
+        yield from _first(
+            "mark-without-blank", [(match[0], match.start()) for match in _LIKE_MARK.finditer(text)]
+        )
     if "[^" in text:
         defined = set(_NOTE_DEFINED.findall(text))
         found = [(match[0], match.start()) for match in _NOTE.finditer(text) if match[1] not in defined]
