@@ -11,7 +11,14 @@ from generator.content.markup import limits
 from generator.content.markup.anchors import Heading
 from generator.content.markup.body import MORE, Body, finish
 from generator.content.markup.convert import to_html
-from generator.content.markup.foreign import Sign, broken_tags, indented_prose, markdown_in_html, signs
+from generator.content.markup.foreign import (
+    Sign,
+    broken_tags,
+    indented_prose,
+    markdown_in_html,
+    signs,
+    unread_attributes,
+)
 from generator.content.markup.limits import LimitError
 from generator.content.markup.places import Places
 from generator.content.markup.sanitize import clean, removals
@@ -139,7 +146,8 @@ def _render(
     if _FORBIDDEN.search(cleaned):
         # An address may be another one without them, so what is left is judged again.
         cleaned = clean(_FORBIDDEN.sub("", cleaned))
-    finished = finish(cleaned, path, take_title=take_title, title=title)
+    # What HTML makes of a block within a paragraph is empty: a gap on the page.
+    finished = finish(cleaned.replace("<p></p>", ""), path, take_title=take_title, title=title)
     places = Places(body, first_line, converted.code_lines)
     for line, row in converted.broken_tables:
         reporter.warning("broken-table", first_line + line, 1, row=_short(row))
@@ -151,6 +159,7 @@ def _render(
     body_lines = body.split("\n")
     found = (
         *signs(places.text),
+        *unread_attributes(places.text, raw),
         *indented_prose(body_lines, converted.code_lines),
         *markdown_in_html(body_lines, converted.html_lines),
     )

@@ -21,6 +21,7 @@ from generator.content.markup.lines import (
     after_quote_mark,
     html_start,
     is_lone_tag,
+    note_name,
     split_indent,
     without_columns,
 )
@@ -120,10 +121,10 @@ def _item(blocks: OpenBlocks, text: str, indent: int) -> str | None:
 def _footnote(blocks: OpenBlocks, text: str, indent: int) -> str | None:
     match = FOOTNOTE.match(text)
     # A second note of the same name stays in the text, where it is seen.
-    if not match or match[1] in blocks.document.footnotes:
+    if not match or (name := note_name(match[1])) in blocks.document.footnotes:
         return None
     blocks.cut(blocks.matched)
-    blocks.document.footnotes[match[1]] = block = Block("footnote", blocks.number, offset=TAB)
+    blocks.document.footnotes[name] = block = Block("footnote", blocks.number, offset=TAB)
     blocks.enter(block)
     blocks.column += indent + match.end()
     return text[match.end() :].lstrip(" \t")
@@ -232,7 +233,7 @@ STARTS: dict[str, tuple[Callable[[OpenBlocks, str, int], str | None], ...]] = {
     "#": (_heading,),
     "=": (_underline,),
     "-": (_table, _underline, _rule, _item),
-    "*": (_rule, _abbreviation, _item),
+    "*": (_rule, _abbreviation, _item, _chinese_paragraph),
     "_": (_rule,),
     "+": (_item,),
     "`": (_fence,),

@@ -6,7 +6,9 @@ Only what is hardly ever meant as text is looked for: `$5 and $6` is no formula,
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 
+from generator.content.markup.attributes import LIST
 from generator.content.markup.links import target
 from generator.content.markup.rawhtml import TAG
 from generator.content.markup.sanitize import DROPPED_WHOLE, ELEMENTS
@@ -123,6 +125,7 @@ _PROSE = re.compile(r"[ \t>]*[\u3400-\u9fff\u201c\u300a\uff08].*[\u3001\u3002\uf
 
 _BLOCK_MARK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|\#{1,6})[ \t]+\S")
 _LINE_MARK = re.compile(r"(?<!\*)\*\*[^\s*][^*\n]*\*\*|\[[^\[\]\n]+\]\([^\s()]+\)")
+_CODE = re.compile(r"<code[^>]*>.*?</code>", re.DOTALL)
 _BROKEN = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)(?=\s)[^<>\n]*>?")
 
 
@@ -182,6 +185,24 @@ def markdown_in_html(lines: Sequence[str], blocks: Iterable[tuple[int, int]]) ->
         if _LINE_MARK.search(lines[number]) or (number > first and _BLOCK_MARK.match(lines[number]))
     ]
     yield from _first_line("markdown-in-html", lines, found)
+
+
+def unread_attributes(text: str, html: str) -> Iterator[Sign]:
+    """Attribute lists with a colon in such a text that its HTML, as Markdown makes it, has as words."""
+    if "{:" not in html:
+        return
+    words = set(LIST.findall(unescape(_CODE.sub("", html))))
+    found = [match for match in LIST.finditer(text) if match[0].startswith("{:") and match[0] in words]
+    if found:
+        # Of several that are the same, one behind a blank is likelier than one that does what it should.
+        alike = [match for match in found if match[0] == found[0][0]]
+        first = next((match for match in alike if _is_within(text, match.start())), alike[0])
+        yield Sign("attributes-unread", first[0], first.start(), len(found))
+
+
+def _is_within(text: str, start: int) -> bool:
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(line.strip()) and line[-1] in " \t"
 
 
 def broken_tags(text: str) -> Iterator[tuple[str, str, int]]:

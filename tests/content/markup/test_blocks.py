@@ -240,7 +240,7 @@ def test_full_width_blanks_begin_a_paragraph() -> None:
     assert first("- 一\n  \u3000二").children[0].loose
 
 
-@pytest.mark.parametrize("number", ["二、", "十一、", "（二）", "（2）", "2、", "②", "2.\u3000"])
+@pytest.mark.parametrize("number", ["二、", "十一、", "（二）", "（2）", "2、", "②", "2.\u3000", "**二、"])
 def test_a_chinese_number_begins_a_paragraph(number: str) -> None:
     assert [block.text for block in document_of(f"甲\n{number}乙\n丙").root.children] == [
         "甲",
@@ -248,7 +248,7 @@ def test_a_chinese_number_begins_a_paragraph(number: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("line", ["二月", "（二", "（二月）", "2020、", "2.5"])
+@pytest.mark.parametrize("line", ["二月", "（二", "（二月）", "2020、", "2.5", "**二月**"])
 def test_other_numbers_go_on_with_a_paragraph(line: str) -> None:
     assert outline_of(f"甲\n{line}") == "paragraph"
 

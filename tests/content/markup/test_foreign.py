@@ -5,7 +5,7 @@ import time
 import pytest
 
 from generator.content.markup import render
-from generator.content.markup.foreign import broken_tags, signs
+from generator.content.markup.foreign import broken_tags, markdown_in_html, signs, unread_attributes
 from generator.wording import LANGUAGES, describe
 
 
@@ -109,6 +109,28 @@ def test_code_may_hold_chinese(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("水 {: .note }", 1, 3),
+        ("- 水\n- 火 {: .note }\n{: .note }", 2, 5),
+        ("{: #a }\n水", 1, 1),
+        ("    水\n{: #a }", 2, 1),
+        ("水\n\n![火](a.jpg){: width=9 } {: lang=zh }", 3, 25),
+    ],
+)
+def test_attributes_of_nothing(text: str, line: int, column: int) -> None:
+    (problem,) = render(text, "news/a.md").problems
+    assert (problem.code, problem.line, problem.column) == ("attributes-unread", line, column)
+
+
+@pytest.mark.parametrize(
+    "text", ["水\n{: .note }", "水 `{: .note }`", "水 {: 火 } {:}", "# 水 {: .note }", "*水*{: .note }"]
+)
+def test_attributes_of_something_are_no_words(text: str) -> None:
+    assert render(text, "news/a.md").problems == ()
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         ("<div>\n**水**\n</div>", 2),
@@ -204,6 +226,8 @@ def test_tags_that_are_not_whole() -> None:
         ">\n",
         "\u200b",
         "# ",
+        "水 {: .a } ",
+        "<code>",
     ],
 )
 def test_no_search_takes_long(piece: str) -> None:
@@ -211,4 +235,6 @@ def test_no_search_takes_long(piece: str) -> None:
     start = time.process_time()
     list(signs(text))
     list(broken_tags(text))
+    list(unread_attributes(text, text))
+    list(markdown_in_html([text], [(0, 1)]))
     assert time.process_time() - start < 3
