@@ -211,11 +211,17 @@ def _attributes(blocks: OpenBlocks, text: str, indent: int) -> str | None:
 
 def _chinese_paragraph(blocks: OpenBlocks, text: str, indent: int) -> str | None:
     """Chinese sets a paragraph off by two full-width blanks, or numbers it."""
-    if not blocks.is_in_paragraph() or not (text[0] == "\u3000" or NUMBERED.match(text)):
+    if not blocks.is_in_paragraph() or not (text[0] == "\u3000" or _is_numbered(text)):
         return None
     blocks.open_leaf(Block("paragraph", blocks.number, lines=[text]))
     blocks.stack[-1].loose = True
     return ""
+
+
+def _is_numbered(text: str) -> bool:
+    match = NUMBERED.match(text)
+    # A tab further on stands between the cells of a spreadsheet.
+    return match is not None and "\t" not in text[match.end() :].strip(" \t")
 
 
 def _without_closing_signs(text: str) -> str:

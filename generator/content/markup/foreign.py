@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from generator.content.markup.attributes import LIST
+from generator.content.markup.lines import note_name
 from generator.content.markup.links import target
 from generator.content.markup.rawhtml import TAG
 from generator.content.markup.sanitize import DROPPED_WHOLE, ELEMENTS
@@ -42,6 +43,7 @@ _LIKE_MARK = re.compile(
     (?: (?:\#{1,6} | [*+-] ) [\u00a0\u2003\u3000]
       | \d{1,9}[.)] [\u00a0\u2003]
       | \uff03{1,6} [ \u00a0\u3000]
+      | \u3000+ (?:\#{1,6} | [*+>-]) [ \u00a0\u3000]
       | [\u00a0\u200b\u2060\ufeff]+ [ ]? (?:\#{1,6} | [*+>-] | \d{1,9}[.)]) [ \u00a0\u3000]
     ) [^\n]*""",
     re.MULTILINE | re.VERBOSE,
@@ -52,6 +54,8 @@ _KINDS = (
     _Kind("foreign-template", "{{", re.compile(r"\{\{[<%][^\n]*?(?:[%>]\}\}|$)", re.MULTILINE)),
     # Liquid, Jinja, Nunjucks, and the tags of Hexo
     _Kind("foreign-template", "{%", re.compile(r"(?<!\{)\{%[^{}\n]*%\}")),
+    # PHP's kin: ASP, JSP, EJS
+    _Kind("foreign-template", "<%", re.compile(r"<%[^%\n]*%>")),
     _Kind("foreign-template", "{{", re.compile(r"\{\{(?![<%])[^{}\n]+\}\}")),
     # VuePress, Docusaurus, Pandoc
     _Kind("foreign-box", ":::", re.compile(r"^ {0,3}:::+[ \t]*(?=[\w{])[^\n]*", re.MULTILINE)),
@@ -139,8 +143,10 @@ def signs(text: str) -> Iterator[Sign]:
             "mark-without-blank", [(match[0], match.start()) for match in _LIKE_MARK.finditer(text)]
         )
     if "[^" in text:
-        defined = set(_NOTE_DEFINED.findall(text))
-        found = [(match[0], match.start()) for match in _NOTE.finditer(text) if match[1] not in defined]
+        defined = set(map(note_name, _NOTE_DEFINED.findall(text)))
+        found = [
+            (match[0], match.start()) for match in _NOTE.finditer(text) if note_name(match[1]) not in defined
+        ]
         yield from _first("undefined-note", found)
     if "](" in text:
         yield from _links(text)

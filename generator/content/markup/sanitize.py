@@ -92,7 +92,10 @@ _TOKENS = {
 
 # As a browser reads a tag (HTML, section 13.2.5): a quotation mark means something only after an equals sign.
 _ATTRIBUTE = r"""([^\s/>][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+"""
-_TAG = re.compile(rf"<!--.*?-->|<([A-Za-z][^\s/>]*+)((?:[\s/]++|{_ATTRIBUTE})*+)>", re.DOTALL)
+_TAG = re.compile(
+    rf"<!--.*?-->|<([A-Za-z][^\s/>]*+)((?:[\s/]++|{_ATTRIBUTE})*+)>|<(?P<special>\?\w*|!\[CDATA\[)[^<>]*>",
+    re.DOTALL,
+)
 _UNFINISHED = re.compile(r"<([A-Za-z][^\s/<]*)")
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _NAME = re.compile(r"[a-z][\w:.-]*")
@@ -179,6 +182,8 @@ def removals(html: str, cleaned: str) -> Iterator[Removal]:
     position = 0
     while match := _TAG.search(html, position):
         position = match.end()
+        if match["special"]:
+            yield Removal("removed-element", match["special"], "", match[0], match.start())
         if not match[1]:
             continue
         element = match[1].lower()

@@ -102,6 +102,13 @@ def _tabbed(line: str) -> list[str]:
     return [cell.strip(" ") for cell in line.split("\t")]
 
 
+def begins_pasted(lines: Sequence[str]) -> bool:
+    """Whether two lines begin a table from a spreadsheet whose corner is empty, rather than code that is set off."""
+    if len(lines) < 2 or not lines[0].startswith("\t") or lines[1].startswith((" ", "\t")):
+        return False
+    return lines[0].count("\t") == lines[1].count("\t") > 1
+
+
 def first_row(lines: Sequence[str]) -> int | None:
     """The first of two lines of a paragraph after each other that would be rows, if the second row were right.
 

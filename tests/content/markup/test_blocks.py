@@ -253,6 +253,17 @@ def test_other_numbers_go_on_with_a_paragraph(line: str) -> None:
     assert outline_of(f"甲\n{line}") == "paragraph"
 
 
+def test_numbers_in_a_spreadsheet_are_cells() -> None:
+    assert outline_of("项目\t元\n一、水\t3\n二、火\t4") == "table"
+    assert outline_of("水\n1、\t火\n2、\t土") == "paragraph paragraph paragraph"
+
+
+def test_a_spreadsheets_corner_may_be_empty() -> None:
+    assert outline_of("\t一月\t二月\n园林\t3\t4") == "table"
+    assert outline_of("\tint\tx;\n\tint\ty;") == "indented"
+    assert outline_of("\tx\ny\tz") == "indented paragraph"
+
+
 def test_a_line_of_full_width_blanks_is_blank() -> None:
     assert outline_of("甲\n\u3000\u3000\n乙") == "paragraph paragraph"
 

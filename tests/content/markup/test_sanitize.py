@@ -171,6 +171,8 @@ def test_what_html_gave_up_is_brought_up_to_date(written: str, expected: str) ->
     ("line", "code", "name", "column"),
     [
         ("水 <script>alert(1)</script>", "removed-element", "script", 3),
+        ("水 <?php 火 ?>", "removed-element", "?php", 3),
+        ("水 <![CDATA[火]]>", "removed-element", "![CDATA[", 3),
         ("<delect>水</delect>", "removed-element", "delect", 1),
         ("水 <font>火</font>", "removed-element", "font", 3),
         ("<p onclick=x>水</p>", "removed-attribute", "onclick", 4),
