@@ -1,6 +1,7 @@
 """An article's Markdown as safe HTML, with all that can be learnt from it alone."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from itertools import islice
@@ -10,7 +11,14 @@ from generator.content.markup import limits
 from generator.content.markup.anchors import Heading
 from generator.content.markup.body import MORE, Body, finish
 from generator.content.markup.convert import to_html
-from generator.content.markup.foreign import broken_tags, signs
+from generator.content.markup.foreign import (
+    Sign,
+    broken_tags,
+    indented_prose,
+    markdown_in_html,
+    signs,
+    unread_attributes,
+)
 from generator.content.markup.limits import LimitError
 from generator.content.markup.places import Places
 from generator.content.markup.sanitize import clean, removals
@@ -138,14 +146,24 @@ def _render(
     if _FORBIDDEN.search(cleaned):
         # An address may be another one without them, so what is left is judged again.
         cleaned = clean(_FORBIDDEN.sub("", cleaned))
-    finished = finish(cleaned, path, take_title=take_title, title=title)
+    # What HTML makes of a block within a paragraph is empty: a gap on the page.
+    finished = finish(cleaned.replace("<p></p>", ""), path, take_title=take_title, title=title)
     places = Places(body, first_line, converted.code_lines)
+    for line, row in converted.broken_tables:
+        reporter.warning("broken-table", first_line + line, 1, row=_short(row))
     for line, mark in converted.unclosed_fences:
         reporter.warning("fence-without-end", first_line + line, 1, mark=mark)
     for line, label in converted.lost:
         reporter.warning("definition-not-shown", first_line + line, 1, label=_short(label))
     _report_removals(raw, cleaned, places, reporter)
-    _report_signs(raw, places, reporter)
+    body_lines = body.split("\n")
+    found = (
+        *signs(places.text),
+        *unread_attributes(places.text, raw),
+        *indented_prose(body_lines, converted.code_lines),
+        *markdown_in_html(body_lines, converted.html_lines),
+    )
+    _report_signs(found, raw, places, reporter)
     _report_repeated_ids(finished, places, reporter)
     links = _references(finished, places, reporter)
     characters, words = count(finished.text)
@@ -192,9 +210,9 @@ def _report_removals(raw: str, cleaned: str, places: Places, reporter: Reporter)
         _report_classes(tuple(classes), places, reporter)
 
 
-def _report_signs(raw: str, places: Places, reporter: Reporter) -> None:
+def _report_signs(found: Iterable[Sign], raw: str, places: Places, reporter: Reporter) -> None:
     """What readers would see of the signs of other programs, and of links and tags that are none."""
-    for sign in signs(places.text):
+    for sign in found:
         reporter.warning(
             sign.code, *places.at(sign.start), sign=_short(one_line(sign.written)), count=sign.count
         )

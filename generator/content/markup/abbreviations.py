@@ -7,7 +7,8 @@ from markdown.extensions.abbr import AbbrTreeprocessor
 
 from generator.text.chinese import IDEOGRAPHS
 
-_DEFINITION = re.compile(r"\*\[([^\[\]\\]+)\][ ]?:[ \t]*(\S.*)")
+# The meaning is repeated at each use, so a long one could make a short text huge.
+_DEFINITION = re.compile(r"\*\[([^\[\]\\]+)\][ ]?:[ \t]*(\S.{0,299})")
 _LETTER = rf"[^\W{IDEOGRAPHS.pattern[1:-2]}]"
 """A letter or digit of a script that sets its words apart."""
 

@@ -49,6 +49,10 @@ def _read(blocks: OpenBlocks, line: str) -> None:
         if indent >= TAB:
             if blocks.is_in_paragraph():
                 break
+            if blocks.matched == 1 and tables.begins_pasted(blocks.lines[blocks.number : blocks.number + 2]):
+                blocks.open_leaf(Block("paragraph", blocks.number, lines=[rest]))
+                blocks.blank = None
+                return
             code = without_columns(rest, blocks.column, TAB)
             blocks.open_leaf(Block("indented", blocks.number, lines=[code]))
             blocks.blank = None

@@ -13,6 +13,7 @@ from generator.content.markup.lines import (
     FENCE,
     FOOTNOTE,
     LIST_MARKER,
+    NUMBERED,
     SETEXT_UNDERLINE,
     TAB,
     TERM_MEANING,
@@ -20,6 +21,7 @@ from generator.content.markup.lines import (
     after_quote_mark,
     html_start,
     is_lone_tag,
+    note_name,
     split_indent,
     without_columns,
 )
@@ -119,10 +121,10 @@ def _item(blocks: OpenBlocks, text: str, indent: int) -> str | None:
 def _footnote(blocks: OpenBlocks, text: str, indent: int) -> str | None:
     match = FOOTNOTE.match(text)
     # A second note of the same name stays in the text, where it is seen.
-    if not match or match[1] in blocks.document.footnotes:
+    if not match or (name := note_name(match[1])) in blocks.document.footnotes:
         return None
     blocks.cut(blocks.matched)
-    blocks.document.footnotes[match[1]] = block = Block("footnote", blocks.number, offset=TAB)
+    blocks.document.footnotes[name] = block = Block("footnote", blocks.number, offset=TAB)
     blocks.enter(block)
     blocks.column += indent + match.end()
     return text[match.end() :].lstrip(" \t")
@@ -207,13 +209,19 @@ def _attributes(blocks: OpenBlocks, text: str, indent: int) -> str | None:
     return ""
 
 
-def _indented_paragraph(blocks: OpenBlocks, text: str, indent: int) -> str | None:
-    """Chinese sets a paragraph off by two full-width blanks."""
-    if not blocks.is_in_paragraph():
+def _chinese_paragraph(blocks: OpenBlocks, text: str, indent: int) -> str | None:
+    """Chinese sets a paragraph off by two full-width blanks, or numbers it."""
+    if not blocks.is_in_paragraph() or not (text[0] == "\u3000" or _is_numbered(text)):
         return None
     blocks.open_leaf(Block("paragraph", blocks.number, lines=[text]))
     blocks.stack[-1].loose = True
     return ""
+
+
+def _is_numbered(text: str) -> bool:
+    match = NUMBERED.match(text)
+    # A tab further on stands between the cells of a spreadsheet.
+    return match is not None and "\t" not in text[match.end() :].strip(" \t")
 
 
 def _without_closing_signs(text: str) -> str:
@@ -231,7 +239,7 @@ STARTS: dict[str, tuple[Callable[[OpenBlocks, str, int], str | None], ...]] = {
     "#": (_heading,),
     "=": (_underline,),
     "-": (_table, _underline, _rule, _item),
-    "*": (_rule, _abbreviation, _item),
+    "*": (_rule, _abbreviation, _item, _chinese_paragraph),
     "_": (_rule,),
     "+": (_item,),
     "`": (_fence,),
@@ -242,6 +250,6 @@ STARTS: dict[str, tuple[Callable[[OpenBlocks, str, int], str | None], ...]] = {
     ":": (_table, _meaning),
     "|": (_table,),
     "{": (_attributes,),
-    "\u3000": (_indented_paragraph,),
-    **dict.fromkeys("0123456789", (_item,)),
+    **dict.fromkeys("\u3000（一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", (_chinese_paragraph,)),
+    **dict.fromkeys("0123456789", (_item, _chinese_paragraph)),
 }

@@ -31,6 +31,10 @@ class Converted:
     html: str
     code_lines: tuple[tuple[int, int], ...]
     """Code blocks: first line, and the line after the last."""
+    html_lines: tuple[tuple[int, int], ...]
+    """HTML blocks that an empty line ends, likewise."""
+    broken_tables: tuple[tuple[int, str], ...]
+    """What looks like a table and is none: the line that it begins with, and that line."""
     unclosed_fences: tuple[tuple[int, str], ...]
     """Code that nothing closes: the line that it begins with, and its signs."""
     lost: tuple[tuple[int, str], ...]
@@ -67,7 +71,7 @@ class Converter:
         if text.count("\n") > limits.LINES:
             raise LimitError("body-too-long", limit=limits.LINES)
         if not text.strip():
-            return Converted("", (), (), ())
+            return Converted("", (), (), (), (), ())
         self._markdown.reset()
         self._deadline = math.inf if limits.has_timer() else time.thread_time() + limits.SECONDS
         try:
@@ -83,6 +87,8 @@ class Converter:
         return Converted(
             html,
             tuple(document.code_lines),
+            tuple(document.html_lines),
+            tuple(document.broken_tables),
             tuple(document.unclosed),
             tuple((line, found.label) for line, found in lost if found.label not in used),
         )

@@ -4,9 +4,12 @@ Only what is hardly ever meant as text is looked for: `$5 and $6` is no formula,
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 
+from generator.content.markup.attributes import LIST
+from generator.content.markup.lines import note_name
 from generator.content.markup.links import target
 from generator.content.markup.rawhtml import TAG
 from generator.content.markup.sanitize import DROPPED_WHOLE, ELEMENTS
@@ -33,11 +36,26 @@ class _Kind:
     pattern: re.Pattern[str]
 
 
+# Signs that would begin a heading, a list or a quotation, if their blanks were those of an English keyboard and nothing
+# invisible stood before them: pages copied from WeChat and Word have such.
+_LIKE_MARK = re.compile(
+    r"""^[ ]{0,3}(?:>[ ]?)*
+    (?: (?:\#{1,6} | [*+-] ) [\u00a0\u2003\u3000]
+      | \d{1,9}[.)] [\u00a0\u2003]
+      | \uff03{1,6} [ \u00a0\u3000]
+      | \u3000+ (?:\#{1,6} | [*+>-]) [ \u00a0\u3000]
+      | [\u00a0\u200b\u2060\ufeff]+ [ ]? (?:\#{1,6} | [*+>-] | \d{1,9}[.)]) [ \u00a0\u3000]
+    ) [^\n]*""",
+    re.MULTILINE | re.VERBOSE,
+)
+
 _KINDS = (
     # Hugo's shortcodes; they may go on over several lines.
     _Kind("foreign-template", "{{", re.compile(r"\{\{[<%][^\n]*?(?:[%>]\}\}|$)", re.MULTILINE)),
     # Liquid, Jinja, Nunjucks, and the tags of Hexo
     _Kind("foreign-template", "{%", re.compile(r"(?<!\{)\{%[^{}\n]*%\}")),
+    # PHP's kin: ASP, JSP, EJS
+    _Kind("foreign-template", "<%", re.compile(r"<%[^%\n]*%>")),
     _Kind("foreign-template", "{{", re.compile(r"\{\{(?![<%])[^{}\n]+\}\}")),
     # VuePress, Docusaurus, Pandoc
     _Kind("foreign-box", ":::", re.compile(r"^ {0,3}:::+[ \t]*(?=[\w{])[^\n]*", re.MULTILINE)),
@@ -47,8 +65,24 @@ _KINDS = (
         "???",
         re.compile(r'^ {0,3}\?\?\?\+?[ \t]+[a-z]+(?:[ \t]+"[^"\n]*")?[ \t]*$', re.MULTILINE),
     ),
+    # GitHub's with a title, which is Obsidian's, and names that neither of us knows
+    _Kind(
+        "foreign-box",
+        "[!",
+        re.compile(
+            r"^[ \t>*+-]*>[ \t]*\[!(?!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$)[\w-]+\][^\n]*",
+            re.MULTILINE | re.IGNORECASE,
+        ),
+    ),
     # Ours, with a title that has no quotation marks, or Chinese ones
-    _Kind("box-title", "!!!", re.compile(r"^ {0,3}!!! ?[a-z-]+[ \t]+[^\x00-\x7f][^\n]*", re.MULTILINE)),
+    _Kind(
+        "box-title",
+        "!!!",
+        re.compile(
+            r"^ {0,3}!!! (?:[a-z-]+[ \t]+)?[^\x00-\x7f][^\n]*|^ {0,3}!!![a-z-]+[ \t]+[^\x00-\x7f][^\n]*",
+            re.MULTILINE,
+        ),
+    ),
     _Kind(
         "foreign-highlight",
         "==",
@@ -86,8 +120,16 @@ _FULL_WIDTH = re.compile(
 _LIKE_LINK = ("[", "]", "(", ")")
 _LINK = re.compile(r"\]\(([^()\n]*)\)")
 _CHINESE_TITLE = re.compile(r"[“”‘’「」『』][^“”‘’「」『』]*[“”‘’「」『』]\s*$")
+_OTHER = re.compile(
+    r"[{\[]"
+)  # a template's sign, or another link: this one ended in a full-width parenthesis
 _ADDRESS = re.compile(rf"[\w.:/\\-]*/[^\n]*|[^\n]*{_ENDING}", re.IGNORECASE)
 
+_PROSE = re.compile(r"[ \t>]*[\u3400-\u9fff\u201c\u300a\uff08].*[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]")
+
+_BLOCK_MARK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|\#{1,6})[ \t]+\S")
+_LINE_MARK = re.compile(r"(?<!\*)\*\*[^\s*][^*\n]*\*\*|\[[^\[\]\n]+\]\([^\s()]+\)")
+_CODE = re.compile(r"<code[^>]*>.*?</code>", re.DOTALL)
 _BROKEN = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)(?=\s)[^<>\n]*>?")
 
 
@@ -96,9 +138,15 @@ def signs(text: str) -> Iterator[Sign]:
     for kind in _KINDS:
         if kind.hint in text:
             yield from _first(kind.code, [(match[0], match.start()) for match in kind.pattern.finditer(text)])
+    if any(sign in text for sign in "\u00a0\u200b\u2003\u2060\u3000\ufeff\uff03"):
+        yield from _first(
+            "mark-without-blank", [(match[0], match.start()) for match in _LIKE_MARK.finditer(text)]
+        )
     if "[^" in text:
-        defined = set(_NOTE_DEFINED.findall(text))
-        found = [(match[0], match.start()) for match in _NOTE.finditer(text) if match[1] not in defined]
+        defined = set(map(note_name, _NOTE_DEFINED.findall(text)))
+        found = [
+            (match[0], match.start()) for match in _NOTE.finditer(text) if note_name(match[1]) not in defined
+        ]
         yield from _first("undefined-note", found)
     if "](" in text:
         yield from _links(text)
@@ -115,10 +163,52 @@ def _links(text: str) -> Iterator[Sign]:
         found = target(text, match.start(1))
         if _CHINESE_TITLE.search(written if found is None else found.address):
             titles.append((written, match.start(1)))
-        elif found is None and "{" not in written and _ADDRESS.match(written):
+        elif found is None and not _OTHER.search(written) and _ADDRESS.match(written):
             blanks.append((written, match.start(1)))
     yield from _first("chinese-title", titles)
     yield from _first("address-with-blank", blanks)
+
+
+def indented_prose(lines: Sequence[str], blocks: Iterable[tuple[int, int]]) -> Iterator[Sign]:
+    """Chinese sentences among the code blocks (first line, and the line after the last, from 0) of a text in lines.
+
+    Whoever sets a paragraph off by a tab or four blanks means no code (CommonMark 0.31 section 4.4).
+    """
+    found = [first for first, _ in blocks if _PROSE.match(lines[first])]
+    yield from _first_line("indented-prose", lines, found)
+
+
+def markdown_in_html(lines: Sequence[str], blocks: Iterable[tuple[int, int]]) -> Iterator[Sign]:
+    """Markdown in the HTML blocks (first line, and the line after the last, from 0) of a text in lines.
+
+    It is read only behind an empty line (CommonMark 0.31 section 4.6).
+    """
+    found = [
+        number
+        for first, end in blocks
+        for number in range(first, end)
+        # The first line may begin with the mark of the item that holds the block.
+        if _LINE_MARK.search(lines[number]) or (number > first and _BLOCK_MARK.match(lines[number]))
+    ]
+    yield from _first_line("markdown-in-html", lines, found)
+
+
+def unread_attributes(text: str, html: str) -> Iterator[Sign]:
+    """Attribute lists with a colon in such a text that its HTML, as Markdown makes it, has as words."""
+    if "{:" not in html:
+        return
+    words = set(LIST.findall(unescape(_CODE.sub("", html))))
+    found = [match for match in LIST.finditer(text) if match[0].startswith("{:") and match[0] in words]
+    if found:
+        # Of several that are the same, one behind a blank is likelier than one that does what it should.
+        alike = [match for match in found if match[0] == found[0][0]]
+        first = next((match for match in alike if _is_within(text, match.start())), alike[0])
+        yield Sign("attributes-unread", first[0], first.start(), len(found))
+
+
+def _is_within(text: str, start: int) -> bool:
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(line.strip()) and line[-1] in " \t"
 
 
 def broken_tags(text: str) -> Iterator[tuple[str, str, int]]:
@@ -131,6 +221,12 @@ def broken_tags(text: str) -> Iterator[tuple[str, str, int]]:
         is_known = name in ELEMENTS or name in DROPPED_WHOLE
         if is_known and "=" in match[0] and "{" not in match[0] and not TAG.match(text, match.start()):
             yield name, match[0][: match[0].index("=")], match.start()
+
+
+def _first_line(code: str, lines: Sequence[str], numbers: list[int]) -> Iterator[Sign]:
+    if numbers:
+        start = sum(len(line) + 1 for line in lines[: numbers[0]])
+        yield Sign(code, lines[numbers[0]].strip(), start, len(numbers))
 
 
 def _first(code: str, found: list[tuple[str, int]]) -> Iterator[Sign]:

@@ -29,6 +29,7 @@ from generator.content.markup.inlinetree import (
     safe,
 )
 from generator.content.markup.limits import LimitError
+from generator.content.markup.lines import note_name
 from generator.content.markup.links import (
     LABEL,
     REFERENCE,
@@ -276,8 +277,8 @@ class _Reader:
 
     def _bracket(self, at: int) -> int:
         match = _NOTE.match(self.text, at)
-        if match and match[1] in self.document.numbers:
-            self.tokens.append(self.document.note(match[1]))
+        if match and (name := note_name(match[1])) in self.document.numbers:
+            self.tokens.append(self.document.note(name))
             return match.end()
         return self._open(at, "[")
 

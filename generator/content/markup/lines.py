@@ -14,6 +14,11 @@ FENCE = re.compile(r"(`{3,})([^`]*)|(~{3,})(.*)")
 LIST_MARKER = re.compile(r"(?:[*+-]|([0-9]{1,9})[.)])(?=[ \t]|\Z)")
 FOOTNOTE = re.compile(r"\[\^([^\]]+)\]:")
 ADMONITION = re.compile(r'!!! ?([\w-]+(?: +[\w-]+)*)(?: +"([^"]*)")?[ \t]*', re.ASCII)
+NUMBERED = re.compile(
+    r"(?:\*\*)?(?:[一二三四五六七八九十]{1,3}、|（(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})）"
+    r"|[0-9]{1,2}(?:、|[.．]\u3000)|[①-⑳])"
+)
+"""How Chinese numbers its paragraphs, bold or not: 一、（一）1、（1）① (GB/T 9704, 7.3.3, has most of these)."""
 TERM_MEANING = re.compile(r":(?=[ \t]+[^ \t])")
 
 _BLOCK_TAGS = (
@@ -33,6 +38,11 @@ _HTML = (
     (re.compile(r"<![A-Za-z]"), re.compile(r">")),
     (re.compile(rf"</?(?:{_BLOCK_TAGS})(?=[ \t>]|/>|\Z)", re.I), None),
 )
+
+
+def note_name(written: str) -> str:
+    """The name of a footnote as it stands in ids, which hold no blanks."""
+    return "-".join(written.split())
 
 
 def html_start(text: str) -> tuple[bool, re.Pattern[str] | None]:

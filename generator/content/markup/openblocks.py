@@ -14,7 +14,7 @@ class OpenBlocks:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
-        self.document = Document(Block("document", 0), {}, [], {}, [], [])
+        self.document = Document(Block("document", 0), {}, [], {}, [], [], [], [])
         self.stack = [self.document.root]
         self.leaf: Block | None = None
         self.blank: int | None = None
@@ -87,6 +87,8 @@ class OpenBlocks:
             self._end_paragraph(leaf)
         elif leaf.kind == "fence":
             self.end_fence(leaf, is_closed=False)
+        elif leaf.kind == "html" and leaf.ending is None:
+            self.document.html_lines.append((leaf.line, leaf.line + len(leaf.lines)))
         elif leaf.kind == "indented":
             while not leaf.lines[-1].strip():
                 leaf.lines.pop()
@@ -104,6 +106,8 @@ class OpenBlocks:
     def _end_paragraph(self, leaf: Block) -> None:
         self.take_definitions(leaf)
         siblings = self.stack[-1].children
+        if len(leaf.lines) > 1 and (row := tables.first_row(leaf.lines)) is not None:
+            self.document.broken_tables.append((leaf.line + row, leaf.lines[row].strip()))
         if not leaf.lines:
             siblings.pop()
         elif len(leaf.lines) > 1 and any("\t" in line for line in leaf.lines):

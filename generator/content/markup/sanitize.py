@@ -92,7 +92,11 @@ _TOKENS = {
 
 # As a browser reads a tag (HTML, section 13.2.5): a quotation mark means something only after an equals sign.
 _ATTRIBUTE = r"""([^\s/>][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+"""
-_TAG = re.compile(rf"<!--.*?-->|<([A-Za-z][^\s/>]*+)((?:[\s/]++|{_ATTRIBUTE})*+)>", re.DOTALL)
+_TAG = re.compile(
+    rf"<!--.*?-->|<([A-Za-z][^\s/>]*+)((?:[\s/]++|{_ATTRIBUTE})*+)>|<(?P<special>\?\w*|!\[CDATA\[)[^<>]*>",
+    re.DOTALL,
+)
+_UNFINISHED = re.compile(r"<([A-Za-z][^\s/<]*)")
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _NAME = re.compile(r"[a-z][\w:.-]*")
 _NESTING_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
@@ -178,6 +182,8 @@ def removals(html: str, cleaned: str) -> Iterator[Removal]:
     position = 0
     while match := _TAG.search(html, position):
         position = match.end()
+        if match["special"]:
+            yield Removal("removed-element", match["special"], "", match[0], match.start())
         if not match[1]:
             continue
         element = match[1].lower()
@@ -205,6 +211,10 @@ def removals(html: str, cleaned: str) -> Iterator[Removal]:
                 yield Removal("removed-attribute", name, value, match[0], match.start(), offset)
             elif name in ("href", "src") and value not in kept:
                 yield Removal("removed-address", value)
+    # A tag that nothing ends takes the rest of the text with it.
+    start = max(position, html.rfind(">") + 1)
+    if unfinished := _UNFINISHED.search(html, start):
+        yield Removal("broken-tag", unfinished[1].lower(), "", unfinished[0], unfinished.start())
 
 
 def _keeps_all(element: str, attribute: str, value: str) -> bool:

@@ -59,5 +59,9 @@ class Document:
     abbreviations: dict[str, str]
     code_lines: list[tuple[int, int]]
     """Code blocks: first line, and the line after the last; from 0."""
+    html_lines: list[tuple[int, int]]
+    """HTML blocks that an empty line ends, likewise."""
+    broken_tables: list[tuple[int, str]]
+    """Lines of paragraphs that look like a table's first: line, from 0, and text."""
     unclosed: list[tuple[int, str]]
     """Fences that nothing closes: line, from 0, and signs."""

@@ -1,7 +1,9 @@
 """Tables: rows of cells between vertical bars (GFM 0.29 section 4.10), and those pasted from a spreadsheet."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from generator.content.markup import limits
@@ -16,6 +18,7 @@ _ALIGNMENTS: dict[tuple[str, str], Alignment] = {
     ("", ":"): "right",
     ("", ""): None,
 }
+_BARS = ("|", "\uff5c")
 _CELL = re.compile(r"(?:[^|\\]|\\.|\\\Z)*")
 
 
@@ -97,3 +100,19 @@ def pasted(lines: list[str]) -> list[Table | list[str]]:
 
 def _tabbed(line: str) -> list[str]:
     return [cell.strip(" ") for cell in line.split("\t")]
+
+
+def begins_pasted(lines: Sequence[str]) -> bool:
+    """Whether two lines begin a table from a spreadsheet whose corner is empty, rather than code that is set off."""
+    if len(lines) < 2 or not lines[0].startswith("\t") or lines[1].startswith((" ", "\t")):
+        return False
+    return lines[0].count("\t") == lines[1].count("\t") > 1
+
+
+def first_row(lines: Sequence[str]) -> int | None:
+    """The first of two lines of a paragraph after each other that would be rows, if the second row were right.
+
+    Bars at both ends, also full-width ones, are hardly ever meant as text.
+    """
+    rows = [len(line) > 2 and line.startswith(_BARS) and line.rstrip().endswith(_BARS) for line in lines]
+    return next((number for number, pair in enumerate(pairwise(rows)) if all(pair)), None)

@@ -40,3 +40,8 @@ def test_where_a_word_is_marked(word: str, text: str, marked: int) -> None:
 def test_the_longer_of_two_words_is_marked() -> None:
     html = to_html("人大常委会和人大\n\n*[人大]: 一\n*[人大常委会]: 二").html
     assert html == '<p><abbr title="二">人大常委会</abbr>和<abbr title="一">人大</abbr></p>'
+
+
+def test_a_meaning_is_short_since_each_use_repeats_it() -> None:
+    assert definition("*[a]: " + "水" * 300) == ("a", "水" * 300)
+    assert definition("*[a]: " + "水" * 301) is None

@@ -240,6 +240,30 @@ def test_full_width_blanks_begin_a_paragraph() -> None:
     assert first("- 一\n  \u3000二").children[0].loose
 
 
+@pytest.mark.parametrize("number", ["二、", "十一、", "（二）", "（2）", "2、", "②", "2.\u3000", "**二、"])
+def test_a_chinese_number_begins_a_paragraph(number: str) -> None:
+    assert [block.text for block in document_of(f"甲\n{number}乙\n丙").root.children] == [
+        "甲",
+        f"{number}乙\n丙",
+    ]
+
+
+@pytest.mark.parametrize("line", ["二月", "（二", "（二月）", "2020、", "2.5", "**二月**"])
+def test_other_numbers_go_on_with_a_paragraph(line: str) -> None:
+    assert outline_of(f"甲\n{line}") == "paragraph"
+
+
+def test_numbers_in_a_spreadsheet_are_cells() -> None:
+    assert outline_of("项目\t元\n一、水\t3\n二、火\t4") == "table"
+    assert outline_of("水\n1、\t火\n2、\t土") == "paragraph paragraph paragraph"
+
+
+def test_a_spreadsheets_corner_may_be_empty() -> None:
+    assert outline_of("\t一月\t二月\n园林\t3\t4") == "table"
+    assert outline_of("\tint\tx;\n\tint\ty;") == "indented"
+    assert outline_of("\tx\ny\tz") == "indented paragraph"
+
+
 def test_a_line_of_full_width_blanks_is_blank() -> None:
     assert outline_of("甲\n\u3000\u3000\n乙") == "paragraph paragraph"
 

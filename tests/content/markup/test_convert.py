@@ -26,7 +26,7 @@ def all_same(files: list[Path]) -> bool:
 
 
 def test_a_difference_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(convert, "to_html", lambda text: convert.Converted(text, (), (), ()))
+    monkeypatch.setattr(convert, "to_html", lambda text: convert.Converted(text, (), (), (), (), ()))
     assert not is_same("*水*")
 
 

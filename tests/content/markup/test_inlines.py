@@ -6,7 +6,7 @@ import xml.etree.ElementTree as etree
 import pytest
 from markdown.util import AtomicString
 
-from generator.content.markup import limits
+from generator.content.markup import limits, render
 from generator.content.markup.convert import plain, to_html
 
 
@@ -322,3 +322,15 @@ def test_a_note_that_is_used_very_often_takes_no_longer() -> None:
     start = time.process_time()
     assert to_html("[^1]" * 4000 + "\n\n[^1]: 注").html.count('id="fnref') == 4000
     assert time.process_time() - start < 5
+
+
+def test_a_notes_name_may_hold_blanks() -> None:
+    rendered = render("水[^长 名]\n\n[^长  名]: 注", "news/a.md")
+    assert 'id="fnref:长-名"' in rendered.html
+    assert 'href="#fn:长-名"' in rendered.html
+    assert '<li id="fn:长-名">' in rendered.html
+    assert rendered.problems == ()
+
+
+def test_a_block_in_the_midst_of_a_paragraph_leaves_no_empty_one() -> None:
+    assert "<p></p>" not in render("水<hr>火\n\n<div>土\n\n金</div>", "news/a.md").html

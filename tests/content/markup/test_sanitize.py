@@ -171,6 +171,8 @@ def test_what_html_gave_up_is_brought_up_to_date(written: str, expected: str) ->
     ("line", "code", "name", "column"),
     [
         ("水 <script>alert(1)</script>", "removed-element", "script", 3),
+        ("水 <?php 火 ?>", "removed-element", "?php", 3),
+        ("水 <![CDATA[火]]>", "removed-element", "![CDATA[", 3),
         ("<delect>水</delect>", "removed-element", "delect", 1),
         ("水 <font>火</font>", "removed-element", "font", 3),
         ("<p onclick=x>水</p>", "removed-attribute", "onclick", 4),
@@ -222,6 +224,12 @@ def test_a_tag_that_is_not_whole_is_words_and_is_reported_where_it_stands() -> N
     assert [(problem.code, problem.line, problem.column) for problem in rendered.problems] == [
         ("broken-tag", 2, 2)
     ]
+
+
+@pytest.mark.parametrize("text", ["水\n\n<p 火 土", "水\n\n<div\n火", "水\n\n<td>火\n<p&amp;土"])
+def test_a_tag_that_nothing_ends_is_reported_for_the_text_that_it_takes(text: str) -> None:
+    (problem,) = render(text, "news/a.md").problems
+    assert (problem.code, problem.line) == ("broken-tag", 4 if "td" in text else 3)
 
 
 @pytest.mark.parametrize(
