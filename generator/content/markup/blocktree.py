@@ -9,9 +9,11 @@ from markdown.blockparser import BlockParser
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.util import AtomicString
 
+from generator.content.markup import limits
 from generator.content.markup.attributes import set_attributes
 from generator.content.markup.blocks import parse
 from generator.content.markup.code import code_block
+from generator.content.markup.limits import LimitError
 from generator.content.markup.structure import Block, Document
 from generator.content.markup.tables import Table
 
@@ -20,20 +22,29 @@ _TASK = re.compile(r"\[([ xX])\](?=[ \t])")
 
 
 class References(dict[str, tuple[str, str]]):
-    """Python-Markdown's link references, which remember the labels that were asked for."""
+    """Python-Markdown's link references, which remember the labels that were asked for.
+
+    To ask raises LimitError where what is repeated would be too much for a page.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.used: set[str] = set()
+        self._repeated = 0
 
     def __getitem__(self, label: str) -> tuple[str, str]:
         self.used.add(label)
-        return super().__getitem__(label)
+        found = super().__getitem__(label)
+        self._repeated += sum(map(len, found))
+        if self._repeated > limits.REPEATED:
+            raise LimitError("too-much-repeated", label=label[:20], limit=limits.REPEATED)
+        return found
 
     def clear(self) -> None:
         """Forget all of the last text."""
         super().clear()
         self.used.clear()
+        self._repeated = 0
 
 
 class Blocks(BlockParser):

@@ -17,6 +17,8 @@ DEPTH = 100
 """How deep lists and quotations may be nested."""
 CELLS = 200_000
 """Cells of one table: a short text can ask for millions of empty ones."""
+REPEATED = 1_000_000
+"""Characters that links by reference repeat of addresses and titles: a short text can ask for thousands of long ones."""
 OPEN_TAGS = 1_000_000
 """Tags of a piece of HTML times the most that are open at once: repairing it takes time in proportion."""
 

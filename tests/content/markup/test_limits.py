@@ -147,3 +147,9 @@ def test_the_time_limit_leaves_no_timer_behind() -> None:
     render("水", "news/a.md")
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
     assert signal.getsignal(signal.SIGVTALRM) == signal.SIG_DFL
+
+
+def test_a_long_address_is_not_repeated_without_end() -> None:
+    text = "[a] " * 3000 + f"\n\n[a]: /x '{'长' * 5000}'\n"
+    assert problem_of(render(text, "news/a.md")) == "too-much-repeated"
+    assert not render("[a] " * 3000 + "\n\n[a]: https://example.org/一篇文章 '题目'\n", "news/a.md").problems
