@@ -18,7 +18,7 @@ DEPTH = 100
 CELLS = 200_000
 """Cells of one table: a short text can ask for millions of empty ones."""
 REPEATED = 1_000_000
-"""Characters that links by reference repeat of addresses and titles: a short text can ask for thousands of long ones."""
+"""Characters that links by reference repeat of addresses and titles: a short text can ask for thousands of them."""
 OPEN_TAGS = 1_000_000
 """Tags of a piece of HTML times the most that are open at once: repairing it takes time in proportion."""
 
