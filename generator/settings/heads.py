@@ -31,17 +31,23 @@ class Parts:
 
 _FENCES: Mapping[str, Notation] = {"---": "yaml", "+++": "toml"}
 # A blank line or two before the first fence is an accident that would show all keys on the page.
-_OPENING = re.compile(r"(?:[ \t]*\n)*(---|\+\+\+)[ \t]*(?:\n|\Z)")
+_OPENING = re.compile(r"(?:[^\S\n]*\n)*(---|\+\+\+)[^\S\n]*(?:\n|\Z)")
 _JSON = re.compile(r"\s*(?=\{\s*\"[^\"\n]*\"\s*:)")
-# What office programs and Chinese keyboards make of three hyphens, and hyphens that are too few or too many.
-_DASHES = r"(?!---[ \t]*$)[-‐‑‒–—―─﹣－−]{2,}[ \t]*$"
+# What office programs and Chinese keyboards make of three hyphens, and hyphens that are too few, too many or apart.
+_DASHES = r"(?!---[^\S\n]*$)[-‐‑‒–—―─﹣－−](?:[^\S\n]*[-‐‑‒–—―─﹣－−])+[^\S\n]*$"
 _DASH_LINE = re.compile(_DASHES)
+# Blanks and marks without width, which a line of hyphens must not begin with.
+_BEFORE = " \t\u3000\u00a0\u200b\u200e\u2060\ufeff"
+# Hexo's and gray-matter's beginnings that name the notation.
+_NAMED = re.compile(r"(?:---[ \t]*(?:ya?ml|toml|json)|;;;)[ \t]*$", re.IGNORECASE)
 _END = {
-    "---": re.compile(rf"^(?:---[ \t]*$|(?P<dashes>{_DASHES}))\n?", re.MULTILINE),
-    "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE),
+    "---": re.compile(rf"^(?:---[^\S\n]*$|(?P<dashes>{_DASHES}))\n?", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[^\S\n]*$\n?", re.MULTILINE),
 }
-_SETTING = re.compile(r"([^\s:：#-][^:：]{0,30}?)[ \t]*(?::(?=[ \t]|$)|：)")
+# Nikola writes `.. title: x` in a remark of HTML, and reStructuredText `:title: x`.
+_SETTING = re.compile(r"(?:\.\. |:)?([^\s:：#-][^:：]{0,30}?)[ \t]*(?::(?=[ \t]|$)|：)")
 _FURTHER = re.compile(r"[ \t]+\S|- |#")
+_REMARK = re.compile(r"<!--[ \t]*$")
 
 
 def split(text: str, reporter: Reporter, names: Mapping[str, str]) -> Parts | None:
@@ -88,12 +94,15 @@ def _is_mistaken(text: str, reporter: Reporter, names: Mapping[str, str]) -> boo
     """Whether a text begins with settings that nothing tells from the text; it is reported then."""
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if _DASH_LINE.match(lines[first]) and _key(lines[first + 1 : first + 2], names):
+    if _NAMED.match(lines[first]) or (
+        _is_fence(lines[first].lstrip(_BEFORE)) and _key(lines[first + 1 : first + 2], names)
+    ):
         reporter.error("front-matter-dashes", first + 1, 1)
         return True
+    first += bool(_REMARK.match(lines[first]))
     found: list[str] = []
     for line in lines[first:]:
-        if line.rstrip() == "---" or _DASH_LINE.match(line):
+        if _is_fence(line):
             if not {"title", "date"} & set(found):
                 return False
             reporter.error("front-matter-no-beginning", first + 1, 1)
@@ -110,7 +119,11 @@ def _is_mistaken(text: str, reporter: Reporter, names: Mapping[str, str]) -> boo
     return True
 
 
+def _is_fence(line: str) -> bool:
+    return line.rstrip() == "---" or _DASH_LINE.match(line) is not None
+
+
 def _key(lines: list[str], names: Mapping[str, str]) -> str:
     """Our key for the one that a line begins with; empty if it begins with none."""
-    setting = _SETTING.match(lines[0]) if lines else None
+    setting = _SETTING.match(lines[0].lstrip(_BEFORE)) if lines else None
     return names.get(setting[1].lower(), "") if setting else ""
