@@ -217,7 +217,8 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
         elif code == "fragment-nowhere":
             reporter.warning(code, *place, path=reference.target, fragment=reference.fragment)
         elif code:
-            reporter.warning(code, *place, path=reference.target)
+            path = target.file.file.path if target.file else reference.target
+            reporter.warning(code, *place, path=path)
     return tuple(reporter.problems)
 
 

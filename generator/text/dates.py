@@ -166,8 +166,9 @@ def _month(written: str) -> int:
 def date_from_name(stem: str) -> tuple[str | None, str]:
     """The date that a file's name begins with, and the rest: `2016-05-19-some-title` gives both parts.
 
-    A date in another form (`20160519`, `2016.5.19`, `2016_05_19`, `2016年5月19日`) is part of the name as well, which it
-    may be meant as. A name without a date, or with one that no calendar has, gives None and the whole name.
+    A date in another form (`20160519`, `2016.5.19`, `2016_05_19`, `2016年5月19日`) stays in the name, since it may be
+    more than a date there: a document's number. A name without a date, or with one that no calendar has, gives
+    None and the whole name.
     """
     match = _NAME.fullmatch(stem) or _OTHER_NAME.fullmatch(stem)
     if match is None:
