@@ -47,6 +47,8 @@ _END = {
 # Nikola writes `.. title: x` in a remark of HTML, and reStructuredText `:title: x`.
 _SETTING = re.compile(r"(?:\.\. |:)?([^\s:：#-][^:：]{0,30}?)[ \t]*(?::(?=[ \t]|$)|：)")
 _FURTHER = re.compile(r"[ \t]+\S|- |#")
+_LATEST = 6
+"""So many lines at most stand before a head that is meant as one."""
 _REMARK = re.compile(r"<!--[ \t]*$")
 
 
@@ -114,9 +116,21 @@ def _is_mistaken(text: str, reporter: Reporter, names: Mapping[str, str]) -> boo
             break
         found.append(_key([line], names))
     if "title" not in found:
-        return False
+        late = _late_head(lines, first, names)
+        if late:
+            reporter.error("front-matter-late", late + 1, 1)
+        return bool(late)
     reporter.error("front-matter-bare", first + 1, 1)
     return True
+
+
+def _late_head(lines: list[str], first: int, names: Mapping[str, str]) -> int:
+    """The index of the --- over a head that a few other lines stand before; 0 without one."""
+    fences = [number for number, line in enumerate(lines) if line.rstrip() == "---"][:2]
+    if len(fences) < 2 or fences[0] - first > _LATEST or lines[first].startswith(("```", "~~~")):
+        return 0
+    found = {_key([line], names) for line in lines[fences[0] + 1 : fences[1]]}
+    return fences[0] if found >= {"title", "date"} else 0
 
 
 def _is_fence(line: str) -> bool:
