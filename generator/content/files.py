@@ -102,7 +102,8 @@ def _link_problem(entry: os.DirEntry[str], path: str, root: str, above: tuple[st
 def is_ignored(path: str, patterns: Iterable[str]) -> bool:
     """Whether one of the patterns is of a path under `content/`, or of a folder that holds it.
 
-    A pattern with a slash is of the whole path, one without of the name. `*` is of no `_index.md`, without which
+    A pattern with a slash is of the whole path, which may begin with `content/`, as in messages, or with `**/` for
+    any folder or none; one without is of the name. `*` is of no `_index.md`, without which
     sections would lose their names to `_*`.
     """
     return any(_matches(patterns, one) for one in (path, *parents(path)))
@@ -111,8 +112,11 @@ def is_ignored(path: str, patterns: Iterable[str]) -> bool:
 def _matches(patterns: Iterable[str], path: str) -> bool:
     name = path.rpartition("/")[2]
     for pattern in patterns:
-        wanted = pattern.strip("/")
-        if fnmatchcase(path if "/" in wanted else name, wanted) and (
+        wanted = pattern.replace("\\", "/").strip("/")
+        is_path = "/" in wanted
+        wanted = wanted.removeprefix("content/")
+        whole = f"/{path}" if wanted.startswith("**/") else path
+        if fnmatchcase(whole if is_path else name, wanted) and (
             "*" not in wanted or not _DESCRIPTION.fullmatch(name)
         ):
             return True

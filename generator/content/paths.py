@@ -17,8 +17,11 @@ _ENDINGS = (".md", ".markdown")
 # What was probably meant to end in `.md`. Windows hides endings that it knows: `water.md.txt` is `water.md` there.
 _MISTAKEN = re.compile(r"(.*[^/])\.(?:md|markdown)\.txt", re.IGNORECASE)
 # What Windows (in Chinese and English), macOS and browsers call a copy.
-_COPY = re.compile(r"(.+?)(?: - (?:副本|Copy)(?: ?\(\d+\))?| ?[(（]\d+[)）]| ?(?:副本| copy)(?: \d+)?)")
-_ENDS_OF_COPIES = tuple(")）本y0123456789")  # few names end so: no other needs a closer look
+_COPY = re.compile(
+    r"(.+?)(?: - (?:副本|复制|Copy)(?: ?\(\d+\))?| ?[(（]\d+[)）]|[ _]?(?:的?副本|拷贝| copy) ?\d*)"
+)
+_COPY_OF = re.compile(r"((?:.*/)?)(?:Copy (?:\(\d+\) )?of |复件 (?:\(\d+\) )?)(.+)")
+_ENDS_OF_COPIES = tuple(")）本制贝y0123456789")  # few names end so: no other needs a closer look
 
 # `article.en.md`, `article.zh-TW.md`: a translation beside its original.
 _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2}|-Han[st])?)$")
@@ -122,8 +125,9 @@ def _copies(found: tuple[File, ...]) -> Iterator[Problem]:
     articles = {path: file.path for file in found if (path := _article(file.path))}
     for article, path in articles.items():
         match = _COPY.fullmatch(article) if article.endswith(_ENDS_OF_COPIES) else None
-        if match and match[1] in articles:
-            values = (("original", f"content/{articles[match[1]]}"),)
+        match = match or _COPY_OF.fullmatch(article)
+        if match and (original := "".join(match.groups())) in articles:
+            values = (("original", f"content/{articles[original]}"),)
             yield Problem("copied-name", f"content/{path}", values=values, severity="warning")
 
 

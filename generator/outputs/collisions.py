@@ -93,7 +93,10 @@ def check_outputs(
             other = folders.get(path.casefold(), output)
         if other is not output and series.get(other.origin, -1) != series.get(output.origin, -2):
             # One problem for two texts: their print views meet where they do.
-            problems.setdefault((other.origin, output.origin), _collision(other, output, documents))
+            first, second = _in_order(other, output, documents)
+            problems.setdefault((first.origin, second.origin), _collision(first, second, documents))
+            if other is taken[path.casefold()]:  # what is told of once stays out of the next one's way
+                taken[path.casefold()] = first
         if problem := _name_problem(path, output, documents):
             problems.setdefault((output.origin, ""), problem)
     return tuple(problems.values())
@@ -131,11 +134,17 @@ def check_aliases(
     return tuple(problems)
 
 
-def _collision(one: Output, two: Output, documents: Mapping[str, Document[Any]]) -> Problem:
-    """The problem is reported where an editor can mend it: at an alias before a page, at a text before a list."""
-    first, second = sorted((one, two), key=lambda output: (_rank(output, documents), output.origin))
+def _in_order(one: Output, two: Output, documents: Mapping[str, Document[Any]]) -> tuple[Output, Output]:
+    """Second is where an editor can mend it: an alias before a page, a text before a list."""
+    if (_rank(two, documents), two.origin) < (_rank(one, documents), one.origin):
+        return two, one
+    return one, two
+
+
+def _collision(first: Output, second: Output, documents: Mapping[str, Document[Any]]) -> Problem:
+    """The problem of two outputs that would be in one place, at the second."""
     other = _source(first, documents)
-    same = urls.file_path(one.url) == urls.file_path(two.url)
+    same = urls.file_path(first.url) == urls.file_path(second.url)
     rank = _rank(second, documents)
     if rank == _ALIAS:
         code = "alias-taken" if other else "alias-own"

@@ -31,17 +31,25 @@ class Parts:
 
 _FENCES: Mapping[str, Notation] = {"---": "yaml", "+++": "toml"}
 # A blank line or two before the first fence is an accident that would show all keys on the page.
-_OPENING = re.compile(r"(?:[ \t]*\n)*(---|\+\+\+)[ \t]*(?:\n|\Z)")
+_OPENING = re.compile(r"(?:[^\S\n]*\n)*(---|\+\+\+)[^\S\n]*(?:\n|\Z)")
 _JSON = re.compile(r"\s*(?=\{\s*\"[^\"\n]*\"\s*:)")
-# What office programs and Chinese keyboards make of three hyphens, and hyphens that are too few or too many.
-_DASHES = r"(?!---[ \t]*$)[-‐‑‒–—―─﹣－−]{2,}[ \t]*$"
+# What office programs and Chinese keyboards make of three hyphens, and hyphens that are too few, too many or apart.
+_DASHES = r"(?!---[^\S\n]*$)[-‐‑‒–—―─﹣－−](?:[^\S\n]*[-‐‑‒–—―─﹣－−])+[^\S\n]*$"
 _DASH_LINE = re.compile(_DASHES)
+# Blanks and marks without width, which a line of hyphens must not begin with.
+_BEFORE = " \t\u3000\u00a0\u200b\u200e\u2060\ufeff"
+# Hexo's and gray-matter's beginnings that name the notation.
+_NAMED = re.compile(r"(?:---[ \t]*(?:ya?ml|toml|json)|;;;)[ \t]*$", re.IGNORECASE)
 _END = {
-    "---": re.compile(rf"^(?:---[ \t]*$|(?P<dashes>{_DASHES}))\n?", re.MULTILINE),
-    "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE),
+    "---": re.compile(rf"^(?:---[^\S\n]*$|(?P<dashes>{_DASHES}))\n?", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[^\S\n]*$\n?", re.MULTILINE),
 }
-_SETTING = re.compile(r"([^\s:：#-][^:：]{0,30}?)[ \t]*(?::(?=[ \t]|$)|：)")
+# Nikola writes `.. title: x` in a remark of HTML, and reStructuredText `:title: x`.
+_SETTING = re.compile(r"(?:\.\. |:)?([^\s:：#-][^:：]{0,30}?)[ \t]*(?::(?=[ \t]|$)|：)")
 _FURTHER = re.compile(r"[ \t]+\S|- |#")
+_LATEST = 6
+"""So many lines at most stand before a head that is meant as one."""
+_REMARK = re.compile(r"<!--[ \t]*$")
 
 
 def split(text: str, reporter: Reporter, names: Mapping[str, str]) -> Parts | None:
@@ -88,12 +96,15 @@ def _is_mistaken(text: str, reporter: Reporter, names: Mapping[str, str]) -> boo
     """Whether a text begins with settings that nothing tells from the text; it is reported then."""
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if _DASH_LINE.match(lines[first]) and _key(lines[first + 1 : first + 2], names):
+    if _NAMED.match(lines[first]) or (
+        _is_fence(lines[first].lstrip(_BEFORE)) and _key(lines[first + 1 : first + 2], names)
+    ):
         reporter.error("front-matter-dashes", first + 1, 1)
         return True
+    first += bool(_REMARK.match(lines[first]))
     found: list[str] = []
     for line in lines[first:]:
-        if line.rstrip() == "---" or _DASH_LINE.match(line):
+        if _is_fence(line):
             if not {"title", "date"} & set(found):
                 return False
             reporter.error("front-matter-no-beginning", first + 1, 1)
@@ -105,12 +116,28 @@ def _is_mistaken(text: str, reporter: Reporter, names: Mapping[str, str]) -> boo
             break
         found.append(_key([line], names))
     if "title" not in found:
-        return False
+        late = _late_head(lines, first, names)
+        if late:
+            reporter.error("front-matter-late", late + 1, 1)
+        return bool(late)
     reporter.error("front-matter-bare", first + 1, 1)
     return True
 
 
+def _late_head(lines: list[str], first: int, names: Mapping[str, str]) -> int:
+    """The index of the --- over a head that a few other lines stand before; 0 without one."""
+    fences = [number for number, line in enumerate(lines) if line.rstrip() == "---"][:2]
+    if len(fences) < 2 or fences[0] - first > _LATEST or lines[first].startswith(("```", "~~~")):
+        return 0
+    found = {_key([line], names) for line in lines[fences[0] + 1 : fences[1]]}
+    return fences[0] if found >= {"title", "date"} else 0
+
+
+def _is_fence(line: str) -> bool:
+    return line.rstrip() == "---" or _DASH_LINE.match(line) is not None
+
+
 def _key(lines: list[str], names: Mapping[str, str]) -> str:
     """Our key for the one that a line begins with; empty if it begins with none."""
-    setting = _SETTING.match(lines[0]) if lines else None
+    setting = _SETTING.match(lines[0].lstrip(_BEFORE)) if lines else None
     return names.get(setting[1].lower(), "") if setting else ""

@@ -35,6 +35,10 @@ class Text:
         return {"type": list(SCALAR)}
 
 
+# Around a list, Chinese keyboards give these for plain ones.
+_BRACKETS = "【】［］〔〕 "
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Several texts, each once; one text alone is a list of one, and commas in it are part of it."""
@@ -54,7 +58,8 @@ class Texts:
             and not node.style
             and re.search("[、，,；;]", node.value)
         ):
-            items = ", ".join(part.strip() for part in re.split("[、，,；;]", node.value) if part.strip())
+            parts = re.split("[、，,；;]", node.value.strip(_BRACKETS))
+            items = ", ".join(part.strip() for part in parts if part.strip())
             shown = reading.written.get(name, name)
             reading.reporter.warning("value-one-for-many", *reading.place(node), key=shown, items=items)
         if not self.path and isinstance(node, SequenceNode) and node.flow_style:

@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from yaml import MappingNode, Node
 
-from generator.settings.values import Place, Reading, is_empty, is_nothing, pairs, plain
+from generator.settings.values import Place, Reading, hidden, is_empty, is_nothing, pairs, plain
 from generator.text.decoding import nearest
 
 Unknown = Literal["error", "warn", "allow"]
@@ -133,8 +133,12 @@ def read(
 def _value(item: Key, node: Node, name: str, reading: Reading) -> object:
     if not is_empty(node) or getattr(item.kind, "takes_nothing", False):
         return item.kind.read(node, name, reading)
-    if not item.may_be_empty:
-        reading.reporter.error("value-empty", *reading.positions[name], key=reading.written.get(name, name))
+    shown = reading.written.get(name, name)
+    if rest := hidden(node, reading):
+        report = reading.reporter.warning if item.may_be_empty else reading.reporter.error
+        report("value-remark", *reading.place(node), key=shown, rest=rest)
+    elif not item.may_be_empty:
+        reading.reporter.error("value-empty", *reading.positions[name], key=shown)
     return None
 
 

@@ -93,11 +93,9 @@ def read_words(node: Node, name: str, reading: Reading) -> str | None:
     text = read_text(node, name, reading)
     if text is None:
         return None
-    if isinstance(node, ScalarNode) and (rest := _CUT.match(_behind(node, reading))):
+    if rest := cut_off(node, reading):
         shown = reading.written.get(name, name)
-        reading.reporter.warning(
-            "value-cut", *reading.place(node), key=shown, value=text, rest=rest[1].rstrip()
-        )
+        reading.reporter.warning("value-cut", *reading.place(node), key=shown, value=text, rest=rest)
     if "&" in text:
         text = one_line(without_forbidden(_REFERENCE.sub(_referred, text)))
     index = suspicious(text)
@@ -109,6 +107,12 @@ def read_words(node: Node, name: str, reading: Reading) -> str | None:
             character=code_point(text[index]),
         )
     return balanced(text)
+
+
+def cut_off(node: Node, reading: Reading) -> str:
+    """What YAML takes for a remark behind a value, and a person probably meant as part of it; empty without such."""
+    rest = _CUT.match(_behind(node, reading)) if isinstance(node, ScalarNode) else None
+    return rest[1].rstrip() if rest else ""
 
 
 def _behind(node: ScalarNode, reading: Reading) -> str:
@@ -157,6 +161,10 @@ def read_items(
     sound = True
     for item_node in nodes:
         if is_empty(item_node):
+            if rest := hidden(item_node, reading):
+                line, column = reading.place(item_node)
+                shown = reading.written.get(name, name)
+                reading.reporter.warning("value-remark", line, column, key=shown, rest=rest)
             continue
         item = reader(item_node, name, reading)
         if item is None:
@@ -165,6 +173,11 @@ def read_items(
             reading.positions[f"{name}.{len(items)}"] = reading.place(item_node)
             items[item] = None
     return tuple(items) if sound else None
+
+
+def hidden(node: Node, reading: Reading) -> str:
+    """What was probably meant as the value of a node that has none for YAML, which takes `#1` for a remark."""
+    return cut_off(node, reading) if is_nothing(node) else ""
 
 
 def is_empty(node: Node) -> bool:

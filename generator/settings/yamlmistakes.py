@@ -27,6 +27,7 @@ _INDENT = re.compile(r"[ \t]*")
 _BEFORE_VALUE = re.compile(r"\s*(?:- +)*(?:[^\s#:'\"\[{][^:]*:\s+)?(?:- +)*")
 _KEY = re.compile(r"\s*(?:- +)*[^\s#:'\"\[{][^:]*:(?:\s|$)")
 _WIDE_COLON = re.compile(r"\s*(?:- +)*([^\s#:：'\"\[{][^:：]{0,30})：")
+_REMARK = re.compile(r"([^#'\"]*[ \t\[{,])(#[^\s#].*[\]}][ \t]*)")
 _NO_SPACE = re.compile(r"\s*(?:- +)*([\w-]{1,30}):(?=[^\s/])")
 
 
@@ -37,6 +38,8 @@ def diagnose(error: MarkedYAMLError, lines: Sequence[str]) -> Mistake:
     start, start_column = _place(error.context_mark or error.problem_mark, lines)
     line = lines[number]
 
+    if remark := _remark_in_brackets(lines, min(start, number), number):
+        return remark
     if line[column : column + 1] == "\t" or "\t" in _indent(line):
         return _tab(lines, number)
     if "mapping values are not allowed" in problem:
@@ -70,6 +73,17 @@ def diagnose(error: MarkedYAMLError, lines: Sequence[str]) -> Mistake:
     if "block" in context or "document start" in problem:
         return Mistake("yaml-indentation", number, column)
     return Mistake("yaml-syntax", number, column, (("detail", problem),))
+
+
+def _remark_in_brackets(lines: Sequence[str], start: int, end: int) -> Mistake | None:
+    """A “#” in a list or a group, as in `[C #1, 乙]`: YAML reads on without its end, and stops anywhere below."""
+    above = max((number for number in range(start) if lines[number].strip()), default=start)
+    for number in (*range(start, end + 1), above):
+        match, column = _REMARK.fullmatch(lines[number]), _value_column(lines[number])
+        if match and match[1][column : column + 1] in ("[", "{"):
+            mended = _without_value(lines[number], column)
+            return Mistake("yaml-remark", number, match.start(2), (("rest", match[2].rstrip()),), mended)
+    return None
 
 
 _NO_BEGINNING = (

@@ -3,6 +3,7 @@
 import html
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -34,7 +35,11 @@ _SIZES = "(min-width: 48em) 44em, 100vw"
 _FAULTS: Mapping[str, str] = {"broken": "picture-broken", "huge": "picture-huge"}
 
 
-_OFFICE = frozenset((".doc", ".docx", ".wps", ".odt", ".rtf"))
+_LEFT_OUT: Mapping[str, str] = {
+    **dict.fromkeys((".doc", ".docx", ".wps", ".odt", ".rtf", ".pages"), "document-left-out"),
+    **dict.fromkeys((".heic", ".heif", ".tif", ".tiff"), "picture-left-out"),
+}
+"""What is told of a file with this ending that no text uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +222,8 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
         elif code == "fragment-nowhere":
             reporter.warning(code, *place, path=reference.target, fragment=reference.fragment)
         elif code:
-            reporter.warning(code, *place, path=reference.target)
+            path = target.file.file.path if target.file else reference.target
+            reporter.warning(code, *place, path=path)
     return tuple(reporter.problems)
 
 
@@ -232,7 +238,10 @@ def check_files(documents: Iterable[Document[Any]], directory: Directory) -> tup
 
 
 def check_left_out(content: Content) -> tuple[Problem, ...]:
-    """The office documents that no text uses, public or not: each was probably meant to be an article."""
+    """The office documents and cameras' pictures that no text uses, public or not: each was probably meant for it.
+
+    A file beside one of the same name but for the ending is what that was made from.
+    """
     if content.broken:  # what these use is not known
         return ()
     documents: list[Document[Any]] = [*content.texts, *content.descriptions]
@@ -243,16 +252,16 @@ def check_left_out(content: Content) -> tuple[Problem, ...]:
         for name in _file_names(reference)
     }
     folders = {document.place.bundle for document in documents} | {"static"}
-    stems = {posixpath.splitext(document.place.path)[0] for document in documents}
+    paths = [document.place.path for document in documents] + [file.path for file in content.files]
+    stems = Counter(posixpath.splitext(path)[0] for path in paths)
     problems = []
     for file in content.files:
         stem, ending = posixpath.splitext(file.path)
         is_in_bundle = any(folder in folders for folder in parents(file.path))
-        if ending.lower() in _OFFICE and not is_in_bundle and file.path not in used and stem not in stems:
+        code = _LEFT_OUT.get(ending.lower())
+        if code and not is_in_bundle and file.path not in used and stems[stem] == 1:
             values = (("name", posixpath.basename(file.path)), ("nearest", f"{posixpath.basename(stem)}.md"))
-            problems.append(
-                Problem("document-left-out", f"content/{file.path}", values=values, severity="warning")
-            )
+            problems.append(Problem(code, f"content/{file.path}", values=values, severity="warning"))
     return tuple(problems)
 
 

@@ -63,15 +63,15 @@ _MONTH = (
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]*\s+)?"
 _DAYS = (
     r"(?P<year>\d{4}) (?P<sign>[-/.]) (?P<month>\d{1,2}) (?P=sign) (?P<day>\d{1,2})",
-    r"(?P<year>\d{4}) \s*年\s* (?P<month>\d{1,2}) \s*月\s* (?P<day>\d{1,2}) \s*[日号]",
+    r"(?P<year>\d{4}) \s*年\s* (?P<month>\d{1,2}|元) \s*月\s* (?P<day>\d{1,2}) \s*[日号號]",
     r"(?P<year>\d{4}) (?P<month>\d{2}) (?P<day>\d{2})",
     rf"{_WEEKDAY} {_MONTH} \s+ (?P<day>\d{{1,2}}) (?:st|nd|rd|th)? ,? \s+ (?P<year>\d{{4}})",
     rf"{_WEEKDAY} (?P<day>\d{{1,2}}) (?:st|nd|rd|th)? \s+ {_MONTH} ,? \s+ (?P<year>\d{{4}})",
 )
 _REST = r"""
-    (?: \s* (?P<bracket>\()? (?:星期|周|礼拜) [1-6日天] (?(bracket)\)) )?
-    (?: (?: [Tt] | ,?\s+ | (?<=[日号天)]) | (?<=[周期拜][1-6]) | (?=[上下中凌早傍晚]) )
-        (?P<period>上午|下午|中午|凌晨|早上|早晨|傍晚|晚上|晚)? \s*
+    (?: \s* (?:,\s*)? (?P<bracket>\()? (?:星期|周|礼拜) [1-6日天] (?(bracket)\)) )?
+    (?: (?: [Tt] | ,?\s+ | (?<=[日号號天)]) | (?<=[周期拜][1-6]) | (?=[上下中午凌清早傍晚]) )
+        (?P<period>上午|下午|中午|午后|凌晨|清晨|早上|早晨|傍晚|晚上|晚)? \s*
         (?P<hour>\d{1,2})
         (?: :(?P<minute>\d{2}) (?: :(?P<second>\d{2}) (?:[.,](?P<fraction>\d+))? )?
           | \s*[时点] (?: (?P<half>半) | 整
@@ -80,17 +80,24 @@ _REST = r"""
           | (?=\s*[ap]\.?m)
         )
         (?: \s* (?P<meridiem>[ap])\.?m\.? )?
-        (?: \s* (?: (?P<utc>Z|UTC|GMT)
-                  | (?P<side>[-+]) (?P<zone_hour>\d{1,2}) (?: :?(?P<zone_minute>\d{2}) )?
+        (?: \s* (?: (?P<utc>Z|(?:UTC|GMT)(?!\s?[-+]))
+                  | (?:UTC|GMT)? (?P<side>[-+]) (?P<zone_hour>\d{1,2}) (?: :?(?P<zone_minute>\d{2}) )?
                 )
         )?
     )?
 """
 _LONGEST = 100  # no date has more characters; some of the patterns take long for thousands of blanks
 _DASH = re.compile("[‐‑‒–—−]")
-_CHINESE_NUMBER = re.compile("[〇○零一二三四五六七八九十廿卅]+")
-_CHINESE_DIGITS = {**dict.fromkeys("〇○零", 0), **dict(zip("一二三四五六七八九", range(1, 10), strict=True))}
+# Many keyboards have no 〇: a letter O stands for it behind another number.
+_CHINESE_NUMBER = re.compile("[〇○零一二三四五六七八九十廿卅][〇○零一二三四五六七八九十廿卅Oo]*")
+_CHINESE_DIGITS = {
+    **dict.fromkeys("〇○零Oo", 0),
+    **dict(zip("一二三四五六七八九", range(1, 10), strict=True)),
+}
 _NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(.*))?", re.DOTALL)
+_OTHER_NAME = re.compile(
+    r"((?:19|20)\d\d(?:\d{4}|([._])\d{1,2}\2\d{1,2}|年\d{1,2}月\d{1,2}[日号]))(?![\d.]).*", re.DOTALL
+)
 _FOLDERS = re.compile(r"(?:^|/)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=[/.])")
 
 # No place has ever been further from UTC than this.
@@ -111,7 +118,10 @@ def parse_date(text: str, zone: tzinfo) -> Moment:
     """
     plain = text.strip()
     if not plain.isascii():
-        plain = _CHINESE_NUMBER.sub(_in_digits, _DASH.sub("-", unicodedata.normalize("NFKC", plain)))
+        plain = unicodedata.normalize("NFKC", plain)
+        # Windows puts marks of direction into the dates that it shows, and they are copied along.
+        plain = "".join(character for character in plain if unicodedata.category(character) != "Cf").strip()
+        plain = _CHINESE_NUMBER.sub(_in_digits, _DASH.sub("-", plain))
     match = None
     if len(plain) <= _LONGEST:
         match = next(filter(None, (_pattern(day).fullmatch(plain) for day in _DAYS)), None)
@@ -148,22 +158,27 @@ def _in_digits(match: re.Match[str]) -> str:
 
 
 def _month(written: str) -> int:
+    if written == "元":
+        return 1
     return int(written) if written.isdigit() else _MONTHS.index(written[:3].lower()) + 1
 
 
 def date_from_name(stem: str) -> tuple[str | None, str]:
     """The date that a file's name begins with, and the rest: `2016-05-19-some-title` gives both parts.
 
-    A name without a date, or with one that no calendar has, gives None and the whole name.
+    A date in another form (`20160519`, `2016.5.19`, `2016_05_19`, `2016年5月19日`) stays in the name, since it may be
+    more than a date there: a document's number. A name without a date, or with one that no calendar has, gives
+    None and the whole name.
     """
-    match = _NAME.fullmatch(stem)
+    match = _NAME.fullmatch(stem) or _OTHER_NAME.fullmatch(stem)
     if match is None:
         return None, stem
+    date = match[1].replace("_", "-")
     try:
-        parse_date(match[1], UTC)
+        parse_date(date, UTC)
     except ValueError:
         return None, stem
-    return match[1], match[2] or ""
+    return date, stem if match.re is _OTHER_NAME else match[2] or ""
 
 
 def date_from_folders(path: str) -> str | None:
@@ -206,11 +221,11 @@ def _hour(part: Mapping[str, str | None]) -> int:
         if not 1 <= hour <= 12:
             raise ValueError("no such hour")
         return hour % 12 + (12 if meridiem == "p" else 0)
-    if period in ("上午", "凌晨", "早上", "早晨") and hour > 12:
+    if period in ("上午", "凌晨", "清晨", "早上", "早晨") and hour > 12:
         raise ValueError("no such hour")
     if hour == 12:
         return {"凌晨": 0, "晚上": 24, "晚": 24}.get(period or "", 12)
-    is_later = period in ("下午", "傍晚", "晚上", "晚") or (period == "中午" and hour < 3)
+    is_later = period in ("下午", "午后", "傍晚", "晚上", "晚") or (period == "中午" and hour < 3)
     return hour + 12 if is_later and hour < 12 else hour
 
 

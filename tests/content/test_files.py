@@ -73,6 +73,11 @@ def test_files_come_in_order_and_leftovers_do_not(tmp_path: Path) -> None:
         ("news/a.docx", "*.docx"),
         ("news/_index.md", "_index.md"),
         ("news/_index.md", "news"),
+        ("README.md", "**/README.md"),
+        ("news/old/README.md", "**/README.md"),
+        ("news/a.md", "content/news/a.md"),
+        ("README.md", "content/README.md"),
+        ("news/old/a.md", "news\\old"),
     ],
 )
 def test_what_a_pattern_is_of(path: str, pattern: str) -> None:
@@ -88,6 +93,7 @@ def test_what_a_pattern_is_of(path: str, pattern: str) -> None:
         ("news/_index.md", "_*"),
         ("news/_index.en.md", "_*"),
         ("news/a_b.md", "_*"),
+        ("news/README.md", "content/README.md"),
     ],
 )
 def test_what_a_pattern_is_not_of(path: str, pattern: str) -> None:

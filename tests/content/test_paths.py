@@ -71,6 +71,18 @@ def test_names_that_differ_in_the_ending_only_are_one_error(tmp_path: Path) -> N
         "通知（2）.md",
         "通知 copy.md",
         "通知副本 2.md",
+        "通知副本2.md",
+        "通知_副本.md",
+        "通知的副本.md",
+        "通知的副本 3.md",
+        "通知 拷贝.md",
+        "通知 拷贝 2.md",
+        "通知 - 复制.md",
+        "通知 - 复制 (2).md",
+        "Copy of 通知.md",
+        "Copy (2) of 通知.md",
+        "复件 通知.md",
+        "复件 (2) 通知.md",
         "通知 (1)/index.md",
     ],
 )
@@ -86,7 +98,15 @@ def test_a_copy_beside_its_original_is_told(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["news/简报 (1).md", "other/通知 (1).md", "news/通知 (上).md", "news/通知2.md"]
+    "name",
+    [
+        "news/简报 (1).md",
+        "other/通知 (1).md",
+        "news/通知 (上).md",
+        "news/通知2.md",
+        "news/复件.md",
+        "other/Copy of 通知.md",
+    ],
 )
 def test_a_name_of_its_own_is_no_copy(tmp_path: Path, name: str) -> None:
     files = {"content/news/通知.md": article(), f"content/{name}": article(slug="other")}

@@ -79,6 +79,12 @@ def test_two_outputs_with_one_address_are_both_named(
     assert [p.path for p in problems if not (tmp_path / p.path).exists()] == []
 
 
+def test_each_of_several_texts_with_one_slug_is_told_of_once(tmp_path: Path) -> None:
+    files = {f"content/news/{day}.md": article(slug="x", date=f"2020-09-0{day}") for day in (1, 2, 3)}
+    problems = problems_of(write_site(tmp_path, files))
+    assert [problem.path for problem in problems] == ["content/news/2.md", "content/news/3.md"]
+
+
 @pytest.mark.parametrize(
     ("files", "where"),
     [

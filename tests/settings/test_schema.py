@@ -212,6 +212,11 @@ def test_a_wrong_value_has_its_place_and_its_default(text: str, code: str, line:
         ("title: 简报\n  第二行 #1", [("value-cut", 1, 8)]),
         ("title: 简报  # note", []),
         ("title: 'a' #1", []),
+        ("title: #1 简报", [("value-remark", 1, 7)]),
+        ("title: # note", [("value-empty", 1, 1)]),
+        ("colors: #植树 #造林", [("value-remark", 1, 8)]),
+        ("kind: # note", []),
+        ("colors:\n- #植树\n- # note\n- 乙", [("value-remark", 2, 2)]),
         ("title: a#1", []),
         ("colors:\n- 甲 #1\n- 乙", [("value-cut", 2, 3)]),
     ],
@@ -224,6 +229,8 @@ def test_what_yaml_understands_otherwise_than_it_was_meant(
 
 def test_what_was_cut_off_is_told_with_the_way_to_keep_it() -> None:
     assert values("title: 简报 #1 春节  ") == {"key": "title", "value": "简报", "rest": "#1 春节"}
+    assert values("title: #1 春节") == {"key": "title", "rest": "#1 春节"}
+    assert values("colors: 【甲，乙】") == {"key": "colors", "items": "甲, 乙"}
     assert values("colors: [甲，乙、丙]") == {"key": "colors", "items": "甲, 乙, 丙"}
 
 

@@ -127,6 +127,32 @@ def test_an_office_document_that_no_text_uses_is_told(tmp_path: Path) -> None:
     assert [problem.code for problem in problems_of(root)] == ["date-unreadable"]
 
 
+def test_a_cameras_picture_that_no_text_uses_is_told(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "content/news/a.md": article("![图](q.jpg)"),
+        "content/news/IMG_1.HEIC": b"x",
+        "content/news/scan.Tif": b"x",
+        "content/news/q.heic": b"what q.jpg was made from",
+        "content/news/q.jpg": b"x",
+        "content/news/b/index.md": article(),
+        "content/news/b/c.heic": b"a bundle's own",
+    }
+    told = [(p.code, p.path) for p in problems_of(write_site(tmp_path, files)) if p.code != "picture-broken"]
+    assert told == [
+        ("picture-left-out", "content/news/IMG_1.HEIC"),
+        ("picture-left-out", "content/news/scan.Tif"),
+    ]
+
+
+def test_a_broken_picture_is_called_as_its_file_is(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "content/news/a/index.md": article("![楼](1#楼.jpg)"),
+        "content/news/a/1#楼.jpg": b"x",
+    }
+    (problem,) = problems_of(write_site(tmp_path, files))
+    assert dict(problem.values)["path"] == "news/a/1#楼.jpg"
+
+
 def test_one_broken_article_does_not_blame_those_that_link_to_it(tmp_path: Path) -> None:
     files = {"content/news/a.md": "---\ntitle: [\n---\n", "content/news/b.md": article("[x](a.md)")}
     found = problems_of(write_site(tmp_path, files))

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
 
+from generator.content.paths import is_markdown
 from generator.importing.addresses import may_be_linked
 from generator.importing.model import ADDRESS_END, ADDRESS_START, Extraction, Flag, OldArticle, OldPage
 from generator.importing.sources import heads, shortcodes
@@ -46,6 +47,7 @@ _FIRST_HEADING = re.compile(r"(?:[ \t]*(?:>.*)?\n)*+[ \t]*#[ \t]+(.+)")
 _SEEN = 200
 """Characters of an address in which its scheme ends."""
 _INDEX = frozenset(("index", "_index"))
+_FROM_ROOT = re.compile(r"^(?:@(?=/)|\{(?:filename|static|attach)\}|\|filename\|)")
 
 
 def read_markdown(content: bytes, origin: str, name: str, beside: bytes = b"") -> Extraction | Problem:
@@ -80,7 +82,7 @@ def usual_addresses(name: str) -> tuple[str, ...]:
     """Where Jekyll would have put a post, by its file's name, for links that lead there."""
     stem = posixpath.splitext(posixpath.basename(name))[0]
     date, rest = date_from_name(stem)
-    if not date or not rest:
+    if not date or rest in ("", stem):
         return ()
     year, month, day = date.split("-")
     path = f"/{year}/{int(month):02}/{int(day):02}/{rest}"
@@ -97,7 +99,12 @@ def _article(head: Mapping[str, Any], body: str, name: str, flags: list[Flag]) -
     in_name, rest = date_from_name(stem)
     # Jekyll takes one text for several tags, Hexo for one.
     folders = set(folder.split("/"))
-    is_jekyll = bool(in_name) and "source" not in folders and ("_posts" in folders or "layout" in given)
+    is_jekyll = (
+        bool(in_name)
+        and rest != stem
+        and "source" not in folders
+        and ("_posts" in folders or "layout" in given)
+    )
     more: dict[str, object] = {}
     extra: dict[str, object] = {}
     aliases: list[str] = []
@@ -238,11 +245,17 @@ def _marked(body: str, name: str, flags: list[Flag]) -> str:
 
 
 def _own(address: str, name: str) -> str:
-    """An address as a link from the file says it; Zola's `@/` is the folder of all texts."""
-    if not address.startswith("@/"):
-        return address
+    """An address as a link from the file says it.
+
+    The folder of all texts is Zola's `@/`, Pelican's `{filename}/`, and the slash before another text's file in
+    Hugo's `ref` and Jekyll's `link`. Pelican's `{filename}` without a slash is the folder of the text.
+    """
+    path = _FROM_ROOT.sub("", address)
+    is_from_root = path.startswith("/") and (path != address or is_markdown(path.partition("#")[0]))
+    if not is_from_root:
+        return path
     root = "content/" if name.startswith("content/") else ""
-    return posixpath.relpath(root + address[2:], posixpath.dirname(name) or ".")
+    return posixpath.relpath(root + path[1:], posixpath.dirname(name) or ".")
 
 
 def _address_of(match: re.Match[str]) -> str:

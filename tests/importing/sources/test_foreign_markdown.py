@@ -8,7 +8,7 @@ import pytest
 
 from generator.commands import cli
 from generator.importing.model import ADDRESS_END, ADDRESS_START, Extraction, OldArticle
-from generator.importing.sources.foreign_markdown import read_markdown
+from generator.importing.sources.foreign_markdown import read_markdown, usual_addresses
 from generator.problems import Problem
 from tests.conftest import CORPORA
 from tests.importing.oldpages import Import, write
@@ -331,6 +331,32 @@ def test_a_head_that_cannot_be_read_is_named(text: str) -> None:
     assert isinstance(problem, Problem)
     assert problem.path == "blog/a.md"
     assert problem.severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("[乙](@/news/b.md#x)", "../news/b.md#x"),
+        ("[乙]({filename}b.md)", "b.md"),
+        ("[乙]({filename}/news/b.md)", "../news/b.md"),
+        ("![乙]({static}/images/p.png)", "../images/p.png"),
+        ("[乙]({attach}p.pdf)", "p.pdf"),
+        ("[乙](|filename|/b.md)", "../b.md"),
+        ('[乙]({{< relref "/news/b#x" >}})', "../news/b.md#x"),
+        ("[乙]({% link blog/b.md %})", "b.md"),
+        ("[乙](/news/b/)", "/news/b/"),
+    ],
+)
+def test_where_generators_count_paths_from(written: str, address: str) -> None:
+    extraction = read_markdown(f"---\ntitle: 甲\n---\n{written}".encode(), "blog/a.md", "blog/a.md")
+    assert isinstance(extraction, Extraction)
+    assert extraction.article is not None
+    assert f"{ADDRESS_START}{address}{ADDRESS_END}" in extraction.article.markdown
+
+
+@pytest.mark.parametrize("name", ["20160519.md", "20160519-a.md", "2016_05_19.md", "2016年5月19日.md"])
+def test_a_name_with_a_date_of_another_form_is_no_address_of_jekylls(name: str) -> None:
+    assert usual_addresses(f"_posts/{name}") == ()
 
 
 def test_a_blog_becomes_a_section(
