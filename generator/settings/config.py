@@ -282,7 +282,7 @@ class Settings:
     )
     problems: Mapping[str, bool] = key(
         kinds.Warnings(),
-        "Warnings that are not wanted, by the names in brackets behind them: `image-without-alt: off`. Errors stay.",
+        "Warnings that are not wanted, by the names in brackets behind them: `missing-alt: off`. Errors stay.",
         default={},
         also=("warnings", "rules", "lint"),
     )

@@ -213,12 +213,12 @@ class Warnings:
     def read(self, node: Node, name: str, reading: Reading) -> dict[str, bool] | None:
         """Whether a warning is wanted, by its code."""
         if not isinstance(node, MappingNode):
-            reading.wrong("value-mapping", node, name, known="image-without-alt: off")
+            reading.wrong("value-mapping", node, name, known="missing-alt: off")
             return None
         wanted = {}
         for key_node, code, switch in pairs(node, reading):
             if code not in codes():
-                near = nearest(code, codes()) or "image-without-alt"
+                near = nearest(code, codes()) or "missing-alt"
                 reading.wrong("value-warning", key_node, name, value=code, nearest=near)
             elif (value := Boolean().read(switch, f"{name}.{code}", reading)) is not None:
                 wanted[code] = value

@@ -71,7 +71,7 @@ def _counts(problems: Iterable[Problem]) -> tuple[int, int]:
 
 _ONE_BY_ONE = ("key-unknown", "key-unknown-near")
 """Many of these are the same few keys in every file: each key is shown once."""
-_ONCE_A_FILE = ("image-without-alt",)
+_ONCE_A_FILE = ("missing-alt",)
 """A file that has one of these has many, and all are mended in the same way."""
 
 

@@ -70,7 +70,7 @@ issues: front-matter
 front_matter:
   rename: {excerpt: summary, authors: author}
   unknown: allow
-problems: {image-without-alt: off, file-nowhere: on}
+problems: {missing-alt: off, file-nowhere: on}
 theme: {accent: 14532d, home: [lead, news], extra: {color: red, dark: false}}
 """,
     )
@@ -81,7 +81,7 @@ theme: {accent: 14532d, home: [lead, news], extra: {color: red, dark: false}}
     assert settings.navigation == (NavigationItem("首页", "/"), NavigationItem("关于", "about.md"))
     assert settings.sections == ("news", "notices")
     assert settings.front_matter.rename == {"excerpt": "summary", "authors": "author"}
-    assert settings.problems == {"image-without-alt": False, "file-nowhere": True}
+    assert settings.problems == {"missing-alt": False, "file-nowhere": True}
     assert settings.theme == Theme(
         accent="#14532d", home=("lead", "news"), extra={"color": "red", "dark": False}
     )
@@ -101,9 +101,9 @@ PROBLEMS = {
     "a navigation without an address": ("navigation:\n- title: x", "key-missing", 5, 3),
     "a script in the navigation": ("navigation:\n- {title: x, url: 'javascript:y'}", "value-target", 5, 19),
     "a renaming to nothing": ("front_matter:\n  rename: {excerpt: sumary}", "value-name", 5, 21),
-    "a warning that there is none of": ("problems: {image-without-alts: off}", "value-warning", 4, 12),
-    "a warning neither on nor off": ("problems: {image-without-alt: never}", "value-boolean", 4, 31),
-    "a list of warnings": ("problems: [image-without-alt]", "value-mapping", 4, 11),
+    "a warning that there is none of": ("problems: {missing-alts: off}", "value-warning", 4, 12),
+    "a warning neither on nor off": ("problems: {missing-alt: never}", "value-boolean", 4, 25),
+    "a list of warnings": ("problems: [missing-alt]", "value-mapping", 4, 11),
     "a full-width colon": ("subtitle：x", "yaml-colon-wide", 4, 9),
     "a second title": ("title: y", "key-duplicate", 4, 1),
 }

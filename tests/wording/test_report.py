@@ -117,7 +117,7 @@ def test_all_are_shown_if_they_are_asked_for() -> None:
 
 
 def test_pictures_without_a_description_are_one_line_a_file() -> None:
-    text = format_problems([*many("image-without-alt", 5, 4), *many("link", 1, 2)])
+    text = format_problems([*many("missing-alt", 5, 4), *many("link", 1, 2)])
     assert places(text) == [
         "content/001.md:1",
         "content/001.md:1",
@@ -126,7 +126,7 @@ def test_pictures_without_a_description_are_one_line_a_file() -> None:
         "content/003.md:1",
         "… and 8 more of this kind in 2 files (--all shows them)",
     ]
-    assert "content/002.md:1: warning: The image-without-alt is wrong (and 3 more in this file) [" in text
+    assert "content/002.md:1: warning: The missing-alt is wrong (and 3 more in this file) [" in text
 
 
 @pytest.mark.parametrize("code", ["key-unknown", "key-unknown-near"])
@@ -141,7 +141,7 @@ def test_an_unknown_key_is_shown_once(code: str) -> None:
 
 
 def test_a_flood_of_warnings_is_a_few_lines_and_quickly_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    problems = many("image-without-alt", 400, 45)
+    problems = many("missing-alt", 400, 45)
     told: list[Problem] = []
 
     def describe(problem: Problem, language: str) -> tuple[str, str]:

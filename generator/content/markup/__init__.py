@@ -249,7 +249,7 @@ def _references(body: Body, places: Places, reporter: Reporter) -> tuple[Referen
         place = places.address(found.written)
         if is_silent and not destination.problem and not _EMPTY_ALT.search(places.line(place)):
             address = _short(found.written)
-            reporter.warning("image-without-alt", *place, address=address, mark="{: .decorative }")
+            reporter.warning("missing-alt", *place, address=address, mark="{: .decorative }")
         if destination.problem:
             report = reporter.error if is_markdown(destination.target) else reporter.warning
             report(destination.problem, *place, address=_short(found.written))

@@ -15,7 +15,7 @@ from generator.content.markup.resolve import Destination, resolve
 from generator.content.markup.sanitize import names
 from generator.content.markup.tablenames import with_captions, with_scopes
 from generator.content.markup.tags import ID, TAG, attributes_of, start_tag
-from generator.content.markup.titles import without_title
+from generator.content.markup.titles import is_same_title, without_title
 from generator.text.bidi import balanced
 from generator.text.chinese import IDEOGRAPHS, join_lines, joins, one_line
 from generator.text.urls import mark
@@ -92,7 +92,7 @@ def finish(html: str, path: str, *, take_title: bool, title: str = "") -> Body:
     taken = ""
     if take_title and "<h1" in html:
         found, rest = without_title(html)
-        if not title or "".join(found.split()).casefold() == "".join(title.split()).casefold():
+        if not title or is_same_title(found, title):
             taken, html = ("" if title else found), rest
     html = with_captions(html)
     walk = _Walk(html, path)

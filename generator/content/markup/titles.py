@@ -1,6 +1,7 @@
 """The heading that a text begins with, which is its title."""
 
 import re
+import unicodedata
 from html import unescape
 
 from generator.content.markup.tags import TAG
@@ -9,6 +10,22 @@ from generator.text.chinese import one_line
 
 _TITLE = re.compile(r'(\s*)<h1[^>"]*(?:"[^"]*"[^>"]*)*>(.*?)</h1>\s*', re.DOTALL)
 _QUOTATION = re.compile(r"\s*<(/?)blockquote(?=[ >])")
+_UNSAID = frozenset({"Cf", "Pi", "Pf"})
+"""Zero-width signs, and quotation marks."""
+
+
+def is_same_title(one: str, other: str) -> bool:
+    """Whether two titles say the same, but for blanks, capitals, width, quotation marks and what nobody sees."""
+    return _said(one) == _said(other)
+
+
+def _said(title: str) -> str:
+    plain = unicodedata.normalize("NFKC", title).casefold()
+    return "".join(
+        sign
+        for sign in plain
+        if sign not in "\"'" and not sign.isspace() and unicodedata.category(sign) not in _UNSAID
+    )
 
 
 def without_title(html: str) -> tuple[str, str]:

@@ -252,7 +252,7 @@ def test_without_a_title_the_description_is_the_caption() -> None:
 )
 def test_a_picture_without_a_text_is_reported(text: str, column: int) -> None:
     (problem,) = render(f"一段。\n\n{text}\n", "news/a.md", first_line=5).problems
-    assert (problem.code, problem.severity) == ("image-without-alt", "warning")
+    assert (problem.code, problem.severity) == ("missing-alt", "warning")
     assert (problem.line, problem.column) == (7, column)
 
 
