@@ -33,9 +33,7 @@ from generator.outputs.plan import plan
 from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
-from generator.rendering.pages import PageRenderer, page_renderer
-from generator.rendering.templates import make_environment, template_folders
-from generator.rendering.theme_files import Theme, ThemeFiles, decoded, read_theme_files
+from generator.rendering.theme_files import Theme, ThemeFiles, decoded, read_theme_files, template_folders
 from generator.settings.config import Config, Settings
 from generator.site import links
 from generator.site.articles import make_articles, make_pages, make_sections
@@ -361,8 +359,11 @@ def _unchanged(
     return Report(articles, pages, done.unchanged, done, warnings, allowed, own)
 
 
-def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> PageRenderer:
+def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> Renderer:
     """What outputs are rendered with."""
+    from generator.rendering.pages import page_renderer  # a build with nothing to do needs no Jinja
+    from generator.rendering.templates import make_environment
+
     base_path, as_files = urlsplit(settings.base_url).path, settings.links == "file"
     addresses = {name: asset.url for name, asset in assets.items()}
     surroundings = fingerprint((addresses, base_path, as_files))

@@ -6,6 +6,7 @@ Nothing here knows an address. What a document says of others (links, pictures) 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from itertools import chain
 from typing import Generic, TypeVar
 
@@ -278,9 +279,10 @@ def _look_at(
             new.append(file)
     news: dict[str, SeenFile] = {}
     problems = []
-
     texts = [file for file in new if file.path in places]
     documents = store.document_digests() if texts else {}
+    if texts:
+        import_module("generator.content.markup.convert")  # once, not by each worker
 
     def read(file: File) -> _Read | Problem:
         return _read(file, places[file.path], config, rules, documents.get(file.path, ""))

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.content import css
 from generator.text.decoding import split_mark, web_encoding
+from generator.text.xmltext import attribute_value, character_data
 
 SVG = "http://www.w3.org/2000/svg"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -243,7 +243,7 @@ class _Writer:
                 continue
             prefix = {"": "", _XLINK: "xlink:", _XML: "xml:"}[namespace]
             self.has_links |= prefix == "xlink:"
-            yield f" {prefix}{name}={quoteattr(kept)}"
+            yield f" {prefix}{name}={attribute_value(kept)}"
 
     def _leads_inside(self, element: str, address: str) -> bool:
         """Whether an address leads to nothing but the drawing itself, or for a link, only readers who click on it."""
@@ -281,7 +281,7 @@ class _Writer:
             self._style.append(text)
             return
         self._close_tag()
-        self.made.append(escape(text, {"\r": "&#13;"}))
+        self.made.append(character_data(text))
 
     def _instruction(self, target: str, _: str) -> None:
         if target.lower() == "xml-stylesheet":

@@ -11,8 +11,6 @@ import io
 import warnings
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import imagesize
-
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -98,6 +96,8 @@ def can_scale() -> bool:
 
 def examine(path: str, data: bytes) -> Picture:
     """What a file with the name of a picture is. It may be anything."""
+    import imagesize  # most builds see no new picture
+
     width, height = imagesize.get(io.BytesIO(data))
     # A drawing may say any number. Where one is none that a picture can have, nothing is known of either.
     sound = 0 < width <= _LONGEST_SIDE and 0 < height <= _LONGEST_SIDE

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from math import isqrt
-from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
@@ -41,21 +40,6 @@ def _strokes(byte: int) -> str:
 
 
 _STROKES = tuple(map(_strokes, range(256)))
-
-
-def default_theme() -> Path:
-    """The folder of the default theme: inside an installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "theme"
-    return installed if installed.is_dir() else package.parent / "templates"
-
-
-def template_folders(root: Path) -> tuple[Path, ...]:
-    """The folders that templates, assets and words are looked up in, first the bulletin's own."""
-    own, default = root / "templates", default_theme()
-    if not own.is_dir() or own.samefile(default):
-        return (default,)
-    return (own, default)
 
 
 class _UnreadableError(jinja2.TemplateError):

@@ -50,6 +50,21 @@ class Theme:
     problems: tuple[Problem, ...]
 
 
+def default_theme() -> Path:
+    """The folder of the default theme: inside an installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "theme"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
+def template_folders(root: Path) -> tuple[Path, ...]:
+    """The folders that templates, assets and words are looked up in, first the bulletin's own."""
+    own, default = root / "templates", default_theme()
+    if not own.is_dir() or own.samefile(default):
+        return (default,)
+    return (own, default)
+
+
 def read_theme_files(folders: Sequence[Path]) -> ThemeFiles:
     """Read all that lies under the template folders."""
     problems: list[Problem] = []

@@ -391,6 +391,19 @@ def test_the_version_needs_none_of_the_heavy_packages() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_build_with_nothing_to_do_reads_no_text_and_makes_no_page(tmp_path: Path) -> None:
+    write_site(tmp_path, {"content/news/a.md": article(), "content/news/a.svg": "<svg/>"})
+    script = (
+        f"import sys; from generator.commands.cli import main; main(['build', '--clock', '{NOW}', '-q']);"
+        "print([name for name in ('jinja2', 'markdown', 'imagesize', 'urllib.request') if name in sys.modules])"
+    )
+    command = [sys.executable, "-c", script]
+    first = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "markdown" in first.stdout
+    again = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert again.stdout.splitlines()[-1] == "[]"
+
+
 def test_a_chinese_locale_gets_help_and_complaints_in_chinese(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

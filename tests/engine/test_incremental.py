@@ -31,7 +31,7 @@ from generator.engine import program
 from generator.engine.store import forget
 from generator.outputs import pdf
 from generator.problems import Problem, ProblemsError
-from generator.rendering.templates import default_theme
+from generator.rendering.theme_files import default_theme
 from generator.settings.config import load_config
 from generator.site.publication import Show
 from generator.text.dates import clock

@@ -26,8 +26,7 @@ from generator.engine.store import Bodies, open_store
 from generator.outputs import pdf
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
-from generator.rendering.templates import default_theme, template_folders
-from generator.rendering.theme_files import Theme, decoded, read_theme_files
+from generator.rendering.theme_files import Theme, decoded, default_theme, read_theme_files, template_folders
 from generator.settings.config import Config, load_config
 from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, write_site

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import zxingcpp
 
-from generator.rendering.templates import default_theme, href, make_environment, qr
+from generator.rendering.templates import href, make_environment, qr
+from generator.rendering.theme_files import default_theme
 from tests.sites import article, build_site, pages, theme_of, write_site
 
 

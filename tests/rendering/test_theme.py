@@ -14,7 +14,8 @@ from generator.content.markup.sanitize import allowed_value, names
 from generator.outputs import metadata
 from generator.rendering import palette
 from generator.rendering.assets import load_assets
-from generator.rendering.templates import default_theme, make_environment
+from generator.rendering.templates import make_environment
+from generator.rendering.theme_files import default_theme
 from generator.site.model import (
     ArchiveYear,
     Attachment,

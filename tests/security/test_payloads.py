@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Dialog, Request
 
 from generator.content.markup.sanitize import ATTRIBUTES, ELEMENTS, EVERYWHERE, names
 from generator.problems import ProblemsError
-from generator.rendering.templates import default_theme
+from generator.rendering.theme_files import default_theme
 from generator.text.urls import SCHEMES
 from tests.security import WHOLE, payloads
 from tests.sites import article, build_site, tree, write_site

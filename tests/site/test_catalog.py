@@ -8,7 +8,7 @@ import pytest
 
 from generator.content.documents import load_content, look
 from generator.engine.store import Bodies, open_store, present
-from generator.rendering.templates import default_theme
+from generator.rendering.theme_files import default_theme
 from generator.settings.config import load_config
 from generator.site.articles import make_articles, make_pages, make_sections
 from generator.site.catalog import Catalog, make_catalog

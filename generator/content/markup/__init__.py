@@ -10,7 +10,6 @@ from typing import Literal
 from generator.content.markup import limits
 from generator.content.markup.anchors import Heading
 from generator.content.markup.body import MORE, Body, finish
-from generator.content.markup.convert import to_html
 from generator.content.markup.foreign import (
     Sign,
     broken_tags,
@@ -130,6 +129,8 @@ def render(
 def _render(
     body: str, path: str, first_line: int, reporter: Reporter, take_title: bool, title: str
 ) -> Rendered:
+    from generator.content.markup.convert import to_html  # most builds have no new text
+
     try:
         converted = to_html(body)
     except LimitError:
