@@ -52,7 +52,10 @@ def resolve(written: str, path: str) -> Destination:
     It judges by itself what may be linked to, and relies on nobody who has looked before: `href` has a scheme of
     `urls.SCHEMES` or is a fragment.
     """
-    address = written.strip(_BLANK).replace("\\", "/")
+    address = written.strip(_BLANK)
+    if address.startswith("\\"):
+        return Destination(problem="local-address")  # a folder that Windows shares: `\\server\files\list.doc`
+    address = address.replace("\\", "/")
     if not address:
         return Destination(problem="empty-address")
     if address.startswith("//"):

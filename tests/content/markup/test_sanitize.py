@@ -188,6 +188,7 @@ def test_what_html_gave_up_is_brought_up_to_date(written: str, expected: str) ->
         ("<a href='ftp://x.example/'>水</a>", "removed-address", "ftp://x.example/", 10),
         (r"![水](D:\照片\水.jpg)", "local-address", r"D:\照片\水.jpg", 6),
         ("[水](file:///D:/water.pdf)", "local-address", "file:///D:/water.pdf", 5),
+        (r"[水](\\\\server\share\water.pdf)", "local-address", r"\\server\share\water.pdf", 5),
         ("![水](data:image/png;base64,AAAA)", "removed-address", "data:image/png;base64,AAAA", 6),
         ('<div title="a "x" b">水</div>', "broken-tag", "div", 1),
         ("水 <a href='x>火</a>", "broken-tag", "a", 3),
