@@ -31,3 +31,15 @@ def prefix_ids(html: str, prefix: str) -> str:
         return _FRAGMENT.sub(f' href="#{prefix}', tag, count=1)
 
     return TAG.sub(prefixed, html)
+
+
+def on_paper(html: str) -> str:
+    """A body as paper needs it: no picture waits until it is scrolled to, and what readers open stands open."""
+
+    def opened(match: re.Match[str]) -> str:
+        if not match[0].startswith(("<details>", "<details ")) or "open" in attributes_of(match[0]):
+            return match[0]
+        return f'<details open=""{match[0][len("<details") :]}'
+
+    html = html.replace(' loading="lazy"', "")
+    return TAG.sub(opened, html) if "<details" in html else html
