@@ -20,7 +20,7 @@ from generator.text import urls
 from generator.text.bidi import balanced
 from generator.text.languages import Words
 from generator.text.paths import parents
-from generator.text.slugs import assign, without_zero_width
+from generator.text.slugs import assign, folded, without_zero_width
 
 
 def make_articles(
@@ -148,9 +148,9 @@ def _article(
         # Whatever tells when an article changed says the same; `publish` has warned of a date that contradicts this.
         updated=values.updated if values.updated and values.updated.at >= entry.date.at else None,
         section=section,
-        tags=tuple(dict.fromkeys(tags[folded] for tag in values.tags if (folded := _folded(tag)))),
+        tags=tuple(dict.fromkeys(tags[key] for tag in values.tags if (key := folded(tag)))),
         keywords=values.keywords,
-        source=sources.get(_folded(values.source)),
+        source=sources.get(folded(values.source)),
         source_url=values.source_url,
         authors=values.author,
         editor=values.editor,
@@ -249,25 +249,15 @@ def _attachment(public: PublicFile) -> Attachment:
     return Attachment(balanced(name), public.url, public.file.size, kind)
 
 
-def _folded(name: str) -> str:
-    """Names that differ only in case, in spaces, or in what no reader sees or minds are one term.
-
-    That is how a letter is composed, full width (`ＡＢＣ`), and characters without width (UAX #15, NFKC).
-    """
-    return " ".join(unicodedata.normalize("NFKC", without_zero_width(name)).split()).casefold()
-
-
 def _terms(names: Iterable[str], base: str, settings: Settings) -> dict[str, Term]:
     """A term for each name, by the name's folded form; of several spellings the most frequent is shown."""
     spellings: dict[str, Counter[str]] = {}
     for name in names:
-        if folded := _folded(name):
-            spellings.setdefault(folded, Counter())[_composed(name)] += 1
-    chosen = {
-        folded: min(counts, key=lambda name: (-counts[name], name)) for folded, counts in spellings.items()
-    }
+        if key := folded(name):
+            spellings.setdefault(key, Counter())[_composed(name)] += 1
+    chosen = {key: min(counts, key=lambda name: (-counts[name], name)) for key, counts in spellings.items()}
     slugs = assign(chosen.values(), settings.slug)
-    return {folded: Term(name, urls.encode(f"{base}{slugs[name]}/")) for folded, name in chosen.items()}
+    return {key: Term(name, urls.encode(f"{base}{slugs[name]}/")) for key, name in chosen.items()}
 
 
 def _composed(name: str) -> str:

@@ -55,6 +55,14 @@ def without_zero_width(name: str) -> str:
     return name if name.isascii() else _ZERO_WIDTH.sub("", name)
 
 
+def folded(name: str) -> str:
+    """What names have in common that differ only in case, in spaces, or in what no reader sees or minds.
+
+    That is how a letter is composed, full width (`ＡＢＣ`), and characters without width (UAX #15, NFKC).
+    """
+    return " ".join(unicodedata.normalize("NFKC", without_zero_width(name)).split()).casefold()
+
+
 def _safe(text: str) -> str:
     return _DASHES.sub("-", _UNSAFE.sub("-", text)).strip("-. ")
 

@@ -1,17 +1,17 @@
 """The heading that a text begins with, which is its title."""
 
 import re
-import unicodedata
 from html import unescape
 
 from generator.content.markup.tags import TAG
 from generator.text.bidi import balanced
 from generator.text.chinese import one_line
+from generator.text.slugs import folded
 
 _TITLE = re.compile(r'(\s*)<h1[^>"]*(?:"[^"]*"[^>"]*)*>(.*?)</h1>\s*', re.DOTALL)
 _QUOTATION = re.compile(r"\s*<(/?)blockquote(?=[ >])")
-_UNSAID = frozenset({"Cf", "Pi", "Pf"})
-"""Zero-width signs, and quotation marks."""
+_UNSAID = re.compile("[ \"'‘’“”«»]")
+"""Blanks and quotation marks."""
 
 
 def is_same_title(one: str, other: str) -> bool:
@@ -20,12 +20,7 @@ def is_same_title(one: str, other: str) -> bool:
 
 
 def _said(title: str) -> str:
-    plain = unicodedata.normalize("NFKC", title).casefold()
-    return "".join(
-        sign
-        for sign in plain
-        if sign not in "\"'" and not sign.isspace() and unicodedata.category(sign) not in _UNSAID
-    )
+    return _UNSAID.sub("", folded(title))
 
 
 def without_title(html: str) -> tuple[str, str]:
