@@ -16,7 +16,7 @@ from jinja2 import meta
 from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
-from generator.content.markup import on_paper, prefix_ids
+from generator.content.markup import for_paper, prefix_ids
 from generator.engine.fingerprints import fingerprint
 from generator.problems import Problem, Reporter
 from generator.rendering.assets import Asset
@@ -100,7 +100,7 @@ def make_environment(
     environment.filters["href"] = href
     environment.filters["readable"] = readable
     environment.filters["prefixed"] = prefixed
-    environment.filters["on_paper"] = printed
+    environment.filters["on_paper"] = on_paper
     environment.filters["isolated"] = isolated
     environment.globals.update(functions, asset=partial(_asset, assets), qr=qr)
     return environment
@@ -117,9 +117,9 @@ def prefixed(body: object, prefix: str) -> str:
     return prefix_ids(str(body), prefix)
 
 
-def printed(body: object) -> str:
+def on_paper(body: object) -> str:
     """A body for a print view: nothing in it waits or is folded away."""
-    return on_paper(str(body))
+    return for_paper(str(body))
 
 
 def readable(url: str) -> str:

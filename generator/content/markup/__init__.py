@@ -28,7 +28,7 @@ from generator.content.markup.summary import (
     reading_minutes,
     text_of,
 )
-from generator.content.markup.tags import on_paper, prefix_ids
+from generator.content.markup.tags import for_paper, prefix_ids
 from generator.content.paths import is_markdown
 from generator.problems import Problem, Reporter
 from generator.text import urls
@@ -39,7 +39,7 @@ __all__ = [
     "Rendered",
     "count_characters",
     "first_sentences",
-    "on_paper",
+    "for_paper",
     "prefix_ids",
     "reading_minutes",
     "render",

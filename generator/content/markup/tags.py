@@ -33,7 +33,7 @@ def prefix_ids(html: str, prefix: str) -> str:
     return TAG.sub(prefixed, html)
 
 
-def on_paper(html: str) -> str:
+def for_paper(html: str) -> str:
     """A body as paper needs it: no picture waits until it is scrolled to, and what readers open stands open."""
 
     def opened(match: re.Match[str]) -> str:

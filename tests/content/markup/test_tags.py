@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.content.markup import on_paper
+from generator.content.markup import for_paper
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from generator.content.markup import on_paper
     ],
 )
 def test_on_paper_nothing_waits_or_is_folded_away(body: str, expected: str) -> None:
-    assert on_paper(body) == expected
+    assert for_paper(body) == expected
