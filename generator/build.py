@@ -18,17 +18,19 @@ from generator.content.excerpts import with_excerpts
 from generator.content.holding import Held, held_up, source_path
 from generator.engine.engine import Commit, Placing, bring_up_to_date, unremembered, untouched
 from generator.engine.fingerprints import fingerprint
-from generator.engine.lastbuild import LastBuild, key_of, recall, remember
+from generator.engine.identities import folder_key, present
+from generator.engine.lastbuild import Inputs, LastBuild, key_of, recall, record_of, remember
 from generator.engine.lock import alone
 from generator.engine.making import try_all
 from generator.engine.output import Output, Renderer
-from generator.engine.output_folder import folder_key
 from generator.engine.progress import Track, untracked
-from generator.engine.store import Bodies, Damaged, Store, forget, open_store, present
+from generator.engine.record import Record
+from generator.engine.store import Bodies, Damaged, Store, forget, open_store
 from generator.outputs import compression, metadata, pdf
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check
 from generator.outputs.copies import replaced
+from generator.outputs.inputs import fixed_inputs, inputs_of
 from generator.outputs.plan import plan
 from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering import palette
@@ -88,6 +90,8 @@ class Report:
     """Files that errors hold up and that are not in the site."""
     prepared: Prepared | None = None
     """What was built; None where it was plain before that nothing had changed."""
+    record: Record | None = None
+    """What the next build may know this one by; None where it may not. What was asked and said is left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,20 +164,29 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
 
 
 def _build(config: Config, folder: Path, now: datetime, options: Options, store_path: Path) -> Report:
-    files = read_theme_files(template_folders(config.root))
     state = config.root / STATE
+    newest = present(state)
+    fixed = fixed_inputs(config, newest)
+    files = read_theme_files(template_folders(config.root))
     compress, paper = wishes(config, options)
     if paper == "make" and (lacks := pdf.lacking(chinese=config.settings.language.startswith("zh"))):
         lacks = tuple(_asked(problem, config, "paper.pdf", by_option=bool(options.pdf)) for problem in lacks)
         raise ProblemsError(ordered(with_excerpts(lacks, config.root, {}), strict=options.strict))
     setter = pdf.setter() if paper else ""
     with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
-        looked = look(config, store, present(state), options.track)
+        looked = look(config, store, newest, options.track)
         settings = (config.settings, config.lines, config.path.name)
         asked = (options.show, compress, paper, setter, looked.commit)
         key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
         own = replaced(looked.seen)
-        if not options.preview and (report := _unchanged(store, folder, state, key, now, options, own)):
+        inputs = None
+        if not (
+            options.preview or paper or looked.problems or looked.commit
+        ):  # which other things tell of, too
+            inputs = inputs_of(config, looked, fixed, newest)
+        if not options.preview and (
+            report := _unchanged(store, folder, state, key, now, options, own, inputs)
+        ):
             return report
         prepared = prepare(config, looked, files, store, bodies, now, options, setter)
         outputs, problems = prepared.outputs, prepared.problems
@@ -202,6 +215,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         articles, pages = len(prepared.catalog.articles), len(prepared.catalog.pages)
         allowed = links.allowed_files(prepared.directory)
         forgotten = done.forgotten
+        record = None
         if options.may_write and not forgotten:
             until = next_change(content.texts, prepared.publication.dates, now)
             summary = _pack_summary((articles, pages, allowed))
@@ -212,6 +226,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
                     store.commit()
                 if not held:
                     remember(store, folder_key(folder, state), last)
+                    record = _record(last, inputs, done)
             except OSError as error:
                 forgotten = unremembered(state, error)
     warnings += (forgotten,) if forgotten else ()
@@ -219,7 +234,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     former, left_out = (
         tuple(sorted(f"content/{path}" for path in paths)) for paths in (content.former, prepared.left_out)
     )
-    return Report(articles, pages, standing, done, warnings, allowed, own, former, left_out, prepared)
+    return Report(articles, pages, standing, done, warnings, allowed, own, former, left_out, prepared, record)
 
 
 def prepare(
@@ -346,6 +361,7 @@ def _unchanged(
     now: datetime,
     options: Options,
     own: tuple[str, ...],
+    inputs: Inputs | None,
 ) -> Report | None:
     """The report of a build for which there is nothing to do; None where there may be something."""
     last = recall(store, folder_key(folder, state), key, now)
@@ -356,7 +372,14 @@ def _unchanged(
         return None
     warnings = (*last.problems, *((done.forgotten,) if done.forgotten else ()))
     articles, pages, allowed = _unpack_summary(last.summary)
-    return Report(articles, pages, done.unchanged, done, warnings, allowed, own)
+    record = _record(last, inputs, done)
+    return Report(articles, pages, done.unchanged, done, warnings, allowed, own, record=record)
+
+
+def _record(last: LastBuild, inputs: Inputs | None, done: Commit) -> Record | None:
+    if inputs is None or done.outputs is None or done.folders is None:
+        return None
+    return record_of(last, inputs, done.outputs, done.folders)
 
 
 def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> Renderer:

@@ -1,32 +1,74 @@
 """`gen build`: builds the site, and says what was done."""
 
 import argparse
-import gc
+import json
 import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
-from generator.build import Options, Report, build
-from generator.commands.bulletin import read_settings
 from generator.commands.exit_codes import OK, PROBLEMS
-from generator.commands.terminal import other_build, print_problems, spoken, track, usage
+from generator.commands.terminal import (
+    has_color,
+    other_build,
+    print_problems,
+    problem_stream,
+    spoken,
+    told,
+    track,
+    usage,
+)
+from generator.engine.identities import folder_key
+from generator.engine.record import Changes, Record, changes, load, save
 from generator.problems import Problem, ProblemsError
-from generator.site.publication import Show
-from generator.text.dates import clock
+from generator.settings.finding import find_config
 from generator.wording import counted, say
+
+if TYPE_CHECKING:
+    from generator.build import Report
+
+_STATE = ".gen"
 
 
 def run(options: argparse.Namespace) -> int:
     """Build; gives the exit code."""
     started = time.perf_counter()
+    settings = options.config or find_config(Path.cwd())
+    root = settings.absolute().parent if settings else Path.cwd()
+    folder = (options.output or root / "site").absolute()
+    asked = _asked(options, folder)
+    place = _place(root, folder)
+    record = load(place)
+    if (
+        record
+        and record.asked == asked
+        and _is_now(record, options)
+        and changes(record, str(root), str(folder)) == Changes((), ())
+    ):
+        _repeat(record.said, folder, started, options)
+        return OK
+    return _build(options, folder, place, asked, started)
+
+
+def _build(options: argparse.Namespace, folder: Path, place: Path, asked: str, started: float) -> int:
+    # A build with nothing to do needs none of these.
+    import gc
+
+    from generator.build import Options, build
+    from generator.commands.bulletin import read_settings
+    from generator.site.publication import Show
+    from generator.text.dates import clock
+
     # Hundreds of thousands of values live until the end: looking for dead ones among them is a waste.
     gc.set_threshold(200_000, 20, 100)
     config = read_settings(options, options.base_url)
     if config is None:
         return PROBLEMS
-    folder = (options.output or config.root / "site").absolute()
     if reason := _unfit(folder, config.root):
         return usage(f"{folder}: {reason}", "build")
     try:
@@ -58,7 +100,62 @@ def run(options: argparse.Namespace) -> int:
     print_problems(report.problems, options)
     if not options.quiet and options.format != "json":
         _print_report(report, folder, time.perf_counter() - started, options)
+    if report.record and options.format != "github":
+        said = _said_again(report, folder, options)
+        with suppress(OSError):  # the next build looks for itself
+            save(place, report.record._replace(asked=asked, said=said))
     return PROBLEMS if any(problem.severity == "error" for problem in report.problems) else OK
+
+
+# ---- once more
+
+
+def _place(root: Path, folder: Path) -> Path:
+    """The file that holds the record of the last build into an output folder."""
+    state = root / _STATE
+    return state / f"record-{crc32(folder_key(folder, state).encode('utf-8', 'surrogateescape')):08x}"
+
+
+def _asked(options: argparse.Namespace, folder: Path) -> str:
+    """All that the command line and the terminal have to do with what is made and what is said."""
+    try:
+        width = os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
+    except (OSError, ValueError):
+        width = 0
+    names = {name: str(value) for name, value in vars(options).items() if name not in ("config", "output")}
+    surroundings = (spoken(), has_color(problem_stream(options)), width, os.environ.get("COLUMNS", ""))
+    return json.dumps([names, surroundings, os.path.relpath(folder)])
+
+
+def _is_now(record: Record, options: argparse.Namespace) -> bool:
+    """Whether the build of a record would be the same at this moment, and is not wanted anew all the same."""
+    if options.clean or options.dry_run or options.clock is not None:
+        return False
+    if os.environ.get("SOURCE_DATE_EPOCH"):
+        return False  # it may be wrong, which the build itself says
+    return record.since <= time.time() < record.until
+
+
+def _said_again(report: "Report", folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """What the next build says that has nothing to do."""
+    return {
+        "problems": told(report.problems, options),
+        "lists": _lists(replace(report, commit=replace(report.commit, displaced=())), folder, options),
+        "counts": [report.articles, report.pages, report.outputs],
+    }
+
+
+def _repeat(said: dict[str, Any], folder: Path, started: float, options: argparse.Namespace) -> None:
+    if said["problems"]:
+        print(said["problems"], file=problem_stream(options))
+    if not options.quiet and options.format != "json":
+        for text in said["lists"]:
+            print(text)
+        articles, pages, files = said["counts"]
+        _print_sum(articles, pages, files, folder, time.perf_counter() - started, options)
+
+
+# ---- what is said
 
 
 def _are_of_content(problems: Iterable[Problem]) -> bool:
@@ -79,39 +176,72 @@ def _unfit(folder: Path, root: Path) -> str:
     return ""
 
 
-def _print_report(report: Report, folder: Path, seconds: float, options: argparse.Namespace) -> None:
-    language, done = spoken(), report.commit
-    shown = os.path.relpath(folder)
-    verbose = options.verbose or options.dry_run
+def _print_report(report: "Report", folder: Path, seconds: float, options: argparse.Namespace) -> None:
+    done, shown = report.commit, os.path.relpath(folder)
     if options.explain:
         for path, reasons in sorted(done.reasons.items()):
             template = f"{done.templates[path]}: " if path in done.templates else ""
             print(f"{shown}/{path}: {template}{', '.join(reasons)}")
-    if verbose:
+    if options.verbose or options.dry_run:
         for sign, paths in (("+", done.written), ("-", done.removed)):
             for path in paths:
                 print(f"{sign} {shown}/{path}")
-    for heading, paths in (
-        (say("build.former", language), report.former),
-        (say("build.left-out", language), report.left_out),
-        (say("build.allowed", language), report.allowed),
-        (say("build.replaced", language), report.replaced),
-        (say("build.displaced", language), done.displaced),
-        (say("build.foreign", language, folder=shown), done.foreign),
-    ):
-        if paths:
-            print(_named(heading, paths, verbose))
+    for text in _lists(report, folder, options):
+        print(text)
+    _print_sum(
+        report.articles,
+        report.pages,
+        report.outputs,
+        folder,
+        seconds,
+        options,
+        written=len(done.written),
+        unchanged=done.unchanged,
+        removed=len(done.removed),
+    )
+
+
+def _lists(report: "Report", folder: Path, options: argparse.Namespace) -> list[str]:
+    """What is worth a list, each under its heading."""
+    language = spoken()
+    return [
+        _named(heading, paths, options.verbose or options.dry_run)
+        for heading, paths in (
+            (say("build.former", language), report.former),
+            (say("build.left-out", language), report.left_out),
+            (say("build.allowed", language), report.allowed),
+            (say("build.replaced", language), report.replaced),
+            (say("build.displaced", language), report.commit.displaced),
+            (say("build.foreign", language, folder=os.path.relpath(folder)), report.commit.foreign),
+        )
+        if paths
+    ]
+
+
+def _print_sum(
+    articles: int,
+    pages: int,
+    files: int,
+    folder: Path,
+    seconds: float,
+    options: argparse.Namespace,
+    *,
+    written: int = 0,
+    unchanged: int | None = None,
+    removed: int = 0,
+) -> None:
+    language = spoken()
     print(
         say(
             "build.would" if options.dry_run else "build.done",
             language,
-            folder=shown,
-            articles=counted("build.articles", report.articles, language),
-            pages=counted("build.pages", report.pages, language),
-            files=counted("build.files", report.outputs, language),
-            written=len(done.written),
-            unchanged=done.unchanged,
-            removed=len(done.removed),
+            folder=os.path.relpath(folder),
+            articles=counted("build.articles", articles, language),
+            pages=counted("build.pages", pages, language),
+            files=counted("build.files", files, language),
+            written=written,
+            unchanged=files if unchanged is None else unchanged,
+            removed=removed,
             seconds=seconds,
         )
     )

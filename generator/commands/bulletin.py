@@ -5,7 +5,8 @@ from pathlib import Path
 
 from generator.commands.terminal import print_problems
 from generator.problems import Problem
-from generator.settings.config import Config, find_config, load_config, with_base_url
+from generator.settings.config import Config, load_config, with_base_url
+from generator.settings.finding import find_config
 
 
 def find_settings(options: argparse.Namespace) -> Path | None:

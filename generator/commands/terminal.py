@@ -28,27 +28,35 @@ def usage(message: str, command: str) -> int:
 
 def print_problems(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
     """Print problems in the format that was asked for."""
+    if text := told(problems, options):
+        print(text, file=problem_stream(options))
+
+
+def problem_stream(options: argparse.Namespace) -> TextIO:
+    """What a program is to read goes to standard output; what a person is to read, to standard error."""
+    return sys.stdout if options.format != "text" else sys.stderr
+
+
+def told(problems: tuple[Problem, ...], options: argparse.Namespace) -> str:
+    """Problems in the format that was asked for."""
     if not problems and options.format != "json":
-        return
+        return ""
     from generator.wording.report import format_problems
 
-    # What a program is to read goes to standard output; what a person is to read, to standard error.
-    stream = sys.stdout if options.format != "text" else sys.stderr
-    text = format_problems(
+    return format_problems(
         problems,
         options.format,
         language=spoken(),
-        color=has_color(stream),
+        color=has_color(problem_stream(options)),
         width=shutil.get_terminal_size().columns,
         whole=options.all,
         within=_place_in_repository(options) if options.format == "github" else "",
     )
-    print(text, file=stream)
 
 
 def _place_in_repository(options: argparse.Namespace) -> str:
     """The bulletin's folder as GitHub needs it before paths: from the repository's root, with a slash at its end."""
-    from generator.settings.config import find_config
+    from generator.settings.finding import find_config
 
     path, repository = options.config or find_config(Path.cwd()), os.environ.get("GITHUB_WORKSPACE")
     if not repository or path is None or not path.is_file():

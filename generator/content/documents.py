@@ -13,16 +13,17 @@ from typing import Generic, TypeVar
 import msgspec
 
 from generator.content import activefiles, files, history, markup
-from generator.content.files import File
+from generator.content.files import File, Folder
 from generator.content.holding import Held
 from generator.content.images import Picture, examine, is_picture
 from generator.content.markup import Rendered
 from generator.content.paths import ContentPath, bundles, is_markdown, misleading_names, placed, twins
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes, plain
+from generator.engine.identities import identity_of
 from generator.engine.program import engine_key
 from generator.engine.progress import Track, untracked
-from generator.engine.store import Damaged, SeenFile, Store, identity_of
+from generator.engine.store import Damaged, SeenFile, Store
 from generator.problems import Problem, Reporter
 from generator.settings import frontmatter
 from generator.settings.config import Config
@@ -124,6 +125,7 @@ class Look:
     problems: tuple[Problem, ...]
     commit: str
     """Of git's history, where the settings look for dates in it; else empty."""
+    folders: tuple[Folder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +141,11 @@ class _Read:
 def look(config: Config, store: Store, newest: int, track: Track = untracked) -> Look:
     """Look at everything under the bulletin's `content/`, and read what the store doesn't know.
 
-    `newest` is the present on the file system's own clock (see `store.identity_of`). No file is opened twice: what is
-    told of its bytes and what is made of them come from the same reading, and the store keeps both with its next
+    `newest` is the present on the file system's own clock (see `identities.present`). No file is opened twice: what
+    is told of its bytes and what is made of them come from the same reading, and the store keeps both with its next
     commit.
     """
-    found, problems = files.walk(
+    found, problems, walked = files.walk(
         config.root / "content", lambda path: _is_allowed(path, config), config.settings.ignore
     )
     markdown = [file.path for file in found if is_markdown(file.path)]
@@ -159,7 +161,7 @@ def look(config: Config, store: Store, newest: int, track: Track = untracked) ->
             places[path] = place
     seen, unreadable = _look_at(found, places, config, store, newest, track)
     commit = history.commit_of(config.root / "content") if "git" in config.settings.date.from_ else ""
-    return Look(found, seen, places, (*problems, *misplaced, *unreadable), commit)
+    return Look(found, seen, places, (*problems, *misplaced, *unreadable), commit, walked)
 
 
 def load_content(

@@ -31,12 +31,16 @@ class File:
         return self.status.st_size
 
 
+Folder = tuple[str, os.stat_result]
+"""A folder's path on the disk, and what the system said of it before it was listed."""
+
+
 def walk(
     folder: Path,
     wanted: Callable[[str], bool] = lambda path: False,
     ignore: tuple[str, ...] = (),
-) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
-    """The files under a folder, sorted by path, and what can't be used there.
+) -> tuple[tuple[File, ...], tuple[Problem, ...], tuple[Folder, ...]]:
+    """The files under a folder, sorted by path, what can't be used there, and the folders that were gone through.
 
     Hidden files and editors' leftovers are passed over, but for those whose path is `wanted`; so is what the patterns
     of `ignore` are of (see `is_ignored`), which nothing is said of. Symbolic links are
@@ -44,10 +48,12 @@ def walk(
     """
     files: dict[str, File] = {}
     problems: list[Problem] = []
+    folders: list[Folder] = []
     root = os.path.realpath(folder)
 
     def visit(disk: str, prefix: str, above: tuple[str, ...]) -> None:
         try:
+            folders.append((disk, os.stat(disk)))  # noqa: PTH116 - a path of os.scandir
             entries = sorted(os.scandir(disk), key=lambda entry: entry.name)
         except OSError as error:
             problems.append(_problem("unreadable-folder", prefix.rstrip("/"), reason=_reason(error)))
@@ -77,7 +83,7 @@ def walk(
         visit(str(folder), "", (root,))
     else:
         problems.append(_problem("no-content", ""))
-    return tuple(files[path] for path in sorted(files)), tuple(problems)
+    return tuple(files[path] for path in sorted(files)), tuple(problems), tuple(folders)
 
 
 def _name_problem(path: str) -> Problem | None:

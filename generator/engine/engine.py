@@ -12,11 +12,11 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from generator.engine.identities import folder_key, identity_of, present, settled_present
 from generator.engine.making import TREE, Rendered, render_all, told_outputs
 from generator.engine.manifest import load_manifest, save_manifest
 from generator.engine.output import Output, Renderer
 from generator.engine.output_folder import (
-    folder_key,
     listing,
     put,
     put_folder,
@@ -24,8 +24,9 @@ from generator.engine.output_folder import (
     unwritable,
 )
 from generator.engine.progress import Track, untracked
+from generator.engine.record import Part, part, status_of
 from generator.engine.staleness import traces_of
-from generator.engine.store import MadeOutput, Store, identity_of, present
+from generator.engine.store import MadeOutput, Store
 from generator.engine.work import LATER, Work, digest_on_disk, on_disk, planned_work
 from generator.problems import Problem, ProblemsError
 from generator.text import urls
@@ -56,6 +57,9 @@ class Commit:
     """Warnings: outputs that could not be made, so that the site does without them."""
     forgotten: Problem | None = None
     """A warning, where what was done could not be remembered, so that the next build has all of it to do."""
+    outputs: Part | None = None
+    """The files of the site as they stand there now, for the record; None where they are none."""
+    folders: Part | None = None
 
 
 def bring_up_to_date(
@@ -119,13 +123,28 @@ def bring_up_to_date(
         if is_new:
             with suppress(OSError):  # it holds the site, or was never made
                 folder.rmdir()
+    found, folders = listing(folder)
+    statuses = {path: os.stat(f"{folder}/{path}") for path in standing}  # noqa: PTH116 - tens of thousands of times
+    try:
+        newest = settled_present(state, max((status.st_ctime_ns for status in statuses.values()), default=0))
+        _remember(work, rendered, standing, statuses, newest, state, store)
+    except OSError as error:  # a full disk; the site stands, and is right
+        commit = replace(commit, forgotten=unremembered(state, error))
+    else:
+        commit = replace(
+            commit, outputs=part(statuses.items(), newest), folders=_folders(folder, folders, newest)
+        )
     return replace(
         commit,
         removed=tuple(removed),
         displaced=tuple(displaced),
-        forgotten=_remember(work, rendered, standing, folder, state, store),
-        foreign=tuple(path for path in listing(folder) if path not in standing),
+        foreign=tuple(path for path in found if path not in standing),
     )
+
+
+def _folders(folder: Path, paths: Iterable[str], newest: int) -> Part:
+    """The folders of the site, as they stand there now."""
+    return part(((path, status_of(f"{folder}/{path}")) for path in paths), newest, folders=True)
 
 
 def _standing(work: Work, rendered: Mapping[str, Rendered]) -> tuple[frozenset[str], tuple[Problem, ...]]:
@@ -141,28 +160,23 @@ def _remember(
     work: Work,
     rendered: Mapping[str, Rendered],
     standing: frozenset[str],
-    folder: Path,
+    statuses: Mapping[str, os.stat_result],
+    newest: int,
     state: Path,
     store: Store,
-) -> Problem | None:
-    """Keep what was made for the next build; gives the warning that this could not be."""
-    statuses = {path: os.stat(f"{folder}/{path}") for path in standing}  # noqa: PTH116 - tens of thousands of times
-    try:
-        newest = present(state)
-        rows = _store_rows(work.stale, work.traces, rendered, statuses, newest)
-        rows |= dict.fromkeys(work.later, MadeOutput("", "", "", LATER))
-        for path in standing - work.reasons.keys():
-            identity = identity_of(statuses[path], newest)
-            if identity != work.made[path].identity:
-                rows[path] = work.made[path]._replace(identity=identity)
-        gone = work.made.keys() - work.planned.keys() | set(work.stale) - rows.keys()
-        store.save_outputs(work.key, rows, gone)
-        store.commit()
-        if standing != work.ours:
-            save_manifest(state, work.key, standing)
-    except OSError as error:  # a full disk; the site stands, and is right
-        return unremembered(state, error)
-    return None
+) -> None:
+    """Keep what was made for the next build. Raises OSError."""
+    rows = _store_rows(work.stale, work.traces, rendered, statuses, newest)
+    rows |= dict.fromkeys(work.later, MadeOutput("", "", "", LATER))
+    for path in standing - work.reasons.keys():
+        identity = identity_of(statuses[path], newest)
+        if identity != work.made[path].identity:
+            rows[path] = work.made[path]._replace(identity=identity)
+    gone = work.made.keys() - work.planned.keys() | set(work.stale) - rows.keys()
+    store.save_outputs(work.key, rows, gone)
+    store.commit()
+    if standing != work.ours:
+        save_manifest(state, work.key, standing)
 
 
 def unremembered(state: Path, error: OSError) -> Problem:
@@ -264,11 +278,13 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
     except OSError as error:
         forgotten, newest = unremembered(state, error), 0
     identities = {}
+    statuses = {}
     for path, output in made.items():
         digest, status = on_disk(f"{folder}/{path}", output)
-        if digest != output.digest:
+        if digest != output.digest or status is None:
             return None
-        if status and (identity := identity_of(status, newest)) != output.identity:
+        statuses[path] = status
+        if (identity := identity_of(status, newest)) != output.identity:
             identities[path] = output._replace(identity=identity)
     if made.keys() != load_manifest(state, key) or (folder / _STAGING).exists():
         return None  # what a killed build left has to go
@@ -278,5 +294,9 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
             store.commit()
         except OSError as error:
             forgotten = unremembered(state, error)
-    foreign = tuple(path for path in listing(folder) if path not in made)
-    return Commit((), len(made), (), foreign, (), {}, forgotten=forgotten)
+    found, folders = listing(folder)
+    foreign = tuple(path for path in found if path not in made)
+    done = Commit((), len(made), (), foreign, (), {}, forgotten=forgotten)
+    if forgotten:
+        return done
+    return replace(done, outputs=part(statuses.items(), newest), folders=_folders(folder, folders, newest))

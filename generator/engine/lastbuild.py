@@ -12,6 +12,7 @@ import msgspec
 
 from generator.engine.fingerprints import fingerprint
 from generator.engine.program import engine_key
+from generator.engine.record import Part, Record
 from generator.engine.store import SeenFile, Store
 from generator.problems import Problem
 
@@ -66,3 +67,30 @@ def remember(store: Store, folder: str, last: LastBuild) -> None:
     """Keep a build for `recall`."""
     store.save_last_build(folder, _pack(last))
     store.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a build is made from, as it was before it was read: see `Record`."""
+
+    sources: Part
+    source_folders: Part
+    fixed: Part
+    fixed_folders: Part
+
+
+def record_of(last: LastBuild, inputs: Inputs, outputs: Part, folders: Part) -> Record:
+    """The record of a build that has just been made, or seen to be the same; nothing asked and nothing said in it."""
+    return Record(
+        "",
+        last.key,
+        last.since,
+        last.until,
+        None,
+        inputs.sources,
+        inputs.source_folders,
+        inputs.fixed,
+        inputs.fixed_folders,
+        outputs,
+        folders,
+    )

@@ -135,9 +135,13 @@ def _leaves(place: Path, folder: Path) -> bool:
     return real != root and not real.startswith(root + os.sep)
 
 
-def listing(folder: Path) -> list[str]:
-    """The visible files of the output folder; hidden ones (`.git`, `.nojekyll`) are their owner's business."""
+def listing(folder: Path) -> tuple[list[str], list[str]]:
+    """The visible files of the output folder, and the folders that they lie in, each with a slash at its end.
+
+    Hidden ones (`.git`, `.nojekyll`) are their owner's business.
+    """
     paths: list[str] = []
+    listed: list[str] = []
     waiting = [""]
     while waiting:
         base = waiting.pop()
@@ -150,20 +154,13 @@ def listing(folder: Path) -> list[str]:
                 )
         except OSError:
             continue  # nobody's to read
+        listed.append(base)
         paths += [base + name for name, is_folder, _ in visible if not is_folder]
         folders = [f"{base}{name}/" for name, is_folder, is_link in visible if is_folder and not is_link]
         waiting += reversed(folders)
-    return paths
+    return paths, listed
 
 
 def unwritable(path: str, error: OSError) -> Problem:
     """The problem that a file or folder can't be written."""
     return Problem("unwritable-file", path, values=(("reason", error.strerror or str(error)),))
-
-
-def folder_key(folder: Path, state: Path) -> str:
-    """An output folder's name in the store: found again when the whole bulletin is moved."""
-    try:
-        return os.path.relpath(os.path.realpath(folder), os.path.realpath(state.parent))
-    except ValueError:  # on another drive
-        return os.path.realpath(folder)

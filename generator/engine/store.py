@@ -19,10 +19,6 @@ from zlib import crc32
 import msgspec
 
 _VERSION = 7
-_SECOND = 1_000_000_000
-
-_TICK = 20_000_000
-"""More than the granularity of times on the common file systems (ext4, XFS, APFS, NTFS): a few milliseconds."""
 
 _TABLES = """
 create table files (
@@ -63,7 +59,7 @@ class SeenFile(NamedTuple):
     """A source file as it was last seen."""
 
     identity: str
-    """See `identity_of`; empty if it can't be relied on."""
+    """See `identities.identity_of`; empty if it can't be relied on."""
     digest: str
     facts: str = ""
     """What was found in its bytes, as whoever looked at them packs it."""
@@ -344,28 +340,3 @@ class Bodies:
         """Close this process's connection."""
         if connection := self._connections.pop(os.getpid(), None):
             connection.close()
-
-
-def identity_of(status: os.stat_result, newest: int) -> str:
-    """What tells a file's state from any other without reading it: size, times and number.
-
-    A file changed after `newest` (nanoseconds of the file system's own clock) could be changed again within one
-    tick of that clock without a trace; it gets an empty identity, which equals none, so it is read next time.
-    """
-    changed = max(status.st_mtime_ns, status.st_ctime_ns)
-    if changed % _SECOND == 0:  # a file system that keeps whole or even seconds only (FAT)
-        newest -= 2 * _SECOND
-    if changed > newest:
-        return ""
-    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
-
-
-def present(state: Path) -> int:
-    """The present on the file system's own clock, less what one tick of it may hide (nanoseconds).
-
-    A file that changed after this moment may change once more without its times telling.
-    """
-    state.mkdir(parents=True, exist_ok=True)
-    probe = state / "clock"
-    probe.touch()
-    return probe.stat().st_mtime_ns - _TICK

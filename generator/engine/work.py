@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.engine.fingerprints import fingerprint_bytes
+from generator.engine.identities import folder_key, identity_of
 from generator.engine.making import sizes_in, told_outputs
 from generator.engine.manifest import load_manifest
 from generator.engine.output import Derived, Output, Renderer, Template
-from generator.engine.output_folder import check_folders, folder_key
+from generator.engine.output_folder import check_folders
 from generator.engine.staleness import staleness, traces_of
-from generator.engine.store import MadeOutput, Store, identity_of
+from generator.engine.store import MadeOutput, Store
 from generator.text import urls
 
 LATER = "later"

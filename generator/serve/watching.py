@@ -126,7 +126,7 @@ class SourceWatcher:
         for name in _FOLDERS:
             if not (self._root / name).is_dir():
                 continue
-            files, problems = walk(self._root / name)
+            files, problems, _ = walk(self._root / name)
             states |= {self._relative(file.disk): _state(file.status) for file in files}
             states |= {problem.path: problem for problem in problems}
         with suppress(OSError):  # it is away

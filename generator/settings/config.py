@@ -4,6 +4,7 @@ The dataclasses below are the one definition: reading, checking, the JSON Schema
 the reference in the docs all come from their fields.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,9 +20,6 @@ from generator.settings.schema import key
 from generator.settings.values import Place, Reading
 from generator.settings.yamltree import compose
 from generator.text.decoding import read_text
-
-NAME = "gen.yaml"
-"""The settings file, in the bulletin's root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,17 +323,13 @@ class Config:
     """The file's lines, for excerpts."""
     problems: tuple[Problem, ...] = ()
     """Warnings of what the file says."""
+    status: os.stat_result | None = None
+    """What the system said of the file before it was read."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone of dates without one."""
         return ZoneInfo(self.settings.timezone)
-
-
-def find_config(start: Path) -> Path | None:
-    """The nearest gen.yaml, in a folder or in one above it."""
-    start = start.absolute()
-    return next((folder / NAME for folder in (start, *start.parents) if (folder / NAME).is_file()), None)
 
 
 def load_config(path: Path) -> tuple[Config | None, tuple[Problem, ...]]:
@@ -344,6 +338,7 @@ def load_config(path: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     reporter = Reporter(path.name)
     settings, reading = None, Reading(reporter)
     try:
+        status = path.stat()
         data = path.read_bytes()
     except OSError as error:
         reporter.error("settings-unreadable", reason=error.strerror or type(error).__name__)
@@ -355,7 +350,8 @@ def load_config(path: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     problems = tuple(reporter.problems)
     if settings is None or any(problem.severity == "error" for problem in problems):
         return None, problems
-    return Config(path.parent, path, settings, reading.positions, reporter.lines, problems), problems
+    config = Config(path.parent, path, settings, reading.positions, reporter.lines, problems, status)
+    return config, problems
 
 
 def with_base_url(config: Config, url: str) -> tuple[Config | None, tuple[Problem, ...]]:

@@ -37,7 +37,7 @@ def test_files_come_by_their_paths_in_whatever_order_a_disk_lists_them(
 ) -> None:
     write(tmp_path, "b/2.md", "b.md", "b/1.md", "a.md")
     list_backwards(monkeypatch)
-    found, _ = files.walk(tmp_path)
+    found, _, _ = files.walk(tmp_path)
     assert [file.path for file in found] == ["a.md", "b.md", "b/1.md", "b/2.md"]
 
 
@@ -55,7 +55,7 @@ def test_files_come_in_order_and_leftovers_do_not(tmp_path: Path) -> None:
         "~$a.docx",
         "b/.a.md.swp",
     )
-    found, problems = files.walk(tmp_path)
+    found, problems, _ = files.walk(tmp_path)
     assert [file.path for file in found] == ["#1楼.jpg", "a.md", "b/1.md", "b/2.md"]
     assert problems == ()
 
@@ -103,14 +103,14 @@ def test_what_a_pattern_is_not_of(path: str, pattern: str) -> None:
 def test_what_is_ignored_is_not_looked_at(tmp_path: Path) -> None:
     write(tmp_path, "news/a.md", "news/README.md", "_old/b.md")
     (tmp_path / "_old" / "loop").symlink_to(tmp_path)
-    found, problems = files.walk(tmp_path, ignore=("README.md", "_*"))
+    found, problems, _ = files.walk(tmp_path, ignore=("README.md", "_*"))
     assert [file.path for file in found] == ["news/a.md"]
     assert problems == ()
 
 
 def test_a_decomposed_name_is_found_by_its_composed_form(tmp_path: Path) -> None:
     write(tmp_path, "cafe\u0301.md")
-    found, _ = files.walk(tmp_path)
+    found, _, _ = files.walk(tmp_path)
     assert [file.path for file in found] == ["caf\u00e9.md"]
     assert files.read(found[0]) == b"x"
 
@@ -137,7 +137,7 @@ def test_which_of_two_such_names_is_taken_is_not_the_disk_s_choice(
 def test_a_link_that_stays_inside_is_followed(tmp_path: Path) -> None:
     write(tmp_path, "a/real.md")
     (tmp_path / "b.md").symlink_to(tmp_path / "a" / "real.md")
-    found, problems = files.walk(tmp_path)
+    found, problems, _ = files.walk(tmp_path)
     assert [file.path for file in found] == ["a/real.md", "b.md"]
     assert problems == ()
 
@@ -150,7 +150,7 @@ def test_links_that_leave_or_lead_back_or_nowhere(tmp_path: Path) -> None:
     (content / "a" / "top").symlink_to(content, target_is_directory=True)
     (content / "broken.md").symlink_to(content / "gone.md")
     (content / "outside.md").symlink_to(tmp_path / "secret.md")
-    found, problems = files.walk(content)
+    found, problems, _ = files.walk(content)
     assert [file.path for file in found] == ["a/1.md"]
     assert codes(problems) == [
         ("link-loop", "content/a/loop"),
@@ -163,7 +163,7 @@ def test_links_that_leave_or_lead_back_or_nowhere(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
 def test_a_fifo_is_named_and_never_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
-    found, problems = files.walk(tmp_path)
+    found, problems, _ = files.walk(tmp_path)
     assert found == ()
     assert codes(problems) == [("not-a-file", "content/pipe.md")]
 
@@ -173,7 +173,7 @@ def test_a_missing_content_folder(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    found, _ = files.walk(write(tmp_path, "a.md"))
+    found, _, _ = files.walk(write(tmp_path, "a.md"))
     (tmp_path / "a.md").unlink()
     problem = files.read(found[0])
     assert isinstance(problem, Problem)

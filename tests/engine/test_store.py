@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.engine.identities import identity_of
 from generator.engine.store import (
     Bodies,
     Damaged,
@@ -18,7 +19,6 @@ from generator.engine.store import (
     SeenFile,
     Store,
     forget,
-    identity_of,
     open_store,
 )
 from tests.sites import article, build_site, pages, write_site

@@ -8,10 +8,10 @@ from generator.settings.config import (
     Feeds,
     NavigationItem,
     Theme,
-    find_config,
     load_config,
     with_base_url,
 )
+from generator.settings.finding import find_config
 from generator.settings.frontmatter import FrontMatterRules
 from generator.wording import LANGUAGES, describe
 
