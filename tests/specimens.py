@@ -1,9 +1,10 @@
 """Values for tests: a small bulletin's, complete, to be changed field by field."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import structs
 
 from generator.site.model import Article, Body, Card, Section, Site, Term, Theme, View
 from generator.text.dates import Moment
@@ -91,19 +92,19 @@ VIEW = View(
 
 
 def site(**changes: Any) -> Site:  # noqa: ANN401 # any field's value
-    return replace(SITE, **changes)
+    return structs.replace(SITE, **changes)
 
 
 def article(**changes: Any) -> Article:  # noqa: ANN401 # any field's value
-    return replace(ARTICLE, **changes)
+    return structs.replace(ARTICLE, **changes)
 
 
 def card(**changes: Any) -> Card:  # noqa: ANN401 # any field's value
-    return replace(CARD, **changes)
+    return structs.replace(CARD, **changes)
 
 
 def view(**changes: Any) -> View:  # noqa: ANN401 # any field's value
-    return replace(VIEW, **changes)
+    return structs.replace(VIEW, **changes)
 
 
 def moment(text: str) -> Moment:

@@ -13,6 +13,7 @@ from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import jinja2
+import msgspec
 import pytest
 import yaml
 
@@ -414,7 +415,7 @@ def values() -> dict[str, type]:
     """Every class of values that a template meets."""
     found = [value for value in vars(model).values() if isinstance(value, type)]
     own = [value for value in found if value.__module__ == model.__name__]
-    own = [value for value in own if dataclasses.is_dataclass(value)]
+    own = [value for value in own if issubclass(value, msgspec.Struct)]
     return {value.__name__: value for value in (*own, Heading, Moment, Asset)}
 
 

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Generic, TypeVar
 
 import msgspec
+from msgspec import Struct, structs
 
 from generator.content import activefiles, files, history, markup
 from generator.content.files import File, Folder
@@ -37,8 +38,7 @@ _FEW_PICTURES = 4
 _Values = TypeVar("_Values")
 
 
-@dataclass(frozen=True, slots=True)
-class Document(Generic[_Values]):
+class Document(Struct, Generic[_Values], frozen=True, gc=False):
     """One Markdown file, read and rendered. Its body is in the store, under its path."""
 
     place: ContentPath
@@ -80,8 +80,7 @@ class Content:
         return texts | {description.place.path for description in self.descriptions}
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True, gc=False):
     """What became of a Markdown file: this is what the store keeps."""
 
     text: Text | None
@@ -389,7 +388,7 @@ def _document(
     if any(problem.severity == "error" for problem in reporter.problems):
         return None, ""
     return (
-        Document(place, replace(head, body=""), replace(rendered, html="", problems=()), digest),
+        Document(place, replace(head, body=""), structs.replace(rendered, html="", problems=()), digest),
         rendered.html,
     )
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.content.files import File
 from generator.problems import Problem
@@ -27,8 +28,7 @@ _ENDS_OF_COPIES = tuple(")）本制贝y0123456789")  # few names end so: no othe
 _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2}|-Han[st])?)$")
 
 
-@dataclass(frozen=True, slots=True)
-class ContentPath:
+class ContentPath(Struct, frozen=True, gc=False):
     """What a file's path alone says of a document."""
 
     path: str

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Template:
+
+class Template(Struct, frozen=True, gc=False):
     """Render a page with the inputs as its context. How that is done, a `Renderer` knows."""
 
     name: str
@@ -16,15 +16,13 @@ class Template:
     """Spell addresses from the host's root: for the page that a host serves in place of any missing one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True, gc=False):
     """Call a pure function with the inputs as keyword arguments; it returns the file's text or bytes."""
 
     function: Callable[..., str | bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True, gc=False):
     """Copy a file: as it is, or what a pure function makes of its bytes and the inputs."""
 
     path: Path
@@ -35,8 +33,7 @@ class Copy:
     """Whether the function takes longer than a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True, gc=False):
     """What a pure function makes of other outputs' bytes and the inputs, when all pages have been made.
 
     It is given each source under its name: the bytes of an output, or those of several by their site paths. It may
@@ -69,8 +66,7 @@ class CannotMake(Exception):
 Recipe = Template | Call | Copy | Derived
 
 
-@dataclass(frozen=True, slots=True)
-class Sized:
+class Sized(Struct, frozen=True, gc=False):
     """As an input of a page: another output, which has to be made first, and may have no such input itself.
 
     The page is given what the function makes of its site path and its size in bytes, or None where it can't be made.
@@ -80,8 +76,7 @@ class Sized:
     function: Callable[[str, int], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True, gc=False):
     """A planned file. `inputs` names everything that its bytes depend on besides the recipe itself.
 
     An input is a value that `generator.engine.fingerprints` can tell from another.

@@ -7,9 +7,10 @@ whole bodies or `summary`.
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any, Literal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from msgspec import Struct
 
 from generator.site.model import Article, Attachment, Site
 from generator.text.dates import Moment
@@ -25,8 +26,7 @@ Content = Literal["full", "summary"]
 NEVER = "1970-01-01T00:00:00Z"
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True, gc=False):
     """What a feed is of: the whole bulletin, or one of its sections."""
 
     title: str

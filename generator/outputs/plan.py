@@ -1,8 +1,9 @@
 """The plan: every file of the site, with everything that its bytes depend on. Pure; it reads and renders nothing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec import structs
 
 from generator.engine.output import Derived, Output, Sized, Template
 from generator.outputs import copies, machines, pdf
@@ -107,7 +108,7 @@ def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
     size = bulletin.settings.page_size
     sections = {
         section.key: Group(
-            replace(section_term(section), count=len(articles)),
+            structs.replace(section_term(section), count=len(articles)),
             tuple(catalog.cards[article.path] for article in articles[: 2 * HOME_GROUP]),
         )
         for section, articles in catalog.sections
@@ -180,7 +181,7 @@ def _articles(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output])
         )
         kept: tuple[Output, ...] = ()
         if article.print_url:
-            printed = replace(
+            printed = structs.replace(
                 view, kind="print", url=article.print_url, index=False, translations=(), alternates=()
             )
             template = "official.html" if article.print_style == "official" else "print.html"
@@ -217,7 +218,7 @@ def _with_pdf(
     name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2]
     inputs = {"base_url": bulletin.site.base_url, "url": page.url, "setter": bulletin.pdf}
     made = Output(f"{page.url}{without_ending(name)}.pdf", recipe, inputs, page.origin)
-    return replace(page, inputs={**page.inputs, "pdf": Sized(made, Download)}), made
+    return structs.replace(page, inputs={**page.inputs, "pdf": Sized(made, Download)}), made
 
 
 def _pages(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
@@ -249,7 +250,7 @@ def _booklet(
     name, url = view.title, view.url
     dates = sorted((article.date for article in articles), key=lambda date: date.at)
     booklet = Booklet(name, url, dates[0], dates[-1], bulletin.settings.paper.articles == "flowing")
-    on_paper = replace(view, kind="booklet", url=print_url(url), canonical=url, index=False, feeds=())
+    on_paper = structs.replace(view, kind="booklet", url=print_url(url), canonical=url, index=False, feeds=())
     page = _page(bulletin, "booklet.html", on_paper, origin, booklet=booklet, articles=articles, pdf=None)
     return _with_pdf(page, articles, bulletin, shelf)
 
@@ -261,7 +262,7 @@ def _sections(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output])
         cards = tuple(catalog.cards[article.path] for article in articles)
         for pager, chunk in paginate(cards, section.url, bulletin.settings.page_size):
             url, title = page_url(section.url, pager.number), numbered(section.name, pager, words)
-            view = replace(
+            view = structs.replace(
                 _view(bulletin, "section", url, title, language=language, description=section.description),
                 keywords=section.keywords,
                 section=section,
@@ -367,4 +368,4 @@ def _missing(catalog: Catalog, bulletin: Bulletin) -> Output:
     latest = tuple(catalog.cards[article.path] for article in catalog.articles[:HOME_GROUP])
     view = _view(bulletin, "missing", "/404.html", title, index=False)
     output = _page(bulletin, "404.html", view, "404", latest=latest)
-    return replace(output, recipe=Template("404.html", rooted=True))
+    return structs.replace(output, recipe=Template("404.html", rooted=True))

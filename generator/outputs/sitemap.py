@@ -6,8 +6,9 @@ grows. Translations are paired as in the pages' own heads, for crawlers that rea
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from generator.site.model import Article, Site
 from generator.site.publication import NEWS_AGE
@@ -32,8 +33,7 @@ _HEAD = f'{DECLARATION}<urlset xmlns="{PROTOCOL}" xmlns:xhtml="http://www.w3.org
 _FOOT = "</urlset>\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A page for search engines: its site path, and when it last changed, where that is known."""
 
     url: str

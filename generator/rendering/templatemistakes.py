@@ -4,7 +4,7 @@ Jinja's errors are sentences in English. Those about names are taken apart here,
 reader's language, with the nearest name and all others.
 """
 
-import dataclasses
+import inspect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -148,10 +148,10 @@ def _names_of(owner: object) -> list[str]:
         return [str(key) for key in owner]
     if isinstance(owner, TemplateModule):
         return sorted(name for name in vars(owner) if not name.startswith("_"))
-    fields = [field.name for field in dataclasses.fields(owner)] if dataclasses.is_dataclass(owner) else []
+    fields = inspect.get_annotations(type(owner))  # in the order of the definition
     words = list(owner.entries) if isinstance(owner, Words) else []
-    others = (name for name in dir(owner) if not name.startswith("_"))
-    return list(dict.fromkeys((*fields, *words, *others)))
+    found = dict.fromkeys((*fields, *words, *dir(owner)))
+    return [name for name in found if not name.startswith("_")]
 
 
 def _no_template(name: str, environment: jinja2.Environment) -> Mistake:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import structs
+
 from generator.build import STATE, Options, Prepared, Report, build
 from generator.content.documents import Text, reread
 from generator.content.paths import is_markdown
@@ -123,7 +125,7 @@ def _revise(
     publication = replace(
         prepared.publication,
         entries=tuple(
-            replace(entry, document=texts[entry.path]) if entry.path in texts else entry
+            structs.replace(entry, document=texts[entry.path]) if entry.path in texts else entry
             for entry in prepared.publication.entries
         ),
     )
@@ -162,7 +164,7 @@ def _revised(output: Output, news: Mapping[int, Article | Page]) -> Output:
             changed[name] = news[id(value)]
         elif type(value) is tuple and any(id(item) in news for item in value):
             changed[name] = tuple(news.get(id(item), item) for item in value)
-    return replace(output, inputs={**output.inputs, **changed}) if changed else output
+    return structs.replace(output, inputs={**output.inputs, **changed}) if changed else output
 
 
 def _pairs(before: Catalog, now: Catalog) -> Iterator[tuple[Article | Page, Article | Page]]:

@@ -3,9 +3,10 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
+
+from msgspec import structs
 
 from generator.content.documents import Document, Text
 from generator.content.images import is_picture
@@ -64,7 +65,9 @@ def make_pages(publication: Publication, directory: Directory, bodies: Bodies) -
 def make_sections(publication: Publication, directory: Directory, bodies: Bodies) -> tuple[Section, ...]:
     """Every section, with what its `_index.md` says."""
     return tuple(
-        replace(section, intro=str(_body(publication.section_documents[section.key], directory, bodies)[0]))
+        structs.replace(
+            section, intro=str(_body(publication.section_documents[section.key], directory, bodies)[0])
+        )
         if section.key in publication.section_documents
         else section
         for section in publication.sections
@@ -80,8 +83,8 @@ def with_text(old: _Written, document: Text, directory: Directory, bodies: Bodie
     body, links, pictures = _body(document, directory, bodies)
     headings = rendered.headings if document.head.values.toc else ()
     if isinstance(old, Page):
-        return replace(old, headings=headings, body=body, links=links)
-    return replace(
+        return structs.replace(old, headings=headings, body=body, links=links)
+    return structs.replace(
         old,
         headings=headings,
         characters=rendered.characters,

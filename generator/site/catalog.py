@@ -1,9 +1,11 @@
 """The catalog: every article in the orders and groups that the site shows. Pure; it reads nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
+
+from msgspec import Struct, structs
 
 from generator.site.articles import card
 from generator.site.model import ArchiveYear, Article, Card, Issue, Page, Section, Term
@@ -15,16 +17,14 @@ RELATED = 5
 _WINDOW = 10  # how far on each side of an article in a list its relatives are looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True, gc=False):
     """The articles behind a term, in the order of its list."""
 
     term: Term
     articles: tuple[Article, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True, gc=False):
     """What an article's page shows of others."""
 
     previous: Card | None
@@ -92,7 +92,8 @@ def _group(pairs: Iterable[tuple[_Key, Article]]) -> dict[_Key, tuple[Article, .
 
 def _collections(pairs: Iterable[tuple[Term, Article]]) -> tuple[Collection, ...]:
     return tuple(
-        Collection(replace(term, count=len(members)), members) for term, members in _group(pairs).items()
+        Collection(structs.replace(term, count=len(members)), members)
+        for term, members in _group(pairs).items()
     )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from generator.content import activefiles, images
 from generator.content.documents import Content, Document
 from generator.content.files import File
@@ -42,8 +44,7 @@ _LEFT_OUT: Mapping[str, str] = {
 """What is told of a file with this ending that no text uses."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicFile:
+class PublicFile(Struct, frozen=True, gc=False):
     """A file that is copied into the site."""
 
     url: str
@@ -84,8 +85,7 @@ class Directory:
     """As in Content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True, gc=False):
     """Where a reference leads: a site path, or nowhere, for the reason that `problem` names."""
 
     url: str = ""

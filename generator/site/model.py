@@ -5,8 +5,9 @@ Every `url` here is a site path (see `generator.text.urls`); templates write `{{
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from generator.content.markup.anchors import Heading
 from generator.text import urls
@@ -16,8 +17,7 @@ from generator.text.dates import Moment
 _SRCSET = re.compile(f' srcset="{urls.OPEN}[^"]*" sizes="[^"]*"')
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True, gc=False):
     """The name and address of a list: a section, tag, source, issue, month or navigation entry.
 
     `url` is a site path, or a full address for a navigation entry that leaves the site. `count` is the number of
@@ -63,8 +63,7 @@ class Body:
         return f"Body({self.digest!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True, gc=False):
     """A column of the bulletin."""
 
     key: str
@@ -82,8 +81,7 @@ class Section:
     """How its articles are laid out on paper, unless they say otherwise; empty: as the settings say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True, gc=False):
     """A picture; width and height in pixels, 0 where unknown."""
 
     url: str
@@ -95,8 +93,7 @@ class Image:
     empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True, gc=False):
     """A file that travels with an article."""
 
     name: str
@@ -107,8 +104,7 @@ class Attachment:
     """The file's extension in capitals, such as PDF."""
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True, gc=False):
     """A page as a file to keep: its PDF."""
 
     url: str
@@ -116,8 +112,7 @@ class Download:
     """Bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True, gc=False):
     """The public face of an article that lists show; editing a body cannot change it (but for its summary)."""
 
     url: str
@@ -136,8 +131,7 @@ class Card:
     """Of "draft", "future", "expired": why it would not be public. Empty in a normal build."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     """An address inside the site that a body leads to, for the list that a print view ends with."""
 
     text: str
@@ -145,8 +139,7 @@ class Link:
     """A site path, with a fragment where the link has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True, gc=False):
     """One news item."""
 
     path: str
@@ -194,8 +187,7 @@ class Article:
     """As in Card."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True, gc=False):
     """A standalone text: no date, in no list."""
 
     path: str
@@ -217,8 +209,7 @@ class Page:
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True, gc=False):
     """A number of the bulletin."""
 
     key: str
@@ -232,8 +223,7 @@ class Issue:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Booklet:
+class Booklet(Struct, frozen=True, gc=False):
     """An issue, or a list, as one print view of all its articles."""
 
     name: str
@@ -248,16 +238,14 @@ class Booklet:
     """In reading order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True, gc=False):
     """Cards under a heading: a section's on the home page, a month's in the archive."""
 
     term: Term
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Struct, frozen=True, gc=False):
     """Where a page of a list stands among its pages."""
 
     number: int
@@ -269,8 +257,7 @@ class Pager:
     """Every page, or those worth a link when there are many: first, last and near ones; a gap has no address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True, gc=False):
     """A feed to announce: `kind` is atom, rss or json."""
 
     kind: str
@@ -278,8 +265,7 @@ class Feed:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True, gc=False):
     """A part of the front page."""
 
     kind: str
@@ -288,8 +274,7 @@ class Block:
     """The single section's articles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True, gc=False):
     """What the settings say of the look."""
 
     masthead: str = "centered"
@@ -302,8 +287,7 @@ class Theme:
     """The owner's own values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True, gc=False):
     """What every page knows about the bulletin. Small on purpose: it goes everywhere."""
 
     title: str
@@ -332,8 +316,7 @@ class Site:
     """Site paths of the bulletin's own icons, from `content/static/`; empty for the theme's."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True, gc=False):
     """What the frame around a page must know: titles, breadcrumb and what machines are told.
 
     Every template that makes a whole page is given one as `view`.
@@ -369,8 +352,7 @@ class View:
     language; empty without translations."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveYear:
+class ArchiveYear(Struct, frozen=True, gc=False):
     """A year of the archive and its months, newest first."""
 
     term: Term

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
+
 from generator.content.documents import Content, Description, Document, Text
 from generator.problems import Problem, Reporter
 from generator.settings.config import Config
@@ -33,8 +35,7 @@ class Show:
     expired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """An article or page that is in the site."""
 
     document: Text

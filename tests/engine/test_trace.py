@@ -9,11 +9,12 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from generator import build
 from generator.build import make_renderer
@@ -182,18 +183,18 @@ def changes(kind: str, first: Planned, second: Planned, waiting: set[str]) -> It
         for other in (*second.of_kind(kind), *first.of_kind(kind)):
             for name in output.inputs:
                 inputs = {**output.inputs, name: MANY.get((kind, name), other.inputs[name])}
-                yield Change(name, before, (replace(output, inputs=inputs), first.renderer))
+                yield Change(name, before, (structs.replace(output, inputs=inputs), first.renderer))
         if isinstance(output.recipe, Template):
             if (
                 "pdf" in output.inputs
             ):  # it is made from templates and their surroundings as well, and would tell
-                output = replace(output, inputs={**output.inputs, "pdf": None})
+                output = structs.replace(output, inputs={**output.inputs, "pdf": None})
                 before = output, first.renderer
             assert isinstance(output.recipe, Template)
             yield Change(
                 "rooted",
                 before,
-                (replace(output, recipe=Template(kind, not output.recipe.rooted)), first.renderer),
+                (structs.replace(output, recipe=Template(kind, not output.recipe.rooted)), first.renderer),
             )
             yield Change("surroundings", before, (output, surrounded(first, second)))
             for name in sorted(waiting):
@@ -203,21 +204,21 @@ def changes(kind: str, first: Planned, second: Planned, waiting: set[str]) -> It
         elif isinstance(output.recipe, Copy):
             for other in second.of_kind(kind):
                 assert isinstance(other.recipe, Copy)
-                copy = replace(output.recipe, path=other.recipe.path, digest=other.recipe.digest)
-                yield Change("file", before, (replace(output, recipe=copy), first.renderer))
-            copy = replace(output.recipe, function=another_picture)
-            yield Change("function", before, (replace(output, recipe=copy), first.renderer))
+                copy = structs.replace(output.recipe, path=other.recipe.path, digest=other.recipe.digest)
+                yield Change("file", before, (structs.replace(output, recipe=copy), first.renderer))
+            copy = structs.replace(output.recipe, function=another_picture)
+            yield Change("function", before, (structs.replace(output, recipe=copy), first.renderer))
         elif isinstance(output.recipe, Derived):
             recipe = output.recipe
             others = tuple(made for made in second.outputs if isinstance(made.recipe, Copy))
             for name, made_from in recipe.sources.items():
                 exchanged = second.outputs[0] if isinstance(made_from, Output) else others[:1]
-                derived = replace(recipe, sources={**recipe.sources, name: exchanged})
-                yield Change(name, before, (replace(output, recipe=derived), first.renderer))
-            derived = replace(recipe, function=another_derived)
-            yield Change("function", before, (replace(output, recipe=derived), first.renderer))
+                derived = structs.replace(recipe, sources={**recipe.sources, name: exchanged})
+                yield Change(name, before, (structs.replace(output, recipe=derived), first.renderer))
+            derived = structs.replace(recipe, function=another_derived)
+            yield Change("function", before, (structs.replace(output, recipe=derived), first.renderer))
         else:
-            yield Change("function", before, (replace(output, recipe=Call(another)), first.renderer))
+            yield Change("function", before, (structs.replace(output, recipe=Call(another)), first.renderer))
 
 
 def another(**inputs: object) -> str:
@@ -287,7 +288,7 @@ def committed(home: Path, *states: tuple[Output, Renderer]) -> bytes:
     for output, using in states:
         with closing(open_store(home / ".gen" / "store.sqlite")) as store:
             bring_up_to_date(
-                (replace(output, url="/file"),),
+                (structs.replace(output, url="/file"),),
                 using,
                 home / "site",
                 home / ".gen",
@@ -311,7 +312,7 @@ def test_every_name_in_a_trace_is_needed(
         if change.name not in waiting:
             continue
         old, new = (
-            render(replace(made, url="/file"), using) for made, using in (change.before, change.after)
+            render(structs.replace(made, url="/file"), using) for made, using in (change.before, change.after)
         )
         if old == new:
             continue

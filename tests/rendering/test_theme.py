@@ -1,13 +1,13 @@
 """The default theme, rendered from values: what every page has, and what it leaves out."""
 
 import re
-from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from generator.content.markup.anchors import TAKEN, Heading
 from generator.content.markup.sanitize import allowed_value, names
@@ -333,7 +333,7 @@ def pages(language: str = "zh-CN") -> list[tuple[str, Document]]:
     for name, (kind, least, most) in INPUTS.items():
         full = dict(most)
         if "article" in full:
-            full["article"] = replace(full["article"], language=language)
+            full["article"] = structs.replace(full["article"], language=language)
         found.append((name, render(name, at=view_of(kind, language=language), **least)))
         at = view_of(
             kind, language=language, marks=("draft",), feeds=(Feed("json", "动态", "/dongtai/feed.json"),)
@@ -473,7 +473,7 @@ def test_a_page_in_another_language_says_what_is_not_in_it() -> None:
         "article.html",
         FULL_SITE,
         view_of("article", language="en"),
-        article=replace(FULL_ARTICLE, language="en"),
+        article=structs.replace(FULL_ARTICLE, language="en"),
     )
     assert page.attribute("html", "lang") == ["en"]
     assert page.find("a", class_="skip") == ["Skip to content"]
@@ -585,7 +585,7 @@ def test_the_home_page_leads_with_what_is_pinned_and_repeats_nothing_at_the_top(
 
 
 def card(**changes: Any) -> Card:  # noqa: ANN401 # any field's value
-    return replace(CARD, **changes)
+    return structs.replace(CARD, **changes)
 
 
 def test_the_home_page_has_a_block_for_each_section_unless_there_is_but_one() -> None:
@@ -610,7 +610,7 @@ def test_a_list_of_several_pages_can_be_paged() -> None:
 
 
 def test_a_sections_introduction_stands_on_its_first_page_alone() -> None:
-    section = replace(SECTION, intro="<p>本栏目说明。</p>")
+    section = structs.replace(SECTION, intro="<p>本栏目说明。</p>")
     assert "本栏目说明" in render("section.html", section=section, pager=Pager(1, 2)).text
     assert "本栏目说明" not in render("section.html", section=section, pager=PAGER).text
 
@@ -668,7 +668,7 @@ def test_a_printed_issue_has_cover_contents_articles_and_colophon() -> None:
 
 
 def test_an_issue_of_one_day_has_one_date() -> None:
-    one = replace(BOOKLET, last=Moment(ISSUE.first.at.replace(hour=9), True))
+    one = structs.replace(BOOKLET, last=Moment(ISSUE.first.at.replace(hour=9), True))
     assert "–" not in render("booklet.html", booklet=one).find("header", class_="cover")[0]
 
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 from itertools import islice
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.content.markup import limits
 from generator.content.markup.anchors import Heading
@@ -60,8 +61,7 @@ _CLASSES = 5  # how many of the classes that were taken out are named
 _REMOVALS = 1000  # how many are looked for in the source; pasted pages of an office program have many
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True, gc=False):
     """A use of an address of our own."""
 
     target: str
@@ -76,8 +76,7 @@ class Reference:
     """The link's words, or the image's description."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True, gc=False):
     """A body as HTML, and what is known of it."""
 
     html: str = ""

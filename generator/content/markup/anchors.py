@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 TAKEN = frozenset({"main", "contents-title"})
 """Ids that pages use around a body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True, gc=False):
     """An entry of the table of contents. `level` is 2 to 6, `name` plain text."""
 
     level: int
