@@ -28,10 +28,11 @@ from generator.engine.record import Record
 from generator.engine.store import Bodies, Damaged, Store, forget, open_store
 from generator.outputs import compression, metadata, pdf
 from generator.outputs.bulletin import Bulletin
-from generator.outputs.consistency import aliases, check
+from generator.outputs.consistency import aliases, check, linkable
 from generator.outputs.copies import replaced
 from generator.outputs.inputs import fixed_inputs, inputs_of
 from generator.outputs.plan import plan
+from generator.outputs.revision import Standing
 from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
@@ -39,8 +40,7 @@ from generator.rendering.theme_files import Theme, ThemeFiles, decoded, read_the
 from generator.settings.config import Config, Settings
 from generator.site import links
 from generator.site.articles import make_articles, make_pages, make_sections
-from generator.site.catalog import Catalog, make_catalog
-from generator.site.links import Directory
+from generator.site.catalog import make_catalog
 from generator.site.publication import Publication, Show, check_words, next_change, publish
 from generator.site.site import make_site
 from generator.text.languages import load_words
@@ -61,8 +61,7 @@ class Prepared:
 
     content: Content
     publication: Publication
-    directory: Directory
-    catalog: Catalog
+    standing: Standing
     outputs: tuple[Output, ...]
     renderer: Renderer
     problems: tuple[Problem, ...]
@@ -212,8 +211,9 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             found = (*problems, *_located(error.problems, prepared))
             raise ProblemsError(_shown(found, config, looked, options)) from error
         warnings = _shown((*problems, *_located(done.problems, prepared)), config, looked, options)
-        articles, pages = len(prepared.catalog.articles), len(prepared.catalog.pages)
-        allowed = links.allowed_files(prepared.directory)
+        catalog = prepared.standing.catalog
+        articles, pages = len(catalog.articles), len(catalog.pages)
+        allowed = links.allowed_files(prepared.standing.directory)
         forgotten = done.forgotten
         record = None
         if options.may_write and not forgotten:
@@ -312,14 +312,15 @@ def _prepare(
         site, settings, words, directory.files, assets, aliases(publication), now, setter, paper == "keep"
     )
     outputs = plan(catalog, bulletin)
-    found += check(content, publication, directory, outputs, config, by_file=held is not None)
+    standing = Standing(catalog, directory, bulletin, linkable(outputs, publication))
+    found += check(content, publication, standing, outputs, config, by_file=held is not None)
     if compress:
         companions, lacks = compression.packed(outputs, later=compress == "keep")
         outputs += companions
         found += (_asked(lack, config, "compress", by_option=bool(options.compress)) for lack in lacks)
     renderer = make_renderer(theme, assets, settings)
     problems = wanted(found, settings.problems)
-    prepared = Prepared(content, publication, directory, catalog, outputs, renderer, problems)
+    prepared = Prepared(content, publication, standing, outputs, renderer, problems)
     return prepared, tuple(found[of_files:])
 
 
@@ -399,7 +400,7 @@ def _located(problems: Iterable[Problem], prepared: Prepared) -> Iterator[Proble
     for problem in problems:
         picture = dict(problem.values).get("picture")
         documents = (entry.document for entry in prepared.publication.entries)
-        yield links.shown_at(problem, picture, documents, prepared.directory) if picture else problem
+        yield links.shown_at(problem, picture, documents, prepared.standing.directory) if picture else problem
 
 
 def _has_errors(problems: Iterable[Problem], strict: bool) -> bool:

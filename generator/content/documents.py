@@ -80,7 +80,7 @@ class Content:
         return texts | {description.place.path for description in self.descriptions}
 
 
-class _Made(Struct, frozen=True, gc=False):
+class Made(Struct, frozen=True, gc=False):
     """What became of a Markdown file: this is what the store keeps."""
 
     text: Text | None
@@ -101,10 +101,10 @@ def _unpacked(definition: type, packed: str) -> Moment:
 
 
 _pack = msgspec.msgpack.Encoder(enc_hook=plain).encode
-_decode = msgspec.msgpack.Decoder(_Made, dec_hook=_unpacked).decode
+_decode = msgspec.msgpack.Decoder(Made, dec_hook=_unpacked).decode
 
 
-def _unpack(packed: bytes) -> _Made:
+def _unpack(packed: bytes) -> Made:
     """What was packed. Raises Damaged."""
     try:
         return _decode(packed)
@@ -174,7 +174,7 @@ def load_content(
     found, seen = looked.files, looked.seen
     rules = _rules(config)
     known = store.documents()
-    made: dict[str, _Made] = {}
+    made: dict[str, Made] = {}
     for path, place in looked.places.items():
         if path in seen:
             digest, data = known.pop(path, ("", b""))
@@ -184,7 +184,7 @@ def load_content(
     store.save_documents((), known.keys())
     store.commit()
 
-    former: dict[str, _Made | None] = {}
+    former: dict[str, Made | None] = {}
     out: frozenset[str] = frozenset()
     if held is not None:
         wrong = [path for path, one in made.items() if not one.is_whole or path in held.back]
@@ -213,7 +213,7 @@ def load_content(
     )
 
 
-def _former(path: str, place: ContentPath, rules: str, store: Store) -> _Made | None:
+def _former(path: str, place: ContentPath, rules: str, store: Store) -> Made | None:
     """What was last published of a document; None where nothing was, or by other rules or another program."""
     row = store.former_document(path)
     if row is None:
@@ -226,25 +226,28 @@ def _former(path: str, place: ContentPath, rules: str, store: Store) -> _Made | 
     return made if digest == _document_digest(made.source, place, rules) else None
 
 
-def reread(document: Text, config: Config, store: Store) -> Text | None:
-    """A text as its file says now; None if it can't be read or has any problem. The store knows it then."""
-    place = document.place
+def reread(path: str, digest: str, config: Config, store: Store, newest: int) -> tuple[Made, Made] | None:
+    """What was made of a text with the document's digest, and what is made of its file now, which the store knows then.
+
+    None if the store has no such document, or the file can't be read. `newest`: see `identities.present`.
+    """
+    known = store.document(path, digest)
+    before = _unpack(known) if known is not None else None
+    if before is None or before.text is None:
+        return None
+    place, rules = before.text.place, _rules(config)
     disk = config.root / "content" / place.path
     try:
         file = File(place.path, disk, disk.stat())
     except OSError:
         return None
-    read = _read(file, place, config, _rules(config), "")
+    read = _read(file, place, config, rules, "")
     if isinstance(read, Problem) or read.row is None:
         return None
-    made = _unpack(read.row[2])  # as every other document came
-    if made.text is None or made.problems:
-        return None
-    # The next look reads the file again: it has not been seen by this one's times.
-    store.save_files({place.path: SeenFile("", read.digest)}, ())
+    identity = _identity(file, {place.path: place}, rules, newest)
+    store.save_files({place.path: SeenFile(identity, read.digest)}, ())
     store.save_documents((read.row,), ())
-    store.commit()
-    return made.text
+    return before, _unpack(read.row[2])  # as every other document came
 
 
 def _rules(config: Config) -> str:
@@ -347,7 +350,7 @@ def _read(file: File, place: ContentPath, config: Config, rules: str, known: str
     if digest == known:
         return _Read(file.path, seen, None)
     text, description, problems, body = _parsed(data, place, digest, config)
-    made = _Made(text, description, problems, seen)
+    made = Made(text, description, problems, seen)
     return _Read(file.path, seen, (file.path, digest, _pack(made), body))
 
 

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from generator.engine.identities import folder_key, identity_of, present, settled_present
@@ -23,13 +24,13 @@ from generator.engine.output_folder import (
     remove,
     unwritable,
 )
-from generator.engine.progress import Track, untracked
+from generator.engine.progress import Track
 from generator.engine.record import Part, part, status_of
-from generator.engine.staleness import traces_of
 from generator.engine.store import MadeOutput, Store
-from generator.engine.work import LATER, Work, digest_on_disk, on_disk, planned_work
+from generator.engine.work import LATER, Work, on_disk, planned_work
 from generator.problems import Problem, ProblemsError
 from generator.text import urls
+from generator.text.paths import parents
 
 _STAGING = ".gen-unfinished"
 """The folder in the output folder for what is rendered but not yet in its place."""
@@ -73,13 +74,16 @@ def bring_up_to_date(
     *,
     may_write: bool,
     strict: bool = False,
+    left: frozenset[str] | None = None,
 ) -> Commit:
     """Make the output folder hold the outputs, and keep there what gen did not write.
 
-    `state` is the folder `.gen`. Without `may_write` nothing is written but the result says what would be. Raises
+    `state` is the folder `.gen`. Without `may_write` nothing is written but the result says what would be. Where the
+    outputs are only some of the site's, and all others are known to be as they should be, `left` are the files that an
+    earlier build has left of these; the result, too, is about these only then, and tells of no foreign files. Raises
     ProblemsError with everything that went wrong, before anything is written; with `strict`, with warnings, too.
     """
-    work = planned_work(outputs, renderer, folder, state, store)
+    work = planned_work(outputs, renderer, folder, state, store, left)
     staging = folder / _STAGING
     is_new = not folder.exists()
     try:
@@ -114,7 +118,7 @@ def bring_up_to_date(
             return commit
         # Saved first with old and new paths: after a crash nothing of ours is taken for somebody else's.
         if not standing <= work.ours:
-            save_manifest(state, work.key, work.ours | standing)
+            save_manifest(state, work.key, load_manifest(state, work.key) | standing)
         with placing():
             removed = [path for path in obsolete if remove(folder, path)]
             displaced = _place(written, rendered, staging, folder, state, work.ours)
@@ -123,7 +127,11 @@ def bring_up_to_date(
         if is_new:
             with suppress(OSError):  # it holds the site, or was never made
                 folder.rmdir()
-    found, folders = listing(folder)
+    if left is None:
+        found, folders = listing(folder)
+    else:
+        inner = chain.from_iterable(map(parents, (*written, *removed)))
+        found, folders = [], ["", *sorted({f"{parent}/" for parent in inner})]
     statuses = {path: os.stat(f"{folder}/{path}") for path in standing}  # noqa: PTH116 - tens of thousands of times
     try:
         newest = settled_present(state, max((status.st_ctime_ns for status in statuses.values()), default=0))
@@ -176,7 +184,7 @@ def _remember(
     store.save_outputs(work.key, rows, gone)
     store.commit()
     if standing != work.ours:
-        save_manifest(state, work.key, standing)
+        save_manifest(state, work.key, load_manifest(state, work.key) - work.ours | standing)
 
 
 def unremembered(state: Path, error: OSError) -> Problem:
@@ -202,32 +210,6 @@ def _unmade(output: Output, failure: str) -> Problem:
     for name, _, value in (line.partition("=") for line in lines):
         values.append((name, value))
     return Problem(code, output.origin, values=tuple(values), severity="warning")
-
-
-def refresh(
-    outputs: Iterable[Output], renderer: Renderer, folder: Path, state: Path, store: Store, placing: Placing
-) -> tuple[str, ...]:
-    """Make some outputs again that the folder holds already, and give the paths of those that changed.
-
-    For a caller who knows that all others are as they should be. Raises ProblemsError as `bring_up_to_date` does.
-    """
-    planned = {urls.file_path(output.url): output for output in outputs}
-    key = folder_key(folder, state)
-    staging = folder / _STAGING
-    digests = {path: digest_on_disk(f"{folder}/{path}", None) for path in planned}
-    try:
-        rendered = render_all(list(planned), planned, {}, digests, renderer, folder, staging, untracked)
-        written = [path for path in planned if rendered[path].digest != digests[path]]
-        with placing():
-            _place(written, rendered, staging, folder, state, frozenset(planned))
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    newest = present(state)
-    traces = traces_of(planned, renderer)
-    statuses = {path: os.stat(f"{folder}/{path}") for path in planned}  # noqa: PTH116 - as above
-    store.save_outputs(key, _store_rows(planned, traces, rendered, statuses, newest), ())
-    store.commit()
-    return tuple(written)
 
 
 def _store_rows(

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -137,6 +138,18 @@ class Store:
                 ),
             )
 
+    def document(self, path: str, digest: str) -> bytes | None:
+        """The packed document with this digest of a source path, be it what is there now or what was published."""
+        with _understood(self.path):
+            for table in ("documents", "former"):
+                rows = self.connection.execute(
+                    f"select path, digest, packed, seal from {table} where path = ?", (path,)
+                )
+                for _, found, packed, _ in map(_unsealed, rows):
+                    if found == digest:
+                        return packed  # type: ignore[no-any-return]  # what was sealed was bytes
+        return None
+
     def former_document(self, path: str) -> tuple[str, bytes] | None:
         """(digest, packed document) of what was last published of a source path, where it is another one now."""
         with _understood(self.path):
@@ -156,13 +169,15 @@ class Store:
                 self.connection.execute(f"delete from {table} where path not in (select path from held)")
             self.connection.execute("drop table held")
 
-    def outputs(self, folder: str) -> dict[str, MadeOutput]:
-        """Every output of an output folder by its file's path."""
+    def outputs(self, folder: str, paths: Iterable[str] | None = None) -> dict[str, MadeOutput]:
+        """Every output of an output folder by its file's path, or those of some paths."""
+        select = "select folder, path, trace, digest, identity, failure, seal from outputs where folder = ?"
         with _understood(self.path):
-            rows = self.connection.execute(
-                "select folder, path, trace, digest, identity, failure, seal from outputs where folder = ?",
-                (folder,),
-            )
+            if paths is None:
+                rows: Iterable[tuple[Any, ...]] = self.connection.execute(select, (folder,))
+            else:
+                one = f"{select} and path = ?"
+                rows = chain.from_iterable(self.connection.execute(one, (folder, path)) for path in paths)
             return {row[1]: MadeOutput(*row[2:-1]) for row in map(_unsealed, rows)}
 
     def save_outputs(self, folder: str, outputs: Mapping[str, MadeOutput], gone: Iterable[str]) -> None:

@@ -54,14 +54,23 @@ class Work:
 
 
 def planned_work(
-    outputs: tuple[Output, ...], renderer: Renderer, folder: Path, state: Path, store: Store
+    outputs: tuple[Output, ...],
+    renderer: Renderer,
+    folder: Path,
+    state: Path,
+    store: Store,
+    left: frozenset[str] | None = None,
 ) -> Work:
-    """Compare the plan with what is there. Raises ProblemsError for an output that would leave the folder."""
+    """Compare the plan, or a part of it, with what is there.
+
+    For a part, `left` are the files that an earlier build has left of it; of others nothing is asked. Raises
+    ProblemsError for an output that would leave the folder.
+    """
     planned = {urls.file_path(output.url): output for output in outputs}
     check_folders(planned, folder)
     key = folder_key(folder, state)
-    ours = load_manifest(state, key)
-    made = store.outputs(key)
+    ours = load_manifest(state, key) if left is None else left
+    made = store.outputs(key, None if left is None else left | planned.keys())
     traces = traces_of(planned, renderer)
     digests = {path: digest_on_disk(f"{folder}/{path}", made.get(path)) for path in planned}
     digests |= dict.fromkeys(_respelled(planned, ours), "")

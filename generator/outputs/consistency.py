@@ -6,10 +6,10 @@ from typing import Any
 from generator.content.documents import Content, Document
 from generator.engine.output import Output
 from generator.outputs import collisions
+from generator.outputs.revision import Standing
 from generator.problems import Problem
 from generator.settings.config import Config
 from generator.site import links
-from generator.site.links import Directory
 from generator.site.publication import Publication
 from generator.text import urls
 
@@ -17,7 +17,7 @@ from generator.text import urls
 def check(
     content: Content,
     publication: Publication,
-    directory: Directory,
+    standing: Standing,
     outputs: Iterable[Output],
     config: Config,
     *,
@@ -29,7 +29,7 @@ def check(
     """
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
     public += publication.section_documents.values()
-    known = frozenset(output.url for output in outputs) | {old for old, *_ in aliases(publication)}
+    directory = standing.directory
     by_origin: dict[str, Document[Any]] = {
         f"content/{document.place.path}": document for document in content.texts
     }
@@ -40,11 +40,16 @@ def check(
         *links.check_files(public, directory),
         *links.check_left_out(content),
         *links.check_active(directory),
-        *links.check_addresses(public, known),
+        *links.check_addresses(public, standing.addresses),
         *collisions.check_series(series, config),
         *collisions.check_outputs(outputs, by_origin, series),
         *collisions.check_aliases(aliases(publication), by_origin),
     )
+
+
+def linkable(outputs: Iterable[Output], publication: Publication) -> frozenset[str]:
+    """The site paths that links may lead to: those of outputs, and old ones."""
+    return frozenset(output.url for output in outputs) | {old for old, *_ in aliases(publication)}
 
 
 def aliases(publication: Publication) -> tuple[tuple[str, str, str, str], ...]:

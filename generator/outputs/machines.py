@@ -1,14 +1,17 @@
 """What programs read: feeds, sitemaps, `robots.txt`, and where old addresses lead."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 from typing import cast
 
 from generator.engine.output import Call, Output, Template
 from generator.outputs import feeds, redirects, sitemap
 from generator.outputs.bulletin import Bulletin
+from generator.outputs.groups import Groups, feed_group, newest_of
 from generator.site.addresses import feeds_at, is_page
 from generator.site.catalog import Catalog
 from generator.site.model import Article, Feed, Page, Section
+from generator.site.publication import NEWS_AGE
 from generator.text.dates import Moment
 
 _FEEDS = {"atom": feeds.atom, "rss": feeds.rss, "json": feeds.json_feed}
@@ -31,13 +34,18 @@ def aliases(bulletin: Bulletin) -> Iterator[Output]:
             yield Output("/_redirects.apache", Call(redirects.apache_redirects), inputs, "aliases")
 
 
-def all_feeds(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+def all_feeds(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
     """The feeds of the whole bulletin and of each section."""
-    site = bulletin.site
+    site, count = bulletin.site, bulletin.settings.feeds.count
     whole = feeds.Channel(site.title, "/", site.language, site.description or site.subtitle)
-    yield from _feed_outputs(whole, catalog.articles, bulletin, "feeds")
-    for section, articles in catalog.sections:
-        newest = sorted(articles, key=lambda article: -article.date.at.timestamp())
+    if feed_group("/") in groups:
+        yield from _feed_outputs(
+            whole, catalog.articles_of(islice(catalog.articles, count)), bulletin, "feeds"
+        )
+    for section, paths in catalog.sections:
+        if feed_group(section.url) not in groups:
+            continue
+        newest = newest_of(paths, count, catalog)
         channel = feeds.Channel(
             _section_title(section, bulletin), section.url, section.language, section.description
         )
@@ -45,21 +53,29 @@ def all_feeds(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
 
 
 def _feed_outputs(
-    channel: feeds.Channel, articles: Iterable[Article], bulletin: Bulletin, origin: str
+    channel: feeds.Channel, articles: tuple[Article, ...], bulletin: Bulletin, origin: str
 ) -> Iterator[Output]:
-    settings = bulletin.settings.feeds
     for feed in feeds_at(channel.page_url, channel.title):
         inputs = {
             "site": bulletin.site,
             "channel": channel,
             "url": feed.url,
-            "articles": tuple(articles)[: settings.count],
-            "content": settings.content,
+            "articles": articles,
+            "content": bulletin.settings.feeds.content,
         }
         yield Output(feed.url, Call(_FEEDS[feed.kind]), inputs, origin)
 
 
-def for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+def news(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
+    """The news sitemap."""
+    if sitemap.NEWS in groups:
+        since = bulletin.now - NEWS_AGE
+        newest = takewhile(lambda article: article.date.at > since, catalog.articles.values())
+        inputs = {"site": bulletin.site, "articles": sitemap.recent(newest, bulletin.now)}
+        yield Output(sitemap.NEWS, Call(sitemap.news_sitemap), inputs, "news sitemap")
+
+
+def for_machines(pages: Iterable[Output], bulletin: Bulletin) -> Iterator[Output]:
     """Sitemaps of the pages that may be found, and `robots.txt`."""
     site = bulletin.site
     entries = []
@@ -72,8 +88,6 @@ def for_machines(pages: Iterable[Output], catalog: Catalog, bulletin: Bulletin) 
     yield Output(sitemap.INDEX, Call(sitemap.sitemap_index), {"site": site, "urls": part_urls}, "sitemap")
     for url, part in zip(part_urls, parts, strict=True):
         yield Output(url, Call(sitemap.sitemap), {"site": site, "entries": part}, "sitemap")
-    news = sitemap.recent(catalog.articles, bulletin.now)
-    yield Output(sitemap.NEWS, Call(sitemap.news_sitemap), {"site": site, "articles": news}, "news sitemap")
     yield Output("/robots.txt", Call(redirects.robots), {"site": site}, "robots")
 
 

@@ -1,6 +1,7 @@
 """The plan: every file of the site, with everything that its bytes depend on. Pure; it reads and renders nothing."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from msgspec import structs
@@ -8,6 +9,7 @@ from msgspec import structs
 from generator.engine.output import Derived, Output, Sized, Template
 from generator.outputs import copies, machines, pdf
 from generator.outputs.bulletin import Bulletin
+from generator.outputs.groups import EVERYTHING, Groups
 from generator.outputs.pagination import numbered, page_url, paginate
 from generator.settings.config import BLOCKS
 from generator.site.addresses import print_url, without_ending
@@ -30,27 +32,33 @@ HOME_ISSUES = 12
 """Issues on the home page."""
 
 
-def plan(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
-    """Every file of the site."""
+def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> tuple[Output, ...]:
+    """Every file of the site, or those of some groups that hold articles (see `groups.groups_of`)."""
     files = copies.files(bulletin)
     unfit = {public.url for public in bulletin.files.values() if public.picture.state in ("broken", "huge")}
     shelf = {file.url: file for file in files if file.url not in unfit}
     pages = (
-        *_home(catalog, bulletin),
-        *_articles(catalog, bulletin, shelf),
-        *_pages(catalog, bulletin),
-        *_sections(catalog, bulletin, shelf),
-        *_terms(catalog, bulletin, shelf),
-        *_archive(catalog, bulletin, shelf),
-        *_issues(catalog, bulletin, shelf),
-        _missing(catalog, bulletin),
+        *_home(catalog, bulletin, groups),
+        *_articles(catalog, bulletin, shelf, groups),
+        *_pages(catalog, bulletin, groups),
+        *_sections(catalog, bulletin, shelf, groups),
+        *_terms(catalog, bulletin, shelf, groups),
+        *_archive(catalog, bulletin, shelf, groups),
+        *_issues(catalog, bulletin, shelf, groups),
+        *_missing(catalog, bulletin, groups),
     )
     own = frozenset("/" + name for name in copies.replaced(bulletin.files))
-    return (
+    made = (
         *(page for page in pages if page.url not in own),
+        *machines.all_feeds(catalog, bulletin, groups),
+        *machines.news(catalog, bulletin, groups),
+    )
+    if groups is not EVERYTHING:
+        return made
+    return (
+        *made,
         *machines.aliases(bulletin),
-        *machines.all_feeds(catalog, bulletin),
-        *(output for output in machines.for_machines(pages, catalog, bulletin) if output.url not in own),
+        *(output for output in machines.for_machines(pages, bulletin) if output.url not in own),
         *files,
     )
 
@@ -102,20 +110,22 @@ def _alternates(bulletin: Bulletin, text: Article | Page) -> tuple[tuple[str, st
     return (*family, *(("x-default", url) for language, url in family if language == bulletin.site.language))
 
 
-def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
-    cards = tuple(catalog.cards[article.path] for article in catalog.articles)
+def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
+    if "/" not in groups:
+        return
+    cards = catalog.cards_of(catalog.articles)
     pinned = tuple(card for card in cards if card.pinned)[:HOME_GROUP]
     size = bulletin.settings.page_size
     sections = {
         section.key: Group(
-            structs.replace(section_term(section), count=len(articles)),
-            tuple(catalog.cards[article.path] for article in articles[: 2 * HOME_GROUP]),
+            structs.replace(section_term(section), count=len(paths)),
+            catalog.cards_of(paths[: 2 * HOME_GROUP]),
         )
-        for section, articles in catalog.sections
-        if articles
+        for section, paths in catalog.sections
+        if paths
     }
     order = bulletin.site.theme.home
-    groups = tuple(group for key, group in sections.items() if key not in order)
+    others = tuple(group for key, group in sections.items() if key not in order)
     words = bulletin.words(bulletin.site.language)
     for pager, chunk in paginate(cards, "/", size):
         if pager.number == 1:
@@ -128,9 +138,9 @@ def _home(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
                 pinned=pinned,
                 latest=tuple(card for card in chunk if card not in pinned),
                 blocks=_blocks(order, sections),
-                groups=groups,
+                groups=others,
                 issues=_issue_terms(catalog)[:HOME_ISSUES],
-                issue=catalog.issues[0][0] if catalog.issues else None,
+                issue=catalog.issue(0) if catalog.issues else None,
                 pager=pager,
             )
         else:
@@ -160,10 +170,13 @@ def _blocks(order: tuple[str, ...], sections: Mapping[str, Group]) -> tuple[Bloc
     )
 
 
-def _articles(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output]) -> Iterator[Output]:
-    for article in catalog.articles:
+def _articles(
+    catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output], groups: Groups
+) -> Iterator[Output]:
+    for path in catalog.articles if groups is EVERYTHING else sorted(catalog.articles.keys() & groups):
+        article = catalog.articles[path]
         section = article.section
-        around = catalog.neighbours[article.path]
+        around = catalog.neighbours[path]
         origin = f"content/{article.path}"
         view = View(
             kind="article",
@@ -193,9 +206,9 @@ def _articles(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output])
             view,
             origin,
             article=article,
-            previous=around.previous,
-            next=around.next,
-            related=around.related,
+            previous=catalog.cards[around.previous] if around.previous else None,
+            next=catalog.cards[around.next] if around.next else None,
+            related=catalog.cards_of(around.related),
             pdf=kept[0].inputs["pdf"] if kept else None,
         )
         yield from kept
@@ -221,8 +234,10 @@ def _with_pdf(
     return structs.replace(page, inputs={**page.inputs, "pdf": Sized(made, Download)}), made
 
 
-def _pages(catalog: Catalog, bulletin: Bulletin) -> Iterator[Output]:
+def _pages(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
     for page in catalog.pages:
+        if page.path not in groups:
+            continue
         view = View(
             kind="page",
             url=page.url,
@@ -255,11 +270,15 @@ def _booklet(
     return _with_pdf(page, articles, bulletin, shelf)
 
 
-def _sections(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output]) -> Iterator[Output]:
-    for section, articles in catalog.sections:
+def _sections(
+    catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output], groups: Groups
+) -> Iterator[Output]:
+    for section, paths in catalog.sections:
+        if section.url not in groups:
+            continue
         language = section.language
         words = bulletin.words(language)
-        cards = tuple(catalog.cards[article.path] for article in articles)
+        cards = catalog.cards_of(paths)
         for pager, chunk in paginate(cards, section.url, bulletin.settings.page_size):
             url, title = page_url(section.url, pager.number), numbered(section.name, pager, words)
             view = structs.replace(
@@ -270,8 +289,8 @@ def _sections(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output])
             )
             origin = f"content/{section.key}"
             kept: tuple[Output, ...] = ()
-            if "sections" in bulletin.settings.paper.lists and articles and pager.number == 1:
-                kept = _booklet(view, articles, bulletin, shelf, origin)
+            if "sections" in bulletin.settings.paper.lists and paths and pager.number == 1:
+                kept = _booklet(view, catalog.articles_of(paths), bulletin, shelf, origin)
             given = {"section": section, "cards": chunk, "pager": pager, **_links_to(kept)}
             yield _page(bulletin, "section.html", view, origin, **given)
             yield from kept
@@ -284,7 +303,9 @@ def _links_to(kept: tuple[Output, ...]) -> dict[str, object]:
     )
 
 
-def _terms(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output]) -> Iterator[Output]:
+def _terms(
+    catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output], groups: Groups
+) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
     for kind, index, collections, title in (
         ("tag", "tags", catalog.tags, words.tags),
@@ -294,21 +315,28 @@ def _terms(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output]) ->
             continue
         top = Term(title, f"/{index}/")
         terms = tuple(collection.term for collection in collections)
-        yield _page(bulletin, "terms.html", _view(bulletin, index, top.url, title), index, terms=terms)
+        if top.url in groups:
+            yield _page(bulletin, "terms.html", _view(bulletin, index, top.url, title), index, terms=terms)
         for collection in collections:
-            yield from _list(kind, collection, (top,), catalog, bulletin, shelf)
+            if collection.term.url in groups:
+                yield from _list(kind, collection, (top,), catalog, bulletin, shelf)
 
 
-def _archive(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output]) -> Iterator[Output]:
+def _archive(
+    catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output], groups: Groups
+) -> Iterator[Output]:
     title = bulletin.words(bulletin.site.language).archive
     top = Term(title, "/archive/")
-    yield _page(
-        bulletin, "archive.html", _view(bulletin, "archive", top.url, title), "archive", years=catalog.archive
-    )
+    if top.url in groups:
+        view = _view(bulletin, "archive", top.url, title)
+        yield _page(bulletin, "archive.html", view, "archive", years=catalog.archive)
     years = {collection.term.url: collection.term for collection in catalog.years}
     for collection, archive in zip(catalog.years, catalog.archive, strict=True):
-        yield from _list("year", collection, (top,), catalog, bulletin, shelf, archive.months)
+        if collection.term.url in groups:
+            yield from _list("year", collection, (top,), catalog, bulletin, shelf, archive.months)
     for collection in catalog.months:
+        if collection.term.url not in groups:
+            continue
         year = years[collection.term.url.rstrip("/").rpartition("/")[0] + "/"]
         yield from _list("month", collection, (top, Term(year.name, year.url)), catalog, bulletin, shelf)
 
@@ -323,7 +351,7 @@ def _list(
     terms: tuple[Term, ...] = (),
 ) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
-    cards = tuple(catalog.cards[article.path] for article in collection.articles)
+    cards = catalog.cards_of(collection.articles)
     for pager, chunk in paginate(cards, collection.term.url, bulletin.settings.page_size):
         view = _view(
             bulletin,
@@ -335,20 +363,28 @@ def _list(
         origin = f"{kind} {collection.term.name}"
         kept: tuple[Output, ...] = ()
         if f"{kind}s" in bulletin.settings.paper.lists and collection.articles and pager.number == 1:
-            kept = _booklet(view, collection.articles, bulletin, shelf, origin)
+            kept = _booklet(view, catalog.articles_of(collection.articles), bulletin, shelf, origin)
         given = {"term": collection.term, "cards": chunk, "pager": pager, "terms": terms, **_links_to(kept)}
         yield _page(bulletin, "list.html", view, origin, **given)
         yield from kept
 
 
-def _issues(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output]) -> Iterator[Output]:
+def _issues(
+    catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output], groups: Groups
+) -> Iterator[Output]:
     if not catalog.issues:
         return
     title = bulletin.words(bulletin.site.language).issues
     top = Term(title, "/issues/")
     terms = _issue_terms(catalog)
-    yield _page(bulletin, "issues.html", _view(bulletin, "issues", top.url, title), "issues", issues=terms)
-    for index, (issue, articles) in enumerate(catalog.issues):
+    if top.url in groups:
+        yield _page(
+            bulletin, "issues.html", _view(bulletin, "issues", top.url, title), "issues", issues=terms
+        )
+    for index, term in enumerate(terms):
+        if term.url not in groups:
+            continue
+        issue, articles = catalog.issue(index), catalog.articles_of(catalog.issues[index][1])
         view = _view(bulletin, "issue", issue.url, issue.name, (top,))
         origin = f"issue {issue.name}"
         newer = terms[index - 1] if index else None
@@ -360,12 +396,14 @@ def _issues(catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output]) -
 
 
 def _issue_terms(catalog: Catalog) -> tuple[Term, ...]:
-    return tuple(Term(issue.name, issue.url, len(issue.cards)) for issue, _ in catalog.issues)
+    return tuple(Term(issue.name, issue.url, len(paths)) for issue, paths in catalog.issues)
 
 
-def _missing(catalog: Catalog, bulletin: Bulletin) -> Output:
+def _missing(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
+    if "/404.html" not in groups:
+        return
     title = bulletin.words(bulletin.site.language).not_found
-    latest = tuple(catalog.cards[article.path] for article in catalog.articles[:HOME_GROUP])
+    latest = catalog.cards_of(islice(catalog.articles, HOME_GROUP))
     view = _view(bulletin, "missing", "/404.html", title, index=False)
     output = _page(bulletin, "404.html", view, "404", latest=latest)
-    return structs.replace(output, recipe=Template("404.html", rooted=True))
+    yield structs.replace(output, recipe=Template("404.html", rooted=True))

@@ -281,7 +281,7 @@ class _Builder:
             return False
         if os.path.lexists(self._root / path):
             return True
-        seen = self._held.prepared.content.seen
+        seen = self._held.seen
         return inside in seen or any(name.startswith(inside + "/") for name in seen)
 
     def _gone(self, error: FileNotFoundError) -> Problem:
@@ -291,9 +291,8 @@ class _Builder:
     def _page_of(self, sources: Iterable[str]) -> str:
         """The site path of the one article or page among the sources; empty if there is none, or more than one."""
         assert self._held is not None  # a build has just gone well
-        paths = set(map(_inside, sources))
-        urls = [entry.url for entry in self._held.prepared.publication.entries if entry.path in paths]
-        return urls[0] if len(urls) == 1 else ""
+        texts = [text for path in set(map(_inside, sources)) if (text := self._held.standing.text(path))]
+        return texts[0].url if len(texts) == 1 else ""
 
     def _shown(self, problems: tuple[Problem, ...]) -> dict[str, object]:
         if not problems:

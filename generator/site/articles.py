@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any, TypeVar
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from generator.content.documents import Document, Text
 from generator.content.images import is_picture
@@ -14,7 +14,15 @@ from generator.engine.fingerprints import fingerprint
 from generator.engine.store import Bodies
 from generator.settings.config import Settings
 from generator.site import addresses
-from generator.site.links import Directory, PublicFile, bind, bindings, front_matter_references, resolve
+from generator.site.links import (
+    Binding,
+    Directory,
+    PublicFile,
+    bind,
+    bindings,
+    front_matter_references,
+    resolve,
+)
 from generator.site.model import Article, Attachment, Body, Card, Image, Link, Page, Section, Term
 from generator.site.publication import Entry, Publication
 from generator.text import urls
@@ -77,32 +85,90 @@ def make_sections(publication: Publication, directory: Directory, bodies: Bodies
 _Written = TypeVar("_Written", Article, Page)
 
 
-def with_text(old: _Written, document: Text, directory: Directory, bodies: Bodies) -> _Written:
-    """The article or page with another text; its front matter, title and summary are as they were."""
-    rendered = document.rendered
-    body, links, pictures = _body(document, directory, bodies)
-    headings = rendered.headings if document.head.values.toc else ()
-    if isinstance(old, Page):
-        return structs.replace(old, headings=headings, body=body, links=links)
-    return structs.replace(
-        old,
-        headings=headings,
-        characters=rendered.characters,
-        minutes=rendered.minutes,
-        body=body,
-        links=links,
-        pictures=pictures,
+def with_text(old: _Written, document: Text, title: str, directory: Directory, bodies: Bodies) -> _Written:
+    """The article or page with another text, which is in the same lists, under the same address."""
+    own = _own_of_page if isinstance(old, Page) else _own_of_article
+    return structs.replace(old, **own(document, title, directory, _body(document, directory, bodies)))
+
+
+OWN = frozenset(
+    (
+        "title",
+        "subtitle",
+        "keywords",
+        "source_url",
+        "author",
+        "editor",
+        "summary",
+        "image_alt",
+        "document_number",
+        "toc",
+        "extra",
     )
+)
+"""What the front matter may say otherwise without anything but the article's own pages, and its card, being changed."""
 
 
-def _body(
-    document: Document[Any], directory: Directory, bodies: Bodies
-) -> tuple[Body, tuple[Link, ...], tuple[str, ...]]:
+def _own_of_page(document: Text, title: str, directory: Directory, bound: "_Bound") -> dict[str, Any]:
+    """What a page says of itself, and of nothing else, by the names of its fields."""
+    values, rendered = document.head.values, document.rendered
+    body, links, _ = bound
+    return {
+        "title": title,
+        "subtitle": values.subtitle,
+        "keywords": values.keywords,
+        "summary": values.summary or balanced(rendered.summary),
+        "image": _image(document, directory),
+        "headings": rendered.headings if values.toc else (),
+        "body": body,
+        "links": links,
+        "extra": values.extra,
+    }
+
+
+def _own_of_article(document: Text, title: str, directory: Directory, bound: "_Bound") -> dict[str, Any]:
+    """As `_own_of_page`, of an article."""
+    values, rendered = document.head.values, document.rendered
+    return {
+        **_own_of_page(document, title, directory, bound),
+        "source_url": values.source_url,
+        "authors": values.author,
+        "editor": values.editor,
+        "document_number": values.document_number,
+        "characters": rendered.characters,
+        "minutes": rendered.minutes,
+        "pictures": bound[2],
+    }
+
+
+class Bound(Struct, frozen=True, gc=False):
+    """Gives a document's body with its references bound."""
+
+    bodies: Bodies
+    path: str
+    digest: str
+    """Of the document."""
+    values: dict[str, Binding]
+
+    def __call__(self) -> str:
+        """Read and bind it."""
+        return bind(self.bodies(self.path, self.digest), self.values)
+
+
+_Bound = tuple[Body, tuple[Link, ...], tuple[str, ...]]
+
+
+def _body(document: Document[Any], directory: Directory, bodies: Bodies) -> _Bound:
     """A document's text, and the addresses inside the site that it leads to and that it shows as pictures."""
     values, links, pictures = bindings(document, directory)
     path, digest = document.place.path, document.digest
-    body = Body(fingerprint((digest, values)), lambda: bind(bodies(path, digest), values))
+    body = Body(fingerprint((digest, values)), Bound(bodies, path, digest, values))
     return body, links, pictures
+
+
+def document_digest(text: Article | Page) -> str:
+    """The digest of the document that an article or page was made from; empty if it was made from none."""
+    return text.body.read.digest if isinstance(text.body.read, Bound) else ""
 
 
 def card(article: Article) -> Card:
@@ -139,27 +205,17 @@ def _article(
     enclosed: dict[str, list[PublicFile]],
     bodies: Bodies,
 ) -> Article:
-    values, rendered = entry.values, entry.document.rendered
-    body, links, pictures = _body(entry.document, directory, bodies)
+    values = entry.values
     assert entry.date is not None  # every article has one
     return Article(
         path=entry.path,
         url=entry.url,
-        title=entry.title,
-        subtitle=values.subtitle,
         date=entry.date,
         # Whatever tells when an article changed says the same; `publish` has warned of a date that contradicts this.
         updated=values.updated if values.updated and values.updated.at >= entry.date.at else None,
         section=section,
         tags=tuple(dict.fromkeys(tags[key] for tag in values.tags if (key := folded(tag)))),
-        keywords=values.keywords,
         source=sources.get(folded(values.source)),
-        source_url=values.source_url,
-        authors=values.author,
-        editor=values.editor,
-        summary=values.summary or balanced(rendered.summary),
-        image=_image(entry, directory),
-        document_number=values.document_number,
         attachments=_attachments(entry, directory, enclosed),
         language=entry.language,
         pinned=values.pinned,
@@ -169,14 +225,8 @@ def _article(
         issue=issues.get(entry.path),
         aliases=values.aliases,
         translations=translations.get(entry.path, ()),
-        headings=rendered.headings if values.toc else (),
-        characters=rendered.characters,
-        minutes=rendered.minutes,
-        body=body,
-        links=links,
-        extra=values.extra,
-        pictures=pictures,
         marks=entry.marks,
+        **_own_of_article(entry.document, entry.title, directory, _body(entry.document, directory, bodies)),
     )
 
 
@@ -187,35 +237,26 @@ def _page(
     enclosed: dict[str, list[PublicFile]],
     bodies: Bodies,
 ) -> Page:
-    values, rendered = entry.values, entry.document.rendered
-    body, links, _ = _body(entry.document, directory, bodies)
+    values = entry.values
     return Page(
         path=entry.path,
         url=entry.url,
-        title=entry.title,
-        subtitle=values.subtitle,
-        summary=values.summary or balanced(rendered.summary),
-        keywords=values.keywords,
-        image=_image(entry, directory),
         attachments=_attachments(entry, directory, enclosed),
         language=entry.language,
         translations=translations.get(entry.path, ()),
-        headings=rendered.headings if values.toc else (),
-        body=body,
-        links=links,
         updated=values.updated,
         order=values.order,
-        extra=values.extra,
         marks=entry.marks,
+        **_own_of_page(entry.document, entry.title, directory, _body(entry.document, directory, bodies)),
     )
 
 
-def _image(entry: Entry, directory: Directory) -> Image | None:
-    values = entry.values
+def _image(document: Text, directory: Directory) -> Image | None:
+    values = document.head.values
     if values.image.startswith(("http://", "https://")):
         return Image(values.image, values.image_alt)
-    for reference in front_matter_references(entry.document, "image"):
-        target = resolve(reference, entry.document, directory)
+    for reference in front_matter_references(document, "image"):
+        target = resolve(reference, document, directory)
         if target.file:
             file = target.file
             return Image(target.url, values.image_alt, file.picture.width, file.picture.height, file.srcset)

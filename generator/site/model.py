@@ -36,15 +36,15 @@ class Body:
     Addresses inside the site are marked. Templates write `{{ article.body | safe }}`.
     """
 
-    __slots__ = ("_read", "digest")
+    __slots__ = ("digest", "read")
 
     def __init__(self, digest: str, read: Callable[[], str]) -> None:
         """`digest` tells this text from any other; `read` gives the HTML."""
         self.digest = digest
-        self._read = read
+        self.read = read
 
     def __str__(self) -> str:
-        return self._read()
+        return self.read()
 
     __html__ = __str__
 

@@ -152,7 +152,7 @@ def _is_before(one: Moment, other: Moment) -> bool:
     return one.at < other.at if one.precise else other.at - one.at >= timedelta(days=1)
 
 
-def _check_dates(document: Text, date: Moment | None, reporter: Reporter) -> None:
+def check_dates(document: Text, date: Moment | None, reporter: Reporter) -> None:
     """Warn of dates that contradict each other, at the one that is without effect."""
     values, positions = document.head.values, document.head.positions
     if date and values.updated and _is_before(values.updated, date):
@@ -193,7 +193,7 @@ def _entry(
 ) -> Entry | None:
     place, values = document.place, document.head.values
     positions = document.head.positions
-    _check_dates(document, date, reporter)
+    check_dates(document, date, reporter)
     title = values.title or document.rendered.title
     if not title:
         reporter.error("no-title", 1, 1)
