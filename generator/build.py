@@ -19,7 +19,15 @@ from generator.content.holding import Held, held_up, source_path
 from generator.engine.engine import Commit, Placing, bring_up_to_date, unremembered, untouched
 from generator.engine.fingerprints import fingerprint
 from generator.engine.identities import folder_key, present
-from generator.engine.lastbuild import Inputs, LastBuild, key_of, recall, record_of, remember
+from generator.engine.lastbuild import (
+    Inputs,
+    LastBuild,
+    key_of,
+    new_token,
+    recall,
+    record_of,
+    remember,
+)
 from generator.engine.lock import alone
 from generator.engine.making import try_all
 from generator.engine.output import Output, Renderer
@@ -31,6 +39,7 @@ from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check, linkable
 from generator.outputs.copies import replaced
 from generator.outputs.inputs import fixed_inputs, inputs_of
+from generator.outputs.keeping import keep
 from generator.outputs.plan import plan
 from generator.outputs.revision import Standing
 from generator.problems import Problem, ProblemsError, ordered, wanted
@@ -50,9 +59,11 @@ STATE = ".gen"
 
 _Item = TypeVar("_Item")
 
-_pack_summary = msgspec.msgpack.Encoder().encode
-_unpack_summary = msgspec.msgpack.Decoder(tuple[int, int, tuple[str, ...]]).decode
-"""How many articles and pages there are, and the files that could run: what a report says of the bulletin."""
+Summary = tuple[int, int, int, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""What a report says of the bulletin: how many articles, pages and files there are, then the files that could run, that
+take the place of ours, and that are foreign."""
+pack_summary: Callable[[Summary], bytes] = msgspec.msgpack.Encoder().encode
+unpack_summary: Callable[[bytes], Summary] = msgspec.msgpack.Decoder(Summary).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,15 +229,18 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         record = None
         if options.may_write and not forgotten:
             until = next_change(content.texts, prepared.publication.dates, now)
-            summary = _pack_summary((articles, pages, allowed))
-            last = LastBuild(key, now.timestamp(), until, warnings, summary)
+            files_made = done.unchanged + len(done.written)
+            summary = pack_summary((articles, pages, files_made, allowed, own, done.foreign))
+            last = LastBuild(key, now.timestamp(), until, warnings, summary, new_token())
             try:
                 if not options.preview:
                     store.documents_published(held)
                     store.commit()
                 if not held:
-                    remember(store, folder_key(folder, state), last)
                     record = _record(last, inputs, done)
+                    if record:
+                        keep(prepared.standing, config, store, folder_key(folder, state))
+                    remember(store, folder_key(folder, state), last)
             except OSError as error:
                 forgotten = unremembered(state, error)
     warnings += (forgotten,) if forgotten else ()
@@ -302,11 +316,7 @@ def _prepare(
     sections = make_sections(publication, directory, bodies)
     catalog = make_catalog(articles, pages, sections, words(settings.language))
     site = _kept(make_site(config, directory, catalog), found)
-    assets = load_assets(
-        theme.assets,
-        {palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size)},
-        lasting=not options.preview,
-    )
+    assets = make_assets(theme, settings, options)
     compress, paper = wishes(config, options)
     bulletin = Bulletin(
         site, settings, words, directory.files, assets, aliases(publication), now, setter, paper == "keep"
@@ -372,7 +382,7 @@ def _unchanged(
     if done is None:
         return None
     warnings = (*last.problems, *((done.forgotten,) if done.forgotten else ()))
-    articles, pages, allowed = _unpack_summary(last.summary)
+    articles, pages, _, allowed, *_ = unpack_summary(last.summary)
     record = _record(last, inputs, done)
     return Report(articles, pages, done.unchanged, done, warnings, allowed, own, record=record)
 
@@ -381,6 +391,15 @@ def _record(last: LastBuild, inputs: Inputs | None, done: Commit) -> Record | No
     if inputs is None or done.outputs is None or done.folders is None:
         return None
     return record_of(last, inputs, done.outputs, done.folders)
+
+
+def make_assets(theme: Theme, settings: Settings, options: Options) -> Mapping[str, Asset]:
+    """The theme's assets, and what the settings make of it."""
+    return load_assets(
+        theme.assets,
+        {palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size)},
+        lasting=not options.preview,
+    )
 
 
 def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> Renderer:

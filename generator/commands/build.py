@@ -44,23 +44,30 @@ def run(options: argparse.Namespace) -> int:
     asked = _asked(options, folder)
     place = _place(root, folder)
     record = load(place)
-    if (
-        record
-        and record.asked == asked
-        and _is_now(record, options)
-        and changes(record, str(root), str(folder)) == Changes((), ())
-    ):
-        _repeat(record.said, folder, started, options)
-        return OK
-    return _build(options, folder, place, asked, started)
+    changed = None
+    if record and record.asked == asked and _is_now(record, options):
+        changed = changes(record, str(root), str(folder))
+        if changed == Changes((), ()):
+            _repeat(record.said, folder, started, options)
+            return OK
+    return _build(options, folder, place, asked, started, record if changed else None, changed)
 
 
-def _build(options: argparse.Namespace, folder: Path, place: Path, asked: str, started: float) -> int:
+def _build(
+    options: argparse.Namespace,
+    folder: Path,
+    place: Path,
+    asked: str,
+    started: float,
+    record: Record | None,
+    changed: Changes | None,
+) -> int:
     # A build with nothing to do needs none of these.
     import gc
 
     from generator.build import Options, build
     from generator.commands.bulletin import read_settings
+    from generator.rebuild import rebuild
     from generator.site.publication import Show
     from generator.text.dates import clock
 
@@ -75,23 +82,20 @@ def _build(options: argparse.Namespace, folder: Path, place: Path, asked: str, s
         now = clock(options.clock, os.environ, config.zone)
     except ValueError:
         return usage(say("command.no-time", spoken()), "build")
+    how = Options(
+        Show(options.drafts, options.future, options.expired),
+        strict=options.strict,
+        keep_going=options.keep_going,
+        clean=options.clean,
+        may_write=not options.dry_run,
+        compress=options.compress,
+        pdf=options.pdf,
+        track=track,
+        waiting=other_build,
+    )
     try:
-        report = build(
-            config,
-            folder,
-            now,
-            Options(
-                Show(options.drafts, options.future, options.expired),
-                strict=options.strict,
-                keep_going=options.keep_going,
-                clean=options.clean,
-                may_write=not options.dry_run,
-                compress=options.compress,
-                pdf=options.pdf,
-                track=track,
-                waiting=other_build,
-            ),
-        )
+        report = rebuild(config, folder, now, how, record, changed) if record and changed else None
+        report = report or build(config, folder, now, how)
     except ProblemsError as error:
         print_problems(error.problems, options)
         if options.format == "text" and not options.keep_going and _are_of_content(error.problems):

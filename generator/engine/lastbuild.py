@@ -4,6 +4,7 @@ It is to a build what an output's trace is to an output. Its inputs are every fi
 the program, and time: a build stays what it is until the next moment at which time alone would change something.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,8 @@ class LastBuild:
     """Its warnings."""
     summary: bytes = b""
     """What is said of it besides, as whoever says it packs it."""
+    token: str = ""
+    """Tells it from any other build into the same folder."""
 
 
 _pack = msgspec.msgpack.Encoder().encode
@@ -56,11 +59,27 @@ def recall(store: Store, folder: str, key: str, now: datetime) -> LastBuild | No
     packed = store.last_build(folder)
     if packed is None:
         return None
+    last = _unpacked(packed)
+    return last if last and last.key == key and last.since <= now.timestamp() < last.until else None
+
+
+def last_of(store: Store, folder: str, token: str) -> LastBuild | None:
+    """The last build into an output folder, if it is the one with this token."""
+    packed = store.last_build(folder)
+    last = _unpacked(packed) if packed is not None else None
+    return last if last and last.token == token != "" else None
+
+
+def new_token() -> str:
+    """One that no other build has."""
+    return os.urandom(12).hex()
+
+
+def _unpacked(packed: bytes) -> LastBuild | None:
     try:
-        last = _unpack(packed)
+        return _unpack(packed)
     except msgspec.DecodeError:
         return None
-    return last if last.key == key and last.since <= now.timestamp() < last.until else None
 
 
 def remember(store: Store, folder: str, last: LastBuild) -> None:
@@ -83,7 +102,7 @@ def record_of(last: LastBuild, inputs: Inputs, outputs: Part, folders: Part) -> 
     """The record of a build that has just been made, or seen to be the same; nothing asked and nothing said in it."""
     return Record(
         "",
-        last.key,
+        last.token,
         last.since,
         last.until,
         None,

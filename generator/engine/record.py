@@ -154,6 +154,16 @@ def _now(paths: Sequence[str], base: str, are_folders: bool) -> "array[int]":
     return numbers
 
 
+def patched(part: Part, news: Part) -> Part:
+    """A part with the identities that some of its paths have now. Raises KeyError for a path that is none of them."""
+    places = {path: place for place, path in enumerate(part.paths)}
+    identities = array("q", part.identities)
+    for index, path in enumerate(news.paths):
+        place = places[path] * _NUMBERS
+        identities[place : place + _NUMBERS] = news.identities[index * _NUMBERS : (index + 1) * _NUMBERS]
+    return Part(part.paths, identities)
+
+
 def save(file: Path, record: Record) -> None:
     """Keep a record. Raises OSError."""
     packed: list[bytes] = []

@@ -19,7 +19,7 @@ from zlib import crc32
 
 import msgspec
 
-_VERSION = 7
+_VERSION = 8
 
 _TABLES = """
 create table files (
@@ -40,6 +40,10 @@ create table outputs (
     failure text not null, seal integer not null, primary key (folder, path)
 ) without rowid;
 create table builds (folder text primary key, packed blob not null, seal integer not null);
+create table standings (folder text primary key, packed blob not null, seal integer not null);
+create table texts (
+    folder text, path text, packed blob not null, seal integer not null, primary key (folder, path)
+) without rowid;
 """
 
 _REFUSALS = {
@@ -209,6 +213,48 @@ class Store:
         """Remember a build."""
         with _understood(self.path):
             self.connection.execute("insert or replace into builds values (?, ?, ?)", _sealed(folder, packed))
+
+    def standing(self, folder: str) -> bytes | None:
+        """What stands in an output folder, packed, but for its texts."""
+        with _understood(self.path):
+            rows = self.connection.execute("select * from standings where folder = ?", (folder,))
+            for _, packed, _ in map(_unsealed, rows):
+                return packed  # type: ignore[no-any-return]  # what was sealed was bytes
+        return None
+
+    def save_standing(self, folder: str, packed: bytes) -> None:
+        """Remember what stands."""
+        with _understood(self.path):
+            self.connection.execute(
+                "insert or replace into standings values (?, ?, ?)", _sealed(folder, packed)
+            )
+
+    def text(self, folder: str, path: str) -> bytes:
+        """A text that stands in an output folder, packed, by its source path. Raises Damaged where there is none."""
+        with _understood(self.path):
+            rows = self.connection.execute(
+                "select * from texts where folder = ? and path = ?", (folder, path)
+            )
+            for _, _, packed, _ in map(_unsealed, rows):
+                return packed  # type: ignore[no-any-return]  # what was sealed was bytes
+        raise Damaged(f"no text of {path}")
+
+    def texts(self, folder: str) -> dict[str, bytes]:
+        """All of them."""
+        with _understood(self.path):
+            rows = self.connection.execute("select * from texts where folder = ?", (folder,))
+            return {path: packed for _, path, packed, _ in map(_unsealed, rows)}
+
+    def save_texts(self, folder: str, texts: Mapping[str, bytes], gone: Iterable[str]) -> None:
+        """Remember texts, and forget those that are gone."""
+        with _understood(self.path):
+            self.connection.executemany(
+                "delete from texts where folder = ? and path = ?", ((folder, path) for path in gone)
+            )
+            self.connection.executemany(
+                "insert or replace into texts values (?, ?, ?, ?)",
+                (_sealed(folder, path, packed) for path, packed in texts.items()),
+            )
 
     def commit(self) -> None:
         """Keep what was saved so far, whatever comes."""

@@ -14,7 +14,7 @@ from generator.content.excerpts import with_excerpts
 from generator.content.paths import is_markdown
 from generator.engine.engine import Commit, Placing, bring_up_to_date
 from generator.engine.output import Output, Renderer
-from generator.engine.progress import untracked
+from generator.engine.progress import Track, untracked
 from generator.engine.store import Bodies, SeenFile, Store
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.groups import Groups, groups_of
@@ -111,7 +111,9 @@ def carry_out(
     bodies: Bodies,
     newest: int,
     *,
+    track: Track = untracked,
     placing: Placing = nullcontext,
+    strict: bool = False,
     companions: Callable[[tuple[Output, ...]], tuple[Output, ...]] = tuple,
 ) -> tuple[Revision, Commit] | None:
     """Bring an output folder up to date where only the texts at some source paths have changed: see `revise`.
@@ -128,12 +130,12 @@ def carry_out(
         texts[path] = pair
     store.commit()
     revision = revise(standing, texts, said, bodies)
-    if revision is None:
+    if revision is None or (strict and revision.problems):
         return None
     outputs = (*revision.outputs, *companions(revision.outputs))
     left = frozenset(urls.file_path(output.url) for output in outputs)
     commit = bring_up_to_date(
-        outputs, renderer, folder, state, store, untracked, placing, may_write=True, strict=True, left=left
+        outputs, renderer, folder, state, store, track, placing, may_write=True, strict=True, left=left
     )
     seen = {path: SeenFile("", now.source) for path, (_, now) in texts.items()}
     problems = with_excerpts(revision.problems, config.root, seen)
