@@ -145,3 +145,8 @@ def test_a_name_handed_to_a_macro_is_reported_where_it_is_written(tmp_path: Path
 def test_a_mistake_in_an_included_file_is_reported_in_it(tmp_path: Path) -> None:
     problem = problem_of(tmp_path, "一\n二\n{% include 'mine.html' %}", mine="\n{{ article.titel }}")
     assert (problem.path, problem.line) == ("templates/mine.html", 2)
+
+
+def test_the_names_of_a_value_come_in_the_order_of_its_definition(tmp_path: Path) -> None:
+    problem = problem_of(tmp_path, "{{ article.section.xyz }}")
+    assert dict(problem.values)["known"].startswith("key, name, url, description, ")
