@@ -17,7 +17,6 @@ from generator.build import (
     Report,
     make_assets,
     make_renderer,
-    pack_summary,
     unpack_summary,
     wishes,
 )
@@ -30,8 +29,8 @@ from generator.engine.store import Bodies, Damaged, Store, open_store
 from generator.outputs import compression
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.keeping import Kept, keep_texts, kept
-from generator.outputs.revision import carry_out
-from generator.problems import ProblemsError
+from generator.outputs.revision import Revision, carry_out
+from generator.problems import Problem, ProblemsError
 from generator.rendering.theme_files import decoded, read_theme_files, template_folders
 from generator.settings.config import Config
 from generator.text.languages import load_words
@@ -69,11 +68,54 @@ def _rebuilt(
     last = last_of(store, key, record.token)
     newest = present(state)
     folders = [(path, status_of(f"{config.root}/{path}")) for path in changes.folders]
-    if last is None or any(_has_others(path, config.root, record) for path, _ in folders):
-        return None
     sources = [(path, status_of(f"{config.root}/{path}")) for path in changes.sources]
-    paths = [unicodedata.normalize("NFC", path.removeprefix("content/")) for path in changes.sources]
+    if last is None or any(_has_others(path, config.root, record) for path in changes.folders):
+        return None
+    articles, pages, files, allowed, replaced, foreign = unpack_summary(last.summary)
+    commit, problems = Commit((), files, (), foreign, (), {}), last.problems
+    record = record._replace(
+        since=now.timestamp(),
+        sources=patched(record.sources, part(sources, newest)),
+        source_folders=patched(record.source_folders, part(folders, newest, folders=True)),
+    )
+    if sources:
+        paths = [unicodedata.normalize("NFC", path.removeprefix("content/")) for path in changes.sources]
+        done = _revised(config, paths, folder, now, options, last.problems, store, bodies, newest)
+        if done is None:
+            return None
+        revision, made = done
+        commit = replace(made, unchanged=files - len(made.written), foreign=foreign)
+        problems = revision.problems
+        if made.outputs is None or made.folders is None:
+            warnings = (*problems, *((made.forgotten,) if made.forgotten else ()))
+            return Report(articles, pages, files, commit, warnings, allowed, replaced)
+        record = record._replace(
+            outputs=patched(record.outputs, made.outputs),
+            output_folders=patched(record.output_folders, made.folders),
+        )
+        keep_texts(revision.standing, paths, config, store, key)
+        store.documents_published(())
+    elif options.strict and problems:
+        return None
+    record = record._replace(token=new_token())
+    last = replace(last, key="", since=record.since, problems=problems, token=record.token)
+    remember(store, key, last)
+    return Report(articles, pages, files, commit, problems, allowed, replaced, record=record)
 
+
+def _revised(
+    config: Config,
+    paths: list[str],
+    folder: Path,
+    now: datetime,
+    options: Options,
+    said: tuple[Problem, ...],
+    store: Store,
+    bodies: Bodies,
+    newest: int,
+) -> tuple[Revision, Commit] | None:
+    """Bring the output folder up to date with the texts at these source paths."""
+    state = config.root / STATE
     theme = decoded(read_theme_files(template_folders(config.root)))
     words = cache(lambda tag: load_words(tag, theme.texts))
     assets = make_assets(theme, config.settings, options)
@@ -81,14 +123,14 @@ def _rebuilt(
     def bulletin(known: Kept) -> Bulletin:
         return Bulletin(known.site, config.settings, words, known.files, assets, known.aliases, now)
 
-    standing = kept(config, store, bodies, key, bulletin)
+    standing = kept(config, store, bodies, folder_key(folder, state), bulletin)
     if standing is None:
         return None
     compress, _ = wishes(config, options)
-    done = carry_out(
+    return carry_out(
         standing,
         paths,
-        last.problems,
+        said,
         config,
         make_renderer(theme, assets, config.settings),
         folder,
@@ -102,30 +144,6 @@ def _rebuilt(
             compression.packed(outputs, later=compress == "keep")[0] if compress else ()
         ),
     )
-    if done is None:
-        return None
-    revision, commit = done
-    articles, pages, files, allowed, replaced, foreign = unpack_summary(last.summary)
-    warnings = revision.problems
-    again: Record | None = None
-    if commit.outputs and commit.folders:
-        token = new_token()
-        keep_texts(revision.standing, paths, config, store, key)
-        store.documents_published(())
-        again = record._replace(
-            token=token,
-            since=now.timestamp(),
-            sources=patched(record.sources, part(sources, newest)),
-            source_folders=patched(record.source_folders, part(folders, newest, folders=True)),
-            outputs=patched(record.outputs, commit.outputs),
-            output_folders=patched(record.output_folders, commit.folders),
-        )
-        summary = pack_summary((articles, pages, files, allowed, replaced, foreign))
-        last = replace(last, key="", since=now.timestamp(), problems=warnings, summary=summary, token=token)
-        remember(store, key, last)
-    warnings += (commit.forgotten,) if commit.forgotten else ()
-    commit = replace(commit, unchanged=files - len(commit.written), foreign=foreign)
-    return Report(articles, pages, files, commit, warnings, allowed, replaced, record=again)
 
 
 def _has_others(path: str, root: Path, record: Record) -> bool:

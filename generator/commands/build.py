@@ -41,13 +41,13 @@ def run(options: argparse.Namespace) -> int:
     settings = options.config or find_config(Path.cwd())
     root = settings.absolute().parent if settings else Path.cwd()
     folder = (options.output or root / "site").absolute()
-    asked = _asked(options, folder)
+    asked = _asked(options)
     place = _place(root, folder)
     record = load(place)
     changed = None
     if record and record.asked == asked and _is_now(record, options):
         changed = changes(record, str(root), str(folder))
-        if changed == Changes((), ()):
+        if changed == Changes((), ()) and record.said["to"] == _listener(options, folder):
             _repeat(record.said, folder, started, options)
             return OK
     return _build(options, folder, place, asked, started, record if changed else None, changed)
@@ -120,8 +120,17 @@ def _place(root: Path, folder: Path) -> Path:
     return state / f"record-{crc32(folder_key(folder, state).encode('utf-8', 'surrogateescape')):08x}"
 
 
-def _asked(options: argparse.Namespace, folder: Path) -> str:
-    """All that the command line and the terminal have to do with what is made and what is said."""
+_MAKING = ("base_url", "drafts", "future", "expired", "strict", "keep_going", "compress", "pdf")
+"""The options that have to do with what is made; the others, but for those of `_is_now`, with what is said of it."""
+
+
+def _asked(options: argparse.Namespace) -> str:
+    """All that the command line has to do with what is made."""
+    return json.dumps([getattr(options, name) for name in _MAKING])
+
+
+def _listener(options: argparse.Namespace, folder: Path) -> str:
+    """All that the command line and the terminal have to do with what is said."""
     try:
         width = os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
     except (OSError, ValueError):
@@ -143,6 +152,7 @@ def _is_now(record: Record, options: argparse.Namespace) -> bool:
 def _said_again(report: "Report", folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     """What the next build says that has nothing to do."""
     return {
+        "to": _listener(options, folder),
         "problems": told(report.problems, options),
         "lists": _lists(replace(report, commit=replace(report.commit, displaced=())), folder, options),
         "counts": [report.articles, report.pages, report.outputs],

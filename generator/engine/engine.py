@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from generator.engine.identities import folder_key, identity_of, present, settled_present
+from generator.engine.identities import folder_key, identity_of, settled_present
 from generator.engine.making import TREE, Rendered, render_all, told_outputs
 from generator.engine.manifest import load_manifest, save_manifest
 from generator.engine.output import Output, Renderer
@@ -256,7 +256,7 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
     made = {path: output for path, output in store.outputs(key).items() if not output.failure}
     forgotten = None
     try:
-        newest = present(state)
+        newest = settled_present(state, 0)
     except OSError as error:
         forgotten, newest = unremembered(state, error), 0
     identities = {}

@@ -252,7 +252,7 @@ def test_what_a_disk_refuses_is_a_problem(
 @pytest.mark.parametrize(
     ("owner", "name", "spared"),
     [
-        (engine, "present", 0),
+        (engine, "settled_present", 0),
         (store.Store, "save_outputs", 0),
         (store.Store, "commit", 1),  # the first is of what was read
         (store.Store, "save_last_build", 0),

@@ -220,13 +220,13 @@ def test_a_warning_comes_stays_moves_and_goes_with_its_text(desk: Desk) -> None:
     for text, count in (
         ("见[无](a.md#nowhere)。", 1),
         ("见[无](a.md#nowhere)，仍然。", 1),
-        ("先一段。\n\n见[无](a.md#nowhere)，![](../static/logo.png)。", None),
+        ("先一段。\n\n见[无](a.md#nowhere)，又见[无](/nowhere/)。", 2),
         ("好了。", 0),
         ("好了，又改。", 0),
     ):
         desk.save("news/b.md", article(text, **B))
         assert desk.build()
-        assert count is None or (len(desk.problems), desk.was_quick) == (count, True)
+        assert (len(desk.problems), desk.was_quick) == (count, True)
         desk.check()
 
 
@@ -257,12 +257,8 @@ def test_a_retitled_article_shows_its_title_wherever_its_card_is(tmp_path: Path)
     desk.check()
     after = tree(desk.root / ".gen/preview")
     changed = {path for path in after if after[path] != before[path]}
-    assert {
-        "news/2020/5/index.html",
-        "news/2020/6/index.html",
-        "tags/shui/print/index.html",
-    } <= changed or changed
-    assert all("另一题".encode() in after[path] for path in changed if path.endswith(".html"))
+    assert changed == {path for path in after if "另一题".encode() in after[path]}
+    assert len(changed) > 12
 
 
 def test_a_warning_elsewhere_stays_after_a_quick_build(desk: Desk) -> None:
