@@ -21,6 +21,7 @@ from generator.build import (
     wishes,
 )
 from generator.content.files import is_leftover
+from generator.engine.engine import Commit
 from generator.engine.identities import folder_key, present
 from generator.engine.lastbuild import last_of, new_token, remember
 from generator.engine.lock import alone
