@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from benchmarks.generators import FEATURES
 from benchmarks.results import Contestant, Figures, Results, figures
 
-RIVALS = ("hugo", "pelican")
+RIVALS = ("hugo", "hugo-lean", "pelican")
 """Those that ratios are shown against."""
 
 _OURS = "gen"
@@ -17,7 +18,7 @@ def report(results: Results) -> str:
         _introduction(results),
         *_measures(results),
         "### What each wrote\n\n" + _sizes(results.contestants),
-        "### Who does more, who does less\n\n" + _remarks(results.contestants),
+        *_deeds(results.contestants),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -91,8 +92,20 @@ def _sizes(contestants: Sequence[Contestant]) -> str:
     return _markdown(rows)
 
 
-def _remarks(contestants: Sequence[Contestant]) -> str:
-    return "\n".join(f"- {each.title}: {'; '.join(each.remarks)}." for each in contestants if each.remarks)
+def _deeds(contestants: Sequence[Contestant]) -> Iterable[str]:
+    """Who does more, who does less."""
+    shown = [feature for feature in FEATURES if any(feature in each.does for each in contestants)]
+    remarks = [f"- {each.title}: {'; '.join(each.remarks)}." for each in contestants if each.remarks]
+    if shown or remarks:
+        yield "### Who does more, who does less"
+    if shown:
+        rows = [["", *(each.title for each in contestants)]]
+        rows += [
+            [feature, *("yes" if feature in each.does else "–" for each in contestants)] for feature in shown
+        ]
+        yield _markdown(rows)
+    if remarks:
+        yield "\n".join(remarks)
 
 
 def _markdown(rows: Sequence[Sequence[str]]) -> str:

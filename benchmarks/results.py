@@ -39,6 +39,8 @@ class Contestant:
     """Bytes of an article's page, on average."""
     print_bytes: int
     """Bytes of an article's print view, on average; 0 without any."""
+    does: tuple[str, ...] = ()
+    """Of `generators.FEATURES`, in their order; results from before 29 November 2026 don't say."""
 
 
 @dataclass(slots=True)
@@ -64,7 +66,8 @@ def load(path: Path) -> Results:
     data = json.loads(path.read_text(encoding="utf-8"))
     data["cases"] = tuple((name, title) for name, title in data["cases"])
     data["contestants"] = [
-        Contestant(**{**each, "remarks": tuple(each["remarks"])}) for each in data["contestants"]
+        Contestant(**{**each, "remarks": tuple(each["remarks"]), "does": tuple(each.get("does", ()))})
+        for each in data["contestants"]
     ]
     data["samples"] = [Sample(**each) for each in data["samples"]]
     return Results(**data)

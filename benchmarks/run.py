@@ -17,17 +17,17 @@ from benchmarks import report as tables
 from benchmarks.cases import CASES, Case, Change
 from benchmarks.chart import chart
 from benchmarks.corpus import Corpus, make_corpus
-from benchmarks.generators import HERE, Generator, write_corpus
+from benchmarks.generators import FEATURES, HERE, Generator, write_corpus
 from benchmarks.generators.eleventy import ELEVENTY
 from benchmarks.generators.gen import GEN
-from benchmarks.generators.hugo import HUGO
+from benchmarks.generators.hugo import HUGO, HUGO_LEAN
 from benchmarks.generators.pelican import CACHED, PELICAN
 from benchmarks.install import install
 from benchmarks.machine import machine
 from benchmarks.measure import RunError, can_watch, run, snapshot, written
 from benchmarks.results import Contestant, Results, Sample, load
 
-PEERS = (HUGO, PELICAN, CACHED, ELEVENTY)
+PEERS = (HUGO, HUGO_LEAN, PELICAN, CACHED, ELEVENTY)
 
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "NO_COLOR": "1", "PYTHONUTF8": "1"}
 
@@ -147,6 +147,7 @@ def _prepare(generator: Generator, root: Path, tools: Path, corpus: Corpus) -> C
         sum(size for _, _, size in files.values()),
         round(sum(pages) / len(pages)),
         round(sum(prints) / len(prints)) if prints else 0,
+        tuple(feature for feature in FEATURES if feature in generator.does),
     )
 
 

@@ -22,7 +22,7 @@ from benchmarks.corpus import (
     make_corpus,
     spell,
 )
-from benchmarks.generators import REVISION, Generator, write_corpus
+from benchmarks.generators import FEATURES, JSON_FEEDS, PLAIN, REVISION, Generator, write_corpus
 from benchmarks.generators.gen import GEN
 from benchmarks.measure import RunError, run, snapshot, written
 from benchmarks.results import Contestant, Results, Sample, figures, load
@@ -200,7 +200,8 @@ def sample(
 
 
 def contestant(name: str, title: str) -> Contestant:
-    return Contestant(name, title, "1.2", ("does less",), 1234, 5_600_000, 15_000, 0)
+    does = (PLAIN, JSON_FEEDS) if name == "gen" else (PLAIN,)
+    return Contestant(name, title, "1.2", ("does less",), 1234, 5_600_000, 15_000, 0, does)
 
 
 RESULTS = Results(
@@ -208,11 +209,12 @@ RESULTS = Results(
     10_000,
     {"cores": 2, "memory": 8 * 2**30, "system": "Linux", "python": "3.11.7"},
     (("cold", "Cold"), ("body", "One body <edited>")),
-    [contestant("gen", "gen"), contestant("hugo", "Hugo")],
+    [contestant("gen", "gen"), contestant("hugo", "Hugo"), contestant("hugo-lean", "Hugo, lean theme")],
     [
         *(sample(value) for value in (3.0, 1.0, 2.0)),
         sample(9.0, memory=70_000_000),
         *(sample(value, generator="hugo") for value in (4.0, 4.0, 10.0)),
+        sample(1.0, generator="hugo-lean"),
         sample(0.04, case="body"),
     ],
 )
@@ -246,9 +248,10 @@ def test_a_ratio_is_ours_for_one_of_theirs(ours: float | None, theirs: float | N
 
 def test_the_table_shows_each_case_with_ratios() -> None:
     table = report.report(RESULTS)
-    assert "| Cold | 2.00 s | 4.00 s | 0.50 × |" in table
-    assert "| One body <edited> | 0.04 s | – | – |" in table
-    assert "| Cold | 70 MB | – | – |" in table
+    assert "|  | gen | Hugo | Hugo, lean theme | gen : Hugo | gen : Hugo, lean theme |" in table
+    assert "| Cold | 2.00 s | 4.00 s | 1.00 s | 0.50 × | 2.0 × |" in table
+    assert "| One body <edited> | 0.04 s | – | – | – | – |" in table
+    assert "| Cold | 70 MB | – | – | – | – |" in table
     assert (
         "10,000 articles; medians of 3 runs; 2020-09-22; 2 cores, 8 GiB of memory, Linux, Python 3.11.7."
         in table
@@ -256,15 +259,28 @@ def test_the_table_shows_each_case_with_ratios() -> None:
     assert "Hugo 1.2" in table and "- Hugo: does less." in table
 
 
+def test_the_table_says_who_does_what() -> None:
+    table = report.report(RESULTS)
+    assert f"| {PLAIN} | yes | yes | yes |" in table
+    assert f"| {JSON_FEEDS} | yes | – | – |" in table
+    assert sum(f"| {feature} |" in table for feature in FEATURES) == 2
+
+
+@pytest.mark.parametrize("generator", [GEN, *PEERS], ids=lambda generator: generator.name)
+def test_what_a_generator_does_is_a_row_of_the_table(generator: Generator) -> None:
+    assert PLAIN in generator.does and generator.does <= set(FEATURES)
+    assert generator.does <= GEN.does, "nothing that a rival does more is left out of the comparison"
+
+
 def test_the_chart_is_an_svg_with_a_bar_for_each_figure() -> None:
     root = etree.fromstring(chart(RESULTS))
     namespace = "{http://www.w3.org/2000/svg}"
     texts = [text.text for text in root.iter(f"{namespace}text")]
     bars = [float(bar.get("width", "")) for bar in root.iter(f"{namespace}rect")]
-    assert texts.count("gen") == 2 and texts.count("Hugo") == 1
+    assert texts.count("gen") == 2 and texts.count("Hugo") == texts.count("Hugo, lean theme") == 1
     assert "One body <edited>" in texts and "2.00 s" in texts
     assert "2020-09-22; 2 cores, 8 GiB of memory, Linux, Python 3.11.7" in texts
-    assert len(bars) == 3 and bars[0] == pytest.approx(bars[1] / 2, abs=0.1)
+    assert len(bars) == 4 and bars[0] == pytest.approx(bars[1] / 2, abs=0.1)
 
 
 def test_raw_figures_are_read_back_as_they_were(tmp_path: Path) -> None:

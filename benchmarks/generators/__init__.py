@@ -21,6 +21,36 @@ ADDRESS = "文庙街1号"
 PAGE_SIZE = 20
 FEED_SIZE = 20
 
+PLAIN = "article pages; lists by section, tag and source, 20 a page; RSS; a sitemap"
+"""What every generator is asked for."""
+DATES = "lists by year and month"
+METADATA = "meta tags of Chinese government sites, Open Graph, Dublin Core; JSON-LD"
+FEEDS = "whole articles in feeds; Atom besides RSS"
+JSON_FEEDS = "JSON feeds"
+MISSING = "a 404 page"
+PRINT = "a print view of each article"
+RELATED = "related articles, by tags and section"
+QR = "a QR code on each print view"
+SIZES = "width and height of pictures; checksums of style sheets"
+SANITIZED = "dangerous HTML taken out of articles"
+CHECKED = "every link and picture checked; a word where one leads nowhere"
+
+FEATURES = (
+    PLAIN,
+    DATES,
+    METADATA,
+    FEEDS,
+    JSON_FEEDS,
+    MISSING,
+    PRINT,
+    RELATED,
+    QR,
+    SIZES,
+    SANITIZED,
+    CHECKED,
+)
+"""What a site has or a build does, as far as not every contestant's does: tables say who does what."""
+
 REVISION = '<meta name="revision" content="{}">'
 """What every base template has, with 0; editing one means another number."""
 
@@ -56,8 +86,10 @@ class Generator:
     """Python packages to install."""
     npm: tuple[str, ...] = ()
     """npm packages to install."""
+    does: frozenset[str] = frozenset((PLAIN, DATES, METADATA, FEEDS, JSON_FEEDS, MISSING, PRINT))
+    """Of FEATURES."""
     remarks: tuple[str, ...] = ()
-    """Where it does more or less than the others."""
+    """What else has to be known to judge its figures."""
 
     def article_path(self, article: Article) -> str:
         """Where an article's file lies in the site's folder."""

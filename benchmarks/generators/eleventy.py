@@ -64,8 +64,5 @@ ELEVENTY = Generator(
     version=lambda tools: (*_program(tools), "--version"),
     state=(".cache",),
     npm=("@11ty/eleventy",),
-    remarks=(
-        "the five older articles of the section in place of related ones; "
-        "no QR code on print views; no check of links",
-    ),
+    remarks=("the five older articles of the section in place of related ones",),
 )

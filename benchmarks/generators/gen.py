@@ -1,11 +1,12 @@
 """gen itself, from this checkout."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import generators
 from benchmarks.corpus import Article, Corpus, spell
-from benchmarks.generators import REPOSITORY, Generator, quoted, write, write_pictures
+from benchmarks.generators import FEATURES, PRINT, QR, REPOSITORY, Generator, quoted, write, write_pictures
 
 _SETTINGS = f"""\
 title: {generators.TITLE}
@@ -34,7 +35,7 @@ def _write_site(root: Path, corpus: Corpus) -> None:
     write(root / "templates" / "base.html", base.replace(charset, charset + generators.REVISION.format(0), 1))
 
 
-def _text(article: Article, corpus: Corpus) -> str:
+def _text(article: Article, corpus: Corpus, more: str = "") -> str:
     def address(number: int) -> str:
         other = corpus.articles[number]
         return f"../{other.section.key}/{other.name}.md"
@@ -48,7 +49,7 @@ source: {article.source}
 author: {article.author}
 tags: [{", ".join(article.tags)}]
 summary: {quoted(article.summary)}
----
+{more}---
 
 {spell(article.body, address, "../static/picture-{}.png".format)}"""
 
@@ -65,9 +66,14 @@ GEN = Generator(
     version=lambda _: (sys.executable, "-m", "generator", "--version"),
     state=(".gen",),
     environment={"PYTHONPATH": str(REPOSITORY)},
-    remarks=(
-        "checks every link and picture and says where one leads nowhere; sanitizes the HTML of articles",
-        "a QR code on each print view, related articles by tags and section, width and height of pictures, "
-        "checksums of style sheets",
-    ),
+    does=frozenset(FEATURES),
+)
+
+WITHOUT_PRINT = replace(
+    GEN,
+    name="gen-without-print",
+    title="gen, no print views",
+    text=lambda article, corpus: _text(article, corpus, "print: false\n"),
+    print_view="",
+    does=GEN.does - {PRINT, QR},
 )

@@ -5,7 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.corpus import Article, Corpus, spell
-from benchmarks.generators import Generator, copy_assets, copy_theme, words, write, write_pictures
+from benchmarks.generators import (
+    DATES,
+    FEEDS,
+    METADATA,
+    MISSING,
+    PLAIN,
+    Generator,
+    copy_assets,
+    copy_theme,
+    words,
+    write,
+    write_pictures,
+)
 
 _CACHE = ("CACHE_CONTENT=true", "LOAD_CONTENT_CACHE=true")
 
@@ -52,6 +64,7 @@ PELICAN = Generator(
     version=lambda tools: (str(tools / "venv" / "bin" / "pelican"), "--version"),
     state=("cache",),
     python=("pelican[markdown]",),
+    does=frozenset((PLAIN, DATES, METADATA, FEEDS, MISSING)),
     remarks=(
         "no print views, no links to the previous and next article, no JSON feeds: it has none without plugins; "
         "the five newest articles in place of related ones",
