@@ -68,7 +68,7 @@ def chart(results: Results) -> str:
             f'aria-labelledby="heading">',
             f"<style>\n{_STYLE}</style>",
             f'<text id="heading" class="title" x="8" y="24">{escape(heading)}</text>',
-            f'<text x="8" y="44">{escape(setting(results))}</text>',
+            f'<text x="8" y="44">{escape(setting(results.date, results.machine))}</text>',
             *parts,
             "</svg>\n",
         ]

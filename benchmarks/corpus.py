@@ -19,8 +19,10 @@ from typing import Any, TypeVar
 
 _Item = TypeVar("_Item")
 
-SHORTEST, LONGEST = 1_200, 2_000
-"""The least and the most characters of an article, see `characters`."""
+AVERAGE = 1_600
+"""The characters of an article, on average, see `characters`."""
+SHORTEST, LONGEST = AVERAGE * 3 // 4, AVERAGE * 5 // 4
+"""The least and the most characters of one."""
 
 IMAGES = 4
 """How many pictures all articles share."""
@@ -104,12 +106,12 @@ TAGS: tuple[str, ...] = tuple(
 _NAMES: tuple[str, ...] = tuple(_PHRASES["names"])
 
 
-def make_corpus(size: int) -> Corpus:
-    """The corpus of `size` articles."""
-    return Corpus(SECTIONS, tuple(make_article(number, size) for number in range(size)))
+def make_corpus(size: int, average: int = AVERAGE) -> Corpus:
+    """The corpus of `size` articles; far fewer characters than usual make articles of a paragraph or two."""
+    return Corpus(SECTIONS, tuple(make_article(number, size, average) for number in range(size)))
 
 
-def make_article(number: int, size: int) -> Article:
+def make_article(number: int, size: int, average: int = AVERAGE) -> Article:
     """The article of this number in a corpus of `size`; a number beyond makes one that is newer than all."""
     chance = _Chance(number)
     language = "en" if chance.below(4) == 0 else "zh-CN"
@@ -128,7 +130,7 @@ def make_article(number: int, size: int) -> Article:
         author=chance.of(words.people),
         tags=tuple(dict.fromkeys(chance.of_falling(TAGS) for _ in range(2 + chance.below(4)))),
         summary=summary,
-        body=_body(number, chance, words),
+        body=_body(number, chance, words, average),
     )
 
 
@@ -217,20 +219,22 @@ def _paragraph(chance: _Chance, words: _Words, sentences: int) -> str:
     return words.space.join(_filled(chance.of_rest(words.sentences), chance, words) for _ in range(sentences))
 
 
-def _body(number: int, chance: _Chance, words: _Words) -> str:
+def _body(number: int, chance: _Chance, words: _Words, average: int) -> str:
     """Paragraphs under headings until the length is reached, then cut back to what is allowed."""
-    aim = SHORTEST + 150 + chance.below(LONGEST - SHORTEST - 300)
+    shortest, longest = average * 3 // 4, average * 5 // 4
+    margin = min(150, (longest - shortest) // 4)
+    aim = shortest + margin + chance.below(longest - shortest - 2 * margin)
     extras = [extra for extra, probability in _EXTRAS if chance.happens(probability)]
     blocks = [_prose(number, chance, words)]
     while characters("".join(blocks)) < aim:
         if len(blocks) % 4 == 1:
             blocks.append(f"## {_filled(chance.of_rest(words.headings), chance, words)}")
         blocks.append(extras.pop()(chance, words) if extras else _prose(number, chance, words))
-    while characters("".join(blocks)) > LONGEST - 60:
+    while characters("".join(blocks)) > longest - min(60, margin) and len(blocks) > 1:
         blocks.pop()
     if blocks[-1].startswith("## "):
         blocks.pop()
-    while (missing := SHORTEST - characters("".join(blocks))) > 0:
+    while (missing := shortest - characters("".join(blocks))) > 0:
         blocks.append(_paragraph(chance, words, 1 if missing < 100 else 2))
     return "\n\n".join(blocks) + "\n"
 

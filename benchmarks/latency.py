@@ -7,8 +7,6 @@ loaded. One that doesn't show within the time limit is lost.
 
 # ruff: noqa: T201 - a command prints
 
-import argparse
-import json
 import os
 import shutil
 import signal
@@ -19,20 +17,20 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from benchmarks import corpus as corpora
+from benchmarks.command import keep, parser
 from benchmarks.corpus import Article, Corpus, make_corpus
-from benchmarks.generators import HERE, Generator, write_article, write_corpus
+from benchmarks.generators import Generator, write_article, write_corpus
 from benchmarks.generators.gen import GEN
 from benchmarks.generators.hugo import HUGO
 from benchmarks.install import install
-from benchmarks.machine import machine
 from benchmarks.measure import memory_of, processor_seconds_of
+from benchmarks.report import markdown
 
 _LIMIT = 60.0
 """Seconds after which a save is lost."""
@@ -98,31 +96,17 @@ class _Running:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (that of the process, if none is given) and return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.latency", description=__doc__)
-    parser.add_argument("--articles", metavar="N", type=int, default=10_000, help="how many (default: 10000)")
-    parser.add_argument("--saves", metavar="N", type=int, default=30, help="of each (default: 30)")
-    parser.add_argument("--alone", action="store_true", help="gen alone, without Hugo")
-    parser.add_argument(
-        "--cache", metavar="DIR", type=Path, default=HERE / ".cache", help="for peers and sites"
-    )
-    parser.add_argument("--results", metavar="DIR", type=Path, default=HERE / "results", help="for results")
-    options = parser.parse_args(arguments)
+    reader = parser("latency", __doc__, 10_000)
+    reader.add_argument("--saves", metavar="N", type=int, default=30, help="of each (default: 30)")
+    reader.add_argument("--alone", action="store_true", help="gen alone, without Hugo")
+    options = reader.parse_args(arguments)
     servers = SERVERS[:1] if options.alone else SERVERS
     bulletin = make_corpus(options.articles)
     article = bulletin.articles[len(bulletin.articles) // 2]
     found = _compare(servers, bulletin, article, options.saves, options.cache.absolute())
     name = f"latency-{options.articles}" + (f"-{options.saves}-saves" if options.alone else "")
-    options.results.mkdir(parents=True, exist_ok=True)
-    day = date.today().isoformat()
-    raw = {
-        "date": day,
-        "machine": machine(),
-        "servers": [asdict(each) for each in found],
-    }
-    (options.results / f"{name}.json").write_text(json.dumps(raw, ensure_ascii=False, indent=1) + "\n")
-    table = _table(found, options.articles, day)
-    (options.results / f"{name}.md").write_text(table)
-    print(table)
+    heading = f"{options.articles:,} articles; {options.saves} saves each; headless Chromium"
+    keep(options.results, name, {"servers": [asdict(each) for each in found]}, heading, _table(found))
     return 0
 
 
@@ -219,16 +203,11 @@ def _save(running: _Running, bulletin: Corpus, article: Article, number: int) ->
     return time.perf_counter() - started
 
 
-def _table(found: Sequence[Figures], articles: int, day: str) -> str:
-    lines = [
-        f"{articles:,} articles; {len(found[0].seconds)} saves each; {day}; "
-        f"{machine()['cores']} cores, headless Chromium.\n",
-        "|  | " + " | ".join(each.title for each in found) + " |",
-        "| :--- |" + " ---: |" * len(found),
-    ]
+def _table(found: Sequence[Figures]) -> str:
+    rows = [["", *(each.title for each in found)]]
 
     def row(name: str, value: Callable[[Figures], str]) -> None:
-        lines.append(f"| {name} | " + " | ".join(map(value, found)) + " |")
+        rows.append([name, *map(value, found)])
 
     row("From save to loaded page, median", lambda each: f"{median(each.seconds):.3f} s")
     row("… 19 of 20 within", lambda each: f"{quantiles(each.seconds, n=20)[-1]:.3f} s")
@@ -236,7 +215,7 @@ def _table(found: Sequence[Figures], articles: int, day: str) -> str:
     row("Idle, of one core", lambda each: f"{each.idle:.2%}")
     row("Memory before the saves", lambda each: f"{each.memory[0] / 1e6:,.0f} MB")
     row("Memory after them", lambda each: f"{each.memory[1] / 1e6:,.0f} MB")
-    return "\n".join(lines) + "\n"
+    return markdown(rows) + "\n"
 
 
 if __name__ == "__main__":

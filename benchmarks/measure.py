@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _INTERVAL = 0.02
-"""Seconds between two looks at the memory."""
-_TIMEOUT = 3_600
+"""The least seconds between two looks at the memory."""
+_PATIENCE = 20
+"""For how many times as long as a look took there is none: it takes the longer, the more memory there is, and holds
+the program up."""
+_TIMEOUT = 6 * 3_600
 
 Snapshot = Mapping[str, tuple[int, int, int]]
 """The files under a folder: relative path to (inode, time of change in nanoseconds, bytes)."""
@@ -92,8 +95,11 @@ class _Watcher:
         return self._most
 
     def _watch(self) -> None:
-        while not self._ended.wait(_INTERVAL):
+        pause = _INTERVAL
+        while not self._ended.wait(pause):
+            started = time.thread_time()
             self._most = max(self._most, memory_of(self._session))
+            pause = max(_INTERVAL, _PATIENCE * (time.thread_time() - started))
 
 
 def _members(session: int) -> list[int]:

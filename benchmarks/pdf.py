@@ -5,21 +5,15 @@ process, for one print view after another that gen has made, with the same kind 
 doesn't count in its time.
 """
 
-# ruff: noqa: T201 - a command prints
-
-import argparse
-import json
 import shutil
 import sys
 from collections.abc import Sequence
-from datetime import date
 from importlib.metadata import version
-from pathlib import Path
 
+from benchmarks.command import keep, parser
 from benchmarks.corpus import make_corpus
-from benchmarks.generators import HERE, write_corpus
+from benchmarks.generators import write_corpus
 from benchmarks.generators.gen import GEN
-from benchmarks.machine import machine
 from benchmarks.measure import run, snapshot
 
 _ONE_BY_ONE = """\
@@ -33,11 +27,7 @@ for view in Path(sys.argv[1]).rglob("print/index.html"):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (that of the process, if none is given) and return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.pdf", description=__doc__)
-    parser.add_argument("--articles", metavar="N", type=int, default=1_000, help="how many (default: 1000)")
-    parser.add_argument("--cache", metavar="DIR", type=Path, default=HERE / ".cache", help="for the site")
-    parser.add_argument("--results", metavar="DIR", type=Path, default=HERE / "results", help="for results")
-    options = parser.parse_args(arguments)
+    options = parser("pdf", __doc__, 1_000).parse_args(arguments)
     root = options.cache.absolute() / "sites" / "pdf"
     shutil.rmtree(root, ignore_errors=True)
     write_corpus(GEN, root, make_corpus(options.articles))
@@ -55,14 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not len(made) == alone == options.articles:
         sys.exit(f"{len(made)} and {alone} PDFs of {options.articles} articles")
 
-    name, day = f"pdf-{options.articles}", date.today().isoformat()
-    options.results.mkdir(parents=True, exist_ok=True)
-    raw = {"date": day, "machine": machine(), "seconds": seconds, "made": len(made), "made again": len(again)}
-    (options.results / f"{name}.json").write_text(json.dumps(raw, indent=1) + "\n")
+    raw = {"seconds": seconds, "made": len(made), "made again": len(again)}
     ratio = seconds["gen"] / seconds["weasyprint"]
     table = f"""\
-{options.articles:,} articles; {day}; {machine()["cores"]} cores, WeasyPrint {version("weasyprint")}; one run.
-
 |  | seconds | PDFs made |
 | :--- | ---: | ---: |
 | `gen build --pdf`, the whole site from nothing | {seconds["gen"]:.0f} | {len(made)} |
@@ -71,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 gen takes {ratio:.2f} times as long as WeasyPrint alone.
 """
-    (options.results / f"{name}.md").write_text(table)
-    print(table)
+    heading = f"{options.articles:,} articles; one run; WeasyPrint {version('weasyprint')}"
+    keep(options.results, f"pdf-{options.articles}", raw, heading, table)
     return 0
 
 

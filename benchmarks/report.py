@@ -1,6 +1,7 @@
 """The table: a benchmark's figures as Markdown."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from benchmarks.generators import FEATURES
 from benchmarks.results import Contestant, Figures, Results, figures
@@ -30,16 +31,16 @@ def _introduction(results: Results) -> str:
     runs = max((each.runs for each in found if each), default=0)
     versions = ", ".join(f"{each.title} {each.version}" for each in results.contestants)
     return (
-        f"{results.articles:,} articles; medians of {runs} run{'' if runs == 1 else 's'}; {setting(results)}.\n\n"
+        f"{results.articles:,} articles; medians of {runs} run{'' if runs == 1 else 's'}; "
+        f"{setting(results.date, results.machine)}.\n\n"
         f"{versions}."
     )
 
 
-def setting(results: Results) -> str:
+def setting(day: str, machine: Mapping[str, Any]) -> str:
     """When and on what machine it was."""
-    machine = results.machine
     return (
-        f"{results.date}; {machine['cores']} cores, {machine['memory'] / 2**30:.0f} GiB of memory, "
+        f"{day}; {machine['cores']} cores, {machine['memory'] / 2**30:.0f} GiB of memory, "
         f"{machine['system']}, Python {machine['python']}"
     )
 
@@ -74,7 +75,7 @@ def _table(
             values[name] = value(found) if found else None
         cells = [shown(each) if (each := values[name]) is not None else "–" for name in names]
         rows.append([title, *cells, *(ratio(values[_OURS], values[rival]) for rival in rivals)])
-    return _markdown(rows)
+    return markdown(rows)
 
 
 def _sizes(contestants: Sequence[Contestant]) -> str:
@@ -89,7 +90,7 @@ def _sizes(contestants: Sequence[Contestant]) -> str:
         ]
         for each in contestants
     ]
-    return _markdown(rows)
+    return markdown(rows)
 
 
 def _deeds(contestants: Sequence[Contestant]) -> Iterable[str]:
@@ -103,12 +104,13 @@ def _deeds(contestants: Sequence[Contestant]) -> Iterable[str]:
         rows += [
             [feature, *("yes" if feature in each.does else "–" for each in contestants)] for feature in shown
         ]
-        yield _markdown(rows)
+        yield markdown(rows)
     if remarks:
         yield "\n".join(remarks)
 
 
-def _markdown(rows: Sequence[Sequence[str]]) -> str:
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    """A table, its first row the head."""
     head, *body = rows
     rule = [":---", *("---:" for _ in head[1:])]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *body))
@@ -116,7 +118,13 @@ def _markdown(rows: Sequence[Sequence[str]]) -> str:
 
 def seconds(value: float) -> str:
     """Seconds with as many digits as mean something."""
-    return f"{value:.0f} s" if value >= 100 else f"{value:.1f} s" if value >= 10 else f"{value:.2f} s"
+    return f"{value:,.0f} s" if value >= 100 else f"{value:.1f} s" if value >= 10 else f"{value:.2f} s"
+
+
+def minutes(value: float) -> str:
+    """Seconds as minutes and seconds."""
+    whole = round(value)
+    return f"{whole // 60}:{whole % 60:02} min"
 
 
 def megabytes(value: float) -> str:

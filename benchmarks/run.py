@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from benchmarks.generators.pelican import CACHED, PELICAN
 from benchmarks.install import install
 from benchmarks.machine import machine
 from benchmarks.measure import RunError, can_watch, run, snapshot, written
+from benchmarks.report import minutes
 from benchmarks.results import Contestant, Results, Sample, load
 
 PEERS = (HUGO, HUGO_LEAN, PELICAN, CACHED, ELEVENTY)
@@ -34,6 +36,7 @@ _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "NO_COLOR": "1", "PYTHONUTF8": "1"}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (that of the process, if none is given) and return its exit code."""
+    begun = time.perf_counter()
     options = _parser().parse_args(arguments)
     if options.report:
         _tell(load(options.report), options.report)
@@ -45,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     _tell(results, path)
+    print(f"all of it took {minutes(time.perf_counter() - begun)}", file=sys.stderr)
     return 0
 
 
@@ -111,6 +115,7 @@ def compare(options: argparse.Namespace, path: Path) -> Results:
         results.contestants.append(_prepare(generator, folders[generator.name], tools, corpus))
 
     watched = can_watch() and not options.no_memory
+    begun = time.perf_counter()
     for number in range(options.runs + watched):
         watch = number == options.runs
         for case in options.cases:
@@ -119,15 +124,21 @@ def compare(options: argparse.Namespace, path: Path) -> Results:
             # Each begins in turn, so that none always runs after the same one.
             turn = number % len(generators)
             for generator in generators[turn:] + generators[:turn]:
-                sample = _measured(generator, folders[generator.name], tools, case, change, number, watch)
+                sample = measured(generator, folders[generator.name], tools, case, change, number, watch)
                 results.samples.append(sample)
                 results.save(path)
+        took, left = time.perf_counter() - begun, options.runs + watched - number - 1
+        print(
+            f"round {number + 1} of {number + 1 + left} done after {minutes(took)}; "
+            f"about {minutes(took / (number + 1) * left)} left",
+            file=sys.stderr,
+        )
     return results
 
 
 def _prepare(generator: Generator, root: Path, tools: Path, corpus: Corpus) -> Contestant:
     """Write a generator's site and build it once, which no figure shows: it fills the caches of the system."""
-    print(f"preparing {generator.title}", file=sys.stderr)
+    begun = time.perf_counter()
     shutil.rmtree(root, ignore_errors=True)
     write_corpus(generator, root, corpus)
     run(generator.command(tools), root, _environment(generator))
@@ -138,6 +149,7 @@ def _prepare(generator: Generator, root: Path, tools: Path, corpus: Corpus) -> C
         for article in corpus.articles
         if generator.print_view
     ]
+    print(f"prepared {generator.title} in {minutes(time.perf_counter() - begun)}", file=sys.stderr)
     return Contestant(
         generator.name,
         generator.title,
@@ -151,7 +163,7 @@ def _prepare(generator: Generator, root: Path, tools: Path, corpus: Corpus) -> C
     )
 
 
-def _measured(
+def measured(
     generator: Generator, root: Path, tools: Path, case: Case, change: Change, number: int, watch: bool
 ) -> Sample:
     """One run, and a look at whether its site shows what was changed."""
