@@ -26,7 +26,7 @@ from benchmarks.results import Sample
 from benchmarks.run import measured
 
 _CASES = tuple(case for case in CASES if case.name in ("cold", "nothing", "body"))
-_FAR = 1_000_000
+FAR = 1_000_000
 """As many articles as the line is drawn out to."""
 
 
@@ -135,7 +135,7 @@ def line(points: Sequence[tuple[int, float]]) -> Line:
 
 def table(sizes: Sequence[Size]) -> str:
     """What each size took, the last for one of the first, and what a million would take."""
-    more = ["last : first", "a line: fixed + for 1,000", "… is off by", f"{_FAR:,} by that line"]
+    more = ["last : first", "a line: fixed + for 1,000", "… is off by", f"{FAR:,} by that line"]
     rows = [["", *(f"{size.articles:,}" for size in sizes), *(more if len(sizes) > 1 else ())]]
     for title, value, shown, grows in _rows():
         values = [value(size) for size in sizes]
@@ -151,7 +151,7 @@ def table(sizes: Sequence[Size]) -> str:
                 ratio(values[-1], values[0]),
                 f"{shown(found.fixed)} + {shown(found.each * 1000)}",
                 f"{found.off:+.0%}" if len(sizes) > 2 else "–",
-                shown(found.at(_FAR)),
+                shown(found.at(FAR)),
             ]
         rows.append([title, *cells, *told])
     return markdown(rows) + "\n"

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     path = options.results / f"articles-{options.articles}.json"
     try:
-        results = compare(options, path)
+        results = compare((GEN, *options.peers), options, path)
     except (RunError, subprocess.CalledProcessError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -95,12 +95,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def compare(options: argparse.Namespace, path: Path) -> Results:
+def compare(generators: tuple[Generator, ...], options: argparse.Namespace, path: Path) -> Results:
     """Measure everything; the raw figures are saved again and again as they come.
 
     Raises RunError when a generator fails or leaves its site as it was.
     """
-    generators = (GEN, *options.peers)
     tools, cache = (options.cache / "tools").absolute(), options.cache.absolute()
     install(generators, tools)
     corpus = make_corpus(options.articles)

@@ -1,15 +1,18 @@
 """The benchmarks: their corpus, what they read out of figures, and how they see what a build wrote. No times."""
 
+import json
 import os
 import sys
 import xml.etree.ElementTree as etree
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from benchmarks import report
+from benchmarks import bars, growth, report, sampling, shares, workers
 from benchmarks.cases import CASES, Case
 from benchmarks.chart import chart
 from benchmarks.corpus import (
@@ -23,7 +26,7 @@ from benchmarks.corpus import (
     spell,
 )
 from benchmarks.generators import FEATURES, JSON_FEEDS, PLAIN, REVISION, Generator, write_corpus
-from benchmarks.generators.gen import GEN
+from benchmarks.generators.gen import GEN, WITHOUT_PRINT
 from benchmarks.measure import RunError, run, snapshot, written
 from benchmarks.results import Contestant, Results, Sample, figures, load
 from benchmarks.run import PEERS, main
@@ -118,7 +121,21 @@ def test_the_dates_go_on_over_years(corpus: Corpus) -> None:
     assert make_article(len(dates), len(dates)).date > dates[-1]
 
 
+def test_short_articles_are_short() -> None:
+    lengths = [characters(article.body) for article in make_corpus(200, 300).articles]
+    assert min(lengths) >= 225 and max(lengths) < 450
+    assert 250 < sum(lengths) / len(lengths) < 350
+
+
 # The sites
+
+
+def test_gen_can_do_without_print_views(tmp_path: Path) -> None:
+    corpus = make_corpus(5, 300)
+    write_corpus(WITHOUT_PRINT, tmp_path, corpus)
+    assert build_site(tmp_path, now=NOW).problems == ()
+    assert all((tmp_path / WITHOUT_PRINT.page_path(article)).is_file() for article in corpus.articles)
+    assert not list(tmp_path.rglob("print/index.html"))
 
 
 def test_gen_builds_the_corpus_without_a_problem(tmp_path: Path) -> None:
@@ -301,3 +318,172 @@ def test_an_unknown_peer_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--peers", "hugo,nobody"])
     assert "unknown: nobody" in capsys.readouterr().err
+
+
+def test_whole_minutes_and_seconds_are_shown() -> None:
+    assert report.minutes(59.6) == "1:00 min"
+    assert report.minutes(3_725) == "62:05 min"
+
+
+# Growth
+
+
+def test_a_line_goes_through_two_values() -> None:
+    found = growth.line([(10, 30.0), (20, 50.0)])
+    assert (found.fixed, found.each, found.off) == (10, 2, 0)
+    assert found.at(100) == 210
+
+
+def test_a_line_tells_how_far_it_is_off() -> None:
+    assert growth.line([(10, 30.0), (20, 50.0), (30, 70.0)]).off == pytest.approx(0)
+    assert growth.line([(10, 10.0), (20, 40.0), (30, 40.0)]).off == pytest.approx(0.5)
+
+
+def size(articles: int) -> growth.Size:
+    samples = [
+        replace(sample(articles / 100, case=case, memory=articles * 1000), files=files)
+        for case, files in (("cold", articles), ("nothing", 0), ("body", 3))
+    ]
+    return growth.Size(articles, 1600, articles, articles * 10_000, articles * 5_000, tuple(samples))
+
+
+def test_growth_is_shown_as_a_ratio_and_as_a_line() -> None:
+    table = growth.table([size(1_000), size(10_000)])
+    assert (
+        "|  | 1,000 | 10,000 | last : first | a line: fixed + for 1,000 | … is off by | 1,000,000 by that line |"
+        in table
+    )
+    assert "| Cold, time | 10.0 s | 100 s | 10.0 × | 0.00 s + 10.0 s | – | 10,000 s |" in table
+    assert "| Cold, most memory | 1 MB | 10 MB | 10.0 × | 0 MB + 1 MB | – | 1,000 MB |" in table
+    assert "| One body edited, files written | 3 | 3 | – | – | – | – |" in table
+    assert "| Cold, time | 10.0 s |\n" in growth.table([size(1_000)])
+
+
+# The serial share
+
+
+def called(*calls: str) -> Callable[[], str]:
+    """A function that calls others of these modules and names, one inside the other, and gives the stage it finds."""
+
+    def found() -> str:
+        return sampling.stage(sys._getframe(1))
+
+    inner: Callable[[], str] = found
+    for call in reversed(calls):
+        module, name = call.split(": ")
+        path = (
+            module if module.startswith("<") else str(Path(report.__file__).parents[1] / "generator" / module)
+        )
+        space: dict[str, Any] = {"inner": inner}
+        exec(compile(f"def {name}():\n return inner()", path, "exec"), space)
+        inner = space[name]
+    return inner
+
+
+@pytest.mark.parametrize(
+    ("calls", "stage"),
+    [
+        (("build.py: build", "site/catalog.py: make", "text/dates.py: day"), "site/catalog: make"),
+        (("build.py: build", "engine/engine.py: update", "engine/making.py: all"), "engine/making: all"),
+        (("build.py: build", "somewhere.py: lookup"), "somewhere: lookup"),
+        (("build.py: build",), "build: build"),
+        (("build.py: build", "<frozen importlib._bootstrap>: load"), sampling.IMPORTS),
+        (("__main__.py: main", "commands/cli.py: main"), "__main__: main"),
+    ],
+)
+def test_a_stage_is_what_the_innermost_driver_calls(calls: tuple[str, ...], stage: str) -> None:
+    assert called(*calls)() == stage
+
+
+def test_what_is_outside_of_gen_is_no_stage() -> None:
+    assert sampling.stage(None) == sampling.OUTSIDE
+
+
+def test_a_serial_part_limits_what_cores_can_do() -> None:
+    split = shares.Shares({"plan": 1.0}, {"render": 0.5}, 8.5, 6.0)
+    assert (split.serial, split.total) == (1, 10)
+    assert split.speed_up(1) == 1
+    assert split.speed_up(9) == 5
+    assert split.speed_up(1000) == pytest.approx(10 / 1.5), "what is done beside the workers takes its time"
+    table = shares.table(split)
+    assert "the serial share** | 1.00 s | 10.0% |" in table and "| … plan | 1.00 s | 10.0% |" in table
+
+
+def test_a_build_is_split_into_its_own_and_its_workers_part(tmp_path: Path) -> None:
+    write_corpus(GEN, tmp_path / "site", make_corpus(3))
+    split = shares.measure(tmp_path / "site")
+    assert {"read", "render"} >= split.beside.keys()
+    assert split.alone.keys() - {sampling.OUTSIDE, sampling.IMPORTS}, "no stage was seen"
+    assert 0 < split.serial <= split.total
+
+
+# Workers
+
+
+def test_trees_are_equal_if_all_paths_and_bytes_are(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name / "deep").mkdir(parents=True)
+        (tmp_path / name / "deep" / "page.html").write_text("same")
+    assert workers.tree(tmp_path / "one") == workers.tree(tmp_path / "two")
+    (tmp_path / "two" / "deep" / "page.html").write_text("other")
+    assert workers.tree(tmp_path / "one") != workers.tree(tmp_path / "two")
+
+
+def test_ways_are_compared_with_one_process() -> None:
+    ways = [contestant(way.name, way.title) for way in workers.ways(2)]
+    samples = [sample(6.0, generator="one"), sample(3.0, generator="spawn")]
+    table = workers.table(replace(RESULTS, contestants=ways, samples=samples))
+    assert "| one process | 6.00 s | 1.00 | 12.0 s | – | 10 |" in table
+    assert "| 2 spawned workers | 3.00 s | 2.00 | 6.00 s | – | 10 |" in table
+
+
+# The bars
+
+
+def test_bars_are_read_out_of_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    RESULTS.save(tmp_path / "articles-10000.json")
+    assert bars.main(["--results", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert told.strip() == (tmp_path / "bars.md").read_text(encoding="utf-8").strip()
+    assert (
+        "| 10,000: cold, processor time | Hugo, lean theme | ≤ 2.5 × | 2 × | met | articles-10000.json, 2020-09-22 |"
+        in told
+    )
+    assert "| 10,000: cold | Hugo | ≤ 0.5 × | 0.5 × | met |" in told
+    assert "| 10,000: one body edited | Hugo | ≤ 0.012 × | not measured | – |" in told
+    assert "| 1,000: cold | Hugo | ≤ 0.9 × | not measured | – | articles-1000.json |" in told
+
+
+BARS_AT_REST: dict[str, dict[str, Any]] = {
+    "shares-10000.json": {"serial share": 0.09},
+    "growth-100000.json": {"sizes": [asdict(size(10_000)), asdict(size(100_000))]},
+    "growth-300000-300-no-print.json": {"sizes": [asdict(size(30_000)), asdict(size(300_000))]},
+    "latency-10000.json": {
+        "servers": [{"title": "gen", "seconds": [0.1]}, {"title": "Hugo", "seconds": [2.0]}]
+    },
+    "workers-2000.json": {
+        "samples": [asdict(sample(6.0, generator="one")), asdict(sample(4.0, generator="spawn"))]
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("10,000: cold, serial share", "≤ 6.0% | 9.0% | missed: 1.5 times too much"),
+        ("100,000 for 10,000: cold", "≤ 10.5 × | 10 × | met"),
+        ("100,000 for 10,000: most memory", "≤ 6 × | 10 × | missed: 1.7 times too much"),
+        ("300,000 short, no print views: most memory", "≤ 6,000 MB | 300 MB | met"),
+        ("1,000,000 of these by the line: most memory", "≤ 20,000 MB | 1,000 MB | met"),
+        ("10,000: save to loaded page", "≤ 0.05 × | 0.05 × | met"),
+        ("10,000: save to loaded page", "≤ 0.120 s | 0.100 s | met"),
+        ("2,000: cold, spawned workers", "≥ 1.60 × as fast | 1.50 × as fast | missed: 1.1 times too little"),
+    ],
+)
+def test_each_bar_finds_its_figure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], title: str, told: str
+) -> None:
+    for name, raw in BARS_AT_REST.items():
+        (tmp_path / name).write_text(json.dumps({"date": "2020-09-22", **raw}))
+    bars.main(["--results", str(tmp_path)])
+    assert any(title in line and told in line for line in capsys.readouterr().out.splitlines())
