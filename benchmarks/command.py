@@ -33,6 +33,11 @@ def parser(name: str, description: str | None, articles: int | None = None) -> a
     return options
 
 
+def numbers(text: str) -> tuple[int, ...]:
+    """The numbers in a text with commas between them, the smallest first."""
+    return tuple(sorted({int(number) for number in text.split(",")}))
+
+
 def keep(folder: Path, name: str, figures: Mapping[str, object], heading: str, table: str) -> None:
     """Write figures and table as NAME.json and NAME.md, with the day and the machine; and print the table."""
     day, ran_on = date.today().isoformat(), machine()

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.cases import CASES
-from benchmarks.command import keep, parser
+from benchmarks.command import keep, numbers, parser
 from benchmarks.corpus import AVERAGE, characters, make_corpus
 from benchmarks.generators import Generator, write_corpus
 from benchmarks.generators.gen import GEN, WITHOUT_PRINT
@@ -70,24 +70,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (that of the process, if none is given) and return its exit code."""
     reader = parser("growth", __doc__)
     reader.add_argument(
-        "--articles", metavar="N,N", default="10000,100000", help="how many (default: %(default)s)"
+        "--articles",
+        metavar="N,N",
+        type=numbers,
+        default="10000,100000",
+        help="how many, one size after the other (default: %(default)s)",
     )
     reader.add_argument(
         "--characters", metavar="N", type=int, default=AVERAGE, help="of an article (default: %(default)s)"
     )
     reader.add_argument("--no-print", action="store_true", help="without print views")
     options = reader.parse_args(arguments)
-    numbers = sorted({int(number) for number in options.articles.split(",")})
     generator = WITHOUT_PRINT if options.no_print else GEN
     begun, sizes = time.perf_counter(), []
     try:
-        for number in numbers:
+        for number in options.articles:
             sizes.append(measure(generator, options.cache.absolute(), number, options.characters))
             print(f"{number:,} articles done after {minutes(time.perf_counter() - begun)}", file=sys.stderr)
     except RunError as error:
         print(error, file=sys.stderr)
         return 1
-    name = f"growth-{numbers[-1]}" + (f"-{options.characters}" if options.characters != AVERAGE else "")
+    name = f"growth-{options.articles[-1]}" + (
+        f"-{options.characters}" if options.characters != AVERAGE else ""
+    )
     mean = round(sum(size.characters for size in sizes) / len(sizes))
     heading = f"{generator.title}; articles of {mean:,} characters; one run each, memory looked at meanwhile"
     raw = {"generator": generator.name, "sizes": [asdict(size) for size in sizes]}

@@ -17,6 +17,7 @@ from typing import Protocol, TypeVar
 from benchmarks import report as tables
 from benchmarks.cases import CASES, Case, Change
 from benchmarks.chart import chart
+from benchmarks.command import numbers
 from benchmarks.corpus import Corpus, make_corpus
 from benchmarks.generators import FEATURES, HERE, Generator, write_corpus
 from benchmarks.generators.eleventy import ELEVENTY
@@ -41,13 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.report:
         _tell(load(options.report), options.report)
         return 0
-    path = options.results / f"articles-{options.articles}.json"
-    try:
-        results = compare((GEN, *options.peers), options, path)
-    except (RunError, subprocess.CalledProcessError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    _tell(results, path)
+    for articles in options.articles:
+        path = options.results / f"articles-{articles}.json"
+        try:
+            results = compare((GEN, *options.peers), articles, options, path)
+        except (RunError, subprocess.CalledProcessError) as error:
+            print(error, file=sys.stderr)
+            return 1
+        _tell(results, path)
     print(f"all of it took {minutes(time.perf_counter() - begun)}", file=sys.stderr)
     return 0
 
@@ -56,7 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description="Compares gen with other generators of static sites."
     )
-    parser.add_argument("--articles", metavar="N", type=int, default=10_000, help="how many (default: 10000)")
+    parser.add_argument(
+        "--articles",
+        metavar="N,N",
+        type=numbers,
+        default="1000,10000",
+        help="how many, one size after the other (default: %(default)s)",
+    )
     parser.add_argument(
         "--runs", metavar="N", type=int, default=5, help="timed runs of each case (default: 5)"
     )
@@ -95,18 +103,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def compare(generators: tuple[Generator, ...], options: argparse.Namespace, path: Path) -> Results:
+def compare(
+    generators: tuple[Generator, ...], articles: int, options: argparse.Namespace, path: Path
+) -> Results:
     """Measure everything; the raw figures are saved again and again as they come.
 
     Raises RunError when a generator fails or leaves its site as it was.
     """
     tools, cache = (options.cache / "tools").absolute(), options.cache.absolute()
     install(generators, tools)
-    corpus = make_corpus(options.articles)
+    corpus = make_corpus(articles)
     folders = {generator.name: cache / "sites" / generator.name for generator in generators}
     results = Results(
         date.today().isoformat(),
-        options.articles,
+        articles,
         machine(),
         tuple((case.name, case.title) for case in options.cases),
     )

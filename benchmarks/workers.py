@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     generators = ways(options.workers)
     sites = options.cache.absolute() / "sites"
     try:
-        results = compare(generators, options, options.results / f"{name}.json")
+        results = compare(generators, options.articles, options, options.results / f"{name}.json")
     except RunError as error:
         print(error, file=sys.stderr)
         return 1
