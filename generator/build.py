@@ -382,7 +382,10 @@ def _unchanged(
     if done is None:
         return None
     warnings = (*last.problems, *((done.forgotten,) if done.forgotten else ()))
-    articles, pages, _, allowed, *_ = unpack_summary(last.summary)
+    articles, pages, files, allowed, _, foreign = unpack_summary(last.summary)
+    if foreign != done.foreign:
+        last = replace(last, summary=pack_summary((articles, pages, files, allowed, own, done.foreign)))
+        remember(store, folder_key(folder, state), last)
     record = _record(last, inputs, done)
     return Report(articles, pages, done.unchanged, done, warnings, allowed, own, record=record)
 

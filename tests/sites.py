@@ -6,8 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.build import Options, Report, build
+from generator.engine import record
 from generator.engine.lock import alone
 from generator.problems import Problem, ProblemsError
+from generator.rebuild import rebuild
 from generator.rendering.theme_files import Theme, decoded, read_theme_files
 from generator.settings.config import load_config
 from generator.site.publication import Show
@@ -60,6 +62,27 @@ def build_site(
     moment: datetime = clock(now, {}, config.zone)
     options = Options(show or Show(), strict=strict, keep_going=keep_going, compress=compress, pdf=pdf)
     return build(config, root / "site", moment, options)
+
+
+def build_from_record(root: Path, now: datetime, options: Options, asked: str = "") -> tuple[Report, bool]:
+    """Build as the command does: from the record of the last build where that is enough, else the whole way.
+
+    Gives the report, and whether the record was enough. `asked` tells what else than the options makes a build another.
+    Raises ProblemsError.
+    """
+    config, problems = load_config(root / "gen.yaml")
+    if config is None:
+        raise ProblemsError(problems)
+    folder, place = root / "site", root / ".gen" / "record"
+    asked = repr((options.show, options.strict, options.keep_going, options.compress, options.pdf, asked))
+    known = record.load(place)
+    changed = record.changes(known, str(root), str(folder)) if known and known.asked == asked else None
+    report = rebuild(config, folder, now, options, known, changed) if known and changed else None
+    is_quick = report is not None
+    report = report or build(config, folder, now, options)
+    if report.record:
+        record.save(place, report.record._replace(asked=asked))
+    return report, is_quick
 
 
 def made_once(folder: Path, make: Callable[[Path], object]) -> Path:

@@ -133,14 +133,16 @@ def bring_up_to_date(
         inner = chain.from_iterable(map(parents, (*written, *removed)))
         found, folders = [], ["", *sorted({f"{parent}/" for parent in inner})]
     statuses = {path: os.stat(f"{folder}/{path}") for path in standing}  # noqa: PTH116 - tens of thousands of times
+    places = [(path, status_of(f"{folder}/{path}")) for path in folders]
+    changed = (status.st_ctime_ns for status in chain(statuses.values(), (one for _, one in places if one)))
     try:
-        newest = settled_present(state, max((status.st_ctime_ns for status in statuses.values()), default=0))
+        newest = settled_present(state, max(changed, default=0))
         _remember(work, rendered, standing, statuses, newest, state, store)
     except OSError as error:  # a full disk; the site stands, and is right
         commit = replace(commit, forgotten=unremembered(state, error))
     else:
         commit = replace(
-            commit, outputs=part(statuses.items(), newest), folders=_folders(folder, folders, newest)
+            commit, outputs=part(statuses.items(), newest), folders=part(places, newest, folders=True)
         )
     return replace(
         commit,
@@ -148,11 +150,6 @@ def bring_up_to_date(
         displaced=tuple(displaced),
         foreign=tuple(path for path in found if path not in standing),
     )
-
-
-def _folders(folder: Path, paths: Iterable[str], newest: int) -> Part:
-    """The folders of the site, as they stand there now."""
-    return part(((path, status_of(f"{folder}/{path}")) for path in paths), newest, folders=True)
 
 
 def _standing(work: Work, rendered: Mapping[str, Rendered]) -> tuple[frozenset[str], tuple[Problem, ...]]:
@@ -281,4 +278,5 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
     done = Commit((), len(made), (), foreign, (), {}, forgotten=forgotten)
     if forgotten:
         return done
-    return replace(done, outputs=part(statuses.items(), newest), folders=_folders(folder, folders, newest))
+    places = ((path, status_of(f"{folder}/{path}")) for path in folders)
+    return replace(done, outputs=part(statuses.items(), newest), folders=part(places, newest, folders=True))

@@ -18,6 +18,7 @@ import tempfile
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import UTC
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,19 +27,18 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from generator.build import Options, Report, build
+from generator.build import Options, Report
 from generator.content import images
-from generator.engine import program, record
+from generator.engine import program
 from generator.engine.store import forget
 from generator.outputs import pdf
 from generator.problems import Problem, ProblemsError
-from generator.rebuild import rebuild
 from generator.rendering.theme_files import default_theme
 from generator.settings.config import load_config
 from generator.site.articles import OWN
 from generator.site.publication import Show
 from generator.text.dates import clock
-from tests.sites import tree
+from tests.sites import build_from_record, tree
 
 STEPS = int(os.environ.get("GEN_STEPS", "0"))
 """How many steps a long run has; 0 for the suite's short ones."""
@@ -676,20 +676,11 @@ class Bulletin(RuleBasedStateMachine):
                 program.engine_key.cache_clear()
 
     def build_here(self, root: Path, options: Options) -> Report:
-        """As the command does: from the record of the last build where that is enough, else the whole way."""
-        config, problems = load_config(root / "gen.yaml")
-        if config is None:
-            raise ProblemsError(problems)
-        now, folder, place = clock(self.now, {}, config.zone), root / "site", root / ".gen" / "record"
+        config, _ = load_config(root / "gen.yaml")
+        zone = config.zone if config else UTC
         # What is installed can't change while this runs, so it is asked for like an option.
-        asked = repr((options.show, options.compress, options.pdf, self.scales))
-        known = record.load(place)
-        changed = record.changes(known, str(root), str(folder)) if known and known.asked == asked else None
-        done = rebuild(config, folder, now, options, known, changed) if known and changed else None
-        self.ways[done is None] += 1
-        done = done or build(config, folder, now, options)
-        if done.record:
-            record.save(place, done.record._replace(asked=asked))
+        done, is_quick = build_from_record(root, clock(self.now, {}, zone), options, str(self.scales))
+        self.ways[not is_quick] += 1
         return done
 
     # Files
