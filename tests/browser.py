@@ -28,7 +28,7 @@ KINDS = {
     "article in English": "en/study/2021/nongcun-yinshui/",
     "page": "about/",
     "section": "news/",
-    "latest": "page/2/",
+    "latest": "page/1/",
     "archive": "archive/",
     "year": "archive/2021/",
     "month": "archive/2021/06/",

@@ -1,4 +1,10 @@
-"""A list's pages: which cards are on each, where it lies, and where its pager leads. Pure."""
+"""A list's pages: which cards are on each, where it lies, and where its pager leads. Pure.
+
+A list's own address shows its newest cards. Older pages are counted from the oldest one on, and each is full, so an
+article that is added moves nothing: it comes onto the newest page. When that holds enough for two, its older cards
+become a page of their own, and the page that was the newest of the numbered ones gets a newer neighbour. Nothing
+else that a numbered page is given may change then: not how many pages or cards there are.
+"""
 
 from collections.abc import Iterator
 
@@ -6,45 +12,51 @@ from generator.site.model import Card, Pager, Term
 from generator.text.languages import Words
 
 _NEAR = 2
-"""How many pages on each side of a list's page its pager links to."""
+"""How many older pages a pager links to; of newer ones one, since each more would change pages once more."""
 
 
 def paginate(cards: tuple[Card, ...], base: str, size: int) -> Iterator[tuple[Pager, tuple[Card, ...]]]:
-    """A list's pages; an empty list has one."""
-    total = max(1, -(-len(cards) // size))
-    for number in range(1, total + 1):
-        yield (
-            Pager(
-                number,
-                total,
-                newer=page_url(base, number - 1) if number > 1 else "",
-                older=page_url(base, number + 1) if number < total else "",
-                pages=pager_terms(base, number, total),
-            ),
-            cards[(number - 1) * size : number * size],
+    """A list's pages, the newest first, from its cards in their order; an empty list has one page.
+
+    The newest page has from `size` to 2 * `size` - 1 cards, or all if they are fewer; every other one has `size`.
+    Pinned cards, which stand before newer ones, move no other page as long as the newest page holds them all.
+    """
+    full = max(0, len(cards) // size - 1)
+    end = len(cards) - full * size
+    yield (
+        Pager(0, base, "", page_url(base, full) if full else "", _numbers(base, full, full - _NEAR)),
+        cards[:end],
+    )
+    for number in range(full, 0, -1):
+        newest = number == full
+        pager = Pager(
+            number,
+            base,
+            newer=base if newest else page_url(base, number + 1),
+            older=page_url(base, number - 1) if number > 1 else "",
+            pages=_numbers(base, number if newest else number + 1, number - _NEAR),
         )
+        yield pager, cards[end : end + size]
+        end += size
 
 
-def pager_terms(base: str, number: int, total: int) -> tuple[Term, ...]:
-    """The pages worth a link: the first, the last and those around; a gap is a term without an address."""
-    shown = sorted({1, total, *range(max(1, number - _NEAR), min(total, number + _NEAR) + 1)})
-    terms: list[Term] = []
-    before = 0
-    for page in shown:
-        if page == before + 2:
-            terms.append(Term(str(page - 1), page_url(base, page - 1)))
-        elif page > before + 1:
-            terms.append(Term("…", ""))
-        terms.append(Term(str(page), page_url(base, page)))
-        before = page
+def _numbers(base: str, first: int, last: int) -> tuple[Term, ...]:
+    """The pages from one number down to another, and the oldest; a gap is a term without an address."""
+    terms = [Term(str(number), page_url(base, number)) for number in range(first, max(last, 1) - 1, -1)]
+    if last == 3:
+        terms.append(Term("2", page_url(base, 2)))  # as short as a gap
+    elif last > 3:
+        terms.append(Term("…", ""))
+    if last > 1:
+        terms.append(Term("1", page_url(base, 1)))
     return tuple(terms)
 
 
 def page_url(base: str, number: int) -> str:
-    """The site path of a list's page; the first lies at the list's own, which ends in a slash."""
-    return base if number == 1 else f"{base}page/{number}/"
+    """The site path of a list's page; the newest, 0, lies at the list's own, which ends in a slash."""
+    return f"{base}page/{number}/" if number else base
 
 
 def numbered(title: str, pager: Pager, words: Words) -> str:
-    """A title that tells the page, but for the first."""
-    return title if pager.number == 1 else f"{title} – {words.page(pager.number)}"
+    """A title that tells the page's number, where it has one."""
+    return f"{title} – {words.page(pager.number)}" if pager.number else title

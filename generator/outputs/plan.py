@@ -128,7 +128,7 @@ def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Outp
     others = tuple(group for key, group in sections.items() if key not in order)
     words = bulletin.words(bulletin.site.language)
     for pager, chunk in paginate(cards, "/", size):
-        if pager.number == 1:
+        if not pager.number:
             view = _view(bulletin, "home", "/", "", description=bulletin.site.description)
             yield _page(
                 bulletin,
@@ -147,7 +147,7 @@ def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Outp
             view = _view(
                 bulletin, "latest", page_url("/", pager.number), numbered(words.latest, pager, words)
             )
-            term = Term(words.latest, "/", len(cards))
+            term = Term(words.latest, "/")
             yield _page(
                 bulletin,
                 "list.html",
@@ -289,7 +289,7 @@ def _sections(
             )
             origin = f"content/{section.key}"
             kept: tuple[Output, ...] = ()
-            if "sections" in bulletin.settings.paper.lists and paths and pager.number == 1:
+            if "sections" in bulletin.settings.paper.lists and paths and not pager.number:
                 kept = _booklet(view, catalog.articles_of(paths), bulletin, shelf, origin)
             given = {"section": section, "cards": chunk, "pager": pager, **_links_to(kept)}
             yield _page(bulletin, "section.html", view, origin, **given)
@@ -362,9 +362,15 @@ def _list(
         )
         origin = f"{kind} {collection.term.name}"
         kept: tuple[Output, ...] = ()
-        if f"{kind}s" in bulletin.settings.paper.lists and collection.articles and pager.number == 1:
+        if f"{kind}s" in bulletin.settings.paper.lists and collection.articles and not pager.number:
             kept = _booklet(view, catalog.articles_of(collection.articles), bulletin, shelf, origin)
-        given = {"term": collection.term, "cards": chunk, "pager": pager, "terms": terms, **_links_to(kept)}
+        # What counts articles is for the newest page alone: the others stay as they are when one is added.
+        counts = (
+            {"term": structs.replace(collection.term, count=0), "terms": ()}
+            if pager.number
+            else {"term": collection.term, "terms": terms}
+        )
+        given = {"cards": chunk, "pager": pager, **counts, **_links_to(kept)}
         yield _page(bulletin, "list.html", view, origin, **given)
         yield from kept
 

@@ -255,7 +255,7 @@ class Settings:
     )
     page_size: int = key(
         kinds.Integer(minimum=1, maximum=1000),
-        "Articles on a page of a list.",
+        "Articles on a page of a list; the newest page has up to twice as many, less one.",
         default=20,
         also=("per_page", "paginate", "pagination"),
     )

@@ -239,11 +239,17 @@ def _neighbours(
             for other in places[max(0, index - _WINDOW) : index + _WINDOW + 1]:
                 weights[other] = weights.get(other, 0) + weight
 
+    # Of those that share as much, the nearest in time are taken. Were it the newest, each new article would drive
+    # an older one from the pages of all that are around it.
+    moments = [article.date.at.timestamp() for article in articles]
+
     def related(article: int) -> tuple[str, ...]:
-        weights = shared[article]
+        weights, moment = shared[article], moments[article]
         weights.pop(article, None)
-        closest = sorted(weights, key=lambda other: (-weights[other], other))[:RELATED]
-        return tuple(articles[other].path for other in sorted(closest))
+        nearest = sorted((-weight, abs(moments[other] - moment), other) for other, weight in weights.items())[
+            :RELATED
+        ]
+        return tuple(articles[other].path for other in sorted(other for _, _, other in nearest))
 
     return {
         article.path: Neighbours(

@@ -249,12 +249,14 @@ class Pager(Struct, frozen=True, gc=False):
     """Where a page of a list stands among its pages."""
 
     number: int
-    total: int
+    """Counted from the oldest page; 0 on the newest, which has the list's own address."""
+    newest: str
+    """Site path of the newest page."""
     newer: str = ""
     older: str = ""
     """Site paths of the neighbours; empty at the ends."""
     pages: tuple[Term, ...] = ()
-    """Every page, or those worth a link when there are many: first, last and near ones; a gap has no address."""
+    """The numbered pages worth a link, newer ones first: those near, and the oldest; a gap has no address."""
 
 
 class Feed(Struct, frozen=True, gc=False):

@@ -1,6 +1,7 @@
 """Which files the site has."""
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
@@ -41,20 +42,78 @@ def test_an_empty_bulletin_is_a_site_too(tmp_path: Path) -> None:
 def test_lists_have_as_many_pages_as_they_need(tmp_path: Path) -> None:
     files = {
         f"content/news/{n}.md": article(title=f"第{n}篇", date=f"2020-09-{n:02}", tags="[水]")
-        for n in range(1, 6)
+        for n in range(1, 8)
     }
     build_site(write_site(tmp_path, {"gen.yaml": SETTINGS + "page_size: 2\n", **files}))
     built = pages(tmp_path)
     for base in ("", "news/", "tags/水/", "archive/2020/", "archive/2020/09/"):
-        assert f"{base}page/3/index.html" in built
-        assert f"{base}page/4/index.html" not in built
-        assert f"{base}page/1/index.html" not in built
-    last = built["news/page/3/index.html"]
-    assert "第1篇" in last
-    assert "第2篇" not in last
-    assert 'rel="prev" href="../../../news/page/2/"' in last
-    assert 'rel="next"' not in last
+        assert [path for path in built if path.startswith(f"{base}page/")] == [
+            f"{base}page/1/index.html",
+            f"{base}page/2/index.html",
+        ]
+    newest, oldest = built["news/index.html"], built["news/page/1/index.html"]
+    assert re.findall("第.篇", newest) == ["第7篇", "第6篇", "第5篇"]
+    assert 'rel="prev"' not in newest
+    assert 'rel="next" href="../news/page/2/"' in newest
+    assert re.findall("第.篇", oldest) == ["第2篇", "第1篇"]
+    assert "<title>news – 第1页 – 示例简报</title>" in oldest
+    assert 'rel="prev" href="../../../news/page/2/"' in oldest
+    assert 'rel="next"' not in oldest
     assert 'rel="prev" href="../../../news/"' in built["news/page/2/index.html"]
+
+
+def test_an_added_article_rewrites_the_newest_page_of_its_lists_and_what_stands_around_it(
+    tmp_path: Path,
+) -> None:
+    def file(number: int, section: str, tag: str) -> dict[str, str]:
+        text = article(
+            title=f"第{number}篇",
+            date=str(date(2020, 1, 6) + timedelta(days=number)),
+            tags=f"[水, {tag}]",
+            source="县委",
+            pinned="true" if number == 50 else "",
+        )
+        return {f"content/{section}/{number}.md": text}
+
+    def rewritten(files: dict[str, str]) -> tuple[set[str], set[str]]:
+        """Which files of the site a build changes, and which are new."""
+        before = tree(root / "site")
+        write_site(root, {"gen.yaml": settings, **files})
+        build_site(root)
+        after = tree(root / "site")
+        assert before.keys() <= after.keys()
+        return {path for path in before if before[path] != after[path]}, after.keys() - before.keys()
+
+    settings = SETTINGS + "page_size: 5\nfeeds: {count: 1}\n"
+    root = write_site(tmp_path, {"gen.yaml": settings})
+    files: dict[str, str] = {}
+    for number in range(103):
+        files |= file(number, "nm"[number % 2], "甲乙丙丁"[number % 4])
+    _, built = rewritten(files)
+    assert {
+        f"{base}page/19/index.html" for base in ("", "tags/水/", "sources/县委/", "archive/2020/")
+    } < built
+    assert {"n/page/9/index.html", "tags/甲/page/4/index.html", "archive/2020/04/page/2/index.html"} < built
+
+    lists = {
+        *("index.html", "404.html", "atom.xml", "rss.xml", "feed.json", "sitemap-1.xml"),
+        *("n/index.html", "n/atom.xml", "n/rss.xml", "n/feed.json"),
+        *("tags/index.html", "tags/水/index.html", "tags/甲/index.html"),
+        *("sources/index.html", "sources/县委/index.html"),
+        *("archive/index.html", "archive/2020/index.html", "archive/2020/04/index.html"),
+    }
+    around = {f"n/2020/{number}/index.html" for number in (102, 100, 96)}
+    own = {"n/2020/103/index.html", "n/2020/103/print/index.html"}
+    assert rewritten(file(103, "n", "甲")) == (lists | around, own)
+
+    # The 105th article makes a page of the oldest on the newest page: the one before it now has a newer neighbour.
+    fuller = ("", "tags/水/", "sources/县委/", "archive/2020/")
+    around = {f"n/2020/{number}/index.html" for number in (103, 102, 100, 96)}
+    own = {"n/2020/104/index.html", "n/2020/104/print/index.html"}
+    assert rewritten(file(104, "n", "甲")) == (
+        lists | around | {f"{base}page/19/index.html" for base in fuller},
+        own | {f"{base}page/20/index.html" for base in fuller},
+    )
 
 
 def test_lists_have_a_print_view_where_the_settings_ask(tmp_path: Path) -> None:

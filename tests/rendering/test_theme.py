@@ -146,16 +146,16 @@ PAGE = Page(
     extra={},
 )
 PAGER = Pager(
-    2,
-    3,
+    6,
     "/dongtai/",
-    "/dongtai/page/3/",
-    (Term("1", "/dongtai/"), Term("2", "/dongtai/page/2/"), Term("…", "")),
+    "/dongtai/page/7/",
+    "/dongtai/page/5/",
+    (Term("7", "/dongtai/page/7/"), Term("6", "/dongtai/page/6/"), Term("…", "")),
 )
 MONTHS = (Term("2020年9月", "/archive/2020/09/", 2),)
 
 # What each template is given besides site, words and view: (kind of page, the least, the most).
-NOTHING = Pager(1, 1)
+NOTHING = Pager(0, "/dongtai/")
 BLOCKS = tuple(Block(kind) for kind in site().theme.home)
 INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "home.html": (
@@ -603,15 +603,22 @@ def test_an_empty_bulletin_says_so() -> None:
 
 def test_a_list_of_several_pages_can_be_paged() -> None:
     page = render("section.html", cards=(CARD,), pager=PAGER)
-    assert page.find("nav", class_="pager") == ["上一页 1 2 … 下一页"]
-    assert page.find("span", aria_current="page") == ["2"]
-    assert page.find("a", rel="prev") == ["上一页"]
+    assert page.find("nav", class_="pager") == ["最新文章 较新的文章 7 6 … 较早的文章"]
+    assert page.find("span", aria_current="page") == ["6"]
+    assert page.find("a", rel="prev") == ["较新的文章"]
+    newest = structs.replace(PAGER, number=0, newer="")
+    page = render("section.html", cards=(CARD,), pager=newest)
+    assert page.find("nav", class_="pager") == ["最新文章 7 6 … 较早的文章"]
+    assert page.find("span", aria_current="page") == ["最新文章"]
+    assert page.find("a", rel="next") == ["较早的文章"]
     assert render("section.html", cards=(CARD,)).find("nav", class_="pager") == []
 
 
-def test_a_sections_introduction_stands_on_its_first_page_alone() -> None:
+def test_a_sections_introduction_stands_on_its_newest_page_alone() -> None:
     section = structs.replace(SECTION, intro="<p>本栏目说明。</p>")
-    assert "本栏目说明" in render("section.html", section=section, pager=Pager(1, 2)).text
+    assert (
+        "本栏目说明" in render("section.html", section=section, pager=structs.replace(PAGER, number=0)).text
+    )
     assert "本栏目说明" not in render("section.html", section=section, pager=PAGER).text
 
 

@@ -68,18 +68,18 @@ def test_a_section_in_another_language_is_in_it_throughout(tmp_path: Path) -> No
         "content/news/z.md": article("正文。", title="停水"),
         **{
             f"content/english/{name}.md": article("Text.", title=f"Article {name}", date=f"2020-09-0{number}")
-            for number, name in enumerate("abc", 1)
+            for number, name in enumerate("abcd", 1)
         },
     }
     build_site(write_site(tmp_path, {"gen.yaml": SETTINGS + "page_size: 2\n", **files}))
     site = pages(tmp_path)
-    first, second = site["english/index.html"], site["english/page/2/index.html"]
+    first, second = site["english/index.html"], site["english/page/1/index.html"]
     assert [language(page) for page in (first, second)] == ["en", "en"]
-    assert "3 September 2020" in first
+    assert "4 September 2020" in first
     assert "2020年" not in first
-    assert "<title>In English – page 2 – 示例简报</title>" in second
-    assert "Next page" in first
-    assert "Previous page" in second
+    assert "<title>In English – page 1 – 示例简报</title>" in second
+    assert "Older articles" in first
+    assert "Newer articles" in second
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', first)
     assert json.loads(data)["@graph"][0]["inLanguage"] == "en"
     inside = site["english/2020/a/index.html"]
