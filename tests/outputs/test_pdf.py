@@ -201,11 +201,11 @@ def test_a_mistake_in_a_page_is_found_before_any_pdf_is_made(
 MACROS = (default_theme() / "macros.html").read_text("utf-8")
 
 
-def without_pdfs_made(root: Path, **options: bool) -> Report:
+def without_pdfs_made(root: Path, *, wish: bool = True) -> Report:
     """What a build does in which no PDF can be made, and none has to be."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "typeset", fails_with(b""))  # it would be said
-        report = build_site(root, **{"pdf": True, **options})
+        report = build_site(root, pdf=wish)
     assert report.problems == ()
     assert not [path for path in (*report.commit.written, *report.commit.reasons) if path.endswith(".pdf")]
     assert_leads_nowhere_wrong(root)
@@ -274,10 +274,10 @@ def test_one_that_is_held_off_stays_where_it_is_still_right(tmp_path: Path) -> N
     b = article("另一段。", title="第二篇")
     remark = {"templates/macros.html": MACROS + "{# a remark #}"}
     write_site(root, {**remark, "gen.yaml": WITH_PDFS})
-    assert without_pdfs_made(root, pdf=False).commit.removed == ()
+    assert without_pdfs_made(root, wish=False).commit.removed == ()
     assert tree(root / "site") == before
     write_site(root, {"content/news/b.md": b, "templates/macros.html": MACROS, "gen.yaml": WITH_PDFS})
-    report = without_pdfs_made(root, pdf=False)
+    report = without_pdfs_made(root, wish=False)
     assert set(report.commit.removed) == {"news/2020/b/print/b.pdf", ISSUE}
     assert pdfs(root) == {A}
     build_site(root)
