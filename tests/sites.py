@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.build import Options, Report, build
-from generator.engine import record
+from generator.engine import program, record
 from generator.engine.lock import alone
 from generator.problems import Problem, ProblemsError
 from generator.rebuild import rebuild
@@ -54,13 +54,21 @@ def build_site(
     compress: bool | None = None,
     pdf: bool | None = None,
     keep_going: bool = False,
+    may_write: bool = True,
 ) -> Report:
     """Build a bulletin into its `site/`. Raises ProblemsError."""
     config, problems = load_config(root / "gen.yaml")
     if config is None:
         raise ProblemsError(problems)
     moment: datetime = clock(now, {}, config.zone)
-    options = Options(show or Show(), strict=strict, keep_going=keep_going, compress=compress, pdf=pdf)
+    options = Options(
+        show or Show(),
+        strict=strict,
+        keep_going=keep_going,
+        may_write=may_write,
+        compress=compress,
+        pdf=pdf,
+    )
     return build(config, root / "site", moment, options)
 
 
@@ -83,6 +91,12 @@ def build_from_record(root: Path, now: datetime, options: Options, asked: str = 
     if report.record:
         record.save(place, report.record._replace(asked=asked))
     return report, is_quick
+
+
+def forget_program() -> None:
+    """Which program this is, it is asked anew, for a test that makes it another."""
+    for known in (program.engine_key, program.function_key, program._code):
+        known.cache_clear()
 
 
 def made_once(folder: Path, make: Callable[[Path], object]) -> Path:

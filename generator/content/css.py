@@ -91,7 +91,7 @@ def _address(css: str, function: re.Match[str], removed: list[str]) -> tuple[str
         removed.append("url()")
         return "removed(", function.end()
     written = found["string"][1:-1] if found["string"] else found["bare"]
-    address = _unescaped(written).strip()
+    address = unescaped(written).strip()
     if _HARMLESS.fullmatch(address):
         return f"url({_BLANKS.sub('', address)})", found.end()
     removed.append(f"url({address[:40]})")
@@ -99,11 +99,11 @@ def _address(css: str, function: re.Match[str], removed: list[str]) -> tuple[str
 
 
 def _plain(name: str) -> str:
-    return _unescaped(name).lower()
+    return unescaped(name).lower()
 
 
-def _unescaped(text: str) -> str:
-    """CSS Syntax Module Level 3, section 4.3.7."""
+def unescaped(text: str) -> str:
+    """What a text with escapes means: CSS Syntax Module Level 3, section 4.3.7."""
 
     def sign(match: re.Match[str]) -> str:
         digits = match[0][1:].strip()

@@ -16,7 +16,7 @@ from pathlib import Path
 from generator.engine.identities import folder_key, identity_of, settled_present
 from generator.engine.making import TREE, Rendered, render_all, told_outputs
 from generator.engine.manifest import load_manifest, save_manifest
-from generator.engine.output import Output, Renderer
+from generator.engine.output import LATER, Output, Renderer
 from generator.engine.output_folder import (
     listing,
     put,
@@ -27,7 +27,7 @@ from generator.engine.output_folder import (
 from generator.engine.progress import Track
 from generator.engine.record import Part, part, status_of
 from generator.engine.store import MadeOutput, Store
-from generator.engine.work import LATER, Work, on_disk, planned_work
+from generator.engine.work import Work, on_disk, planned_work
 from generator.problems import Problem, ProblemsError
 from generator.text import urls
 from generator.text.paths import parents
@@ -51,7 +51,7 @@ class Commit:
     displaced: tuple[str, ...]
     """Files that gen did not write and that stood where a page belongs; they were moved to `.gen/displaced/`."""
     reasons: Mapping[str, tuple[str, ...]]
-    """For each output that was not fresh, what had changed: see `staleness`."""
+    """For each output that was made again, what had changed: see `staleness`."""
     templates: Mapping[str, str] = field(default_factory=dict)
     """The template that makes each page among those."""
     problems: tuple[Problem, ...] = ()
@@ -90,6 +90,7 @@ def bring_up_to_date(
         rendered = render_all(
             work.stale,
             work.planned,
+            work.made,
             _sizes(work, folder),
             work.digests,
             renderer,
@@ -97,6 +98,7 @@ def bring_up_to_date(
             staging if may_write else None,
             track,
         )
+        work = _settled(work, rendered)
         standing, problems = _standing(work, rendered)
         if strict and problems:
             raise ProblemsError(problems)
@@ -110,7 +112,7 @@ def bring_up_to_date(
             removed=tuple(path for path in obsolete if (folder / path).is_file()),
             foreign=(),
             displaced=(),
-            reasons=work.reasons,
+            reasons={path: why for path, why in work.reasons.items() if not rendered[path].is_kept},
             templates=work.templates,
             problems=problems,
         )
@@ -152,11 +154,18 @@ def bring_up_to_date(
     )
 
 
+def _settled(work: Work, rendered: Mapping[str, Rendered]) -> Work:
+    """What a build has to do, when it has turned out which outputs are left to another one."""
+    later = frozenset(path for path, made in rendered.items() if made.failure == LATER)
+    reasons = {path: why for path, why in work.reasons.items() if path not in later}
+    return replace(work, reasons=reasons, later=work.later | later)
+
+
 def _standing(work: Work, rendered: Mapping[str, Rendered]) -> tuple[frozenset[str], tuple[Problem, ...]]:
     """The files that the site has from now on, and a warning for each output that could not be made."""
     fresh = work.planned.keys() - work.reasons.keys() - work.later
     failures = {path: work.made[path].failure for path in fresh}
-    failures |= {path: made.failure for path, made in rendered.items()}
+    failures |= {path: rendered[path].failure for path in work.reasons}
     problems = (_unmade(work.planned[path], failure) for path, failure in sorted(failures.items()) if failure)
     return frozenset(path for path, failure in failures.items() if not failure), tuple(problems)
 
@@ -222,7 +231,7 @@ def _store_rows(
         made = rendered[path]
         if made.is_planned:
             identity = "" if made.failure else identity_of(statuses[path], newest)
-            rows[path] = MadeOutput(traces[path], made.digest, identity, made.failure)
+            rows[path] = MadeOutput(traces[path], made.digest, identity, made.failure, made.material)
     return rows
 
 

@@ -8,14 +8,17 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.engine import workers
-from generator.engine.fingerprints import fingerprint_bytes
-from generator.engine.output import Call, CannotMake, Copy, Derived, Output, Renderer, Sized, Template
+from generator.engine.fingerprints import fingerprint, fingerprint_bytes
+from generator.engine.output import LATER, Call, CannotMake, Copy, Derived, Output, Renderer, Sized, Template
 from generator.engine.output_folder import unwritable, write_new
+from generator.engine.program import function_key
 from generator.engine.progress import Track
+from generator.engine.staleness import may_stay
+from generator.engine.store import MadeOutput
 from generator.problems import Problem, ProblemsError
 
 TREE = "new"
@@ -44,11 +47,16 @@ class Rendered:
     size: int = 0
     failure: str = ""
     """Why it can't be made, where the site does without it, as `CannotMake` says it."""
+    material: str = ""
+    """As `MadeOutput` has it."""
+    is_kept: bool = False
+    """Whether it was made of the same before, so that nothing was made: its file stays, or it still can't be made."""
 
 
 def render_all(
     stale: list[str],
     planned: Mapping[str, Output],
+    made: Mapping[str, MadeOutput],
     sizes: Sizes,
     digests: Mapping[str, str],
     renderer: Renderer,
@@ -58,8 +66,8 @@ def render_all(
 ) -> dict[str, Rendered]:
     """Render outputs into the staging folder, where there is one.
 
-    `sizes` are those that pages tell before anything is made, and `digests` those of the files that stand in the output
-    folder. Raises ProblemsError with every template's problem.
+    `made` is what was made last, `sizes` are those that pages tell before anything is made, and `digests` those of the
+    files that stand in the output folder. Raises ProblemsError with every template's problem.
     """
     if staging:  # even with nothing to make: a killed build may have left something there
         shutil.rmtree(staging, ignore_errors=True)
@@ -74,8 +82,13 @@ def render_all(
 
     def make(job: tuple[int, str]) -> Rendered:
         number, path = job
-        return _render_one(planned[path], renderer, known, digests[path], staging, path, number)
+        on_disk, last = digests[path], made.get(path)
+        standing = last if may_stay(last, on_disk) else None
+        return _render_one(planned[path], renderer, known, standing, on_disk, staging, path, number)
 
+    for recipe in (planned[path].recipe for path in stale):
+        if isinstance(recipe, Derived):
+            function_key(recipe.function)  # is known to each worker then
     parents = {path.rpartition("/")[0] for path in stale}
     standing = {parent for parent in parents if os.path.lexists(f"{folder}/{parent}")}
     stages: dict[tuple[int, str], list[tuple[int, str]]] = {(_PAGES, "render"): []}
@@ -96,10 +109,15 @@ def render_all(
         problems = try_all(waiting, renderer, track) if when == _PAGES and is_told else ()
         _stop_for_problems((*rendered.values(), *(Rendered("", problem=problem) for problem in problems)))
         if when == _TOLD:
-            known |= {
-                planned[path].url: None if rendered[path].failure else rendered[path].size for _, path in some
-            }
+            known |= {planned[path].url: _size(rendered[path], f"{folder}/{path}") for _, path in some}
     return rendered
+
+
+def _size(made: Rendered, file: str) -> int | None:
+    """How large an output is that pages tell the size of; None where there is none."""
+    if made.failure:
+        return None
+    return os.stat(file).st_size if made.is_kept else made.size  # noqa: PTH116 - as for all others
 
 
 def sizes_in(output: Output) -> Iterator[tuple[str, Sized]]:
@@ -173,34 +191,49 @@ def _render_one(
     output: Output,
     renderer: Renderer,
     sizes: Sizes,
+    standing: MadeOutput | None,
     on_disk: str,
     staging: Path | None,
     path: str,
     number: int,
 ) -> Rendered:
+    """Make an output; one that is derived only if it would be of something else than what is `standing`."""
     copies = tuple(_copies(output))
     sources: dict[Path, bytes] = {}
+    material = ""
     try:
         sources = _read(copies)
-        data = _made(output, renderer, sizes, sources)
+        if isinstance(recipe := output.recipe, Derived):
+            used = _used(recipe, renderer, sizes, sources)
+            material = fingerprint((function_key(recipe.function), used, output.inputs))
+            if standing and standing.material == material:
+                is_planned, failure = _is_planned(copies, sources), standing.failure
+                return Rendered(standing.digest, -1, None, is_planned, 0, failure, material, is_kept=True)
+            if recipe.later:
+                return Rendered("", failure=LATER)
+            data = recipe.function(**used, **output.inputs)
+        else:
+            data = _made(output, renderer, sizes, sources)
     except OSError as error:
         if not copies:
             raise
         reason = error.strerror or str(error)
         return Rendered("", problem=Problem("unreadable-file", output.origin, values=(("reason", reason),)))
     except CannotMake as error:
-        return Rendered("", failure=str(error), is_planned=_is_planned(copies, sources))
+        is_planned = _is_planned(copies, sources)
+        return Rendered("", failure=str(error), is_planned=is_planned, material=material)
     except ProblemsError as error:
         return Rendered("", problem=error.problems[0])
-    digest, size = fingerprint_bytes(data), len(data)
-    is_planned = _is_planned(copies, sources)
-    if staging is None or digest == on_disk:
-        return Rendered(digest, is_planned=is_planned, size=size)
+    made = Rendered(
+        fingerprint_bytes(data), -1, None, _is_planned(copies, sources), len(data), material=material
+    )
+    if staging is None or made.digest == on_disk:
+        return made
     try:
         write_new(data, f"{staging}/{TREE}/{path}" if number < 0 else f"{staging}/{number}")
     except OSError as error:  # one problem for a full disk, not one for each page
         return Rendered("", problem=unwritable(staging.parent.name, error))
-    return Rendered(digest, number, is_planned=is_planned, size=size)
+    return replace(made, number=number)
 
 
 def _copies(output: Output) -> Iterator[Copy]:
@@ -236,13 +269,20 @@ def _made(output: Output, renderer: Renderer, sizes: Sizes, files: Mapping[Path,
     if isinstance(recipe, Call):
         made = recipe.function(**output.inputs)
         return made if isinstance(made, bytes) else made.encode()
+    return recipe.function(**_used(recipe, renderer, sizes, files), **output.inputs)
+
+
+def _used(
+    recipe: Derived, renderer: Renderer, sizes: Sizes, files: Mapping[Path, bytes]
+) -> Mapping[str, object]:
+    """What the function of a derived output is given besides its inputs."""
     sources = {
         name: _made(made_from, renderer, sizes, files)
         if isinstance(made_from, Output)
         else {source.url: _made(source, renderer, sizes, files) for source in made_from}
         for name, made_from in recipe.sources.items()
     }
-    return recipe.function(**sources, **output.inputs)
+    return recipe.used(**sources)
 
 
 def _given(output: Output, sizes: Sizes) -> dict[str, object]:

@@ -37,7 +37,7 @@ class Derived(Struct, frozen=True, gc=False):
     """What a pure function makes of other outputs' bytes and the inputs, when all pages have been made.
 
     It is given each source under its name: the bytes of an output, or those of several by their site paths. It may
-    raise `CannotMake`; then the site does without.
+    raise `CannotMake`; then the site does without. It is not called where it would be given what it was last time.
     """
 
     function: Callable[..., bytes]
@@ -49,6 +49,12 @@ class Derived(Struct, frozen=True, gc=False):
     of them ends there."""
     later: bool = False
     """Not in this build: one that is still right stays, else the site does without it for now."""
+    used: Callable[..., Mapping[str, Any]] = dict
+    """What the function is given of the sources: all, or only what it would look at."""
+
+
+LATER = "later"
+"""Stands for why an output is not there, where it is to be made by a later build."""
 
 
 class CannotMake(Exception):

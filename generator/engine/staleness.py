@@ -26,6 +26,11 @@ def staleness(trace: str, made: MadeOutput | None, on_disk: str) -> tuple[str, .
     return () if on_disk == made.digest else ("changed on disk",)
 
 
+def may_stay(made: MadeOutput | None, on_disk: str) -> bool:
+    """Whether an output stays as it is though its trace differs, if it turns out to be made of the same bytes."""
+    return made is not None and made.material != "" and (made.failure != "" or made.digest == on_disk)
+
+
 def inputs_of(trace: str) -> dict[str, str]:
     """The digests that a trace holds, by name."""
     names = (part.rpartition("=") for part in trace.split("\n"))

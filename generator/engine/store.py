@@ -19,7 +19,7 @@ from zlib import crc32
 
 import msgspec
 
-_VERSION = 8
+_VERSION = 9
 
 _TABLES = """
 create table files (
@@ -37,7 +37,7 @@ create table former (
 create table unpublished (path text primary key) without rowid;
 create table outputs (
     folder text, path text, trace text not null, digest text not null, identity text not null,
-    failure text not null, seal integer not null, primary key (folder, path)
+    failure text not null, material text not null, seal integer not null, primary key (folder, path)
 ) without rowid;
 create table builds (folder text primary key, packed blob not null, seal integer not null);
 create table standings (folder text primary key, packed blob not null, seal integer not null);
@@ -79,6 +79,8 @@ class MadeOutput(NamedTuple):
     identity: str
     failure: str = ""
     """Why it could not be made, as `output.CannotMake` says it; empty if it was."""
+    material: str = ""
+    """A digest of the very bytes that it was made of, and of what made it; empty where nobody asks for it."""
 
 
 @dataclass(slots=True)
@@ -175,7 +177,8 @@ class Store:
 
     def outputs(self, folder: str, paths: Iterable[str] | None = None) -> dict[str, MadeOutput]:
         """Every output of an output folder by its file's path, or those of some paths."""
-        select = "select folder, path, trace, digest, identity, failure, seal from outputs where folder = ?"
+        columns = "folder, path, trace, digest, identity, failure, material, seal"
+        select = f"select {columns} from outputs where folder = ?"
         with _understood(self.path):
             if paths is None:
                 rows: Iterable[tuple[Any, ...]] = self.connection.execute(select, (folder,))
@@ -197,7 +200,7 @@ class Store:
         """Remember outputs whose files are others with the same bytes; the record of the last build stays."""
         with _understood(self.path):
             self.connection.executemany(
-                "insert or replace into outputs values (?, ?, ?, ?, ?, ?, ?)",
+                "insert or replace into outputs values (?, ?, ?, ?, ?, ?, ?, ?)",
                 (_sealed(folder, path, *output) for path, output in outputs.items()),
             )
 

@@ -10,14 +10,11 @@ from generator.engine.fingerprints import fingerprint_bytes
 from generator.engine.identities import folder_key, identity_of
 from generator.engine.making import sizes_in, told_outputs
 from generator.engine.manifest import load_manifest
-from generator.engine.output import Derived, Output, Renderer, Template
+from generator.engine.output import LATER, Derived, Output, Renderer, Template
 from generator.engine.output_folder import check_folders
-from generator.engine.staleness import staleness, traces_of
+from generator.engine.staleness import may_stay, staleness, traces_of
 from generator.engine.store import MadeOutput, Store
 from generator.text import urls
-
-LATER = "later"
-"""Stands in the store for why an output is not there, where it is to be made by a later build."""
 
 _NEVER = 1 << 63
 """A moment, in nanoseconds, after which nothing changes."""
@@ -84,7 +81,10 @@ def _stale(
     made: Mapping[str, MadeOutput],
     digests: Mapping[str, str],
 ) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    """The outputs that are to be made again, with the reasons, and those that would be but for `Derived.later`."""
+    """The outputs that are to be made again, with the reasons, and those that would be but for `Derived.later`.
+
+    One that is left to later and may yet turn out to be right is among the first.
+    """
     were_later = {path for path, output in made.items() if output.failure == LATER}
     reasons = {}
     for path in planned:
@@ -93,7 +93,9 @@ def _stale(
             reasons[path] = found
     known = {path for path in were_later if _is_later(planned.get(path))}  # to those that tell of them
     reasons = _telling(planned, reasons.keys() - known) | reasons
-    later = frozenset(path for path in reasons if _is_later(planned[path]))
+    later = frozenset(
+        path for path in reasons if _is_later(planned[path]) and not may_stay(made.get(path), digests[path])
+    )
     return {path: found for path, found in reasons.items() if path not in later}, later
 
 

@@ -4,8 +4,10 @@ A PDF is made from a page's own HTML and style sheets, and is the same, byte for
 and libraries. The work itself is in `typesetting`, which is imported by a process of its own.
 """
 
+import html
 import math
 import os
+import re
 import signal
 import sys
 import time
@@ -16,9 +18,11 @@ from ctypes.util import find_library
 from importlib.util import find_spec
 from threading import Timer
 from typing import IO, TYPE_CHECKING
+from urllib.parse import unquote
 
 import msgspec
 
+from generator.content import css
 from generator.content.images import is_picture
 from generator.engine.fingerprints import fingerprint
 from generator.engine.output import CannotMake
@@ -26,8 +30,11 @@ from generator.engine.program import library_version
 from generator.problems import Problem
 from generator.rendering import fonts
 
-_PACKAGES = ("weasyprint", "pydyf", "fonttools", "pillow")
-"""What writes the bytes, by the names that pip knows."""
+_PACKAGES = (
+    *("weasyprint", "pydyf", "fonttools", "pillow"),
+    *("tinyhtml5", "tinycss2", "cssselect2", "pyphen"),
+)
+"""What reads the page and writes the bytes, by the names that pip knows."""
 _LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 """What it asks of the system, by the names that linkers know."""
 
@@ -45,6 +52,9 @@ _MEMORY = 2 << 30
 
 _OF_PICTURES = {"pdf-failed": "pdf-failed-picture", "pdf-too-much": "pdf-too-much-picture"}
 """Problems' codes, and what they are called where a picture is to blame."""
+
+_BREAKS = re.compile(r"\\?[\t\n\r\f]")
+"""What is passed over in an address."""
 
 _BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from generator.outputs.pdf import work; work()"
 
@@ -71,6 +81,30 @@ def setter() -> str:
     return fingerprint(
         (tuple(map(library_version, _PACKAGES)), tuple(map(_library, _LIBRARIES)), fonts.names())
     )
+
+
+def shown(page: bytes, files: Mapping[str, bytes]) -> dict[str, object]:
+    """What `typeset` looks at: the page, and of the files those that it names, or that a file names which it names.
+
+    A file is named where its name stands, whatever is around it: one too many costs time, one too few would be missing
+    from the PDF. No picture but a drawing names others.
+    """
+    named: set[str] = set()
+    texts = [page]
+    while texts:
+        text = _readable(texts.pop())
+        found = {path for path in files.keys() - named if unquote(path.rpartition("/")[2]) in text}
+        named |= found
+        texts += (files[path] for path in found if b"\0" not in files[path])  # a font or a picture has one
+    return {"page": page, "files": {path: data for path, data in files.items() if path in named}}
+
+
+def _readable(data: bytes) -> str:
+    """A text in which addresses stand as they are meant, however HTML, CSS and addresses write signs."""
+    texts = {data.decode(errors="replace")}
+    for meant in (html.unescape, css.unescaped):
+        texts |= set(map(meant, texts))
+    return "\n".join(unquote(_BREAKS.sub("", text)) for text in texts)
 
 
 def typeset(page: bytes, files: Mapping[str, bytes], *, base_url: str, url: str, setter: str) -> bytes:

@@ -227,7 +227,9 @@ def _with_pdf(
     shown |= {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
     shown |= {bulletin.site.logo.url} if bulletin.site.logo else set()
     files = tuple(shelf[url] for url in sorted(shown & shelf.keys()))
-    recipe = Derived(pdf.typeset, {"page": page, "files": files}, "pdf", pdf.at_hand, bulletin.pdf_later)
+    recipe = Derived(
+        pdf.typeset, {"page": page, "files": files}, "pdf", pdf.at_hand, bulletin.pdf_later, pdf.shown
+    )
     name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2]
     inputs = {"base_url": bulletin.site.base_url, "url": page.url, "setter": bulletin.pdf}
     made = Output(f"{page.url}{without_ending(name)}.pdf", recipe, inputs, page.origin)

@@ -16,7 +16,17 @@ from generator.problems import ProblemsError
 from generator.settings.config import load_config
 from generator.text.dates import clock
 from tests.photos import drawing, opened, photo, saved
-from tests.sites import NOW, SETTINGS, article, build_site, pages, problems_of, tree, write_site
+from tests.sites import (
+    NOW,
+    SETTINGS,
+    article,
+    build_site,
+    forget_program,
+    pages,
+    problems_of,
+    tree,
+    write_site,
+)
 
 PAGE = "news/2020/a/index.html"
 PHOTO = photo(2000, 1500)
@@ -31,9 +41,9 @@ def without_pillow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         for name in ("PIL", "PIL.features", "PIL.Image"):
             patch.setitem(sys.modules, name, None)
         patch.setattr(program, "library_version", lambda name: "" if name == "pillow" else real(name))
-        program.engine_key.cache_clear()
+        forget_program()
         yield
-    program.engine_key.cache_clear()
+    forget_program()
 
 
 def bundle(body: str = "![图](photo.jpg)", data: bytes = PHOTO, **head: str) -> dict[str, str | bytes]:

@@ -38,7 +38,7 @@ from generator.settings.config import load_config
 from generator.site.articles import OWN
 from generator.site.publication import Show
 from generator.text.dates import clock
-from tests.sites import build_from_record, tree
+from tests.sites import build_from_record, forget_program, tree
 
 STEPS = int(os.environ.get("GEN_STEPS", "0"))
 """How many steps a long run has; 0 for the suite's short ones."""
@@ -667,13 +667,13 @@ class Bulletin(RuleBasedStateMachine):
             patch.setattr(images, "can_scale", lambda: self.scales)
             patch.setattr(pdf, "lacking", lambda **_: ())
             patch.setattr(pdf, "typeset", typeset)
-            program.engine_key.cache_clear()
+            forget_program()
             try:
                 return self.build_here(
                     root, Options(self.show, compress=self.packs, pdf=self.typesets, may_write=may_write)
                 )
             finally:
-                program.engine_key.cache_clear()
+                forget_program()
 
     def build_here(self, root: Path, options: Options) -> Report:
         config, _ = load_config(root / "gen.yaml")

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from generator.engine import program
-from generator.engine.program import engine_key
+from generator.engine.program import engine_key, function_key
+from generator.outputs import compression, pdf
 from tests.conftest import ROOT
+from tests.sites import forget_program
 
 
 @pytest.fixture
@@ -21,18 +23,24 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def key() -> str:
-    engine_key.cache_clear()
+    forget_program()
     return engine_key()
+
+
+def keys() -> tuple[str, str]:
+    """Of the functions that make a PDF and a packed companion."""
+    forget_program()
+    return function_key(pdf.typeset), function_key(compression.brotlied)
 
 
 @pytest.fixture(autouse=True)
 def own_key() -> None:
-    engine_key.cache_clear()
+    forget_program()
 
 
 @pytest.fixture(autouse=True)
 def restore(request: pytest.FixtureRequest) -> None:
-    request.addfinalizer(engine_key.cache_clear)
+    request.addfinalizer(forget_program)
 
 
 def test_the_same_code_has_the_same_key_anywhere(package: Path) -> None:
@@ -82,3 +90,41 @@ def test_libraries_that_shape_outputs_are_all_named() -> None:
         line.split(">=")[0].split(";")[0].strip().lower() for line in settings["project"]["dependencies"]
     }
     assert named - {"livereload", "tqdm", "msgspec", "watchfiles"} <= set(program._LIBRARIES)
+
+
+def test_a_function_is_told_by_its_module_and_those_that_it_imports(package: Path) -> None:
+    """At whatever place, and through others: by what they hold. All else is nothing to it."""
+    before = keys()
+    for path, other in (
+        ("outputs/pdf.py", (True, False)),
+        ("rendering/typesetting.py", (True, False)),  # by a function
+        ("text/media_types.py", (True, False)),  # by that one
+        ("rendering/fonts.py", (True, False)),  # by the name of its package
+        ("outputs/compression.py", (False, True)),
+        ("problems.py", (True, True)),
+        ("__init__.py", (False, False)),  # our version's number
+        ("outputs/feeds.py", (False, False)),
+        ("engine/making.py", (False, False)),
+        ("rendering/templates.py", (False, False)),
+    ):
+        file = package / path
+        file.write_bytes(file.read_bytes() + b"#\n")
+        now = keys()
+        assert tuple(old != new for old, new in zip(before, now, strict=True)) == other, path
+        before = now
+
+
+def test_a_function_is_told_by_the_libraries_that_it_imports(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = importlib.metadata.version
+    before = keys()
+    for library, other in (("brotli", (False, True)), ("pillow", (True, False)), ("jinja2", (False, False))):
+        with monkeypatch.context() as patch:
+            patch.setattr(program, "version", lambda name, ours=library: "0" if name == ours else real(name))
+            assert tuple(old != new for old, new in zip(before, keys(), strict=True)) == other, library
+    monkeypatch.setattr("sys.version", "4.0")
+    assert not set(keys()) & set(before)
+
+
+def test_functions_of_one_module_and_of_none_of_ours_are_told_apart() -> None:
+    functions = (compression.gzipped, compression.brotlied, keys, key)
+    assert len({function_key(function) for function in functions}) == 4

@@ -9,13 +9,15 @@ import brotli
 import pytest
 
 from generator.build import Options, Report, build, wishes
+from generator.engine import program
 from generator.engine.output import Output
 from generator.outputs import compression
 from generator.problems import Problem, ProblemsError
+from generator.rendering.theme_files import default_theme
 from generator.settings.config import load_config
 from generator.text.dates import clock
 from tests.photos import photo
-from tests.sites import NOW, SETTINGS, article, tree, write_site
+from tests.sites import NOW, SETTINGS, article, forget_program, tree, write_site
 
 PAGE = "news/2020/a/index.html"
 FILES: dict[str, str | bytes] = {
@@ -77,6 +79,33 @@ def test_only_what_changed_is_packed_again(tmp_path: Path) -> None:
     }
     assert f"{PAGE}.gz" in written and "archive/index.html.gz" not in written
     assert done.commit.reasons[f"{PAGE}.gz"] == ("original",)
+
+
+def test_what_comes_out_the_same_is_not_packed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = {"gen.yaml": SETTINGS + "compress: true\n"}
+    packed(write_site(tmp_path, {**FILES, **settings}))
+    before = tree(tmp_path / "site")
+    macros = (default_theme() / "macros.html").read_text("utf-8")
+    write_site(tmp_path, {**settings, "templates/macros.html": macros + "{# a remark #}"})
+    with monkeypatch.context() as patch:
+        for library in (gzip, brotli):
+            patch.setattr(library, "compress", None)  # nobody calls it
+        for wish in (False, True):
+            done = packed(tmp_path, compress=wish).commit
+            assert done.written == done.removed == ()
+    assert tree(tmp_path / "site") == before
+
+
+def test_another_packer_packs_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed(write_site(tmp_path, FILES))
+    real = program.library_version
+    monkeypatch.setattr(program, "library_version", lambda name: "0" if name == "brotli" else real(name))
+    forget_program()
+    done = packed(tmp_path).commit
+    forget_program()
+    made = {path for path in done.reasons if path.endswith((".gz", ".br"))}
+    assert made == companions(tmp_path).keys(), "they have a module in common"
+    assert done.written == (), "it is the same one"
 
 
 def test_without_the_option_they_go(tmp_path: Path) -> None:

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from generator.build import Report
+from generator.engine import lastbuild, making, staleness
 from generator.engine.output import CannotMake
 from generator.outputs import pdf
 from generator.problems import Problem, ProblemsError
 from generator.rendering import fonts
+from generator.rendering.theme_files import default_theme
 from generator.site.publication import Show
 from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, made_once, pages, problems_of, tree, write_site
@@ -193,6 +196,148 @@ def test_a_mistake_in_a_page_is_found_before_any_pdf_is_made(
     with pytest.raises(ProblemsError) as caught:
         build_site(root, pdf=True)
     assert {problem.code for problem in caught.value.problems} == {"template-undefined"}
+
+
+MACROS = (default_theme() / "macros.html").read_text("utf-8")
+
+
+def without_pdfs_made(root: Path, *, wish: bool = True) -> Report:
+    """What a build does in which no PDF can be made, and none has to be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "typeset", fails_with(b""))  # it would be said
+        report = build_site(root, pdf=wish)
+    assert report.problems == ()
+    assert not [path for path in (*report.commit.written, *report.commit.reasons) if path.endswith(".pdf")]
+    assert_leads_nowhere_wrong(root)
+    return report
+
+
+@pytest.mark.usefixtures("pretended")
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"templates/macros.html": MACROS + "{# a remark #}"},
+        {"templates/assets/other.css": "p { color: red }"},
+        {"templates/assets/lists.css": "p { color: red }"},
+    ],
+)
+def test_what_no_paper_shows_makes_no_pdf_again(tmp_path: Path, change: dict[str, str | bytes]) -> None:
+    """The page's trace is another one; what it is made of is the same. Later builds know."""
+    root = write_site(tmp_path / "bulletin", FILES)
+    before = build_site(root, pdf=True)
+    assert A in before.commit.written
+    write_site(root, {**change, "gen.yaml": FILES["gen.yaml"]})
+    for _ in range(2):
+        without_pdfs_made(root)
+    assert tree(root / "site") == clean_tree(root)
+    assert without_pdfs_made(root).prepared is None, "nothing is even planned"
+
+
+@pytest.mark.usefixtures("pretended")
+def test_a_line_of_our_own_code_makes_no_pdf_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_site(tmp_path / "bulletin", FILES)
+    build_site(root, pdf=True)
+    for module in (lastbuild, staleness):
+        monkeypatch.setattr(module, "engine_key", lambda: "another")
+    assert without_pdfs_made(root).prepared, "all is looked at"
+
+
+@pytest.mark.usefixtures("pretended")
+def test_the_code_that_makes_pdfs_makes_them_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_site(tmp_path / "bulletin", FILES)
+    build_site(root, pdf=True)
+    for module in (lastbuild, staleness):
+        monkeypatch.setattr(module, "engine_key", lambda: "another")
+    monkeypatch.setattr(making, "function_key", lambda function: "another")
+    assert {path for path in build_site(root, pdf=True).commit.reasons if path.endswith(".pdf")} == pdfs(root)
+
+
+@pytest.mark.usefixtures("pretended")
+def test_a_pdf_that_could_not_be_made_is_not_tried_again_of_the_same(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "bulletin", {**WITH_DRAWING, PICTURE: BAD})
+    warnings = told(root)
+    assert {code for code, *_ in warnings} == {"pdf-failed-picture"}
+    write_site(root, {"templates/macros.html": MACROS + "{# a remark #}", "gen.yaml": FILES["gen.yaml"]})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "typeset", fails_with(b"nothing"))
+        assert told(root) == warnings
+        assert not {A, ISSUE} & tree(root / "site").keys()
+    assert tree(root / "site") == clean_tree(root)
+
+
+@pytest.mark.usefixtures("pretended")
+def test_one_that_is_held_off_stays_where_it_is_still_right(tmp_path: Path) -> None:
+    """With another trace, too."""
+    root = write_site(tmp_path / "bulletin", {**FILES, "gen.yaml": WITH_PDFS})
+    build_site(root)
+    before = tree(root / "site")
+    b = article("另一段。", title="第二篇")
+    remark = {"templates/macros.html": MACROS + "{# a remark #}"}
+    write_site(root, {**remark, "gen.yaml": WITH_PDFS})
+    assert without_pdfs_made(root, wish=False).commit.removed == ()
+    assert tree(root / "site") == before
+    write_site(root, {"content/news/b.md": b, "templates/macros.html": MACROS, "gen.yaml": WITH_PDFS})
+    report = without_pdfs_made(root, wish=False)
+    assert set(report.commit.removed) == {"news/2020/b/print/b.pdf", ISSUE}
+    assert pdfs(root) == {A}
+    build_site(root)
+    assert tree(root / "site") == clean_tree(root)
+
+
+@pytest.mark.usefixtures("pretended")
+def test_a_rehearsal_tells_of_no_pdf_that_would_be_the_same(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "bulletin", FILES)
+    build_site(root, pdf=True)
+    b = article("另一段。", title="第二篇")
+    remark = {"templates/macros.html": MACROS + "{# a remark #}"}
+    write_site(root, {**remark, "content/news/b.md": b, "gen.yaml": FILES["gen.yaml"]})
+    rehearsal = build_site(root, pdf=True, may_write=False).commit
+    done = build_site(root, pdf=True).commit
+    assert (rehearsal.written, rehearsal.reasons) == (done.written, done.reasons)
+    assert {path for path in done.written if path.endswith(".pdf")} == {"news/2020/b/print/b.pdf", ISSUE}
+
+
+@needs_pdf
+def test_every_file_that_is_looked_at_is_handed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However it is named: what the PDF would show of all files it shows of those that `shown` finds."""
+    from generator.rendering import typesetting
+
+    [font] = run("fc-match", "--format=%{file}", ":lang=en:fontformat=TrueType").splitlines()
+    files: dict[str, bytes] = {
+        "/assets/a.css": b'@import "b.css"; @font-face { font-family: f; src: url(f.ttf) } p { font-family: f }',
+        "/assets/b.css": b"@import url('c.c\\73 s'); p { background: url(b%20b.png) }",
+        "/assets/c.css": b"i { background: url(c\\63 .png) }",
+        "/assets/f.ttf": Path(font).read_bytes(),
+        "/assets/%E5%9B%BE.svg": SOUND.encode(),
+        "/assets/unseen.png": photo(40, 40, form="PNG", seed=1),
+    }
+    for number, name in enumerate(("b%20b.png", "cc.png", "d.png", "e&e.png", "f.png", "g.png")):
+        files[f"/assets/{name}"] = photo(40, 40, form="PNG", seed=number + 2)
+    page = (
+        '<title>t</title><link rel="stylesheet" href="../assets/a.css"><style>'
+        "b { border-image: url(../assets/d.png) 3 }</style>"
+        '<p><i>words</i><img alt="" src="../assets/e&amp;e.png"><img alt="" src="../assets/图.svg">'
+        '<b style="background: url(&quot;../assets/f.png&quot;)">b</b><img alt="" src="../assets/&#103;.p\nng">'
+    )
+    handed = pdf.shown(page.encode(), files)["files"]
+    assert isinstance(handed, dict)
+    fetched: set[str] = set()
+    real = typesetting._Fetcher.fetch
+
+    def fetch(self: typesetting._Fetcher, url: str, headers: object = None) -> object:
+        fetched.add(url)
+        return real(self, url, headers)
+
+    monkeypatch.setattr(typesetting._Fetcher, "fetch", fetch)
+    base = "https://example.org"
+    whole = typesetting.write(page, base + "/a/", {base + path: data for path, data in files.items()})
+    typesetting._read.clear()
+    assert whole == typesetting.write(
+        page, base + "/a/", {base + path: data for path, data in handed.items()}
+    )
+    seen = {path for path in files if base + path in fetched} | {"/assets/a.css"}
+    assert seen == files.keys() - {"/assets/unseen.png"}, "the page shows them all"
+    assert handed.keys() == seen
 
 
 @needs_pdf
