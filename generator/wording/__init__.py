@@ -120,6 +120,6 @@ def _tables(language: str) -> Mapping[str, str]:
     Reading the whole as TOML takes longer than a build that has nothing to do, which says a single line.
     """
     with open(f"{_FOLDER}/{language}.toml", encoding="utf-8") as file:
-        _, *parts = re.split(r"^\[(.+)\]$", file.read(), flags=re.MULTILINE)
-    names = (name.replace('"', "") for name in parts[::2])
-    return dict(zip(names, parts[1::2], strict=True))
+        parts = f"\n{file.read()}".split("\n[")[1:]
+    tables = (part.partition("]\n") for part in parts)
+    return {name.replace('"', ""): table for name, _, table in tables}
