@@ -9,7 +9,6 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from generator.problems import Reporter
 
@@ -99,6 +98,8 @@ def position(text: str, index: int) -> tuple[int, int]:
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """The one of `words` that `word` was probably meant to be, or an empty string."""
+    from difflib import get_close_matches  # only for mistakes
+
     folded = {known.casefold(): known for known in words}
     matches = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[matches[0]] if matches else ""

@@ -683,13 +683,13 @@ class Bulletin(RuleBasedStateMachine):
         now, folder, place = clock(self.now, {}, config.zone), root / "site", root / ".gen" / "record"
         # What is installed can't change while this runs, so it is asked for like an option.
         asked = repr((options.show, options.compress, options.pdf, self.scales))
-        known = record.load(place)
+        known = record.load(str(place))
         changed = record.changes(known, str(root), str(folder)) if known and known.asked == asked else None
         done = rebuild(config, folder, now, options, known, changed) if known and changed else None
         self.ways[done is None] += 1
         done = done or build(config, folder, now, options)
         if done.record:
-            record.save(place, done.record._replace(asked=asked))
+            record.save(str(place), done.record._replace(asked=asked))
         return done
 
     # Files
