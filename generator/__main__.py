@@ -1,5 +1,6 @@
 """The command `gen`, also as `python -m generator`: Ctrl-C ends it without a traceback, however early or late."""
 
+import gc
 import os
 import signal
 import sys
@@ -10,6 +11,12 @@ _INTERRUPTED = 130
 
 def main() -> int:
     """Run the process's command line; gives its exit code."""
+    code = _run()
+    gc.freeze()  # the process ends: what is left has no need to be gone through once more
+    return code
+
+
+def _run() -> int:
     wanted = signal.getsignal(signal.SIGINT)
     if wanted is not signal.default_int_handler:  # whoever started us has it ignored
         from generator.commands.cli import main as run

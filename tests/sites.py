@@ -83,13 +83,13 @@ def build_from_record(root: Path, now: datetime, options: Options, asked: str = 
         raise ProblemsError(problems)
     folder, place = root / "site", root / ".gen" / "record"
     asked = repr((options.show, options.strict, options.keep_going, options.compress, options.pdf, asked))
-    known = record.load(place)
+    known = record.load(str(place))
     changed = record.changes(known, str(root), str(folder)) if known and known.asked == asked else None
     report = rebuild(config, folder, now, options, known, changed) if known and changed else None
     is_quick = report is not None
     report = report or build(config, folder, now, options)
     if report.record:
-        record.save(place, report.record._replace(asked=asked))
+        record.save(str(place), report.record._replace(asked=asked))
     return report, is_quick
 
 

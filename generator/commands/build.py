@@ -1,5 +1,7 @@
 """`gen build`: builds the site, and says what was done."""
 
+from __future__ import annotations
+
 import argparse
 import json
 import os
@@ -7,9 +9,6 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from generator.commands.exit_codes import OK, PROBLEMS
@@ -25,12 +24,16 @@ from generator.commands.terminal import (
 )
 from generator.engine.identities import folder_key
 from generator.engine.record import Changes, Record, changes, load, save
-from generator.problems import Problem, ProblemsError
-from generator.settings.finding import find_config
+from generator.settings.finding import NAME, find_config
 from generator.wording import counted, say
 
+TYPE_CHECKING = False  # as `typing` has it, which a build with nothing to do does without
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
     from generator.build import Report
+    from generator.problems import Problem
 
 _STATE = ".gen"
 
@@ -38,15 +41,15 @@ _STATE = ".gen"
 def run(options: argparse.Namespace) -> int:
     """Build; gives the exit code."""
     started = time.perf_counter()
-    settings = options.config or find_config(Path.cwd())
-    root = settings.absolute().parent if settings else Path.cwd()
-    folder = (options.output or root / "site").absolute()
+    # Joined and not made shorter, as `abspath` would do: behind a link, “..” leads elsewhere.
+    root = os.path.dirname(os.path.join(os.getcwd(), options.config or find_config(".") or NAME))
+    folder = os.path.join(os.getcwd(), options.output or os.path.join(root, "site"))
     asked = _asked(options)
     place = _place(root, folder)
     record = load(place)
     changed = None
     if record and record.asked == asked and _is_now(record, options):
-        changed = changes(record, str(root), str(folder))
+        changed = changes(record, root, folder)
         if changed == Changes((), ()) and record.said["to"] == _listener(options, folder):
             _repeat(record.said, folder, started, options)
             return OK
@@ -55,8 +58,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _build(
     options: argparse.Namespace,
-    folder: Path,
-    place: Path,
+    output: str,
+    place: str,
     asked: str,
     started: float,
     record: Record | None,
@@ -64,13 +67,16 @@ def _build(
 ) -> int:
     # A build with nothing to do needs none of these.
     import gc
+    from pathlib import Path
 
     from generator.build import Options, build
     from generator.commands.bulletin import read_settings
+    from generator.problems import ProblemsError
     from generator.rebuild import rebuild
     from generator.site.publication import Show
     from generator.text.dates import clock
 
+    folder = Path(output)
     # Hundreds of thousands of values live until the end: looking for dead ones among them is a waste.
     gc.set_threshold(200_000, 20, 100)
     config = read_settings(options, options.base_url)
@@ -114,10 +120,11 @@ def _build(
 # ---- once more
 
 
-def _place(root: Path, folder: Path) -> Path:
+def _place(root: str, folder: str) -> str:
     """The file that holds the record of the last build into an output folder."""
-    state = root / _STATE
-    return state / f"record-{crc32(folder_key(folder, state).encode('utf-8', 'surrogateescape')):08x}"
+    state = os.path.join(root, _STATE)
+    key = folder_key(folder, state).encode("utf-8", "surrogateescape")
+    return os.path.join(state, f"record-{crc32(key):08x}")
 
 
 _MAKING = ("base_url", "drafts", "future", "expired", "strict", "keep_going", "compress", "pdf")
@@ -129,7 +136,7 @@ def _asked(options: argparse.Namespace) -> str:
     return json.dumps([getattr(options, name) for name in _MAKING])
 
 
-def _listener(options: argparse.Namespace, folder: Path) -> str:
+def _listener(options: argparse.Namespace, folder: str | Path) -> str:
     """All that the command line and the terminal have to do with what is said."""
     try:
         width = os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
@@ -149,8 +156,10 @@ def _is_now(record: Record, options: argparse.Namespace) -> bool:
     return record.since <= time.time() < record.until
 
 
-def _said_again(report: "Report", folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+def _said_again(report: Report, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     """What the next build says that has nothing to do."""
+    from dataclasses import replace
+
     return {
         "to": _listener(options, folder),
         "problems": told(report.problems, options),
@@ -159,7 +168,7 @@ def _said_again(report: "Report", folder: Path, options: argparse.Namespace) -> 
     }
 
 
-def _repeat(said: dict[str, Any], folder: Path, started: float, options: argparse.Namespace) -> None:
+def _repeat(said: dict[str, Any], folder: str, started: float, options: argparse.Namespace) -> None:
     if said["problems"]:
         print(said["problems"], file=problem_stream(options))
     if not options.quiet and options.format != "json":
@@ -179,6 +188,8 @@ def _are_of_content(problems: Iterable[Problem]) -> bool:
 
 def _unfit(folder: Path, root: Path) -> str:
     """Why a folder can't be the output folder; empty if it can."""
+    from pathlib import Path
+
     real, home = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
     if real == home or real in home.parents:
         return say("build.folder-of-bulletin", spoken())
@@ -190,7 +201,7 @@ def _unfit(folder: Path, root: Path) -> str:
     return ""
 
 
-def _print_report(report: "Report", folder: Path, seconds: float, options: argparse.Namespace) -> None:
+def _print_report(report: Report, folder: Path, seconds: float, options: argparse.Namespace) -> None:
     done, shown = report.commit, os.path.relpath(folder)
     if options.explain:
         for path, reasons in sorted(done.reasons.items()):
@@ -215,7 +226,7 @@ def _print_report(report: "Report", folder: Path, seconds: float, options: argpa
     )
 
 
-def _lists(report: "Report", folder: Path, options: argparse.Namespace) -> list[str]:
+def _lists(report: Report, folder: Path, options: argparse.Namespace) -> list[str]:
     """What is worth a list, each under its heading."""
     language = spoken()
     return [
@@ -236,7 +247,7 @@ def _print_sum(
     articles: int,
     pages: int,
     files: int,
-    folder: Path,
+    folder: str | Path,
     seconds: float,
     options: argparse.Namespace,
     *,

@@ -1,22 +1,23 @@
 """Which bulletin a command is for: its settings, found and read."""
 
 import argparse
+import os
 from pathlib import Path
 
 from generator.commands.terminal import print_problems
 from generator.problems import Problem
 from generator.settings.config import Config, load_config, with_base_url
-from generator.settings.finding import find_config
+from generator.settings.finding import NAME, find_config
 
 
 def find_settings(options: argparse.Namespace) -> Path | None:
     """The settings file, or None if there is none, which has been printed then."""
-    path: Path | None = options.config or find_config(Path.cwd())
-    if path is None or not path.is_file():
-        place = str(options.config) if options.config else "gen.yaml"
+    path = options.config or find_config(".")
+    if path is None or not os.path.isfile(path):
+        place = str(options.config or NAME)
         print_problems((Problem("no-settings", place, values=(("folder", str(Path.cwd())),)),), options)
         return None
-    return path
+    return Path(path)
 
 
 def read_settings(options: argparse.Namespace, base_url: str | None = None) -> Config | None:

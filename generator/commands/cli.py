@@ -4,7 +4,6 @@ import argparse
 import io
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 from generator import __version__
@@ -34,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception:  # the last place that can turn a bug of ours into a report
+        import traceback
+
         traceback.print_exc()
         print(say("command.bug", language, version=__version__), file=sys.stderr)
         return BUG

@@ -1,15 +1,18 @@
 """The command line's commands and options. What is said of each stands in the catalogue, under its name."""
 
+from __future__ import annotations
+
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.commands.translation import Formatter, translated
 from generator.wording import say
 
+TYPE_CHECKING = False  # as `typing` has it, which no command line needs
 if TYPE_CHECKING:
+    from pathlib import Path
+
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # the type has no public name
 
 
@@ -30,14 +33,16 @@ def make_parser(language: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=f"gen {__version__}", help=say("options.version", language)
     )
-    parsers = parser.add_subparsers(title=say("options.commands", language), required=True, metavar="COMMAND")
+    parsers = parser.add_subparsers(
+        title=say("options.commands", language), required=True, metavar="COMMAND", prog="gen"
+    )
     _add_build(parsers, language)
     _add_serve(parsers, language)
     _add_import(parsers, language)
     return parser
 
 
-def _add_command(parsers: "_Parsers", name: str, language: str) -> argparse.ArgumentParser:
+def _add_command(parsers: _Parsers, name: str, language: str) -> argparse.ArgumentParser:
     command = parsers.add_parser(
         name,
         help=say(f"options.{name}.summary", language),
@@ -45,14 +50,22 @@ def _add_command(parsers: "_Parsers", name: str, language: str) -> argparse.Argu
         formatter_class=Formatter,
     )
     command.set_defaults(command=name, format="text")
-    command.add_argument("-c", "--config", metavar="FILE", type=Path, help=say("options.config", language))
+    command.add_argument("-c", "--config", metavar="FILE", type=_path, help=say("options.config", language))
     command.add_argument("--all", action="store_true", help=say("options.all", language))
     return command
 
 
-def _add_build(parsers: "_Parsers", language: str) -> None:
+def _path(text: str) -> Path:
+    from pathlib import Path
+
+    return Path(text)
+
+
+def _add_build(parsers: _Parsers, language: str) -> None:
     build = _add_command(parsers, "build", language)
-    build.add_argument("-o", "--output", metavar="DIR", type=Path, help=say("options.build.output", language))
+    build.add_argument(
+        "-o", "--output", metavar="DIR", type=_path, help=say("options.build.output", language)
+    )
     build.add_argument("-b", "--base-url", metavar="URL", help=say("options.build.base-url", language))
     build.add_argument("--drafts", action="store_true", help=say("options.build.drafts", language))
     build.add_argument("--future", action="store_true", help=say("options.build.future", language))
@@ -79,7 +92,7 @@ def _add_build(parsers: "_Parsers", language: str) -> None:
     )
 
 
-def _add_serve(parsers: "_Parsers", language: str) -> None:
+def _add_serve(parsers: _Parsers, language: str) -> None:
     def whole(text: str) -> int:
         try:
             return int(text)
@@ -111,15 +124,15 @@ def _add_serve(parsers: "_Parsers", language: str) -> None:
     )
 
 
-def _add_import(parsers: "_Parsers", language: str) -> None:
+def _add_import(parsers: _Parsers, language: str) -> None:
     command = _add_command(parsers, "import", language)
     command.add_argument(
-        "sources", metavar="SOURCE", nargs="+", type=Path, help=say("options.import.sources", language)
+        "sources", metavar="SOURCE", nargs="+", type=_path, help=say("options.import.sources", language)
     )
     command.add_argument("--into", metavar="FOLDER", help=say("options.import.into", language))
     command.add_argument(
         "--base-url", dest="old_site", metavar="OLD", help=say("options.import.base-url", language)
     )
-    command.add_argument("--report", metavar="FILE", type=Path, help=say("options.import.report", language))
+    command.add_argument("--report", metavar="FILE", type=_path, help=say("options.import.report", language))
     command.add_argument("--dry-run", action="store_true", help=say("options.import.dry-run", language))
     command.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))

@@ -1,18 +1,22 @@
 """What the commands print alike: problems, complaints about options, progress; in the user's language."""
 
+from __future__ import annotations
+
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TextIO, TypeVar, cast
 
 from generator.commands.exit_codes import USAGE
-from generator.problems import Problem
 from generator.wording import message_language, say
 
-_Item = TypeVar("_Item")
+TYPE_CHECKING = False  # as `typing` has it, which no command line needs
+if TYPE_CHECKING:
+    from typing import TextIO, TypeVar
+
+    from generator.problems import Problem
+
+    _Item = TypeVar("_Item")
 
 
 def spoken() -> str:
@@ -48,7 +52,7 @@ def told(problems: tuple[Problem, ...], options: argparse.Namespace) -> str:
         options.format,
         language=spoken(),
         color=has_color(problem_stream(options)),
-        width=shutil.get_terminal_size().columns,
+        width=columns(),
         whole=options.all,
         within=_place_in_repository(options) if options.format == "github" else "",
     )
@@ -56,16 +60,32 @@ def told(problems: tuple[Problem, ...], options: argparse.Namespace) -> str:
 
 def _place_in_repository(options: argparse.Namespace) -> str:
     """The bulletin's folder as GitHub needs it before paths: from the repository's root, with a slash at its end."""
+    from pathlib import Path
+
     from generator.settings.finding import find_config
 
-    path, repository = options.config or find_config(Path.cwd()), os.environ.get("GITHUB_WORKSPACE")
-    if not repository or path is None or not path.is_file():
+    path, repository = options.config or find_config("."), os.environ.get("GITHUB_WORKSPACE")
+    if not repository or path is None or not os.path.isfile(path):
         return ""
     try:
         place = Path(os.path.realpath(path)).parent.relative_to(os.path.realpath(repository))
     except ValueError:  # somewhere else
         return ""
     return "" if place == Path() else f"{place.as_posix()}/"
+
+
+def columns() -> int:
+    """How many columns the terminal has; 80 where there is none.
+
+    As shutil.get_terminal_size says, of a module that takes long to import.
+    """
+    wanted = os.environ.get("COLUMNS", "")
+    if wanted.isdecimal() and int(wanted):
+        return int(wanted)
+    try:
+        return os.get_terminal_size().columns or 80
+    except OSError:  # standard output is no terminal
+        return 80
 
 
 def has_color(stream: TextIO) -> bool:
@@ -87,5 +107,7 @@ def track(items: Iterable[_Item], work: str, total: int, /) -> Iterable[_Item]:
     from tqdm import tqdm
 
     tqdm.monitor_interval = 0  # its thread would be in the way of forking
-    bar = tqdm(items, desc=work, total=total, leave=False, delay=0.5, unit="", dynamic_ncols=True)
-    return cast(Iterable[_Item], bar)
+    bar: Iterable[_Item] = tqdm(
+        items, desc=work, total=total, leave=False, delay=0.5, unit="", dynamic_ncols=True
+    )
+    return bar

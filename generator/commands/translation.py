@@ -3,12 +3,18 @@
 What a newer Python says and the catalogue doesn't know stays English, but breaks no command line.
 """
 
+from __future__ import annotations
+
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
+from generator.commands.terminal import columns
 from generator.wording import words
+
+TYPE_CHECKING = False  # as `typing` has it, which no command line needs
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @contextmanager
@@ -26,6 +32,9 @@ def translated(language: str) -> Iterator[None]:
 
 class Formatter(argparse.HelpFormatter):
     """Help whose lines fit the terminal also where a character takes two columns."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns() - 2)  # argparse would ask a module that takes long to import
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         from generator.wording.report import column_width

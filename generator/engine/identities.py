@@ -3,9 +3,14 @@
 Times of files are a hint, never the truth: one that is too new is not relied on.
 """
 
+from __future__ import annotations
+
 import os
 import time
-from pathlib import Path
+
+TYPE_CHECKING = False  # as `typing` has it, which a build with nothing to do does without
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SECOND = 1_000_000_000
 
@@ -53,9 +58,9 @@ def settled_present(state: Path, latest: int) -> int:
     return newest
 
 
-def folder_key(folder: Path, state: Path) -> str:
+def folder_key(folder: str | Path, state: str | Path) -> str:
     """An output folder's name in the store: found again when the whole bulletin is moved."""
     try:
-        return os.path.relpath(os.path.realpath(folder), os.path.realpath(state.parent))
+        return os.path.relpath(os.path.realpath(folder), os.path.realpath(os.path.dirname(state)))
     except ValueError:  # on another drive
         return os.path.realpath(folder)

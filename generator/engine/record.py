@@ -10,7 +10,7 @@ import os
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from contextlib import suppress
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -112,7 +112,7 @@ def below(folder: str) -> tuple[list[str], list[str]]:
 def status_of(path: str) -> os.stat_result | None:
     """What the system says of a file; None if it is not there."""
     try:
-        return os.stat(path)  # noqa: PTH116 - tens of thousands of times
+        return os.stat(path)
     except (OSError, ValueError):
         return None
 
@@ -164,7 +164,7 @@ def patched(part: Part, news: Part) -> Part:
     return Part(part.paths, identities)
 
 
-def save(file: Path, record: Record) -> None:
+def save(file: str, record: Record) -> None:
     """Keep a record. Raises OSError."""
     packed: list[bytes] = []
     for part in record:
@@ -173,19 +173,22 @@ def save(file: Path, record: Record) -> None:
     body = b"".join(packed)
     values = [value for value in record if not isinstance(value, Part)]
     line = json.dumps([_VERSION, sys.byteorder, crc32(body), list(map(len, packed)), values]).encode()
-    temporary = file.with_name(f"{file.name}-{os.getpid()}")
+    temporary = f"{file}-{os.getpid()}"
     try:
-        temporary.write_bytes(b"%d\n%s\n%s" % (crc32(line), line, body))
-        temporary.replace(file)
+        with open(temporary, "wb") as stream:
+            stream.write(b"%d\n%s\n%s" % (crc32(line), line, body))
+        os.replace(temporary, file)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            os.unlink(temporary)
         raise
 
 
-def load(file: Path) -> Record | None:
+def load(file: str) -> Record | None:
     """A record that was saved; None where there is none that can be relied on."""
     try:
-        seal, line, body = file.read_bytes().split(b"\n", 2)
+        with open(file, "rb") as stream:
+            seal, line, body = stream.read().split(b"\n", 2)
         if int(seal) != crc32(line):
             return None
         version, order, body_seal, sizes, values = json.loads(line)

@@ -8,7 +8,6 @@ import inspect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import jinja2
 from jinja2.defaults import DEFAULT_NAMESPACE
@@ -181,4 +180,6 @@ def _list(name: str, known: Iterable[str], most: int = MOST_NAMES) -> str:
     names = list(known)
     if len(names) <= most:
         return ", ".join(names)
+    from difflib import get_close_matches  # only for mistakes
+
     return ", ".join([*get_close_matches(name, names, n=_NEAREST, cutoff=0), "…"])

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from msgspec import Struct
 from yaml import Node
 
 from generator.settings.schema import Json
@@ -40,8 +40,7 @@ _OF_THE_MACHINE = frozenset({"Factory", "localtime", "posixrules"})  # these mea
 _CHINA = re.compile(r"beijing|peking|北京|中国|china|chongqing|[+]0?8(?::?00)?$|^cst$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Struct, frozen=True):
     """A date, with or without a time and a zone."""
 
     words = "a date"
@@ -64,8 +63,7 @@ class Date:
         return {"type": "string", "examples": ["2020-09-22", "2020-09-22 08:05"]}
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A full web address.
 
     As `base`, it is what all of a site's addresses begin with: stored without a slash at its end, in ASCII.
@@ -111,8 +109,7 @@ class Address:
         return {"type": "string", "pattern": "^https?://"}
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where a navigation entry leads: a source, a place on the site, or another site."""
 
     words = "a path or an address"
@@ -132,8 +129,7 @@ class Target:
         return {"type": "string"}
 
 
-@dataclass(frozen=True, slots=True)
-class TimeZone:
+class TimeZone(Struct, frozen=True):
     """A zone of the IANA database."""
 
     words = "a time zone"
@@ -160,8 +156,7 @@ class TimeZone:
         return {"type": "string", "examples": ["Asia/Shanghai", "Asia/Urumqi", "Europe/Berlin"]}
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """A language tag (RFC 5646)."""
 
     words = "a language tag"
@@ -182,8 +177,7 @@ class Language:
         return {"type": "string", "examples": ["zh-CN", "zh-TW", "en"]}
 
 
-@dataclass(frozen=True, slots=True)
-class Color:
+class Color(Struct, frozen=True):
     """A colour in hexadecimal digits (CSS Color 4, section 5.2), with or without the number sign.
 
     YAML takes a bare `#…` for a remark, so a value that seems to be missing is told apart from none.
@@ -212,8 +206,7 @@ class Color:
         return {"type": ["string", "integer"], "pattern": "^#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"}
 
 
-@dataclass(frozen=True, slots=True)
-class Slug:
+class Slug(Struct, frozen=True):
     """One part of an address, in any script."""
 
     words = "one part of an address"
@@ -239,8 +232,7 @@ class Slug:
         return {"type": ["string", "number"], "pattern": r'^[^/\\.<>:"|?*][^/\\<>:"|?*]*$'}
 
 
-@dataclass(frozen=True, slots=True)
-class SitePath:
+class SitePath(Struct, frozen=True):
     """A whole address on the site, from its root."""
 
     words = "a path that begins with `/`"
@@ -257,8 +249,7 @@ class SitePath:
         return {"type": "string", "pattern": "^/"}
 
 
-@dataclass(frozen=True, slots=True)
-class SitePaths:
+class SitePaths(Struct, frozen=True):
     """Whole addresses on the site, perhaps with a query (`/view.asp?id=12`); one alone is a list of one."""
 
     words = "one path that begins with `/`, or a list"
@@ -272,8 +263,7 @@ class SitePaths:
         return {"type": ["array", "string"], "pattern": "^/", "items": SitePath().json()}
 
 
-@dataclass(frozen=True, slots=True)
-class Permalink:
+class Permalink(Struct, frozen=True):
     """The pattern of an article's address: a path with placeholders in braces."""
 
     words = "a path with placeholders"

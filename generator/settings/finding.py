@@ -1,12 +1,17 @@
-"""Where a bulletin's settings file is."""
+"""Where a bulletin's settings file is: apart from how it is read, which a build with nothing to do does without."""
 
-from pathlib import Path
+import os
 
 NAME = "gen.yaml"
 """The settings file, in the bulletin's root."""
 
 
-def find_config(start: Path) -> Path | None:
+def find_config(start: str) -> str | None:
     """The nearest gen.yaml, in a folder or in one above it."""
-    start = start.absolute()
-    return next((folder / NAME for folder in (start, *start.parents) if (folder / NAME).is_file()), None)
+    folder, below = os.path.abspath(start), ""
+    while folder != below:
+        path = os.path.join(folder, NAME)
+        if os.path.isfile(path):
+            return path
+        folder, below = os.path.dirname(folder), folder
+    return None

@@ -1,7 +1,7 @@
 """Front matter: what the head of a Markdown file may say, and how it is read."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cache
@@ -11,7 +11,6 @@ from yaml import MappingNode
 
 from generator.problems import Reporter
 from generator.settings import fields, heads, kinds, schema
-from generator.settings.notations import compose_json, compose_toml
 from generator.settings.schema import key
 from generator.settings.values import Place, Reading
 from generator.settings.yamltree import compose
@@ -262,18 +261,16 @@ class Head(Generic[_T]):
     """The number in the file of the body's first line."""
 
 
-_COMPOSERS: Mapping[heads.Notation, Callable[[str, Reporter, int], MappingNode | None]] = {
-    "yaml": compose,
-    "toml": compose_toml,
-    "json": compose_json,
-}
-
-
 def composed(parts: heads.Parts, reporter: Reporter) -> MappingNode | None:
     """The mapping that a head holds, in whichever notation; None without one, or after an error."""
     if not parts.head.strip():
         return None
-    return _COMPOSERS[parts.notation](parts.head, reporter, parts.head_line)
+    if parts.notation == "yaml":
+        return compose(parts.head, reporter, parts.head_line)
+    from generator.settings import notations  # few bulletins have others than YAML
+
+    compose_other = notations.compose_toml if parts.notation == "toml" else notations.compose_json
+    return compose_other(parts.head, reporter, parts.head_line)
 
 
 def read(

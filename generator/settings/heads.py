@@ -6,9 +6,10 @@ signs, and in JSON in braces, as Hugo and Zola have them.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from json import JSONDecodeError, JSONDecoder
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.problems import Reporter
 from generator.text.decoding import position
@@ -16,8 +17,7 @@ from generator.text.decoding import position
 Notation = Literal["yaml", "toml", "json"]
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A file's text in two parts. A text without front matter is all body."""
 
     head: str

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from msgspec import Struct
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.settings.schema import Json, keys, object_schema, read
@@ -15,8 +15,7 @@ SCALAR = ["string", "number", "boolean"]
 """What editors take an unquoted text for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One line of text; line breaks in it become spaces, or nothing between Chinese characters."""
 
     empty: bool = True
@@ -39,8 +38,7 @@ class Text:
 _BRACKETS = "【】［］〔〕 "
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """Several texts, each once; one text alone is a list of one, and commas in it are part of it."""
 
     apart: bool = False
@@ -80,8 +78,7 @@ def _check_commas(node: SequenceNode, name: str, reading: Reading) -> None:
             reading.reporter.warning("value-wide-comma", *reading.place(item), key=shown, items=items)
 
 
-@dataclass(frozen=True, slots=True)
-class Boolean:
+class Boolean(Struct, frozen=True):
     """Yes or no."""
 
     words = "true or false"
@@ -103,8 +100,7 @@ class Boolean:
         return {"enum": [True, False, "yes", "no", "on", "off", "是", "否"]}
 
 
-@dataclass(frozen=True, slots=True)
-class Integer:
+class Integer(Struct, frozen=True):
     """A whole number within limits."""
 
     minimum: int
@@ -127,14 +123,11 @@ class Integer:
         return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
 
 
-@dataclass(frozen=True)
 class Choice:
     """One of a few words."""
 
-    choices: tuple[str, ...]
-
     def __init__(self, *choices: str) -> None:
-        object.__setattr__(self, "choices", choices)
+        self.choices = choices
 
     @property
     def words(self) -> str:
@@ -159,8 +152,6 @@ class Choice:
 class Choices(Choice):
     """Several of a few words."""
 
-    __slots__ = ()
-
     @property
     def words(self) -> str:
         """For the reference."""
@@ -175,8 +166,7 @@ class Choices(Choice):
         return {"type": ["array", *SCALAR], "items": {"enum": list(self.choices)}}
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Another system's keys and what they are called here."""
 
     known: Collection[str]
@@ -204,8 +194,7 @@ class Names:
         return {"type": "object", "additionalProperties": {"enum": list(self.known)}}
 
 
-@dataclass(frozen=True, slots=True)
-class Warnings:
+class Warnings(Struct, frozen=True):
     """Which warnings are wanted, by their codes."""
 
     words = "a warning’s name: `off`"
@@ -229,8 +218,7 @@ class Warnings:
         return {"type": "object", "additionalProperties": Boolean().json()}
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
+class Free(Struct, frozen=True):
     """Values of one's own: texts, lists and keys with values, nested at will.
 
     For templates' sake a bare `true` or `false` is a truth value, a bare whole number a number, and `null`
@@ -251,8 +239,7 @@ class Free:
         return {"type": "object"}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Keys with values of another definition."""
 
     definition: type
@@ -271,8 +258,7 @@ class Part:
         return object_schema(self.definition)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A list of these; one alone is a list of one."""
 
     definition: type

@@ -7,12 +7,13 @@ A field made with `key` says what it may hold (its *kind*, see `generator.settin
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, field
 from functools import cache
 from inspect import getdoc
 from types import MappingProxyType
 from typing import Any, Literal, Protocol, TypeVar
 
+from msgspec import Struct
 from yaml import MappingNode, Node
 
 from generator.settings.values import Place, Reading, hidden, is_empty, is_nothing, pairs, plain
@@ -40,8 +41,7 @@ class Kind(Protocol):
         """The JSON Schema of what editors should accept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key of a definition."""
 
     name: str

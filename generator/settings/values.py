@@ -6,11 +6,11 @@ as left out.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from html import unescape
 from html.entities import html5
 
+from msgspec import Struct
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.problems import Reporter, Severity
@@ -28,8 +28,7 @@ Place = tuple[int, int]
 """Line and column in the file, both from 1."""
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """One file while it is read: where its problems go, and where its values stand."""
 
     reporter: Reporter
@@ -37,9 +36,9 @@ class Reading:
     """The number in the file of the YAML's first line."""
     zone: tzinfo = UTC
     """Of dates that are written without one."""
-    positions: dict[str, Place] = field(default_factory=dict)
+    positions: dict[str, Place] = {}
     """Where each value stands: `title`, `aliases.0`, `navigation.0.url`."""
-    written: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = {}
     """How the file spells a key that was renamed."""
 
     def wrong(self, code: str, node: Node, name: str, **values: str | int) -> None:

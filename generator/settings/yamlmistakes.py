@@ -6,13 +6,12 @@ errors differently, so the lines themselves decide wherever they can.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from yaml import Mark, MarkedYAMLError
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A mistake at a place in the text; lines and columns count from 0."""
 
     code: str

@@ -1,16 +1,17 @@
 """Which characters are written without spaces between them."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterable
 from itertools import pairwise
 
 # Ideographs, radicals, punctuation, kana, bopomofo and full-width forms: not Hangul, which is written with
-# spaces.
-_CHARACTER = re.compile(
-    "[\u3190-\u31ff\u3220-\u325f\u3280-\ua4cf\u2e80-\u312f\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
-    "\U00020000-\U0003ffff]"
-)
-_HANGUL = re.compile("[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff]")
+# spaces. Each range is followed by the first character behind it.
+_CHINESE = (
+    "\u2e80\u3130" "\u3190\u3200" "\u3220\u3260" "\u3280\ua4d0" "\uf900\ufb00" "\ufe30\ufe50" "\uff01\uffa0"
+    "\uffe0\uffe7" "\U00020000\U00040000"
+)  # fmt: skip
+_HANGUL = "\u1100\u1200\ua960\ua980\uac00\ud800"
 _BLANKS = re.compile(r"[ \t]+")
 # Punctuation that Chinese shares with Latin scripts: it is Chinese beside a Chinese character.
 _SHARED = frozenset("‘’“”—…·")
@@ -26,15 +27,20 @@ IDEOGRAPHS = re.compile("[\u3400-\u9fff\u3040-\u30ff\u3005-\u3007\uf900-\ufaff\U
 
 def is_east_asian(character: str) -> bool:
     """Whether a character belongs to the writing of Chinese, Japanese or Korean."""
-    return bool(_CHARACTER.match(character) or _HANGUL.match(character))
+    return _is_within(_CHINESE, character) or _is_within(_HANGUL, character)
+
+
+def _is_within(ranges: str, character: str) -> bool:
+    """Whether a character is in one of a few ranges. A pattern of these takes milliseconds to compile."""
+    return bisect(ranges, character) % 2 == 1
 
 
 def joins(before: str, after: str) -> bool:
     """Whether a line break between two characters stands for nothing, as it does in Chinese."""
-    chinese_before, chinese_after = _CHARACTER.match(before), _CHARACTER.match(after)
+    chinese_before, chinese_after = _is_within(_CHINESE, before), _is_within(_CHINESE, after)
     if (chinese_before and chinese_after) or before in _FULL_WIDTH or after in _FULL_WIDTH:
         return True
-    return bool((chinese_before and after in _SHARED) or (chinese_after and before in _SHARED))
+    return (chinese_before and after in _SHARED) or (chinese_after and before in _SHARED)
 
 
 def join_lines(text: str) -> str:

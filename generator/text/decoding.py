@@ -9,7 +9,6 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from generator.problems import Reporter
 
@@ -39,12 +38,13 @@ _READ_AS = {
 }
 """The larger encodings as which the web reads those that they hold, by Python's names."""
 
-# Noncharacters are U+FDD0 to U+FDEF and the last two of each plane (The Unicode Standard, section 23.7).
-_ALLOWED = "\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd" + "".join(
-    f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17)
-)
-_CLEAN = re.compile(f"[{_ALLOWED}]*")
-FORBIDDEN = re.compile(f"[^{_ALLOWED}]")
+# Control characters but tab and line end, halves of surrogate pairs, and noncharacters, which are U+FDD0 to U+FDEF and
+# the last two of each plane (The Unicode Standard, section 23.7). Python goes through each range of a set within the
+# first plane, character by character, when it compiles it: so these are small.
+_FORBIDDEN = "\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_BEYOND = "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+_CLEAN = re.compile(f"(?:[^{_FORBIDDEN}\U00010000-\U0010ffff]++|(?![{_BEYOND}])[\U00010000-\U0010ffff])*+")
+FORBIDDEN = re.compile(f"[{_FORBIDDEN}{_BEYOND}]")
 """A character that no text here may hold: a control character but tab and line end, or a noncharacter."""
 
 _SIGNS_OF_CHINESE = re.compile(
@@ -98,6 +98,8 @@ def position(text: str, index: int) -> tuple[int, int]:
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """The one of `words` that `word` was probably meant to be, or an empty string."""
+    from difflib import get_close_matches  # only for mistakes
+
     folded = {known.casefold(): known for known in words}
     matches = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[matches[0]] if matches else ""

@@ -1,25 +1,30 @@
 """All that is said to people: a TOML file a language, looked up by key. What is said is decided elsewhere.
 
-A language is added by adding its file.
+A language is added by adding its file. Every command imports this first, so it imports little: `tomllib` alone, with
+what it needs, takes as long as a whole build that has nothing to do.
 """
 
-import locale
+from __future__ import annotations
+
+import os
 import re
 import sys
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-from generator.problems import Problem
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-_FOLDER = Path(__file__).parent
-_HEADER = re.compile(r"^\[(.+)\]$", re.MULTILINE)
+    from generator.problems import Problem
+
+_FOLDER = os.path.dirname(__file__)
 _WINDOWS = {"chinese": "zh", "english": "en"}
 """Languages as Windows names them."""
 
-LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+LANGUAGES = tuple(
+    sorted(name.removesuffix(".toml") for name in os.listdir(_FOLDER) if name.endswith(".toml"))
+)
 """The tags of the languages that there are words in (RFC 5646)."""
 
 
@@ -32,6 +37,8 @@ def message_language(environ: Mapping[str, str]) -> str:
     names = (environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     name = next(filter(None, names), "")
     if not name and sys.platform == "win32":
+        import locale
+
         name = locale.getlocale()[0] or ""
     tag = name.partition(".")[0].replace("_", "-").casefold()
     first = re.split(r"[^a-z]", tag, maxsplit=1)[0]
@@ -74,7 +81,36 @@ def codes() -> frozenset[str]:
 @cache
 def words(table: str, language: str) -> Mapping[str, Any]:
     """All that stands in a table, by its name."""
-    return tomllib.loads(_tables(language)[table])
+    text = _tables(language)[table]
+    plain = _plain_words(text)
+    if plain is not None:
+        return plain
+    import tomllib
+
+    return tomllib.loads(text)
+
+
+_STRING = r'"((?:[^"\\]|\\[n"\\])*)"'
+_LINE = rf"(?:{_STRING}|([\w-]+)) = (?:{_STRING}|\{{ (?:one = {_STRING}, )?other = {_STRING} \}})"
+"""A name with its text, or with the forms of a number."""
+
+
+def _plain_words(table: str) -> Mapping[str, Any] | None:
+    """All that stands in a table whose lines are of the usual form; None where it takes TOML to tell."""
+    found: dict[str, Any] = {}
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            entry = re.fullmatch(_LINE, line)
+            if entry is None:
+                return None
+            quoted, bare, text, one, other = (part and _unescaped(part) for part in entry.groups())
+            forms = {"other": other} if one is None else {"one": one, "other": other}
+            found[bare or quoted] = forms if text is None else text
+    return found
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", lambda sign: "\n" if sign[1] == "n" else sign[1], text) if "\\" in text else text
 
 
 @cache
@@ -83,7 +119,7 @@ def _tables(language: str) -> Mapping[str, str]:
 
     Reading the whole as TOML takes longer than a build that has nothing to do, which says a single line.
     """
-    text = (_FOLDER / f"{language}.toml").read_text(encoding="utf-8")
-    _, *parts = _HEADER.split(text)
-    names = (name.replace('"', "") for name in parts[::2])
-    return dict(zip(names, parts[1::2], strict=True))
+    with open(f"{_FOLDER}/{language}.toml", encoding="utf-8") as file:
+        parts = f"\n{file.read()}".split("\n[")[1:]
+    tables = (part.partition("]\n") for part in parts)
+    return {name.replace('"', ""): table for name, _, table in tables}

@@ -2,9 +2,12 @@
 
 import json
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import accumulate
 from typing import Literal
 
 from generator.problems import Problem, ordered
@@ -164,17 +167,14 @@ def window(line: str, column: int, width: int) -> tuple[str, int]:
     """
     cells = _cells(line.rstrip())
     at = min(max(column - 1, 0), len(cells))
-    starts = [0]
-    for _, cell_width in cells:
-        starts.append(starts[-1] + cell_width)
+    starts = list(accumulate((cell_width for _, cell_width in cells), initial=0))
     first, last = 0, len(cells)
     if starts[-1] > width:
         # A third of what fits stands before the caret, so that its context shows on both sides.
         room = max(width - 2 * len(ELLIPSIS), 8)
         left = max(0, min(starts[at] - room // 3, starts[-1] - room))
-        first = next(index for index, start in enumerate(starts) if start >= left)
-        first = min(first, at)
-        last = max(index for index, start in enumerate(starts) if start <= starts[first] + room)
+        first = min(bisect_left(starts, left), at)
+        last = bisect_right(starts, starts[first] + room) - 1
     before = ELLIPSIS if first else ""
     after = ELLIPSIS if last < len(cells) else ""
     shown = before + "".join(text for text, _ in cells[first:last]) + after
@@ -186,11 +186,20 @@ def _cells(line: str) -> list[tuple[str, int]]:
     cells = []
     position = 0
     for character in line:
-        text = " " * (TAB_STOP - position % TAB_STOP) if character == "\t" else _printable(character)
-        cell_width = len(text) if character == "\t" else column_width(text)
-        cells.append((text, cell_width))
-        position += cell_width
+        if character == "\t":
+            text = " " * (TAB_STOP - position % TAB_STOP)
+            cell = text, len(text)
+        else:
+            cell = _cell(character)
+        cells.append(cell)
+        position += cell[1]
     return cells
+
+
+@cache  # the lines of a thousand problems are written with the same few characters
+def _cell(character: str) -> tuple[str, int]:
+    text = _printable(character)
+    return text, column_width(text)
 
 
 def column_width(text: str) -> int:

@@ -404,6 +404,50 @@ def test_a_build_with_nothing_to_do_reads_no_text_and_makes_no_page(tmp_path: Pa
     assert again.stdout.splitlines()[-1] == "[]"
 
 
+HEAVY = (
+    *(
+        "jinja2",
+        "markdown",
+        "yaml",
+        "msgspec",
+        "sqlite3",
+        "nh3",
+        "imagesize",
+        "urllib.request",
+        "importlib.metadata",
+    ),
+    *(
+        "dataclasses",
+        "inspect",
+        "tomllib",
+        "pathlib",
+        "shutil",
+        "datetime",
+        "traceback",
+        "generator.problems",
+    ),
+)
+"""Modules of which each takes milliseconds to import: together several times as long as a build with nothing to do."""
+
+
+@pytest.mark.parametrize("language", ["C.UTF-8", "zh_CN.UTF-8"])
+def test_a_build_with_nothing_to_do_imports_little(tmp_path: Path, language: str) -> None:
+    write_site(tmp_path, {"content/news/a.md": article("[x](gone.pdf)"), "content/news/a.svg": "<svg/>"})
+    script = (
+        "import sys; from generator.commands.cli import main; main(['build']);"
+        f"print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    environment = {**os.environ, "LC_ALL": language}
+    command = [sys.executable, "-c", script]
+    first, *_, again = (
+        subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+        for _ in range(3)
+    )
+    assert "markdown" in first.stdout
+    assert again.stdout.splitlines()[-1] == "[]"
+    assert again.stderr == first.stderr != ""
+
+
 def test_a_chinese_locale_gets_help_and_complaints_in_chinese(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

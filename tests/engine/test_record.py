@@ -53,8 +53,8 @@ def disk(tmp_path: Path) -> Disk:
 
 def test_a_record_comes_back_as_it_was(disk: Disk) -> None:
     before = disk.look()
-    save(disk.file, before)
-    assert load(disk.file) == before
+    save(str(disk.file), before)
+    assert load(str(disk.file)) == before
     assert disk.changes(before) == Changes((), ())
 
 
@@ -62,27 +62,27 @@ def test_empty_parts_and_names_that_are_no_text_come_back(disk: Disk) -> None:
     nothing = part((), FAR)
     strange = part([(os.fsdecode(b"\xff.md"), None)], FAR)
     before = disk.look()._replace(sources=strange, outputs=nothing, output_folders=nothing)
-    save(disk.file, before)
-    assert load(disk.file) == before
+    save(str(disk.file), before)
+    assert load(str(disk.file)) == before
 
 
 def test_what_is_damaged_is_none(disk: Disk) -> None:
-    save(disk.file, disk.look())
+    save(str(disk.file), disk.look())
     whole = disk.file.read_bytes()
     for place in range(0, len(whole), 7):
         disk.file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert load(disk.file) is None, place
+        assert load(str(disk.file)) is None, place
     for length in (0, 1, 20, len(whole) - 1):
         disk.file.write_bytes(whole[:length])
-        assert load(disk.file) is None
+        assert load(str(disk.file)) is None
     disk.file.unlink()
-    assert load(disk.file) is None
+    assert load(str(disk.file)) is None
 
 
 def test_another_python_s_record_is_none(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(disk.file, disk.look())
+    save(str(disk.file), disk.look())
     monkeypatch.setattr(record, "_VERSION", "1 of another")
-    assert load(disk.file) is None
+    assert load(str(disk.file)) is None
 
 
 def test_sources_and_their_folders_are_told_by_name(disk: Disk) -> None:

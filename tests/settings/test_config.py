@@ -157,14 +157,14 @@ def test_the_settings_are_found_from_any_folder_of_the_site(
 ) -> None:
     folder = tmp_path / "bulletin" / "content" / "news"
     folder.mkdir(parents=True)
-    assert find_config(folder) is None
+    assert find_config(str(folder)) is None
     path = tmp_path / "bulletin" / "gen.yaml"
     path.write_text(SHORTEST, encoding="utf-8")
-    assert find_config(folder) == path
-    assert find_config(path.parent) == path
-    assert find_config(tmp_path) is None
+    assert find_config(str(folder)) == str(path)
+    assert find_config(str(path.parent)) == str(path)
+    assert find_config(str(tmp_path)) is None
     monkeypatch.chdir(folder)
-    assert find_config(Path()) == path
+    assert find_config(".") == str(path)
     config, _ = load_config(Path("../../gen.yaml"))
     assert config is not None
     assert config.path.is_file()
