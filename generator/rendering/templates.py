@@ -28,8 +28,15 @@ from generator.text.decoding import FORBIDDEN
 DEFAULT = "default:"
 """Before a template's name, this means the default theme's own: `{% extends "default:article.html" %}`."""
 
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b.*?%\}", re.DOTALL)
+"""A tag that names another template."""
+
 _QUIET = 4
 """Modules around a QR code that stay light."""
+_MASK = 2
+"""The pattern that is laid over a QR code's data, of the standard's eight: readers undo any. To find the best one for
+each address takes eight times as long as all else; for addresses of pages, this one is mostly the best.
+"""
 _BITS = bytes([ord("1")]) + bytes([ord("0")]) * 255
 
 
@@ -143,7 +150,7 @@ def template_digests(name: str, environment: jinja2.Environment) -> dict[str, st
     """A digest of every template that rendering `name` may load, by name.
 
     Templates name each other in `extends`, `include` and `import`; one that computes a name depends on all.
-    Those that don't exist, or can't be read as templates, are left out: rendering reports them.
+    Those that don't exist, or whose references can't be read, are left out: rendering reports them.
     """
     assert environment.loader is not None  # make_environment gives one
     digests: dict[str, str] = {}
@@ -154,13 +161,23 @@ def template_digests(name: str, environment: jinja2.Environment) -> dict[str, st
             continue
         try:
             source = environment.loader.get_source(environment, current)[0]
-            tree = environment.parse(source)
+            references = _references(source, environment)
         except jinja2.TemplateError:
             continue
         digests[current] = fingerprint(source)
-        for referenced in meta.find_referenced_templates(tree):
+        for referenced in references:
             waiting += [referenced] if referenced else environment.list_templates()
     return dict(sorted(digests.items()))
+
+
+def _references(source: str, environment: jinja2.Environment) -> list[str | None]:
+    """The templates that one names, from its text; None for a name that is computed. Raises TemplateSyntaxError."""
+    # To parse all of it takes thirty times as long. A tag inside of a remark counts, too, which does no harm.
+    try:
+        trees = [environment.parse(tag) for tag in _REFERENCE.findall(source)]
+    except jinja2.TemplateSyntaxError:  # a name that holds the sign of a tag's end
+        trees = [environment.parse(source)]
+    return [name for tree in trees for name in meta.find_referenced_templates(tree)]
 
 
 def href(url: str) -> str:
@@ -178,7 +195,7 @@ def qr(text: str) -> Markup:
     """A QR code (ISO/IEC 18004, error correction level M) as an SVG element without a size of its own."""
     import zxingcpp  # only print views need it
 
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", dataMask=_MASK)
     # A byte for each module, 0 for a dark one; the quiet zone is in it.
     modules = bytes(memoryview(code.to_image()))  # type: ignore[arg-type]  # a buffer, which the stubs don't say
     size = isqrt(len(modules))

@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
 import zxingcpp
 
-from generator.rendering.templates import href, make_environment, qr
+from generator.rendering.templates import href, make_environment, qr, template_digests
 from generator.rendering.theme_files import default_theme
 from tests.sites import article, build_site, pages, theme_of, write_site
 
@@ -44,6 +45,31 @@ def test_an_asset_of_ones_own_gets_a_new_name(tmp_path: Path) -> None:
     assert after in pages(tmp_path)["index.html"]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% extends "a.html" %}',
+        '{%- include "a.html" -%}',
+        "{%+\n  include\n  'a.html' ignore missing %}",
+        '{% import "a.html" as a %}',
+        '{% from "a.html" import b with context %}',
+        '{% include ["gone.html", "a.html"] %}',
+        '{{ "{%" }}{% if x %}{% include "a.html" %}{% endif %}',
+        '{% include "a%}.html" if x else "a.html" %}',
+        '{% raw %}{% include %}{% endraw %}{% include "a.html" %}',
+        '{% set name = "a" %}{% include name ~ ".html" %}',
+    ],
+)
+def test_a_template_depends_on_what_it_names_however_it_does(source: str) -> None:
+    environment = make_environment([{"a.html": "a", "page.html": source}], {}, {})
+    assert template_digests("page.html", environment).keys() >= {"a.html", "page.html"}
+
+
+def test_a_template_depends_on_nothing_else() -> None:
+    environment = make_environment([{"a.html": "a", "page.html": "{% set including = 'a.html' %}"}], {}, {})
+    assert template_digests("page.html", environment).keys() == {"page.html"}
+
+
 def test_text_is_escaped_unless_it_was_sanitized() -> None:
     environment = make_environment(theme_of(default_theme()).texts, {}, {})
     assert environment.from_string("{{ title }}").render(title="<script>&") == "&lt;script&gt;&amp;"
@@ -66,8 +92,15 @@ def test_a_qr_code_is_plain_svg() -> None:
     assert [row[4:11] for row in rows[26:33]] == FINDER, "at the bottom left"
 
 
-def test_a_qr_code_says_what_it_was_given() -> None:
-    text = "https://example.org/简报/2020/"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org/简报/2020/",
+        *(f"https://example.org/{'water-' * length}/" for length in (0, 1, 2, 5, 10, 30, 100)),
+    ],
+    ids=len,
+)
+def test_a_qr_code_says_what_it_was_given(text: str) -> None:
     rows = dark_modules(qr(text))
     pixels = bytes(
         0 if module == "1" else 255 for row in rows for _ in range(4) for module in row for _ in range(4)
@@ -75,6 +108,13 @@ def test_a_qr_code_says_what_it_was_given() -> None:
     image = memoryview(pixels).cast("B", (4 * len(rows), 4 * len(rows)))
     (found,) = zxingcpp.read_barcodes(image)
     assert found.text == text
+
+
+def test_every_qr_code_has_the_same_mask() -> None:
+    """To seek the best one for each address takes eight times as long."""
+    texts = [f"https://example.org/news/2020/{number}/" for number in range(40)]
+    # Its number stands in the row below the finder, among the bits of the format (ISO/IEC 18004, 7.9).
+    assert len({dark_modules(qr(text))[12][6:9] for text in texts}) == 1
 
 
 FINDER = ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"]
