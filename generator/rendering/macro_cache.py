@@ -4,7 +4,8 @@ A macro that was imported sees nothing but what it is given (Jinja imports witho
 given can't change. So its answer to the same values is the same, wherever it is asked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, MutableMapping
+from typing import Any
 
 import jinja2
 from jinja2.environment import TemplateModule
@@ -39,10 +40,28 @@ class Template(jinja2.Template):
         return self._module
 
 
+class _Context(Context):
+    """What a template sees. Macros are called at once: Jinja looks each time for marks that functions alone have."""
+
+    def call(self, called: Callable[..., object], /, *args: object, **named: object) -> object:
+        if type(called) is Macro:
+            args = (self.eval_ctx, *args)
+        elif type(called) is not _Remembered:
+            return super().call(called, *args, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*args, **named)
+
+
 class Environment(jinja2.Environment):
     """Jinja's environment, with such templates."""
 
     template_class = Template
+    context_class = _Context
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template sees besides what it is given: a plain mapping, since each page goes through it twice."""
+        return {**self.globals, **(d or {})}
 
 
 class _Remembered:

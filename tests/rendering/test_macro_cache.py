@@ -106,3 +106,27 @@ def test_the_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
         page.render(card=one)
     page.render(card=cards[0])
     assert counter.asked == 31, "the first is forgotten"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "{% macro own(a, b='<') %}{{ a }}{{ b }}{% endmacro %}{{ own('&') }}{% set c = own('x', b='>') %}{{ c }}",
+        "{% macro own(a) %}{{ a }}{% endmacro %}{% autoescape false %}{{ own('<') ~ '<' }}{% endautoescape %}",
+        "{% macro a() %}{% endmacro %}{{ a() is escaped }}{% autoescape false %}{{ a() is escaped }}{% endautoescape %}",
+        "{% macro own() %}({{ caller('<') }}){% endmacro %}{% call(a) own() %}{{ a }}{% endcall %}",
+        "{% macro own() %}{{ varargs }}{{ kwargs }}{% endmacro %}{{ own(1, 2, a=3) }}",
+        "{% for a in [1, 2] %}{% set b = a %}{{ entry(b, level=a) }}{{ loop.cycle('<', '>') }}{% endfor %}",
+        "{% block one %}{{ entry('<') }}{{ self.two() }}{% endblock %}{% block two %}{{ entry(level) }}{% endblock %}",
+    ],
+)
+def test_macros_give_what_they_give_in_jinja(page: str) -> None:
+    texts = {
+        "macros.html": "{% macro entry(card, level=2) %}<h{{ level }}>{{ card }}</h{{ level }}>{% endmacro %}",
+        "page.html": '{% from "macros.html" import entry %}' + page,
+    }
+    theirs, ours = (
+        kind(loader=jinja2.DictLoader(texts), autoescape=True).get_template("page.html").render(level=7)
+        for kind in (jinja2.Environment, Environment)
+    )
+    assert ours == theirs
