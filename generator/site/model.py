@@ -5,6 +5,7 @@ Every `url` here is a site path (see `generator.text.urls`); templates write `{{
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct, field
@@ -15,6 +16,9 @@ from generator.text.dates import Moment
 
 # The marks make sure that it is no author's.
 _SRCSET = re.compile(f' srcset="{urls.OPEN}[^"]*" sizes="[^"]*"')
+
+_RECENT = 64
+"""How many bodies are held: a page and its print view are made one after the other, and so are a list's feeds."""
 
 
 class Term(Struct, frozen=True, gc=False):
@@ -44,7 +48,7 @@ class Body:
         self.read = read
 
     def __str__(self) -> str:
-        return self.read()
+        return _html(self)
 
     __html__ = __str__
 
@@ -61,6 +65,11 @@ class Body:
 
     def __repr__(self) -> str:
         return f"Body({self.digest!r})"
+
+
+@lru_cache(maxsize=_RECENT)
+def _html(body: Body) -> str:
+    return body.read()
 
 
 class Section(Struct, frozen=True, gc=False):

@@ -90,7 +90,7 @@ FULL_ARTICLE = article(
     translations=(("en", "/dongtai/2020/water.en/"),),
     headings=(Heading(2, "时间", "时间"), Heading(3, "地点", "地点")),
     minutes=3,
-    body=Body("1", lambda: '<h2 id="时间">时间</h2><p>明日。</p><h3 id="地点">地点</h3><p>三个村。</p>'),
+    body=Body("water", lambda: '<h2 id="时间">时间</h2><p>明日。</p><h3 id="地点">地点</h3><p>三个村。</p>'),
     links=(Link("办法", "/zhengce/%E5%8A%9E%E6%B3%95/#1"),),
     marks=("draft", "expired"),
 )
@@ -139,7 +139,7 @@ PAGE = Page(
     language="zh-CN",
     translations=(),
     headings=(),
-    body=Body("2", lambda: "<p>我们。</p>"),
+    body=Body("about", lambda: "<p>我们。</p>"),
     links=(),
     updated=None,
     order=None,
