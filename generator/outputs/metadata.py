@@ -6,7 +6,7 @@ Everything here is absolute, since it is read away from the page. A value that n
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -23,11 +23,12 @@ _LISTS = frozenset(
 # What may not stand between <script> tags; the last two end a line in old JavaScript.
 _UNSAFE = "<>&\u2028\u2029"
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 _REGIONS = {"en": "US", "zh": "CN"}
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):  # a page has thirty
     """A `<meta>` of the head; `attribute` says whether it has a `name` or a `property`."""
 
     attribute: Literal["name", "property"]
@@ -76,7 +77,7 @@ def json_ld(site: Site, view: View, article: Article | None = None) -> Markup:
     if view.breadcrumb:
         graph.append(_breadcrumb_node(site, view))
     data = {"@context": "https://schema.org", "@graph": graph}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = _encode(data)
     # Inside JSON they stand in strings alone, where JSON's own escapes mean the same.
     for character in _UNSAFE:
         text = text.replace(character, f"\\u{ord(character):04x}")

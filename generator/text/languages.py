@@ -76,7 +76,7 @@ class Words:
         if not moment.precise:
             return self.day(moment)
         at = moment.at
-        return self._fill("minute", day=self.day(moment), hour=f"{at:%H}", minute=f"{at:%M}")
+        return self._fill("minute", day=self.day(moment), hour=f"{at.hour:02}", minute=f"{at.minute:02}")
 
     def month(self, year: int, month: int) -> str:
         """A month of a year: `2020年9月`, `September 2020`."""

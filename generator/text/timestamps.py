@@ -5,10 +5,15 @@ from email.utils import format_datetime
 
 from generator.text.dates import Moment
 
+_LONGEST = len("2020-09-22T08:05:00+08:00")
+
 
 def rfc3339(moment: Moment) -> str:
     """`2020-09-22T08:05:00+08:00` (RFC 3339 section 5.6), for Atom and JSON Feed, which know no bare date."""
-    return _with_whole_minutes(moment.at).isoformat(timespec="seconds")
+    written = moment.at.isoformat(timespec="seconds")
+    if len(written) > _LONGEST:
+        written = _with_whole_minutes(moment.at).isoformat(timespec="seconds")
+    return written
 
 
 def w3c(moment: Moment) -> str:
