@@ -113,7 +113,7 @@ def test_the_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         "{% macro own(a, b='<') %}{{ a }}{{ b }}{% endmacro %}{{ own('&') }}{% set c = own('x', b='>') %}{{ c }}",
         "{% macro own(a) %}{{ a }}{% endmacro %}{% autoescape false %}{{ own('<') ~ '<' }}{% endautoescape %}",
-        "{% macro a() %}{% endmacro %}{{ a() is escaped }}{% autoescape false %}{{ a() is escaped }}{% endautoescape %}",
+        "{% macro a() %}{% endmacro %}{% autoescape false %}{{ a() is escaped }}{% endautoescape %}{{ a() }}",
         "{% macro own() %}({{ caller('<') }}){% endmacro %}{% call(a) own() %}{{ a }}{% endcall %}",
         "{% macro own() %}{{ varargs }}{{ kwargs }}{% endmacro %}{{ own(1, 2, a=3) }}",
         "{% for a in [1, 2] %}{% set b = a %}{{ entry(b, level=a) }}{{ loop.cycle('<', '>') }}{% endfor %}",
