@@ -6,9 +6,11 @@ What is learnt on the way (the headings, the plain text, the addresses) comes al
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape, unescape
 from typing import Literal
+
+from msgspec import Struct, structs
 
 from generator.content.markup.anchors import Anchors, Heading
 from generator.content.markup.resolve import Destination, resolve
@@ -51,8 +53,7 @@ _ADMONITIONS = {
 """The titles of boxes that were given none, in words that Simplified and Traditional Chinese share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, gc=False):
     """An address in the text: as written, its meaning, and the link's words or the picture's description."""
 
     written: str
@@ -63,8 +64,7 @@ class Found:
     """Whether the author says that a picture means nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True, gc=False):
     """A finished body and what it holds."""
 
     html: str
@@ -254,7 +254,7 @@ class _Walk:
         self.aside -= element.aside
         if element.found >= 0:
             if text := self._text_since(element):
-                self.found[element.found] = replace(self.found[element.found], text=text)
+                self.found[element.found] = structs.replace(self.found[element.found], text=text)
                 if _BARE_ADDRESS.fullmatch(text):
                     self._add_class(element.token, "bare-address")
         elif name in _HEADINGS:
@@ -346,7 +346,7 @@ class _Walk:
         self.tokens[element.token] = start_tag("img", {**attributes, **size})
         for link in self.stack:
             if link and link.found >= 0 and not self.found[link.found].text:
-                self.found[link.found] = replace(self.found[link.found], text=balanced(description))
+                self.found[link.found] = structs.replace(self.found[link.found], text=balanced(description))
         if self.paragraph is not None:
             if self.picture is not None:
                 self.paragraph = None

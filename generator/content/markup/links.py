@@ -6,9 +6,10 @@ thing that it reads, so that many unfinished ones take no longer than one.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
+
+from msgspec import Struct
 
 _ESCAPED = r"\\[!-/:-@\[-`{-~]"
 _REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
@@ -31,8 +32,7 @@ _MOST_PARENTHESES = 32
 """How deep parentheses may be nested in an address; the specification asks for three at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True, gc=False):
     """Where a link leads, or what a picture shows."""
 
     address: str
@@ -126,8 +126,7 @@ _NOT_AT_END = "?!.,:;*_~'"
 _REFERENCE_AT_END = re.compile("&[A-Za-z0-9]+;")
 
 
-@dataclass(frozen=True, slots=True)
-class Bare:
+class Bare(Struct, frozen=True, gc=False):
     """An address that stands in a text without any sign."""
 
     start: int

@@ -3,8 +3,9 @@
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from generator.text import urls
 from generator.text.urls import encode
@@ -17,8 +18,7 @@ _AUTHORITY = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True, gc=False):
     """What an address means.
 
     `target` is a source path or a site path for what is ours, and empty for what is not; `fragment` is
