@@ -95,7 +95,7 @@ def build_from_record(root: Path, now: datetime, options: Options, asked: str = 
 
 def forget_program() -> None:
     """Which program this is, it is asked anew, for a test that makes it another."""
-    for known in (program.engine_key, program.function_key, program._code):
+    for known in (program.engine_key, program.function_key, program._code, program._installed):
         known.cache_clear()
 
 

@@ -1,10 +1,11 @@
 """Which program this is: its own code and the versions of those libraries that its output depends on."""
 
 import ast
+import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
@@ -23,6 +24,10 @@ _LIBRARIES = {
     "zxing-cpp": "zxingcpp",
 }
 """By the name that pip knows, the module that code imports."""
+
+
+_METADATA = (".dist-info", ".egg-info")
+"""How the names of those files and folders end that say which package is installed."""
 
 
 @cache
@@ -59,11 +64,11 @@ def function_key(function: Callable[..., object]) -> str:
 def _code() -> Mapping[str, bytes]:
     """Our modules' code as it was when this was first asked, by path; read once, so that all keys are of the same."""
     package = Path(__file__).parent.parent
-    return {
-        path.relative_to(package.parent).as_posix(): path.read_bytes()
-        for path in sorted(package.rglob("*.py"))
-        if path.relative_to(package).parts[0] != "importing"  # it builds nothing
-    }
+    code = {}
+    for name, file in sorted(_modules(str(package))):
+        with open(file, "rb") as module:  # noqa: PTH123 - 150 of them before anything else is done
+            code[f"{package.name}/{name}"] = module.read()
+    return code
 
 
 def _imports(code: bytes) -> Iterator[str]:
@@ -76,9 +81,47 @@ def _imports(code: bytes) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def _modules(folder: str, inner: str = "") -> Iterator[tuple[str, str]]:
+    """The program's own files: their paths in the package, and whole."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = inner + entry.name
+            if entry.is_dir():
+                if name != "importing":  # it builds nothing
+                    yield from _modules(entry.path, f"{name}/")
+            elif name.endswith(".py"):
+                yield name, entry.path
+
+
 def library_version(name: str) -> str:
     """The installed version of a package, by the name that pip knows; empty if it is not there."""
+    installed = _installed()
+    if installed is not None and (version := installed.get(name, "")) is not None:
+        return version
+    from importlib import metadata  # takes longer than all else here
+
     try:
-        return version(name)
-    except PackageNotFoundError:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
         return ""
+
+
+@cache
+def _installed() -> Mapping[str, str | None] | None:
+    """The version of each installed package, None for one whose folder's name doesn't tell it.
+
+    None for all where Python finds packages elsewhere than in folders.
+    """
+    versions: dict[str, str | None] = {}
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")  # noqa: PTH208 - as above
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return None
+        for name, end in map(os.path.splitext, names):
+            if end in _METADATA:
+                package, _, version = name.partition("-")
+                versions.setdefault(re.sub("[-_.]+", "-", package).lower(), version or None)
+    return versions

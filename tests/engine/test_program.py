@@ -2,6 +2,8 @@
 
 import importlib.metadata
 import shutil
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -72,13 +74,37 @@ def test_every_library_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     before = key()
     for library in program._LIBRARIES:
         with monkeypatch.context() as patch:
-            real = importlib.metadata.version
+            real = program.library_version
             patch.setattr(
-                program, "version", lambda name, ours=library, real=real: "0" if name == ours else real(name)
+                program,
+                "library_version",
+                lambda name, ours=library, real=real: "0" if name == ours else real(name),
             )
             assert key() != before, library
     monkeypatch.setattr("sys.version", "4.0")
     assert key() != before
+
+
+@pytest.mark.parametrize("library", program._LIBRARIES)
+def test_versions_are_those_that_python_knows(library: str) -> None:
+    assert program.library_version(library) == importlib.metadata.version(library)
+
+
+def test_versions_are_found_wherever_packages_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One whose folder doesn't tell its version, and one in an archive."""
+    (tmp_path / "tzdata.egg-info").mkdir()
+    (tmp_path / "tzdata.egg-info" / "PKG-INFO").write_text(
+        "Metadata-Version: 2.1\nName: tzdata\nVersion: 7.1\n"
+    )
+    monkeypatch.setattr("sys.path", [str(tmp_path), str(tmp_path / "gone"), *sys.path])
+    assert program.library_version("tzdata") == "7.1"
+    assert program.library_version("no-such-package") == ""
+    archive = tmp_path / "packages.zip"
+    with zipfile.ZipFile(archive, "w") as packages:
+        packages.writestr("no_such_package-2.5.dist-info/METADATA", "Name: no-such-package\nVersion: 2.5\n")
+    program._installed.cache_clear()
+    monkeypatch.setattr("sys.path", [str(archive), *sys.path])
+    assert program.library_version("no-such-package") == "2.5"
 
 
 def test_libraries_that_shape_outputs_are_all_named() -> None:
@@ -115,11 +141,13 @@ def test_a_function_is_told_by_its_module_and_those_that_it_imports(package: Pat
 
 
 def test_a_function_is_told_by_the_libraries_that_it_imports(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = importlib.metadata.version
+    real = program.library_version
     before = keys()
     for library, other in (("brotli", (False, True)), ("pillow", (True, False)), ("jinja2", (False, False))):
         with monkeypatch.context() as patch:
-            patch.setattr(program, "version", lambda name, ours=library: "0" if name == ours else real(name))
+            patch.setattr(
+                program, "library_version", lambda name, ours=library: "0" if name == ours else real(name)
+            )
             assert tuple(old != new for old, new in zip(before, keys(), strict=True)) == other, library
     monkeypatch.setattr("sys.version", "4.0")
     assert not set(keys()) & set(before)
