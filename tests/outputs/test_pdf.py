@@ -266,6 +266,17 @@ def test_a_pdf_that_could_not_be_made_is_not_tried_again_of_the_same(tmp_path: P
 
 
 @pytest.mark.usefixtures("pretended")
+def test_a_damaged_one_is_made_again_though_it_is_made_of_the_same(tmp_path: Path) -> None:
+    """With another trace, too, where it would otherwise stay."""
+    root = write_site(tmp_path / "bulletin", FILES)
+    build_site(root, pdf=True)
+    (root / "site" / A).write_bytes(b"damaged")
+    write_site(root, {"templates/macros.html": MACROS + "{# a remark #}", "gen.yaml": FILES["gen.yaml"]})
+    assert written(root) == {A}
+    assert tree(root / "site") == clean_tree(root)
+
+
+@pytest.mark.usefixtures("pretended")
 def test_one_that_is_held_off_stays_where_it_is_still_right(tmp_path: Path) -> None:
     """With another trace, too."""
     root = write_site(tmp_path / "bulletin", {**FILES, "gen.yaml": WITH_PDFS})
