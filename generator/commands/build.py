@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from zlib import crc32
 
 from generator.commands.exit_codes import OK, PROBLEMS
@@ -71,6 +72,7 @@ def _build(
 
     from generator.build import Options, build
     from generator.commands.bulletin import read_settings
+    from generator.engine.workers import local
     from generator.problems import ProblemsError
     from generator.rebuild import rebuild
     from generator.site.publication import Show
@@ -97,6 +99,7 @@ def _build(
         compress=options.compress,
         pdf=options.pdf,
         track=track,
+        team=partial(local, options.workers),
         waiting=other_build,
     )
     try:
