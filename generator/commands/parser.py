@@ -94,6 +94,8 @@ def _add_build(parsers: _Parsers, language: str) -> None:
         type=partial(_count, language),
         help=say("options.build.workers", language),
     )
+    build.add_argument("--executor", metavar="NAME", help=say("options.build.executor", language))
+    build.add_argument("--shared", metavar="DIR", help=say("options.build.shared", language))
     build.add_argument("--dry-run", action="store_true", help=say("options.build.dry-run", language))
     build.add_argument("--explain", action="store_true", help=say("options.build.explain", language))
     for name in ("compress", "pdf"):  # None where neither form is given: then the settings decide

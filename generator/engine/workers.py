@@ -186,7 +186,8 @@ def _do_inherited(numbers: range) -> bytes:
     return _answered(work.task, work.context, [work.items[number] for number in numbers])
 
 
-def _do_sent(setting: bytes, items: bytes) -> bytes:
+def do_sent(setting: bytes, items: bytes) -> bytes:
+    """A worker's answer to a task with its context, and to items; all are packed."""
     task, context = _unpacked(setting)
     return _answered(task, context, pickle.loads(items))
 
@@ -202,10 +203,11 @@ def _answered(task: Callable[[Any, Any], object], context: object, items: Iterab
     try:
         return pickle.dumps(([task(context, item) for item in items], None))
     except Exception as error:
-        return _packed_error(error)
+        return packed_error(error)
 
 
-def _packed_error(error: Exception) -> bytes:
+def packed_error(error: Exception) -> bytes:
+    """A worker's answer that it has failed. To be called where the error is handled."""
     from traceback import format_exc
 
     where = format_exc()
@@ -242,7 +244,7 @@ def forked(size: int) -> Team:
 @contextmanager
 def spawned(size: int) -> Iterator[Team]:
     """Processes that begin with nothing. They are started when there is work, and end with the block."""
-    with _sending(partial(_processes, "spawn", size, _begin), size) as team:
+    with sending(partial(_processes, "spawn", size, _begin), size) as team:
         yield team
 
 
@@ -266,29 +268,32 @@ def _forked(work: _Work, count: int) -> Iterator[_Submit]:
 
 
 @contextmanager
-def _sending(open_executor: Callable[[], AbstractContextManager["Executor"]], size: int) -> Iterator[Team]:
-    """A team that is sent its work. The executor is opened when there is some, and again when it is broken."""
+def sending(
+    opened: Callable[[], AbstractContextManager["Executor"]],
+    size: int,
+    pack: Callable[[object], bytes] = pickle.dumps,
+    do: Callable[[bytes, bytes], bytes] = do_sent,
+) -> Iterator[Team]:
+    """A team that is sent its work. The executor is opened when there is some, and again when it has lost some.
+
+    `pack` packs for `do`, which workers call.
+    """
     with ExitStack() as stack:
         current: list[Executor] = []
 
         @contextmanager
-        def opened(work: _Work, count: int) -> Iterator[_Submit]:
+        def handing(work: _Work, count: int) -> Iterator[_Submit]:
             if not current:
-                current.append(stack.enter_context(open_executor()))
-            setting = pickle.dumps((work.task, work.context))
-
-            def submit(batch: range) -> "Future[bytes]":
-                items = pickle.dumps(work.items[batch.start : batch.stop])
-                return current[0].submit(_do_sent, setting, items)
-
+                current.append(stack.enter_context(opened()))
+            setting = pack((work.task, work.context))
             try:
-                yield submit
+                yield lambda batch: current[0].submit(do, setting, pack(work.items[batch.start : batch.stop]))
             except _LostError:
                 current.clear()
                 stack.close()
                 raise
 
-        yield Team(size, _DEAR, opened)
+        yield Team(size, _DEAR, handing)
 
 
 @contextmanager
