@@ -34,6 +34,7 @@ from generator.engine.output import Output, Renderer
 from generator.engine.progress import Track, untracked
 from generator.engine.record import Record
 from generator.engine.store import Bodies, Damaged, Store, forget, open_store
+from generator.engine.workers import Opening, local
 from generator.outputs import compression, metadata, pdf
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check, linkable
@@ -127,6 +128,8 @@ class Options:
     track: Track = untracked
     placing: Placing = nullcontext
     """Holds off those who read the output folder while finished files are moved there."""
+    team: Opening = local
+    """Makes the block in which there are workers."""
     waiting: Callable[[str], None] = lambda holder: None
     """Told the process that builds the bulletin right now, before its end is waited for."""
 
@@ -183,8 +186,12 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         lacks = tuple(_asked(problem, config, "paper.pdf", by_option=bool(options.pdf)) for problem in lacks)
         raise ProblemsError(ordered(with_excerpts(lacks, config.root, {}), strict=options.strict))
     setter = pdf.setter() if paper else ""
-    with closing(open_store(store_path)) as store, closing(Bodies(store_path)) as bodies:
-        looked = look(config, store, newest, options.track)
+    with (
+        closing(open_store(store_path)) as store,
+        closing(Bodies(store_path)) as bodies,
+        options.team() as team,
+    ):
+        looked = look(config, store, newest, options.track, team)
         settings = (config.settings, config.lines, config.path.name)
         asked = (options.show, compress, paper, setter, looked.commit)
         key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
@@ -204,7 +211,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         held = content.former | prepared.left_out
         if _has_errors((problem for problem in problems if source_path(problem) not in held), options.strict):
             # Templates are tried all the same, so that one run finds every mistake.
-            problems += try_all(outputs, prepared.renderer, options.track)
+            problems += try_all(outputs, prepared.renderer, options.track, team)
             raise ProblemsError(_shown(problems, config, looked, options))
         try:
             done = bring_up_to_date(
@@ -215,6 +222,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
                 store,
                 options.track,
                 options.placing,
+                team,
                 may_write=options.may_write,
                 strict=options.strict,
             )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.build import Report
+    from generator.engine.workers import Opening
     from generator.problems import Problem
 
 _STATE = ".gen"
@@ -84,6 +85,8 @@ def _build(
         return PROBLEMS
     if reason := _unfit(folder, config.root):
         return usage(f"{folder}: {reason}", "build")
+    if options.executor and not folder.is_relative_to(config.root):
+        return usage(f"{folder}: {say('build.not-shared', spoken())}", "build")
     try:
         now = clock(options.clock, os.environ, config.zone)
     except ValueError:
@@ -97,6 +100,7 @@ def _build(
         compress=options.compress,
         pdf=options.pdf,
         track=track,
+        team=_team(options, config.root),
         waiting=other_build,
     )
     try:
@@ -115,6 +119,20 @@ def _build(
         with suppress(OSError):  # the next build looks for itself
             save(place, report.record._replace(asked=asked, said=said))
     return PROBLEMS if any(problem.severity == "error" for problem in report.problems) else OK
+
+
+def _team(options: argparse.Namespace, root: Path) -> Opening:
+    """Who shares the work."""
+    from functools import partial
+
+    if not options.executor:
+        from generator.engine.workers import local
+
+        return partial(local, options.workers)
+    from generator.engine.executors import elsewhere
+
+    shared = (options.shared or root.as_posix()).rstrip("/")
+    return partial(elsewhere, options.executor, shared, root, root / _STATE, options.workers)
 
 
 # ---- once more

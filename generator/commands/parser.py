@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 
 from generator import __version__
 from generator.commands.translation import Formatter, translated
@@ -61,6 +62,19 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
+def _whole(language: str, text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(say("options.not-whole", language, value=text)) from None
+
+
+def _count(language: str, text: str) -> int:
+    if (number := _whole(language, text)) < 1:
+        raise argparse.ArgumentTypeError(say("options.not-one", language, value=text))
+    return number
+
+
 def _add_build(parsers: _Parsers, language: str) -> None:
     build = _add_command(parsers, "build", language)
     build.add_argument(
@@ -74,6 +88,15 @@ def _add_build(parsers: _Parsers, language: str) -> None:
     errors.add_argument("--strict", action="store_true", help=say("options.build.strict", language))
     errors.add_argument("--keep-going", action="store_true", help=say("options.build.keep-going", language))
     build.add_argument("--clean", action="store_true", help=say("options.build.clean", language))
+    build.add_argument("--bulletins", metavar="DIR", type=Path, help=say("options.build.bulletins", language))
+    build.add_argument(
+        "--workers",
+        metavar="N",
+        type=partial(_count, language),
+        help=say("options.build.workers", language),
+    )
+    build.add_argument("--executor", metavar="NAME", help=say("options.build.executor", language))
+    build.add_argument("--shared", metavar="DIR", help=say("options.build.shared", language))
     build.add_argument("--dry-run", action="store_true", help=say("options.build.dry-run", language))
     build.add_argument("--explain", action="store_true", help=say("options.build.explain", language))
     for name in ("compress", "pdf"):  # None where neither form is given: then the settings decide
@@ -93,12 +116,6 @@ def _add_build(parsers: _Parsers, language: str) -> None:
 
 
 def _add_serve(parsers: _Parsers, language: str) -> None:
-    def whole(text: str) -> int:
-        try:
-            return int(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(say("options.not-whole", language, value=text)) from None
-
     def number(text: str) -> float:
         try:
             return float(text)
@@ -107,7 +124,12 @@ def _add_serve(parsers: _Parsers, language: str) -> None:
 
     serve = _add_command(parsers, "serve", language)
     serve.add_argument(
-        "-p", "--port", metavar="PORT", type=whole, default=8000, help=say("options.serve.port", language)
+        "-p",
+        "--port",
+        metavar="PORT",
+        type=partial(_whole, language),
+        default=8000,
+        help=say("options.serve.port", language),
     )
     serve.add_argument(
         "--bind", metavar="ADDRESS", default="127.0.0.1", help=say("options.serve.bind", language)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import chain
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, NoReturn, TypeVar
 
 import msgspec
 from msgspec import Struct, structs
@@ -25,7 +25,8 @@ from generator.engine.identities import identity_of
 from generator.engine.program import engine_key
 from generator.engine.progress import Track, untracked
 from generator.engine.store import Damaged, SeenFile, Store
-from generator.problems import Problem, Reporter
+from generator.engine.workers import ALONE, Team
+from generator.problems import Problem, ProblemsError, Reporter
 from generator.settings import frontmatter
 from generator.settings.config import Config
 from generator.settings.frontmatter import FrontMatter, Head, SectionFrontMatter
@@ -137,7 +138,7 @@ class _Read:
     """As `Store.save_documents` takes it."""
 
 
-def look(config: Config, store: Store, newest: int, track: Track = untracked) -> Look:
+def look(config: Config, store: Store, newest: int, track: Track = untracked, team: Team = ALONE) -> Look:
     """Look at everything under the bulletin's `content/`, and read what the store doesn't know.
 
     `newest` is the present on the file system's own clock (see `identities.present`). No file is opened twice: what
@@ -158,7 +159,7 @@ def look(config: Config, store: Store, newest: int, track: Track = untracked) ->
             misplaced.append(place)
         else:
             places[path] = place
-    seen, unreadable = _look_at(found, places, config, store, newest, track)
+    seen, unreadable = _look_at(found, places, config, store, newest, track, team)
     commit = history.commit_of(config.root / "content") if "git" in config.settings.date.from_ else ""
     return Look(found, seen, places, (*problems, *misplaced, *unreadable), commit, walked)
 
@@ -241,7 +242,7 @@ def reread(path: str, digest: str, config: Config, store: Store, newest: int) ->
         file = File(place.path, disk, disk.stat())
     except OSError:
         return None
-    read = _read(file, place, config, rules, "")
+    read = _read(_Reading(config, rules), _Unread(file, place, ""))
     if isinstance(read, Problem) or read.row is None:
         return None
     identity = _identity(file, {place.path: place}, rules, newest)
@@ -267,6 +268,7 @@ def _look_at(
     store: Store,
     newest: int,
     track: Track,
+    team: Team,
 ) -> tuple[dict[str, SeenFile], tuple[Problem, ...]]:
     """Every file's digest, read only where the file is not the one that was seen last time."""
     known = store.files()
@@ -287,11 +289,9 @@ def _look_at(
     documents = store.document_digests() if texts else {}
     if texts:
         import_module("generator.content.markup.convert")  # once, not by each worker
-
-    def read(file: File) -> _Read | Problem:
-        return _read(file, places[file.path], config, rules, documents.get(file.path, ""))
-
-    for one in track(workers.run(read, texts), "read", len(texts)):
+    unread = [_Unread(file, places[file.path], documents.get(file.path, "")) for file in texts]
+    results = workers.run(_read, _Reading(config, rules), unread, team, _lost_text)
+    for one in track(results, "read", len(texts)):
         if isinstance(one, Problem):
             problems.append(one)
             continue
@@ -299,8 +299,9 @@ def _look_at(
         if one.row:  # saved at once: bodies are not held
             store.save_documents((one.row,), ())
 
-    others = (_examined(file) for file in new if file.path not in places and not is_picture(file.path))
-    pictures = workers.run(_examined, [file for file in new if is_picture(file.path)], few=_FEW_PICTURES)
+    others = (_examined(None, file) for file in new if file.path not in places and not is_picture(file.path))
+    unseen = [file for file in new if is_picture(file.path)]
+    pictures = workers.run(_examined, None, unseen, team, _lost_picture, few=_FEW_PICTURES)
     for path, examined in chain(others, pictures):
         if isinstance(examined, Problem):
             problems.append(examined)
@@ -323,7 +324,7 @@ def _identity(file: File, places: Mapping[str, ContentPath], rules: str, newest:
     return identity and f"{identity}:{rules if file.path in places else engine_key()}"
 
 
-def _examined(file: File) -> tuple[str, tuple[str, Picture] | Problem]:
+def _examined(context: None, file: File) -> tuple[str, tuple[str, Picture] | Problem]:
     """A file's path, and its digest with what it is as a picture, or what keeps it from being published."""
     data = files.read(file)
     if isinstance(data, Problem):
@@ -340,18 +341,44 @@ def _is_allowed(path: str, config: Config) -> bool:
     return inner != path and activefiles.leads_to(config.settings.static.allow, inner)
 
 
-def _read(file: File, place: ContentPath, config: Config, rules: str, known: str) -> _Read | Problem:
-    """A Markdown file, opened once; `known` is the digest of the document that the store has of it."""
+class _Reading(NamedTuple):
+    """What every Markdown file is read with."""
+
+    config: Config
+    rules: str
+
+
+class _Unread(NamedTuple):
+    """A Markdown file that may have changed."""
+
+    file: File
+    place: ContentPath
+    known: str
+    """The digest of the document that the store has of it."""
+
+
+def _read(reading: _Reading, unread: _Unread) -> _Read | Problem:
+    """A Markdown file, opened once."""
+    file, place, known = unread
     data = files.read(file)
     if isinstance(data, Problem):
         return data
     seen = fingerprint_bytes(data)
-    digest = _document_digest(seen, place, rules)
+    digest = _document_digest(seen, place, reading.rules)
     if digest == known:
         return _Read(file.path, seen, None)
-    text, description, problems, body = _parsed(data, place, digest, config)
+    text, description, problems, body = _parsed(data, place, digest, reading.config)
     made = Made(text, description, problems, seen)
     return _Read(file.path, seen, (file.path, digest, _pack(made), body))
+
+
+def _lost_text(unread: _Unread, reason: str) -> NoReturn:
+    _lost_picture(unread.file, reason)
+
+
+def _lost_picture(file: File, reason: str) -> NoReturn:
+    values = (("address", file.path), ("reason", reason))
+    raise ProblemsError((Problem("worker-lost", f"content/{file.path}", values=values),))
 
 
 def _parsed(

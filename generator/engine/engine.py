@@ -28,6 +28,7 @@ from generator.engine.progress import Track
 from generator.engine.record import Part, part, status_of
 from generator.engine.store import MadeOutput, Store
 from generator.engine.work import Work, on_disk, planned_work
+from generator.engine.workers import ALONE, Team
 from generator.problems import Problem, ProblemsError
 from generator.text import urls
 from generator.text.paths import parents
@@ -71,6 +72,7 @@ def bring_up_to_date(
     store: Store,
     track: Track,
     placing: Placing = nullcontext,
+    team: Team = ALONE,
     *,
     may_write: bool,
     strict: bool = False,
@@ -97,6 +99,7 @@ def bring_up_to_date(
             folder,
             staging if may_write else None,
             track,
+            team,
         )
         work = _settled(work, rendered)
         standing, problems = _standing(work, rendered)

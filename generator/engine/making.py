@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple, NoReturn
 
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
@@ -19,7 +20,9 @@ from generator.engine.program import function_key
 from generator.engine.progress import Track
 from generator.engine.staleness import may_stay
 from generator.engine.store import MadeOutput
+from generator.engine.workers import Team
 from generator.problems import Problem, ProblemsError
+from generator.text import urls
 
 TREE = "new"
 """The folder in the staging folder for files whose own folder is not there yet: that moves to its place as a whole."""
@@ -63,6 +66,7 @@ def render_all(
     folder: Path,
     staging: Path | None,
     track: Track,
+    team: Team,
 ) -> dict[str, Rendered]:
     """Render outputs into the staging folder, where there is one.
 
@@ -79,38 +83,71 @@ def render_all(
 
     told = told_outputs(planned.values())
     known = dict(sizes)
-
-    def make(job: tuple[int, str]) -> Rendered:
-        number, path = job
-        on_disk, last = digests[path], made.get(path)
-        standing = last if may_stay(last, on_disk) else None
-        return _render_one(planned[path], renderer, known, standing, on_disk, staging, path, number)
-
     for recipe in (planned[path].recipe for path in stale):
         if isinstance(recipe, Derived):
             function_key(recipe.function)  # is known to each worker then
     parents = {path.rpartition("/")[0] for path in stale}
     standing = {parent for parent in parents if os.path.lexists(f"{folder}/{parent}")}
-    stages: dict[tuple[int, str], list[tuple[int, str]]] = {(_PAGES, "render"): []}
+    stages: dict[tuple[int, str], list[_Job]] = {(_PAGES, "render"): []}
     for number, path in enumerate(stale):
-        job = number if path.rpartition("/")[0] in standing else -1, path
+        on_disk, last = digests[path], made.get(path)
+        staged = number if path.rpartition("/")[0] in standing else -1
+        job = _Job(planned[path], path, staged, on_disk, last if may_stay(last, on_disk) else None)
         stages.setdefault(_stage(planned[path], told), []).append(job)
-    waiting = [planned[path] for (when, _), some in stages.items() if when == _TELLING for _, path in some]
+    waiting = [job.output for (when, _), jobs in stages.items() if when == _TELLING for job in jobs]
     is_told = any(when == _TOLD for when, _ in stages)
     rendered: dict[str, Rendered] = {}
-    for (when, work), some in sorted(stages.items()):
+    for (when, work), jobs in sorted(stages.items(), key=lambda stage: stage[0]):
         few = workers.FEW if when in (_PAGES, _TELLING) else _FEW_SLOW
+        making = _Making(renderer, dict(known), staging)
         with ExitStack() as blocks:
-            for at_hand in _surroundings(planned[path] for _, path in some):
+            for at_hand in _surroundings(job.output for job in jobs):
                 blocks.enter_context(at_hand())
-            results = track(workers.run(make, some, few=few), work, len(some))
-            rendered |= zip((path for _, path in some), results, strict=True)
+            results = track(workers.run(_make, making, jobs, team, _lost, few=few), work, len(jobs))
+            rendered |= zip((job.path for job in jobs), results, strict=True)
         # Mistakes in templates are found before time is spent on what is slow.
-        problems = try_all(waiting, renderer, track) if when == _PAGES and is_told else ()
+        problems = try_all(waiting, renderer, track, team) if when == _PAGES and is_told else ()
         _stop_for_problems((*rendered.values(), *(Rendered("", problem=problem) for problem in problems)))
         if when == _TOLD:
-            known |= {planned[path].url: _size(rendered[path], f"{folder}/{path}") for _, path in some}
+            known |= {job.output.url: _size(rendered[job.path], f"{folder}/{job.path}") for job in jobs}
     return rendered
+
+
+class _Making(NamedTuple):
+    """What all outputs of a stage are made with."""
+
+    renderer: Renderer
+    sizes: Sizes
+    staging: Path | None
+
+
+class _Job(NamedTuple):
+    """An output that is to be made."""
+
+    output: Output
+    path: str
+    number: int
+    """As in `Rendered`."""
+    on_disk: str
+    """The digest of the file that stands in its place."""
+    standing: MadeOutput | None
+    """What is known of that file, where it may stay."""
+
+
+def _make(making: _Making, job: _Job) -> Rendered:
+    output, path, number, on_disk, standing = job
+    renderer, sizes, staging = making
+    return _render_one(output, renderer, sizes, standing, on_disk, staging, path, number)
+
+
+def _lost(job: _Job, reason: str) -> NoReturn:
+    raise ProblemsError((_lost_output(job.output, reason),))
+
+
+def _lost_output(output: Output, reason: str) -> Problem:
+    """The problem that whoever makes an output ends of it."""
+    values = (("address", urls.decode(output.url)), ("reason", reason))
+    return Problem("worker-lost", output.origin, values=values)
 
 
 def _size(made: Rendered, file: str) -> int | None:
@@ -173,18 +210,19 @@ def _stop_for_problems(rendered: Iterable[Rendered]) -> None:
         raise ProblemsError(tuple(problems.values()))
 
 
-def try_all(outputs: Iterable[Output], renderer: Renderer, track: Track) -> tuple[Problem, ...]:
+def try_all(outputs: Iterable[Output], renderer: Renderer, track: Track, team: Team) -> tuple[Problem, ...]:
     """What goes wrong in templates when every page is rendered; nothing is kept."""
-
-    def attempt(output: Output) -> Problem | None:
-        try:
-            render(output, renderer)
-        except ProblemsError as error:
-            return error.problems[0]
-        return None
-
     pages = [output for output in outputs if isinstance(output.recipe, Template)]
-    return tuple(filter(None, track(workers.run(attempt, pages), "render", len(pages))))
+    problems = track(workers.run(_attempt, renderer, pages, team, _lost_output), "render", len(pages))
+    return tuple(filter(None, problems))
+
+
+def _attempt(renderer: Renderer, output: Output) -> Problem | None:
+    try:
+        render(output, renderer)
+    except ProblemsError as error:
+        return error.problems[0]
+    return None
 
 
 def _render_one(

@@ -55,18 +55,22 @@ def run_import(request: ImportRequest, now: datetime) -> ImportResult:
                 problems.append(source)
             else:
                 sources.append(stack.enter_context(closing(source)))
-        return _import(sources, problems, request, now)
+        return _import(sources, problems, request, now, stack.enter_context(workers.local()))
 
 
 def _import(
-    sources: Sequence[PageSource], problems: Sequence[Problem], request: ImportRequest, now: datetime
+    sources: Sequence[PageSource],
+    problems: Sequence[Problem],
+    request: ImportRequest,
+    now: datetime,
+    team: workers.Team,
 ) -> ImportResult:
     existing, index, said = scan_content(request.content), ArticleIndex(), list(problems)
     spool: Spool[tuple[int | None, Extraction | Problem]] = Spool()
     with closing(spool), ImportReport(request.report, request.language) as report:
         for problem in problems:
             report.add(ReportRow(problem.path, "failed", problem=problem))
-        for source_number, item in request.track(_extracted(sources), "read", 0):
+        for source_number, item in request.track(_extracted(sources, team), "read", 0):
             spool.append(index_item(index, source_number, item, request, existing))
         index.articles = [
             with_attachments(indexed, sources, index, number) for number, indexed in enumerate(index.articles)
@@ -83,14 +87,16 @@ def _import(
 # The first pass
 
 
-def _extracted(sources: Sequence[PageSource]) -> Iterator[tuple[int, Extraction | Problem]]:
+def _extracted(
+    sources: Sequence[PageSource], team: workers.Team
+) -> Iterator[tuple[int, Extraction | Problem]]:
     """Every source's pages, extracted, in the sources' order."""
     for source_number, source in enumerate(sources):
         for batch in _batches(source.items()):
             pages = [item for item in batch if isinstance(item, OldPage)]
             if len(pages) > _FEW:
                 _load_libraries()
-            results = iter(workers.run(_extract, pages, few=_FEW, lost=_crashed))
+            results = workers.run(_extract, None, pages, team, _crashed, few=_FEW, isolated=True)
             for item in batch:
                 # The worker doesn't send the page back.
                 yield source_number, replace(next(results), page=item) if isinstance(item, OldPage) else item
@@ -114,7 +120,7 @@ def _batches(items: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
         yield batch
 
 
-def _extract(page: OldPage) -> Extraction:
+def _extract(context: None, page: OldPage) -> Extraction:
     from generator.importing.extraction import extraction
 
     bare = replace(page, content=b"")
@@ -127,6 +133,6 @@ def _extract(page: OldPage) -> Extraction:
         return failed_extraction(bare, error)
 
 
-def _crashed(page: OldPage) -> Extraction:
+def _crashed(page: OldPage, reason: str) -> Extraction:
     """For a page that has ended the process that read it."""
     return Extraction(replace(page, content=b""), None, failure=Failure("legacy.crashed"))

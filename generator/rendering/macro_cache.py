@@ -54,14 +54,19 @@ class _Context(Context):
 
 
 class Environment(jinja2.Environment):
-    """Jinja's environment, with such templates."""
+    """Jinja's environment, with such templates. Another process makes its own of the same."""
 
     template_class = Template
     context_class = _Context
+    made: Callable[[], jinja2.Environment]
+    """Makes another one that is like this."""
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What every template sees besides what it is given: a plain mapping, since each page goes through it twice."""
         return {**self.globals, **(d or {})}
+
+    def __reduce__(self) -> tuple[Callable[[], jinja2.Environment], tuple[()]]:
+        return self.made, ()
 
 
 class _Remembered:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import jinja2
 
@@ -25,6 +25,13 @@ class PageRenderer:
     """The path of the site's root on its host, without a slash at the end."""
     as_files: bool
     """Whether links name `index.html`."""
+
+    def __reduce__(self) -> tuple[Callable[[], "PageRenderer"], tuple[()]]:
+        """Another process finds out for itself what is found out once."""
+        made = partial(
+            page_renderer, self.environment, self.surroundings, self.base_path, as_files=self.as_files
+        )
+        return made, ()
 
     def trace(self, recipe: Template) -> str:
         """A line for every template that a page's own may load, and one for the surroundings."""

@@ -104,6 +104,7 @@ def make_environment(
         auto_reload=False,
         cache_size=-1,
     )
+    environment.made = partial(make_environment, folders, assets, functions)
     environment.filters["href"] = href
     environment.filters["readable"] = readable
     environment.filters["prefixed"] = prefixed

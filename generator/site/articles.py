@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -153,6 +154,10 @@ class Bound(Struct, frozen=True, gc=False):
     def __call__(self) -> str:
         """Read and bind it."""
         return bind(self.bodies(self.path, self.digest), self.values)
+
+    def __reduce__(self) -> tuple[type[partial[str]], tuple[type[str], str]]:
+        """Whoever is sent this has no store, maybe, and gets the text."""
+        return partial, (str, self())
 
 
 _Bound = tuple[Body, tuple[Link, ...], tuple[str, ...]]

@@ -58,6 +58,7 @@ def test_lines_fit_the_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> 
         (["build", "--format", "xml"], "gen build：--format：没有“xml”，可选：text, json, github"),
         (["build", "--d"], "gen build：“--d”不明确，可能是：--drafts, --dry-run"),
         (["serve", "-p", "x"], "gen serve：-p/--port：“x”不是整数"),
+        (["build", "--workers", "0"], "gen build：--workers：“0”应为 1 或更大"),
         (["serve", "--poll", "x"], "gen serve：--poll：“x”不是数字"),
     ],
 )

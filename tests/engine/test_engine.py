@@ -19,6 +19,7 @@ from generator.engine.making import render, try_all
 from generator.engine.output import Call, Copy, Output, Renderer, Template
 from generator.engine.progress import untracked
 from generator.engine.store import open_store
+from generator.engine.workers import ALONE
 from generator.problems import ProblemsError
 from generator.rendering.pages import page_renderer
 from generator.rendering.templatemistakes import Absent
@@ -384,7 +385,9 @@ def test_every_broken_template_is_named_with_its_line(site: Site) -> None:
     with pytest.raises(ProblemsError) as caught:
         site.commit(outputs, using)
     assert {(p.code, p.path, p.line, p.excerpt) for p in caught.value.problems} == expected
-    assert {(p.code, p.path, p.line, p.excerpt) for p in try_all(outputs, using, untracked)} == expected
+    assert {
+        (p.code, p.path, p.line, p.excerpt) for p in try_all(outputs, using, untracked, ALONE)
+    } == expected
 
 
 def test_a_copy_that_vanished_is_a_problem(site: Site, tmp_path: Path) -> None:
