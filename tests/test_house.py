@@ -65,4 +65,4 @@ def test_only_one_place_reads_the_clock() -> None:
         for path in PACKAGE.rglob("*.py")
         if any(map(tells_time, calls(path)))
     ]
-    assert reading == ["text/dates.py"]
+    assert reading == ["text/clock.py"]

@@ -25,6 +25,7 @@ from generator.commands.terminal import (
 from generator.engine.identities import folder_key
 from generator.engine.record import Changes, Record, changes, load, save
 from generator.settings.finding import NAME, find_config
+from generator.text.clock import present
 from generator.wording import counted, say
 
 TYPE_CHECKING = False  # as `typing` has it, which a build with nothing to do does without
@@ -171,7 +172,7 @@ def _is_now(record: Record, options: argparse.Namespace) -> bool:
         return False
     if os.environ.get("SOURCE_DATE_EPOCH"):
         return False  # it may be wrong, which the build itself says
-    return record.since <= time.time() < record.until
+    return record.since <= present() < record.until
 
 
 def _said_again(report: Report, folder: Path, options: argparse.Namespace) -> dict[str, Any]:

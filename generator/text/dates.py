@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache, total_ordering
 
+from generator.text.clock import present
+
 
 @total_ordering
 class Moment:
@@ -200,7 +202,7 @@ def date_from_folders(path: str) -> str | None:
 def clock(value: str | None, environment: Mapping[str, str], zone: tzinfo = UTC) -> datetime:
     """What this run takes as the present: `value`, else SOURCE_DATE_EPOCH, else the real time, in `zone`.
 
-    Nothing else in the program reads the time. Raises ValueError where the one given is no time.
+    Raises ValueError where the one given is no time.
     """
     if value is not None:
         return parse_date(value, zone).at
@@ -210,7 +212,7 @@ def clock(value: str | None, environment: Mapping[str, str], zone: tzinfo = UTC)
             return datetime.fromtimestamp(int(epoch), UTC).astimezone(zone)
         except (ValueError, OverflowError, OSError) as error:
             raise UnreadableDate(epoch) from error
-    return datetime.now(zone)
+    return datetime.fromtimestamp(present(), zone)
 
 
 def _hour(part: Mapping[str, str | None]) -> int:
