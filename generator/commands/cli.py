@@ -46,6 +46,8 @@ def _run(options: argparse.Namespace) -> int:
         from generator.commands.serve import run
     elif options.command == "import":
         from generator.commands.import_ import run
+    elif options.bulletins:
+        from generator.commands.bulletins import run
     else:
         from generator.commands.build import run
     return run(options)
