@@ -26,7 +26,7 @@ ROUNDS = int(os.environ.get("GEN_STEPS", "0")) or 60
 
 
 def an_article(path: str, chance: random.Random, days: int) -> Article:
-    day = datetime(2020, 1, 1, tzinfo=chance.choice(ZONES)) + timedelta(hours=12 * chance.randrange(days))
+    day = datetime(2019, 12, 30, tzinfo=chance.choice(ZONES)) + timedelta(hours=12 * chance.randrange(days))
     return Article(
         path=path,
         url=f"/{path}/",
@@ -94,7 +94,9 @@ def values(catalog: Catalog) -> Mapping[str, object]:
 @pytest.mark.parametrize("number", range(ROUNDS))
 def test_an_article_put_in_stands_where_it_would_stand(number: int) -> None:
     chance = random.Random(number)
-    days = chance.choice((3, 40, 800))  # many of one moment; in one year; over several years
+    days = chance.choice(
+        (6, 40, 800)
+    )  # many of one moment, around a new year; in two months; over several years
     articles = [an_article(f"p{index}", chance, days) for index in range(chance.choice((2, 8, 60)))]
     for new in chance.sample(articles, min(len(articles), 10)):
         whole, rest = made(articles), made([article for article in articles if article is not new])
