@@ -1,4 +1,4 @@
-"""What a new article changes, where everything that it belongs to is there: its own pages, and what lists it. Pure.
+"""What new articles change, where everything that they belong to is there: their own pages, and what lists them. Pure.
 
 A new article can touch others: it may be a translation, the first one of a tag, or stand at an address that others lead
 to. Where that can't be ruled out, nothing is given, and the whole build comes.
@@ -10,14 +10,14 @@ from datetime import datetime
 
 from msgspec import structs
 
-from generator.content.documents import Made, Text
+from generator.content.documents import Made
 from generator.engine.output import Output
 from generator.engine.store import Bodies
 from generator.outputs import machines, sitemap
 from generator.outputs.collisions import check_outputs
 from generator.outputs.groups import Groups, groups_of
 from generator.outputs.standing import Standing
-from generator.problems import Problem, Reporter
+from generator.problems import Problem, Reporter, wanted
 from generator.settings.config import Config, Settings
 from generator.site import links
 from generator.site.articles import article_of, composed, issue_name
@@ -37,48 +37,60 @@ _Address = tuple[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A bulletin with one more article."""
+    """A bulletin with more articles."""
 
     standing: Standing
-    """With the article's address, but not those of what the plan makes."""
+    """With the articles' addresses, but not those of what the plan makes."""
     groups: Groups
     """What is to be planned again."""
     problems: tuple[Problem, ...]
-    """What is said of the article, but for links to addresses."""
+    """What is said of the articles, but for links to addresses."""
     until: float
-    """The moment at which time alone makes it another one (seconds since 1970)."""
+    """The moment at which time alone makes them others (seconds since 1970)."""
 
 
 def with_added(
-    standing: Standing, made: Made, config: Config, now: datetime, sources: Container[str], bodies: Bodies
+    standing: Standing,
+    added: Iterable[Made],
+    config: Config,
+    now: datetime,
+    sources: Container[str],
+    bodies: Bodies,
 ) -> Addition | None:
-    """A bulletin with an article that was made of a new file beside those at `sources`.
+    """A bulletin with articles that were made of new files beside those at `sources`.
 
-    None where more might change than what lists the article.
+    None where more might change than what lists them.
     """
-    if made.text is None:
-        return None
-    catalog, settings = standing.catalog, config.settings
-    reporter = Reporter(f"content/{made.text.place.path}")
-    entry = _entry(made.text, catalog, config, now, reporter)
-    if entry is None or not links.uses_what_is_there(entry.document, standing.directory, sources):
-        return None
-    address = entry.url, frozenset(entry.document.rendered.ids)
-    directory = replace(
-        standing.directory, documents=_with_last(standing.directory.documents, entry.path, address)
-    )
+    settings, directory = config.settings, standing.directory
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    until = float("inf")
+    for made in added:
+        entry = _entry(made, standing.catalog, config, now, problems)
+        if entry is None or not links.uses_what_is_there(entry.document, directory, sources):
+            return None
+        address = entry.url, frozenset(entry.document.rendered.ids)
+        directory = replace(directory, documents=_with_last(directory.documents, entry.path, address))
+        entries.append(entry)
     words = standing.bulletin.words(settings.language)
-    article = _article(entry, catalog, directory, settings, words, bodies)
-    new = with_new(catalog, article) if article else None
-    if article is None or new is None:
-        return None
-    entries = _with_entry(standing.entries(), article, new)
-    return Addition(
-        replace(standing, catalog=new, directory=directory, entries=lambda: entries),
-        groups_of(article, new, settings, card=True) | _groups_around(catalog, new),
-        (*made.problems, *reporter.problems, *links.check(entry.document, directory)),
-        next_change((entry.document,), {entry.path: article.date}, now),
-    )
+    catalog, listed, groups = standing.catalog, standing.entries(), Groups()
+    for entry in entries:
+        article = _article(entry, catalog, directory, settings, words, bodies)
+        new = with_new(catalog, article) if article else None
+        if article is None or new is None or _order(new) != _order(catalog):
+            return None
+        groups |= groups_of(article, new, settings, card=True) | _groups_around(catalog, new)
+        catalog, listed = new, _with_entry(listed, article, new)
+        problems += links.check(entry.document, directory)
+        until = min(until, next_change((entry.document,), {entry.path: article.date}, now))
+    found = replace(standing, catalog=catalog, directory=directory, entries=lambda: listed)
+    return Addition(found, groups, wanted(problems, settings.problems), until)
+
+
+def _order(catalog: Catalog) -> tuple[list[str], ...]:
+    """The order of the lists whose newest article decides on it, and which all have pages in the sitemap."""
+    terms = (collection.term.url for collection in (*catalog.years, *catalog.months))
+    return [*terms], [issue.url for issue, _ in catalog.issues]
 
 
 def planned(standing: Standing, outputs: tuple[Output, ...]) -> tuple[Standing, tuple[Output, ...]]:
@@ -124,18 +136,24 @@ def _spellings(problem: Problem) -> Iterator[str]:
     yield from (address, address + "/", address.removesuffix("index.html"))
 
 
-def _entry(text: Text, catalog: Catalog, config: Config, now: datetime, reporter: Reporter) -> Entry | None:
+def _entry(
+    made: Made, catalog: Catalog, config: Config, now: datetime, problems: list[Problem]
+) -> Entry | None:
     """What is published of a new text; None where it is no article in a language and in a section that are there."""
-    place, values = text.place, text.head.values
+    if made.text is None:
+        return None
+    place, values = made.text.place, made.text.head.values
     sections = {section.key: section.language for section, _ in catalog.sections}
     may_touch_others = place.bundle or place.language or values.language or values.aliases
     are_there = {place.section, values.section or place.section} <= sections.keys()
     if may_touch_others or not are_there or "git" in config.settings.date.from_:
         return None
-    dates, _ = dates_of((text,), config, "")
+    reporter = Reporter(f"content/{place.path}")
+    dates, _ = dates_of((made.text,), config, "")
     entry = entry_of(
-        text, dates.get(place.path), config, now, {key: key for key in sections}, sections, reporter
+        made.text, dates.get(place.path), config, now, {key: key for key in sections}, sections, reporter
     )
+    problems += (*made.problems, *reporter.problems)
     return None if entry is None or entry.marks else entry
 
 

@@ -69,13 +69,12 @@ def revise(
     settings = standing.bulletin.settings
     groups, until = Groups(), float("inf")
     problems: list[Problem] = []
-    for one in added.values():
-        addition = with_added(standing, one, config, now, sources, bodies)
+    if added:
+        addition = with_added(standing, added.values(), config, now, sources, bodies)
         if addition is None:
             return None
-        standing, groups = addition.standing, groups | addition.groups
-        until = min(until, addition.until)
-        problems += wanted(addition.problems, settings.problems)
+        standing, groups, until = addition.standing, addition.groups, addition.until
+        problems += addition.problems
     catalog = standing.catalog
     for path, (before, after) in texts.items():
         old = standing.text(path)
