@@ -35,14 +35,14 @@ from generator.engine.progress import Track, untracked
 from generator.engine.record import Record
 from generator.engine.store import Bodies, Damaged, Store, forget, open_store
 from generator.engine.workers import Opening, local
-from generator.outputs import compression, metadata, pdf
+from generator.outputs import compression, machines, metadata, pdf
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check, linkable
 from generator.outputs.copies import replaced
 from generator.outputs.inputs import fixed_inputs, inputs_of
 from generator.outputs.keeping import keep
 from generator.outputs.plan import plan
-from generator.outputs.revision import Standing
+from generator.outputs.standing import Standing
 from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
@@ -330,7 +330,8 @@ def _prepare(
         site, settings, words, directory.files, assets, aliases(publication), now, setter, paper == "keep"
     )
     outputs = plan(catalog, bulletin)
-    standing = Standing(catalog, directory, bulletin, linkable(outputs, publication))
+    entries = machines.listed(outputs)
+    standing = Standing(catalog, directory, bulletin, linkable(outputs, publication), lambda: entries)
     found += check(content, publication, standing, outputs, config, by_file=held is not None)
     if compress:
         companions, lacks = compression.packed(outputs, later=compress == "keep")

@@ -5,6 +5,7 @@ Gives nothing where it can't be sure to leave what a whole build would; that one
 
 import os
 import unicodedata
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from generator.build import (
     Report,
     make_assets,
     make_renderer,
+    pack_summary,
     unpack_summary,
     wishes,
 )
@@ -40,7 +42,7 @@ from generator.text.languages import load_words
 def rebuild(
     config: Config, folder: Path, now: datetime, options: Options, record: Record, changes: Changes
 ) -> Report | None:
-    """Build a bulletin of which only known texts have changed since its record; None where more might be other."""
+    """Build a bulletin of which only texts have changed since its record; None where more might be other."""
     state = config.root / STATE
     if not (record.since <= now.timestamp() < record.until and options.may_write) or options.clean:
         return None
@@ -69,10 +71,13 @@ def _rebuilt(
     last = last_of(store, key, record.token)
     newest = present(state)
     folders = [(path, status_of(f"{config.root}/{path}")) for path in changes.folders]
-    sources = [(path, status_of(f"{config.root}/{path}")) for path in changes.sources]
-    if last is None or any(_has_others(path, config.root, record) for path in changes.folders):
+    new = _new_texts(changes.folders, config.root, record)
+    if last is None or new is None:
         return None
     articles, pages, files, allowed, replaced, foreign = unpack_summary(last.summary)
+    changed = (*changes.sources, *new)
+    sources = [(path, status_of(f"{config.root}/{path}")) for path in changed]
+    known = frozenset(map(_source_path, record.sources.paths))
     commit, problems = Commit((), files, (), foreign, (), {}), last.problems
     record = record._replace(
         since=now.timestamp(),
@@ -80,26 +85,31 @@ def _rebuilt(
         source_folders=patched(record.source_folders, part(folders, newest, folders=True)),
     )
     if sources:
-        paths = [unicodedata.normalize("NFC", path.removeprefix("content/")) for path in changes.sources]
-        done = _revised(config, paths, folder, now, options, last.problems, store, bodies, newest)
+        paths = [_source_path(path) for path in changed]
+        done = _revised(config, paths, known, folder, now, options, last.problems, store, bodies, newest)
         if done is None:
             return None
         revision, made = done
+        articles += len(new)
+        files += len(frozenset(made.written).difference(record.outputs.paths)) - len(made.removed)
         commit = replace(made, unchanged=files - len(made.written), foreign=foreign)
         problems = revision.problems
+        last = replace(last, until=min(last.until, revision.until))
         if made.outputs is None or made.folders is None:
             warnings = (*problems, *((made.forgotten,) if made.forgotten else ()))
             return Report(articles, pages, files, commit, warnings, allowed, replaced)
         record = record._replace(
+            until=last.until,
             outputs=patched(record.outputs, made.outputs),
             output_folders=patched(record.output_folders, made.folders),
         )
-        keep_texts(revision.standing, paths, config, store, key)
+        keep_texts(revision.standing, paths, config, store, key, are_new=bool(new))
         store.documents_published(())
     elif options.strict and problems:
         return None
     record = record._replace(token=new_token())
-    last = replace(last, key="", since=record.since, problems=problems, token=record.token)
+    summary = pack_summary((articles, pages, files, allowed, replaced, foreign))
+    last = replace(last, key="", since=record.since, problems=problems, summary=summary, token=record.token)
     remember(store, key, last)
     return Report(articles, pages, files, commit, problems, allowed, replaced, record=record)
 
@@ -107,6 +117,7 @@ def _rebuilt(
 def _revised(
     config: Config,
     paths: list[str],
+    known: frozenset[str],
     folder: Path,
     now: datetime,
     options: Options,
@@ -115,7 +126,7 @@ def _revised(
     bodies: Bodies,
     newest: int,
 ) -> tuple[Revision, Commit] | None:
-    """Bring the output folder up to date with the texts at these source paths."""
+    """Bring the output folder up to date with the texts at these source paths; those that are not `known` are new."""
     state = config.root / STATE
     theme = decoded(read_theme_files(template_folders(config.root)))
     words = cache(lambda tag: load_words(tag, theme.texts))
@@ -131,8 +142,10 @@ def _revised(
     return carry_out(
         standing,
         paths,
+        known,
         said,
         config,
+        now,
         make_renderer(theme, assets, config.settings),
         folder,
         state,
@@ -147,13 +160,27 @@ def _revised(
     )
 
 
-def _has_others(path: str, root: Path, record: Record) -> bool:
-    """Whether something else than before is in a folder; what editors leave there doesn't count."""
-    start = f"{path}/"
-    known = {
-        one.removeprefix(start).partition("/")[0]
-        for part in (record.sources, record.source_folders)
-        for one in part.paths
-        if one.startswith(start)
-    }
-    return known != {name for name in os.listdir(root / path) if not is_leftover(name)}  # noqa: PTH208 - names only
+def _source_path(path: str) -> str:
+    """The source path of a file that lies there in the bulletin's folder."""
+    return unicodedata.normalize("NFC", path.removeprefix("content/"))
+
+
+def _new_texts(folders: Iterable[str], root: Path, record: Record) -> list[str] | None:
+    """The Markdown files that have come into folders; None where anything else has come or gone.
+
+    What editors leave there doesn't count.
+    """
+    new = []
+    for folder in folders:
+        start = f"{folder}/"
+        known = {
+            one.removeprefix(start).partition("/")[0]
+            for part in (record.sources, record.source_folders)
+            for one in part.paths
+            if one.startswith(start)
+        }
+        there = {name for name in os.listdir(root / folder) if not is_leftover(name)}  # noqa: PTH208 - names only
+        if not known <= there or not all(name.endswith(".md") for name in there - known):
+            return None
+        new += [start + name for name in sorted(there - known)]
+    return new

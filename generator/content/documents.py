@@ -4,7 +4,7 @@ Nothing here knows an address. What a document says of others (links, pictures) 
 `generator.site.articles` has seen all of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import chain
@@ -18,7 +18,15 @@ from generator.content.files import File, Folder
 from generator.content.holding import Held
 from generator.content.images import Picture, examine, is_picture
 from generator.content.markup import Rendered
-from generator.content.paths import ContentPath, bundles, is_markdown, misleading_names, placed, twins
+from generator.content.paths import (
+    ContentPath,
+    bundles,
+    is_markdown,
+    misleading_names,
+    place_of_new,
+    placed,
+    twins,
+)
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes, plain
 from generator.engine.identities import identity_of
@@ -208,7 +216,7 @@ def load_content(
         ),
         (
             *looked.problems,
-            *misleading_names(found),
+            *misleading_names(file.path for file in found),
             *(problem for one in made.values() for problem in one.problems),
         ),
     )
@@ -236,7 +244,22 @@ def reread(path: str, digest: str, config: Config, store: Store, newest: int) ->
     before = _unpack(known) if known is not None else None
     if before is None or before.text is None:
         return None
-    place, rules = before.text.place, _rules(config)
+    now = _read_again(before.text.place, config, store, newest)
+    return (before, now) if now else None
+
+
+def read_new(path: str, known: Iterable[str], config: Config, store: Store, newest: int) -> Made | None:
+    """As `reread`, of a new file beside the `known` ones; None, too, where these might be others beside it."""
+    disk = config.root / "content" / path
+    if files.is_ignored(path, config.settings.ignore) or not files.is_ordinary(path, disk):
+        return None
+    place = place_of_new(path, known)
+    return _read_again(place, config, store, newest) if place else None
+
+
+def _read_again(place: ContentPath, config: Config, store: Store, newest: int) -> Made | None:
+    """What is made of a text's file now, which the store knows then; None if it can't be read."""
+    rules = _rules(config)
     disk = config.root / "content" / place.path
     try:
         file = File(place.path, disk, disk.stat())
@@ -248,7 +271,7 @@ def reread(path: str, digest: str, config: Config, store: Store, newest: int) ->
     identity = _identity(file, {place.path: place}, rules, newest)
     store.save_files({place.path: SeenFile(identity, read.digest)}, ())
     store.save_documents((read.row,), ())
-    return before, _unpack(read.row[2])  # as every other document came
+    return _unpack(read.row[2])  # as every other document came
 
 
 def _rules(config: Config) -> str:

@@ -86,6 +86,12 @@ def walk(
     return tuple(files[path] for path in sorted(files)), tuple(problems), tuple(folders)
 
 
+def is_ordinary(path: str, disk: Path) -> bool:
+    """Whether a source path, and the file there, are ones that nothing is wrong with; a symbolic link may be."""
+    is_file = disk.is_file() and not disk.is_symlink()
+    return is_file and unicodedata.normalize("NFC", path) == path and _name_problem(path) is None
+
+
 def _name_problem(path: str) -> Problem | None:
     try:
         path.encode()

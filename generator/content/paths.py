@@ -6,7 +6,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.content.files import File
 from generator.problems import Problem
 from generator.text import bidi, decoding
 from generator.text.dates import date_from_name
@@ -105,24 +104,56 @@ def placed(path: str, bundles: frozenset[str]) -> ContentPath | Problem:
     return ContentPath(path, "article" if section else "page", section, rest, date or "", language, bundle)
 
 
-def misleading_names(found: Iterable[File]) -> Iterator[Problem]:
-    """Warnings of names that were probably meant otherwise, or that turn the direction of text."""
+def place_of_new(path: str, known: Iterable[str]) -> ContentPath | None:
+    """What a new Markdown file is, where it takes nothing from what other files are, and nothing is said of names.
+
+    `known` are the source paths of all other files. None where that is not sure.
+    """
+    folder, stem, above = path.rpartition("/")[0], _stem(path), frozenset(parents(path))
+    around = []
+    for other in known:
+        if other.startswith(folder):
+            if other.startswith((f"{stem}.", f"{stem}/")):  # a translation, or a file that it was made from
+                return None
+            if other.startswith(f"{folder}/"):
+                around.append(other)
+        if other.rpartition("/")[0] in above:
+            around.append(other)
+    markdown = [other for other in around if is_markdown(other)]
+    place = placed(path, bundles(markdown))
+    if isinstance(place, Problem):
+        return None
+    relatives = (other for other in markdown if place.name in other)
+    if any(_original(other) == place.original for other in relatives):
+        return None
+    names = f"content/{path}"
+    said = misleading_names((*dict.fromkeys(around), path))
+    return None if any(names in (one.path, dict(one.values).get("original")) for one in said) else place
+
+
+def _original(path: str) -> tuple[str, str] | None:
+    place = placed(path, frozenset())
+    return None if isinstance(place, Problem) else place.original
+
+
+def misleading_names(found: Iterable[str]) -> Iterator[Problem]:
+    """Warnings of files' names that were probably meant otherwise, or that turn the direction of text."""
     found = tuple(found)
     yield from _mistaken_names(found)
     yield from _copies(found)
     yield from _turning_names(found)
 
 
-def _mistaken_names(found: tuple[File, ...]) -> Iterator[Problem]:
-    for file in found:
-        if meant := _mistaken_name(file.path).rpartition("/")[2]:
-            values = (("name", file.path.rpartition("/")[2]), ("nearest", meant))
-            yield Problem("mistaken-name", f"content/{file.path}", values=values, severity="warning")
+def _mistaken_names(found: tuple[str, ...]) -> Iterator[Problem]:
+    for path in found:
+        if meant := _mistaken_name(path).rpartition("/")[2]:
+            values = (("name", path.rpartition("/")[2]), ("nearest", meant))
+            yield Problem("mistaken-name", f"content/{path}", values=values, severity="warning")
 
 
-def _copies(found: tuple[File, ...]) -> Iterator[Problem]:
+def _copies(found: tuple[str, ...]) -> Iterator[Problem]:
     """Articles that lie beside another one, and have the name that a system gives to a copy of it."""
-    articles = {path: file.path for file in found if (path := _article(file.path))}
+    articles = {article: path for path in found if (article := _article(path))}
     for article, path in articles.items():
         match = _COPY.fullmatch(article) if article.endswith(_ENDS_OF_COPIES) else None
         match = match or _COPY_OF.fullmatch(article)
@@ -136,11 +167,9 @@ def _article(path: str) -> str:
     return _stem(path).removesuffix("/index") if is_markdown(path) else ""
 
 
-def _turning_names(found: tuple[File, ...]) -> Iterator[Problem]:
+def _turning_names(found: tuple[str, ...]) -> Iterator[Problem]:
     """Names of files and folders that turn the direction of text: each once."""
-    turning = dict.fromkeys(
-        path for file in found if bidi.turns(file.path) for path in (file.path, *parents(file.path))
-    )
+    turning = dict.fromkeys(one for path in found if bidi.turns(path) for one in (path, *parents(path)))
     for path in turning:
         name = path.rpartition("/")[2]
         if (index := bidi.suspicious(name)) is not None:

@@ -155,13 +155,13 @@ def _now(paths: Sequence[str], base: str, are_folders: bool) -> "array[int]":
 
 
 def patched(part: Part, news: Part) -> Part:
-    """A part with the identities that some of its paths have now. Raises KeyError for a path that is none of them."""
+    """A part with the identities that some paths have now, be they new or not."""
     places = {path: place for place, path in enumerate(part.paths)}
     identities = array("q", part.identities)
     for index, path in enumerate(news.paths):
-        place = places[path] * _NUMBERS
+        place = places.setdefault(path, len(places)) * _NUMBERS
         identities[place : place + _NUMBERS] = news.identities[index * _NUMBERS : (index + 1) * _NUMBERS]
-    return Part(part.paths, identities)
+    return Part(tuple(places), identities)
 
 
 def save(file: str, record: Record) -> None:

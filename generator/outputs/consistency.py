@@ -6,7 +6,7 @@ from typing import Any
 from generator.content.documents import Content, Document
 from generator.engine.output import Output
 from generator.outputs import collisions
-from generator.outputs.revision import Standing
+from generator.outputs.standing import Standing
 from generator.problems import Problem
 from generator.settings.config import Config
 from generator.site import links

@@ -10,7 +10,7 @@ from typing import Final
 
 from generator.outputs import sitemap
 from generator.settings.config import Settings
-from generator.site.catalog import Catalog
+from generator.site.catalog import Catalog, archive_urls
 from generator.site.model import Article
 
 
@@ -56,7 +56,5 @@ def groups_of(article: Article, catalog: Catalog, settings: Settings, *, card: b
 
 def _lists_of(article: Article) -> set[str]:
     """The lists that an article stands in, besides that of all."""
-    day = article.date.at
-    year = f"/archive/{day.year:04}/"
     terms: Collection[str] = [term.url for term in (*article.tags, article.source) if term]
-    return {article.section.url, year, f"{year}{day.month:02}/", *terms}
+    return {article.section.url, *archive_urls(article), *terms}

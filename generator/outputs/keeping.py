@@ -1,4 +1,4 @@
-"""What stands, kept for the next build on the disk and given back in pieces: see `revision.Standing`.
+"""What stands, kept for the next build on the disk and given back in pieces: see `standing.Standing`.
 
 Of ten thousand articles an edit needs a few dozen, so each is a row of its own, and what tells how they lie together
 holds numbers only.
@@ -19,7 +19,8 @@ from generator.content.images import Picture
 from generator.engine.fingerprints import plain
 from generator.engine.store import Bodies, Damaged, Store
 from generator.outputs.bulletin import Bulletin
-from generator.outputs.revision import Standing
+from generator.outputs.sitemap import Entry
+from generator.outputs.standing import Standing
 from generator.settings.config import Config
 from generator.site.articles import Bound, card
 from generator.site.catalog import Catalog, Collection, Loaded, Neighbours
@@ -57,8 +58,6 @@ class _Kept(Struct, frozen=True, gc=False):
 
     paths: tuple[str, ...]
     """The articles', newest first."""
-    urls: tuple[str, ...]
-    """Theirs, in the same order."""
     pages: tuple[tuple[Page, tuple[str, ...]], ...]
     """With the ids in their bodies."""
     sections: tuple[tuple[Section, _Numbers], ...]
@@ -76,6 +75,8 @@ class _Kept(Struct, frozen=True, gc=False):
     hidden: tuple[str, ...]
     aliases: tuple[tuple[str, str, str, str], ...]
     addresses: tuple[str, ...]
+    entries: msgspec.Raw
+    """The sitemaps'; few builds look into them."""
 
 
 def keep(standing: Standing, config: Config, store: Store, folder: str) -> None:
@@ -88,12 +89,20 @@ def keep(standing: Standing, config: Config, store: Store, folder: str) -> None:
     store.save_standing(folder, _pack(_kept(standing, config)))
 
 
-def keep_texts(standing: Standing, paths: Iterable[str], config: Config, store: Store, folder: str) -> None:
-    """Keep other texts at these source paths, where all else stands as it did."""
+def keep_texts(
+    standing: Standing,
+    paths: Iterable[str],
+    config: Config,
+    store: Store,
+    folder: str,
+    *,
+    are_new: bool,
+) -> None:
+    """Keep other texts at these source paths, where all else stands as it did, or some that `are_new`."""
     articles = standing.catalog.articles
     rows = {path: _packed_text(articles[path], standing.directory) for path in paths if path in articles}
     store.save_texts(folder, rows, ())
-    if len(rows) < len(tuple(paths)):  # a page is no row
+    if are_new or len(rows) < len(tuple(paths)):  # a page is no row
         store.save_standing(folder, _pack(_kept(standing, config)))
 
 
@@ -144,21 +153,21 @@ def kept(
             for path, (previous, following, related) in zip(paths, value.neighbours, strict=True)
         },
     )
-    urls = dict(zip(paths, value.urls, strict=True)) | {page.path: page.url for page, _ in value.pages}
-    of_pages = {page.path: ids for page, ids in value.pages}
+    of_pages = {page.path: (page.url, frozenset(ids)) for page, ids in value.pages}
 
     def document(path: str) -> tuple[str, frozenset[str]]:
-        return urls[path], frozenset(of_pages[path] if path in of_pages else texts[path].ids)
+        return of_pages.get(path) or (articles[path].url, frozenset(texts[path].ids))
 
     files = {file.path: _public(file, config.root) for file in value.files}
     directory = Directory(
-        Loaded(tuple(urls), document), value.section_urls, files, frozenset(value.hidden), frozenset()
+        Loaded((*paths, *of_pages), document), value.section_urls, files, frozenset(value.hidden), frozenset()
     )
     site = structs.replace(
         value.site, theme=structs.replace(value.site.theme, extra=config.settings.theme.extra)
     )
     bulletin = make(Kept(site, files, value.aliases))
-    return Standing(catalog, directory, bulletin, frozenset(value.addresses))
+    entries = partial(_decoded, msgspec.msgpack.Decoder(tuple[Entry, ...], dec_hook=hook), value.entries)
+    return Standing(catalog, directory, bulletin, frozenset(value.addresses), entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +192,6 @@ def _kept(standing: Standing, config: Config) -> _Kept:
 
     return _Kept(
         paths=tuple(catalog.articles),
-        urls=tuple(directory.documents[path][0] for path in catalog.articles),
         pages=tuple((page, _ids(page.path, directory)) for page in catalog.pages),
         sections=tuple((section, numbered(paths)) for section, paths in catalog.sections),
         tags=groups(catalog.tags),
@@ -202,6 +210,7 @@ def _kept(standing: Standing, config: Config) -> _Kept:
         hidden=tuple(sorted(directory.hidden)),
         aliases=bulletin.aliases,
         addresses=tuple(sorted(standing.addresses)),
+        entries=msgspec.Raw(_pack(standing.entries())),
     )
 
 

@@ -75,20 +75,37 @@ def news(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Outpu
         yield Output(sitemap.NEWS, Call(sitemap.news_sitemap), inputs, "news sitemap")
 
 
-def for_machines(pages: Iterable[Output], bulletin: Bulletin) -> Iterator[Output]:
-    """Sitemaps of the pages that may be found, and `robots.txt`."""
-    site = bulletin.site
-    entries = []
+def entries_of(pages: Iterable[Output]) -> Iterator[sitemap.Entry]:
+    """Those of the outputs that are pages and may be found."""
     for page in pages:
         view = page.inputs.get("view")  # a PDF has none
         if view and view.index:
-            entries.append(sitemap.Entry(page.url, _changed(page), view.alternates))
+            yield sitemap.Entry(page.url, _changed(page), view.alternates)
+
+
+def robots(bulletin: Bulletin) -> Output:
+    """`robots.txt`."""
+    return Output("/robots.txt", Call(redirects.robots), {"site": bulletin.site}, "robots")
+
+
+def sitemaps(entries: Iterable[sitemap.Entry], bulletin: Bulletin) -> Iterator[Output]:
+    """The sitemaps of all pages that may be found."""
+    site = bulletin.site
     parts = sitemap.parts(entries, site.base_url)
     part_urls = tuple(sitemap.part_url(number) for number in range(1, len(parts) + 1))
     yield Output(sitemap.INDEX, Call(sitemap.sitemap_index), {"site": site, "urls": part_urls}, "sitemap")
     for url, part in zip(part_urls, parts, strict=True):
         yield Output(url, Call(sitemap.sitemap), {"site": site, "entries": part}, "sitemap")
-    yield Output("/robots.txt", Call(redirects.robots), {"site": site}, "robots")
+
+
+def listed(outputs: Iterable[Output]) -> tuple[sitemap.Entry, ...]:
+    """All entries of the sitemaps among a plan's outputs, in their order."""
+    return tuple(
+        entry
+        for output in outputs
+        if isinstance(output.recipe, Call) and output.recipe.function is sitemap.sitemap
+        for entry in cast(tuple[sitemap.Entry, ...], output.inputs["entries"])
+    )
 
 
 def _changed(output: Output) -> Moment | None:

@@ -58,7 +58,8 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
     return (
         *made,
         *machines.aliases(bulletin),
-        *(output for output in machines.for_machines(pages, bulletin) if output.url not in own),
+        *machines.sitemaps(machines.entries_of(pages), bulletin),
+        *(output for output in (machines.robots(bulletin),) if output.url not in own),
         *files,
     )
 
@@ -173,7 +174,9 @@ def _blocks(order: tuple[str, ...], sections: Mapping[str, Group]) -> tuple[Bloc
 def _articles(
     catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output], groups: Groups
 ) -> Iterator[Output]:
-    for path in catalog.articles if groups is EVERYTHING else sorted(catalog.articles.keys() & groups):
+    for path in catalog.articles:
+        if path not in groups:
+            continue
         article = catalog.articles[path]
         section = article.section
         around = catalog.neighbours[path]

@@ -1,50 +1,41 @@
 """What a changed text changes, where it stays in the lists that it is in: its own pages, and what shows its card.
 
+And what a new one does: see `addition`.
+
 A whole build looks at everything and plans everything. What an editor does all day is to change sentences and titles:
 then the catalog and the plan are as they were, but for these texts.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-from generator.content.documents import Made, Text, reread
+from generator.content.documents import Made, Text, read_new, reread
 from generator.content.excerpts import with_excerpts
 from generator.content.paths import is_markdown
 from generator.engine.engine import Commit, Placing, bring_up_to_date
+from generator.engine.identities import folder_key
 from generator.engine.output import Output, Renderer
 from generator.engine.progress import Track, untracked
 from generator.engine.store import Bodies, SeenFile, Store
-from generator.outputs.bulletin import Bulletin
+from generator.outputs.addition import are_free, lead_to, planned, with_added
 from generator.outputs.groups import Groups, groups_of
 from generator.outputs.plan import plan
+from generator.outputs.standing import Standing
 from generator.problems import Problem, Reporter, ordered, wanted
 from generator.settings.config import Config, Settings
 from generator.site import addresses, links
 from generator.site.articles import OWN, card, document_digest, with_text
-from generator.site.catalog import Catalog
-from generator.site.links import Directory
 from generator.site.model import Article, Page
 from generator.site.publication import check_dates
 from generator.text import urls
+from generator.text.paths import parents
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A bulletin as the last good build has published it."""
-
-    catalog: Catalog
-    directory: Directory
-    bulletin: Bulletin
-    addresses: frozenset[str]
-    """The site paths that links may lead to."""
-
-    def text(self, path: str) -> Article | Page | None:
-        """The article or page that was made of a source path."""
-        return self.catalog.articles.get(path) or next(
-            (page for page in self.catalog.pages if page.path == path), None
-        )
+_FEW = 10
+"""More new texts than this are not quicker than the whole build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,54 +47,81 @@ class Revision:
     """Those that may be others now; all others are as they were."""
     problems: tuple[Problem, ...]
     """All warnings, those of other files among them."""
+    until: float
+    """The moment at which time alone changes what is new (seconds since 1970)."""
 
 
 def revise(
-    standing: Standing, texts: Mapping[str, tuple[Made, Made]], said: tuple[Problem, ...], bodies: Bodies
+    standing: Standing,
+    texts: Mapping[str, tuple[Made, Made]],
+    added: Mapping[str, Made],
+    said: tuple[Problem, ...],
+    config: Config,
+    now: datetime,
+    sources: Collection[str],
+    bodies: Bodies,
 ) -> Revision | None:
-    """A bulletin with other texts, given by source path as they were and as they are. `said` are all warnings so far.
+    """A bulletin with other texts, given by source path as they were and as they are, and with new ones.
 
-    None where more might change than what shows these texts, or their cards.
+    `said` are all warnings so far, `sources` the source paths of all other files. None where more might change than
+    what shows these texts, or their cards.
     """
     settings = standing.bulletin.settings
-    catalog, groups = standing.catalog, Groups()
+    groups, until = Groups(), float("inf")
     problems: list[Problem] = []
-    for path, (before, now) in texts.items():
+    if added:
+        addition = with_added(standing, added.values(), config, now, sources, bodies)
+        if addition is None:
+            return None
+        standing, groups, until = addition.standing, addition.groups, addition.until
+        problems += addition.problems
+    catalog = standing.catalog
+    for path, (before, after) in texts.items():
         old = standing.text(path)
-        if old is None or before.text is None or now.text is None:
+        if old is None or before.text is None or after.text is None:
             return None
         here = frozenset(_told(problem) for problem in said if problem.path == f"content/{path}")
-        found = _problems(now, old, standing)
-        if here != frozenset(map(_told, _problems(before, old, standing))) or any(
-            problem.severity == "error" for problem in found
-        ):
+        found = _problems(after, old, standing)
+        if here != frozenset(map(_told, _problems(before, old, standing))):
             return None
         problems += found
-        title = now.text.head.values.title or now.text.rendered.title
-        if not _is_same_to_others(before.text, now.text) or not _stays(old, now.text, title, settings):
+        title = after.text.head.values.title or after.text.rendered.title
+        if not _is_same_to_others(before.text, after.text) or not _stays(old, after.text, title, settings):
             return None
         if isinstance(old, Page):
-            page = with_text(old, now.text, title, standing.directory, bodies)
+            page = with_text(old, after.text, title, standing.directory, bodies)
             pages = tuple(page if other is old else other for other in catalog.pages)
             catalog, groups = replace(catalog, pages=pages), groups | {path}
             continue
-        new = with_text(old, now.text, title, standing.directory, bodies)
+        new = with_text(old, after.text, title, standing.directory, bodies)
         is_shown = card(new) != catalog.cards[path]
         groups |= groups_of(new, catalog, settings, card=is_shown)
         catalog = catalog.with_article(new)
     others = (problem for problem in said if problem.path.removeprefix("content/") not in texts)
-    return Revision(
-        replace(standing, catalog=catalog),
-        plan(catalog, standing.bulletin, groups),
-        (*others, *problems),
-    )
+    problems = [*others, *problems]
+    outputs = plan(catalog, standing.bulletin, groups)
+    now_standing = replace(standing, catalog=catalog)
+    if added:
+        now_standing, outputs = planned(now_standing, outputs)
+        of_addresses = links.check_addresses(
+            (one.text for one in added.values() if one.text), now_standing.addresses
+        )
+        problems += wanted(of_addresses, settings.problems)
+        fresh = tuple(output for output in outputs if output.url not in standing.addresses)
+        if not are_free(fresh, standing.addresses) or lead_to(problems, (output.url for output in fresh)):
+            return None
+    if any(problem.severity == "error" for problem in problems):
+        return None
+    return Revision(now_standing, outputs, tuple(problems), until)
 
 
 def carry_out(
     standing: Standing,
     paths: Iterable[str],
+    sources: Collection[str],
     said: tuple[Problem, ...],
     config: Config,
+    now: datetime,
     renderer: Renderer,
     folder: Path,
     state: Path,
@@ -116,30 +134,57 @@ def carry_out(
     strict: bool = False,
     companions: Callable[[tuple[Output, ...]], tuple[Output, ...]] = tuple,
 ) -> tuple[Revision, Commit] | None:
-    """Bring an output folder up to date where only the texts at some source paths have changed: see `revise`.
+    """Bring an output folder up to date where only the texts at some source paths have changed, or are new.
 
-    `newest`: see `identities.present`. `companions` gives what is made besides of some outputs. Raises ProblemsError
-    where something can't be made; nothing is written then.
+    See `revise`. `sources` are the source paths of all files that were there. `newest`: see `identities.present`.
+    `companions` gives what is made besides of some outputs. Raises ProblemsError where something can't be made; nothing
+    is written then.
     """
+    paths = tuple(paths)
+    new = [path for path in paths if path not in sources]
+    if len(new) > _FEW:
+        return None
+    added = {}
+    for path in new:
+        made = read_new(path, (*sources, *(one for one in new if one != path)), config, store, newest)
+        if made is None:
+            return None
+        added[path] = made
     texts = {}
     for path in paths:
+        if path in added:
+            continue
         old = standing.text(path)
         pair = reread(path, document_digest(old), config, store, newest) if old else None
         if pair is None:
             return None
         texts[path] = pair
     store.commit()
-    revision = revise(standing, texts, said, bodies)
+    revision = revise(standing, texts, added, said, config, now, sources, bodies)
     if revision is None or (strict and revision.problems):
         return None
     outputs = (*revision.outputs, *companions(revision.outputs))
     left = frozenset(urls.file_path(output.url) for output in outputs)
+    if added:
+        made_before = store.outputs(folder_key(folder, state), left).items()
+        files, left = left, frozenset(path for path, made in made_before if not made.failure)
+        if not all(_is_free(folder, path) for path in files - left):
+            return None
     commit = bring_up_to_date(
         outputs, renderer, folder, state, store, track, placing, may_write=True, strict=True, left=left
     )
-    seen = {path: SeenFile("", now.source) for path, (_, now) in texts.items()}
+    seen = {path: SeenFile("", made.source) for path, made in added.items()}
+    seen |= {path: SeenFile("", after.source) for path, (_, after) in texts.items()}
     problems = with_excerpts(revision.problems, config.root, seen)
     return replace(revision, problems=ordered(problems)), commit
+
+
+def _is_free(folder: Path, path: str) -> bool:
+    """Whether nothing is in the way of a new file in the output folder."""
+    above = (folder / parent for parent in parents(path))
+    return not os.path.lexists(folder / path) and all(
+        place.is_dir() or not os.path.lexists(place) for place in above
+    )
 
 
 def _stays(old: Article | Page, text: Text, title: str, settings: Settings) -> bool:

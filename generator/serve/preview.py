@@ -14,7 +14,8 @@ from generator.engine.identities import present
 from generator.engine.lock import alone
 from generator.engine.output import Renderer
 from generator.engine.store import Bodies, Damaged, SeenFile, open_store
-from generator.outputs.revision import Standing, carry_out
+from generator.outputs.revision import carry_out
+from generator.outputs.standing import Standing
 from generator.problems import Problem, ProblemsError
 from generator.settings.config import Config
 from generator.site.publication import next_change
@@ -61,6 +62,8 @@ def revise(held: Held, paths: Iterable[str], folder: Path, now: datetime, option
     None where that might not give what a whole build would.
     """
     paths = tuple(paths)
+    if any(path not in held.seen for path in paths):
+        return None
     if now.timestamp() >= held.until or _may_be_linked(paths, held.seen):
         return None
     state = held.config.root / STATE
@@ -74,8 +77,10 @@ def revise(held: Held, paths: Iterable[str], folder: Path, now: datetime, option
             done = carry_out(
                 held.standing,
                 paths,
+                held.seen.keys(),
                 held.problems,
                 held.config,
+                now,
                 held.renderer,
                 folder,
                 state,

@@ -45,7 +45,7 @@ def make_articles(
     translations = _translations(entries)
     enclosed = _enclosed(entries, directory)
     articles = [
-        _article(
+        article_of(
             entry,
             directory,
             settings,
@@ -198,7 +198,7 @@ def term(section: Section) -> Term:
     return Term(section.name, section.url, language=section.language)
 
 
-def _article(
+def article_of(
     entry: Entry,
     directory: Directory,
     settings: Settings,
@@ -210,6 +210,11 @@ def _article(
     enclosed: dict[str, list[PublicFile]],
     bodies: Bodies,
 ) -> Article:
+    """An article, from what is published of it.
+
+    `tags` and `sources` are by the folded forms of their names, `issues` and `translations` by source path, `enclosed`
+    by a bundle's folder.
+    """
     values = entry.values
     assert entry.date is not None  # every article has one
     return Article(
@@ -303,13 +308,14 @@ def _terms(names: Iterable[str], base: str, settings: Settings) -> dict[str, Ter
     spellings: dict[str, Counter[str]] = {}
     for name in names:
         if key := folded(name):
-            spellings.setdefault(key, Counter())[_composed(name)] += 1
+            spellings.setdefault(key, Counter())[composed(name)] += 1
     chosen = {key: min(counts, key=lambda name: (-counts[name], name)) for key, counts in spellings.items()}
     slugs = assign(chosen.values(), settings.slug)
     return {key: Term(name, urls.encode(f"{base}{slugs[name]}/")) for key, name in chosen.items()}
 
 
-def _composed(name: str) -> str:
+def composed(name: str) -> str:
+    """A term's name as it is written, but for what nobody sees."""
     return unicodedata.normalize("NFC", without_zero_width(name))
 
 
@@ -317,17 +323,24 @@ def _issues(entries: Iterable[Entry], settings: Settings, words: Words) -> dict[
     """The issue of each article that belongs to one, by source path."""
     names: dict[str, tuple[str, str]] = {}
     for entry in entries:
-        assert entry.date is not None  # every article has one
-        day = entry.date.at
-        week = day.isocalendar()
-        if settings.issues == "month":
-            names[entry.path] = (f"{day.year:04}-{day.month:02}", words.month(day.year, day.month))
-        elif settings.issues == "week":
-            names[entry.path] = (f"{week.year:04}-W{week.week:02}", words.week(week.year, week.week))
-        elif settings.issues == "front-matter" and entry.values.issue:
-            names[entry.path] = (entry.values.issue, entry.values.issue)
+        if named := issue_name(entry, settings, words):
+            names[entry.path] = named
     slugs = assign((key for key, _ in names.values()), settings.slug)
     return {path: Term(name, urls.encode(f"/issues/{slugs[key]}/")) for path, (key, name) in names.items()}
+
+
+def issue_name(entry: Entry, settings: Settings, words: Words) -> tuple[str, str] | None:
+    """What tells the issue of an article from others, and its name; None for an article in no issue."""
+    assert entry.date is not None  # every article has one
+    day = entry.date.at
+    week = day.isocalendar()
+    if settings.issues == "month":
+        return f"{day.year:04}-{day.month:02}", words.month(day.year, day.month)
+    if settings.issues == "week":
+        return f"{week.year:04}-W{week.week:02}", words.week(week.year, week.week)
+    if settings.issues == "front-matter" and entry.values.issue:
+        return entry.values.issue, entry.values.issue
+    return None
 
 
 def _translations(entries: Iterable[Entry]) -> dict[str, tuple[tuple[str, str], ...]]:

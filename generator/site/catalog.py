@@ -1,6 +1,6 @@
 """The catalog: every article in the orders and groups that the site shows. Pure; it reads nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
@@ -15,7 +15,8 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 RELATED = 5
-_WINDOW = 10  # how far on each side of an article in a list its relatives are looked for
+WINDOW = 10
+"""How far on each side of an article in a list its relatives are looked for."""
 
 
 class Collection(Struct, frozen=True, gc=False):
@@ -66,6 +67,11 @@ class Loaded(Mapping[str, _Value]):
     def with_value(self, key: str, value: _Value) -> "Loaded[_Value]":
         """The same with another value."""
         return Loaded(self._keys, self._load, {**self._known, key: value})
+
+    def with_new(self, key: str, value: _Value, place: int) -> "Loaded[_Value]":
+        """The same with one more value, which has so many before it."""
+        keys = (*self._keys[:place], key, *self._keys[place:])
+        return Loaded(keys, self._load, {**self._known, key: value})
 
 
 def _with(values: Mapping[str, _Value], key: str, value: _Value) -> Mapping[str, _Value]:
@@ -131,8 +137,9 @@ def make_catalog(
     months = _collections((_month(article, words), article) for article in articles)
     years = _collections((_year(article, words), article) for article in articles)
     order = {section.key: index for index, section in enumerate(sections)}
+    by_path = {article.path: article for article in articles}
     return Catalog(
-        {article.path: article for article in articles},
+        by_path,
         {article.path: card(article) for article in articles},
         pages,
         tuple((section, _paths(_pinned_first(by_section.get(section.key, ())))) for section in sections),
@@ -140,9 +147,14 @@ def make_catalog(
         tuple(sorted(sources, key=lambda source: source.term.name)),
         years,
         months,
-        _archive(years, months),
+        archive_of(years, months),
         _issues(articles, order),
-        _neighbours(articles, by_section, tags),
+        neighbours(
+            by_path,
+            (_paths(members) for members in by_section.values()),
+            (tag.articles for tag in tags),
+            range(len(articles)),
+        ),
     )
 
 
@@ -168,17 +180,24 @@ def _pinned_first(articles: tuple[Article, ...]) -> tuple[Article, ...]:
     return tuple(sorted(articles, key=lambda article: not article.pinned))
 
 
+def archive_urls(article: Article) -> tuple[str, str]:
+    """The site paths of the lists of an article's year and of its month."""
+    day = article.date.at
+    year = f"/archive/{day.year:04}/"
+    return year, f"{year}{day.month:02}/"
+
+
 def _year(article: Article, words: Words) -> Term:
-    year = article.date.at.year
-    return Term(words.year(year), f"/archive/{year:04}/")
+    return Term(words.year(article.date.at.year), archive_urls(article)[0])
 
 
 def _month(article: Article, words: Words) -> Term:
     day = article.date.at
-    return Term(words.month(day.year, day.month), f"/archive/{day.year:04}/{day.month:02}/")
+    return Term(words.month(day.year, day.month), archive_urls(article)[1])
 
 
-def _archive(years: tuple[Collection, ...], months: tuple[Collection, ...]) -> tuple[ArchiveYear, ...]:
+def archive_of(years: tuple[Collection, ...], months: tuple[Collection, ...]) -> tuple[ArchiveYear, ...]:
+    """The years with their months."""
     return tuple(
         ArchiveYear(
             year.term, tuple(month.term for month in months if month.term.url.startswith(year.term.url))
@@ -194,7 +213,7 @@ def _issues(
     issues = []
     for term, members in groups.items():
         # Where the front matter gives no place: section by section, newest first (the sort is stable).
-        reading = tuple(sorted(members, key=lambda a: (a.order is None, a.order or 0, order[a.section.key])))
+        reading = tuple(sorted(members, key=lambda article: reading_order(article, order)))
         issues.append(
             (
                 Issue(
@@ -209,39 +228,57 @@ def _issues(
                 _paths(reading),
             )
         )
+    return by_time(issues)
+
+
+def reading_order(article: Article, order: Mapping[str, int]) -> tuple[bool, int, int]:
+    """What decides on an article's place in an issue before its date does; `order` is that of sections, by key."""
+    return article.order is None, article.order or 0, order[article.section.key]
+
+
+def by_time(issues: Iterable[tuple[Issue, tuple[str, ...]]]) -> tuple[tuple[Issue, tuple[str, ...]], ...]:
+    """Issues, newest first."""
     return tuple(sorted(issues, key=lambda pair: (-pair[0].last.at.timestamp(), pair[0].key)))
 
 
-def _neighbours(
-    articles: tuple[Article, ...],
-    by_section: Mapping[str, tuple[Article, ...]],
-    tags: tuple[Collection, ...],
+def neighbours(
+    articles: Mapping[str, Article],
+    sections: Iterable[Sequence[str]],
+    tags: Iterable[Sequence[str]],
+    wanted: Container[int],
 ) -> dict[str, Neighbours]:
-    """Who stands beside each article: in its section by date, and in what it is about."""
-    previous: dict[str, str] = {}
-    following: dict[str, str] = {}
-    for members in by_section.values():
-        for newer, older in pairwise(_paths(members)):
-            previous[newer] = older
-            following[older] = newer
+    """Who stands beside articles: in their section by date, and in what they are about.
 
+    `articles` are all, newest first, `wanted` the places of those that are asked for. Sections may be in any order.
+    """
+    order = tuple(articles)
+    place = {path: index for index, path in enumerate(order)}
+    previous: dict[int, str] = {}
+    following: dict[int, str] = {}
     # Relatives are looked for among an article's neighbours in the lists that it shares, not in whole lists: the
     # work stays level however long a tag grows, and a new article changes only the pages around it.
-    place = {article.path: index for index, article in enumerate(articles)}
-    shared: list[dict[int, int]] = [{} for _ in articles]
-    for paths, weight in (
-        *((tag.articles, 2) for tag in tags),
-        *((_paths(members), 1) for members in by_section.values()),
-    ):
-        places = [place[path] for path in paths]
+    shared: dict[int, dict[int, int]] = {}
+
+    def share(places: list[int], weight: int) -> None:
         for index, article in enumerate(places):
-            weights = shared[article]
-            for other in places[max(0, index - _WINDOW) : index + _WINDOW + 1]:
-                weights[other] = weights.get(other, 0) + weight
+            if article in wanted:
+                weights = shared.setdefault(article, {})
+                for other in places[max(0, index - WINDOW) : index + WINDOW + 1]:
+                    weights[other] = weights.get(other, 0) + weight
+
+    for paths in tags:
+        share([place[path] for path in paths], 2)
+    for paths in sections:
+        places = sorted(place[path] for path in paths)
+        share(places, 1)
+        for newer, older in pairwise(places):
+            previous[newer] = order[older]
+            following[older] = order[newer]
 
     # Of those that share as much, the nearest in time are taken. Were it the newest, each new article would drive
     # an older one from the pages of all that are around it.
-    moments = [article.date.at.timestamp() for article in articles]
+    near = set[int]().union(*shared.values())
+    moments = {index: articles[order[index]].date.at.timestamp() for index in near}
 
     def related(article: int) -> tuple[str, ...]:
         weights, moment = shared[article], moments[article]
@@ -249,13 +286,9 @@ def _neighbours(
         nearest = sorted((-weight, abs(moments[other] - moment), other) for other, weight in weights.items())[
             :RELATED
         ]
-        return tuple(articles[other].path for other in sorted(other for _, _, other in nearest))
+        return tuple(order[other] for other in sorted(other for _, _, other in nearest))
 
     return {
-        article.path: Neighbours(
-            previous.get(article.path, ""),
-            following.get(article.path, ""),
-            related(index),
-        )
-        for index, article in enumerate(articles)
+        order[index]: Neighbours(previous.get(index, ""), following.get(index, ""), related(index))
+        for index in shared
     }

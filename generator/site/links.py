@@ -4,7 +4,7 @@ import html
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -148,6 +148,23 @@ def _pictures(documents: Iterable[Document[Any]]) -> frozenset[str]:
         if reference.kind == "image"
         for name in _file_names(reference)
     )
+
+
+def uses_what_is_there(document: Document[Any], directory: Directory, sources: Container[str]) -> bool:
+    """Whether a document that is new brings no other file of these source paths into the site, and needs none in a
+    width that it isn't there in, or is said to be broken where no text shows it.
+    """
+    for reference in references(document):
+        for name in _file_names(reference):
+            file = directory.files.get(name)
+            if file is None:
+                if name in sources and not is_markdown(name):
+                    return False
+            elif reference.kind == "image" and (
+                _fault(file) or file.widths != images.widths(file.picture, file.file.size)
+            ):
+                return False
+    return True
 
 
 def _file_names(reference: Reference) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def publish(
         reporter = Reporter(f"content/{path}")
         if undated and document.place.kind == "article" and path not in dates:
             continue  # one problem says it of all
-        entry = _entry(document, dates.get(path), config, now, section_keys, languages, reporter)
+        entry = entry_of(document, dates.get(path), config, now, section_keys, languages, reporter)
         problems.extend(reporter.problems)
         known += [entry] if entry else []
         if entry and is_shown(entry.marks, show):
@@ -182,7 +182,7 @@ def _is_over(moment: Moment, now: datetime) -> bool:
     return now - moment.at >= (timedelta(0) if moment.precise else timedelta(days=1))
 
 
-def _entry(
+def entry_of(
     document: Text,
     date: Moment | None,
     config: Config,
@@ -191,6 +191,7 @@ def _entry(
     languages: Mapping[str, str],
     reporter: Reporter,
 ) -> Entry | None:
+    """What is published of a document; None where something lacks, which the reporter is told."""
     place, values = document.place, document.head.values
     positions = document.head.positions
     check_dates(document, date, reporter)
