@@ -79,6 +79,18 @@ def test_long_addresses_are_cut_by_their_size() -> None:
     assert [len(part) for part in sitemap.parts(entries, BASE, size=four - 1)] == [3, 3, 3, 1]
 
 
+def test_no_part_is_larger_than_it_may_be_whatever_its_addresses_hold() -> None:
+    alternates = tuple((language, f"/{'&' * 9}/") for language in ("en", "zh-Hant-TW"))
+    entries = tuple(
+        Entry(f"/{sign * 40}/", moment("2020-09-22T08:05"), alternates) for sign in "\"'&<a水𠮷" * 3
+    )
+    whole = len(sitemap.sitemap(site(), entries).encode())
+    for size in range(1_500, 3 * whole, 101):
+        parts = sitemap.parts(entries, BASE, size=size)
+        assert all(len(sitemap.sitemap(site(), part).encode()) <= size for part in parts)
+        assert len(parts) == 1 or size < whole
+
+
 def test_an_address_beyond_the_size_still_has_a_part() -> None:
     assert [len(part) for part in sitemap.parts([Entry("/a/"), Entry("/b/")], BASE, size=1)] == [1, 1]
 
