@@ -88,7 +88,6 @@ def _add_build(parsers: _Parsers, language: str) -> None:
     errors.add_argument("--strict", action="store_true", help=say("options.build.strict", language))
     errors.add_argument("--keep-going", action="store_true", help=say("options.build.keep-going", language))
     build.add_argument("--clean", action="store_true", help=say("options.build.clean", language))
-    build.add_argument("--bulletins", metavar="DIR", type=_path, help=say("options.build.bulletins", language))
     build.add_argument(
         "--bulletins", metavar="DIR", type=_path, help=say("options.build.bulletins", language)
     )
