@@ -144,7 +144,8 @@ def _entry(
         return None
     place, values = made.text.place, made.text.head.values
     sections = {section.key: section.language for section, _ in catalog.sections}
-    may_touch_others = place.bundle or place.language or values.language or values.aliases
+    is_spoken = values.language in ("", config.settings.language, *sections.values())  # as others are
+    may_touch_others = place.bundle or place.language or not is_spoken or values.aliases
     are_there = {place.section, values.section or place.section} <= sections.keys()
     if may_touch_others or not are_there or "git" in config.settings.date.from_:
         return None
