@@ -42,6 +42,7 @@ QUICK: dict[str, Mapping[str, str]] = {
     "without anything": {"notices/n.md": article(title="新", date="2020-09-14", summary="短。")},
     "pinned": {"news/n.md": article(title="新", date="2020-08-02", pinned="true", **TAGGED)},
     "in order": {"news/n.md": article(title="新", date="2020-09-03", order="1", **TAGGED)},
+    "in the language of its section": {"news/n.md": article(title="新", language="zh-CN", **TAGGED)},
     "a date in the name": {"news/2020-09-23-n.md": article(title="新", date="", tags="[水]")},
     "named section": {"news/n.md": article(title="新", section="notices")},
     "news for two days": {"news/n.md": article(title="新", date="2020-09-30T08:00", **TAGGED)},
