@@ -2,22 +2,18 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, nullcontext
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar
-from urllib.parse import urlsplit
+from typing import TypeVar
 
-import msgspec
-
-from generator.content.documents import Content, Look, load_content, look
+from generator.content.documents import Look, load_content, look
 from generator.content.excerpts import with_excerpts
 from generator.content.holding import Held, held_up, source_path
-from generator.engine.engine import Commit, Placing, bring_up_to_date, unremembered, untouched
-from generator.engine.fingerprints import fingerprint
+from generator.engine.engine import Commit, bring_up_to_date, unremembered, untouched
 from generator.engine.identities import folder_key, present
 from generator.engine.lastbuild import (
     Inputs,
@@ -30,28 +26,25 @@ from generator.engine.lastbuild import (
 )
 from generator.engine.lock import alone
 from generator.engine.making import try_all
-from generator.engine.output import Output, Renderer
-from generator.engine.progress import Track, untracked
 from generator.engine.record import Record
 from generator.engine.store import Bodies, Damaged, Store, forget, open_store
-from generator.engine.workers import Opening, local
-from generator.outputs import compression, machines, metadata, pdf
+from generator.outputs import compression, machines, pdf
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check, linkable
 from generator.outputs.copies import replaced
 from generator.outputs.inputs import fixed_inputs, inputs_of
+from generator.outputs.job import Options, Prepared, Report, pack_summary, unpack_summary, wishes
 from generator.outputs.keeping import keep
 from generator.outputs.plan import plan
 from generator.outputs.standing import Standing
+from generator.outputs.theme import make_assets, make_renderer
 from generator.problems import Problem, ProblemsError, ordered, wanted
-from generator.rendering import palette
-from generator.rendering.assets import Asset, load_assets
-from generator.rendering.theme_files import Theme, ThemeFiles, decoded, read_theme_files, template_folders
-from generator.settings.config import Config, Settings
+from generator.rendering.theme_files import ThemeFiles, decoded, read_theme_files, template_folders
+from generator.settings.config import Config
 from generator.site import links
 from generator.site.articles import make_articles, make_pages, make_sections
 from generator.site.catalog import make_catalog
-from generator.site.publication import Publication, Show, check_words, next_change, publish
+from generator.site.publication import check_words, next_change, publish
 from generator.site.site import make_site
 from generator.text.languages import load_words
 
@@ -59,80 +52,6 @@ STATE = ".gen"
 """The folder beside gen.yaml for what gen remembers between builds."""
 
 _Item = TypeVar("_Item")
-
-Summary = tuple[int, int, int, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-"""What a report says of the bulletin: how many articles, pages and files there are, then the files that could run, that
-take the place of ours, and that are foreign."""
-pack_summary: Callable[[Summary], bytes] = msgspec.msgpack.Encoder().encode
-unpack_summary: Callable[[bytes], Summary] = msgspec.msgpack.Decoder(Summary).decode
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A bulletin that has only to be rendered."""
-
-    content: Content
-    publication: Publication
-    standing: Standing
-    outputs: tuple[Output, ...]
-    renderer: Renderer
-    problems: tuple[Problem, ...]
-    left_out: frozenset[str] = frozenset()
-    """Source paths of files that are held up by errors, and of which nothing is there: see `Options.keep_going`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did."""
-
-    articles: int
-    pages: int
-    outputs: int
-    commit: Commit
-    problems: tuple[Problem, ...]
-    """Warnings; and with `Options.keep_going` the errors of what was held up."""
-    allowed: tuple[str, ...]
-    """Site paths of files that could run and are in the site because the settings allow them."""
-    replaced: tuple[str, ...]
-    """Files of ours that the bulletin's own take the place of, by their paths in the output folder."""
-    former: tuple[str, ...] = ()
-    """Documents that errors hold up, by their paths in the bulletin, and that stand as they were last published."""
-    left_out: tuple[str, ...] = ()
-    """Files that errors hold up and that are not in the site."""
-    prepared: Prepared | None = None
-    """What was built; None where it was plain before that nothing had changed."""
-    record: Record | None = None
-    """What the next build may know this one by; None where it may not. What was asked and said is left open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a build is run."""
-
-    show: Show = Show()
-    strict: bool = False
-    """Whether warnings are errors."""
-    keep_going: bool = False
-    """Whether a file with an error holds up only itself. Not together with `strict`."""
-    clean: bool = False
-    """Whether what is remembered from earlier builds is forgotten first."""
-    may_write: bool = True
-    """False for a dry run: the output folder stays as it is."""
-    compress: bool | None = None
-    """Whether text files get packed companions; None for what the settings say."""
-    pdf: bool | None = None
-    """Whether print views are there as PDFs too; None for what the settings say."""
-    preview: bool = False
-    """Whether this is for the development server: assets keep their plain names, so that an edited style sheet
-    changes no page, and neither companions nor PDFs are made."""
-    track: Track = untracked
-    placing: Placing = nullcontext
-    """Holds off those who read the output folder while finished files are moved there."""
-    team: Opening = local
-    """Makes the block in which there are workers."""
-    waiting: Callable[[str], None] = lambda holder: None
-    """Told the process that builds the bulletin right now, before its end is waited for."""
-
 
 # What a disk or its permissions refuse is no damage of ours; nor is a file where `.gen` belongs.
 _REFUSED = frozenset(
@@ -324,7 +243,7 @@ def _prepare(
     sections = make_sections(publication, directory, bodies)
     catalog = make_catalog(articles, pages, sections, words(settings.language))
     site = _kept(make_site(config, directory, catalog), found)
-    assets = make_assets(theme, settings, options)
+    assets = make_assets(theme, settings, lasting=not options.preview)
     compress, paper = wishes(config, options)
     bulletin = Bulletin(
         site, settings, words, directory.files, assets, aliases(publication), now, setter, paper == "keep"
@@ -341,27 +260,6 @@ def _prepare(
     problems = wanted(found, settings.problems)
     prepared = Prepared(content, publication, standing, outputs, renderer, problems)
     return prepared, tuple(found[of_files:])
-
-
-Wish = Literal["", "keep", "make"]
-"""What is wanted of outputs that take long: none; those that are there and right; all."""
-
-
-def wishes(config: Config, options: Options) -> tuple[Wish, Wish]:
-    """What is wanted of packed companions and of PDFs.
-
-    What the settings ask for and an option doesn't is not made in this build, but what is there stays.
-    """
-
-    def wish(setting: bool, option: bool | None) -> Wish:
-        if options.preview:
-            return ""
-        if option or (option is None and setting):
-            return "make"
-        return "keep" if setting else ""
-
-    settings = config.settings
-    return wish(settings.compress, options.compress), wish(settings.paper.pdf, options.pdf)
 
 
 def _asked(problem: Problem, config: Config, name: str, *, by_option: bool) -> Problem:
@@ -403,27 +301,6 @@ def _record(last: LastBuild, inputs: Inputs | None, done: Commit) -> Record | No
     if inputs is None or done.outputs is None or done.folders is None:
         return None
     return record_of(last, inputs, done.outputs, done.folders)
-
-
-def make_assets(theme: Theme, settings: Settings, options: Options) -> Mapping[str, Asset]:
-    """The theme's assets, and what the settings make of it."""
-    return load_assets(
-        theme.assets,
-        {palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size)},
-        lasting=not options.preview,
-    )
-
-
-def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> Renderer:
-    """What outputs are rendered with."""
-    from generator.rendering.pages import page_renderer  # a build with nothing to do needs no Jinja
-    from generator.rendering.templates import make_environment
-
-    base_path, as_files = urlsplit(settings.base_url).path, settings.links == "file"
-    addresses = {name: asset.url for name, asset in assets.items()}
-    surroundings = fingerprint((addresses, base_path, as_files))
-    environment = make_environment(theme.texts, assets, metadata.FUNCTIONS)
-    return page_renderer(environment, surroundings, base_path, as_files=as_files)
 
 
 def _located(problems: Iterable[Problem], prepared: Prepared) -> Iterator[Problem]:

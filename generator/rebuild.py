@@ -12,16 +12,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from generator.build import (
-    STATE,
-    Options,
-    Report,
-    make_assets,
-    make_renderer,
-    pack_summary,
-    unpack_summary,
-    wishes,
-)
+from generator.build import STATE
 from generator.content.files import is_leftover
 from generator.engine.engine import Commit
 from generator.engine.identities import folder_key, present
@@ -31,8 +22,10 @@ from generator.engine.record import Changes, Record, part, patched, status_of
 from generator.engine.store import Bodies, Damaged, Store, open_store
 from generator.outputs import compression
 from generator.outputs.bulletin import Bulletin
+from generator.outputs.job import Options, Report, pack_summary, unpack_summary, wishes
 from generator.outputs.keeping import Kept, keep_texts, kept
 from generator.outputs.revision import Revision, carry_out
+from generator.outputs.theme import make_assets, make_renderer
 from generator.problems import Problem, ProblemsError
 from generator.rendering.theme_files import decoded, read_theme_files, template_folders
 from generator.settings.config import Config
@@ -130,7 +123,7 @@ def _revised(
     state = config.root / STATE
     theme = decoded(read_theme_files(template_folders(config.root)))
     words = cache(lambda tag: load_words(tag, theme.texts))
-    assets = make_assets(theme, config.settings, options)
+    assets = make_assets(theme, config.settings, lasting=not options.preview)
 
     def bulletin(known: Kept) -> Bulletin:
         return Bulletin(known.site, config.settings, words, known.files, assets, known.aliases, now)

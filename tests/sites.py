@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from generator.build import Options, Report, build
+from generator.build import build
 from generator.engine import program, record
 from generator.engine.lock import alone
+from generator.outputs.job import Options, Report
 from generator.problems import Problem, ProblemsError
 from generator.rebuild import rebuild
 from generator.rendering.theme_files import Theme, decoded, read_theme_files

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Options, Report, build
+from generator.build import build
 from generator.commands.cli import main
 from generator.commands.exit_codes import OK, PROBLEMS
+from generator.outputs.job import Options, Report
 from generator.problems import ProblemsError
 from generator.settings.config import load_config
 from generator.text.dates import clock

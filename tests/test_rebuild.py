@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Options, Report, build
+from generator.build import build
 from generator.engine.store import forget
+from generator.outputs.job import Options, Report
 from generator.problems import ProblemsError
 from generator.settings.config import load_config
 from generator.text.dates import clock

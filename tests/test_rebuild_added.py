@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Options
+from generator.outputs.job import Options
 from generator.problems import ProblemsError
 from tests.engine.test_incremental import picture
 from tests.sites import article, tree

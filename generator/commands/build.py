@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from generator.build import Report
     from generator.engine.workers import Opening
+    from generator.outputs.job import Report
     from generator.problems import Problem
 
 _STATE = ".gen"
@@ -71,8 +71,9 @@ def _build(
     import gc
     from pathlib import Path
 
-    from generator.build import Options, build
+    from generator.build import build
     from generator.commands.bulletin import read_settings
+    from generator.outputs.job import Options
     from generator.problems import ProblemsError
     from generator.rebuild import rebuild
     from generator.site.publication import Show

@@ -5,19 +5,15 @@ Nothing here knows an address. What a document says of others (links, pictures) 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
-from typing import Generic, NamedTuple, NoReturn, TypeVar
+from typing import NamedTuple, NoReturn
 
-import msgspec
-from msgspec import Struct, structs
-
-from generator.content import activefiles, files, history, markup
+from generator.content import activefiles, files, history
 from generator.content.files import File, Folder
 from generator.content.holding import Held
 from generator.content.images import Picture, examine, is_picture
-from generator.content.markup import Rendered
 from generator.content.paths import (
     ContentPath,
     bundles,
@@ -27,42 +23,19 @@ from generator.content.paths import (
     placed,
     twins,
 )
+from generator.content.reading import Description, Made, Text, pack, parsed, unpack
 from generator.engine import workers
-from generator.engine.fingerprints import fingerprint, fingerprint_bytes, plain
+from generator.engine.fingerprints import fingerprint, fingerprint_bytes
 from generator.engine.identities import identity_of
 from generator.engine.program import engine_key
 from generator.engine.progress import Track, untracked
 from generator.engine.store import Damaged, SeenFile, Store
 from generator.engine.workers import ALONE, Team
-from generator.problems import Problem, ProblemsError, Reporter
-from generator.settings import frontmatter
+from generator.problems import Problem, ProblemsError
 from generator.settings.config import Config
-from generator.settings.frontmatter import FrontMatter, Head, SectionFrontMatter
-from generator.text import bidi, decoding
-from generator.text.dates import Moment
 
 _FEW_PICTURES = 4
 """Fewer new pictures than this are looked at in one process."""
-
-_Values = TypeVar("_Values")
-
-
-class Document(Struct, Generic[_Values], frozen=True, gc=False):
-    """One Markdown file, read and rendered. Its body is in the store, under its path."""
-
-    place: ContentPath
-    head: Head[_Values]
-    """Without the body."""
-    rendered: Rendered
-    """Without the HTML."""
-    digest: str
-    """Of all that the document is made from."""
-
-
-Text = Document[FrontMatter]
-"""An article or a page."""
-Description = Document[SectionFrontMatter]
-"""What a section's `_index.md` says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,38 +60,6 @@ class Content:
         """The source paths of all documents."""
         texts = frozenset(text.place.path for text in self.texts)
         return texts | {description.place.path for description in self.descriptions}
-
-
-class Made(Struct, frozen=True, gc=False):
-    """What became of a Markdown file: this is what the store keeps."""
-
-    text: Text | None
-    description: Description | None
-    problems: tuple[Problem, ...]
-    source: str
-    """The digest of the file's bytes."""
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether no error keeps the document out."""
-        return bool(self.text or self.description)
-
-
-def _unpacked(definition: type, packed: str) -> Moment:
-    assert definition is Moment  # all else is packed as it is
-    return Moment.unpacked(packed)
-
-
-_pack = msgspec.msgpack.Encoder(enc_hook=plain).encode
-_decode = msgspec.msgpack.Decoder(Made, dec_hook=_unpacked).decode
-
-
-def _unpack(packed: bytes) -> Made:
-    """What was packed. Raises Damaged."""
-    try:
-        return _decode(packed)
-    except (msgspec.MsgspecError, ValueError) as error:  # a date may be none
-        raise Damaged(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +130,7 @@ def load_content(
             digest, data = known.pop(path, ("", b""))
             if digest != _document_digest(seen[path].digest, place, rules):
                 raise Damaged(f"no document of {path}")
-            made[path] = _unpack(data)
+            made[path] = unpack(data)
     store.save_documents((), known.keys())
     store.commit()
 
@@ -229,7 +170,7 @@ def _former(path: str, place: ContentPath, rules: str, store: Store) -> Made | N
         return None
     digest, packed = row
     try:
-        made = _unpack(packed)
+        made = unpack(packed)
     except Damaged:  # or packed by another program
         return None
     return made if digest == _document_digest(made.source, place, rules) else None
@@ -241,7 +182,7 @@ def reread(path: str, digest: str, config: Config, store: Store, newest: int) ->
     None if the store has no such document, or the file can't be read. `newest`: see `identities.present`.
     """
     known = store.document(path, digest)
-    before = _unpack(known) if known is not None else None
+    before = unpack(known) if known is not None else None
     if before is None or before.text is None:
         return None
     now = _read_again(before.text.place, config, store, newest)
@@ -271,7 +212,7 @@ def _read_again(place: ContentPath, config: Config, store: Store, newest: int) -
     identity = _identity(file, {place.path: place}, rules, newest)
     store.save_files({place.path: SeenFile(identity, read.digest)}, ())
     store.save_documents((read.row,), ())
-    return _unpack(read.row[2])  # as every other document came
+    return unpack(read.row[2])  # as every other document came
 
 
 def _rules(config: Config) -> str:
@@ -390,9 +331,9 @@ def _read(reading: _Reading, unread: _Unread) -> _Read | Problem:
     digest = _document_digest(seen, place, reading.rules)
     if digest == known:
         return _Read(file.path, seen, None)
-    text, description, problems, body = _parsed(data, place, digest, reading.config)
+    text, description, problems, body = parsed(data, place, digest, reading.config)
     made = Made(text, description, problems, seen)
-    return _Read(file.path, seen, (file.path, digest, _pack(made), body))
+    return _Read(file.path, seen, (file.path, digest, pack(made), body))
 
 
 def _lost_text(unread: _Unread, reason: str) -> NoReturn:
@@ -402,53 +343,3 @@ def _lost_text(unread: _Unread, reason: str) -> NoReturn:
 def _lost_picture(file: File, reason: str) -> NoReturn:
     values = (("address", file.path), ("reason", reason))
     raise ProblemsError((Problem("worker-lost", f"content/{file.path}", values=values),))
-
-
-def _parsed(
-    data: bytes, place: ContentPath, digest: str, config: Config
-) -> tuple[Text | None, Description | None, tuple[Problem, ...], str]:
-    """A document of either kind, its problems and its body, from its file's bytes."""
-    reporter = Reporter(f"content/{place.path}")
-    source = decoding.read_text(data, reporter)
-    if source is None:
-        return None, None, tuple(reporter.problems), ""
-    reporter.lines = tuple(source.split("\n"))
-    if place.kind == "section":
-        description, body = _document(source, reporter, SectionFrontMatter, place, digest, config)
-        return None, description, tuple(reporter.problems), body
-    document, body = _document(source, reporter, FrontMatter, place, digest, config)
-    return document, None, tuple(reporter.problems), body
-
-
-def _document(
-    source: str,
-    reporter: Reporter,
-    definition: type[_Values],
-    place: ContentPath,
-    digest: str,
-    config: Config,
-) -> tuple[Document[_Values] | None, str]:
-    head = frontmatter.read(source, reporter, definition, config.zone, config.settings.front_matter)
-    if head is None:
-        return None, ""
-    title: str = head.values.title  # type: ignore[attr-defined] # both definitions have one
-    rendered = markup.render(
-        head.body, place.path, head.body_line, reporter.lines, take_title=True, title=title
-    )
-    reporter.problems += rendered.problems
-    if (index := bidi.suspicious(rendered.title)) is not None:
-        _report_turning_title(rendered.title[index], head, reporter)
-    if any(problem.severity == "error" for problem in reporter.problems):
-        return None, ""
-    return (
-        Document(place, replace(head, body=""), structs.replace(rendered, html="", problems=()), digest),
-        rendered.html,
-    )
-
-
-def _report_turning_title(character: str, head: Head[_Values], reporter: Reporter) -> None:
-    """Warn of a heading that is the title; the character may be written as a reference."""
-    at = head.body.find(character)
-    line, column = decoding.position(head.body, at) if at >= 0 else (1, 1)
-    values = {"key": "title", "character": decoding.code_point(character)}
-    reporter.warning("direction-mark", head.body_line + line - 1, column, **values)

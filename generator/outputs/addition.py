@@ -10,7 +10,7 @@ from datetime import datetime
 
 from msgspec import structs
 
-from generator.content.documents import Made
+from generator.content.reading import Made
 from generator.engine.output import Output
 from generator.engine.store import Bodies
 from generator.outputs import machines, sitemap

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.content.documents import Document
+from generator.content.reading import Document
 from generator.engine.output import Copy, Output
 from generator.problems import Problem, Reporter
 from generator.settings.config import Config

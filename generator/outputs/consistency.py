@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from generator.content.documents import Content, Document
+from generator.content.documents import Content
+from generator.content.reading import Document
 from generator.engine.output import Output
 from generator.outputs import collisions
 from generator.outputs.standing import Standing

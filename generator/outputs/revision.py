@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator.content.documents import Made, Text, read_new, reread
+from generator.content.documents import read_new, reread
 from generator.content.excerpts import with_excerpts
 from generator.content.paths import is_markdown
+from generator.content.reading import Made, Text
 from generator.engine.engine import Commit, Placing, bring_up_to_date
 from generator.engine.identities import folder_key
 from generator.engine.output import Output, Renderer

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator.build import STATE, Options, Report, build
+from generator.build import STATE, build
 from generator.engine.identities import present
 from generator.engine.lock import alone
 from generator.engine.output import Renderer
 from generator.engine.store import Bodies, Damaged, SeenFile, open_store
+from generator.outputs.job import Options, Report
 from generator.outputs.revision import carry_out
 from generator.outputs.standing import Standing
 from generator.problems import Problem, ProblemsError

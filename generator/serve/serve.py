@@ -21,11 +21,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from generator.build import STATE, Options
+from generator.build import STATE
 from generator.content.files import is_ignored
 from generator.engine.lock import TakenError, only
 from generator.engine.progress import Track
 from generator.engine.workers import held_interrupts
+from generator.outputs.job import Options
 from generator.problems import Problem, ProblemsError
 from generator.serve.preview import Held, Outcome, build_whole, revise
 from generator.serve.server import run

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, structs
 
-from generator.content.documents import Document, Text
 from generator.content.images import is_picture
+from generator.content.reading import Document, Text
 from generator.engine.fingerprints import fingerprint
 from generator.engine.store import Bodies
 from generator.settings.config import Settings

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from generator.content import history
-from generator.content.documents import Text
+from generator.content.reading import Text
 from generator.problems import Problem
 from generator.settings.config import Config, DateSource
 from generator.text.dates import Moment, date_from_folders, parse_date

@@ -11,13 +11,14 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from generator.content import activefiles, images
-from generator.content.documents import Content, Document
+from generator.content.documents import Content
 from generator.content.files import File
 from generator.content.images import Picture, browsers_know
 from generator.content.markup import Reference
 from generator.content.markup.resolve import marked
 from generator.content.markup.resolve import resolve as meaning
 from generator.content.paths import is_markdown
+from generator.content.reading import Document
 from generator.problems import Problem, Reporter
 from generator.settings.frontmatter import FrontMatter
 from generator.site import addresses

@@ -7,7 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator.content.documents import Content, Description, Document, Text
+from generator.content.documents import Content
+from generator.content.reading import Description, Document, Text
 from generator.problems import Problem, Reporter
 from generator.settings.config import Config
 from generator.settings.frontmatter import FrontMatter, SectionFrontMatter

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from generator.build import Options, build
+from generator.build import build
 from generator.content import images
 from generator.content.images import Picture, examine, scaled, widths
 from generator.engine import program
+from generator.outputs.job import Options
 from generator.problems import ProblemsError
 from generator.settings.config import load_config
 from generator.text.dates import clock

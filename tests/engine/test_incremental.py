@@ -27,11 +27,11 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from generator.build import Options, Report
 from generator.content import images
 from generator.engine import program
 from generator.engine.store import forget
 from generator.outputs import pdf
+from generator.outputs.job import Options, Report
 from generator.problems import Problem, ProblemsError
 from generator.rendering.theme_files import default_theme
 from generator.settings.config import load_config

@@ -17,7 +17,6 @@ import pytest
 from msgspec import structs
 
 from generator import build
-from generator.build import make_renderer
 from generator.engine import making, staleness, work
 from generator.engine.engine import bring_up_to_date
 from generator.engine.making import render
@@ -25,6 +24,7 @@ from generator.engine.output import Call, Copy, Derived, Output, Renderer, Templ
 from generator.engine.progress import untracked
 from generator.engine.store import Bodies, open_store
 from generator.outputs import pdf
+from generator.outputs.theme import make_renderer
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.theme_files import Theme, decoded, default_theme, read_theme_files, template_folders

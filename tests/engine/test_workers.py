@@ -14,10 +14,11 @@ from typing import Any, NoReturn
 
 import pytest
 
-from generator.build import Options, build
+from generator.build import build
 from generator.engine import making, workers
 from generator.engine.output import Output
 from generator.engine.workers import ALONE, Team
+from generator.outputs.job import Options
 from generator.problems import ProblemsError
 from generator.settings.config import load_config
 from generator.text.dates import clock

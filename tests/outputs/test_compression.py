@@ -8,10 +8,11 @@ from pathlib import Path
 import brotli
 import pytest
 
-from generator.build import Options, Report, build, wishes
+from generator.build import build
 from generator.engine import program
 from generator.engine.output import Output
 from generator.outputs import compression
+from generator.outputs.job import Options, Report, wishes
 from generator.problems import Problem, ProblemsError
 from generator.rendering.theme_files import default_theme
 from generator.settings.config import load_config

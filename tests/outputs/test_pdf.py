@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Report
 from generator.engine import lastbuild, making, staleness
 from generator.engine.output import CannotMake
 from generator.outputs import pdf
+from generator.outputs.job import Report
 from generator.problems import Problem, ProblemsError
 from generator.rendering import fonts
 from generator.rendering.theme_files import default_theme

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Options
 from generator.engine.store import forget
+from generator.outputs.job import Options
 from generator.problems import Problem, ProblemsError
 from generator.serve.preview import Held, Outcome, build_whole, revise
 from generator.settings.config import Config, load_config

@@ -1,0 +1,122 @@
+"""A Markdown file as a document: read, checked and rendered for itself, and packed for the store."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Generic, TypeVar
+
+import msgspec
+from msgspec import Struct, structs
+
+from generator.content import markup
+from generator.content.markup import Rendered
+from generator.content.paths import ContentPath
+from generator.engine.fingerprints import plain
+from generator.engine.store import Damaged
+from generator.problems import Problem, Reporter
+from generator.settings import frontmatter
+from generator.settings.config import Config
+from generator.settings.frontmatter import FrontMatter, Head, SectionFrontMatter
+from generator.text import bidi, decoding
+from generator.text.dates import Moment
+
+_Values = TypeVar("_Values")
+
+
+class Document(Struct, Generic[_Values], frozen=True, gc=False):
+    """One Markdown file, read and rendered. Its body is in the store, under its path."""
+
+    place: ContentPath
+    head: Head[_Values]
+    """Without the body."""
+    rendered: Rendered
+    """Without the HTML."""
+    digest: str
+    """Of all that the document is made from."""
+
+
+Text = Document[FrontMatter]
+"""An article or a page."""
+Description = Document[SectionFrontMatter]
+"""What a section's `_index.md` says."""
+
+
+class Made(Struct, frozen=True, gc=False):
+    """What became of a Markdown file: this is what the store keeps."""
+
+    text: Text | None
+    description: Description | None
+    problems: tuple[Problem, ...]
+    source: str
+    """The digest of the file's bytes."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no error keeps the document out."""
+        return bool(self.text or self.description)
+
+
+def _unpacked(definition: type, packed: str) -> Moment:
+    assert definition is Moment  # all else is packed as it is
+    return Moment.unpacked(packed)
+
+
+pack: Callable[[Made], bytes] = msgspec.msgpack.Encoder(enc_hook=plain).encode
+_decode = msgspec.msgpack.Decoder(Made, dec_hook=_unpacked).decode
+
+
+def unpack(packed: bytes) -> Made:
+    """What was packed. Raises Damaged."""
+    try:
+        return _decode(packed)
+    except (msgspec.MsgspecError, ValueError) as error:  # a date may be none
+        raise Damaged(str(error)) from error
+
+
+def parsed(
+    data: bytes, place: ContentPath, digest: str, config: Config
+) -> tuple[Text | None, Description | None, tuple[Problem, ...], str]:
+    """A document of either kind, its problems and its body, from its file's bytes."""
+    reporter = Reporter(f"content/{place.path}")
+    source = decoding.read_text(data, reporter)
+    if source is None:
+        return None, None, tuple(reporter.problems), ""
+    reporter.lines = tuple(source.split("\n"))
+    if place.kind == "section":
+        description, body = _document(source, reporter, SectionFrontMatter, place, digest, config)
+        return None, description, tuple(reporter.problems), body
+    document, body = _document(source, reporter, FrontMatter, place, digest, config)
+    return document, None, tuple(reporter.problems), body
+
+
+def _document(
+    source: str,
+    reporter: Reporter,
+    definition: type[_Values],
+    place: ContentPath,
+    digest: str,
+    config: Config,
+) -> tuple[Document[_Values] | None, str]:
+    head = frontmatter.read(source, reporter, definition, config.zone, config.settings.front_matter)
+    if head is None:
+        return None, ""
+    title: str = head.values.title  # type: ignore[attr-defined] # both definitions have one
+    rendered = markup.render(
+        head.body, place.path, head.body_line, reporter.lines, take_title=True, title=title
+    )
+    reporter.problems += rendered.problems
+    if (index := bidi.suspicious(rendered.title)) is not None:
+        _report_turning_title(rendered.title[index], head, reporter)
+    if any(problem.severity == "error" for problem in reporter.problems):
+        return None, ""
+    return (
+        Document(place, replace(head, body=""), structs.replace(rendered, html="", problems=()), digest),
+        rendered.html,
+    )
+
+
+def _report_turning_title(character: str, head: Head[_Values], reporter: Reporter) -> None:
+    """Warn of a heading that is the title; the character may be written as a reference."""
+    at = head.body.find(character)
+    line, column = decoding.position(head.body, at) if at >= 0 else (1, 1)
+    values = {"key": "title", "character": decoding.code_point(character)}
+    reporter.warning("direction-mark", head.body_line + line - 1, column, **values)
