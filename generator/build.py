@@ -13,6 +13,7 @@ from typing import TypeVar
 from generator.content.documents import Look, load_content, look
 from generator.content.excerpts import with_excerpts
 from generator.content.holding import Held, held_up, source_path
+from generator.engine.bodies import Bodies
 from generator.engine.engine import Commit, bring_up_to_date, unremembered, untouched
 from generator.engine.identities import folder_key, present
 from generator.engine.lastbuild import (
@@ -27,7 +28,7 @@ from generator.engine.lastbuild import (
 from generator.engine.lock import alone
 from generator.engine.making import try_all
 from generator.engine.record import Record
-from generator.engine.store import Bodies, Damaged, Store, forget, open_store
+from generator.engine.store import Damaged, Store, forget, open_store
 from generator.outputs import compression, machines, pdf
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check, linkable

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from generator.build import STATE
 from generator.content.files import is_leftover
+from generator.engine.bodies import Bodies
 from generator.engine.engine import Commit
 from generator.engine.identities import folder_key, present
 from generator.engine.lastbuild import last_of, new_token, remember
 from generator.engine.lock import alone
 from generator.engine.record import Changes, Record, part, patched, status_of
-from generator.engine.store import Bodies, Damaged, Store, open_store
+from generator.engine.store import Damaged, Store, open_store
 from generator.outputs import compression
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.job import Options, Report, pack_summary, unpack_summary, wishes

@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -95,13 +95,13 @@ class Store:
 
     def files(self) -> dict[str, SeenFile]:
         """Every file by source path."""
-        with _understood(self.path):
+        with understood(self.path):
             rows = self.connection.execute("select path, identity, digest, facts, seal from files")
-            return {row[0]: SeenFile(*row[1:-1]) for row in map(_unsealed, rows)}
+            return {row[0]: SeenFile(*row[1:-1]) for row in map(unsealed, rows)}
 
     def save_files(self, files: Mapping[str, SeenFile], gone: Iterable[str]) -> None:
         """Remember files, and forget those that are gone."""
-        with _understood(self.path):
+        with understood(self.path):
             self.connection.executemany("delete from files where path = ?", ((path,) for path in gone))
             self.connection.executemany(
                 "insert or replace into files values (?, ?, ?, ?, ?)",
@@ -110,13 +110,13 @@ class Store:
 
     def documents(self) -> dict[str, tuple[str, bytes]]:
         """(digest, packed document) by source path."""
-        with _understood(self.path):
+        with understood(self.path):
             rows = self.connection.execute("select path, digest, packed, seal from documents")
-            return {path: (digest, packed) for path, digest, packed, _ in map(_unsealed, rows)}
+            return {path: (digest, packed) for path, digest, packed, _ in map(unsealed, rows)}
 
     def document_digests(self) -> dict[str, str]:
         """The digest of every document by source path; a damaged one is found out when the document is read."""
-        with _understood(self.path):
+        with understood(self.path):
             return dict(self.connection.execute("select path, digest from documents"))
 
     def save_documents(self, documents: Iterable[tuple[str, str, bytes, str]], gone: Iterable[str]) -> None:
@@ -127,7 +127,7 @@ class Store:
         documents = tuple(documents)
         paths = [(document[0],) for document in documents]
         execute = self.connection.executemany
-        with _understood(self.path):
+        with understood(self.path):
             for table in ("documents", "former", "unpublished"):
                 execute(f"delete from {table} where path = ?", ((path,) for path in gone))
             execute(
@@ -146,29 +146,29 @@ class Store:
 
     def document(self, path: str, digest: str) -> bytes | None:
         """The packed document with this digest of a source path, be it what is there now or what was published."""
-        with _understood(self.path):
+        with understood(self.path):
             for table in ("documents", "former"):
                 rows = self.connection.execute(
                     f"select path, digest, packed, seal from {table} where path = ?", (path,)
                 )
-                for _, found, packed, _ in map(_unsealed, rows):
+                for _, found, packed, _ in map(unsealed, rows):
                     if found == digest:
                         return packed  # type: ignore[no-any-return]  # what was sealed was bytes
         return None
 
     def former_document(self, path: str) -> tuple[str, bytes] | None:
         """(digest, packed document) of what was last published of a source path, where it is another one now."""
-        with _understood(self.path):
+        with understood(self.path):
             rows = self.connection.execute(
                 "select path, digest, packed, seal from former where path = ?", (path,)
             )
-            for _, digest, packed, _ in map(_unsealed, rows):
+            for _, digest, packed, _ in map(unsealed, rows):
                 return digest, packed
         return None
 
     def documents_published(self, held: Iterable[str]) -> None:
         """Remember that all documents are published as they are, but for those that are held up."""
-        with _understood(self.path):
+        with understood(self.path):
             self.connection.execute("create temp table held (path text primary key)")
             self.connection.executemany("insert into held values (?)", ((path,) for path in held))
             for table in ("former", "unpublished"):
@@ -179,17 +179,17 @@ class Store:
         """Every output of an output folder by its file's path, or those of some paths."""
         columns = "folder, path, trace, digest, identity, failure, material, seal"
         select = f"select {columns} from outputs where folder = ?"
-        with _understood(self.path):
+        with understood(self.path):
             if paths is None:
                 rows: Iterable[tuple[Any, ...]] = self.connection.execute(select, (folder,))
             else:
                 one = f"{select} and path = ?"
                 rows = chain.from_iterable(self.connection.execute(one, (folder, path)) for path in paths)
-            return {row[1]: MadeOutput(*row[2:-1]) for row in map(_unsealed, rows)}
+            return {row[1]: MadeOutput(*row[2:-1]) for row in map(unsealed, rows)}
 
     def save_outputs(self, folder: str, outputs: Mapping[str, MadeOutput], gone: Iterable[str]) -> None:
         """Remember outputs, and forget those that are gone; the record of the last build is then of another one."""
-        with _understood(self.path):
+        with understood(self.path):
             self.connection.execute("delete from builds where folder = ?", (folder,))
             self.connection.executemany(
                 "delete from outputs where folder = ? and path = ?", ((folder, path) for path in gone)
@@ -198,7 +198,7 @@ class Store:
 
     def save_identities(self, folder: str, outputs: Mapping[str, MadeOutput]) -> None:
         """Remember outputs whose files are others with the same bytes; the record of the last build stays."""
-        with _understood(self.path):
+        with understood(self.path):
             self.connection.executemany(
                 "insert or replace into outputs values (?, ?, ?, ?, ?, ?, ?, ?)",
                 (_sealed(folder, path, *output) for path, output in outputs.items()),
@@ -206,51 +206,43 @@ class Store:
 
     def last_build(self, folder: str) -> bytes | None:
         """The packed record of the last build into an output folder."""
-        with _understood(self.path):
-            rows = self.connection.execute("select * from builds where folder = ?", (folder,))
-            for _, packed, _ in map(_unsealed, rows):
-                return packed  # type: ignore[no-any-return]  # what was sealed was bytes
-        return None
+        return self._packed("builds", folder)
 
     def save_last_build(self, folder: str, packed: bytes) -> None:
         """Remember a build."""
-        with _understood(self.path):
+        with understood(self.path):
             self.connection.execute("insert or replace into builds values (?, ?, ?)", _sealed(folder, packed))
 
     def standing(self, folder: str) -> bytes | None:
         """What stands in an output folder, packed, but for its texts."""
-        with _understood(self.path):
-            rows = self.connection.execute("select * from standings where folder = ?", (folder,))
-            for _, packed, _ in map(_unsealed, rows):
-                return packed  # type: ignore[no-any-return]  # what was sealed was bytes
-        return None
+        return self._packed("standings", folder)
 
     def save_standing(self, folder: str, packed: bytes) -> None:
         """Remember what stands."""
-        with _understood(self.path):
+        with understood(self.path):
             self.connection.execute(
                 "insert or replace into standings values (?, ?, ?)", _sealed(folder, packed)
             )
 
     def text(self, folder: str, path: str) -> bytes:
         """A text that stands in an output folder, packed, by its source path. Raises Damaged where there is none."""
-        with _understood(self.path):
+        with understood(self.path):
             rows = self.connection.execute(
                 "select * from texts where folder = ? and path = ?", (folder, path)
             )
-            for _, _, packed, _ in map(_unsealed, rows):
+            for _, _, packed, _ in map(unsealed, rows):
                 return packed  # type: ignore[no-any-return]  # what was sealed was bytes
         raise Damaged(f"no text of {path}")
 
     def texts(self, folder: str) -> dict[str, bytes]:
         """All of them."""
-        with _understood(self.path):
+        with understood(self.path):
             rows = self.connection.execute("select * from texts where folder = ?", (folder,))
-            return {path: packed for _, path, packed, _ in map(_unsealed, rows)}
+            return {path: packed for _, path, packed, _ in map(unsealed, rows)}
 
     def save_texts(self, folder: str, texts: Mapping[str, bytes], gone: Iterable[str]) -> None:
         """Remember texts, and forget those that are gone."""
-        with _understood(self.path):
+        with understood(self.path):
             self.connection.executemany(
                 "delete from texts where folder = ? and path = ?", ((folder, path) for path in gone)
             )
@@ -259,9 +251,16 @@ class Store:
                 (_sealed(folder, path, packed) for path, packed in texts.items()),
             )
 
+    def _packed(self, table: str, folder: str) -> bytes | None:
+        with understood(self.path):
+            rows = self.connection.execute(f"select * from {table} where folder = ?", (folder,))
+            for _, packed, _ in map(unsealed, rows):
+                return packed  # type: ignore[no-any-return]  # what was sealed was bytes
+        return None
+
     def commit(self) -> None:
         """Keep what was saved so far, whatever comes."""
-        with _understood(self.path):
+        with understood(self.path):
             self.connection.commit()
 
     def close(self) -> None:
@@ -275,7 +274,7 @@ def open_store(path: Path) -> Store:
     Raises OSError where the disk is full, or the folder may not be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _understood(path):
+    with understood(path):
         try:
             if connection := _standing(path):
                 return Store(path, connection)
@@ -330,20 +329,20 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("pragma journal_mode = wal")
         # After a power cut the newest rows may be missing: they are made again.
         connection.execute("pragma synchronous = normal")
-        _widen(connection)
+        widen(connection)
     except sqlite3.Error:
         connection.close()
         raise
     return connection
 
 
-def _widen(connection: sqlite3.Connection) -> None:
+def widen(connection: sqlite3.Connection) -> None:
     """Read through the system's own page cache instead of copying pages."""
     connection.execute("pragma mmap_size = 1073741824")
 
 
 @contextmanager
-def _understood(path: Path) -> Iterator[None]:
+def understood(path: Path) -> Iterator[None]:
     """What SQLite says of the store at a path, as OSError where the disk refuses, else as Damaged."""
     try:
         yield
@@ -367,40 +366,8 @@ def _sealed(*values: str | int | bytes) -> tuple[str | int | bytes, ...]:
     return (*values, crc32(_encode(values)))
 
 
-def _unsealed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+def unsealed(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """A row, if it is what was sealed. Raises Damaged."""
     if crc32(_encode(row[:-1])) != row[-1]:
         raise Damaged("a row of the store has changed")
     return row
-
-
-@dataclass(slots=True)
-class Bodies:
-    """Reads documents' bodies from the store at a path, in any process: each keeps a connection of its own."""
-
-    path: Path
-    _connections: dict[int, sqlite3.Connection] = field(default_factory=dict)
-
-    def __call__(self, document: str, digest: str) -> str:
-        """The body of the document at a source path, as it was saved with its digest. Raises Damaged.
-
-        It may be the one that was published before.
-        """
-        with _understood(self.path):
-            connection = self._connections.get(os.getpid())
-            if connection is None:
-                connection = self._connections[os.getpid()] = sqlite3.connect(self.path)
-                _widen(connection)
-            for table in ("documents", "former"):
-                rows = connection.execute(
-                    f"select path, digest, body, body_seal from {table} where path = ?", (document,)
-                )
-                for _, found, body, _ in map(_unsealed, rows):
-                    if found == digest:
-                        return body  # type: ignore[no-any-return]  # what was sealed was text
-        raise Damaged(f"no body of {document}")  # somebody has emptied the store since
-
-    def close(self) -> None:
-        """Close this process's connection."""
-        if connection := self._connections.pop(os.getpid(), None):
-            connection.close()

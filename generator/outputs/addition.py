@@ -11,8 +11,8 @@ from datetime import datetime
 from msgspec import structs
 
 from generator.content.reading import Made
+from generator.engine.bodies import Bodies
 from generator.engine.output import Output
-from generator.engine.store import Bodies
 from generator.outputs import machines, sitemap
 from generator.outputs.collisions import check_outputs
 from generator.outputs.groups import Groups, groups_of

@@ -16,8 +16,9 @@ from msgspec import Struct, structs
 
 from generator.content.files import File
 from generator.content.images import Picture
+from generator.engine.bodies import Bodies
 from generator.engine.fingerprints import plain
-from generator.engine.store import Bodies, Damaged, Store
+from generator.engine.store import Damaged, Store
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.sitemap import Entry
 from generator.outputs.standing import Standing

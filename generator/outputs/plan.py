@@ -2,26 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
 
 from msgspec import structs
 
-from generator.engine.output import Derived, Output, Sized, Template
-from generator.outputs import copies, machines, pdf
+from generator.engine.output import Output, Template
+from generator.outputs import copies, machines
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.groups import EVERYTHING, Groups
+from generator.outputs.pages import alternates, booklet_of, home_term, page_of, view_of, with_pdf
 from generator.outputs.pagination import numbered, page_url, paginate
 from generator.settings.config import BLOCKS
-from generator.site.addresses import print_url, without_ending
 from generator.site.articles import term as section_term
 from generator.site.catalog import Catalog, Collection
 from generator.site.model import (
-    Article,
     Block,
-    Booklet,
-    Download,
     Group,
-    Page,
     Term,
     View,
 )
@@ -64,53 +59,6 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
     )
 
 
-def _page(bulletin: Bulletin, template: str, view: View, origin: str, **inputs: object) -> Output:
-    common: dict[str, Any] = {"site": bulletin.site, "view": view, "words": bulletin.words(view.language)}
-    return Output(view.url, Template(template), common | inputs, origin)
-
-
-def _view(
-    bulletin: Bulletin,
-    kind: str,
-    url: str,
-    title: str,
-    above: tuple[Term, ...] = (),
-    *,
-    language: str = "",
-    description: str = "",
-    index: bool = True,
-) -> View:
-    """A view in the bulletin's own language or another, below the home page and the pages `above`."""
-    site = bulletin.site
-    language = language or site.language
-    return View(
-        kind=kind,
-        url=url,
-        canonical=url,
-        title=title,
-        language=language,
-        description=description or (f"{title} – {site.description or site.title}" if title else ""),
-        breadcrumb=() if kind == "home" else (_home_term(bulletin, language), *above),
-        index=index,
-    )
-
-
-def _home_term(bulletin: Bulletin, language: str) -> Term:
-    words = bulletin.words(language)
-    return Term(words.home, "/", language=words.tag_for(language))
-
-
-def _alternates(bulletin: Bulletin, text: Article | Page) -> tuple[tuple[str, str], ...]:
-    """What search engines are told of a text's translations: all of them, on each of them, in the same order.
-
-    https://developers.google.com/search/docs/specialty/international/localized-versions
-    """
-    if not text.translations:
-        return ()
-    family = sorted((*text.translations, (text.language, text.url)))
-    return (*family, *(("x-default", url) for language, url in family if language == bulletin.site.language))
-
-
 def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
     if "/" not in groups:
         return
@@ -130,8 +78,8 @@ def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Outp
     words = bulletin.words(bulletin.site.language)
     for pager, chunk in paginate(cards, "/", size):
         if not pager.number:
-            view = _view(bulletin, "home", "/", "", description=bulletin.site.description)
-            yield _page(
+            view = view_of(bulletin, "home", "/", "", description=bulletin.site.description)
+            yield page_of(
                 bulletin,
                 "home.html",
                 view,
@@ -145,11 +93,11 @@ def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Outp
                 pager=pager,
             )
         else:
-            view = _view(
+            view = view_of(
                 bulletin, "latest", page_url("/", pager.number), numbered(words.latest, pager, words)
             )
             term = Term(words.latest, "/")
-            yield _page(
+            yield page_of(
                 bulletin,
                 "list.html",
                 view,
@@ -189,10 +137,10 @@ def _articles(
             language=article.language,
             description=article.summary,
             keywords=article.keywords or tuple(tag.name for tag in article.tags),
-            breadcrumb=(_home_term(bulletin, article.language), section_term(section)),
+            breadcrumb=(home_term(bulletin, article.language), section_term(section)),
             section=section,
             translations=article.translations,
-            alternates=_alternates(bulletin, article),
+            alternates=alternates(bulletin, article),
             marks=article.marks,
         )
         kept: tuple[Output, ...] = ()
@@ -201,9 +149,9 @@ def _articles(
                 view, kind="print", url=article.print_url, index=False, translations=(), alternates=()
             )
             template = "official.html" if article.print_style == "official" else "print.html"
-            page = _page(bulletin, template, printed, origin, article=article, pdf=None)
-            kept = _with_pdf(page, (article,), bulletin, shelf)
-        yield _page(
+            page = page_of(bulletin, template, printed, origin, article=article, pdf=None)
+            kept = with_pdf(page, (article,), bulletin, shelf)
+        yield page_of(
             bulletin,
             "article.html",
             view,
@@ -215,28 +163,6 @@ def _articles(
             pdf=kept[0].inputs["pdf"] if kept else None,
         )
         yield from kept
-
-
-def _with_pdf(
-    page: Output, articles: tuple[Article, ...], bulletin: Bulletin, shelf: Mapping[str, Output]
-) -> tuple[Output, ...]:
-    """A print view that leads to its PDF, and the PDF; the view alone where none is wanted, or not all is public.
-
-    `shelf` holds the files that a PDF may show, by site path; in place of others stand their descriptions.
-    """
-    if not bulletin.pdf or any(article.marks for article in articles):
-        return (page,)
-    shown = {url for article in articles for url in article.pictures}
-    shown |= {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
-    shown |= {bulletin.site.logo.url} if bulletin.site.logo else set()
-    files = tuple(shelf[url] for url in sorted(shown & shelf.keys()))
-    recipe = Derived(
-        pdf.typeset, {"page": page, "files": files}, "pdf", pdf.at_hand, bulletin.pdf_later, pdf.shown
-    )
-    name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2]
-    inputs = {"base_url": bulletin.site.base_url, "url": page.url, "setter": bulletin.pdf}
-    made = Output(f"{page.url}{without_ending(name)}.pdf", recipe, inputs, page.origin)
-    return structs.replace(page, inputs={**page.inputs, "pdf": Sized(made, Download)}), made
 
 
 def _pages(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
@@ -251,28 +177,12 @@ def _pages(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Out
             language=page.language,
             description=page.summary,
             keywords=page.keywords,
-            breadcrumb=(_home_term(bulletin, page.language),),
+            breadcrumb=(home_term(bulletin, page.language),),
             translations=page.translations,
-            alternates=_alternates(bulletin, page),
+            alternates=alternates(bulletin, page),
             marks=page.marks,
         )
-        yield _page(bulletin, "page.html", view, f"content/{page.path}", page=page)
-
-
-def _booklet(
-    view: View,
-    articles: tuple[Article, ...],
-    bulletin: Bulletin,
-    shelf: Mapping[str, Output],
-    origin: str,
-) -> tuple[Output, ...]:
-    """A page's print view with all its articles, and its PDF."""
-    name, url = view.title, view.url
-    dates = sorted((article.date for article in articles), key=lambda date: date.at)
-    booklet = Booklet(name, url, dates[0], dates[-1], bulletin.settings.paper.articles == "flowing")
-    on_paper = structs.replace(view, kind="booklet", url=print_url(url), canonical=url, index=False, feeds=())
-    page = _page(bulletin, "booklet.html", on_paper, origin, booklet=booklet, articles=articles, pdf=None)
-    return _with_pdf(page, articles, bulletin, shelf)
+        yield page_of(bulletin, "page.html", view, f"content/{page.path}", page=page)
 
 
 def _sections(
@@ -287,7 +197,7 @@ def _sections(
         for pager, chunk in paginate(cards, section.url, bulletin.settings.page_size):
             url, title = page_url(section.url, pager.number), numbered(section.name, pager, words)
             view = structs.replace(
-                _view(bulletin, "section", url, title, language=language, description=section.description),
+                view_of(bulletin, "section", url, title, language=language, description=section.description),
                 keywords=section.keywords,
                 section=section,
                 feeds=machines.section_feeds(section, bulletin),
@@ -295,9 +205,9 @@ def _sections(
             origin = f"content/{section.key}"
             kept: tuple[Output, ...] = ()
             if "sections" in bulletin.settings.paper.lists and paths and not pager.number:
-                kept = _booklet(view, catalog.articles_of(paths), bulletin, shelf, origin)
+                kept = booklet_of(view, catalog.articles_of(paths), bulletin, shelf, origin)
             given = {"section": section, "cards": chunk, "pager": pager, **_links_to(kept)}
-            yield _page(bulletin, "section.html", view, origin, **given)
+            yield page_of(bulletin, "section.html", view, origin, **given)
             yield from kept
 
 
@@ -321,7 +231,9 @@ def _terms(
         top = Term(title, f"/{index}/")
         terms = tuple(collection.term for collection in collections)
         if top.url in groups:
-            yield _page(bulletin, "terms.html", _view(bulletin, index, top.url, title), index, terms=terms)
+            yield page_of(
+                bulletin, "terms.html", view_of(bulletin, index, top.url, title), index, terms=terms
+            )
         for collection in collections:
             if collection.term.url in groups:
                 yield from _list(kind, collection, (top,), catalog, bulletin, shelf)
@@ -333,8 +245,8 @@ def _archive(
     title = bulletin.words(bulletin.site.language).archive
     top = Term(title, "/archive/")
     if top.url in groups:
-        view = _view(bulletin, "archive", top.url, title)
-        yield _page(bulletin, "archive.html", view, "archive", years=catalog.archive)
+        view = view_of(bulletin, "archive", top.url, title)
+        yield page_of(bulletin, "archive.html", view, "archive", years=catalog.archive)
     years = {collection.term.url: collection.term for collection in catalog.years}
     for collection, archive in zip(catalog.years, catalog.archive, strict=True):
         if collection.term.url in groups:
@@ -358,7 +270,7 @@ def _list(
     words = bulletin.words(bulletin.site.language)
     cards = catalog.cards_of(collection.articles)
     for pager, chunk in paginate(cards, collection.term.url, bulletin.settings.page_size):
-        view = _view(
+        view = view_of(
             bulletin,
             kind,
             page_url(collection.term.url, pager.number),
@@ -368,7 +280,7 @@ def _list(
         origin = f"{kind} {collection.term.name}"
         kept: tuple[Output, ...] = ()
         if f"{kind}s" in bulletin.settings.paper.lists and collection.articles and not pager.number:
-            kept = _booklet(view, catalog.articles_of(collection.articles), bulletin, shelf, origin)
+            kept = booklet_of(view, catalog.articles_of(collection.articles), bulletin, shelf, origin)
         # What counts articles is for the newest page alone: the others stay as they are when one is added.
         counts = (
             {"term": structs.replace(collection.term, count=0), "terms": ()}
@@ -376,7 +288,7 @@ def _list(
             else {"term": collection.term, "terms": terms}
         )
         given = {"cards": chunk, "pager": pager, **counts, **_links_to(kept)}
-        yield _page(bulletin, "list.html", view, origin, **given)
+        yield page_of(bulletin, "list.html", view, origin, **given)
         yield from kept
 
 
@@ -389,20 +301,20 @@ def _issues(
     top = Term(title, "/issues/")
     terms = _issue_terms(catalog)
     if top.url in groups:
-        yield _page(
-            bulletin, "issues.html", _view(bulletin, "issues", top.url, title), "issues", issues=terms
+        yield page_of(
+            bulletin, "issues.html", view_of(bulletin, "issues", top.url, title), "issues", issues=terms
         )
     for index, term in enumerate(terms):
         if term.url not in groups:
             continue
         issue, articles = catalog.issue(index), catalog.articles_of(catalog.issues[index][1])
-        view = _view(bulletin, "issue", issue.url, issue.name, (top,))
+        view = view_of(bulletin, "issue", issue.url, issue.name, (top,))
         origin = f"issue {issue.name}"
         newer = terms[index - 1] if index else None
         older = terms[index + 1] if index + 1 < len(terms) else None
-        kept = _booklet(view, articles, bulletin, shelf, origin)
+        kept = booklet_of(view, articles, bulletin, shelf, origin)
         given = {"issue": issue, "newer": newer, "older": older, "pdf": kept[0].inputs["pdf"]}
-        yield _page(bulletin, "issue.html", view, origin, **given)
+        yield page_of(bulletin, "issue.html", view, origin, **given)
         yield from kept
 
 
@@ -415,6 +327,6 @@ def _missing(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[O
         return
     title = bulletin.words(bulletin.site.language).not_found
     latest = catalog.cards_of(islice(catalog.articles, HOME_GROUP))
-    view = _view(bulletin, "missing", "/404.html", title, index=False)
-    output = _page(bulletin, "404.html", view, "404", latest=latest)
+    view = view_of(bulletin, "missing", "/404.html", title, index=False)
+    output = page_of(bulletin, "404.html", view, "404", latest=latest)
     yield structs.replace(output, recipe=Template("404.html", rooted=True))

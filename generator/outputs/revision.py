@@ -17,11 +17,12 @@ from generator.content.documents import read_new, reread
 from generator.content.excerpts import with_excerpts
 from generator.content.paths import is_markdown
 from generator.content.reading import Made, Text
+from generator.engine.bodies import Bodies
 from generator.engine.engine import Commit, Placing, bring_up_to_date
 from generator.engine.identities import folder_key
 from generator.engine.output import Output, Renderer
 from generator.engine.progress import Track, untracked
-from generator.engine.store import Bodies, SeenFile, Store
+from generator.engine.store import SeenFile, Store
 from generator.outputs.addition import are_free, lead_to, planned, with_added
 from generator.outputs.groups import Groups, groups_of
 from generator.outputs.plan import plan

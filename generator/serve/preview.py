@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.build import STATE, build
+from generator.engine.bodies import Bodies
 from generator.engine.identities import present
 from generator.engine.lock import alone
 from generator.engine.output import Renderer
-from generator.engine.store import Bodies, Damaged, SeenFile, open_store
+from generator.engine.store import Damaged, SeenFile, open_store
 from generator.outputs.job import Options, Report
 from generator.outputs.revision import carry_out
 from generator.outputs.standing import Standing

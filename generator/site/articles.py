@@ -11,8 +11,8 @@ from msgspec import Struct, structs
 
 from generator.content.images import is_picture
 from generator.content.reading import Document, Text
+from generator.engine.bodies import Bodies
 from generator.engine.fingerprints import fingerprint
-from generator.engine.store import Bodies
 from generator.settings.config import Settings
 from generator.site import addresses
 from generator.site.links import (

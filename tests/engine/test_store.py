@@ -11,16 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.engine.bodies import Bodies
 from generator.engine.identities import identity_of
-from generator.engine.store import (
-    Bodies,
-    Damaged,
-    MadeOutput,
-    SeenFile,
-    Store,
-    forget,
-    open_store,
-)
+from generator.engine.store import Damaged, MadeOutput, SeenFile, Store, forget, open_store
 from tests.sites import article, build_site, pages, write_site
 
 SECOND = 1_000_000_000

@@ -18,11 +18,12 @@ from msgspec import structs
 
 from generator import build
 from generator.engine import making, staleness, work
+from generator.engine.bodies import Bodies
 from generator.engine.engine import bring_up_to_date
 from generator.engine.making import render
 from generator.engine.output import Call, Copy, Derived, Output, Renderer, Template
 from generator.engine.progress import untracked
-from generator.engine.store import Bodies, open_store
+from generator.engine.store import open_store
 from generator.outputs import pdf
 from generator.outputs.theme import make_renderer
 from generator.rendering import palette

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator.content.documents import load_content, look
+from generator.engine.bodies import Bodies
 from generator.engine.identities import present
-from generator.engine.store import Bodies, open_store
+from generator.engine.store import open_store
 from generator.rendering.theme_files import default_theme
 from generator.settings.config import load_config
 from generator.site.articles import make_articles, make_pages, make_sections
