@@ -15,7 +15,8 @@ from generator.engine.bodies import Bodies
 from generator.engine.output import Output
 from generator.outputs import machines, sitemap
 from generator.outputs.collisions import check_outputs
-from generator.outputs.groups import Groups, groups_of
+from generator.outputs.groups import Groups, groups_of, lists_of
+from generator.outputs.pagination import changed_pages
 from generator.outputs.standing import Standing
 from generator.problems import Problem, Reporter, wanted
 from generator.settings.config import Config, Settings
@@ -80,6 +81,7 @@ def with_added(
         if article is None or new is None or _order(new) != _order(catalog):
             return None
         groups |= groups_of(article, new, settings, card=True) | _groups_around(catalog, new)
+        groups |= _pages_around(article, catalog, new, settings.page_size)
         catalog, listed = new, _with_entry(listed, article, new)
         problems += links.check(entry.document, directory)
         until = min(until, next_change((entry.document,), {entry.path: article.date}, now))
@@ -207,6 +209,13 @@ def _groups_around(before: Catalog, now: Catalog) -> Groups:
     groups |= {path for path, around in now.neighbours.items() if before.neighbours.get(path) != around}
     shown = [_issues_around(catalog) for catalog in (before, now)]
     return frozenset(groups | {url for url, around in shown[1].items() if shown[0].get(url) != around})
+
+
+def _pages_around(article: Article, before: Catalog, now: Catalog, size: int) -> Groups:
+    """The pages of an article's lists that show others, or lead elsewhere; and the newest, which may count them."""
+    lists = lists_of(article, before), lists_of(article, now)
+    pages = (changed_pages(lists[0][base], paths, base, size) for base, paths in lists[1].items())
+    return frozenset(lists[1]).union(*pages)
 
 
 def _issues_around(catalog: Catalog) -> dict[str, object]:

@@ -1,14 +1,14 @@
 """The groups that outputs are planned by: an article's own pages, a list with its pages, a feed. Pure.
 
-A group is told by a site path, or by an article's source path. What an article shows of itself is in few of them, so
-when only that has changed, only these are planned.
+A group is told by a site path, or by an article's source path; each page of a list is one. What an article shows of
+itself is in few of them, so when only that has changed, only these are planned.
 """
 
-from collections.abc import Collection, Sequence
-from itertools import takewhile
+from collections.abc import Sequence
 from typing import Final
 
 from generator.outputs import sitemap
+from generator.outputs.pagination import page_at
 from generator.settings.config import Settings
 from generator.site.catalog import Catalog, archive_urls
 from generator.site.model import Article
@@ -32,8 +32,7 @@ def feed_group(page: str) -> str:
 
 def newest_of(section: Sequence[str], count: int, catalog: Catalog) -> tuple[Article, ...]:
     """The newest articles of a section, in which pinned ones stand first."""
-    pinned = sum(1 for _ in takewhile(lambda path: catalog.articles[path].pinned, section))
-    candidates = catalog.articles_of(section[: pinned + count])
+    candidates = catalog.articles_of(section[: len(catalog.pinned_of(section)) + count])
     return tuple(sorted(candidates, key=lambda article: -article.date.at.timestamp())[:count])
 
 
@@ -41,11 +40,15 @@ def groups_of(article: Article, catalog: Catalog, settings: Settings, *, card: b
     """The groups that hold an article; with `card`, those that hold its card, too."""
     groups = {article.path, feed_group("/"), feed_group(article.section.url), sitemap.NEWS}
     groups |= {article.issue.url} if article.issue else set()
-    lists = _lists_of(article)
+    lists = lists_of(article, catalog)
     if settings.paper.lists:
-        groups |= lists
+        groups |= lists.keys() - {"/"}
     if card:
-        groups |= lists | {"/", "/404.html"}
+        groups |= {"/", "/404.html"}
+        groups |= {
+            page_at(paths.index(article.path), len(paths), base, settings.page_size)
+            for base, paths in lists.items()
+        }
         groups |= {
             path
             for path, around in catalog.neighbours.items()
@@ -54,7 +57,10 @@ def groups_of(article: Article, catalog: Catalog, settings: Settings, *, card: b
     return frozenset(groups)
 
 
-def _lists_of(article: Article) -> set[str]:
-    """The lists that an article stands in, besides that of all."""
-    terms: Collection[str] = [term.url for term in (*article.tags, article.source) if term]
-    return {article.section.url, *archive_urls(article), *terms}
+def lists_of(article: Article, catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """The lists that an article stands in, by their site paths, that of all among them."""
+    terms = (*catalog.tags, *catalog.sources, *catalog.years, *catalog.months)
+    urls = {*archive_urls(article), *(term.url for term in (*article.tags, article.source) if term)}
+    lists = {collection.term.url: collection.articles for collection in terms if collection.term.url in urls}
+    lists |= {section.url: paths for section, paths in catalog.sections if section.key == article.section.key}
+    return {"/": tuple(catalog.articles), **lists}

@@ -6,38 +6,59 @@ become a page of their own, and the page that was the newest of the numbered one
 else that a numbered page is given may change then: not how many pages or cards there are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
+from typing import TypeVar
 
-from generator.site.model import Card, Pager, Term
+from generator.site.model import Pager, Term
 from generator.text.languages import Words
+
+_Card = TypeVar("_Card")
 
 _NEAR = 2
 """How many older pages a pager links to; of newer ones one, since each more would change pages once more."""
 
 
-def paginate(cards: tuple[Card, ...], base: str, size: int) -> Iterator[tuple[Pager, tuple[Card, ...]]]:
-    """A list's pages, the newest first, from its cards in their order; an empty list has one page.
+def paginate(
+    cards: Sequence[_Card], base: str, size: int, wanted: Container[str] | None = None
+) -> Iterator[tuple[Pager, tuple[_Card, ...]]]:
+    """A list's pages, the newest first, from its cards, or what stands for them, in their order.
 
-    The newest page has from `size` to 2 * `size` - 1 cards, or all if they are fewer; every other one has `size`.
-    Pinned cards, which stand before newer ones, move no other page as long as the newest page holds them all.
+    With `wanted`, those at these site paths only. An empty list has one page. The newest page has from `size` to
+    2 * `size` - 1 cards, or all if they are fewer; every other one has `size`. Pinned cards, which stand before newer
+    ones, move no other page as long as the newest page holds them all.
     """
     full = max(0, len(cards) // size - 1)
     end = len(cards) - full * size
-    yield (
-        Pager(0, base, "", page_url(base, full) if full else "", _numbers(base, full, full - _NEAR)),
-        cards[:end],
-    )
-    for number in range(full, 0, -1):
-        newest = number == full
-        pager = Pager(
-            number,
-            base,
-            newer=base if newest else page_url(base, number + 1),
-            older=page_url(base, number - 1) if number > 1 else "",
-            pages=_numbers(base, number if newest else number + 1, number - _NEAR),
+    if wanted is None or base in wanted:
+        yield (
+            Pager(0, base, "", page_url(base, full) if full else "", _numbers(base, full, full - _NEAR)),
+            tuple(cards[:end]),
         )
-        yield pager, cards[end : end + size]
+    for number in range(full, 0, -1):
+        if wanted is None or page_url(base, number) in wanted:
+            newest = number == full
+            pager = Pager(
+                number,
+                base,
+                newer=base if newest else page_url(base, number + 1),
+                older=page_url(base, number - 1) if number > 1 else "",
+                pages=_numbers(base, number if newest else number + 1, number - _NEAR),
+            )
+            yield pager, tuple(cards[end : end + size])
         end += size
+
+
+def page_at(index: int, count: int, base: str, size: int) -> str:
+    """The site path of the page of a list of so many cards that one of them is on."""
+    full = max(0, count // size - 1)
+    end = count - full * size
+    return page_url(base, 0 if index < end else full - (index - end) // size)
+
+
+def changed_pages(before: Sequence[str], now: Sequence[str], base: str, size: int) -> frozenset[str]:
+    """The site paths of a list's pages that show other cards than before, or lead elsewhere."""
+    known, pages = ({page[0].number: page for page in paginate(paths, base, size)} for paths in (before, now))
+    return frozenset(page_url(base, number) for number, page in pages.items() if known.get(number) != page)
 
 
 def _numbers(base: str, first: int, last: int) -> tuple[Term, ...]:

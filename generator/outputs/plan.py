@@ -16,7 +16,9 @@ from generator.site.articles import term as section_term
 from generator.site.catalog import Catalog, Collection
 from generator.site.model import (
     Block,
+    Card,
     Group,
+    Pager,
     Term,
     View,
 )
@@ -60,42 +62,13 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
 
 
 def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
-    if "/" not in groups:
-        return
-    cards = catalog.cards_of(catalog.articles)
-    pinned = tuple(card for card in cards if card.pinned)[:HOME_GROUP]
-    size = bulletin.settings.page_size
-    sections = {
-        section.key: Group(
-            structs.replace(section_term(section), count=len(paths)),
-            catalog.cards_of(paths[: 2 * HOME_GROUP]),
-        )
-        for section, paths in catalog.sections
-        if paths
-    }
-    order = bulletin.site.theme.home
-    others = tuple(group for key, group in sections.items() if key not in order)
     words = bulletin.words(bulletin.site.language)
-    for pager, chunk in paginate(cards, "/", size):
+    for pager, paths in paginate(tuple(catalog.articles), "/", bulletin.settings.page_size, groups):
+        url, chunk = page_url("/", pager.number), catalog.cards_of(paths)
         if not pager.number:
-            view = view_of(bulletin, "home", "/", "", description=bulletin.site.description)
-            yield page_of(
-                bulletin,
-                "home.html",
-                view,
-                "home",
-                pinned=pinned,
-                latest=tuple(card for card in chunk if card not in pinned),
-                blocks=_blocks(order, sections),
-                groups=others,
-                issues=_issue_terms(catalog)[:HOME_ISSUES],
-                issue=catalog.issue(0) if catalog.issues else None,
-                pager=pager,
-            )
+            yield _front_page(catalog, bulletin, pager, chunk)
         else:
-            view = view_of(
-                bulletin, "latest", page_url("/", pager.number), numbered(words.latest, pager, words)
-            )
+            view = view_of(bulletin, "latest", url, numbered(words.latest, pager, words))
             term = Term(words.latest, "/")
             yield page_of(
                 bulletin,
@@ -108,6 +81,32 @@ def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Outp
                 terms=(),
                 **_links_to(()),
             )
+
+
+def _front_page(catalog: Catalog, bulletin: Bulletin, pager: Pager, cards: tuple[Card, ...]) -> Output:
+    sections = {
+        section.key: Group(
+            structs.replace(section_term(section), count=len(paths)),
+            catalog.cards_of(paths[: 2 * HOME_GROUP]),
+        )
+        for section, paths in catalog.sections
+        if paths
+    }
+    pinned = catalog.cards_of(catalog.pinned()[:HOME_GROUP])
+    order = bulletin.site.theme.home
+    return page_of(
+        bulletin,
+        "home.html",
+        view_of(bulletin, "home", "/", "", description=bulletin.site.description),
+        "home",
+        pinned=pinned,
+        latest=tuple(card for card in cards if card not in pinned),
+        blocks=_blocks(order, sections),
+        groups=tuple(group for key, group in sections.items() if key not in order),
+        issues=_issue_terms(catalog)[:HOME_ISSUES],
+        issue=catalog.issue(0) if catalog.issues else None,
+        pager=pager,
+    )
 
 
 def _blocks(order: tuple[str, ...], sections: Mapping[str, Group]) -> tuple[Block, ...]:
@@ -189,12 +188,9 @@ def _sections(
     catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output], groups: Groups
 ) -> Iterator[Output]:
     for section, paths in catalog.sections:
-        if section.url not in groups:
-            continue
         language = section.language
         words = bulletin.words(language)
-        cards = catalog.cards_of(paths)
-        for pager, chunk in paginate(cards, section.url, bulletin.settings.page_size):
+        for pager, chunk in paginate(paths, section.url, bulletin.settings.page_size, groups):
             url, title = page_url(section.url, pager.number), numbered(section.name, pager, words)
             view = structs.replace(
                 view_of(bulletin, "section", url, title, language=language, description=section.description),
@@ -206,7 +202,12 @@ def _sections(
             kept: tuple[Output, ...] = ()
             if "sections" in bulletin.settings.paper.lists and paths and not pager.number:
                 kept = booklet_of(view, catalog.articles_of(paths), bulletin, shelf, origin)
-            given = {"section": section, "cards": chunk, "pager": pager, **_links_to(kept)}
+            given = {
+                "section": section,
+                "cards": catalog.cards_of(chunk),
+                "pager": pager,
+                **_links_to(kept),
+            }
             yield page_of(bulletin, "section.html", view, origin, **given)
             yield from kept
 
@@ -235,8 +236,7 @@ def _terms(
                 bulletin, "terms.html", view_of(bulletin, index, top.url, title), index, terms=terms
             )
         for collection in collections:
-            if collection.term.url in groups:
-                yield from _list(kind, collection, (top,), catalog, bulletin, shelf)
+            yield from _list(kind, collection, (top,), catalog, bulletin, shelf, groups)
 
 
 def _archive(
@@ -249,13 +249,11 @@ def _archive(
         yield page_of(bulletin, "archive.html", view, "archive", years=catalog.archive)
     years = {collection.term.url: collection.term for collection in catalog.years}
     for collection, archive in zip(catalog.years, catalog.archive, strict=True):
-        if collection.term.url in groups:
-            yield from _list("year", collection, (top,), catalog, bulletin, shelf, archive.months)
+        yield from _list("year", collection, (top,), catalog, bulletin, shelf, groups, archive.months)
     for collection in catalog.months:
-        if collection.term.url not in groups:
-            continue
         year = years[collection.term.url.rstrip("/").rpartition("/")[0] + "/"]
-        yield from _list("month", collection, (top, Term(year.name, year.url)), catalog, bulletin, shelf)
+        above = (top, Term(year.name, year.url))
+        yield from _list("month", collection, above, catalog, bulletin, shelf, groups)
 
 
 def _list(
@@ -265,11 +263,12 @@ def _list(
     catalog: Catalog,
     bulletin: Bulletin,
     shelf: Mapping[str, Output],
+    groups: Groups,
     terms: tuple[Term, ...] = (),
 ) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
-    cards = catalog.cards_of(collection.articles)
-    for pager, chunk in paginate(cards, collection.term.url, bulletin.settings.page_size):
+    size = bulletin.settings.page_size
+    for pager, chunk in paginate(collection.articles, collection.term.url, size, groups):
         view = view_of(
             bulletin,
             kind,
@@ -287,7 +286,7 @@ def _list(
             if pager.number
             else {"term": collection.term, "terms": terms}
         )
-        given = {"cards": chunk, "pager": pager, **counts, **_links_to(kept)}
+        given = {"cards": catalog.cards_of(chunk), "pager": pager, **counts, **_links_to(kept)}
         yield page_of(bulletin, "list.html", view, origin, **given)
         yield from kept
 

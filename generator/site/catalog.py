@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TypeVar
 
 from msgspec import Struct, structs
@@ -121,10 +121,24 @@ class Catalog:
         """Some articles."""
         return tuple(self.articles[path] for path in paths)
 
+    def pinned(self) -> tuple[str, ...]:
+        """The pinned articles, newest first: each section begins with its own."""
+        found = (path for _, paths in self.sections for path in self.pinned_of(paths))
+        return tuple(sorted(found, key=lambda path: age(self.articles[path])))
+
+    def pinned_of(self, section: Iterable[str]) -> tuple[str, ...]:
+        """The pinned articles of a section."""
+        return tuple(takewhile(lambda path: self.articles[path].pinned, section))
+
     def issue(self, number: int) -> Issue:
         """An issue with its cards, counted from the newest."""
         issue, paths = self.issues[number]
         return structs.replace(issue, cards=self.cards_of(paths))
+
+
+def age(article: Article) -> tuple[float, str]:
+    """What articles are sorted by: newest first."""
+    return -article.date.at.timestamp(), article.path
 
 
 def make_catalog(

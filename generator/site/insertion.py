@@ -17,6 +17,7 @@ from generator.site.catalog import (
     Collection,
     Loaded,
     Neighbours,
+    age,
     archive_of,
     archive_urls,
     by_time,
@@ -32,7 +33,7 @@ _Paths = tuple[str, ...]
 def with_new(catalog: Catalog, article: Article) -> Catalog | None:
     """The catalog with a new article; None where it is the first one of anything that it belongs to."""
     path, before = article.path, tuple(catalog.articles)
-    at = bisect(before, _age(article), key=lambda other: _age(catalog.articles[other]))
+    at = bisect(before, age(article), key=lambda other: age(catalog.articles[other]))
     articles = _with_new(catalog.articles, path, article, at)
     place = {path: number for number, path in enumerate(articles)}
     tags = _joined(catalog.tags, path, {tag.url for tag in article.tags}, place)
@@ -64,10 +65,6 @@ def with_new(catalog: Catalog, article: Article) -> Catalog | None:
         issues=issues,
         neighbours={**catalog.neighbours, **_around(path, articles, place, sections, tags)},
     )
-
-
-def _age(article: Article) -> tuple[float, str]:
-    return -article.date.at.timestamp(), article.path
 
 
 def _with_new(values: Mapping[str, _Value], key: str, value: _Value, place: int) -> Mapping[str, _Value]:
