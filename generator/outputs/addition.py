@@ -81,7 +81,10 @@ def with_added(
         if article is None or new is None or _order(new) != _order(catalog):
             return None
         groups |= groups_of(article, new, settings, card=True) | _groups_around(catalog, new)
-        groups |= _pages_around(article, catalog, new, settings.page_size)
+        pages, new_pages = _pages_around(article, catalog, new, settings.page_size)
+        if not new_pages.isdisjoint(standing.addresses):
+            return None
+        groups |= pages
         catalog, listed = new, _with_entry(listed, article, new)
         problems += links.check(entry.document, directory)
         until = min(until, next_change((entry.document,), {entry.path: article.date}, now))
@@ -110,10 +113,10 @@ def planned(standing: Standing, outputs: tuple[Output, ...]) -> tuple[Standing, 
     return replace(standing, entries=lambda: all_entries, addresses=addresses), outputs
 
 
-def are_free(outputs: Iterable[Output], addresses: Iterable[str]) -> bool:
-    """Whether outputs are in no other one's way, nor in the way of what is at these site paths."""
+def are_free(outputs: Iterable[Output], standing: Standing) -> bool:
+    """Whether outputs that are new are in no other one's way, nor in the way of what stands."""
     outputs = tuple(outputs)
-    taken = "\n" + urls.decode("\n".join(addresses)).casefold() + "\n"
+    taken = "\n" + urls.decode("\n".join(standing.addresses)).casefold() + "\n"
     for output in outputs:
         path = f"/{urls.file_path(output.url)}".casefold()
         places = [path, *(place for place in parents(path) if place)]
@@ -145,7 +148,8 @@ def _entry(
     if made.text is None:
         return None
     place, values = made.text.place, made.text.head.values
-    sections = {section.key: section.language for section, _ in catalog.sections}
+    # One that was empty gets a booklet, perhaps.
+    sections = {section.key: section.language for section, paths in catalog.sections if paths}
     is_spoken = values.language in ("", config.settings.language, *sections.values())  # as others are
     may_touch_others = place.bundle or place.language or not is_spoken or values.aliases
     are_there = {place.section, values.section or place.section} <= sections.keys()
@@ -211,11 +215,19 @@ def _groups_around(before: Catalog, now: Catalog) -> Groups:
     return frozenset(groups | {url for url, around in shown[1].items() if shown[0].get(url) != around})
 
 
-def _pages_around(article: Article, before: Catalog, now: Catalog, size: int) -> Groups:
-    """The pages of an article's lists that show others, or lead elsewhere; and the newest, which may count them."""
+def _pages_around(
+    article: Article, before: Catalog, now: Catalog, size: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The pages of an article's lists that show others, or lead elsewhere, and the newest, which may count them.
+
+    Then those of them that were not there.
+    """
     lists = lists_of(article, before), lists_of(article, now)
-    pages = (changed_pages(lists[0][base], paths, base, size) for base, paths in lists[1].items())
-    return frozenset(lists[1]).union(*pages)
+    changed, new = frozenset(lists[1]), frozenset[str]()
+    for base, paths in lists[1].items():
+        pages = changed_pages(lists[0][base], paths, base, size)
+        changed, new = changed | pages[0], new | pages[1]
+    return changed, new
 
 
 def _issues_around(catalog: Catalog) -> dict[str, object]:

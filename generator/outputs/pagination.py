@@ -55,10 +55,16 @@ def page_at(index: int, count: int, base: str, size: int) -> str:
     return page_url(base, 0 if index < end else full - (index - end) // size)
 
 
-def changed_pages(before: Sequence[str], now: Sequence[str], base: str, size: int) -> frozenset[str]:
-    """The site paths of a list's pages that show other cards than before, or lead elsewhere."""
-    known, pages = ({page[0].number: page for page in paginate(paths, base, size)} for paths in (before, now))
-    return frozenset(page_url(base, number) for number, page in pages.items() if known.get(number) != page)
+def changed_pages(
+    before: Sequence[str], now: Sequence[str], base: str, size: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The site paths of a list's pages that show other cards than before, or lead elsewhere; and of those, the new."""
+    known, pages = (
+        {page_url(base, page[0].number): page for page in paginate(paths, base, size)}
+        for paths in (before, now)
+    )
+    changed = frozenset(url for url, page in pages.items() if known.get(url) != page)
+    return changed, changed - known.keys()
 
 
 def _numbers(base: str, first: int, last: int) -> tuple[Term, ...]:

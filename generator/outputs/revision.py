@@ -95,10 +95,10 @@ def revise(
             pages = tuple(page if other is old else other for other in catalog.pages)
             catalog, groups = replace(catalog, pages=pages), groups | {path}
             continue
-        new = with_text(old, after.text, title, standing.directory, bodies)
-        is_shown = card(new) != catalog.cards[path]
-        groups |= groups_of(new, catalog, settings, card=is_shown)
-        catalog = catalog.with_article(new)
+        article = with_text(old, after.text, title, standing.directory, bodies)
+        is_shown = card(article) != catalog.cards[path]
+        groups |= groups_of(article, catalog, settings, card=is_shown)
+        catalog = catalog.with_article(article)
     others = (problem for problem in said if problem.path.removeprefix("content/") not in texts)
     problems = [*others, *problems]
     outputs = plan(catalog, standing.bulletin, groups)
@@ -109,8 +109,12 @@ def revise(
             (one.text for one in added.values() if one.text), now_standing.addresses
         )
         problems += wanted(of_addresses, settings.problems)
-        fresh = tuple(output for output in outputs if output.url not in standing.addresses)
-        if not are_free(fresh, standing.addresses) or lead_to(problems, (output.url for output in fresh)):
+        new = [
+            output
+            for output in outputs
+            if output.url not in standing.addresses or output.origin.removeprefix("content/") in added
+        ]
+        if not are_free(new, standing) or lead_to(problems, (output.url for output in new)):
             return None
     if any(problem.severity == "error" for problem in problems):
         return None
