@@ -40,6 +40,9 @@ _AHEAD = 4
 _DEAR = 4
 """How many times as many items a worker is worth that has to be sent them."""
 
+_MOST = 61
+"""Windows can wait for no more processes."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Work:
@@ -244,6 +247,7 @@ def forked(size: int) -> Team:
 @contextmanager
 def spawned(size: int) -> Iterator[Team]:
     """Processes that begin with nothing. They are started when there is work, and end with the block."""
+    size = min(size, _MOST)
     with sending(partial(_processes, "spawn", size, _begin), size) as team:
         yield team
 
