@@ -40,6 +40,9 @@ _AHEAD = 4
 _DEAR = 4
 """How many times as many items a worker is worth that has to be sent them."""
 
+_MOST = 61
+"""Windows can wait for no more processes."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Work:
@@ -129,12 +132,12 @@ def _in_order(submit: _Submit, start: int, stop: int, size: int, ahead: int) -> 
     handed = 0
     try:
         while handed < len(numbers) or under_way:
+            while handed < len(numbers) and len(under_way) < ahead:
+                batch = numbers[handed : handed + size]
+                handed += len(batch)
+                with held_interrupts():  # this may start a process
+                    under_way.append(submit(batch))
             try:
-                while handed < len(numbers) and len(under_way) < ahead:
-                    batch = numbers[handed : handed + size]
-                    handed += len(batch)
-                    with held_interrupts():  # this may start a process
-                        under_way.append(submit(batch))
                 answer = under_way.popleft().result()
             except Exception as error:  # the executor's own: see `_answered`
                 raise _LostError(start + handed) from error
@@ -244,6 +247,7 @@ def forked(size: int) -> Team:
 @contextmanager
 def spawned(size: int) -> Iterator[Team]:
     """Processes that begin with nothing. They are started when there is work, and end with the block."""
+    size = min(size, _MOST)
     with sending(partial(_processes, "spawn", size, _begin), size) as team:
         yield team
 
@@ -262,7 +266,7 @@ def _forked(work: _Work, count: int) -> Iterator[_Submit]:
     gc.freeze()
     try:
         with _processes("fork", count, _begin_with, work) as executor:
-            yield lambda batch: executor.submit(_do_inherited, batch)
+            yield lambda batch: _submitted(executor, _do_inherited, batch)
     finally:
         gc.unfreeze()
 
@@ -287,13 +291,27 @@ def sending(
                 current.append(stack.enter_context(opened()))
             setting = pack((work.task, work.context))
             try:
-                yield lambda batch: current[0].submit(do, setting, pack(work.items[batch.start : batch.stop]))
+                yield lambda batch: _submitted(
+                    current[0], do, setting, pack(work.items[batch.start : batch.stop])
+                )
             except _LostError:
                 current.clear()
                 stack.close()
                 raise
 
         yield Team(size, _DEAR, handing)
+
+
+def _submitted(executor: "Executor", do: Callable[..., bytes], *given: object) -> "Future[bytes]":
+    """What an executor is handed; where it is broken, that is as good as lost."""
+    from concurrent.futures import Future
+
+    try:
+        return executor.submit(do, *given)
+    except Exception as error:
+        lost: Future[bytes] = Future()
+        lost.set_exception(error)
+        return lost
 
 
 @contextmanager

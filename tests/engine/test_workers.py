@@ -17,6 +17,7 @@ import pytest
 from generator.build import build
 from generator.engine import making, workers
 from generator.engine.output import Output
+from generator.engine.store import Damaged
 from generator.engine.workers import ALONE, Team
 from generator.outputs.job import Options
 from generator.problems import ProblemsError
@@ -167,6 +168,18 @@ def test_what_can_not_be_sent_back_is_told(others: Team, task: Task) -> None:
     with pytest.raises(Exception, match=r"pickle|odd"):
         list(workers.run(task, None, MANY, others, unexpected))
     assert list(workers.run(failing, -1, MANY, others, unexpected)) == list(MANY)
+
+
+class Damage:
+    """Can't be read when it is to be sent: so is a body in a damaged store."""
+
+    def __reduce__(self) -> NoReturn:
+        raise Damaged("no body")
+
+
+def test_what_can_not_be_sent_is_no_lost_worker() -> None:
+    with workers.spawned(2) as team, pytest.raises(Damaged):
+        list(workers.run(joined, "", [Damage()] * 1000, team, unexpected))
 
 
 FILES = {f"content/news/{number}.md": article(f"[{number}]({(number + 1) % 90}.md)") for number in range(90)}
