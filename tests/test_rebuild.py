@@ -77,7 +77,7 @@ def test_an_edit_that_moves_nothing_begins_with_what_stands(name: str, office: O
     assert office.is_quick
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", [name for name in WHOLE if "new article" not in name])
 def test_an_edit_that_may_move_something_goes_the_whole_way(name: str, office: Office) -> None:
     for path, text in WHOLE[name].items():
         office.write(f"content/{path}", text)
