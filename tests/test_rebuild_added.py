@@ -167,6 +167,15 @@ def test_articles_one_after_another_and_edits_between(tmp_path: Path) -> None:
     assert not office.is_quick
 
 
+def test_of_lists_only_the_pages_that_show_an_edited_card_are_made(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    text = article("第11条。见[栏目](/news/)。", title="另题", date="2020-09-11", **TAGGED)
+    office.write("content/news/11.md", text)
+    written = office.check().commit.written
+    assert office.is_quick
+    assert [path for path in written if path.startswith("news/page/")] == ["news/page/3/index.html"]
+
+
 @pytest.mark.parametrize(
     "settings",
     [

@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from generator.outputs.pagination import paginate
+from generator.outputs.pagination import changed_pages, page_at, page_url, paginate
 from generator.site.model import Card, Pager
 
 
@@ -108,3 +108,24 @@ def test_a_pager_leads_to_newer_and_older_cards() -> None:
         2: ("/news/", "/news/", "/news/page/1/"),
         1: ("/news/", "/news/page/2/", ""),
     }
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_the_page_of_a_card_is_found_without_the_others(size: int) -> None:
+    for count in range(1, 40):
+        shown = [str(number) for number in range(count)]
+        for pager, chunk in paginate(shown, "/news/", size):
+            url = page_url("/news/", pager.number)
+            assert {page_at(shown.index(card), count, "/news/", size) for card in chunk} == {url}
+            assert list(paginate(shown, "/news/", size, {url})) == [(pager, chunk)]
+
+
+def test_the_pages_that_an_added_card_changes_are_told_and_those_that_are_new() -> None:
+    def changed(before: list[str], now: list[str]) -> list[list[str]]:
+        return [sorted(urls) for urls in changed_pages(before, now, "/", 2)]
+
+    seven = [str(number) for number in range(7)]
+    six = seven[1:]
+    assert changed(seven, ["new", *seven]) == [["/", "/page/2/", "/page/3/"], ["/page/3/"]]
+    assert changed(six, ["new", *six]) == [["/"], []]
+    assert changed(six, [*six[:3], "new", *six[3:]]) == [["/", "/page/2/"], []]
