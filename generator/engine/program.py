@@ -71,9 +71,9 @@ def _code() -> Mapping[str, bytes]:
     return code
 
 
-def _imports(code: bytes) -> Iterator[str]:
-    """What may be modules among the names that a module's code imports."""
-    for node in ast.walk(ast.parse(code)):
+def _imports(module: bytes) -> Iterator[str]:
+    """What may be modules among the names that a module, given as its code, imports."""
+    for node in ast.walk(ast.parse(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:  # none of ours is relative
