@@ -18,10 +18,12 @@ def fixed_inputs(config: Config, newest: int) -> tuple[Part, Part]:
     on the file system's own clock (see `identities`).
     """
     files, folders = [], [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
-    for place in (Path(generator.__file__).parent, default_theme(), config.root / "templates"):
+    for place in (default_theme(), config.root / "templates"):
         inner_files, inner_folders = below(str(place))
         files += inner_files
         folders += inner_folders
+    # Not its folders: Python writes beside the modules that it loads, and one that comes is loaded by another.
+    files += below(str(Path(generator.__file__).parent))[0]
     statuses = [
         (str(config.path), config.status),
         *((path, status_of(path)) for path in dict.fromkeys(files)),
