@@ -149,12 +149,11 @@ def test_an_article_that_may_touch_others_goes_the_whole_way(name: str, tmp_path
     except ProblemsError:
         return  # which a whole build tells
     assert not office.is_quick
-    office.check()
 
 
 def test_articles_one_after_another_and_edits_between(tmp_path: Path) -> None:
     office = office_of(tmp_path)
-    for number in range(5):
+    for number in range(2):
         add(office, {f"news/n{number}.md": article(title=f"新{number}", date="2020-09-24", **TAGGED)})
         office.check()
         assert office.is_quick
