@@ -97,15 +97,19 @@ def part(
 def below(folder: str) -> tuple[list[str], list[str]]:
     """All files under a folder, and all folders, itself among them; without what Python keeps there of programs.
 
-    A folder that is not there is one of the folders all the same.
+    What links lead to is among them, but for links back to where they stand in. A folder that is not there is one of
+    the folders all the same.
     """
     files, folders = [], []
     for place, inner, names in os.walk(folder, followlinks=True):
-        inner[:] = sorted(name for name in inner if name != "__pycache__")
+        here = os.path.realpath(place) + os.sep
+        inner[:] = sorted(
+            name
+            for name in inner
+            if name != "__pycache__" and not here.startswith(os.path.realpath(f"{place}/{name}") + os.sep)
+        )
         folders.append(place)
         files += [f"{place}/{name}" for name in names]
-        if len(folders) > 10_000:  # a link that leads back
-            break
     return sorted(files), folders or [folder]
 
 

@@ -3,13 +3,13 @@
 What a page is made from and the digest that tells whether it has changed come from the same bytes.
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
+from generator.engine.record import below
 from generator.problems import Problem, Reporter
 from generator.text.decoding import decode, read_text
 
@@ -120,15 +120,8 @@ def _read(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The files under a folder, and under those that links in it lead to, but for links back to where they stand in."""
-    for parent, inner, names in os.walk(folder, followlinks=True):
-        here = os.path.realpath(parent)
-        inner[:] = [name for name in inner if not _holds(os.path.realpath(f"{parent}/{name}"), here)]
-        for name in names:
-            path = Path(parent, name)
-            if path.is_file():
-                yield path.relative_to(folder).as_posix(), path
-
-
-def _holds(folder: str, path: str) -> bool:
-    return path == folder or path.startswith(folder + os.sep)
+    """The files under a folder, and under those that links in it lead to."""
+    for name in below(str(folder))[0]:
+        path = Path(name)
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path

@@ -133,3 +133,15 @@ def test_some_identities_are_exchanged(disk: Disk) -> None:
     after = before._replace(sources=patched(before.sources, news))
     assert disk.changes(after) == Changes((), ())
     assert disk.changes(before) == Changes(("content/a.md",), ())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")
+def test_links_back_to_where_they_stand_in_hide_nothing(tmp_path: Path) -> None:
+    for name in ("a", "z"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "back").symlink_to("..")
+        (tmp_path / name / "page.html").write_text("x")
+    assert record.below(str(tmp_path)) == (
+        [f"{tmp_path}/a/page.html", f"{tmp_path}/z/page.html"],
+        [str(tmp_path), f"{tmp_path}/a", f"{tmp_path}/z"],
+    )
