@@ -42,15 +42,13 @@ from generator.outputs.theme import make_assets, make_renderer
 from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering.theme_files import ThemeFiles, decoded, read_theme_files, template_folders
 from generator.settings.config import Config
+from generator.settings.finding import STATE
 from generator.site import links
 from generator.site.articles import make_articles, make_pages, make_sections
 from generator.site.catalog import make_catalog
 from generator.site.publication import check_words, next_change, publish
 from generator.site.site import make_site
 from generator.text.languages import load_words
-
-STATE = ".gen"
-"""The folder beside gen.yaml for what gen remembers between builds."""
 
 _Item = TypeVar("_Item")
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from generator.build import STATE
 from generator.content.files import is_leftover
 from generator.engine.bodies import Bodies
 from generator.engine.engine import Commit
@@ -30,6 +29,7 @@ from generator.outputs.theme import make_assets, make_renderer
 from generator.problems import Problem, ProblemsError
 from generator.rendering.theme_files import decoded, read_theme_files, template_folders
 from generator.settings.config import Config
+from generator.settings.finding import STATE
 from generator.text.languages import load_words
 
 

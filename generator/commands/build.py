@@ -24,7 +24,7 @@ from generator.commands.terminal import (
 )
 from generator.engine.identities import folder_key
 from generator.engine.record import Changes, Record, changes, load, save
-from generator.settings.finding import NAME, find_config
+from generator.settings.finding import NAME, STATE, find_config
 from generator.text.clock import present
 from generator.wording import counted, say
 
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     from generator.outputs.job import Report
     from generator.problems import Problem
 
-_STATE = ".gen"
-
 
 def run(options: argparse.Namespace) -> int:
     """Build; gives the exit code."""
     started = time.perf_counter()
+    if options.shared and not options.executor:
+        return usage(say("build.shared-alone", spoken()), "build")
     # Joined and not made shorter, as `abspath` would do: behind a link, “..” leads elsewhere.
     root = os.path.dirname(os.path.join(os.getcwd(), options.config or find_config(".") or NAME))
     folder = os.path.join(os.getcwd(), options.output or os.path.join(root, "site"))
@@ -134,7 +134,7 @@ def _team(options: argparse.Namespace, root: Path) -> Opening:
     from generator.engine.executors import elsewhere
 
     shared = (options.shared or root.as_posix()).rstrip("/")
-    return partial(elsewhere, options.executor, shared, root, root / _STATE, options.workers)
+    return partial(elsewhere, options.executor, shared, root, root / STATE, options.workers)
 
 
 # ---- once more
@@ -142,7 +142,7 @@ def _team(options: argparse.Namespace, root: Path) -> Opening:
 
 def _place(root: str, folder: str) -> str:
     """The file that holds the record of the last build into an output folder."""
-    state = os.path.join(root, _STATE)
+    state = os.path.join(root, STATE)
     key = folder_key(folder, state).encode("utf-8", "surrogateescape")
     return os.path.join(state, f"record-{crc32(key):08x}")
 
@@ -169,7 +169,7 @@ def _listener(options: argparse.Namespace, folder: str | Path) -> str:
 
 def _is_now(record: Record, options: argparse.Namespace) -> bool:
     """Whether the build of a record would be the same at this moment, and is not wanted anew all the same."""
-    if options.clean or options.dry_run or options.clock is not None:
+    if options.clean or options.dry_run or options.clock is not None or options.executor:
         return False
     if os.environ.get("SOURCE_DATE_EPOCH"):
         return False  # it may be wrong, which the build itself says

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator.build import STATE, build
+from generator.build import build
 from generator.engine.bodies import Bodies
 from generator.engine.identities import present
 from generator.engine.lock import alone
@@ -20,6 +20,7 @@ from generator.outputs.revision import carry_out
 from generator.outputs.standing import Standing
 from generator.problems import Problem, ProblemsError
 from generator.settings.config import Config
+from generator.settings.finding import STATE
 from generator.site.publication import next_change
 
 

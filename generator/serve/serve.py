@@ -21,7 +21,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from generator.build import STATE
 from generator.content.files import is_ignored
 from generator.engine.lock import TakenError, only
 from generator.engine.progress import Track
@@ -32,6 +31,7 @@ from generator.serve.preview import Held, Outcome, build_whole, revise
 from generator.serve.server import run
 from generator.serve.state import Built, ServerSettings
 from generator.settings.config import Config, load_config
+from generator.settings.finding import STATE
 from generator.site.publication import Show
 from generator.text.dates import clock
 from generator.wording import say, words

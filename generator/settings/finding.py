@@ -5,6 +5,9 @@ import os
 NAME = "gen.yaml"
 """The settings file, in the bulletin's root."""
 
+STATE = ".gen"
+"""The folder beside it for what gen remembers between builds."""
+
 
 def find_config(start: str) -> str | None:
     """The nearest gen.yaml, in a folder or in one above it."""

@@ -194,6 +194,7 @@ def test_the_base_url_of_the_command_line_wins(tmp_path: Path) -> None:
         (["build", "-c", "gone.yaml"], cli.PROBLEMS),
         (["build", "-b", "example.org"], cli.PROBLEMS),
         (["build", "--clock", "yesterday"], cli.USAGE),
+        (["build", "--shared", "elsewhere"], cli.USAGE),
         (["build", "-o", "."], cli.USAGE),
         (["build", "-o", ".."], cli.USAGE),
         (["build", "-o", "content/site"], cli.USAGE),
