@@ -167,9 +167,13 @@ def test_without_what_is_kept_a_build_goes_the_whole_way(what: str, office: Offi
 
 
 def test_after_the_moment_that_changes_something_a_build_goes_the_whole_way(office: Office) -> None:
-    office.now = "2031-01-01"
+    office.write("content/news/later.md", article("以后。", title="以后", publish="2020-10-02T08:00"))
+    office.build()
+    office.now = "2020-10-02T09:00"
     office.write("content/news/d.md", article("丁的正文，改了。", title="丁"))
     office.check()
+    assert not office.is_quick
+    assert "news/2020/later/index.html" in tree(office.root / "site")
 
 
 def test_with_companions_these_are_made_as_well(tmp_path: Path) -> None:
