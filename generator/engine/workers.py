@@ -37,6 +37,8 @@ _SHARES = 16
 """In how many parts, at least, a worker gets its share of many items, so that all end at about the same time."""
 _AHEAD = 4
 """How many batches are handed out for each worker: the next is there when one ends."""
+_LONGEST = 10_000
+"""How many items forked workers live for: what they look at they copy, a page of memory at a time, and so give back."""
 _DEAR = 4
 """How many times as many items a worker is worth that has to be sent them."""
 
@@ -106,7 +108,7 @@ def run(
     size = max(1, few // _CHUNKS, min(few, len(items) // (workers * _SHARES)))
     done = 0
     while done < len(items):
-        reached = len(items)
+        reached = min(len(items), done + _LONGEST)
         try:
             with team.opened(work, workers) as submit:
                 for results in _in_order(submit, done, reached, size, workers * _AHEAD):

@@ -67,7 +67,7 @@ def with_added(
     problems: list[Problem] = []
     until = float("inf")
     for made in added:
-        entry = _entry(made, standing.catalog, config, now, problems)
+        entry = _entry(made, standing, config, now, problems)
         if entry is None or not links.uses_what_is_there(entry.document, directory, sources):
             return None
         address = entry.url, frozenset(entry.document.rendered.ids)
@@ -142,15 +142,17 @@ def _spellings(problem: Problem) -> Iterator[str]:
 
 
 def _entry(
-    made: Made, catalog: Catalog, config: Config, now: datetime, problems: list[Problem]
+    made: Made, standing: Standing, config: Config, now: datetime, problems: list[Problem]
 ) -> Entry | None:
-    """What is published of a new text; None where it is no article in a language and in a section that are there."""
+    """What is published of a new text; None where it is no article in a section that is there."""
     if made.text is None:
         return None
     place, values = made.text.place, made.text.head.values
     # One that was empty gets a booklet, perhaps.
-    sections = {section.key: section.language for section, paths in catalog.sections if paths}
-    is_spoken = values.language in ("", config.settings.language, *sections.values())  # as others are
+    sections = {section.key: section.language for section, paths in standing.catalog.sections if paths}
+    # The first text in a language that the interface has no words for is warned of.
+    has_words = standing.bulletin.words(values.language).tag_for(values.language) == values.language
+    is_spoken = values.language in ("", config.settings.language, *sections.values()) or has_words
     may_touch_others = place.bundle or place.language or not is_spoken or values.aliases
     are_there = {place.section, values.section or place.section} <= sections.keys()
     if may_touch_others or not are_there or "git" in config.settings.date.from_:

@@ -128,6 +128,14 @@ def test_forked_workers_see_what_is_in_memory() -> None:
     assert list(found) == [True] * len(MANY)
 
 
+@forks
+def test_what_forked_workers_have_copied_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_LONGEST", 250)
+    found = list(workers.run(process, None, MANY, workers.forked(2), unexpected))
+    ends = [set(found[start : start + 250]) for start in range(0, len(MANY), 250)]
+    assert sum(map(len, ends)) == len(set(found)), "nobody is there in two of them"
+
+
 def test_what_a_worker_raises_is_raised_here(team: Team) -> None:
     with pytest.raises(LookupError, match="number 300") as raised:
         list(workers.run(failing, 300, MANY, team, unexpected))
