@@ -20,6 +20,7 @@ from generator.content.markup import for_paper, prefix_ids
 from generator.engine.fingerprints import fingerprint
 from generator.problems import Problem, Reporter
 from generator.rendering.assets import Asset
+from generator.rendering.compiled import compiled_templates
 from generator.rendering.macro_cache import Environment
 from generator.rendering.templatemistakes import Absent, AssetError, Frame, Mistake, explain
 from generator.text import bidi, urls
@@ -103,6 +104,7 @@ def make_environment(
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=compiled_templates(),
     )
     environment.made = partial(make_environment, folders, assets, functions)
     environment.filters["href"] = href
