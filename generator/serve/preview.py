@@ -10,7 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.build import build
+from generator.content.paths import is_markdown
 from generator.engine.bodies import Bodies
+from generator.engine.fingerprints import fingerprint_bytes
 from generator.engine.identities import present
 from generator.engine.lock import alone
 from generator.engine.output import Renderer
@@ -60,14 +62,14 @@ def build_whole(config: Config, folder: Path, now: datetime, options: Options) -
 
 
 def revise(held: Held, paths: Iterable[str], folder: Path, now: datetime, options: Options) -> Outcome | None:
-    """Build with what is held, where only the texts at these source paths have changed since.
+    """Build with what is held, where only the texts at these source paths have changed since, or are new.
 
     None where that might not give what a whole build would.
     """
     paths = tuple(paths)
-    if any(path not in held.seen for path in paths):
-        return None
-    if now.timestamp() >= held.until or _may_be_linked(paths, held.seen):
+    new = {path: _first_seen(held.config, path) for path in paths if path not in held.seen}
+    seen = {**held.seen, **{path: file for path, file in new.items() if file}}
+    if not seen.keys() >= set(paths) or now.timestamp() >= held.until or _may_be_linked(paths, seen):
         return None
     state = held.config.root / STATE
     store_path = state / "store.sqlite"
@@ -98,7 +100,19 @@ def revise(held: Held, paths: Iterable[str], folder: Path, now: datetime, option
         return None
     revision, commit = done
     changed = frozenset((*commit.written, *commit.removed))
-    return Outcome(replace(held, standing=revision.standing, problems=revision.problems), changed)
+    until = min(held.until, revision.until)
+    now_held = replace(held, standing=revision.standing, seen=seen, problems=revision.problems, until=until)
+    return Outcome(now_held, changed)
+
+
+def _first_seen(config: Config, path: str) -> SeenFile | None:
+    """A text that is new, at a source path; None for anything else."""
+    if not is_markdown(path):
+        return None
+    try:
+        return SeenFile("", fingerprint_bytes((config.root / "content" / path).read_bytes()))
+    except OSError:
+        return None
 
 
 def _may_be_linked(paths: Iterable[str], seen: Mapping[str, SeenFile]) -> bool:

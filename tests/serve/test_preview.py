@@ -146,8 +146,10 @@ QUICK: dict[str, dict[str, str]] = {
     "a link to a missing address": {"news/b.md": article("见[无](/nowhere/)。", **B)},
     "who wrote it": {"news/a.md": article("甲的正文。\n\n## 小标题", author="某", editor="另", **A)},
     "nothing at all": {"news/a.md": str(SITE["content/news/a.md"])},
+    "a new article": {"news/c.md": article("丙。", title="丙", tags="[水]")},
+    "an edit and a new article": {"news/b.md": article("改了。", **B), "news/c.md": article("丙。")},
 }
-"""Edits after which every article is in the lists that it was in."""
+"""Edits after which every article is in the lists that it was in, and new articles of lists that are there."""
 
 WHOLE: dict[str, dict[str, str]] = {
     "a heading, that others may link to": {"news/a.md": article("甲的正文。\n\n## 小标题\n\n## 又一个", **A)},
@@ -163,14 +165,14 @@ WHOLE: dict[str, dict[str, str]] = {
     "a missing picture": {"news/b.md": article("![图](nowhere.png)", **B)},
     "a section's introduction": {"news/_index.md": "---\ntitle: 动态\n---\n\n新的介绍。\n"},
     "a broken article": {"news/b.md": "---\ntitle: [\n---\n"},
-    "a new article": {"news/c.md": article("丙。", title="丙")},
-    "an edit and a new article": {"news/b.md": article("改了。", **B), "news/c.md": article("丙。")},
+    "a new article of a new tag": {"news/c.md": article("丙。", title="丙", tags="[路]")},
+    "a new page": {"c.md": article("丙。", title="丙", date="")},
 }
 """Edits that may move something, or that a whole build has to speak of."""
 
 
 @pytest.mark.parametrize("name", QUICK)
-def test_an_edit_that_moves_nothing_is_quick(name: str, desk: Desk) -> None:
+def test_an_edit_that_moves_nothing_else_is_quick(name: str, desk: Desk) -> None:
     for path, text in QUICK[name].items():
         desk.save(path, text)
     assert desk.build()
@@ -184,6 +186,21 @@ def test_an_edit_that_may_move_something_is_built_as_a_whole(name: str, desk: De
         desk.save(path, text)
     desk.build()
     assert not desk.was_quick
+    desk.check()
+
+
+def test_a_new_article_is_edited_and_followed_by_others(desk: Desk) -> None:
+    for number in range(3):
+        for text in ("一句。", "另一句，见[甲](a.md)。"):
+            desk.save(f"news/new{number}.md", article(text, title=f"新{number}", tags="[水]"))
+            assert desk.build() and desk.was_quick
+    desk.check()
+
+
+def test_a_new_file_beside_a_new_article_is_left_to_the_whole_build(desk: Desk) -> None:
+    desk.save("news/c.md", article("![图](c.png)", title="丙"))
+    desk.save("news/c.png", picture(5, 5))
+    assert desk.build() and not desk.was_quick
     desk.check()
 
 
@@ -353,9 +370,12 @@ def test_after_any_sequence_of_edits_the_preview_is_a_clean_build_s(seed: int, t
         desk.save(path, article(body, **head))
     assert desk.build()
     quick = 0
-    for _ in range(STEPS):
+    for step in range(STEPS):
         before = dict(texts)
-        for path in chance.sample(sorted(texts), chance.choice((1, 1, 1, 2))):
+        if chance.random() < 0.25:
+            date = f"2020-09-{chance.randint(1, 30):02}"
+            texts[f"news/new{step}.md"] = {"title": f"新{step}", "date": date, "summary": "短。"}, ""
+        for path in texts.keys() - before or chance.sample(sorted(texts), chance.choice((1, 1, 1, 2))):
             head, body = texts[path]
             kind = chance.random()
             if kind < 0.6:
@@ -371,9 +391,12 @@ def test_after_any_sequence_of_edits_the_preview_is_a_clean_build_s(seed: int, t
         quick += desk.was_quick
         desk.check()
         if not is_sound:
-            for path in [path for path in texts if texts[path] != before[path]]:
-                texts[path] = before[path]
-                desk.save(path, article(texts[path][1], **texts[path][0]))
+            for path in [path for path in texts if texts[path] != before.get(path)]:
+                if path in before:
+                    desk.save(path, article(before[path][1], **before[path][0]))
+                else:
+                    desk.remove(path)
+            texts = before
             assert desk.build()
             desk.check()
     assert 0 < quick < STEPS, "both ways have been gone"
