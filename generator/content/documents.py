@@ -203,7 +203,7 @@ def _read_again(place: ContentPath, config: Config, store: Store, newest: int) -
     rules = _rules(config)
     disk = config.root / "content" / place.path
     try:
-        file = File(place.path, disk, disk.stat())
+        file = File(place.path, str(disk), disk.stat())
     except OSError:
         return None
     read = _read(_Reading(config, rules), _Unread(file, place, ""))

@@ -22,8 +22,14 @@ class File:
 
     path: str
     """Relative to `content/`, forward slashes, in Unicode's NFC form, so that links find it on every system."""
-    disk: Path
+    where: str
+    """Its path on the disk; as text, since there are as many as articles."""
     status: os.stat_result
+
+    @property
+    def disk(self) -> Path:
+        """Its path on the disk."""
+        return Path(self.where)
 
     @property
     def size(self) -> int:
@@ -77,7 +83,7 @@ def walk(
             elif path in files:
                 problems.append(_problem("same-name", path))
             else:
-                files[path] = File(path, Path(entry.path), status)
+                files[path] = File(path, entry.path, status)
 
     if folder.is_dir():
         visit(str(folder), "", (root,))

@@ -1,7 +1,8 @@
 """A Markdown file as a document: read, checked and rendered for itself, and packed for the store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 import msgspec
@@ -16,6 +17,7 @@ from generator.problems import Problem, Reporter
 from generator.settings import frontmatter
 from generator.settings.config import Config
 from generator.settings.frontmatter import FrontMatter, Head, SectionFrontMatter
+from generator.settings.values import Place
 from generator.text import bidi, decoding
 from generator.text.dates import Moment
 
@@ -67,9 +69,21 @@ _decode = msgspec.msgpack.Decoder(Made, dec_hook=_unpacked).decode
 def unpack(packed: bytes) -> Made:
     """What was packed. Raises Damaged."""
     try:
-        return _decode(packed)
+        made: Made = _decode(packed)
     except (msgspec.MsgspecError, ValueError) as error:  # a date may be none
         raise Damaged(str(error)) from error
+    if made.text is None:
+        return made
+    # Heads that are written alike share their places, which take more room than all else of a document.
+    places = _shared(tuple(made.text.head.positions.items()))
+    return structs.replace(
+        made, text=structs.replace(made.text, head=replace(made.text.head, positions=places))
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _shared(places: tuple[tuple[str, Place], ...]) -> Mapping[str, Place]:
+    return dict(places)
 
 
 def parsed(

@@ -43,7 +43,7 @@ def inputs_of(config: Config, looked: Look, fixed: tuple[Part, Part], newest: in
         return str(path)[start:]
 
     return Inputs(
-        part(((from_root(file.disk), file.status) for file in looked.files), newest),
+        part(((from_root(file.where), file.status) for file in looked.files), newest),
         part(((from_root(path), status) for path, status in looked.folders), newest, folders=True),
         *fixed,
     )

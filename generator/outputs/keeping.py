@@ -240,7 +240,7 @@ def _kept_file(public: PublicFile, root: Path) -> _KeptFile:
 
 def _public(kept: _KeptFile, root: Path) -> PublicFile:
     status = os.stat_result((0, 0, 0, 0, 0, 0, kept.size, 0, 0, 0))
-    file = File(kept.path, root / kept.disk, status)
+    file = File(kept.path, str(root / kept.disk), status)
     return PublicFile(kept.url, file, kept.digest, kept.picture, kept.widths, kept.is_allowed)
 
 
