@@ -14,12 +14,14 @@ from generator.importing.cleaning.decoys import TooDeepError, without_decoys
 from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
+from generator.importing.cleaning.markup_repair import with_end_tags
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.bylines import Byline, read_byline, with_byline
 from generator.importing.extraction.chrome import buttons_in, is_chrome
 from generator.importing.extraction.decoding import NoTextError, decode_page, without_controls
 from generator.importing.extraction.html_head import HtmlHead, byline_of_head, read_head, supported_keywords
+from generator.importing.extraction.main_text import find_main_text, read_linked_text
 from generator.importing.extraction.selection import find_article, is_around, letters_only
 from generator.importing.extraction.text_dump import article_of_dump
 from generator.importing.extraction.titles import find_subtitle, find_title
@@ -69,6 +71,7 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
         return None
     _clean_characters(tree, log)
     head = read_head(tree)
+    linked_text = read_linked_text(tree)
     remove_hidden(tree, log)
     address = join_address(conversion.address or "", head.base) or conversion.address or ""
     own_host = host_of(address)
@@ -80,10 +83,10 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
     body = tree.find(".//body")
     body = tree if body is None else body
     blocks = to_blocks(body, resolve, log)
-    found = find_article(body, blocks)
+    found = find_article(body, blocks, find_main_text(tree, body, linked_text))
     if found is None:
         return None
-    start, end = found
+    blocks, start, end = found
     return _article_of_blocks(blocks, start, end, head, conversion, log)
 
 
@@ -94,7 +97,9 @@ def _parse(html: str) -> Element | None:
     from lxml import etree
     from lxml.html import HTMLParser
 
-    html = re.sub(r"^\s*<\?xml[^>]*>", "", html)  # it would name an encoding, and this is text already
+    html = with_end_tags(
+        re.sub(r"^\s*<\?xml[^>]*>", "", html)
+    )  # that names an encoding; this is text already
     try:
         tree = etree.fromstring(html, HTMLParser(huge_tree=True))
     except (etree.LxmlError, ValueError):
