@@ -16,12 +16,14 @@ from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.markup_repair import with_end_tags
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
+from generator.importing.extraction.any_title import any_title
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.bylines import Byline, read_byline, with_byline
 from generator.importing.extraction.chrome import buttons_in, is_chrome
 from generator.importing.extraction.decoding import NoTextError, decode_page, without_controls
 from generator.importing.extraction.html_head import HtmlHead, byline_of_head, read_head, supported_keywords
 from generator.importing.extraction.main_text import find_main_text, read_linked_text
+from generator.importing.extraction.page_kinds import is_list, kind_by_head, kind_by_text
 from generator.importing.extraction.selection import find_article, is_around, letters_only
 from generator.importing.extraction.text_dump import article_of_dump
 from generator.importing.extraction.titles import find_subtitle, find_title
@@ -71,6 +73,8 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
         return None
     _clean_characters(tree, log)
     head = read_head(tree)
+    if (key := kind_by_head(tree)) is not None:
+        raise NoTextError(key)
     linked_text = read_linked_text(tree)
     remove_hidden(tree, log)
     address = join_address(conversion.address or "", head.base) or conversion.address or ""
@@ -82,9 +86,13 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
 
     body = tree.find(".//body")
     body = tree if body is None else body
+    if (key := kind_by_text(head.title, body)) is not None:
+        raise NoTextError(key)
     blocks = to_blocks(body, resolve, log)
     found = find_article(body, blocks, find_main_text(tree, body, linked_text))
     if found is None:
+        if is_list(blocks):
+            raise NoTextError("legacy.list")
         return None
     blocks, start, end = found
     return _article_of_blocks(blocks, start, end, head, conversion, log)
@@ -153,22 +161,20 @@ def _article_of_blocks(
     breadcrumb = _breadcrumb(blocks[: start + 3])
     byline, content, headings = _byline_and_headings(before, content, after, log)
     title, title_block = find_title(headings, content, head, byline, log)
-    if not title or not (content := [block for block in content if block is not title_block]):
+    title = title or any_title(head, content, log)
+    content = [block for block in content if block is not title_block] or content
+    if not title or not content:
         return None
     subtitle, content = find_subtitle(headings, title_block, content)
     markdown = to_markdown(content)
-    if not any(letters_only(block.text) or block.pictures for block in content) or _is_index(content):
+    if not any(letters_only(block.text) or block.pictures for block in content):
         return None
+    if is_list(content):
+        raise NoTextError("legacy.list")
     byline |= byline_of_head(head, conversion.address or "")
     keywords = supported_keywords(head, title, content, log)
     article = OldArticle(title, markdown, subtitle, breadcrumb=breadcrumb, keywords=keywords)
     return with_byline(article, byline)
-
-
-def _is_index(content: list[TextBlock]) -> bool:
-    """Whether a page is a list of links to articles rather than one itself."""
-    linked = sum(block.linked for block in content)
-    return linked > 100 and linked > 0.5 * sum(len(block.text) for block in content)
 
 
 def _is_navigation(block: TextBlock, log: CleaningLog) -> bool:

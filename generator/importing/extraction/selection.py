@@ -39,8 +39,8 @@ _FILE = re.compile(rf"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|zip|rar|7z|txt){ADDR
 _PARAGRAPHS = frozenset(
     ("p", "li", "ul", "ol", "dl", "blockquote", "pre", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6")
 )
-_SURE = 25
-"""Letters from which on a text is not on a page twice by chance."""
+_SURE = 30
+"""Bytes of letters from which on a text is not on a page twice by chance: ten ideographs, or some words."""
 _SPARSE = 40
 """Letters of a known element that are enough where nothing else looks like a text."""
 _MOST_SEARCHED = 200_000_000
@@ -59,7 +59,7 @@ def find_article(
     """
     known = [element for element in body.iter(*_FRAMES) if _is_named(element, _KNOWN)]
     found = _found(blocks, text)
-    run = _main_run(blocks, found) if found else []
+    run = _main_run(blocks, found)
     if (office := _office_element(known, blocks, run)) is not None:
         run = [index for index, block in enumerate(blocks) if _stands_in(block.element, office)]
     if not run:
@@ -104,8 +104,10 @@ def _found(blocks: list[TextBlock], text: str) -> list[int]:
 
 def _main_run(blocks: list[TextBlock], found: list[int]) -> list[int]:
     """The found blocks without stragglers: runs far from the largest one, across many blocks that were not found."""
-    sure = [index for index in found if len(letters_only(blocks[index].text)) >= _SURE] or found
-    runs: list[list[int]] = [[sure[0]]]
+    sure = [index for index in found if len(letters_only(blocks[index].text).encode()) >= _SURE] or found
+    while len(sure) > 1 and _ends_head(blocks[sure[0]]):
+        del sure[0]
+    runs: list[list[int]] = [sure[:1]]
     for index in sure[1:]:
         gap = blocks[runs[-1][-1] + 1 : index]
         if sum(block.link_share > 0.5 and not block.pictures for block in gap) > _LINKS_BETWEEN:
@@ -159,28 +161,32 @@ def _is_text(block: TextBlock) -> bool:
     return (
         block.link_share < 0.5
         or bool(_ATTACHMENT.match(block.text) or _FILE.search(block.markdown))
-        or block.text[-1:] in "。！？"
+        or block.text.endswith(("。", "！", "？"))
     )
 
 
 def _widened(blocks: list[TextBlock], run: list[int], homes: Mapping[Element, int]) -> tuple[int, int]:
     """Where the article begins and ends: the run, and what stands right beside it in the same element."""
     start, end = run[0], run[-1] + 1
-    home = max(homes, key=lambda element: homes[element])
-
-    def belongs(block: TextBlock) -> bool:
-        return (
-            (block.element is home or block.element.getparent() is home)
-            and _is_text(block)
-            and not is_chrome(block.text)
-            and not is_set_in(block.element, home)
-        )
-
-    while start > 0 and belongs(blocks[start - 1]) and not _ends_head(blocks[start - 1]):
+    first, last = (_home(blocks[index].element, homes) for index in (run[0], run[-1]))
+    while start > 0 and _is_beside(blocks[start - 1], first) and not _ends_head(blocks[start - 1]):
         start -= 1
-    while end < len(blocks) and belongs(blocks[end]):
+    while end < len(blocks) and _is_beside(blocks[end], last):
         end += 1
     return start, end
+
+
+def _home(element: Element, homes: Mapping[Element, int]) -> Element:
+    return element if element in homes else element.getparent()
+
+
+def _is_beside(block: TextBlock, home: Element) -> bool:
+    return (
+        (block.element is home or block.element.getparent() is home)
+        and _is_text(block)
+        and not is_chrome(block.text)
+        and not is_set_in(block.element, home)
+    )
 
 
 def _ends_head(block: TextBlock) -> bool:
@@ -194,10 +200,14 @@ def _ends_head(block: TextBlock) -> bool:
 
 
 def _is_promotion(block: TextBlock) -> bool:
-    """Whether a block at an article's end is no part of it: a heading without a text, or a short line of links."""
-    if _ATTACHMENT.match(block.text) or _FILE.search(block.markdown):
-        return False
-    return block.level > 1 or (block.link_share >= 0.3 and len(block.text) < 200)
+    """Whether a block at an article's end is no part of it: a short line of links, and no attachments."""
+    is_attachment = _ATTACHMENT.match(block.text) or _FILE.search(block.markdown)
+    return (
+        block.link_share >= 0.3
+        and len(block.text) < 200
+        and not is_attachment
+        and not block.text.endswith(("。", "！", "？"))
+    )
 
 
 # Elements that by their names hold articles
