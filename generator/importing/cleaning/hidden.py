@@ -44,6 +44,10 @@ _REDIRECTS = re.compile(
     r"|String\.fromCharCode\s*\(\s*\d+\s*,\s*\d+\s*,\s*\d+",
     re.IGNORECASE,
 )
+_REDIRECT_SIGNS = ("location", "\\x6c\\x6f", "eval", "fromcharcode")
+"""One of these is in each of them; to look for these first takes a fraction of the time."""
+_LONGEST_REDIRECT = 20_000
+"""Characters of a script that does nothing but lead readers away, however it hides that."""
 _HIDES = re.compile(
     r"""getElementById\s*\(\s*["']([^"']+)["']\s*\)\s*\.\s*style\s*\.\s*(?:display\s*=\s*["']none|visibility\s*=\s*["']hidden)""",
     re.IGNORECASE,
@@ -81,7 +85,7 @@ def remove_hidden(tree: Element, log: CleaningLog) -> None:
     for element in list(tree.iter(*_UNSEEN)):
         if element.tag == "script":
             source = f"{element.get('src') or ''} {element.text or ''}"
-            log.removed("redirect" if _REDIRECTS.search(source) else "script", source)
+            log.removed("redirect" if _leads_away(source) else "script", source)
         elif element.tag in ("iframe", "frame", "object", "embed", "applet"):
             log.removed("script", f"<{element.tag}> {element.get('src') or element.get('data') or ''}")
         drop_element(element)
@@ -96,6 +100,14 @@ def remove_hidden(tree: Element, log: CleaningLog) -> None:
     for each in unseen:
         if each not in kept:
             _remove(each, log)
+
+
+def _leads_away(script: str) -> bool:
+    return (
+        len(script) <= _LONGEST_REDIRECT
+        and any(sign in script.lower() for sign in _REDIRECT_SIGNS)
+        and _REDIRECTS.search(script) is not None
+    )
 
 
 def _with_scripts(sheets: StyleSheets, tree: Element) -> StyleSheets:

@@ -69,19 +69,22 @@ def _page_names(tree: Element) -> frozenset[str]:
 
 def declarations_of(element: Element, sheets: StyleSheets) -> Declarations:
     """What style sheets and its own attribute say of an element."""
+    inline = element.get("style")
+    if not sheets.rules:
+        return _declarations(inline) if inline else _NOTHING
     declarations: dict[str, str] = {}
-    if rules := sheets.rules:
-        names = [f".{name}" for name in (element.get("class") or "").split()]
-        if identifier := element.get("id"):
-            names.append(f"#{identifier}")
-        for name in (element.tag, *names) if element.tag in PAGE else names:
-            declarations |= rules.get(name, _NOTHING)
-            declarations |= rules.get(f"{element.tag}{name}", _NOTHING)
-        if declarations.get("display") == "none" and any(name in sheets.shown for name in names):
-            del declarations["display"]
-    if inline := element.get("style"):
-        declarations |= _declarations(inline)
-    return declarations
+    names = [f".{name}" for name in (element.get("class") or "").split()]
+    if identifier := element.get("id"):
+        names.append(f"#{identifier}")
+    if element.tag in PAGE:
+        names.append(element.tag)
+    for name in names:
+        for selector in (name, element.tag + name):
+            if selector in sheets.rules:
+                declarations |= sheets.rules[selector]
+    if declarations.get("display") == "none" and any(name in sheets.shown for name in names):
+        del declarations["display"]
+    return declarations | _declarations(inline) if inline else declarations
 
 
 def _begun(text: str, end: str) -> str:
@@ -142,7 +145,7 @@ _FAR = -400.0
 
 def pixels(value: str) -> float | None:
     """A length in pixels, about; None if it is none."""
-    match = _SIZE.fullmatch(value)
+    match = _SIZE.fullmatch(value) if value else None
     return float(match[1]) * _PIXELS[match[2] or "px"] if match else None
 
 

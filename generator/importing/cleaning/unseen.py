@@ -24,6 +24,7 @@ from generator.importing.cleaning.styles import (
 from generator.importing.model import Element
 
 _SENTENCE = re.compile("[。！？；，]|[.!?,;](?:\\s|$)")
+_SIZED = frozenset(("marquee", "div", "table", "td", "span"))
 _LEAST = 40
 """Characters of what may be an article, or a part of one."""
 _SHARE = 0.1
@@ -130,18 +131,21 @@ def _looks_different(element: Element) -> bool:
 
 
 def _is_hidden(element: Element, declarations: Declarations) -> bool:
-    if puts_out_of_sight(declarations):
+    if declarations and puts_out_of_sight(declarations):
         return True
     hidden = element.get("hidden")
     if hidden is not None and hidden != "until-found":
         return True
     tag = element.tag
-    if tag == "input" and (element.get("type") or "").lower() == "hidden":
-        return True
-    if tag in ("marquee", "div", "table", "td", "span"):
-        sizes = [pixels((element.get(name) or "").lower()) for name in ("width", "height")]
-        given = [size for size in sizes if size is not None]
-        if tag == "marquee":
-            return any(size <= 3 for size in given)
-        return len(given) == 2 and all(size <= 1 for size in given)
-    return False
+    if tag == "input":
+        return (element.get("type") or "").lower() == "hidden"
+    if tag not in _SIZED:
+        return False
+    given = [
+        size
+        for name in ("width", "height")
+        if (size := pixels((element.get(name) or "").lower())) is not None
+    ]
+    if tag == "marquee":
+        return any(size <= 3 for size in given)
+    return len(given) == 2 and all(size <= 1 for size in given)

@@ -8,13 +8,16 @@ its article stands shortly before them, or at their ends.
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from generator.importing.addresses import host_of, join_address, may_be_linked
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
+from generator.importing.cleaning.elements import element_text
 from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.markup_repair import with_end_tags
+from generator.importing.cleaning.menus import remove_menus
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
 from generator.importing.extraction.any_title import any_title
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
@@ -23,7 +26,7 @@ from generator.importing.extraction.chrome import buttons_in, is_chrome
 from generator.importing.extraction.decoding import NoTextError, decode_page, without_controls
 from generator.importing.extraction.html_head import HtmlHead, byline_of_head, read_head, supported_keywords
 from generator.importing.extraction.main_text import find_main_text, read_linked_text
-from generator.importing.extraction.page_kinds import is_list, kind_by_head, kind_by_text
+from generator.importing.extraction.page_kinds import is_list, kind_of_little
 from generator.importing.extraction.selection import find_article, is_around, letters_only
 from generator.importing.extraction.text_dump import article_of_dump
 from generator.importing.extraction.titles import find_subtitle, find_title
@@ -73,25 +76,28 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
         return None
     _clean_characters(tree, log)
     head = read_head(tree)
-    if (key := kind_by_head(tree)) is not None:
-        raise NoTextError(key)
+    has_frames = tree.find(".//frameset") is not None
     linked_text = read_linked_text(tree)
     remove_hidden(tree, log)
     address = join_address(conversion.address or "", head.base) or conversion.address or ""
     own_host = host_of(address)
     spam_hosts = remove_link_farms(tree, own_host, log)
 
+    @cache
     def resolve(written: str) -> str | None:
         return _resolve(written, address, own_host, spam_hosts, log)
 
     body = tree.find(".//body")
     body = tree if body is None else body
-    if (key := kind_by_text(head.title, body)) is not None:
+    shown = element_text(body)
+    leads_away = any(removal.kind == "redirect" for removal in log.removals)
+    if (key := kind_of_little(head.title, shown, has_frames=has_frames, leads_away=leads_away)) is not None:
         raise NoTextError(key)
+    linked = remove_menus(body)
     blocks = to_blocks(body, resolve, log)
     found = find_article(body, blocks, find_main_text(tree, body, linked_text))
     if found is None:
-        if is_list(blocks):
+        if is_list(blocks, linked):
             raise NoTextError("legacy.list")
         return None
     blocks, start, end = found
@@ -103,27 +109,25 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
 
 def _parse(html: str) -> Element | None:
     from lxml import etree
-    from lxml.html import HTMLParser
 
     html = with_end_tags(
         re.sub(r"^\s*<\?xml[^>]*>", "", html)
     )  # that names an encoding; this is text already
     try:
-        tree = etree.fromstring(html, HTMLParser(huge_tree=True))
+        tree = etree.fromstring(html, etree.HTMLParser(huge_tree=True))
     except (etree.LxmlError, ValueError):
         return None
     if tree is None:
         return None
-    depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > _DEEPEST:
-            raise TooDeepError
+    if etree.XPath("/*" * (_DEEPEST + 1))(tree):
+        raise TooDeepError
     return tree
 
 
 def _clean_characters(tree: Element, log: CleaningLog) -> None:
     """Those that were written as entities."""
+    if without_controls(text := "".join(tree.itertext())) == text == without_invisible(text):
+        return
     for element in tree.iter():
         if element.text and isinstance(element.tag, str):
             element.text = without_controls(without_invisible(element.text, log))

@@ -39,11 +39,19 @@ def find_main_text(tree: Element, body: Element, linked_text: str) -> str:
 
 def _by_trafilatura(tree: Element, *, fast: bool) -> str:
     """What trafilatura takes for the article; `fast` spares its comparison with other programs' choices."""
+    from lxml import etree
+    from lxml.html import HtmlElement, HTMLParser
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
+    # It wants elements of lxml.html, which take much longer to be looked at than plain ones.
+    own = etree.fromstring(
+        etree.tostring(tree, encoding="unicode", method="html"), HTMLParser(huge_tree=True)
+    )
+    if not isinstance(own, HtmlElement):
+        return ""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it falls back by itself where it warns
-    document = bare_extraction(tree, fast=fast, include_comments=False, with_metadata=False)
+    document = bare_extraction(own, fast=fast, include_comments=False, with_metadata=False)
     return str(document.text or "") if isinstance(document, Document) else ""
 
 

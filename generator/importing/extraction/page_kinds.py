@@ -4,9 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from generator.importing.cleaning.elements import element_text
 from generator.importing.extraction.main_text import letters_only
-from generator.importing.model import Element
 from generator.importing.writing.blocks import TextBlock
 
 PageKind = Literal["legacy.frameset", "legacy.redirect", "legacy.not-found", "legacy.list"]
@@ -30,64 +28,32 @@ _MOVED = re.compile(
     r"\bredirect(?:ing|ed)\b|(?:page|site) has (?:been )?moved|not (?:automatically )?forwarded",
     re.IGNORECASE,
 )
-_LEADS_AWAY = re.compile(
-    r"""\blocation\s*(?:\.\s*href\s*)?=\s*["'\w]|\blocation\s*\.\s*(?:replace|assign)\s*\(""", re.IGNORECASE
-)
 _SENTENCE = 50
 """Characters of a block that is no entry of a list."""
 _LINKED = 100
 """Characters of links, of which a list has more."""
 
 
-def kind_by_head(tree: Element) -> PageKind | None:
-    """What a page is by its frames, and by what leads its readers away, if hardly any text stands beside."""
-    body = tree.find(".//body")
-    shown = "" if body is None else letters_only(_shown(body))
-    if len(shown) > _LINE:
-        return None
-    if tree.find(".//frameset") is not None:
+def kind_of_little(title: str, shown: str, *, has_frames: bool, leads_away: bool) -> PageKind | None:
+    """What a page is that shows little, by its title and its words, its frames, and what leads its readers away."""
+    length = len(letters_only(shown))
+    if has_frames and length <= _LINE:
         return "legacy.frameset"
-    leads_away = any(is_refresh(meta) for meta in tree.iter("meta")) or any(
-        _LEADS_AWAY.search(script.text or "") for script in tree.iter("script")
-    )
-    is_moved = leads_away and (len(shown) <= _LINE / 2 or _MOVED.search(shown))
-    return "legacy.redirect" if is_moved else None
-
-
-def is_refresh(meta: Element) -> bool:
-    """Whether a `<meta>` leads to another page."""
-    return (meta.get("http-equiv") or "").strip().lower() == "refresh" and "url" in (
-        meta.get("content") or ""
-    ).lower()
-
-
-def kind_by_text(title: str, body: Element) -> PageKind | None:
-    """What a page is by the little that it says."""
-    shown = element_text(body)
-    if len(letters := letters_only(shown)) > _NOTICE:
-        return None
-    if _NOT_FOUND.search(title) or _NOT_FOUND.search(shown):
+    if length <= _NOTICE and (_NOT_FOUND.search(title) or _NOT_FOUND.search(shown)):
         return "legacy.not-found"
-    return "legacy.redirect" if len(letters) <= _LINE and _MOVED.search(f"{title} {shown}") else None
+    if length <= _LINE and (
+        _MOVED.search(title) or _MOVED.search(shown) or (leads_away and length <= _LINE / 2)
+    ):
+        return "legacy.redirect"
+    return None
 
 
-def is_list(content: Sequence[TextBlock]) -> bool:
-    """Whether a page is a list of links to articles rather than one itself: more links than text, and no paragraphs."""
-    linked = sum(block.linked for block in content)
+def is_list(content: Sequence[TextBlock], linked: int = 0) -> bool:
+    """Whether a page is a list of links to articles rather than one itself: more links than text, and no paragraphs.
+
+    `linked` are the characters of links in what was taken out of it before.
+    """
+    linked += sum(block.linked for block in content)
     if linked <= _LINKED or linked <= 0.5 * sum(len(block.text) for block in content):
         return False
     return sum(block.link_share < 0.3 and len(block.text) >= _SENTENCE for block in content) < 2
-
-
-def _shown(body: Element) -> str:
-    """A page's words; what its scripts and frames hold is none."""
-    return " ".join(
-        text
-        for element in body.iter()
-        if isinstance(element.tag, str)
-        for text in (
-            "" if element.tag in ("script", "style", "iframe", "noscript") else element.text,
-            element.tail if element is not body else "",
-        )
-        if text
-    )

@@ -61,7 +61,8 @@ def _flow(element: Element, conversion: _Conversion) -> list[TextBlock]:
     runs: list[Run] = []
 
     def end_paragraph() -> None:
-        blocks.extend(paragraphs(runs, element))
+        if any(run.pictures or not run.text.isspace() for run in runs):
+            blocks.extend(paragraphs(runs, element))
         runs.clear()
 
     if element.text:
