@@ -37,7 +37,8 @@ def with_end_tags(html: str) -> str:
                 ends |= dict.fromkeys(open_tags.pop(name, ()), name)
             open_tags.setdefault(name, []).append(match.end())
     ends |= {place: name for name, places in open_tags.items() for place in places}
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for place in sorted(ends):
         parts += (html[at:place], f"</{ends[place]}>")
         at = place

@@ -28,9 +28,12 @@ def remove_menus(body: Element) -> int:
         for child in list(work.pop()):
             if child not in rich:
                 continue
+            if child.find(".//h1") is not None:
+                work.append(child)
+                continue
             text = element_text(child)
             linked = sum(len(element_text(link)) for link in child.iter("a"))
-            if linked < _SHARE * len(text) or _KEPT.search(text) or child.find(".//h1") is not None:
+            if linked < _SHARE * len(text) or _KEPT.search(text):
                 work.append(child)
             else:
                 removed += linked

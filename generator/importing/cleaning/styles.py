@@ -84,7 +84,7 @@ def declarations_of(element: Element, sheets: StyleSheets) -> Declarations:
                 declarations |= sheets.rules[selector]
     if declarations.get("display") == "none" and any(name in sheets.shown for name in names):
         del declarations["display"]
-    return declarations | _declarations(inline) if inline else declarations
+    return {**declarations, **_declarations(inline)} if inline else declarations
 
 
 def _begun(text: str, end: str) -> str:

@@ -96,14 +96,12 @@ def articles_among(unseen: Sequence[Unseen], body: Element) -> frozenset[Unseen]
     if hidden < _LEAST or hidden < len(element_text(body)) * _SHARE:
         return frozenset()
     out = {each.element for each in unseen if each.part == "element"}
-    texts = {(each.element, each.part) for each in unseen if each.part != "element"}
+    texts = {(each.element, str(each.part)) for each in unseen if each.part != "element"}
     visible = sum(len(text) for text in _visible_sentences(body, out, texts))
     return frozenset(large if visible <= _LITTLE and hidden > visible else ())
 
 
-def _visible_sentences(
-    body: Element, out: set[Element], texts: set[tuple[Element, Literal["element", "text", "tail"]]]
-) -> Iterator[str]:
+def _visible_sentences(body: Element, out: set[Element], texts: set[tuple[Element, str]]) -> Iterator[str]:
     """What looks like sentences of what can be seen, but for links."""
     work = [body]
     while work:

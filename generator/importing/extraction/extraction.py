@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from generator.importing.addresses import host_of, join_address, may_be_linked
+from generator.importing.cleaning.decoy_signs import may_hold_decoys
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
 from generator.importing.cleaning.elements import element_text
 from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
@@ -51,8 +52,11 @@ def extract(conversion: OldPage) -> Extraction:
             return _failed(conversion, log, "legacy.too-large", limit=f"{_LONGEST_LINE:,}")
         text = without_invisible(text, log)
         is_html = not conversion.is_text or re.search("<(?:html|body)[\\s>]", text, re.I)
-        text = without_decoys(with_written_tags(text) if is_html else text, log)
-        article = _article_of_html(text, conversion, log) if is_html else article_of_dump(text, log)
+        article = (
+            _article_of_html(with_written_tags(text), conversion, log)
+            if is_html
+            else article_of_dump(without_decoys(text, log), log)
+        )
     except NoTextError as error:
         return _failed(conversion, log, error.key)
     except (TooDeepError, RecursionError):
@@ -72,6 +76,10 @@ def _failed(conversion: OldPage, log: CleaningLog, key: str, **values: str) -> E
 
 def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArticle | None:
     tree = _parse(html)
+    if tree is not None and (_is_too_deep(tree) or may_hold_decoys(tree)):
+        tree = _parse(without_decoys(html, log))
+        if tree is not None and _is_too_deep(tree):
+            raise TooDeepError
     if tree is None:
         return None
     _clean_characters(tree, log)
@@ -114,14 +122,15 @@ def _parse(html: str) -> Element | None:
         re.sub(r"^\s*<\?xml[^>]*>", "", html)
     )  # that names an encoding; this is text already
     try:
-        tree = etree.fromstring(html, etree.HTMLParser(huge_tree=True))
+        return etree.fromstring(html, etree.HTMLParser(huge_tree=True))
     except (etree.LxmlError, ValueError):
         return None
-    if tree is None:
-        return None
-    if etree.XPath("/*" * (_DEEPEST + 1))(tree):
-        raise TooDeepError
-    return tree
+
+
+def _is_too_deep(tree: Element) -> bool:
+    from lxml import etree
+
+    return bool(etree.XPath("/*" * (_DEEPEST + 1))(tree))
 
 
 def _clean_characters(tree: Element, log: CleaningLog) -> None:
