@@ -39,8 +39,10 @@ _FILE = re.compile(rf"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|zip|rar|7z|txt){ADDR
 _PARAGRAPHS = frozenset(
     ("p", "li", "ul", "ol", "dl", "blockquote", "pre", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6")
 )
+_IN_TABLES = frozenset(("p", "td", "th", "tr", "tbody", "thead"))
 _SURE = 30
 """Bytes of letters from which on a text is not on a page twice by chance: ten ideographs, or some words."""
+_WHOLE = 0.8
 _SPARSE = 40
 """Letters of a known element that are enough where nothing else looks like a text."""
 _MOST_SEARCHED = 200_000_000
@@ -59,6 +61,8 @@ def find_article(
     """
     known = [element for element in body.iter(*_FRAMES) if _is_named(element, _KNOWN)]
     found = _found(blocks, text)
+    if _says_nothing(blocks, found):
+        found = _named_among(blocks, found, known)
     run = _main_run(blocks, found)
     if (office := _office_element(known, blocks, run)) is not None:
         run = [index for index, block in enumerate(blocks) if _stands_in(block.element, office)]
@@ -105,8 +109,8 @@ def _found(blocks: list[TextBlock], text: str) -> list[int]:
 def _main_run(blocks: list[TextBlock], found: list[int]) -> list[int]:
     """The found blocks without stragglers: runs far from the largest one, across many blocks that were not found."""
     sure = [index for index in found if len(letters_only(blocks[index].text).encode()) >= _SURE] or found
-    while len(sure) > 1 and _ends_head(blocks[sure[0]]):
-        del sure[0]
+    inside = [index for index in sure if not is_set_in(blocks[index].element, None)]
+    sure = _behind_title(blocks, inside if 2 * _length(blocks, inside) > _length(blocks, sure) else sure)
     runs: list[list[int]] = [sure[:1]]
     for index in sure[1:]:
         gap = blocks[runs[-1][-1] + 1 : index]
@@ -114,6 +118,36 @@ def _main_run(blocks: list[TextBlock], found: list[int]) -> list[int]:
             runs.append([])
         runs[-1].append(index)
     return max(runs, key=lambda run: _length(blocks, run))
+
+
+def _behind_title(blocks: list[TextBlock], indices: list[int]) -> list[int]:
+    """Those behind the page's title and byline, if most of them are."""
+    whole = _length(blocks, indices)
+    for place in range(len(indices) - 1, 0, -1):
+        if blocks[indices[place - 1]].level == 1 and _length(blocks, indices[place:]) > whole / 2:
+            indices = indices[place:]
+            break
+    while len(indices) > 1 and _ends_head(blocks[indices[0]]):
+        indices = indices[1:]
+    return indices
+
+
+def _says_nothing(blocks: list[TextBlock], found: list[int]) -> bool:
+    """Whether nearly all of a page was found, as on most that show little: then it was not searched but taken whole."""
+    return bool(found) and _length(blocks, found) >= _WHOLE * _length(blocks, range(len(blocks)))
+
+
+def _named_among(blocks: list[TextBlock], found: list[int], known: list[Element]) -> list[int]:
+    """The found blocks in an element that by its name holds articles; all, if there is no such element."""
+    named = [
+        element for element in known if not is_set_in(element, None) and plain_length(element) >= _SPARSE
+    ]
+    offices = [element for element in named if _is_named(element, _OFFICE)]
+    if not named:
+        return found
+    best = max(offices or named, key=plain_length)
+    inside = [index for index in found if _stands_in(blocks[index].element, best)]
+    return inside if offices or 2 * _length(blocks, inside) > _length(blocks, found) else found
 
 
 def _length(blocks: Sequence[TextBlock], indices: Iterable[int]) -> int:
@@ -152,7 +186,11 @@ def _frame(blocks: list[TextBlock], run: list[int]) -> Element:
 def _belongs(block: TextBlock, homes: Mapping[Element, int], frame: Element) -> bool:
     """Whether a block that was not found belongs to the article: it stands beside found ones, and is not set in."""
     element = block.element
-    is_beside = element in homes or element.getparent() in homes or element.tag in ("blockquote", "figure")
+    is_beside = (
+        element in homes
+        or _out_of_table(element).getparent() in homes
+        or element.tag in ("blockquote", "figure")
+    )
     return is_beside and _is_text(block) and not is_set_in(element, frame)
 
 
@@ -180,9 +218,17 @@ def _home(element: Element, homes: Mapping[Element, int]) -> Element:
     return element if element in homes else element.getparent()
 
 
+def _out_of_table(element: Element) -> Element:
+    """The table around an element, if nothing but its cells and paragraphs stands between."""
+    outer = element
+    while outer.tag in _IN_TABLES and outer.getparent() is not None:
+        outer = outer.getparent()
+    return outer if outer.tag == "table" and outer.getparent() is not None else element
+
+
 def _is_beside(block: TextBlock, home: Element) -> bool:
     return (
-        (block.element is home or block.element.getparent() is home)
+        (block.element is home or _out_of_table(block.element).getparent() is home)
         and _is_text(block)
         and not is_chrome(block.text)
         and not is_set_in(block.element, home)
@@ -231,7 +277,8 @@ def _within(blocks: list[TextBlock], element: Element, start: int, end: int) -> 
     while last < len(blocks) and _stands_in(blocks[last].element, element):
         last += 1
     more = [*range(first, start), *range(end, last)]
-    return (first, last) if _length(blocks, more) <= _length(blocks, range(start, end)) / 2 else (start, end)
+    is_sure = _is_named(element, _OFFICE) or _length(blocks, more) <= _length(blocks, range(start, end)) / 2
+    return (first, last) if is_sure else (start, end)
 
 
 def _is_named(element: Element, names: re.Pattern[str]) -> bool:

@@ -16,13 +16,15 @@ _SET_IN = re.compile(
     r"tags?|taglist|byline|author\w*|bio|meta|disclaimer|disclosure|hot\w*|rank\w*|tuijian|fenxiang|pinglun|denglu|xg(?:xw|wz|yd|lj|tj))(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_LEVELS = 3
+_DEEP = 300
 _AROUND_TAGS = frozenset(("nav", "footer", "aside"))
 _SET_IN_TAGS = _AROUND_TAGS | {"form", "button"}
 
 
 def is_around(element: Element) -> bool:
     """Whether an element stands in something that by its name stands around articles."""
-    for _ in range(3):
+    for _ in range(_LEVELS):
         if element is None:
             break
         if element.tag in _AROUND_TAGS or _is_named(element, _AROUND):
@@ -31,9 +33,14 @@ def is_around(element: Element) -> bool:
     return False
 
 
-def is_set_in(element: Element, frame: Element) -> bool:
-    """Whether something is set into an article's frame that is no part of it: shares, related articles, a form."""
-    while element is not None and element is not frame:
+def is_set_in(element: Element, frame: Element | None) -> bool:
+    """Whether something is set into an article's frame that is no part of it: shares, related articles, a form.
+
+    Where the frame is not known, three elements around count.
+    """
+    for _ in range(_LEVELS if frame is None else _DEEP):
+        if element is None or element is frame:
+            break
         if element.tag in _SET_IN_TAGS or _is_named(element, _SET_IN):
             return True
         element = element.getparent()

@@ -24,6 +24,10 @@ _LONGEST_HEADING = 120
 """Characters; more of them are a paragraph that somebody wanted large."""
 _MOST_QUOTED = 12
 """Blocks of a quotation; one of more is an article that a page indents."""
+_PARAGRAPHS = 3
+"""Paragraphs of an item that may be an article."""
+_MOST_OF_LIST = 0.6
+"""The part of a list's text that such an item has."""
 _LONGEST_ITEM = 3000
 """Characters of a list with one item; one of more is an article in a decoration."""
 
@@ -157,7 +161,7 @@ def _list(element: Element, conversion: _Conversion) -> list[TextBlock]:
         else:
             outside += paragraphs(to_runs(child, conversion.resolve), element)
     inside = [block for item in items for block in item]
-    if sum(len(block.text) for block in inside) > _LONGEST_ITEM and len(items) == 1:
+    if _is_layout(items):
         return [*outside, *inside]
     if not items:
         return outside
@@ -172,6 +176,18 @@ def _list(element: Element, conversion: _Conversion) -> list[TextBlock]:
     ]
     markdown = re.sub(r"(?m)^ +$", "", ("\n\n" if is_loose else "\n").join(lines))
     return [*outside, joined(markdown, inside, element)]
+
+
+def _is_layout(items: list[list[TextBlock]]) -> bool:
+    """Whether a list lays out a page: one item is very long, or holds a whole article beside what stands around it."""
+    lengths = [sum(len(block.text) - block.linked for block in item) for item in items]
+    if len(items) == 1 and lengths[0] > _LONGEST_ITEM:
+        return True
+    longest = max(items, key=lambda item: lengths[items.index(item)], default=[])
+    has_article = sum(block.is_plain and not block.level for block in longest) >= _PARAGRAPHS and (
+        len(items) == 1 or any(block.level in (1, 2, 3) for item in items for block in item)
+    )
+    return has_article and max(lengths) > _MOST_OF_LIST * sum(lengths)
 
 
 def _behind(marker: str, markdown: str) -> str:
