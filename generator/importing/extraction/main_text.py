@@ -11,7 +11,7 @@ from generator.importing.model import Element
 
 _SHORT = 0.3
 """The part of a page's letters below which a quick look at it is not believed."""
-_WHOLE = 0.8
+_WHOLE = 0.6
 """The part of what trafilatura finds from which on linked data is no mere beginning of the article."""
 _LONGEST_DATA = 2_000_000
 """Characters of one block of linked data."""

@@ -23,7 +23,7 @@ __all__ = ["find_article", "is_around", "letters_only"]
 
 _OFFICES = (
     r"TRS_Editor|TRS_UEDITOR|Custom_UnionStyle|UCAP-CONTENT|zoom|vsb_content\w*|v_news_content|"
-    r"wp_articlecontent|articleBody"
+    r"wp_articlecontent|articleBody|artibody|endText|rwb_zw|left_zw|js_content|p-detail"
 )
 """What the systems that offices use call the element of the text, and schema.org does."""
 _OFFICE = re.compile(rf"(?:^|[\s_-])(?:{_OFFICES})(?=$|[\s_-])", re.IGNORECASE)
@@ -43,6 +43,10 @@ _IN_TABLES = frozenset(("p", "td", "th", "tr", "tbody", "thead"))
 _SURE = 30
 """Bytes of letters from which on a text is not on a page twice by chance: ten ideographs, or some words."""
 _WHOLE = 0.8
+"""The part of a page's text that is not found but taken whole."""
+_MOST = 0.6
+"""The part of what was found that a named element must hold to be believed."""
+_SENTENCE = re.compile("[。！？；，]|[.!?,;](?:\\s|$)")
 _SPARSE = 40
 """Letters of a known element that are enough where nothing else looks like a text."""
 _MOST_SEARCHED = 200_000_000
@@ -62,8 +66,8 @@ def find_article(
     known = [element for element in body.iter(*_FRAMES) if _is_named(element, _KNOWN)]
     found = _found(blocks, text)
     if _says_nothing(blocks, found):
-        found = _named_among(blocks, found, known)
-    run = _main_run(blocks, found)
+        found = _sober(blocks, found)
+    run = _inside_named(blocks, _main_run(blocks, found), known)
     if (office := _office_element(known, blocks, run)) is not None:
         run = [index for index, block in enumerate(blocks) if _stands_in(block.element, office)]
     if not run:
@@ -122,11 +126,9 @@ def _main_run(blocks: list[TextBlock], found: list[int]) -> list[int]:
 
 def _behind_title(blocks: list[TextBlock], indices: list[int]) -> list[int]:
     """Those behind the page's title and byline, if most of them are."""
-    whole = _length(blocks, indices)
-    for place in range(len(indices) - 1, 0, -1):
-        if blocks[indices[place - 1]].level == 1 and _length(blocks, indices[place:]) > whole / 2:
-            indices = indices[place:]
-            break
+    title = next((place for place, index in enumerate(indices) if blocks[index].level == 1), None)
+    if title is not None and 2 * _length(blocks, indices[title + 1 :]) > _length(blocks, indices):
+        indices = indices[title + 1 :]
     while len(indices) > 1 and _ends_head(blocks[indices[0]]):
         indices = indices[1:]
     return indices
@@ -137,17 +139,27 @@ def _says_nothing(blocks: list[TextBlock], found: list[int]) -> bool:
     return bool(found) and _length(blocks, found) >= _WHOLE * _length(blocks, range(len(blocks)))
 
 
-def _named_among(blocks: list[TextBlock], found: list[int], known: list[Element]) -> list[int]:
-    """The found blocks in an element that by its name holds articles; all, if there is no such element."""
-    named = [
-        element for element in known if not is_set_in(element, None) and plain_length(element) >= _SPARSE
+def _sober(blocks: list[TextBlock], found: list[int]) -> list[int]:
+    """The found blocks from the first sentence to the last, without what stands around articles by name or words."""
+    inside = [
+        index
+        for index in found
+        if not is_chrome(blocks[index].text) and not is_set_in(blocks[index].element, None)
     ]
-    offices = [element for element in named if _is_named(element, _OFFICE)]
-    if not named:
-        return found
-    best = max(offices or named, key=plain_length)
-    inside = [index for index in found if _stands_in(blocks[index].element, best)]
-    return inside if offices or 2 * _length(blocks, inside) > _length(blocks, found) else found
+    sentences = [index for index in inside if _SENTENCE.search(blocks[index].text)]
+    if not sentences:
+        return inside or found
+    return [index for index in inside if sentences[0] <= index <= sentences[-1]]
+
+
+def _inside_named(blocks: list[TextBlock], run: list[int], known: list[Element]) -> list[int]:
+    """The part of the run in an element that by its name holds articles, if that is most of it."""
+    whole = _length(blocks, run)
+    for element in reversed(known):
+        inside = [index for index in run if _stands_in(blocks[index].element, element)]
+        if _length(blocks, inside) > _MOST * whole and not is_set_in(element, None):
+            return inside
+    return run
 
 
 def _length(blocks: Sequence[TextBlock], indices: Iterable[int]) -> int:

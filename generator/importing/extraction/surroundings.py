@@ -10,10 +10,10 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _SET_IN = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|footer|sidebar|breadcrumb\w*|crumbs?|shar(?:e|es|ing|ebar|ebox)|social\w*|relat(?:ed|ion)\w*|recommend\w*|"
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot(?:er)?|bottom|sidebar|breadcrumb\w*|crumbs?|shar(?:e|es|ing|ebar|ebox)|social\w*|relat(?:ed|ion)\w*|recommend\w*|"
     r"comments?|disqus\w*|copyright|pager|pagination|toolbar|toolbox|bdsharebuttonbox|widgets?|cookies?|gdpr|privacy|consent|advert\w*|ads?|adv|"
     r"sponsor\w*|promo\w*|newsletter\w*|subscri\w+|sign-?up|log-?in|register|teaser\w*|modal\w*|popup\w*|overlay\w*|paywall\w*|"
-    r"tags?|taglist|byline|author\w*|bio|meta|disclaimer|disclosure|hot\w*|rank\w*|tuijian|fenxiang|pinglun|denglu|xg(?:xw|wz|yd|lj|tj))(?=$|[\s_-])",
+    r"tags?|taglist|byline|author\w*|bio|meta|disclaimer|disclosure|hot\w*|rank\w*|tuijian|fenxiang|pinglun|gentie|tie|denglu|xg(?:xw|wz|yd|lj|tj))(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _LEVELS = 3

@@ -179,7 +179,9 @@ def _list(element: Element, conversion: _Conversion) -> list[TextBlock]:
 
 
 def _is_layout(items: list[list[TextBlock]]) -> bool:
-    """Whether a list lays out a page: one item is very long, or holds a whole article beside what stands around it."""
+    """Whether a list lays out a page: it holds the page's title, one item is very long, or one holds an article."""
+    if any(block.level == 1 for item in items for block in item):
+        return True
     lengths = [sum(len(block.text) - block.linked for block in item) for item in items]
     if len(items) == 1 and lengths[0] > _LONGEST_ITEM:
         return True
