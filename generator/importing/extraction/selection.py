@@ -42,6 +42,8 @@ _PARAGRAPHS = frozenset(
 _IN_TABLES = frozenset(("p", "td", "th", "tr", "tbody", "thead"))
 _SURE = 30
 """Bytes of letters from which on a text is not on a page twice by chance: ten ideographs, or some words."""
+_SHORT = 400
+"""Characters of a text that trafilatura did not search for, but took from anywhere."""
 _WHOLE = 0.8
 """The part of a page's text that is not found but taken whole."""
 _MOST = 0.6
@@ -65,8 +67,8 @@ def find_article(
     """
     known = [element for element in body.iter(*_FRAMES) if _is_named(element, _KNOWN)]
     found = _found(blocks, text)
-    if _says_nothing(blocks, found):
-        found = _sober(blocks, found)
+    if _length(blocks, found) < _SHORT or _says_nothing(blocks, found):
+        found = _sober(blocks, found) or _sober(blocks, range(len(blocks))) or found
     run = _inside_named(blocks, _main_run(blocks, found), known)
     if (office := _office_element(known, blocks, run)) is not None:
         run = [index for index, block in enumerate(blocks) if _stands_in(block.element, office)]
@@ -127,11 +129,20 @@ def _main_run(blocks: list[TextBlock], found: list[int]) -> list[int]:
 def _behind_title(blocks: list[TextBlock], indices: list[int]) -> list[int]:
     """Those behind the page's title and byline, if most of them are."""
     title = next((place for place, index in enumerate(indices) if blocks[index].level == 1), None)
-    if title is not None and 2 * _length(blocks, indices[title + 1 :]) > _length(blocks, indices):
+    if (
+        title is not None
+        and 2 * _length(blocks, indices[title + 1 :]) > _length(blocks, indices)
+        and not any(_is_paragraph(blocks[index]) for index in indices[:title])
+    ):
         indices = indices[title + 1 :]
     while len(indices) > 1 and _ends_head(blocks[indices[0]]):
         indices = indices[1:]
     return indices
+
+
+def _is_paragraph(block: TextBlock) -> bool:
+    """Whether a block is a sentence or more, of some length."""
+    return len(block.text.encode()) >= 2 * _SURE and _SENTENCE.search(block.text) is not None
 
 
 def _says_nothing(blocks: list[TextBlock], found: list[int]) -> bool:
@@ -139,17 +150,18 @@ def _says_nothing(blocks: list[TextBlock], found: list[int]) -> bool:
     return bool(found) and _length(blocks, found) >= _WHOLE * _length(blocks, range(len(blocks)))
 
 
-def _sober(blocks: list[TextBlock], found: list[int]) -> list[int]:
-    """The found blocks from the first sentence to the last, without what stands around articles by name or words."""
-    inside = [
+def _sober(blocks: list[TextBlock], indices: Iterable[int]) -> list[int]:
+    """These blocks from the first sentence to the last, without what stands around articles by name or by words."""
+    texts = [
         index
-        for index in found
-        if not is_chrome(blocks[index].text) and not is_set_in(blocks[index].element, None)
+        for index in indices
+        if blocks[index].text and blocks[index].link_share < _LINKED and not is_chrome(blocks[index].text)
     ]
+    inside = [index for index in texts if not is_set_in(blocks[index].element, None)]
+    if 2 * _length(blocks, inside) < (whole := _length(blocks, texts)) and whole >= _SHORT:
+        inside = texts  # the page calls its article so
     sentences = [index for index in inside if _SENTENCE.search(blocks[index].text)]
-    if not sentences:
-        return inside or found
-    return [index for index in inside if sentences[0] <= index <= sentences[-1]]
+    return [index for index in inside if sentences[0] <= index <= sentences[-1]] if sentences else []
 
 
 def _inside_named(blocks: list[TextBlock], run: list[int], known: list[Element]) -> list[int]:
@@ -230,6 +242,11 @@ def _home(element: Element, homes: Mapping[Element, int]) -> Element:
     return element if element in homes else element.getparent()
 
 
+def _stands_beside(element: Element, home: Element) -> bool:
+    """Whether a block's element is one of those that stand side by side in a home, or in a table among them."""
+    return element is home or element.getparent() is home or _out_of_table(element).getparent() is home
+
+
 def _out_of_table(element: Element) -> Element:
     """The table around an element, if nothing but its cells and paragraphs stands between."""
     outer = element
@@ -240,7 +257,7 @@ def _out_of_table(element: Element) -> Element:
 
 def _is_beside(block: TextBlock, home: Element) -> bool:
     return (
-        (block.element is home or _out_of_table(block.element).getparent() is home)
+        _stands_beside(block.element, home)
         and _is_text(block)
         and not is_chrome(block.text)
         and not is_set_in(block.element, home)
