@@ -210,11 +210,8 @@ def _frame(blocks: list[TextBlock], run: list[int]) -> Element:
 def _belongs(block: TextBlock, homes: Mapping[Element, int], frame: Element) -> bool:
     """Whether a block that was not found belongs to the article: it stands beside found ones, and is not set in."""
     element = block.element
-    is_beside = (
-        element in homes
-        or _out_of_table(element).getparent() in homes
-        or element.tag in ("blockquote", "figure")
-    )
+    around = (element, element.getparent(), _out_of_table(element).getparent())
+    is_beside = any(each in homes for each in around) or element.tag in ("blockquote", "figure")
     return is_beside and _is_text(block) and not is_set_in(element, frame)
 
 
@@ -244,7 +241,7 @@ def _home(element: Element, homes: Mapping[Element, int]) -> Element:
 
 def _stands_beside(element: Element, home: Element) -> bool:
     """Whether a block's element is one of those that stand side by side in a home, or in a table among them."""
-    return element is home or element.getparent() is home or _out_of_table(element).getparent() is home
+    return home in (element, element.getparent(), _out_of_table(element).getparent())
 
 
 def _out_of_table(element: Element) -> Element:
