@@ -12,7 +12,7 @@ _SHARE = 0.85
 _KEPT = re.compile(
     "位置|首页\\s*(?:>|›|»|→|-|/|&gt;)|附件|\\.(?:docx?|xlsx?|pdf|zip|rar|wps)\\b", re.IGNORECASE
 )
-"""Words of a way to the page, and of attachments."""
+"""Sentences, and the words of a way to the page and of attachments."""
 
 
 def remove_menus(body: Element) -> int:
@@ -33,7 +33,8 @@ def remove_menus(body: Element) -> int:
                 continue
             text = element_text(child)
             linked = sum(len(element_text(link)) for link in child.iter("a"))
-            if linked < _SHARE * len(text) or _KEPT.search(text):
+            beside = len(text) - linked
+            if beside > min(_MOST_BESIDE, (1 - _SHARE) * len(text)) or _KEPT.search(text):
                 work.append(child)
             else:
                 removed += linked

@@ -6,14 +6,22 @@ from collections.abc import Sequence
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.spam_words import is_spam
 from generator.importing.extraction.html_head import HtmlHead
+from generator.importing.extraction.main_text import letters_only
 from generator.importing.writing.blocks import TextBlock
 
+_LEAST = 3
+"""Letters of a text without a title that is worth keeping."""
 _LONGEST = 60
 """Characters of a title that is the beginning of the text."""
 
 
 def any_title(head: HtmlHead, content: Sequence[TextBlock], log: CleaningLog) -> str:
-    """What the page's head says, its first heading, or the beginning of its text; which one is flagged as doubtful."""
+    """What the page's head says, its first heading, or the beginning of its text; which one is flagged as doubtful.
+
+    Empty if there is hardly a letter.
+    """
+    if len(letters_only("".join(block.text for block in content))) < _LEAST:
+        return ""
     said = (head.meta.get("og:title", ""), head.title)
     headings = (block.text for block in content if block.level)
     lines = (_beginning(block.text) for block in content)

@@ -39,7 +39,7 @@ _FILE = re.compile(rf"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|zip|rar|7z|txt){ADDR
 _PARAGRAPHS = frozenset(
     ("p", "li", "ul", "ol", "dl", "blockquote", "pre", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6")
 )
-_IN_TABLES = frozenset(("p", "td", "th", "tr", "tbody", "thead"))
+_IN_TABLES = frozenset(("p", "caption", "td", "th", "tr", "tbody", "thead", "tfoot"))
 _SURE = 30
 """Bytes of letters from which on a text is not on a page twice by chance: ten ideographs, or some words."""
 _SHORT = 400
@@ -273,6 +273,8 @@ def _ends_head(block: TextBlock) -> bool:
 
 def _is_promotion(block: TextBlock) -> bool:
     """Whether a block at an article's end is no part of it: a short line of links, and no attachments."""
+    if ADDRESS_END not in block.markdown:
+        return False
     is_attachment = _ATTACHMENT.match(block.text) or _FILE.search(block.markdown)
     return (
         block.link_share >= 0.3

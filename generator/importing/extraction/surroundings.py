@@ -19,7 +19,7 @@ _SET_IN = re.compile(
 _LEVELS = 3
 _DEEP = 300
 _AROUND_TAGS = frozenset(("nav", "footer", "aside"))
-_SET_IN_TAGS = _AROUND_TAGS | {"form", "button"}
+_SET_IN_TAGS = _AROUND_TAGS | {"button"}
 
 
 def is_around(element: Element) -> bool:
