@@ -9,8 +9,10 @@ _MANY = 15
 """Links of a menu."""
 _SHARE = 0.85
 """The part of its text that is links."""
+_MOST_BESIDE = 100
+"""Characters of a menu that are no links."""
 _KEPT = re.compile(
-    "位置|首页\\s*(?:>|›|»|→|-|/|&gt;)|附件|\\.(?:docx?|xlsx?|pdf|zip|rar|wps)\\b", re.IGNORECASE
+    r"[。！？]|位置|首页\s*(?:>|›|»|→|-|/)|附件|\.(?:docx?|xlsx?|pdf|zip|rar|wps)\b", re.IGNORECASE
 )
 """Sentences, and the words of a way to the page and of attachments."""
 
