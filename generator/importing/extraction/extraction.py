@@ -26,7 +26,7 @@ from generator.importing.extraction.bylines import Byline, read_byline, with_byl
 from generator.importing.extraction.chrome import buttons_in, is_chrome
 from generator.importing.extraction.decoding import NoTextError, decode_page, without_controls
 from generator.importing.extraction.html_head import HtmlHead, byline_of_head, read_head, supported_keywords
-from generator.importing.extraction.main_text import find_main_text, read_linked_text
+from generator.importing.extraction.main_text import find_main_text, read_linked_text, show_linked_text
 from generator.importing.extraction.page_kinds import is_list, kind_of_little
 from generator.importing.extraction.selection import find_article, is_around, letters_only
 from generator.importing.extraction.text_dump import article_of_dump
@@ -97,6 +97,7 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
 
     body = tree.find(".//body")
     body = tree if body is None else body
+    show_linked_text(body, linked_text, log)
     shown = element_text(body)
     leads_away = any(removal.kind == "redirect" for removal in log.removals)
     if (key := kind_of_little(head.title, shown, has_frames=has_frames, leads_away=leads_away)) is not None:

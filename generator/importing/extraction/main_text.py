@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from generator.importing.cleaning.elements import element_text
+from generator.importing.cleaning.log import CleaningLog
 from generator.importing.model import Element
 
 _SHORT = 0.3
@@ -35,6 +36,18 @@ def find_main_text(tree: Element, body: Element, linked_text: str) -> str:
     if linked_text and len(letters_only(linked_text)) >= _WHOLE * len(letters_only(found)):
         return linked_text
     return found
+
+
+def show_linked_text(body: Element, linked_text: str, log: CleaningLog) -> None:
+    """Put a text that only linked data holds into the page, a paragraph a line; a script would have shown it."""
+    from lxml import etree
+
+    letters, shown = letters_only(linked_text), letters_only(element_text(body))
+    if not letters or letters[:_LEAST] in shown or len(letters) < 2 * len(shown):
+        return
+    log.flagged("doubtful-text", linked_text)
+    for line in filter(str.strip, linked_text.split("\n")):
+        etree.SubElement(body, "p").text = line
 
 
 def _by_trafilatura(tree: Element, *, fast: bool) -> str:

@@ -185,11 +185,12 @@ def _is_layout(items: list[list[TextBlock]]) -> bool:
     lengths = [sum(len(block.text) - block.linked for block in item) for item in items]
     if len(items) == 1 and lengths[0] > _LONGEST_ITEM:
         return True
-    longest = max(items, key=lambda item: lengths[items.index(item)], default=[])
-    has_article = sum(block.is_plain and not block.level for block in longest) >= _PARAGRAPHS and (
-        len(items) == 1 or any(block.level in (1, 2, 3) for item in items for block in item)
-    )
-    return has_article and max(lengths) > _MOST_OF_LIST * sum(lengths)
+    longest = max(range(len(items)), key=lengths.__getitem__, default=None)
+    if longest is None or lengths[longest] <= _MOST_OF_LIST * sum(lengths):
+        return False
+    has_article = sum(block.is_plain and not block.level for block in items[longest]) >= _PARAGRAPHS
+    has_heading = any(block.level in (1, 2, 3) for item in items for block in item)
+    return has_article and (len(items) == 1 or has_heading)
 
 
 def _behind(marker: str, markdown: str) -> str:
