@@ -8,12 +8,17 @@ end, if it holds what was found and little else.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
-from generator.importing.cleaning.elements import plain_length
-from generator.importing.extraction.breadcrumbs import read_breadcrumb
-from generator.importing.extraction.bylines import read_byline
 from generator.importing.extraction.chrome import is_chrome
+from generator.importing.extraction.found_blocks import ends_head, found_blocks, main_run
+from generator.importing.extraction.known_elements import (
+    inside_known,
+    known_elements,
+    office_element,
+    stands_in,
+    widened_to,
+)
 from generator.importing.extraction.main_text import letters_only
 from generator.importing.extraction.surroundings import is_around, is_set_in
 from generator.importing.model import ADDRESS_END, Element
@@ -21,41 +26,17 @@ from generator.importing.writing.blocks import TextBlock
 
 __all__ = ["find_article", "is_around", "letters_only"]
 
-_OFFICES = (
-    r"TRS_Editor|TRS_UEDITOR|Custom_UnionStyle|UCAP-CONTENT|zoom|vsb_content\w*|v_news_content|"
-    r"wp_articlecontent|articleBody|artibody|endText|rwb_zw|left_zw|js_content|p-detail"
-)
-"""What the systems that offices use call the element of the text, and schema.org does."""
-_OFFICE = re.compile(rf"(?:^|[\s_-])(?:{_OFFICES})(?=$|[\s_-])", re.IGNORECASE)
-_KNOWN = re.compile(
-    rf"(?:^|[\s_-])(?:{_OFFICES}|article[_-]?(?:content|body|con|text|txt|main)|news[_-]?(?:content|body|con|text|txt)|"
-    r"content[_-]?(?:txt|text|body|article|news|detail)|(?:post|entry|detail|info|show|main|page)[_-]?(?:content|text|txt|body)|"
-    r"conTxt|nr_?con|wznr|xl[_-]?con\w*|neirong|zhengwen|zw_?con\w*|bt_content)(?=$|[\s_-])",
-    re.IGNORECASE,
-)
-_FRAMES = ("div", "td", "article", "section", "span", "table", "ucapcontent")
 _ATTACHMENT = re.compile(r"(?:附件|相关附件|下载|Attachments?)\s*\d*\s*[:：]", re.IGNORECASE)
 _FILE = re.compile(rf"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|zip|rar|7z|txt){ADDRESS_END}", re.IGNORECASE)
 _PARAGRAPHS = frozenset(
     ("p", "li", "ul", "ol", "dl", "blockquote", "pre", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6")
 )
 _IN_TABLES = frozenset(("p", "caption", "td", "th", "tr", "tbody", "thead", "tfoot"))
-_SURE = 30
-"""Bytes of letters from which on a text is not on a page twice by chance: ten ideographs, or some words."""
-_SHORT = 400
-"""Characters of a text that trafilatura did not search for, but took from anywhere."""
-_WHOLE = 0.8
-"""The part of a page's text that is not found but taken whole."""
-_MOST = 0.6
-"""The part of what was found that a named element must hold to be believed."""
-_SENTENCE = re.compile("[。！？；，]|[.!?,;](?:\\s|$)")
-_SPARSE = 40
-"""Letters of a known element that are enough where nothing else looks like a text."""
-_MOST_SEARCHED = 200_000_000
-"""Letters that are looked through in vain for one page."""
-_LINKED = 0.7
-_LINKS_BETWEEN = 8
-"""Blocks of links that don't stand in one article."""
+_LINKED = 0.5
+"""The part of a block's text that is links, from which on it is a row of links …"""
+_PROMOTING = 0.3
+"""… and from which on it is one at an article's end, if it is short."""
+_LONGEST_PROMOTION = 200
 
 
 def find_article(
@@ -65,21 +46,20 @@ def find_article(
 
     `text` is what other signs take for the article's (`main_text`). None if no text looks like an article.
     """
-    known = [element for element in body.iter(*_FRAMES) if _is_named(element, _KNOWN)]
-    found = _found(blocks, text)
-    if _length(blocks, found) < _SHORT or _says_nothing(blocks, found):
-        found = _sober(blocks, found) or _sober(blocks, range(len(blocks))) or found
-    run = _inside_named(blocks, _main_run(blocks, found), known)
-    if (office := _office_element(known, blocks, run)) is not None:
-        run = [index for index, block in enumerate(blocks) if _stands_in(block.element, office)]
+    known = known_elements(body)
+    found = found_blocks(blocks, text)
+    run = inside_known(blocks, main_run(blocks, found), known)
+    if (office := office_element(blocks, run, known)) is not None:
+        run = [index for index, block in enumerate(blocks) if stands_in(block.element, office)]
     if not run:
         return None
     frame = _frame(blocks, run)
     homes = _homes(blocks, run)
     start, end = _widened(blocks, run, homes)
-    named = next((element for element in reversed(known) if _stands_in(frame, element)), None)
+    around = frozenset((frame, *frame.iterancestors()))
+    named = next((element for element in reversed(known) if element in around), None)
     if named is not None:
-        start, end = _within(blocks, named, start, end)
+        start, end = widened_to(blocks, named, start, end)
     sure = frozenset(found).union(run)
     content = [
         blocks[index]
@@ -90,96 +70,6 @@ def find_article(
     while content and _is_promotion(content[-1]):
         content.pop()
     return [*blocks[:start], *content, *blocks[end:]], start, start + len(content)
-
-
-# What was found
-
-
-def _found(blocks: list[TextBlock], text: str) -> list[int]:
-    """The indices of the blocks that hold the text."""
-    whole = letters_only(text)
-    lines = {letters_only(line) for line in text.split("\n")}
-    indices, left = [], _MOST_SEARCHED
-    for index, block in enumerate(blocks):
-        letters = letters_only(block.text)
-        if not letters or block.link_share >= _LINKED:
-            continue
-        if letters not in lines:
-            left -= len(whole)
-            if left < 0 or not (letters in whole or (len(letters) > 200 and letters[20:120] in whole)):
-                continue
-        indices.append(index)
-    return indices
-
-
-def _main_run(blocks: list[TextBlock], found: list[int]) -> list[int]:
-    """The found blocks without stragglers: runs far from the largest one, across many blocks that were not found."""
-    sure = [index for index in found if len(letters_only(blocks[index].text).encode()) >= _SURE] or found
-    inside = [index for index in sure if not is_set_in(blocks[index].element, None)]
-    sure = _behind_title(blocks, inside if 2 * _length(blocks, inside) > _length(blocks, sure) else sure)
-    runs: list[list[int]] = [sure[:1]]
-    for index in sure[1:]:
-        gap = blocks[runs[-1][-1] + 1 : index]
-        if sum(block.link_share > 0.5 and not block.pictures for block in gap) > _LINKS_BETWEEN:
-            runs.append([])
-        runs[-1].append(index)
-    return max(runs, key=lambda run: _length(blocks, run))
-
-
-def _behind_title(blocks: list[TextBlock], indices: list[int]) -> list[int]:
-    """Those behind the page's title and byline, if most of them are."""
-    title = next((place for place, index in enumerate(indices) if blocks[index].level == 1), None)
-    if (
-        title is not None
-        and 2 * _length(blocks, indices[title + 1 :]) > _length(blocks, indices)
-        and not any(_is_paragraph(blocks[index]) for index in indices[:title])
-    ):
-        indices = indices[title + 1 :]
-    while len(indices) > 1 and _ends_head(blocks[indices[0]]):
-        indices = indices[1:]
-    return indices
-
-
-def _is_paragraph(block: TextBlock) -> bool:
-    """Whether a block is a sentence or more, of some length."""
-    return len(block.text.encode()) >= 2 * _SURE and _SENTENCE.search(block.text) is not None
-
-
-def _says_nothing(blocks: list[TextBlock], found: list[int]) -> bool:
-    """Whether nearly all of a page was found, as on most that show little: then it was not searched but taken whole."""
-    return bool(found) and _length(blocks, found) >= _WHOLE * _length(blocks, range(len(blocks)))
-
-
-def _sober(blocks: list[TextBlock], indices: Iterable[int]) -> list[int]:
-    """These blocks from the first sentence to the last, without what stands around articles by name or by words."""
-    texts = [
-        index
-        for index in indices
-        if blocks[index].text and blocks[index].link_share < _LINKED and not is_chrome(blocks[index].text)
-    ]
-    inside = [index for index in texts if not is_set_in(blocks[index].element, None)]
-    if 2 * _length(blocks, inside) < (whole := _length(blocks, texts)) and whole >= _SHORT:
-        inside = texts  # the page calls its article so
-    sentences = [index for index in inside if _SENTENCE.search(blocks[index].text)]
-    return [index for index in inside if sentences[0] <= index <= sentences[-1]] if sentences else []
-
-
-def _inside_named(blocks: list[TextBlock], run: list[int], known: list[Element]) -> list[int]:
-    """The part of the run in an element that by its name holds articles, if that is most of it."""
-    whole = _length(blocks, run)
-    for element in reversed(known):
-        inside = [index for index in run if _stands_in(blocks[index].element, element)]
-        if _length(blocks, inside) > _MOST * whole and not is_set_in(element, None):
-            return inside
-    return run
-
-
-def _length(blocks: Sequence[TextBlock], indices: Iterable[int]) -> int:
-    """Characters that are no links."""
-    return sum(len(blocks[index].text) - blocks[index].linked for index in indices)
-
-
-# What belongs to it
 
 
 def _homes(blocks: list[TextBlock], run: list[int]) -> dict[Element, int]:
@@ -218,7 +108,7 @@ def _belongs(block: TextBlock, homes: Mapping[Element, int], frame: Element) -> 
 def _is_text(block: TextBlock) -> bool:
     """Whether a block is text or pictures, and no row of links but for attachments."""
     return (
-        block.link_share < 0.5
+        block.link_share < _LINKED
         or bool(_ATTACHMENT.match(block.text) or _FILE.search(block.markdown))
         or block.text.endswith(("。", "！", "？"))
     )
@@ -228,7 +118,7 @@ def _widened(blocks: list[TextBlock], run: list[int], homes: Mapping[Element, in
     """Where the article begins and ends: the run, and what stands right beside it in the same element."""
     start, end = run[0], run[-1] + 1
     first, last = (_home(blocks[index].element, homes) for index in (run[0], run[-1]))
-    while start > 0 and _is_beside(blocks[start - 1], first) and not _ends_head(blocks[start - 1]):
+    while start > 0 and _is_beside(blocks[start - 1], first) and not ends_head(blocks[start - 1]):
         start -= 1
     while end < len(blocks) and _is_beside(blocks[end], last):
         end += 1
@@ -261,59 +151,14 @@ def _is_beside(block: TextBlock, home: Element) -> bool:
     )
 
 
-def _ends_head(block: TextBlock) -> bool:
-    """Whether a block stands above an article's text rather than in it."""
-    return (
-        block.level == 1
-        or block.level == 2
-        or read_byline(block.text) is not None
-        or read_breadcrumb(block.text) is not None
-    )
-
-
 def _is_promotion(block: TextBlock) -> bool:
     """Whether a block at an article's end is no part of it: a short line of links, and no attachments."""
     if ADDRESS_END not in block.markdown:
         return False
     is_attachment = _ATTACHMENT.match(block.text) or _FILE.search(block.markdown)
     return (
-        block.link_share >= 0.3
-        and len(block.text) < 200
+        block.link_share >= _PROMOTING
+        and len(block.text) < _LONGEST_PROMOTION
         and not is_attachment
         and not block.text.endswith(("。", "！", "？"))
     )
-
-
-# Elements that by their names hold articles
-
-
-def _office_element(known: list[Element], blocks: list[TextBlock], run: list[int]) -> Element | None:
-    """An office's element for the text, where little was found, and elsewhere."""
-    named = [element for element in known if _is_named(element, _OFFICE) and not is_around(element)]
-    if not named or any(_stands_in(blocks[index].element, element) for index in run for element in named):
-        return None
-    best = max(named, key=plain_length)
-    length = plain_length(best)
-    return best if length >= _SPARSE and length > _length(blocks, run) / 2 else None
-
-
-def _within(blocks: list[TextBlock], element: Element, start: int, end: int) -> tuple[int, int]:
-    """The bounds as far as a named element around the article goes, if it holds little else."""
-    first, last = start, end
-    while first > 0 and _stands_in(blocks[first - 1].element, element):
-        first -= 1
-    while last < len(blocks) and _stands_in(blocks[last].element, element):
-        last += 1
-    more = [*range(first, start), *range(end, last)]
-    is_sure = _is_named(element, _OFFICE) or _length(blocks, more) <= _length(blocks, range(start, end)) / 2
-    return (first, last) if is_sure else (start, end)
-
-
-def _is_named(element: Element, names: re.Pattern[str]) -> bool:
-    return any(names.search(element.get(attribute) or "") for attribute in ("class", "id", "itemprop"))
-
-
-def _stands_in(element: Element, frame: Element) -> bool:
-    while element is not None and element is not frame:
-        element = element.getparent()
-    return element is not None
