@@ -5,12 +5,10 @@ from collections.abc import Sequence
 
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.spam_words import is_spam
+from generator.importing.extraction.found_blocks import SENTENCE
 from generator.importing.extraction.html_head import HtmlHead
-from generator.importing.extraction.main_text import letters_only
 from generator.importing.writing.blocks import TextBlock
 
-_LEAST = 3
-"""Letters of a text without a title that is worth keeping."""
 _LONGEST = 60
 """Characters of a title that is the beginning of the text."""
 
@@ -18,13 +16,12 @@ _LONGEST = 60
 def any_title(head: HtmlHead, content: Sequence[TextBlock], log: CleaningLog) -> str:
     """What the page's head says, its first heading, or the beginning of its text; which one is flagged as doubtful.
 
-    Empty if there is hardly a letter.
+    Empty if neither there is a title nor a sentence.
     """
-    if len(letters_only("".join(block.text for block in content))) < _LEAST:
-        return ""
     said = (head.meta.get("og:title", ""), head.title)
     headings = (block.text for block in content if block.level)
-    lines = (_beginning(block.text) for block in content)
+    is_text = any(SENTENCE.search(block.text) for block in content)
+    lines = (_beginning(block.text) for block in content if is_text)
     title = next((text for text in (*said, *headings, *lines) if text.strip() and not is_spam(text)), "")
     if title:
         log.flagged("title-from-title", title)

@@ -16,7 +16,8 @@ _SHORT = 400
 """Characters of a text that trafilatura did not search for, but took from anywhere."""
 _WHOLE = 0.8
 """The part of a page's text that is not found but taken whole."""
-_SENTENCE = re.compile("[。！？；，]|[.!?,;](?:\\s|$)")
+SENTENCE = re.compile("[。！？；，]|[.!?,;](?:\\s|$)")
+"""What sentences have, and buttons, names and headings mostly have not."""
 _MOST_SEARCHED = 200_000_000
 """Letters that are looked through in vain for one page."""
 _LINKED = 0.7
@@ -91,7 +92,7 @@ def ends_head(block: TextBlock) -> bool:
 
 def _is_paragraph(block: TextBlock) -> bool:
     """Whether a block is a sentence or more, of some length."""
-    return len(block.text.encode()) >= 2 * _SURE and _SENTENCE.search(block.text) is not None
+    return len(block.text.encode()) >= 2 * _SURE and SENTENCE.search(block.text) is not None
 
 
 def _sober(blocks: Sequence[TextBlock], indices: Iterable[int]) -> list[int]:
@@ -104,7 +105,7 @@ def _sober(blocks: Sequence[TextBlock], indices: Iterable[int]) -> list[int]:
     inside = [index for index in texts if not is_set_in(blocks[index].element, None)]
     if 2 * length_of(blocks, inside) < (whole := length_of(blocks, texts)) and whole >= _SHORT:
         inside = texts  # the page calls its article so
-    sentences = [index for index in inside if _SENTENCE.search(blocks[index].text)]
+    sentences = [index for index in inside if SENTENCE.search(blocks[index].text)]
     return [index for index in inside if sentences[0] <= index <= sentences[-1]] if sentences else []
 
 

@@ -127,7 +127,7 @@ def _heading(element: Element, conversion: _Conversion) -> list[TextBlock]:
         return inner
     # All of a heading is bold: that says nothing.
     whole = re.fullmatch(r"\*\*([^*]*)\*\*", markdown)
-    markdown = re.sub("(#+)$", r"\\\1", whole[1] if whole else markdown)
+    markdown = re.sub(r"(?<!\\)(#+)$", r"\\\1", whole[1] if whole else markdown)
     return [TextBlock(markdown, text, element, int(element.tag[1]), sum(block.linked for block in inner))]
 
 

@@ -30,5 +30,6 @@ def test_the_head_or_the_beginning_is_the_title_and_is_doubtful(html: str, title
     assert "title-from-title" in {flag.kind for flag in found.flagged}
 
 
-def test_a_letter_alone_is_no_article() -> None:
-    assert extract(OldPage("a.html", "<meta charset=utf-8><p>短</p>".encode())).article is None
+@pytest.mark.parametrize("text", ["短", "../../../etc/passwd"])
+def test_what_is_no_sentence_is_no_article(text: str) -> None:
+    assert extract(OldPage("a.html", f"<meta charset=utf-8><p>{text}</p>".encode())).article is None

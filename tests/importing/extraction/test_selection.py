@@ -101,3 +101,10 @@ def test_a_text_of_many_links_is_an_article_all_the_same() -> None:
         for number, paragraph in enumerate(paragraphs(6))
     )
     assert body(f"<div>{rows}</div>").count("详见") == 6
+
+
+@pytest.mark.parametrize(
+    "tag", ["<embed src=a.swf>", "<source src=a.mp4>", "<track src=a>", "<object data=a.swf>"]
+)
+def test_no_word_is_swallowed_by_what_has_no_end_tag(tag: str) -> None:
+    assert body(f"<div class=nr>{TEXT.replace('这是第3段', f'这是{tag}第3段')}</div>") == WRITTEN
