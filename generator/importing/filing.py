@@ -16,7 +16,7 @@ from generator.importing.article_index import (
     linked_article,
 )
 from generator.importing.attachments import ArticleFiles, copy_files, examine_files
-from generator.importing.model import Extraction, Failure, Flag, FlagKind, OldArticle
+from generator.importing.model import NO_ARTICLE, Extraction, Failure, Flag, FlagKind, OldArticle
 from generator.importing.reports.rows import PageResult, ReportRow
 from generator.importing.sources.sources import PageSource
 from generator.importing.writing.article_files import compose_article, write_article, write_atomically
@@ -60,7 +60,7 @@ def _file(
         return ReportRow(item.path, result, problem=item), (item,)
     if number is None or item.article is None:
         failure = item.failure or Failure("legacy.no-article")
-        is_empty = failure.key == "legacy.no-article"
+        is_empty = failure.key in NO_ARTICLE
         problem = Problem(
             failure.key,
             item.page.origin,

@@ -101,6 +101,12 @@ class OldArticle:
     """Further front matter, by our keys, that another generator's file gives: `tags`, `draft`, `extra`."""
 
 
+NO_ARTICLE = frozenset(
+    ("legacy.no-article", "legacy.list", "legacy.not-found", "legacy.redirect", "legacy.frameset")
+)
+"""Keys of failures that are none: the page holds no article."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a page gave no article: a key of the messages (`legacy.empty`) and its values."""

@@ -19,14 +19,14 @@ _OTHER = re.compile(r"\s(?!id\b)[a-z-]+\s*=", re.IGNORECASE)  # an attribute bes
 _NUMBERED = re.compile(r"[a-z]+\d+", re.IGNORECASE)  # col2, table1: a person's
 _RAW = {"script", "style", "textarea", "title", "xmp"}
 """Elements whose content is text, whatever it looks like."""
-_VOID = names(
+VOID = names(
     """
     area base br col embed hr img input link meta param source track wbr
     """
 )
-_KNOWN = (
+KNOWN = (
     _RAW
-    | _VOID
+    | VOID
     | names(
         """
     a abbr acronym address applet article aside audio b basefont bdi bdo big blink blockquote body button
@@ -116,7 +116,7 @@ def without_decoys(html: str, log: CleaningLog) -> str:
         name = match[2].lower()
         if match[1]:
             if not names[name]:
-                if name not in _VOID:  # those have no end tags
+                if name not in VOID:  # those have no end tags
                     pieces.append(tag)
                 continue
             while open_tags[-1].name != name:
@@ -124,7 +124,7 @@ def without_decoys(html: str, log: CleaningLog) -> str:
             close(tag)
             continue
         identifier = _id(match[3])
-        is_unknown = name not in _KNOWN and ":" not in name and "-" not in name
+        is_unknown = name not in KNOWN and ":" not in name and "-" not in name
         is_decoy = identifier in repeated
         # An empty element is no loss, so a doubtful id is enough, but for a cell in its row.
         is_cell = name in _CELLS and bool(open_tags) and open_tags[-1].name in ("table", "tbody", "tr")
@@ -134,7 +134,7 @@ def without_decoys(html: str, log: CleaningLog) -> str:
             or (_is_random(identifier) if is_cell else _RANDOM.fullmatch(identifier) is not None)
         )
         pieces.append(tag)
-        if name in _VOID or (match[3].endswith("/") and is_unknown):
+        if name in VOID or (match[3].endswith("/") and is_unknown):
             if is_decoy or (may_be and not _OTHER.search(match[3])):
                 drop(len(pieces) - 1)
                 if open_tags:

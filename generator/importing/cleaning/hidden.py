@@ -2,20 +2,15 @@
 comments."""
 
 import re
-from collections.abc import Mapping
 from html import unescape
 
+from generator.importing.cleaning.elements import drop_element, element_text
 from generator.importing.cleaning.log import CleaningLog
-from generator.importing.cleaning.styles import (
-    Declarations,
-    TextAppearance,
-    appearance_inside,
-    declarations_of,
-    pixels,
-    puts_out_of_sight,
-    style_rules,
-)
+from generator.importing.cleaning.styles import StyleSheets, style_sheets
+from generator.importing.cleaning.unseen import Unseen, articles_among, find_unseen
 from generator.importing.model import Element
+
+__all__ = ["drop_element", "element_text", "remove_hidden", "with_written_tags"]
 
 # Some hijacked pages open a hidden element by a script, and close it by another. What has been matched is never
 # tried in another way (`*+`), so the time grows with the length alone.
@@ -49,6 +44,10 @@ _REDIRECTS = re.compile(
     r"|String\.fromCharCode\s*\(\s*\d+\s*,\s*\d+\s*,\s*\d+",
     re.IGNORECASE,
 )
+_REDIRECT_SIGNS = ("location", "\\x6c\\x6f", "eval", "fromcharcode")
+"""One of these is in each of them; to look for these first takes a fraction of the time."""
+_LONGEST_REDIRECT = 20_000
+"""Characters of a script that does nothing but lead readers away, however it hides that."""
 _HIDES = re.compile(
     r"""getElementById\s*\(\s*["']([^"']+)["']\s*\)\s*\.\s*style\s*\.\s*(?:display\s*=\s*["']none|visibility\s*=\s*["']hidden)""",
     re.IGNORECASE,
@@ -72,14 +71,7 @@ _UNSEEN = (
 
 def remove_hidden(tree: Element, log: CleaningLog) -> None:
     """Take out of a parsed page, in place, what its readers could not see."""
-    sheets = style_rules(tree)
-    sheets.update(
-        {
-            f"#{name}": {"display": "none"}
-            for script in tree.iter("script")
-            for name in _HIDES.findall(script.text or "")
-        }
-    )
+    sheets = _with_scripts(style_sheets(tree), tree)
     _remove_comments(tree, log)
     for meta in list(tree.iter("meta")):
         if (meta.get("http-equiv") or "").strip().lower() == "refresh" and "url" in (
@@ -87,38 +79,65 @@ def remove_hidden(tree: Element, log: CleaningLog) -> None:
         ).lower():
             log.removed("redirect", meta.get("content"))
             drop_element(meta)
-    for noscript in list(tree.iter("noscript", "noframes")):
-        if text := element_text(noscript):
-            log.removed("comment", text)
-        drop_element(noscript)
+    for noframes in list(tree.iter("noframes")):
+        log.removed("comment", element_text(noframes))
+        drop_element(noframes)
     for element in list(tree.iter(*_UNSEEN)):
         if element.tag == "script":
             source = f"{element.get('src') or ''} {element.text or ''}"
-            log.removed("redirect" if _REDIRECTS.search(source) else "script", source)
+            log.removed("redirect" if _leads_away(source) else "script", source)
         elif element.tag in ("iframe", "frame", "object", "embed", "applet"):
             log.removed("script", f"<{element.tag}> {element.get('src') or element.get('data') or ''}")
         drop_element(element)
     body = tree.find(".//body")
-    _judge(tree if body is None else body, sheets, log)
+    body = tree if body is None else body
+    unseen = list(find_unseen(body, sheets))
+    kept = articles_among(unseen, body)
+    for each in kept:
+        log.flagged("doubtful-text", each.text)
+        if each.element.tag == "noscript":
+            each.element.tag = "div"
+    for each in unseen:
+        if each not in kept:
+            _remove(each, log)
 
 
-def drop_element(element: Element) -> None:
-    """Take an element out of its tree; the text behind it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if tail := element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + tail
+def _leads_away(script: str) -> bool:
+    return (
+        len(script) <= _LONGEST_REDIRECT
+        and any(sign in script.lower() for sign in _REDIRECT_SIGNS)
+        and _REDIRECTS.search(script) is not None
+    )
+
+
+def _with_scripts(sheets: StyleSheets, tree: Element) -> StyleSheets:
+    """The style sheets, and what scripts hide at once."""
+    hidden = {
+        f"#{name}": {"display": "none"}
+        for script in tree.iter("script")
+        if script.text and "getElementById" in script.text
+        for name in _HIDES.findall(script.text)
+    }
+    return StyleSheets({**sheets.rules, **hidden}, sheets.shown) if hidden else sheets
+
+
+def _remove(unseen: Unseen, log: CleaningLog) -> None:
+    """Take out what can't be seen; what is empty goes without a word."""
+    element, text = unseen.element, unseen.text
+    if unseen.part == "element":
+        if text:
+            log.removed("comment" if element.tag == "noscript" else "hidden", text)
+        elif next(element.iter("img"), None) is not None and element.tag != "noscript":
+            log.removed("hidden", f"<{element.tag}>")
+        drop_element(element)
+    elif unseen.is_doubtful:
+        log.flagged("doubtful-text", text)
+    else:
+        log.removed("hidden", text)
+        if unseen.part == "text":
+            element.text = ""
         else:
-            parent.text = (parent.text or "") + tail
-    parent.remove(element)
-
-
-def element_text(element: Element) -> str:
-    """All text of an element, on one line."""
-    return " ".join("".join(element.itertext()).split())
+            element.tail = ""
 
 
 def _remove_comments(tree: Element, log: CleaningLog) -> None:
@@ -130,62 +149,3 @@ def _remove_comments(tree: Element, log: CleaningLog) -> None:
         if "<a " in (comment.text or "") or len(text) > 40:
             log.removed("comment", unescape(text))
         drop_element(comment)
-
-
-def _judge(body: Element, sheets: Mapping[str, Declarations], log: CleaningLog) -> None:
-    """Walk through a page with what each element inherits; take out what can't be seen."""
-    work: list[tuple[Element, TextAppearance]] = [
-        (body, appearance_inside(TextAppearance(), body, declarations_of(body, sheets)))
-    ]
-    while work:
-        element, appearance = work.pop()
-        if element.text and not appearance.can_be_read:
-            element.text = _unseen(element.text, appearance, log)
-        for child in list(element):
-            declarations = declarations_of(child, sheets)
-            if child.tail and not appearance.can_be_read:
-                child.tail = _unseen(child.tail, appearance, log)
-            if puts_out_of_sight(declarations) or _is_hidden(child):
-                if text := element_text(child):
-                    log.removed("hidden", text)
-                elif child.tag != "input":
-                    if not list(child.iter("img")):
-                        drop_element(child)
-                        continue
-                    log.removed("hidden", f"<{child.tag}>")
-                drop_element(child)
-                continue
-            work.append(
-                (
-                    child,
-                    appearance_inside(appearance, child, declarations)
-                    if declarations or child.attrib or child.tag in ("th", "thead")
-                    else appearance,
-                )
-            )
-
-
-def _unseen(text: str, appearance: TextAppearance, log: CleaningLog) -> str:
-    if not text.strip():
-        return text
-    if appearance.is_seen and appearance.in_header:
-        # White letters in a table's head mostly stand on a ground that a style sheet elsewhere gives.
-        log.flagged("doubtful-text", text)
-        return text
-    log.removed("hidden", text)
-    return ""
-
-
-def _is_hidden(element: Element) -> bool:
-    if element.get("hidden") is not None and element.get("hidden") != "until-found":
-        return True
-    tag = element.tag
-    if tag == "input" and (element.get("type") or "").lower() == "hidden":
-        return True
-    if tag in ("marquee", "div", "table", "td", "span"):
-        sizes = [pixels((element.get(name) or "").lower()) for name in ("width", "height")]
-        given = [size for size in sizes if size is not None]
-        if tag == "marquee":
-            return any(size <= 3 for size in given)
-        return len(given) == 2 and all(size <= 1 for size in given)
-    return False

@@ -1,26 +1,17 @@
 """Tells links that a spam program put in from links that belong to a page."""
 
 import re
+from dataclasses import dataclass
 
 from generator.content.markup.sanitize import names
 from generator.importing.addresses import host_of
 from generator.importing.cleaning.hidden import drop_element, element_text
 from generator.importing.cleaning.log import CleaningLog
+from generator.importing.cleaning.spam_words import is_spam
 from generator.importing.model import Element
 
-# Words of gambling, pornography, forged papers and miracle pills. They are looked for in the words of links and in
-# hosts' names only: an article may well report on gambling.
-_WORDS = re.compile(
-    "博彩|彩票网|彩票平台|时时彩|六合彩|百家乐|娱乐城|娱乐平台|真人娱乐|真人荷官|新葡京|葡京|赌场|赌博网|老虎机|投注|下注|注册送|开户送|"
-    "赛车pk|pk10|快三|快3|威尼斯人|金沙娱乐|太阳城|皇冠体育|皇冠足球|亚博|足彩|体彩平台|棋牌|代开发票|代开.{0,4}票|办证|刻章|私服|成人视频|"
-    "成人影片|成人网|成人电影|色情|情色|裸聊|无码|一夜情|三级片|伟哥|壮阳|催情|迷药|减肥药|开元|彩神|送彩金|电竞竞猜|体育博|"
-    "viagra|casino|cialis|porn|xxx|poker|sportsbook|betting|slots?\\b|gambl|payday|replica|escort|baccarat|jackpot|lottery",
-    re.IGNORECASE,
-)
-_HOST_WORDS = re.compile(
-    r"casino|porn|xxx|poker|bet\d|\d{4,}\.(?:com|cc|net|vip)|slots|viagra|caipiao|bocai|dubo|yule|pj\d{3}|xpj|tyc\d|(?:^|\.)\w*88\w*\.",
-    re.IGNORECASE,
-)
+__all__ = ["is_spam", "remove_link_farms"]
+
 _SEPARATORS = re.compile(r"[\s|｜·,，、;；/\-—_>»•]+")
 _FEW = 3
 """Links of a block from which on it may be a farm."""
@@ -28,9 +19,17 @@ _MANY = 8
 """Other sites to which a block of short links leads from which on nobody needs a spam word to call it a farm."""
 
 
-def is_spam(words: str, host: str = "") -> bool:
-    """Whether a link's words, or the site it leads to, are a spam program's."""
-    return bool(_WORDS.search(words) or (host and _HOST_WORDS.search(host)))
+_LONGEST_NAME = 20
+"""Characters of a link that may be a site's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link to another site."""
+
+    element: Element
+    host: str
+    text: str
 
 
 def remove_link_farms(tree: Element, own_host: str, log: CleaningLog) -> frozenset[str]:
@@ -40,44 +39,40 @@ def remove_link_farms(tree: Element, own_host: str, log: CleaningLog) -> frozens
     that might be an office's list of useful links stays, and is flagged.
     """
     hosts: set[str] = set()
-    blocks: dict[Element, list[Element]] = {}
+    blocks: dict[Element, list[_Link]] = {}
     judged: dict[Element, bool] = {}
-    for link in tree.iter("a"):
-        if (host := host_of(link.get("href") or "")) and host != own_host:
-            blocks.setdefault(_block(link, judged), []).append(link)
+    for element in tree.iter("a"):
+        address = (element.get("href") or "").strip()
+        if ":" not in address and not address.startswith(("//", "\\")):
+            continue  # on the own host
+        if (host := host_of(address)) and host != own_host:
+            link = _Link(element, host, element_text(element))
+            blocks.setdefault(_block(element, judged), []).append(link)
     for block, links in blocks.items():
-        words = [element_text(link) for link in links]
-        spam = [
-            text
-            for text, link in zip(words, links, strict=True)
-            if is_spam(text, host_of(link.get("href") or ""))
-        ]
+        spam = [link for link in links if is_spam(link.text, link.host)]
         text = _SEPARATORS.sub("", element_text(block))
-        linked = len(_SEPARATORS.sub("", "".join(words)))
+        linked = len(_SEPARATORS.sub("", "".join(link.text for link in links)))
         is_all_links = linked >= 0.8 * len(text)
-        others = {host_of(link.get("href") or "") for link in links}
         if is_all_links and (
             len(spam) * 2 >= len(links)
             or (spam and len(links) >= _FEW)
-            or (len(others) >= _MANY and max(map(len, words)) <= 20)
+            or (
+                len({link.host for link in links}) >= _MANY
+                and max(len(link.text) for link in links) <= _LONGEST_NAME
+            )
         ):
-            log.removed("link-farm", " ".join(words), count=len(links))
-            hosts |= {
-                host_of(link.get("href") or "")
-                for link in links
-                if is_spam(element_text(link), host_of(link.get("href") or ""))
-            }
-            for element in links if block.tag in ("body", "html") else [block]:
+            log.removed("link-farm", " ".join(link.text for link in links), count=len(links))
+            hosts |= {link.host for link in spam}
+            for element in [link.element for link in links] if block.tag in ("body", "html") else [block]:
                 drop_element(element)
             continue
-        for link, text in zip(links, words, strict=True):
-            host = host_of(link.get("href") or "")
-            if is_spam(text):
-                hosts.add(host)
-                log.removed("link-farm", text)
-                drop_element(link)
+        for link in spam:
+            if is_spam(link.text):
+                hosts.add(link.host)
+                log.removed("link-farm", link.text)
+                drop_element(link.element)
         if is_all_links and len(links) >= 2 * _FEW and not spam:
-            log.flagged("doubtful-text", " ".join(words))
+            log.flagged("doubtful-text", " ".join(link.text for link in links))
     return frozenset(hosts)
 
 

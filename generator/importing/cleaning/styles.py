@@ -1,62 +1,90 @@
 """What a page's own CSS says of its elements: which of them are out of sight, and how text looks in them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
 
 import tinycss2
 from tinycss2 import color4
 
+from generator.importing.cleaning.style_rules import PAGE, simple_selectors, style_rules
 from generator.importing.model import Element
-
-Token = Any  # tinycss2 has no types of its own
 
 Declarations = Mapping[str, str]
 """Values by property, in small letters and without `!important`."""
 
 _NOTHING: Declarations = MappingProxyType({})
+_NOT_PLAIN = re.compile(r"""["'\\(\[{]|/\*""")
+_NAME = re.compile(r"[a-z-]+")
 _MOST = 200_000
 """Characters of one style sheet, or of one attribute, that are read."""
-_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
-"""What stands around a style sheet in XHTML, and in a page that a program has saved as such."""
 _REMEMBERED = 4096
 """Attributes and colours that are remembered: pages say the same again and again."""
 
 
-def style_rules(tree: Element) -> dict[str, Declarations]:
-    """What the page's own style sheets say of one class (`.x`, `p.x`) or id; other selectors don't hide spam.
+@dataclass(frozen=True, slots=True)
+class StyleSheets:
+    """What a page's own style sheets say of one class (`.x`, `p.x`), of one id, or of the page; other selectors don't
+    hide spam."""
 
-    What counts only somewhere (`@media`, `@supports`) is passed over.
-    """
+    rules: Mapping[str, Declarations]
+    shown: frozenset[str] = frozenset()
+    """Selectors that a rule for some screens shows: `.lg-block` in `@media (min-width: 60em)`."""
+
+
+def style_sheets(tree: Element) -> StyleSheets:
+    """The page's own style sheets, as far as they speak of what the page holds."""
+    sheets = [
+        sheet.text
+        for sheet in tree.iter("style")
+        if sheet.text and ("print" not in (media := sheet.get("media") or "") or "screen" in media)
+    ]
+    if not sheets:
+        return StyleSheets({})
+    names = _page_names(tree)
     found: dict[str, dict[str, str]] = {}
-    for sheet in tree.iter("style"):
-        if "print" in (sheet.get("media") or "") and "screen" not in (sheet.get("media") or ""):
-            continue
-        text = _begun(_CDATA.sub("", sheet.text or ""), "}")
-        for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
-            if rule.type == "qualified-rule" and (selectors := list(_simple_selectors(rule.prelude))):
-                declarations = _values(rule.content)
-                for selector in selectors:
-                    found.setdefault(selector, {}).update(declarations)
-    return dict(found)
+    shown: set[str] = set()
+    for text in sheets:
+        for prelude, content, condition in style_rules(_begun(text, "}")):
+            if selectors := simple_selectors(prelude, names):
+                declarations = _declarations(content)
+                if not condition:
+                    for selector in selectors:
+                        found.setdefault(selector, {}).update(declarations)
+                elif declarations.get("display", "none") != "none" and "print" not in condition:
+                    shown.update(selectors)
+    return StyleSheets(found, frozenset(shown))
 
 
-def declarations_of(element: Element, sheets: Mapping[str, Declarations]) -> Declarations:
+def _page_names(tree: Element) -> frozenset[str]:
+    """`.x` for every class of the page, `#x` for every id."""
+    from lxml import etree
+
+    classes = etree.XPath("//@class", smart_strings=False)(tree)
+    ids = etree.XPath("//@id", smart_strings=False)(tree)
+    return frozenset((*(f".{name}" for name in " ".join(classes).split()), *(f"#{name}" for name in ids)))
+
+
+def declarations_of(element: Element, sheets: StyleSheets) -> Declarations:
     """What style sheets and its own attribute say of an element."""
+    inline = element.get("style")
+    if not sheets.rules:
+        return _declarations(inline) if inline else _NOTHING
     declarations: dict[str, str] = {}
-    if sheets:
-        names = [f".{name}" for name in (element.get("class") or "").split()]
-        if identifier := element.get("id"):
-            names.append(f"#{identifier}")
-        for name in names:
-            declarations |= sheets.get(name, _NOTHING)
-            declarations |= sheets.get(f"{element.tag}{name}", _NOTHING)
-    if inline := element.get("style"):
-        declarations |= _declarations(inline)
-    return declarations
+    names = [f".{name}" for name in (element.get("class") or "").split()]
+    if identifier := element.get("id"):
+        names.append(f"#{identifier}")
+    if element.tag in PAGE:
+        names.append(element.tag)
+    for name in names:
+        for selector in (name, element.tag + name):
+            if selector in sheets.rules:
+                declarations |= sheets.rules[selector]
+    if declarations.get("display") == "none" and any(name in sheets.shown for name in names):
+        del declarations["display"]
+    return {**declarations, **_declarations(inline)} if inline else declarations
 
 
 def _begun(text: str, end: str) -> str:
@@ -64,38 +92,27 @@ def _begun(text: str, end: str) -> str:
     return text if len(text) <= _MOST else text[:_MOST].rpartition(end)[0] + end
 
 
-def _simple_selectors(prelude: list[Token]) -> Iterator[str]:
-    """Those selectors of a rule that are a class or an id, with or without an element's name."""
-    for selector in _parts(prelude):
-        kinds = [token.value if token.type == "literal" else token.type for token in selector]
-        name = selector.pop(0).lower_value if kinds[0] == "ident" else ""
-        rest = kinds[1:] if name else kinds
-        if rest == ["hash"] or rest == [".", "ident"]:
-            yield f"{name}{'#' if rest == ['hash'] else '.'}{selector[-1].value}"
-
-
-def _parts(prelude: list[Token]) -> Iterator[list[Token]]:
-    """The selectors between commas, without the blanks around them; none that is empty."""
-    part: list[Token] = []
-    for token in [*prelude, None]:
-        if token is not None and token != ",":
-            part.append(token)
-            continue
-        while part and part[0].type == "whitespace":
-            part.pop(0)
-        while part and part[-1].type == "whitespace":
-            part.pop()
-        if part:
-            yield part
-        part = []
-
-
 @lru_cache(_REMEMBERED)
 def _declarations(text: str) -> Declarations:
-    return MappingProxyType(_values(_begun(text, ";")))
+    text = _begun(text, ";")
+    declarations = _values(text) if _NOT_PLAIN.search(text) else _plain_values(text)
+    if (sides := declarations.get("margin", "").split()) and "margin-left" not in declarations:
+        declarations["margin-left"] = sides[3 if len(sides) > 3 else 1 if len(sides) > 1 else 0]
+        declarations["margin-top"] = sides[0]
+    return MappingProxyType(declarations)
 
 
-def _values(content: str | Iterable[Token]) -> dict[str, str]:
+def _plain_values(text: str) -> dict[str, str]:
+    """Declarations without anything that could hold a semicolon or a colon."""
+    declarations: dict[str, str] = {}
+    for declaration in text.lower().split(";"):
+        name, colon, value = declaration.partition(":")
+        if colon and _NAME.fullmatch(name := name.strip()):
+            declarations[name] = value.replace("!important", "").strip()
+    return declarations
+
+
+def _values(content: str) -> dict[str, str]:
     declarations: dict[str, str] = {}
     for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         if node.type == "declaration":
@@ -103,9 +120,6 @@ def _values(content: str | Iterable[Token]) -> dict[str, str]:
                 declarations[node.lower_name] = tinycss2.serialize(node.value).strip().lower()
             except RecursionError:  # brackets in brackets in brackets: no value that means anything
                 continue
-    if (sides := declarations.get("margin", "").split()) and "margin-left" not in declarations:
-        declarations["margin-left"] = sides[3 if len(sides) > 3 else 1 if len(sides) > 1 else 0]
-        declarations["margin-top"] = sides[0]
     return declarations
 
 
@@ -131,7 +145,7 @@ _FAR = -400.0
 
 def pixels(value: str) -> float | None:
     """A length in pixels, about; None if it is none."""
-    match = _SIZE.fullmatch(value)
+    match = _SIZE.fullmatch(value) if value else None
     return float(match[1]) * _PIXELS[match[2] or "px"] if match else None
 
 
@@ -141,7 +155,7 @@ def _is_zero(declarations: Declarations, name: str, limit: float) -> bool:
 
 
 def puts_out_of_sight(declarations: Declarations) -> bool:
-    """Whether declarations put an element and all that is in it out of sight."""
+    """Whether declarations put an element and all that is in it out of sight, for now or for ever."""
     if not declarations:
         return False
     if declarations.get("display") == "none" or declarations.get("content-visibility") == "hidden":
@@ -161,14 +175,8 @@ def puts_out_of_sight(declarations: Declarations) -> bool:
     flat = any(_is_zero(declarations, name, 2) for name in ("height", "width", "max-height", "max-width"))
     if flat and (clipped or (_is_zero(declarations, "height", 2) and _is_zero(declarations, "width", 2))):
         return True
-    placed = declarations.get("position") in ("absolute", "fixed", "relative")
-    offsets = ("left", "top", "right", "bottom") if placed else ()
-    for name in (*offsets, "margin-left", "margin-top", "margin-right", "text-indent"):
-        size = pixels(declarations.get(name, "").split(" ")[0])
-        if size is not None and size <= _FAR:
-            return True
-        if placed and size is not None and name in ("left", "top") and size >= 5000:
-            return True
+    if puts_far_away(declarations):
+        return True
     if re.search(r"scale\w?\(\s*0?\.?0*\s*[,)]|translate\w?\(\s*-\d{3,}", declarations.get("transform", "")):
         return True
     clip = declarations.get("clip", "") + declarations.get("clip-path", "")
@@ -178,6 +186,19 @@ def puts_out_of_sight(declarations: Declarations) -> bool:
             clip,
         )
     )
+
+
+def puts_far_away(declarations: Declarations) -> bool:
+    """Whether declarations put an element beyond the page's edges."""
+    placed = declarations.get("position") in ("absolute", "fixed", "relative")
+    offsets = ("left", "top", "right", "bottom") if placed else ()
+    for name in (*offsets, "margin-left", "margin-top", "margin-right", "text-indent"):
+        size = pixels(declarations.get(name, "").split(" ")[0])
+        if size is not None and size <= _FAR:
+            return True
+        if placed and size is not None and name in ("left", "top") and size >= 5000:
+            return True
+    return False
 
 
 def _number(value: str) -> float:

@@ -8,18 +8,26 @@ its article stands shortly before them, or at their ends.
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from generator.importing.addresses import host_of, join_address, may_be_linked
+from generator.importing.cleaning.decoy_signs import may_hold_decoys
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
+from generator.importing.cleaning.elements import element_text
 from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
+from generator.importing.cleaning.markup_repair import with_end_tags
+from generator.importing.cleaning.menus import remove_menus
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
+from generator.importing.extraction.any_title import any_title
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.bylines import Byline, read_byline, with_byline
 from generator.importing.extraction.chrome import buttons_in, is_chrome
 from generator.importing.extraction.decoding import NoTextError, decode_page, without_controls
 from generator.importing.extraction.html_head import HtmlHead, byline_of_head, read_head, supported_keywords
+from generator.importing.extraction.main_text import find_main_text, read_linked_text, show_linked_text
+from generator.importing.extraction.page_kinds import is_list, kind_of_little
 from generator.importing.extraction.selection import find_article, is_around, letters_only
 from generator.importing.extraction.text_dump import article_of_dump
 from generator.importing.extraction.titles import find_subtitle, find_title
@@ -44,8 +52,11 @@ def extract(conversion: OldPage) -> Extraction:
             return _failed(conversion, log, "legacy.too-large", limit=f"{_LONGEST_LINE:,}")
         text = without_invisible(text, log)
         is_html = not conversion.is_text or re.search("<(?:html|body)[\\s>]", text, re.I)
-        text = without_decoys(with_written_tags(text) if is_html else text, log)
-        article = _article_of_html(text, conversion, log) if is_html else article_of_dump(text, log)
+        article = (
+            _article_of_html(with_written_tags(text), conversion, log)
+            if is_html
+            else article_of_dump(without_decoys(text, log), log)
+        )
     except NoTextError as error:
         return _failed(conversion, log, error.key)
     except (TooDeepError, RecursionError):
@@ -65,25 +76,40 @@ def _failed(conversion: OldPage, log: CleaningLog, key: str, **values: str) -> E
 
 def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArticle | None:
     tree = _parse(html)
+    if tree is not None and (_is_too_deep(tree) or may_hold_decoys(tree)):
+        tree = _parse(without_decoys(html, log))
+        if tree is not None and _is_too_deep(tree):
+            raise TooDeepError
     if tree is None:
         return None
     _clean_characters(tree, log)
     head = read_head(tree)
+    has_frames = tree.find(".//frameset") is not None
+    linked_text = read_linked_text(tree)
     remove_hidden(tree, log)
     address = join_address(conversion.address or "", head.base) or conversion.address or ""
     own_host = host_of(address)
     spam_hosts = remove_link_farms(tree, own_host, log)
 
+    @cache
     def resolve(written: str) -> str | None:
         return _resolve(written, address, own_host, spam_hosts, log)
 
     body = tree.find(".//body")
     body = tree if body is None else body
+    show_linked_text(body, linked_text, log)
+    shown = element_text(body)
+    leads_away = any(removal.kind == "redirect" for removal in log.removals)
+    if (key := kind_of_little(head.title, shown, has_frames=has_frames, leads_away=leads_away)) is not None:
+        raise NoTextError(key)
+    linked = remove_menus(body)
     blocks = to_blocks(body, resolve, log)
-    found = find_article(body, blocks)
+    found = find_article(body, blocks, find_main_text(tree, body, linked_text))
     if found is None:
+        if is_list(blocks, linked):
+            raise NoTextError("legacy.list")
         return None
-    start, end = found
+    blocks, start, end = found
     return _article_of_blocks(blocks, start, end, head, conversion, log)
 
 
@@ -92,25 +118,26 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
 
 def _parse(html: str) -> Element | None:
     from lxml import etree
-    from lxml.html import HTMLParser
 
-    html = re.sub(r"^\s*<\?xml[^>]*>", "", html)  # it would name an encoding, and this is text already
+    html = with_end_tags(
+        re.sub(r"^\s*<\?xml[^>]*>", "", html)
+    )  # that names an encoding; this is text already
     try:
-        tree = etree.fromstring(html, HTMLParser(huge_tree=True))
+        return etree.fromstring(html, etree.HTMLParser(huge_tree=True))
     except (etree.LxmlError, ValueError):
         return None
-    if tree is None:
-        return None
-    depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > _DEEPEST:
-            raise TooDeepError
-    return tree
+
+
+def _is_too_deep(tree: Element) -> bool:
+    from lxml import etree
+
+    return bool(etree.XPath("/*" * (_DEEPEST + 1))(tree))
 
 
 def _clean_characters(tree: Element, log: CleaningLog) -> None:
     """Those that were written as entities."""
+    if without_controls(text := "".join(tree.itertext())) == text == without_invisible(text):
+        return
     for element in tree.iter():
         if element.text and isinstance(element.tag, str):
             element.text = without_controls(without_invisible(element.text, log))
@@ -148,22 +175,20 @@ def _article_of_blocks(
     breadcrumb = _breadcrumb(blocks[: start + 3])
     byline, content, headings = _byline_and_headings(before, content, after, log)
     title, title_block = find_title(headings, content, head, byline, log)
-    if not title or not (content := [block for block in content if block is not title_block]):
+    title = title or any_title(head, content, log)
+    content = [block for block in content if block is not title_block] or content
+    if not title or not content:
         return None
     subtitle, content = find_subtitle(headings, title_block, content)
     markdown = to_markdown(content)
-    if not any(letters_only(block.text) or block.pictures for block in content) or _is_index(content):
+    if not any(letters_only(block.text) or block.pictures for block in content):
         return None
+    if is_list(content):
+        raise NoTextError("legacy.list")
     byline |= byline_of_head(head, conversion.address or "")
     keywords = supported_keywords(head, title, content, log)
     article = OldArticle(title, markdown, subtitle, breadcrumb=breadcrumb, keywords=keywords)
     return with_byline(article, byline)
-
-
-def _is_index(content: list[TextBlock]) -> bool:
-    """Whether a page is a list of links to articles rather than one itself."""
-    linked = sum(block.linked for block in content)
-    return linked > 100 and linked > 0.5 * sum(len(block.text) for block in content)
 
 
 def _is_navigation(block: TextBlock, log: CleaningLog) -> bool:

@@ -1,177 +1,164 @@
-"""Which blocks of a page are its article: those of an element that by its name holds articles, or else those that
-trafilatura finds."""
+"""Which blocks of a page are its article.
 
-import logging
+What trafilatura takes for the article's text is where the search begins. Between its first and its last block belongs
+what stands beside found blocks in the same element, but not what is set in between; further blocks of that element
+belong to it up to what stands around articles. An element that by its name holds articles says where they begin and
+end, if it holds what was found and little else.
+"""
+
 import re
+from collections import Counter
+from collections.abc import Mapping
 
-from generator.importing.cleaning.hidden import element_text
-from generator.importing.extraction.breadcrumbs import read_breadcrumb
-from generator.importing.extraction.bylines import read_byline
 from generator.importing.extraction.chrome import is_chrome
-from generator.importing.model import Element
+from generator.importing.extraction.found_blocks import ends_head, found_blocks, main_run
+from generator.importing.extraction.known_elements import (
+    inside_known,
+    known_elements,
+    office_element,
+    stands_in,
+    widened_to,
+)
+from generator.importing.extraction.main_text import letters_only
+from generator.importing.extraction.surroundings import is_around, is_set_in
+from generator.importing.model import ADDRESS_END, Element
 from generator.importing.writing.blocks import TextBlock
 
-_KNOWN = re.compile(
-    r"(?:^|[\s_-])(?:TRS_Editor|TRS_UEDITOR|Custom_UnionStyle|UCAP-CONTENT|zoom|vsb_content\w*|v_news_content|wp_articlecontent|"
-    r"article[_-]?(?:content|body|con|text|txt|main)|news[_-]?(?:content|body|con|text|txt)|content[_-]?(?:txt|text|body|article|news|detail)|"
-    r"(?:post|entry|detail|info|show|main|page)[_-]?(?:content|text|txt)|articleBody|conTxt|nr_?con|wznr|xl[_-]?con\w*|neirong|zhengwen|zw_?con\w*|bt_content)(?=$|[\s_-])",
-    re.IGNORECASE,
-)
-_AROUND = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|footer|foot|header|sidebar|side|breadcrumb\w*|crumbs?|share\w*|related|recommend\w*|comments?|copyright|"
-    r"friend\w*|links|prev|next|pager|pagination|print|tools?|toolbar|bdsharebuttonbox|widget\w*|cookie\w*|advert\w*|ads?)(?=$|[\s_-])",
-    re.IGNORECASE,
-)
+__all__ = ["find_article", "is_around", "letters_only"]
+
 _ATTACHMENT = re.compile(r"(?:附件|相关附件|下载|Attachments?)\s*\d*\s*[:：]", re.IGNORECASE)
-_ENOUGH = 40
-"""Characters that a known element must hold to be taken for the article."""
+_FILE = re.compile(rf"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|zip|rar|7z|txt){ADDRESS_END}", re.IGNORECASE)
+_PARAGRAPHS = frozenset(
+    ("p", "li", "ul", "ol", "dl", "blockquote", "pre", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6")
+)
+_IN_TABLES = frozenset(("p", "caption", "td", "th", "tr", "tbody", "thead", "tfoot"))
+_LINKED = 0.5
+"""The part of a block's text that is links, from which on it is a row of links …"""
+_PROMOTING = 0.3
+"""… and from which on it is one at an article's end, if it is short."""
+_LONGEST_PROMOTION = 200
 
 
-def find_article(body: Element, blocks: list[TextBlock]) -> tuple[int, int] | None:
-    """The first block of the article's text and the one after the last; None if no text looks like one."""
-    texts = [block for block in blocks if block.text or block.pictures]
-    if not texts:
+def find_article(
+    body: Element, blocks: list[TextBlock], text: str
+) -> tuple[list[TextBlock], int, int] | None:
+    """The blocks without those that are set into the article; where it begins, and where it ends.
+
+    `text` is what other signs take for the article's (`main_text`). None if no text looks like an article.
+    """
+    known = known_elements(body)
+    found = found_blocks(blocks, text)
+    run = inside_known(blocks, main_run(blocks, found), known)
+    if (office := office_element(blocks, run, known)) is not None:
+        run = [index for index, block in enumerate(blocks) if stands_in(block.element, office)]
+    if not run:
         return None
-    if (known := _known_element(body)) is not None:
-        inside = set(known.iter())
-        indices = [index for index, block in enumerate(blocks) if block.element in inside]
-        if (
-            indices
-            and sum(len(blocks[index].text) * (1 - blocks[index].link_share) for index in indices) >= _ENOUGH
-        ):
-            return indices[0], indices[-1] + 1
-    return _found_by_trafilatura(body, blocks)
-
-
-def _known_element(body: Element) -> Element | None:
-    """The one element that by its name holds the article."""
-    found = [
-        element
-        for element in body.iter("div", "td", "article", "section", "span", "table", "ucapcontent")
-        if _KNOWN.search(element.get("class") or "")
-        or _KNOWN.search(element.get("id") or "")
-        or _KNOWN.search(element.get("itemprop") or "")
+    frame = _frame(blocks, run)
+    homes = _homes(blocks, run)
+    start, end = _widened(blocks, run, homes)
+    around = frozenset((frame, *frame.iterancestors()))
+    named = next((element for element in reversed(known) if element in around), None)
+    if named is not None:
+        start, end = widened_to(blocks, named, start, end)
+    sure = frozenset(found).union(run)
+    content = [
+        blocks[index]
+        for index in range(start, end)
+        if not is_chrome(blocks[index].text)
+        and (index in sure or _belongs(blocks[index], homes, frame if named is None else named))
     ]
-    if not found:
-        return None
-    lengths = {element: _weight(element) for element in found}
-    best = max(found, key=lengths.__getitem__)
-    # A frame around everything may have such a name, too; the deepest element with nearly all of its text is meant.
-    for element in found:
-        if (
-            element is not best
-            and lengths[element] >= 0.8 * lengths[best]
-            and best in set(element.iterancestors())
-        ):
-            best = element
-    rivals = [
-        e
-        for e in found
-        if lengths[e] > 0.5 * lengths[best]
-        and e is not best
-        and best not in set(e.iterancestors())
-        and e not in set(best.iterancestors())
-    ]
-    return None if rivals else best
+    while content and _is_promotion(content[-1]):
+        content.pop()
+    return [*blocks[:start], *content, *blocks[end:]], start, start + len(content)
 
 
-def _weight(element: Element) -> int:
-    """Characters of text that is no link."""
-    return len(element_text(element)) - sum(len(element_text(link)) for link in element.iter("a"))
+def _homes(blocks: list[TextBlock], run: list[int]) -> dict[Element, int]:
+    """The elements in which the run's paragraphs stand side by side, with the characters that they hold of it."""
+    elements = [blocks[index].element for index in run]
+    own, beside = Counter(elements), Counter(element.getparent() for element in elements)
+    homes: Counter[Element] = Counter()
+    for index, element in zip(run, elements, strict=True):
+        parent = element.getparent()
+        is_alone = own[element] == 1 and (element.tag in _PARAGRAPHS or beside[parent] > 1)
+        homes[parent if is_alone and parent is not None else element] += len(blocks[index].text)
+    return homes
 
 
-def letters_only(text: str) -> str:
-    """A text's letters alone, to compare it with another."""
-    return re.sub(r"\W+", "", text)
+def _frame(blocks: list[TextBlock], run: list[int]) -> Element:
+    """The deepest element around all of the run."""
+    chain = [blocks[run[0]].element, *blocks[run[0]].element.iterancestors()]
+    place = {element: depth for depth, element in enumerate(chain)}
+    deepest = 0
+    for index in run:
+        element = blocks[index].element
+        while element not in place:
+            element = element.getparent()
+        deepest = max(deepest, place[element])
+    return chain[deepest]
 
 
-def _found_by_trafilatura(body: Element, blocks: list[TextBlock]) -> tuple[int, int] | None:
-    """The blocks that trafilatura takes for the article, and what stands between them and right beside them."""
-    found = letters_only(_main_text(body))
-    if not found:
-        return None
-    letters = [letters_only(block.text) for block in blocks]
-    is_found = [
-        len(text) >= 8 and (text in found or (len(text) > 200 and text[20:120] in found)) for text in letters
-    ]
-    indices = [index for index, yes in enumerate(is_found) if yes and blocks[index].link_share < 0.7]
-    if not indices:  # short paragraphs only
-        indices = [
-            index
-            for index, text in enumerate(letters)
-            if text and text in found and blocks[index].link_share < 0.7
-        ]
-    if not indices:
-        return None
-    indices = _main_run(blocks, indices)
-    start, end = indices[0], indices[-1] + 1
-    parents = {blocks[index].element.getparent() for index in indices} | {
-        blocks[index].element for index in indices
-    }
+def _belongs(block: TextBlock, homes: Mapping[Element, int], frame: Element) -> bool:
+    """Whether a block that was not found belongs to the article: it stands beside found ones, and is not set in."""
+    element = block.element
+    around = (element, element.getparent(), _out_of_table(element).getparent())
+    is_beside = any(each in homes for each in around) or element.tag in ("blockquote", "figure")
+    return is_beside and _is_text(block) and not is_set_in(element, frame)
 
-    def belongs(block: TextBlock) -> bool:
-        return (
-            (block.element in parents or block.element.getparent() in parents)
-            and (block.link_share < 0.5 or _ATTACHMENT.match(block.text) or block.text[-1:] in "。！？.")
-            and not is_around(block.element)
-        )
 
-    while start > 0 and belongs(blocks[start - 1]) and not _ends_head(blocks[start - 1]):
+def _is_text(block: TextBlock) -> bool:
+    """Whether a block is text or pictures, and no row of links but for attachments."""
+    return (
+        block.link_share < _LINKED
+        or bool(_ATTACHMENT.match(block.text) or _FILE.search(block.markdown))
+        or block.text.endswith(("。", "！", "？"))
+    )
+
+
+def _widened(blocks: list[TextBlock], run: list[int], homes: Mapping[Element, int]) -> tuple[int, int]:
+    """Where the article begins and ends: the run, and what stands right beside it in the same element."""
+    start, end = run[0], run[-1] + 1
+    first, last = (_home(blocks[index].element, homes) for index in (run[0], run[-1]))
+    while start > 0 and _is_beside(blocks[start - 1], first) and not ends_head(blocks[start - 1]):
         start -= 1
-    while end < len(blocks) and belongs(blocks[end]) and not is_chrome(blocks[end].text):
+    while end < len(blocks) and _is_beside(blocks[end], last):
         end += 1
     return start, end
 
 
-def _ends_head(block: TextBlock) -> bool:
-    """Whether a block stands above an article's text rather than in it."""
+def _home(element: Element, homes: Mapping[Element, int]) -> Element:
+    return element if element in homes else element.getparent()
+
+
+def _stands_beside(element: Element, home: Element) -> bool:
+    """Whether a block's element is one of those that stand side by side in a home, or in a table among them."""
+    return home in (element, element.getparent(), _out_of_table(element).getparent())
+
+
+def _out_of_table(element: Element) -> Element:
+    """The table around an element, if nothing but its cells and paragraphs stands between."""
+    outer = element
+    while outer.tag in _IN_TABLES and outer.getparent() is not None:
+        outer = outer.getparent()
+    return outer if outer.tag == "table" and outer.getparent() is not None else element
+
+
+def _is_beside(block: TextBlock, home: Element) -> bool:
     return (
-        block.level == 1
-        or block.level == 2
-        or read_byline(block.text) is not None
-        or read_breadcrumb(block.text) is not None
-        or is_chrome(block.text)
+        _stands_beside(block.element, home)
+        and _is_text(block)
+        and not is_chrome(block.text)
+        and not is_set_in(block.element, home)
     )
 
 
-def _main_run(blocks: list[TextBlock], indices: list[int]) -> list[int]:
-    """The found blocks without stragglers: runs far from the largest one, across many blocks that were not found."""
-    runs: list[list[int]] = [[indices[0]]]
-    for index in indices[1:]:
-        gap = blocks[runs[-1][-1] + 1 : index]
-        if sum(block.link_share > 0.5 and not block.pictures for block in gap) > 8:
-            runs.append([])
-        runs[-1].append(index)
-    return max(runs, key=lambda run: sum(len(blocks[index].text) for index in run))
-
-
-def is_around(element: Element) -> bool:
-    """Whether an element stands in something that by its name stands around articles."""
-    for _ in range(3):
-        if element is None:
-            break
-        if (
-            element.tag in ("nav", "footer", "aside")
-            or _AROUND.search(element.get("class") or "")
-            or _AROUND.search(element.get("id") or "")
-        ):
-            return True
-        element = element.getparent()
-    return False
-
-
-def _main_text(body: Element) -> str:
-    """What trafilatura takes for the text of the article."""
-    from lxml.html import tostring
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it falls back by itself where it warns
-    document = bare_extraction(
-        tostring(body.getroottree().getroot(), encoding="unicode"),
-        include_comments=False,
-        include_tables=True,
-        with_metadata=False,
-        favor_recall=True,
+def _is_promotion(block: TextBlock) -> bool:
+    """Whether a block at an article's end is no part of it: a short line of links, and no attachments."""
+    if ADDRESS_END not in block.markdown:
+        return False
+    is_attachment = _ATTACHMENT.match(block.text) or _FILE.search(block.markdown)
+    return (
+        block.link_share >= _PROMOTING
+        and len(block.text) < _LONGEST_PROMOTION
+        and not is_attachment
+        and not block.text.endswith(("。", "！", "？"))
     )
-    return str(document.text or "") if isinstance(document, Document) else ""

@@ -24,6 +24,10 @@ _LONGEST_HEADING = 120
 """Characters; more of them are a paragraph that somebody wanted large."""
 _MOST_QUOTED = 12
 """Blocks of a quotation; one of more is an article that a page indents."""
+_PARAGRAPHS = 3
+"""Paragraphs of an item that may be an article."""
+_MOST_OF_LIST = 0.6
+"""The part of a list's text that such an item has."""
 _LONGEST_ITEM = 3000
 """Characters of a list with one item; one of more is an article in a decoration."""
 
@@ -61,7 +65,8 @@ def _flow(element: Element, conversion: _Conversion) -> list[TextBlock]:
     runs: list[Run] = []
 
     def end_paragraph() -> None:
-        blocks.extend(paragraphs(runs, element))
+        if any(run.pictures or not run.text.isspace() for run in runs):
+            blocks.extend(paragraphs(runs, element))
         runs.clear()
 
     if element.text:
@@ -122,7 +127,7 @@ def _heading(element: Element, conversion: _Conversion) -> list[TextBlock]:
         return inner
     # All of a heading is bold: that says nothing.
     whole = re.fullmatch(r"\*\*([^*]*)\*\*", markdown)
-    markdown = re.sub("(#+)$", r"\\\1", whole[1] if whole else markdown)
+    markdown = re.sub(r"(?<!\\)(#+)$", r"\\\1", whole[1] if whole else markdown)
     return [TextBlock(markdown, text, element, int(element.tag[1]), sum(block.linked for block in inner))]
 
 
@@ -156,7 +161,7 @@ def _list(element: Element, conversion: _Conversion) -> list[TextBlock]:
         else:
             outside += paragraphs(to_runs(child, conversion.resolve), element)
     inside = [block for item in items for block in item]
-    if sum(len(block.text) for block in inside) > _LONGEST_ITEM and len(items) == 1:
+    if _is_layout(items):
         return [*outside, *inside]
     if not items:
         return outside
@@ -171,6 +176,21 @@ def _list(element: Element, conversion: _Conversion) -> list[TextBlock]:
     ]
     markdown = re.sub(r"(?m)^ +$", "", ("\n\n" if is_loose else "\n").join(lines))
     return [*outside, joined(markdown, inside, element)]
+
+
+def _is_layout(items: list[list[TextBlock]]) -> bool:
+    """Whether a list lays out a page: it holds the page's title, one item is very long, or one holds an article."""
+    if any(block.level == 1 for item in items for block in item):
+        return True
+    lengths = [sum(len(block.text) - block.linked for block in item) for item in items]
+    if len(items) == 1 and lengths[0] > _LONGEST_ITEM:
+        return True
+    longest = max(range(len(items)), key=lengths.__getitem__, default=None)
+    if longest is None or lengths[longest] <= _MOST_OF_LIST * sum(lengths):
+        return False
+    has_article = sum(block.is_plain and not block.level for block in items[longest]) >= _PARAGRAPHS
+    has_heading = any(block.level in (1, 2, 3) for item in items for block in item)
+    return has_article and (len(items) == 1 or has_heading)
 
 
 def _behind(marker: str, markdown: str) -> str:

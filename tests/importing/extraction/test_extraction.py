@@ -154,7 +154,7 @@ def test_a_list_of_articles_is_none() -> None:
 
     assert found.article is None
     assert found.failure is not None
-    assert found.failure.key == "legacy.no-article"
+    assert found.failure.key == "legacy.list"
 
 
 def test_a_page_cut_off_in_a_tag_gives_what_is_left() -> None:

@@ -159,6 +159,7 @@ _BLOCK = st.one_of(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_BLOCK, min_size=1, max_size=4).map("".join))
+@example("<h3>#</h3>")
 def test_a_page_shows_the_same_text_again(html: str) -> None:
     tree = lxml.html.fragment_fromstring(html, create_parent="div")
 

@@ -1,0 +1,44 @@
+"""Takes menus out of a page before anybody looks for its article: what is hardly more than many links."""
+
+import re
+
+from generator.importing.cleaning.elements import drop_element, element_text
+from generator.importing.model import Element
+
+_MANY = 15
+"""Links of a menu."""
+_SHARE = 0.85
+"""The part of its text that is links."""
+_MOST_BESIDE = 100
+"""Characters of a menu that are no links."""
+_KEPT = re.compile(
+    r"[。！？]|位置|首页\s*(?:>|›|»|→|-|/)|附件|\.(?:docx?|xlsx?|pdf|zip|rar|wps)\b", re.IGNORECASE
+)
+"""Sentences, and the words of a way to the page and of attachments."""
+
+
+def remove_menus(body: Element) -> int:
+    """Take menus and lists of links out, in place; gives the characters of links that were in them.
+
+    Nothing goes that holds a heading, since the article's title may be one.
+    """
+    from lxml import etree
+
+    rich = frozenset(etree.XPath(f".//*[count(.//a) >= {_MANY}]")(body))
+    removed, work = 0, [body] if rich else []
+    while work:
+        for child in list(work.pop()):
+            if child not in rich:
+                continue
+            if child.find(".//h1") is not None:
+                work.append(child)
+                continue
+            text = element_text(child)
+            linked = sum(len(element_text(link)) for link in child.iter("a"))
+            beside = len(text) - linked
+            if beside > min(_MOST_BESIDE, (1 - _SHARE) * len(text)) or _KEPT.search(text):
+                work.append(child)
+            else:
+                removed += linked
+                drop_element(child)
+    return removed
