@@ -32,6 +32,8 @@ FlagKind = Literal[
     "unsafe-link",  # javascript: and such: the text is kept, the link is not
     "template-sign",  # a shortcode or a tag of a template that only the old generator understands
     "no-date",
+    "date-from-signature",  # nothing else said a day
+    "date-guessed",  # by htmldate, from anything on the page
     "no-source",
     "title-from-title",  # no heading was found; <title> was taken
     "encoding",  # declared as one encoding, read as another

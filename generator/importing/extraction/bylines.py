@@ -31,7 +31,8 @@ _LABELS = {
     """,
     "date": """
         信息发布时间 发布时间 发布日期 发表时间 发表日期 发布于 发表于 成文日期 成文时间 发文日期
-        发文时间 生成日期 录入时间 录入日期 添加时间 上传时间 公开日期 印发日期 发稿时间 投稿时间 创建时间 刊发时间 刊发日期 时间 日期
+        发文时间 生成日期 录入时间 录入日期 添加时间 上传时间 公开日期 印发日期 发稿时间
+        投稿时间 创建时间 刊发时间 刊发日期 时间 日期
         Published Posted Date
     """,
     "updated": """
@@ -81,7 +82,8 @@ _ONLY_AUTHOR = re.compile(
 )
 _COUNTER = re.compile(
     r"(?:浏览|阅读|点击|访问|评论|人气|热度|参与互动|参与|跟贴|回复|收藏|点赞|喜欢|views?|hits?|comments?)(?:次数|数|量|率)?"
-    r"[ \u3000]*[:：]?[ \u3000]*[(（\[]?[ \u3000]*\d[\d,.]{0,11}[ \u3000]*[万w+]?[ \u3000]*[)）\]]?[ \u3000]*(?:次|人|条)?"
+    r"[ \u3000]*[:：]?[ \u3000]*[(（\[]?[ \u3000]*\d[\d,.]{0,11}[ \u3000]*[万w+]?"
+    r"[ \u3000]*[)）\]]?[ \u3000]*(?:次|人|条)?"
     r"|(?<![\d.:：-])\d[\d,.]{0,11}[ \u3000]*[万w+]?[ \u3000]*(?:次|人|条|个)?[ \u3000]*"
     r"(?:浏览|阅读|点击|访问|评论|跟贴|回复|收藏|点赞|喜欢|参与|views?\b|hits?\b|comments?\b)"
     r"|第\d{1,3}版"
@@ -246,7 +248,11 @@ def _without_colons(line: str) -> Byline | None:
 def _pieces(line: str) -> Iterator[str]:
     """What stands between dates, blanks and strokes, without buttons and counters."""
     for piece in _PIECES.split(without_buttons(_COUNTER.sub(" ", line), " ")):
-        if piece and (short := piece if piece == _HERE else piece.strip(_SEPARATORS)) and short.strip(_BRACKETS):
+        if (
+            piece
+            and (short := piece if piece == _HERE else piece.strip(_SEPARATORS))
+            and short.strip(_BRACKETS)
+        ):
             yield short
 
 
@@ -262,8 +268,10 @@ def _labelled(piece: str) -> tuple[str, str]:
 def _only_author(line: str) -> Byline | None:
     """A line that names nothing but the author: `By Jane Doe`, `本报记者 张三`."""
     match = _ONLY_AUTHOR.fullmatch(line)
-    name = re.sub("(?:记者|通讯员)", " ", (match["english"] or match["chinese"])).strip() if match else ""
-    return Byline(author=name, labels=1) if name and is_name(name) and (match and match["chinese"] or is_person(name)) else None
+    if match is None:
+        return None
+    name = re.sub("记者|通讯员", " ", match["english"] or match["chinese"]).strip()
+    return Byline(author=name, labels=1) if is_name(name) and (match["chinese"] or is_person(name)) else None
 
 
 def _rest(line: str) -> str:

@@ -36,7 +36,7 @@ _AHEAD = timedelta(days=31)
 
 def is_possible(when: datetime, latest: date) -> bool:
     """Whether an article of the web can be of that day, where `latest` is the day of the import."""
-    return _EARLIEST <= when.date() and (latest >= date.max - _AHEAD or when.date() <= latest + _AHEAD)
+    return when.date() >= _EARLIEST and (latest >= date.max - _AHEAD or when.date() <= latest + _AHEAD)
 
 
 def find_date(text: str) -> tuple[datetime, bool] | None:

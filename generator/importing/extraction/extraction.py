@@ -7,6 +7,7 @@ its article stands shortly before them, or at their ends.
 """
 
 import re
+from datetime import date
 
 from generator.importing.addresses import host_of, join_address, may_be_linked
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
@@ -18,8 +19,9 @@ from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.bylines import with_byline
 from generator.importing.extraction.chrome import is_chrome
 from generator.importing.extraction.decoding import NoTextError, decode_page, without_controls
-from generator.importing.extraction.facts import find_breadcrumb, find_facts
-from generator.importing.extraction.html_head import HtmlHead, byline_of_head, read_head, supported_keywords
+from generator.importing.extraction.disclosure import Disclosure, take_disclosure
+from generator.importing.extraction.facts import believe, find_breadcrumb, find_lines
+from generator.importing.extraction.html_head import HtmlHead, read_head, supported_keywords
 from generator.importing.extraction.selection import find_article, is_around, letters_only
 from generator.importing.extraction.text_dump import article_of_dump
 from generator.importing.extraction.titles import find_subtitle, find_title
@@ -33,8 +35,11 @@ _DEEPEST = 300
 """Levels of elements; browsers stop at 512."""
 
 
-def extract(conversion: OldPage) -> Extraction:
-    """The article of an old page, or the problem why there is none. Raises nothing for any bytes."""
+def extract(conversion: OldPage, latest: date = date.max) -> Extraction:
+    """The article of an old page, or the problem why there is none. Raises nothing for any bytes.
+
+    `latest` is the day of the import: no article is of a day far behind it.
+    """
     log = CleaningLog()
     try:
         text, flags = decode_page(conversion.content, conversion.declared_encoding)
@@ -45,7 +50,7 @@ def extract(conversion: OldPage) -> Extraction:
         text = without_invisible(text, log)
         is_html = not conversion.is_text or re.search("<(?:html|body)[\\s>]", text, re.I)
         text = without_decoys(with_written_tags(text) if is_html else text, log)
-        article = _article_of_html(text, conversion, log) if is_html else article_of_dump(text, log)
+        article = _article_of_html(text, conversion, latest, log) if is_html else article_of_dump(text, log)
     except NoTextError as error:
         return _failed(conversion, log, error.key)
     except (TooDeepError, RecursionError):
@@ -63,7 +68,7 @@ def _failed(conversion: OldPage, log: CleaningLog, key: str, **values: str) -> E
     return Extraction(conversion, None, log.removals, log.flags, Failure(key, values))
 
 
-def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArticle | None:
+def _article_of_html(html: str, conversion: OldPage, latest: date, log: CleaningLog) -> OldArticle | None:
     tree = _parse(html)
     if tree is None:
         return None
@@ -79,12 +84,13 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
 
     body = tree.find(".//body")
     body = tree if body is None else body
+    box = take_disclosure(body)
     blocks = to_blocks(body, resolve, log)
     found = find_article(body, blocks)
     if found is None:
         return None
     start, end = found
-    return _article_of_blocks(blocks, start, end, head, conversion, log)
+    return _article_of_blocks(blocks, start, end, body, head, box, conversion, latest, log)
 
 
 # Parsing
@@ -141,23 +147,39 @@ def _resolve(
 
 
 def _article_of_blocks(
-    blocks: list[TextBlock], start: int, end: int, head: HtmlHead, conversion: OldPage, log: CleaningLog
+    blocks: list[TextBlock],
+    start: int,
+    end: int,
+    body: Element,
+    head: HtmlHead,
+    box: Disclosure,
+    conversion: OldPage,
+    latest: date,
+    log: CleaningLog,
 ) -> OldArticle | None:
     before, content, after = blocks[:start], list(blocks[start:end]), blocks[end:]
     content = [block for block in content if not _is_navigation(block, log)]
     breadcrumb = find_breadcrumb(blocks[: start + 3])
-    byline, content, headings = find_facts(before, content, after, log)
-    title, title_block = find_title(headings, content, head, byline, log)
-    if not title or not (content := [block for block in content if block is not title_block]):
+    lines = find_lines(before, content, after, log)
+    title, title_block = find_title(lines, head, log)
+    if not title or not (content := [block for block in lines.content if block is not title_block]):
         return None
-    subtitle, content = find_subtitle(headings, title_block, content)
+    subtitle, content = find_subtitle(lines.headings, title_block, content)
     markdown = to_markdown(content)
     if not any(letters_only(block.text) or block.pictures for block in content) or _is_index(content):
         return None
-    byline |= byline_of_head(head, conversion.address or "")
+    facts = believe(lines, box, head, body, conversion.address or "", latest, log)
     keywords = supported_keywords(head, title, content, log)
-    article = OldArticle(title, markdown, subtitle, breadcrumb=breadcrumb, keywords=keywords)
-    return with_byline(article, byline)
+    extra = box.extra()
+    article = OldArticle(
+        title,
+        markdown,
+        subtitle,
+        breadcrumb=breadcrumb,
+        keywords=keywords,
+        more={"extra": extra} if extra else {},
+    )
+    return with_byline(article, facts)
 
 
 def _is_index(content: list[TextBlock]) -> bool:

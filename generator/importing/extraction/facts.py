@@ -1,13 +1,89 @@
-"""What a page says about its article beside the text: facts in the lines above and below it, and the way to it."""
+"""What a page says about its article beside the text, and what of it is believed.
+
+A page says its facts in many places: in the lines above its text and below it, in a box, in linked data, in `<meta>`,
+in `<time>`, in its address, in the signature. What readers see goes first; the order for dates is a table.
+"""
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import Literal
 
+from generator.importing.cleaning.hidden import element_text
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.bylines import Byline, read_byline
 from generator.importing.extraction.chrome import buttons_in
+from generator.importing.extraction.dates import address_date, find_date, is_possible
+from generator.importing.extraction.disclosure import Disclosure
+from generator.importing.extraction.html_head import HtmlHead, linked_byline, meta_byline
+from generator.importing.extraction.names import clean_name
+from generator.importing.extraction.signatures import find_signature
+from generator.importing.model import Element, FlagKind
 from generator.importing.writing.blocks import TextBlock
+
+DatePlace = Literal[
+    "label-above", "line-above", "box", "label-below", "linked-data", "meta", "element", "far-above",
+    "updated", "address", "box-written", "signature", "guess",
+]  # fmt: skip
+_BELIEF: Mapping[DatePlace, FlagKind | None] = {
+    "label-above": None,  # 发布时间：2024-03-05
+    "line-above": None,  # 2024-03-05　某某日报
+    "box": None,  # 发布日期 in a box of 信息公开
+    "label-below": None,
+    "linked-data": None,  # JSON-LD: datePublished
+    "meta": None,  # PubDate, article:published_time
+    "element": None,  # <time>, an element called pubtime
+    "far-above": None,  # a date that stands alone far above the text, maybe today's
+    "updated": None,  # 更新时间：2024-03-05
+    "address": None,  # /2024/0305/, t20240305_1.html
+    "box-written": None,  # 成文日期 in a box
+    "signature": "date-from-signature",
+    "guess": "date-guessed",  # htmldate's
+}
+"""Where a page may say its day, the most believed first, and what is flagged where that is all."""
+
+_NEAR, _CLOSE = 30, 10
+"""Blocks above the text in which facts are looked for; those in which a date by itself is the article's."""
+_BELOW = 12
+"""Blocks below the text in which facts with labels are looked for."""
+_OPENING = 8
+"""Blocks at the beginning of the text that may be titles and facts."""
+_AGENDA = re.compile(r"(?:会议|活动)?(?:时间|地点|地址|主题|内容|人员|对象|议程|参加)[^：:]{0,6}[:：]")
+_NAMED_TIME = re.compile(
+    r"(?:^|[\s_-])(?:pub(?:lish(?:ed)?)?[_-]?(?:time|date)\w*|(?:post|article|entry|news)[_-]?(?:time|date)|datePublished)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_NAMED = {
+    kind: re.compile(rf"(?:^|\s)(?:{names})(?=$|\s)", re.IGNORECASE)
+    for kind, names in (
+        ("source", "source_baidu|(?:article|news|art)[_-]?source|laiyuan|media[_-]?name|source"),
+        ("author", "author_baidu|(?:article|post|entry)[_-]?author|author[_-]?name|byline|zuozhe|author"),
+        ("editor", "editor_baidu|(?:article|art)[_-]?editor|bianji"),
+    )
+}
+_LONGEST_NAMED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A page's text without the lines that say facts, and these."""
+
+    content: list[TextBlock]
+    headings: list[TextBlock]
+    """The blocks above the text, which may be titles."""
+    above: tuple[Byline, ...]
+    """The nearest one first."""
+    far: tuple[Byline, ...]
+    below: tuple[Byline, ...]
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether a line above the text says a fact."""
+        return any(line.labels or line.date for line in self.above)
 
 
 def find_breadcrumb(blocks: list[TextBlock]) -> tuple[str, ...]:
@@ -26,66 +102,184 @@ def find_breadcrumb(blocks: list[TextBlock]) -> tuple[str, ...]:
     return ()
 
 
-def find_facts(
+# Lines
+
+
+def find_lines(
     before: list[TextBlock], content: list[TextBlock], after: list[TextBlock], log: CleaningLog
-) -> tuple[Byline, list[TextBlock], list[TextBlock]]:
-    """What bylines say; the text without them; and the blocks above, which may be titles."""
-    byline = Byline()
+) -> Lines:
+    """The lines around a text, and at its ends, that say facts; the text without them."""
     headings, marks = _opening_headings(content)
-    for index in marks:
-        byline |= _byline_of(content[index], beginning=True) or Byline()
-    content = content[marks[-1] + 1 :] if marks else content
-    near = before[-30:]
-    for block in reversed(near):
-        if found := _byline_of(block, beginning=True):
-            byline |= found
-            if buttons := buttons_in(block.text):
-                log.removed("chrome", " ".join(buttons), count=len(buttons))
-    headings = [block for block in near if not _byline_of(block, beginning=True)] + headings
-    content = list(content)
-    taken = 0
-    while (
-        content and taken < 3 and content[-1].is_plain and (found := _byline_of(content[-1], beginning=False))
-    ):
-        byline |= replace(found, date=None)
+    above = [line for index in marks if (line := _line(content[index]))]
+    content = content[marks[-1] + 1 :] if marks else list(content)
+    near = before[-_NEAR:]
+    far: list[Byline] = []
+    titles: list[TextBlock] = []
+    for distance, block in enumerate(reversed(near)):
+        line = _line(block)
+        if line is None:
+            titles.insert(0, block)
+            continue
+        (above if line.labels or line.source or distance < _CLOSE else far).append(line)
+        if buttons := buttons_in(block.text):
+            log.removed("chrome", " ".join(buttons), count=len(buttons))
+    below: list[Byline] = []
+    while content and len(below) < 3 and content[-1].is_plain and (line := _line_below(content[-1])):
+        below.append(line)
         content.pop()
-        taken += 1
-    for block in after[:4]:
-        if found := _byline_of(block, beginning=False):
-            byline |= replace(found, date=None)
-    return byline, content, headings
+    below += [line for block in after[:_BELOW] if (line := _line_below(block))]
+    return Lines(content, titles + headings, tuple(above), tuple(far), tuple(below))
 
 
 def _opening_headings(content: list[TextBlock]) -> tuple[list[TextBlock], list[int]]:
-    """The titles that stand in the text's own element, above bylines, and the indices of these."""
+    """The titles that stand in the text's own element, above lines of facts, and the indices of these."""
     headings: list[TextBlock] = []
     marks: list[int] = []
-    for index, block in enumerate(content[:6]):
-        if _byline_of(block, beginning=True):
+    for index, block in enumerate(content[:_OPENING]):
+        if _line(block) and not _is_agenda(content[index : index + 2]):
             marks.append(index)
-        elif (
-            not block.is_plain
-            or len(block.text) > 100
-            or block.text[-1:] in "。；！？："
-            or len(headings) > 2
-        ):
+        elif not block.is_plain or len(block.text) > 100 or block.text[-1:] in "。；：" or len(headings) > 2:
             break
         else:
             headings.append(block)
     return [block for block in headings if marks and content.index(block) < marks[-1]], marks
 
 
-def _byline_of(block: TextBlock, *, beginning: bool) -> Byline | None:
-    """What a block says about the article. Below the text only an editor, author or source is looked for."""
+def _is_agenda(blocks: list[TextBlock]) -> bool:
+    """Whether a line says when something takes place, and the next one where."""
+    return len(blocks) > 1 and all(_AGENDA.match(block.text) for block in blocks)
+
+
+def _line(block: TextBlock) -> Byline | None:
+    """What a block above the text says about the article."""
     if block.level == 1 or not block.text or block.link_share > 0.9:
         return None
-    byline = read_byline(block.text)
-    if byline is None:
+    return read_byline(block.text)
+
+
+def _line_below(block: TextBlock) -> Byline | None:
+    """What a block below the text says; there, what has no label is something else's."""
+    line = _line(block)
+    if line is None or not line.labels or len(block.text) > 80:
         return None
-    if beginning:
-        return byline
-    return (
-        byline
-        if byline.labels and (byline.editor or byline.author or byline.source) and len(block.text) < 80
-        else None
+    is_dated = line.date is not None and line.date_label == "date"
+    if not (is_dated or line.editor or line.author or line.source):
+        return None
+    return line if is_dated else replace(line, date=None, has_time=False, date_label="")
+
+
+# What is believed
+
+
+@dataclass(slots=True)
+class _Days:
+    """The days that a page says, each by the place that says it; the first one of each place counts."""
+
+    latest: date
+    said: dict[DatePlace, tuple[datetime, bool]] = field(default_factory=dict)
+
+    def add(self, place: DatePlace, found: tuple[datetime | None, bool] | None) -> None:
+        if found and found[0] and is_possible(found[0], self.latest):
+            self.said.setdefault(place, (found[0], found[1]))
+
+    def believed(self, log: CleaningLog) -> tuple[datetime | None, bool]:
+        """The day of the most believed place; the time from any other one that says the same day."""
+        for place, flag in _BELIEF.items():
+            if place in self.said:
+                when, has_time = self.said[place]
+                if flag:
+                    log.flagged(flag, when.date().isoformat())
+                timed = (other for other in self.said.values() if other[1] and other[0].date() == when.date())
+                return (when, True) if has_time else next(timed, (when, False))
+        return None, False
+
+
+def believe(
+    lines: Lines,
+    box: Disclosure,
+    head: HtmlHead,
+    body: Element,
+    address: str,
+    latest: date,
+    log: CleaningLog,
+) -> Byline:
+    """The facts of an article, each from the place that is believed most. Nothing is dated far behind `latest`."""
+    linked, meta, named = linked_byline(head), meta_byline(head), _named_elements(body)
+    signature = find_signature(lines.content)
+    days = _Days(latest)
+    for line in lines.above:
+        place: DatePlace = (
+            "updated" if line.date_label == "updated" else "label-above" if line.date_label else "line-above"
+        )
+        days.add(place, (line.date, line.has_time))
+    for place, said in (("far-above", lines.far), ("label-below", lines.below)):
+        for line in said:
+            days.add(place, (line.date, line.has_time))
+    days.add("box", find_date(box.values.get("date", "")))
+    days.add("box-written", find_date(box.values.get("written", "")))
+    days.add("linked-data", (linked.date, linked.has_time))
+    days.add("meta", (meta.date, meta.has_time))
+    days.add("element", (named.date, named.has_time))
+    days.add("address", (address_date(address), False))
+    if signature:
+        days.add("signature", (signature[1], False))
+    if not days.said:
+        days.add("guess", (_guess(body, latest), False))
+    when, has_time = days.believed(log)
+    number = box.values.get("document_number", "")
+    boxed = Byline(
+        clean_name(box.values.get("source", "")), document_number=number if re.search(r"\d", number) else ""
     )
+    signed = Byline(signature[0] if signature else "")
+    persons = reduce(
+        or_, (*lines.above, *lines.below, boxed, named, meta, replace(linked, source=""), signed)
+    )
+    if not persons.source:
+        persons = replace(persons, source=linked.source)
+    return replace(persons, date=when, has_time=has_time)
+
+
+def _named_elements(body: Element) -> Byline:
+    """What stands in elements that by their names hold a fact: `<time>`, `#pubtime_baidu`, `.article-source`."""
+    said: dict[str, str] = {}
+    found: tuple[datetime, bool] | None = None
+    for element in body.iter("time", "span", "div", "p", "em", "i", "a", "address", "li", "td"):
+        names = (
+            f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}".strip()
+        )
+        if found is None and (element.tag == "time" or (names and _NAMED_TIME.search(names))):
+            text = element.get("datetime") or element.get("content") or element_text(element)
+            found = find_date(text) if len(text) <= _LONGEST_NAMED else None
+        for kind, name in _NAMED.items() if names else ():
+            if (
+                kind not in said
+                and name.search(names)
+                and (text := element_text(element))
+                and len(text) <= _LONGEST_NAMED
+            ):
+                line = read_byline(text)
+                said[kind] = (getattr(line, kind) if line else "") or ("" if line else clean_name(text))
+    return Byline(
+        said.get("source", ""),
+        said.get("author", ""),
+        said.get("editor", ""),
+        date=found[0] if found else None,
+        has_time=found[1] if found else False,
+    )
+
+
+def _guess(body: Element, latest: date) -> datetime | None:
+    """The day that htmldate finds, which looks at everything; for want of anything better."""
+    import logging
+
+    from htmldate import find_date as find_anything
+
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    until = None if latest == date.max else datetime(latest.year, latest.month, latest.day)
+    try:
+        found = find_anything(
+            body.getroottree().getroot(), original_date=True, min_date=datetime(1990, 1, 1), max_date=until
+        )
+    except Exception:  # a guess must not cost the article
+        return None
+    return datetime.fromisoformat(found) if found else None

@@ -2,6 +2,8 @@
 
 import re
 
+from generator.content.markup.sanitize import names
+
 _SEPARATORS = " \t\u3000|｜丨;；,，、/·•-—－_:：+"
 _OPENING, _CLOSING = "【[〖〔(（", "】]〗〕)）"
 _BUTTON = re.compile(
@@ -13,16 +15,21 @@ _CODE = re.compile(r"(?<=[\u4e00-\u9fff])[ _]?[A-Z]{1,4}\d{2,6}$")
 """An editor's number: `张三_NB123`."""
 _COUNTED = re.compile(r"\d+(?:次|人|条|个)?")
 _MORE = re.compile(r"[，,。；;]\s*(?:转载|请|如|若|未经|版权|欢迎|原标题|仅|不).*|[。！？].*")
-_NO_NAMES = frozenset(
-    """无 暂无 未知 本站 本站原创 本网 原创 转载 正文 首页 字号 导读 置顶 推荐 热门 要闻 新闻 评论 收藏 分享 打印 关闭 举报 编辑 整理
-    关注 订阅 微博 微信 来源 作者 时间 日期 发布 详情 社区 手机点 手机看 北京时间 null undefined none admin administrator root nbsp - 大 中 小""".split()
+_NO_NAMES = names(
+    """无 暂无 未知 本站 本站原创 本网 原创 转载 正文 首页 字号 导读 置顶 推荐 热门 要闻 新闻 评论 收藏 分享 打印 关闭
+    举报 编辑 整理 关注 订阅 微博 微信 来源 作者 时间 日期 发布 详情 社区 手机点 手机看 北京时间 大 中 小
+    null undefined none admin administrator root nbsp"""
 )
 _LONGEST = 60
 
 
 def clean_name(value: str) -> str:
     """The name in what a page shows as one; empty if there is none."""
-    parts = [part for part in re.split(r"[|｜\n]", _MORE.sub("", _REMARK.sub("", value))) if part.strip(_SEPARATORS)]
+    parts = [
+        part
+        for part in re.split(r"[|｜\n]", _MORE.sub("", _REMARK.sub("", value)))
+        if part.strip(_SEPARATORS)
+    ]
     name = _before_buttons(parts[0]).strip(_SEPARATORS) if parts else ""
     while shorter := _BUTTON.sub("", name).strip(_SEPARATORS):
         if shorter == name:

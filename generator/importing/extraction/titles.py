@@ -6,9 +6,10 @@ from itertools import takewhile
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.spam import is_spam
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
-from generator.importing.extraction.bylines import Byline, read_byline
+from generator.importing.extraction.bylines import read_byline
 from generator.importing.extraction.chrome import is_chrome
-from generator.importing.extraction.html_head import HtmlHead, log_stuffing
+from generator.importing.extraction.facts import Lines
+from generator.importing.extraction.html_head import HtmlHead, log_stuffing, said_titles
 from generator.importing.extraction.selection import is_around, letters_only
 from generator.importing.writing.blocks import TextBlock
 
@@ -20,13 +21,10 @@ _SUBTITLE_NAME = re.compile(r"sub_?-?(?:title|head)|f(?:u)?_?(?:title|biaoti|bt)
 _DASHES = ("——", "—", "--", "――", "──")
 
 
-def find_title(
-    headings: list[TextBlock], content: list[TextBlock], head: HtmlHead, byline: Byline, log: CleaningLog
-) -> tuple[str, TextBlock | None]:
+def find_title(lines: Lines, head: HtmlHead, log: CleaningLog) -> tuple[str, TextBlock | None]:
     """The article's title from the page itself; from `<title>` only where nothing else is left, which is flagged."""
-    said = [head.meta[name] for name in ("articletitle", "og:title", "headline") if name in head.meta] + [
-        head.title
-    ]
+    headings, content = lines.headings, lines.content
+    said = said_titles(head)
     first = list(takewhile(_may_be_title, content[:3]))
     candidates = [block for block in [*headings, *first] if _may_be_title(block)]
     scored = [
@@ -40,7 +38,7 @@ def find_title(
         return best[2].text, best[2]
     # No heading of any kind: the line right above the byline or the text, if it is short enough.
     for block in reversed(headings[-4:]):
-        if _may_be_title(block) and (byline.labels or byline.date) and not block.text.startswith(_DASHES):
+        if _may_be_title(block) and lines.has_facts and not block.text.startswith(_DASHES):
             log_stuffing(head, block.text, [*headings, *content], log)
             return block.text, block
     short = next((text for text in said if text and not is_spam(text)), "")
