@@ -35,7 +35,8 @@ FlagKind = Literal[
     "date-from-signature",  # nothing else said a day
     "date-guessed",  # by htmldate, from anything on the page
     "no-source",
-    "title-from-title",  # no heading was found; <title> was taken
+    "title-from-title",  # no heading was found; <title> or what else the head says was taken
+    "title-from-text",  # the head says none either
     "encoding",  # declared as one encoding, read as another
     "unreadable-characters",  # some bytes were no characters
     "complex-table",  # cells that spanned rows or columns were repeated

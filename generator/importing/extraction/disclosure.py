@@ -26,7 +26,8 @@ _LABELS = {
     "title": "标题 名称 信息名称 文件名称 公文名称 文件标题",
     "disclosure": "公开方式 公开形式 公开属性",
     "": """
-        公开范围 公开程序 公开时限 内容概述 信息内容 服务对象 服务对象分类 组配分类 浏览次数 有效期 统一编号 统一登记号 登记号
+        公开范围 公开程序 公开时限 内容概述 信息内容 服务对象 服务对象分类 组配分类 浏览次数 有效期
+        统一编号 统一登记号 登记号
     """,
 }  # fmt: skip
 _KIND_OF = {label: kind for kind, labels in _LABELS.items() for label in labels.split()}

@@ -24,7 +24,7 @@ from generator.importing.extraction.facts import believe, find_breadcrumb, find_
 from generator.importing.extraction.html_head import HtmlHead, read_head, supported_keywords
 from generator.importing.extraction.selection import find_article, is_around, letters_only
 from generator.importing.extraction.text_dump import article_of_dump
-from generator.importing.extraction.titles import find_subtitle, find_title
+from generator.importing.extraction.titles import find_subtitle, find_title, headline_start
 from generator.importing.model import Element, Extraction, Failure, OldArticle, OldPage
 from generator.importing.writing.block_elements import to_blocks
 from generator.importing.writing.blocks import TextBlock, to_markdown
@@ -157,14 +157,16 @@ def _article_of_blocks(
     latest: date,
     log: CleaningLog,
 ) -> OldArticle | None:
+    start += headline_start(blocks[start:end], head)
     before, content, after = blocks[:start], list(blocks[start:end]), blocks[end:]
     content = [block for block in content if not _is_navigation(block, log)]
     breadcrumb = find_breadcrumb(blocks[: start + 3])
     lines = find_lines(before, content, after, log)
-    title, title_block = find_title(lines, head, log)
-    if not title or not (content := [block for block in lines.content if block is not title_block]):
+    title, title_blocks = find_title(lines, head, box.values.get("title", ""), log)
+    content = [block for block in lines.content if not any(block is other for other in title_blocks)]
+    if not title or not content:
         return None
-    subtitle, content = find_subtitle(lines.headings, title_block, content)
+    subtitle, content = find_subtitle(lines.headings, title_blocks, content)
     markdown = to_markdown(content)
     if not any(letters_only(block.text) or block.pictures for block in content) or _is_index(content):
         return None

@@ -17,10 +17,10 @@ from generator.importing.cleaning.log import CleaningLog
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.bylines import Byline, read_byline
 from generator.importing.extraction.chrome import buttons_in
-from generator.importing.extraction.dates import address_date, find_date, is_possible
+from generator.importing.extraction.dates import address_date, find_date, is_possible, machine_date
 from generator.importing.extraction.disclosure import Disclosure
 from generator.importing.extraction.html_head import HtmlHead, linked_byline, meta_byline
-from generator.importing.extraction.names import clean_name
+from generator.importing.extraction.names import clean_name, is_name
 from generator.importing.extraction.signatures import find_signature
 from generator.importing.model import Element, FlagKind
 from generator.importing.writing.blocks import TextBlock
@@ -249,23 +249,22 @@ def _named_elements(body: Element) -> Byline:
         )
         if found is None and (element.tag == "time" or (names and _NAMED_TIME.search(names))):
             text = element.get("datetime") or element.get("content") or element_text(element)
-            found = find_date(text) if len(text) <= _LONGEST_NAMED else None
-        for kind, name in _NAMED.items() if names else ():
-            if (
-                kind not in said
-                and name.search(names)
-                and (text := element_text(element))
-                and len(text) <= _LONGEST_NAMED
-            ):
-                line = read_byline(text)
-                said[kind] = (getattr(line, kind) if line else "") or ("" if line else clean_name(text))
-    return Byline(
-        said.get("source", ""),
-        said.get("author", ""),
-        said.get("editor", ""),
-        date=found[0] if found else None,
-        has_time=found[1] if found else False,
-    )
+            found = machine_date(text) if len(text) <= _LONGEST_NAMED else None
+        for kind, called in _NAMED.items() if names else ():
+            if kind not in said and called.search(names) and (name := _name_in(element, kind)):
+                said[kind] = name
+    return Byline(**said, date=found[0] if found else None, has_time=found[1] if found else False)
+
+
+def _name_in(element: Element, kind: str) -> str:
+    """The name that an element holds; without a label, an office is believed in Chinese only."""
+    text = element_text(element)
+    if len(text) > _LONGEST_NAMED:
+        return ""
+    if line := read_byline(text):
+        return str(getattr(line, kind))
+    name = clean_name(re.sub(r"^(?:(?:posted|written) )?by ", "", text, flags=re.IGNORECASE))
+    return name if is_name(name) and (kind != "source" or re.search("[\u4e00-\u9fff]", name)) else ""
 
 
 def _guess(body: Element, latest: date) -> datetime | None:
