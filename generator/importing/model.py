@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 # An address in an imported body stands between these two characters until it is known where it leads. They are
@@ -59,6 +59,8 @@ class OldPage:
     address: str | None = None
     declared_encoding: str | None = None
     is_text: bool = False
+    seen: date | None = None
+    """The day on which it was there, at the latest that of the import: its article is of no day far behind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _IN_ADDRESS = re.compile(
 )
 _EARLIEST = date(1990, 1, 1)
 """Before the first web page."""
-_AHEAD = timedelta(days=31)
+_AHEAD = timedelta(days=366)
 """How far ahead of the import an article may be dated."""
 
 

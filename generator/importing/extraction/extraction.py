@@ -7,7 +7,6 @@ its article stands shortly before them, or at their ends.
 """
 
 import re
-from datetime import date
 
 from generator.importing.addresses import host_of, join_address, may_be_linked
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
@@ -35,11 +34,8 @@ _DEEPEST = 300
 """Levels of elements; browsers stop at 512."""
 
 
-def extract(conversion: OldPage, latest: date = date.max) -> Extraction:
-    """The article of an old page, or the problem why there is none. Raises nothing for any bytes.
-
-    `latest` is the day of the import: no article is of a day far behind it.
-    """
+def extract(conversion: OldPage) -> Extraction:
+    """The article of an old page, or the problem why there is none. Raises nothing for any bytes."""
     log = CleaningLog()
     try:
         text, flags = decode_page(conversion.content, conversion.declared_encoding)
@@ -50,7 +46,7 @@ def extract(conversion: OldPage, latest: date = date.max) -> Extraction:
         text = without_invisible(text, log)
         is_html = not conversion.is_text or re.search("<(?:html|body)[\\s>]", text, re.I)
         text = without_decoys(with_written_tags(text) if is_html else text, log)
-        article = _article_of_html(text, conversion, latest, log) if is_html else article_of_dump(text, log)
+        article = _article_of_html(text, conversion, log) if is_html else article_of_dump(text, log)
     except NoTextError as error:
         return _failed(conversion, log, error.key)
     except (TooDeepError, RecursionError):
@@ -68,7 +64,7 @@ def _failed(conversion: OldPage, log: CleaningLog, key: str, **values: str) -> E
     return Extraction(conversion, None, log.removals, log.flags, Failure(key, values))
 
 
-def _article_of_html(html: str, conversion: OldPage, latest: date, log: CleaningLog) -> OldArticle | None:
+def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArticle | None:
     tree = _parse(html)
     if tree is None:
         return None
@@ -90,7 +86,7 @@ def _article_of_html(html: str, conversion: OldPage, latest: date, log: Cleaning
     if found is None:
         return None
     start, end = found
-    return _article_of_blocks(blocks, start, end, body, head, box, conversion, latest, log)
+    return _article_of_blocks(blocks, start, end, body, head, box, conversion, log)
 
 
 # Parsing
@@ -154,7 +150,6 @@ def _article_of_blocks(
     head: HtmlHead,
     box: Disclosure,
     conversion: OldPage,
-    latest: date,
     log: CleaningLog,
 ) -> OldArticle | None:
     start += headline_start(blocks[start:end], head)
@@ -170,7 +165,7 @@ def _article_of_blocks(
     markdown = to_markdown(content)
     if not any(letters_only(block.text) or block.pictures for block in content) or _is_index(content):
         return None
-    facts = believe(lines, box, head, body, conversion.address or "", latest, log)
+    facts = believe(lines, box, head, body, conversion, log)
     keywords = supported_keywords(head, title, content, log)
     extra = box.extra()
     article = OldArticle(

@@ -22,7 +22,7 @@ from generator.importing.extraction.disclosure import Disclosure
 from generator.importing.extraction.html_head import HtmlHead, linked_byline, meta_byline
 from generator.importing.extraction.names import clean_name, is_name
 from generator.importing.extraction.signatures import find_signature
-from generator.importing.model import Element, FlagKind
+from generator.importing.model import Element, FlagKind, OldPage
 from generator.importing.writing.blocks import TextBlock
 
 DatePlace = Literal[
@@ -199,13 +199,13 @@ def believe(
     box: Disclosure,
     head: HtmlHead,
     body: Element,
-    address: str,
-    latest: date,
+    page: OldPage,
     log: CleaningLog,
 ) -> Byline:
-    """The facts of an article, each from the place that is believed most. Nothing is dated far behind `latest`."""
+    """The facts of an article, each from the place that is believed most."""
     linked, meta, named = linked_byline(head), meta_byline(head), _named_elements(body)
     signature = find_signature(lines.content)
+    latest = page.seen or date.max
     days = _Days(latest)
     for line in lines.above:
         place: DatePlace = (
@@ -220,7 +220,7 @@ def believe(
     days.add("linked-data", (linked.date, linked.has_time))
     days.add("meta", (meta.date, meta.has_time))
     days.add("element", (named.date, named.has_time))
-    days.add("address", (address_date(address), False))
+    days.add("address", (_day_of_address(page), False))
     if signature:
         days.add("signature", (signature[1], False))
     if not days.said:
@@ -253,7 +253,7 @@ def _named_elements(body: Element) -> Byline:
         for kind, called in _NAMED.items() if names else ():
             if kind not in said and called.search(names) and (name := _name_in(element, kind)):
                 said[kind] = name
-    return Byline(**said, date=found[0] if found else None, has_time=found[1] if found else False)
+    return Byline(**said, date=found[0] if found else None, has_time=found[1] if found else False, labels=0)
 
 
 def _name_in(element: Element, kind: str) -> str:
@@ -265,6 +265,11 @@ def _name_in(element: Element, kind: str) -> str:
         return str(getattr(line, kind))
     name = clean_name(re.sub(r"^(?:(?:posted|written) )?by ", "", text, flags=re.IGNORECASE))
     return name if is_name(name) and (kind != "source" or re.search("[\u4e00-\u9fff]", name)) else ""
+
+
+def _day_of_address(page: OldPage) -> datetime | None:
+    """The day in a page's address; of a page without one, in its file's name."""
+    return address_date(page.address or "/" + page.origin.replace("\\", "/").rpartition("/")[2])
 
 
 def _guess(body: Element, latest: date) -> datetime | None:
@@ -281,4 +286,5 @@ def _guess(body: Element, latest: date) -> datetime | None:
         )
     except Exception:  # a guess must not cost the article
         return None
-    return datetime.fromisoformat(found) if found else None
+    when = datetime.fromisoformat(found) if found else None
+    return when if when and when.day > 1 else None  # a year or a month alone gives its first day

@@ -35,8 +35,11 @@ _STRONG, _CONFIRMED = 5, 3
 _BEGINNING = 20
 """Blocks of a text among which its headline may stand."""
 _LONGEST_LINE = 60
+"""Characters of a first line that may be the title."""
 _LONGEST_GUESS = 40
-"""Characters of a first line that may be the title, and of a title made from the text's beginning."""
+"""Characters of a title that is made from the text's beginning."""
+_FEWEST = 30
+"""Letters of a text that is worth such a title."""
 
 
 def headline_start(content: list[TextBlock], head: HtmlHead) -> int:
@@ -210,7 +213,7 @@ def _is_stuffed(title: str) -> bool:
 def _first_words(content: list[TextBlock], log: CleaningLog) -> tuple[str, tuple[TextBlock, ...]]:
     """For want of any title: the first line of the text, or how its first sentence begins."""
     first = next((block for block in content if block.is_plain and letters_only(block.text)), None)
-    if first is None:
+    if first is None or sum(len(letters_only(block.text)) for block in content) < _FEWEST:
         return "", ()
     if len(first.text) <= _LONGEST_LINE and first is not content[-1]:
         return first.text, (first,)
