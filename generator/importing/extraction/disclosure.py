@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.importing.cleaning.hidden import drop_element, element_text
+from generator.importing.extraction.dates import find_date
 from generator.importing.model import Element
 
 _LABELS = {
@@ -33,6 +34,9 @@ _LABELS = {
 _KIND_OF = {label: kind for kind, labels in _LABELS.items() for label in labels.split()}
 _OF_BOXES = frozenset(("index_number", "topic", "genre", "written", "validity", "effective", "expired"))
 """What hardly a line above a news item says."""
+_OWN_KEYS = frozenset(("title", "source", "date", "document_number", "keywords"))
+"""What front matter has keys for."""
+_DAYS = frozenset(("written", "effective", "expired"))
 _BLANK = r"[\s\u3000\xa0]{0,6}"
 
 
@@ -66,8 +70,12 @@ class Disclosure:
 
     def extra(self) -> dict[str, str]:
         """What has no key of its own in front matter."""
-        own = {"title", "source", "date", "document_number", "keywords"}
-        return {**{key: value for key, value in self.values.items() if key not in own}, **self.others}
+        values = {key: value for key, value in self.values.items() if key not in _OWN_KEYS}
+        values |= self.others
+        for key in _DAYS & values.keys():
+            if found := find_date(values[key]):
+                values[key] = found[0].date().isoformat()
+        return values
 
 
 def take_disclosure(body: Element) -> Disclosure:
@@ -88,7 +96,7 @@ def take_disclosure(body: Element) -> Disclosure:
 def _box_around(label: Element) -> tuple[Element, Disclosure] | None:
     """The smallest element around a label that holds all of its box, and what this says."""
     best: tuple[Element, Disclosure] | None = None
-    for element in label.iterancestors("table", "tbody", "tr", "dl", "ul", "ol", "div", "section"):
+    for element in (label, *label.iterancestors("table", "tbody", "tr", "dl", "ul", "ol", "div", "section")):
         if len(text := element_text(element)) > _LONGEST:
             break
         read = _read(element)
@@ -119,8 +127,8 @@ def _read(element: Element) -> Disclosure | None:
             if value:
                 target, key = (values, kind) if kind else (others, label)
                 target[key] = f"{target.get(key, '')} {value}".strip()
-                if len(target[key]) > _LONGEST_VALUE:
-                    return None
+                if len(target[key]) > _LONGEST_VALUE or "。" in value:
+                    return None  # text stands here, too
             if match:
                 label, end = re.sub(r"[\s\u3000\xa0]", "", match["label"]), match.end()
                 kind = _KIND_OF[label]
@@ -129,7 +137,7 @@ def _read(element: Element) -> Disclosure | None:
 
 def _texts(element: Element) -> Iterator[str]:
     """The text of each cell, row or item; labels in `<b>` stay with what stands beside them."""
-    inner = [child for child in element if child.tag in _BLOCKS or any(child.iter(*_BLOCKS))]
+    inner = [child for child in element if next(child.iter(*_BLOCKS), None) is not None]
     if not inner:
         if text := element_text(element):
             yield text
