@@ -15,12 +15,13 @@ from generator.importing.extraction.chrome import (
     without_trailing_buttons,
 )
 from generator.importing.extraction.dates import find_date, without_dates
-from generator.importing.extraction.names import clean_name, is_name, is_person
+from generator.importing.extraction.names import clean_name, is_name, is_person, sorted_names
 from generator.importing.model import OldArticle
 
 _LABELS = {
     "source": """
-        信息来源 文章来源 稿件来源 新闻来源 消息来源 资料来源 内容来源 来源单位 发布机构 发布单位 来源网站 来源媒体
+        信息来源 本文来源 原文来源 文章来源 稿件来源 新闻来源 消息来源 资料来源 内容来源 来源单位 发布机构 发布单位
+        来源网站 来源媒体
         发文机关 发文单位 供稿单位 供稿 来稿单位 出处 稿源 来源 Source
     """,
     "author": """
@@ -98,6 +99,7 @@ _HERE = "\ue002"
 _PIECES = re.compile(
     rf"({_HERE})|[|｜丨•·\t\u3000]+| {{2,}}|(?<=[\u4e00-\u9fff\])）】]) +| +(?=[\u4e00-\u9fff\[(（【])"
 )
+_TODAY = re.compile("[^\\w]*(?:今天|今日|现在|当前|欢迎)")
 _IN_SENTENCE = re.compile(rf"[\u4e00-\u9fff]{_HERE}|{_HERE}[\u4e00-\u9fff]")
 _BY_WORDS = re.compile(r"[日号]")
 _LONGEST_LINE = 300
@@ -157,6 +159,8 @@ def read_byline(line: str) -> Byline | None:
     """What a line says about the article, or None if it is no such line but text."""
     line = line.strip().strip("\u3000")
     if not line or len(line) > _LONGEST_LINE:
+        return None
+    if _TODAY.match(line):
         return None
     line = without_bracketed_buttons(line)
     marks = list(_LABEL.finditer(line))
@@ -239,8 +243,8 @@ def _without_colons(line: str) -> Byline | None:
         label = ""
     if len(names) > _MOST_NAMES or not all(map(is_name, (*names, *values.values()))):
         return None
-    for name in filter(None, map(clean_name, names)):
-        values.setdefault("author" if is_person(name) else "source", name)
+    office, person = sorted_names([name for name in map(clean_name, names) if name])
+    values = {"source": office, "author": person} | values
     read = {kind: clean_name(name) for kind, name in values.items()}
     return Byline(**read, date=found[0], has_time=found[1], labels=labels, date_label=date_label)
 

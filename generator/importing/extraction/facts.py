@@ -21,6 +21,7 @@ from generator.importing.extraction.dates import address_date, find_date, is_pos
 from generator.importing.extraction.disclosure import Disclosure
 from generator.importing.extraction.html_head import HtmlHead, linked_byline, meta_byline
 from generator.importing.extraction.names import clean_name, is_name
+from generator.importing.extraction.selection import letters_only
 from generator.importing.extraction.signatures import find_signature
 from generator.importing.model import Element, FlagKind, OldPage
 from generator.importing.writing.blocks import TextBlock
@@ -50,6 +51,8 @@ _NEAR, _CLOSE = 30, 10
 """Blocks above the text in which facts are looked for; those in which a date by itself is the article's."""
 _BELOW = 12
 """Blocks below the text in which facts with labels are looked for."""
+_MOST_BELOW = 4
+_NOBODY = re.compile(r"[（(【\[]?(?:文章|信息)?(?:责任编辑|责编|编辑|录入|审核|校对|来源|作者)")
 _OPENING = 8
 """Blocks at the beginning of the text that may be titles and facts."""
 _AGENDA = re.compile(r"(?:会议|活动)?(?:时间|地点|地址|主题|内容|人员|对象|议程|参加)[^：:]{0,6}[:：]")
@@ -60,7 +63,7 @@ _NAMED_TIME = re.compile(
 _NAMED = {
     kind: re.compile(rf"(?:^|\s)(?:{names})(?=$|\s)", re.IGNORECASE)
     for kind, names in (
-        ("source", "source_baidu|(?:article|news|art)[_-]?source|laiyuan|media[_-]?name|source"),
+        ("source", r"(?:[\w-]*[^a-z\s])?(?:article|news)?source(?:_baidu)?|laiyuan|media[_-]?name"),
         ("author", "author_baidu|(?:article|post|entry)[_-]?author|author[_-]?name|byline|zuozhe|author"),
         ("editor", "editor_baidu|(?:article|art)[_-]?editor|bianji"),
     )
@@ -124,8 +127,13 @@ def find_lines(
         if buttons := buttons_in(block.text):
             log.removed("chrome", " ".join(buttons), count=len(buttons))
     below: list[Byline] = []
-    while content and len(below) < 3 and content[-1].is_plain and (line := _line_below(content[-1])):
-        below.append(line)
+    while content and len(below) < _MOST_BELOW and content[-1].is_plain:
+        if line := _line_below(content[-1]):
+            below.append(line)
+        elif _says_nobody(content[-1]):
+            log.removed("chrome", content[-1].text)
+        else:
+            break
         content.pop()
     below += [line for block in after[:_BELOW] if (line := _line_below(block))]
     return Lines(content, titles + headings, tuple(above), tuple(far), tuple(below))
@@ -154,7 +162,21 @@ def _line(block: TextBlock) -> Byline | None:
     """What a block above the text says about the article."""
     if block.level == 1 or not block.text or block.link_share > 0.9:
         return None
-    return read_byline(block.text)
+    line = read_byline(block.text)
+    if line is None or len(block.element) < 2:
+        return line
+    # What a style sheet sets apart has no blank between: `<span>某某日报</span><span>张三</span>`.
+    apart = "\u3000".join(text for part in block.element.itertext() if (text := part.strip()))
+    if letters_only(apart) == letters_only(block.text) and (other := read_byline(apart)):
+        return other if other.date == line.date else line
+    return line
+
+
+def _says_nobody(block: TextBlock) -> bool:
+    """Whether a line has labels and no names: `责任编辑：`, `文章录入：admin　责任编辑：admin`."""
+    line = _line(block)
+    is_dated = line is not None and (line.date or line.document_number)
+    return line is not None and line.labels > 0 and not is_dated and bool(_NOBODY.match(block.text))
 
 
 def _line_below(block: TextBlock) -> Byline | None:
@@ -234,6 +256,8 @@ def believe(
     persons = reduce(
         or_, (*lines.above, *lines.below, boxed, named, meta, replace(linked, source=""), signed)
     )
+    if named.source and named.source in persons.source:
+        persons = replace(persons, source=named.source)
     if not persons.source:
         persons = replace(persons, source=linked.source)
     return replace(persons, date=when, has_time=has_time)

@@ -11,7 +11,7 @@ _BUTTON = re.compile(
     r"|(?<=[\s+])(?:关注|订阅|评论|微博|微信|投稿|收藏|分享|打印|打赏)|\+关注|已关注|阅读原文|查看原文)$"
 )
 _REMARK = re.compile(r"[\[【（(](?:整理|编译|编辑|转载|原创|综合|图|文|转|责编)[\]】）)]")
-_CODE = re.compile(r"(?<=[\u4e00-\u9fff])[ _]?[A-Z]{1,4}\d{2,6}$")
+_CODE = re.compile(r"(?:(?<=[\u4e00-\u9fff])[ _]?|^)[A-Z]{1,4}\d{2,6}$")
 """An editor's number: `张三_NB123`."""
 _COUNTED = re.compile(r"\d+(?:次|人|条|个)?")
 _MORE = re.compile(r"[，,。；;]\s*(?:转载|请|如|若|未经|版权|欢迎|原标题|仅|不).*|[。！？].*")
@@ -46,7 +46,7 @@ def clean_name(value: str) -> str:
 
 def _before_buttons(text: str) -> str:
     """What stands before the first word that is a button: `人民日报 打印 社区`."""
-    words = text.split(" ")
+    words = re.split("[ \u3000]+", text)
     for index, word in enumerate(words):
         if index and (word in _NO_NAMES or _BUTTON.fullmatch(word)):
             return " ".join(words[:index])
@@ -62,6 +62,24 @@ def is_name(text: str) -> bool:
 
 
 _SMALL = frozenset(("of", "the", "and", "for", "de", "van", "von", "&", "at", "al"))
+
+
+def sorted_names(names: list[str]) -> tuple[str, str]:
+    """Of the names that stand in a line, the office's and the person's."""
+    office = next((name for name in names if _OFFICE.search(name)), "")
+    person = next((name for name in names if name != office and is_person(name)), "")
+    if not office:
+        office = next((name for name in names if name != person), "")
+    if not person:
+        person = next(
+            (name for name in names if name != office and re.fullmatch("[\u4e00-\u9fff]{2,4}", name)), ""
+        )
+    return office, person
+
+
+_OFFICE = re.compile(
+    r"[网报社台刊局办委部厅院校号]$|新闻|日报|晚报|时报|晨报|早报|都市报|发布|中心|政府|在线|周刊|杂志|频道|客户端|央视"
+)
 
 
 def is_person(text: str) -> bool:

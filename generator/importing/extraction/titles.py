@@ -47,8 +47,8 @@ def headline_start(content: list[TextBlock], head: HtmlHead) -> int:
     said = [letters_only(text) for text in said_titles(head)]
     for index, block in enumerate(content[:_BEGINNING]):
         text = letters_only(block.text)
-        is_headline = block.is_plain and (block.level in (1, 2) or _names_title(block.element))
-        if is_headline and len(text) > 5 and any(part.startswith(text) for part in said):
+        is_headline = block.level in (1, 2) or len(text) > 7 or _names_title(block.element)
+        if block.is_plain and is_headline and len(text) > 5 and any(part.startswith(text) for part in said):
             return index
         if len(block.text) > _LONGEST_LINE and block.link_share < 0.5:
             break  # text stands above: then that is a heading within it
