@@ -45,7 +45,7 @@ _LABELS = {
     "": """
         浏览次数 浏览量 浏览数 浏览 点击次数 点击率 点击数 点击量 点击 访问次数 访问量 阅读次数
         阅读量 阅读数 阅读 已阅 人气 次数 评论数 评论 Views Hits 字体大小 文字大小 字体 选择字号
-        视力保护色 背景色 保护视力色 分享到 分享至 分享 上传者 录入人 录入员 录入者 录入 审核人 审核
+        视力保护色 背景色 保护视力色 分享到 分享至 分享 上传者 录入人 录入员 录入者 文章录入 信息录入 录入 审核人 审核
         审稿 校对 签发 终审 初审 复审 二审 三审 摄影 索引号 索引编号 信息索引号 主题分类 主题词
         分类 类别 有效性 文章类型 公开方式 公开范围 所属栏目 栏目 关键词 关键字 标签 Tags 发布人
         发布者 发布 更新
@@ -109,6 +109,7 @@ _LONGEST_VALUE = 60
 _MOST_NAMES = 3
 """Names that stand in a line without labels."""
 _SEPARATORS = " \t\u3000|｜丨;；,，、/·•-—－_"
+_STROKES = "|｜丨·•"
 _BRACKETS = "【】[]〖〗〔〕()（）"
 
 
@@ -173,7 +174,10 @@ def read_byline(line: str) -> Byline | None:
         # What stands before the first label is a byline by itself, or the line is a sentence.
         found = _without_colons(lead)
         if found is None and _rest(lead):
-            return None
+            is_apart = line[: marks[0].start()].rstrip(" \u3000")[-1:] in _STROKES and len(marks) > 1
+            if not (is_apart and is_name(lead) and find_date(line)):
+                return None
+            found = Byline(clean_name(lead))
         before = found or before
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         value = _value(line[mark.end() : after.start() if after else len(line)])
@@ -274,7 +278,7 @@ def _only_author(line: str) -> Byline | None:
     match = _ONLY_AUTHOR.fullmatch(line)
     if match is None:
         return None
-    name = re.sub("记者|通讯员", " ", match["english"] or match["chinese"]).strip()
+    name = " ".join(re.sub("记者|通讯员", " ", match["english"] or match["chinese"]).split())
     return Byline(author=name, labels=1) if is_name(name) and (match["chinese"] or is_person(name)) else None
 
 

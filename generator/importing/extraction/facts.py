@@ -287,7 +287,8 @@ def _name_in(element: Element, kind: str) -> str:
         return ""
     if line := read_byline(text):
         return str(getattr(line, kind))
-    name = clean_name(re.sub(r"^(?:(?:posted|written) )?by ", "", text, flags=re.IGNORECASE))
+    link = next(element.iter("a"), element) if kind == "author" else element
+    name = clean_name(re.sub(r"^(?:(?:posted|written) )?by ", "", element_text(link), flags=re.IGNORECASE))
     return name if is_name(name) and (kind != "source" or re.search("[\u4e00-\u9fff]", name)) else ""
 
 

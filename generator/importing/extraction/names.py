@@ -18,7 +18,7 @@ _MORE = re.compile(r"[，,。；;]\s*(?:转载|请|如|若|未经|版权|欢迎|
 _NO_NAMES = names(
     """无 暂无 未知 本站 本站原创 本网 原创 转载 正文 首页 字号 导读 置顶 推荐 热门 要闻 新闻 评论 收藏 分享 打印 关闭
     举报 编辑 整理 关注 订阅 微博 微信 来源 作者 时间 日期 发布 详情 社区 手机点 手机看 北京时间 大 中 小
-    null undefined none admin administrator root nbsp"""
+    null undefined none admin administrator root nbsp by"""
 )
 _LONGEST = 60
 

@@ -38,7 +38,8 @@ def test_everything_that_is_known_is_in_the_head() -> None:
         date=datetime(2020, 9, 20),
     )
     assert written == (
-        "---\ntitle: 标题\nsubtitle: 副题\ndate: 2020-09-20\nsource: 县水务局\nauthor: [张三, 李四, 王五]\neditor: 赵六\n"
+        "---\ntitle: 标题\nsubtitle: 副题\ndate: 2020-09-20\nsource: 县水务局\nauthor: [张三, 李四, 王五]\n"
+        "editor: 赵六\n"
         'document_number: "某政发〔2020〕7号"\nslug: a\naliases: ["/a.html"]\nextra:\n  imported:\n'
         '    origin: "m/a.html"\n    address: "http://old.example/a.html"\n---\n\n正文。\n'
     )
