@@ -101,7 +101,7 @@ _PIECES = re.compile(
 )
 _TODAY = re.compile("[^\\w]*(?:今天|今日|现在|当前|欢迎)")
 _IN_SENTENCE = re.compile(rf"[\u4e00-\u9fff]{_HERE}|{_HERE}[\u4e00-\u9fff]")
-_BY_WORDS = re.compile(r"[日号]")
+_BY_WORDS = re.compile(r"[\d一二三四五六七八九十]\s{0,3}[日号]")
 _LONGEST_LINE = 300
 """Characters of a byline."""
 _LONGEST_VALUE = 60

@@ -49,7 +49,8 @@ _CELL = re.compile(rf"{_OPENING}(?P<label>{_any_of(list(_KIND_OF))}){_CLOSING}[:
 _LABEL = re.compile(
     # A short one may be the end of another word.
     rf"{_OPENING}(?P<label>{_any_of([label for label in _KIND_OF if len(label) > 2])}"
-    rf"|(?<![\u4e00-\u9fff])(?:{_any_of([label for label in _KIND_OF if len(label) == 2])})){_BLANK}(?:[】\]]{_BLANK}[:：]?|[:：])"
+    rf"|(?<![\u4e00-\u9fff])(?:{_any_of([label for label in _KIND_OF if len(label) == 2])}))"
+    rf"{_BLANK}(?:[】\]]{_BLANK}[:：]?|[:：])"
 )
 _ENOUGH = 3
 """Labels that make a box."""

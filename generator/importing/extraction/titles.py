@@ -177,7 +177,8 @@ def _is_of_other_words(heading: str, said: str) -> bool:
     words = re.findall(r"\w+", heading.casefold())
     if re.search(r"[\u3040-\u9fff\uac00-\ud7a3]", heading + said):
         return False
-    return sum(word in said.casefold() for word in words) * 2 <= len(words)
+    is_title = len(said.split()) > 2
+    return is_title and sum(word in said.casefold() for word in words) * 2 <= len(words)
 
 
 def _joined(best: TextBlock, blocks: list[TextBlock], said: list[str]) -> tuple[str, tuple[TextBlock, ...]]:
@@ -200,7 +201,7 @@ def _without_site_name(title: str, head: HtmlHead) -> str:
     parts = re.split(r"\s*[_|｜]\s*|\s+[-–—]\s+|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])", title)
     own = (
         title != head.title
-        and "_" not in title
+        and not re.search("[_|｜]", title)
         and parts[-1] not in (head.meta.get("og:site_name"), head.article.publisher)
     )
     return title if own else parts[0].strip() or title
@@ -215,7 +216,7 @@ def _first_words(content: list[TextBlock], log: CleaningLog) -> tuple[str, tuple
     first = next((block for block in content if block.is_plain and letters_only(block.text)), None)
     if first is None or sum(len(letters_only(block.text)) for block in content) < _FEWEST:
         return "", ()
-    if len(first.text) <= _LONGEST_LINE and first is not content[-1]:
+    if len(first.text) <= _LONGEST_LINE and first is not content[-1] and first.text[-1] not in "。.；;：:":
         return first.text, (first,)
     sentence = re.split(r"(?<=[。！？!?])|(?<=\.) ", first.text)[0]
     title = sentence if len(sentence) <= _LONGEST_GUESS else f"{sentence[:_LONGEST_GUESS].rstrip()}…"
