@@ -27,8 +27,8 @@ from generator.importing.model import Element, FlagKind, OldPage
 from generator.importing.writing.blocks import TextBlock
 
 DatePlace = Literal[
-    "label-above", "line-above", "box", "label-below", "linked-data", "meta", "element", "far-above",
-    "updated", "address", "box-written", "signature", "guess",
+    "label-above", "line-above", "box", "label-below", "linked-data", "meta", "element", "updated",
+    "address", "box-written", "loose-above", "signature", "far-above", "guess",
 ]  # fmt: skip
 _BELIEF: Mapping[DatePlace, FlagKind | None] = {
     "label-above": None,  # 发布时间：2024-03-05
@@ -38,11 +38,12 @@ _BELIEF: Mapping[DatePlace, FlagKind | None] = {
     "linked-data": None,  # JSON-LD: datePublished
     "meta": None,  # PubDate, article:published_time
     "element": None,  # <time>, an element called pubtime
-    "far-above": None,  # a date that stands alone far above the text, maybe today's
     "updated": None,  # 更新时间：2024-03-05
     "address": None,  # /2024/0305/, t20240305_1.html
     "box-written": None,  # 成文日期 in a box
+    "loose-above": "date-guessed",  # a date in a short line that says more than facts
     "signature": "date-from-signature",
+    "far-above": "date-guessed",  # a date that stands alone far above the text, maybe today's
     "guess": "date-guessed",  # htmldate's
 }
 """Where a page may say its day, the most believed first, and what is flagged where that is all."""
@@ -69,6 +70,8 @@ _NAMED = {
     )
 }
 _LONGEST_NAMED = 60
+_LONGEST_LOOSE = 80
+_TODAY = re.compile("今天|今日|现在|当前")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class Lines:
     above: tuple[Byline, ...]
     """The nearest one first."""
     far: tuple[Byline, ...]
+    loose: tuple[tuple[datetime, bool], ...]
+    """The days in short lines right above the text that are more than facts."""
     below: tuple[Byline, ...]
 
     @property
@@ -118,10 +123,13 @@ def find_lines(
     near = before[-_NEAR:]
     far: list[Byline] = []
     titles: list[TextBlock] = []
+    loose: list[tuple[datetime, bool]] = []
     for distance, block in enumerate(reversed(near)):
         line = _line(block)
         if line is None:
             titles.insert(0, block)
+            if distance < _CLOSE and _is_loose(block) and (found := find_date(block.text)):
+                loose.append(found)
             continue
         (above if line.labels or line.source or distance < _CLOSE else far).append(line)
         if buttons := buttons_in(block.text):
@@ -136,7 +144,7 @@ def find_lines(
             break
         content.pop()
     below += [line for block in after[:_BELOW] if (line := _line_below(block))]
-    return Lines(content, titles + headings, tuple(above), tuple(far), tuple(below))
+    return Lines(content, titles + headings, tuple(above), tuple(far), tuple(loose), tuple(below))
 
 
 def _opening_headings(content: list[TextBlock]) -> tuple[list[TextBlock], list[int]]:
@@ -177,6 +185,13 @@ def _says_nobody(block: TextBlock) -> bool:
     line = _line(block)
     is_dated = line is not None and (line.date or line.document_number)
     return line is not None and line.labels > 0 and not is_dated and bool(_NOBODY.match(block.text))
+
+
+def _is_loose(block: TextBlock) -> bool:
+    text = block.text
+    return (
+        not block.level and len(text) <= _LONGEST_LOOSE and block.link_share < 0.5 and not _TODAY.search(text)
+    )
 
 
 def _line_below(block: TextBlock) -> Byline | None:
@@ -243,6 +258,8 @@ def believe(
     days.add("meta", (meta.date, meta.has_time))
     days.add("element", (named.date, named.has_time))
     days.add("address", (_day_of_address(page), False))
+    for found in lines.loose:
+        days.add("loose-above", found)
     if signature:
         days.add("signature", (signature[1], False))
     if not days.said:
@@ -307,7 +324,11 @@ def _guess(body: Element, latest: date) -> datetime | None:
     until = None if latest == date.max else datetime(latest.year, latest.month, latest.day)
     try:
         found = find_anything(
-            body.getroottree().getroot(), original_date=True, min_date=datetime(1990, 1, 1), max_date=until
+            body.getroottree().getroot(),
+            extensive_search=False,  # that would load the words of two hundred languages
+            original_date=True,
+            min_date=datetime(1990, 1, 1),
+            max_date=until,
         )
     except Exception:  # a guess must not cost the article
         return None

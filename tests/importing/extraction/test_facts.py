@@ -65,6 +65,7 @@ PLACES: tuple[tuple[str, dict[str, str]], ...] = (
     ("updated", {"above": "<p>更新于 2020-01-09 | 某某网</p>"}),
     ("address", {"address": "http://www.old.example/202001/t20200110_1.html"}),
     ("box-written", {"above": BOX.format("", "2020-01-11")}),
+    ("loose-above", {"above": "<p>2020-01-14 08:30 由某某整理，已有12人看过，我有话要说</p>"}),
     ("signature", {"end": "<p align=right>某县水务局</p><p align=right>2020年1月12日</p>"}),
     ("guess", {"below": "<div class=x>2020-01-13 by somebody else who is not of this office</div>"}),
 )
@@ -78,7 +79,7 @@ def test_the_most_believed_place_dates_the_article(number: int) -> None:
             parts[name] = text if name == "address" else parts.get(name, "") + text
     if number <= 8:
         parts["address"] = PLACES[8][1]["address"]
-    days = (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13)
+    days = (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 14, 12, 13)
     found = article(**parts)
     assert found.date is not None
     assert found.date.date() == date(2020, 1, days[number])
@@ -90,9 +91,10 @@ def test_the_most_believed_place_dates_the_article(number: int) -> None:
         ({"above": "<p>来源：甲　时间：2020-01-02</p>"}, []),
         (dict(PLACES)["signature"], ["date-from-signature"]),
         (dict(PLACES)["guess"], ["date-guessed", "no-source"]),
+        (dict(PLACES)["loose-above"], ["date-guessed", "no-source"]),
         ({}, ["no-date", "no-source"]),
     ],
-    ids=["said", "signed", "guessed", "nothing"],
+    ids=["said", "signed", "guessed", "loose", "nothing"],
 )
 def test_a_doubtful_day_is_flagged(parts: dict[str, str], flags: list[str]) -> None:
     assert [flag.kind for flag in extracted(**parts).flagged] == flags  # type: ignore[arg-type]  # texts only
