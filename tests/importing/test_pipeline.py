@@ -78,7 +78,7 @@ def test_an_undated_article_is_a_draft_that_holds_up_no_build(gen_import: Import
 
 def test_no_article_is_of_a_day_far_behind_the_import(gen_import: Import) -> None:
     write(gen_import.root, {f"{MIRROR}/20200901/a.html": old_page(date="2030-01-01")})
-    assert gen_import("mirror", "--old-site", "http://www.old.example/") == cli.OK
+    assert gen_import("mirror") == cli.OK
     assert "date: 2020-09-01\n" in gen_import.articles()[f"{SECTION}/{NAME}.md"]
 
 
