@@ -7,6 +7,7 @@ tables, lists or rows of `<div>`s, in any order.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from generator.importing.cleaning.hidden import drop_element, element_text
 from generator.importing.extraction.dates import find_date
@@ -57,6 +58,12 @@ _ENOUGH = 3
 _LONGEST = 1_500
 _LONGEST_VALUE = 200
 """Characters of a box, and of what stands behind a label."""
+_LONGEST_WORD = 12
+"""Characters of a keyword."""
+_MOST_TRIED = 10
+"""Labels around which a box is looked for."""
+_MOST_PARTS, _LONGEST_LABEL = 4, 40
+"""Pieces of text that a label may consist of; characters of them, and of what stands behind, that are looked at."""
 _LONGEST_CAPTION = 20
 """Characters of what may stand above the first label: `信息公开目录`."""
 _HINT = re.compile(r"索.{0,6}引|[发公]文|主题分类|成文|有效性|生效日期|公开", re.DOTALL)
@@ -68,6 +75,11 @@ class Disclosure:
 
     values: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
+
+    def keywords(self) -> tuple[str, ...]:
+        """The words that the box gives for a search."""
+        words = re.split(r"[,，、;；|\s]+", self.values.get("keywords", ""))
+        return tuple(dict.fromkeys(word for word in words if 1 < len(word) <= _LONGEST_WORD))
 
     def extra(self) -> dict[str, str]:
         """What has no key of its own in front matter."""
@@ -81,40 +93,64 @@ class Disclosure:
 
 def take_disclosure(body: Element) -> Disclosure:
     """What the page's box says; the box is taken out of the page. Empty where there is none."""
+    tried = 0
     for label in body.iter("td", "th", "dt", "li", "div", "span", "p", "b", "strong", "label", "em"):
-        text = (label.text or "").strip() or "".join(label.itertext("b", "span", "strong", with_tail=False))[
-            :20
-        ]
-        text = text.strip()[:40]
+        text = _beginning(label)
         match = (_CELL.fullmatch(text) or _LABEL.match(text)) if _HINT.search(text) else None
-        if match and _kind(match) in _OF_BOXES and (found := _box_around(label)):
+        if match is None or _kind(match) not in _OF_BOXES:
+            continue
+        if found := _box_around(label):
             box, read = found
             drop_element(box)
             return read
+        tried += 1
+        if tried == _MOST_TRIED:  # a list of documents has thousands
+            break
     return Disclosure()
+
+
+def _beginning(element: Element) -> str:
+    """The first words of an element, even if each has an element of its own: `<b>索引</b><b>号</b>`."""
+    texts = (text for text in element.itertext() if text.strip())
+    return (
+        "".join(islice(texts, _MOST_PARTS)).strip()[:_LONGEST_LABEL]
+        if len(element)
+        else (element.text or "").strip()[:_LONGEST_LABEL]
+    )
 
 
 def _box_around(label: Element) -> tuple[Element, Disclosure] | None:
     """The smallest element around a label that holds all of its box, and what this says."""
     best: tuple[Element, Disclosure] | None = None
+    size, count = 0, 0
     for element in (label, *label.iterancestors("table", "tbody", "tr", "dl", "ul", "ol", "div", "section")):
-        if len(text := element_text(element)) > _LONGEST:
+        length = _length(element)
+        if length > _LONGEST or next(element.iter("h1", "h2", "h3"), None) is not None:
             break
         read = _read(element)
         if read is None:
             break
-        count = len(read.values) + len(read.others)
-        if len(read.values) >= _ENOUGH and (
-            best is None or count > len(best[1].values) + len(best[1].others) or element_text(best[0]) == text
-        ):
-            best = element, read
+        said = len(read.values) + len(read.others)
+        if len(read.values) >= _ENOUGH and (said > count or length == size):
+            best, size, count = (element, read), length, said
     return best
+
+
+def _length(element: Element) -> int:
+    """Characters of an element's text, as far as they matter."""
+    length = 0
+    for text in element.itertext():
+        length += len(text.strip())
+        if length > _LONGEST:
+            break
+    return length
 
 
 def _read(element: Element) -> Disclosure | None:
     """What stands behind each label; None where there is text that is no label's."""
     values: dict[str, str] = {}
     others: dict[str, str] = {}
+    first: dict[str, str] = {}
     label = kind = ""
     for text in _texts(element):
         end = 0
@@ -126,7 +162,8 @@ def _read(element: Element) -> Disclosure | None:
                     return None
                 continue
             if value:
-                target, key = (values, kind) if kind else (others, label)
+                is_first = bool(kind) and first.setdefault(kind, label) == label
+                target, key = (values, kind) if is_first else (others, label)
                 target[key] = f"{target.get(key, '')} {value}".strip()
                 if len(target[key]) > _LONGEST_VALUE or "。" in value:
                     return None  # text stands here, too

@@ -20,7 +20,7 @@ from generator.importing.extraction.chrome import is_chrome
 from generator.importing.extraction.decoding import NoTextError, decode_page, without_controls
 from generator.importing.extraction.disclosure import Disclosure, take_disclosure
 from generator.importing.extraction.facts import believe, find_breadcrumb, find_lines
-from generator.importing.extraction.html_head import HtmlHead, read_head, supported_keywords
+from generator.importing.extraction.html_head import HtmlHead, read_head, said_column, supported_keywords
 from generator.importing.extraction.selection import find_article, is_around, letters_only
 from generator.importing.extraction.text_dump import article_of_dump
 from generator.importing.extraction.titles import find_subtitle, find_title, headline_start
@@ -155,7 +155,7 @@ def _article_of_blocks(
     start += headline_start(blocks[start:end], head)
     before, content, after = blocks[:start], list(blocks[start:end]), blocks[end:]
     content = [block for block in content if not _is_navigation(block, log)]
-    breadcrumb = find_breadcrumb(blocks[: start + 3])
+    breadcrumb = find_breadcrumb(blocks[: start + 3]) or said_column(head)
     lines = find_lines(before, content, after, log)
     title, title_blocks = find_title(lines, head, box.values.get("title", ""), log)
     content = [block for block in lines.content if not any(block is other for other in title_blocks)]
@@ -166,7 +166,7 @@ def _article_of_blocks(
     if not any(letters_only(block.text) or block.pictures for block in content) or _is_index(content):
         return None
     facts = believe(lines, box, head, body, conversion, log)
-    keywords = supported_keywords(head, title, content, log)
+    keywords = supported_keywords(head, title, content, log) or box.keywords()
     extra = box.extra()
     article = OldArticle(
         title,

@@ -53,6 +53,8 @@ _NEAR, _CLOSE = 30, 10
 _BELOW = 12
 """Blocks below the text in which facts with labels are looked for."""
 _MOST_BELOW = 4
+_MOST_PARTS = 40
+"""Elements in one that holds a line of facts."""
 _NOBODY = re.compile(r"[（(【\[]?(?:文章|信息)?(?:责任编辑|责编|编辑|录入|审核|校对|来源|作者)")
 _OPENING = 8
 """Blocks at the beginning of the text that may be titles and facts."""
@@ -171,7 +173,7 @@ def _line(block: TextBlock) -> Byline | None:
     if block.level == 1 or not block.text or block.link_share > 0.9:
         return None
     line = read_byline(block.text)
-    if line is None or len(block.element) < 2:
+    if line is None or not 2 <= len(block.element) <= _MOST_PARTS:
         return line
     # What a style sheet sets apart has no blank between: `<span>某某日报</span><span>张三</span>`.
     apart = "\u3000".join(text for part in block.element.itertext() if (text := part.strip()))

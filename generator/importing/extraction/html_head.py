@@ -91,6 +91,12 @@ def said_titles(head: HtmlHead) -> list[str]:
     return [text for text in dict.fromkeys(said) if text]
 
 
+def said_column(head: HtmlHead) -> tuple[str, ...]:
+    """The column that the norm for government sites has pages name, as a way to the page."""
+    name = head.meta.get("columnname", "")
+    return (name,) if 1 < len(name) <= _LONGEST_COLUMN and not is_spam(name) and "首页" not in name else ()
+
+
 def linked_byline(head: HtmlHead) -> Byline:
     """What the page's linked data says."""
     article = head.article
@@ -121,6 +127,7 @@ def meta_byline(head: HtmlHead) -> Byline:
 
 
 _MOST_AUTHORS = 4
+_LONGEST_COLUMN = 20
 _NO_AUTHOR = re.compile(
     r"https?:|www\.|@|\.(?:com|cn|net|org)\b|技术|制作|建设|公司|科技|网络|admin|webmaster", re.IGNORECASE
 )

@@ -1,5 +1,7 @@
 """Boxes above official documents, in the forms in which systems show them."""
 
+import time
+
 import pytest
 from lxml import html
 
@@ -72,3 +74,29 @@ def test_what_is_no_box_stays(text: str) -> None:
     found, left = taken(TITLE, text, TEXT)
     assert found == Disclosure()
     assert left == "".join(html.fromstring(f"<body>{TITLE}{text}{TEXT}</body>").itertext())
+
+
+def test_a_title_between_two_boxes_stays() -> None:
+    more = "<ul><li>生效日期：2020-10-01</li></ul>"
+    found, left = taken(f"<div>{FORMS['list']}{TITLE}{more}</div>", TEXT)
+    assert found.values["index_number"] == "A01"
+    assert "关于召开会议的通知" in left
+
+
+def test_of_two_labels_for_one_thing_both_are_kept() -> None:
+    found, _ = taken("<p>索引号：A01 发布机构：某局 来源：某报 发布日期：2020-09-22</p>", TEXT)
+    assert found.values["source"] == "某局"
+    assert found.extra() == {"index_number": "A01", "来源": "某报"}
+
+
+def test_a_label_may_be_in_pieces() -> None:
+    found, _ = taken(TABLE.replace("<b>索 引 号：</b>", "<b>索</b><i>引</i><b>号：</b>"), TEXT)
+    assert found.values["index_number"] == "A01/2020-00012"
+
+
+def test_a_long_list_of_documents_is_soon_given_up() -> None:
+    rows = "<tr><td>索引号</td><td>A01</td><td>有关事项的通知。</td></tr>" * 20_000
+    started = time.process_time()
+    found, _ = taken(f"<div><div><table>{rows}</table></div></div>")
+    assert found == Disclosure()
+    assert time.process_time() - started < 2

@@ -200,3 +200,18 @@ def test_a_box_is_front_matter_and_no_text() -> None:
     found = article(above=BOX.format("2020-01-03", "2019-12-03"))
     assert found.more == {"extra": {"index_number": "A01", "topic": "水利", "written": "2019-12-03"}}
     assert "A01" not in found.markdown
+
+
+def test_the_box_s_keywords_are_the_article_s_where_the_head_has_none() -> None:
+    box = BOX.replace("</table>", "<tr><td>关键词</td><td>水利，河道</td></tr></table>").format(
+        "2020-01-03", ""
+    )
+    assert article(above=box).keywords == ("水利", "河道")
+    head = "<meta name=keywords content='工作会议'>"
+    assert article(above=box, head=head).keywords == ("工作会议",)
+
+
+def test_the_head_s_column_is_the_way_to_the_page_where_the_page_says_none() -> None:
+    head = "<meta name=ColumnName content=工作动态>"
+    assert article(head=head).breadcrumb == ("工作动态",)
+    assert article(head=head, top="<p>当前位置：首页 &gt; 通知公告 &gt; 正文</p>").breadcrumb == ("通知公告",)
