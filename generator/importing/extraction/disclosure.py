@@ -93,6 +93,8 @@ class Disclosure:
 
 def take_disclosure(body: Element) -> Disclosure:
     """What the page's box says; the box is taken out of the page. Empty where there is none."""
+    if not _HINT.search("".join(body.itertext())):
+        return Disclosure()
     tried = 0
     for label in body.iter("td", "th", "dt", "li", "div", "span", "p", "b", "strong", "label", "em"):
         text = _beginning(label)

@@ -71,6 +71,7 @@ _NAMED = {
         ("editor", "editor_baidu|(?:article|art)[_-]?editor|bianji"),
     )
 }
+_ANY_NAME = re.compile("time|date|source|laiyuan|media|author|byline|zuozhe|editor|bianji", re.IGNORECASE)
 _LONGEST_NAMED = 60
 _LONGEST_LOOSE = 80
 _TODAY = re.compile("今天|今日|现在|当前")
@@ -287,13 +288,13 @@ def _named_elements(body: Element) -> Byline:
     said: dict[str, str] = {}
     found: tuple[datetime, bool] | None = None
     for element in body.iter("time", "span", "div", "p", "em", "i", "a", "address", "li", "td"):
-        names = (
-            f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}".strip()
-        )
-        if found is None and (element.tag == "time" or (names and _NAMED_TIME.search(names))):
+        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+        if element.tag != "time" and not _ANY_NAME.search(names):
+            continue
+        if found is None and (element.tag == "time" or _NAMED_TIME.search(names)):
             text = element.get("datetime") or element.get("content") or element_text(element)
             found = machine_date(text) if len(text) <= _LONGEST_NAMED else None
-        for kind, called in _NAMED.items() if names else ():
+        for kind, called in _NAMED.items():
             if kind not in said and called.search(names) and (name := _name_in(element, kind)):
                 said[kind] = name
     return Byline(**said, date=found[0] if found else None, has_time=found[1] if found else False, labels=0)
