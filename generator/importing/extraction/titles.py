@@ -38,6 +38,8 @@ _LONGEST_LINE = 60
 """Characters of a first line that may be the title."""
 _LONGEST_GUESS = 40
 """Characters of a title that is made from the text's beginning."""
+_SHORTEST_TITLE = 8
+"""Letters of a `<title>` that names an article rather than a column."""
 _FEWEST = 30
 """Letters of a text that is worth such a title."""
 
@@ -165,11 +167,18 @@ def _is_confirmed(block: TextBlock, said: list[str]) -> bool:
 
 def _better_said(best: TextBlock, score: int, sane: list[str], head: HtmlHead) -> str:
     """The head's title, where the best line of the page is a heading within the text rather than its title."""
-    if not sane or sane[0] == head.meta.get("og:site_name") or _SITE_NAME.fullmatch(sane[0]):
+    if not sane:
         return ""
-    is_one_word = re.fullmatch(r"[A-Za-z]+\.?", best.text) and " " in sane[0].strip()
-    is_other = sane[0] != head.title and _is_of_other_words(best.text, sane[0])
-    return sane[0] if score < _STRONG or is_one_word or is_other else ""
+    said = sane[0]
+    shown = _without_site_name(said, head)
+    if shown == head.meta.get("og:site_name") or _SITE_NAME.fullmatch(shown):
+        return ""
+    is_chinese = re.search("[\u4e00-\u9fff]", shown)
+    if said == head.title and is_chinese and len(letters_only(shown)) < _SHORTEST_TITLE:
+        return ""  # a column's name, maybe
+    is_one_word = re.fullmatch(r"[A-Za-z]+\.?", best.text) and " " in said.strip()
+    is_other = said != head.title and _is_of_other_words(best.text, said)
+    return said if score < _STRONG or is_one_word or is_other else ""
 
 
 def _is_of_other_words(heading: str, said: str) -> bool:

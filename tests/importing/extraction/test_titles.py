@@ -92,6 +92,19 @@ def test_the_head_is_believed_where_the_heading_is_of_something_else(
 
 
 @pytest.mark.parametrize(
+    "title",
+    ["某县人民政府门户网站-通知公告", "某县人民政府", "某县水务局_某县水务局", "通知公告_某县", "首页", ""],
+)
+def test_a_title_of_the_whole_site_names_no_article(title: str) -> None:
+    assert title_of(f"<center><h3>{TITLE}</h3></center>{TEXT}", title=title) == TITLE
+
+
+def test_a_heading_within_the_text_is_no_title_where_the_head_has_one() -> None:
+    body = f"<h3>一、总体要求</h3>{TEXT}<h3>二、工作安排</h3>{TEXT}"
+    assert title_of(body, title="关于做好河道管护工作的通知_某县") == "关于做好河道管护工作的通知"
+
+
+@pytest.mark.parametrize(
     ("head", "expected"),
     [
         (linked("Bridge 2 - The Old Town"), "Bridge 2 - The Old Town"),
