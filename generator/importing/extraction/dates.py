@@ -67,6 +67,21 @@ def machine_date(text: str) -> tuple[datetime, bool] | None:
     return found
 
 
+def says_day(text: str, day: datetime) -> bool:
+    """Whether a text says that very day, in digits in any order or with the month's English name."""
+    year, month, date = str(day.year), rf"0?{day.month}", rf"0?{day.day}"
+    name = rf"{_MONTHS[day.month - 1]}[a-z]{{0,6}}"
+    orders = (
+        (year, month, date),
+        (date, month, year),
+        (month, date, year),
+        (date, name, year),
+        (name, date, year),
+    )
+    pattern = "|".join(r"\D{1,4}".join(order) for order in orders)
+    return re.search(rf"(?<!\d)(?:{pattern}|{day:%Y%m%d})(?!\d)", text, re.IGNORECASE) is not None
+
+
 def address_date(address: str) -> datetime | None:
     """The day that an address says: `/2024/0305/12.html`, `t20240305_12.html`."""
     for match in _IN_ADDRESS.finditer(address):

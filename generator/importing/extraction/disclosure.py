@@ -60,7 +60,7 @@ _LONGEST_VALUE = 200
 """Characters of a box, and of what stands behind a label."""
 _LONGEST_WORD = 12
 """Characters of a keyword."""
-_MOST_TRIED = 10
+_MOST_TRIED = 20
 """Labels around which a box is looked for."""
 _MOST_PARTS, _LONGEST_LABEL = 4, 40
 """Pieces of text that a label may consist of; characters of them, and of what stands behind, that are looked at."""

@@ -17,7 +17,7 @@ from generator.importing.cleaning.log import CleaningLog
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.bylines import Byline, read_byline
 from generator.importing.extraction.chrome import buttons_in
-from generator.importing.extraction.dates import address_date, find_date, is_possible, machine_date
+from generator.importing.extraction.dates import address_date, find_date, is_possible, machine_date, says_day
 from generator.importing.extraction.disclosure import Disclosure
 from generator.importing.extraction.html_head import HtmlHead, linked_byline, meta_byline
 from generator.importing.extraction.names import clean_name, is_name
@@ -322,12 +322,14 @@ def _guess(body: Element, latest: date) -> datetime | None:
     import logging
 
     from htmldate import find_date as find_anything
+    from lxml.html import tostring
 
+    root = body.getroottree().getroot()
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     until = None if latest == date.max else datetime(latest.year, latest.month, latest.day)
     try:
         found = find_anything(
-            body.getroottree().getroot(),
+            root,
             extensive_search=False,  # that would load the words of two hundred languages
             original_date=True,
             min_date=datetime(1990, 1, 1),
@@ -336,4 +338,5 @@ def _guess(body: Element, latest: date) -> datetime | None:
     except Exception:  # a guess must not cost the article
         return None
     when = datetime.fromisoformat(found) if found else None
-    return when if when and when.day > 1 else None  # a year or a month alone gives its first day
+    # What names a month or a year alone gives some day of it.
+    return when if when and says_day(str(tostring(root, encoding="unicode")), when) else None

@@ -87,6 +87,7 @@ def test_facts_are_read(line: str, expected: dict[str, object]) -> None:
         "2020年9月22日召开会议",
         "On September 22, 2020 the council met",
         "今天是2020年9月22日 星期二",
+        "今天是 2020-09-22",
         "By and by it rained",
         "编辑部搬迁启事",
     ],

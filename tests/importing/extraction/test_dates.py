@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from generator.importing.extraction.dates import address_date, find_date, is_possible, machine_date
+from generator.importing.extraction.dates import address_date, find_date, is_possible, machine_date, says_day
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,23 @@ def test_no_article_is_older_than_the_web_or_far_behind_its_import(day: datetime
 
 def test_without_the_day_of_the_import_any_future_is_possible() -> None:
     assert is_possible(datetime(2031, 1, 1), date.max)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("on 2020-09-02.", True),
+        ("2020年9月2日", True),
+        ("20200902", True),
+        ("02/09/2020", True),
+        ("9/2/2020", True),
+        ("Sept. 2nd, 2020", True),
+        ("2 September 2020", True),
+        ("2020-09", False),
+        ("September 2020", False),
+        ("2020-09-22", False),
+        ("12020-09-02", False),
+    ],
+)
+def test_a_text_says_a_day_or_not(text: str, said: bool) -> None:
+    assert says_day(text, datetime(2020, 9, 2)) is said

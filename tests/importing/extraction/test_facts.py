@@ -100,6 +100,11 @@ def test_a_doubtful_day_is_flagged(parts: dict[str, str], flags: list[str]) -> N
     assert [flag.kind for flag in extracted(**parts).flagged] == flags  # type: ignore[arg-type]  # texts only
 
 
+@pytest.mark.parametrize("part", ["<time datetime='2020-05'>May</time>", "<p class=x>Copyright 2020</p>"])
+def test_a_month_or_a_year_is_no_guess(part: str) -> None:
+    assert article(below=part).date is None
+
+
 def test_the_time_comes_from_any_place_that_says_the_same_day() -> None:
     found = article(
         above="<p>2020-01-02 某某日报</p>", head="<meta name=PubDate content='2020-01-02 08:30:00'>"

@@ -34,6 +34,7 @@ def read(*blocks: object) -> LinkedArticle:
         [{"@type": "WebPage", "datePublished": "2001-01-01", "mainEntity": ARTICLE}],
         [ARTICLE | {"@type": ["Thing", "BlogPosting"]}],
         ["{ broken", ARTICLE],
+        [json.dumps(ARTICLE | {"articleBody": "一~二"}).replace("~", "\n")],  # no JSON, to the letter
         [f"<!-- {json.dumps(ARTICLE)} -->"],
         [ARTICLE, ARTICLE | {"headline": "别的"}],
     ],

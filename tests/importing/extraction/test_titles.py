@@ -65,6 +65,18 @@ def test_nothing_of_a_login_form_is_text_or_title() -> None:
     assert title_of(LOGIN + TEXT, title="") != "快速登录"
 
 
+def test_no_form_names_the_article() -> None:
+    assert (
+        title_of(f"<form><h1>会员登录</h1></form><p>{TITLE}</p><p>2020-09-22 某报</p>{TEXT}", title="")
+        == TITLE
+    )
+
+
+def test_its_author_is_no_title() -> None:
+    head = linked(TITLE).replace("}", ', "author": "张三丰"}')
+    assert title_of(f"<h1>张三丰</h1>{TEXT}", head) == TITLE
+
+
 def test_two_lines_that_the_head_has_as_one_are_one_title() -> None:
     found = extracted(
         f"<h2>{TITLE}</h2><h2>部署年底工作</h2><p>2020-09-22 某报</p>{TEXT}",
