@@ -14,13 +14,14 @@ from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
-from generator.importing.extraction.breadcrumbs import read_breadcrumb
+from generator.importing.extraction.breadcrumbs import find_breadcrumb, read_breadcrumb
 from generator.importing.extraction.bylines import with_byline
 from generator.importing.extraction.chrome import is_chrome
 from generator.importing.extraction.decoding import NoTextError, decode_page, without_controls
 from generator.importing.extraction.disclosure import Disclosure, take_disclosure
-from generator.importing.extraction.facts import believe, find_breadcrumb, find_lines
+from generator.importing.extraction.facts import believe
 from generator.importing.extraction.html_head import HtmlHead, read_head, said_column, supported_keywords
+from generator.importing.extraction.lines import find_lines
 from generator.importing.extraction.selection import find_article, is_around, letters_only
 from generator.importing.extraction.text_dump import article_of_dump
 from generator.importing.extraction.titles import find_subtitle, find_title, headline_start
@@ -162,6 +163,10 @@ def _article_of_blocks(
     if not title or not content:
         return None
     subtitle, content = find_subtitle(lines.headings, title_blocks, content)
+    names = letters_only(title + subtitle)
+    for block in lines.opening:
+        if letters_only(block.text) not in names:
+            log.removed("chrome", block.text)  # between the title and the lines of facts
     markdown = to_markdown(content)
     if not any(letters_only(block.text) or block.pictures for block in content) or _is_index(content):
         return None

@@ -143,3 +143,9 @@ def test_where_nothing_names_it_the_text_s_beginning_does(head: str) -> None:
 
 def test_a_few_words_are_no_article() -> None:
     assert extracted("<p>短</p>", title="").article is None
+
+
+def test_a_line_above_the_text_that_is_no_title_is_said_to_be_gone() -> None:
+    body = f"<div class=article-content><h1>{TITLE}</h1><p>各界广泛关注</p><p>2020-09-22 某报</p>{TEXT}</div>"
+    samples = [sample for removal in extracted(body).removed for sample in removal.samples]
+    assert samples == ["各界广泛关注"]
