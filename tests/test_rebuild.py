@@ -88,6 +88,23 @@ def test_an_edit_that_may_move_something_goes_the_whole_way(name: str, office: O
     assert not office.is_quick
 
 
+@pytest.mark.parametrize("date", ["", "2020-09-20"])
+def test_a_draft_that_waits_for_a_date_and_gets_one(date: str, office: Office) -> None:
+    office.write("content/news/d.md", article("丁的正文。", title="丁", date="", draft="true"))
+    assert [problem.code for problem in office.check().problems].count("undated-drafts") == 1
+    office.write(
+        "content/news/a.md", article("改了一句。\n\n## 小标题", title="甲", tags="[水]", summary="甲的摘要。")
+    )
+    report = office.check()
+    assert office.is_quick
+    assert [problem.code for problem in report.problems].count("undated-drafts") == 1
+    office.write(
+        "content/news/d.md", article("丁，改了。", title="丁", date=date, draft="" if date else "true")
+    )
+    waiting = [problem.code for problem in office.check().problems].count("undated-drafts")
+    assert waiting == (0 if date else 1)
+
+
 def test_many_edits_one_after_another(office: Office) -> None:
     for number in range(3):
         text = article(

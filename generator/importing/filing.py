@@ -100,6 +100,8 @@ def _write(
         reason = error.strerror or str(error)
         problem = Problem("legacy.unwritable", f"content/{path}", values=(("reason", reason),))
         return ReportRow.of(item, "failed", path=path, problem=problem), (problem,)
+    if article.date is None and location.folder and written.change != "edited":
+        problems.append(_warning("legacy.undated", path))
     if written.change == "edited":
         signs = [line[:1] for line in written.diff[2:]]
         added, removed = str(signs.count("+")), str(signs.count("-"))

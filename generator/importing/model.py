@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 # An address in an imported body stands between these two characters until it is known where it leads. They are
@@ -32,8 +32,11 @@ FlagKind = Literal[
     "unsafe-link",  # javascript: and such: the text is kept, the link is not
     "template-sign",  # a shortcode or a tag of a template that only the old generator understands
     "no-date",
+    "date-from-signature",  # nothing else said a day
+    "date-guessed",  # by htmldate, from anything on the page
     "no-source",
-    "title-from-title",  # no heading was found; <title> was taken
+    "title-from-title",  # no heading was found; <title> or what else the head says was taken
+    "title-from-text",  # the head says none either
     "encoding",  # declared as one encoding, read as another
     "unreadable-characters",  # some bytes were no characters
     "complex-table",  # cells that spanned rows or columns were repeated
@@ -56,6 +59,8 @@ class OldPage:
     address: str | None = None
     declared_encoding: str | None = None
     is_text: bool = False
+    seen: date | None = None
+    """The day on which it was there, at the latest that of the import: its article is of no day far behind."""
 
 
 @dataclass(frozen=True, slots=True)

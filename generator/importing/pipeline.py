@@ -7,7 +7,7 @@ what places and links need stays in memory.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from generator.content.markup.limits import SECONDS, LimitError, time_limit
 from generator.engine import workers
@@ -70,7 +70,7 @@ def _import(
     with closing(spool), ImportReport(request.report, request.language) as report:
         for problem in problems:
             report.add(ReportRow(problem.path, "failed", problem=problem))
-        for source_number, item in request.track(_extracted(sources, team), "read", 0):
+        for source_number, item in request.track(_extracted(sources, now.date(), team), "read", 0):
             spool.append(index_item(index, source_number, item, request, existing))
         index.articles = [
             with_attachments(indexed, sources, index, number) for number, indexed in enumerate(index.articles)
@@ -88,15 +88,15 @@ def _import(
 
 
 def _extracted(
-    sources: Sequence[PageSource], team: workers.Team
+    sources: Sequence[PageSource], latest: date, team: workers.Team
 ) -> Iterator[tuple[int, Extraction | Problem]]:
-    """Every source's pages, extracted, in the sources' order."""
+    """Every source's pages, extracted, in the sources' order; `latest` is the day of the import."""
     for source_number, source in enumerate(sources):
         for batch in _batches(source.items()):
             pages = [item for item in batch if isinstance(item, OldPage)]
             if len(pages) > _FEW:
                 _load_libraries()
-            results = workers.run(_extract, None, pages, team, _crashed, few=_FEW, isolated=True)
+            results = workers.run(_extract, latest, pages, team, _crashed, few=_FEW, isolated=True)
             for item in batch:
                 # The worker doesn't send the page back.
                 yield source_number, replace(next(results), page=item) if isinstance(item, OldPage) else item
@@ -120,13 +120,13 @@ def _batches(items: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
         yield batch
 
 
-def _extract(context: None, page: OldPage) -> Extraction:
+def _extract(latest: date, page: OldPage) -> Extraction:
     from generator.importing.extraction import extraction
 
     bare = replace(page, content=b"")
     try:
         with time_limit():
-            return replace(extraction.extract(page), page=bare)
+            return replace(extraction.extract(replace(page, seen=latest)), page=bare)
     except LimitError:
         return Extraction(bare, None, failure=Failure("legacy.too-slow", {"seconds": f"{SECONDS:g}"}))
     except Exception as error:  # a library fails on an odd page: that must not stop the others

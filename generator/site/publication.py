@@ -87,6 +87,7 @@ def publish(
     known: list[Entry] = []
     dates, undated = dates_of(content.texts, config, content.commit)
     hidden: set[str] = set()
+    waiting: list[str] = []
     problems = [*undated]
     for document in content.texts:
         path = document.place.path
@@ -100,6 +101,8 @@ def publish(
             entries.append(entry)
         else:
             hidden.add(path)
+        if _waits_for_date(document, dates.get(path)):
+            waiting.append(path)
     shown_bundles = {entry.document.place.bundle for entry in entries}
     for document in content.texts:
         bundle = document.place.bundle
@@ -108,8 +111,20 @@ def publish(
     sections, its_problems = _sections(entries, descriptions, config)
     return (
         Publication(tuple(entries), sections, descriptions, frozenset(hidden), dates),
-        (*problems, *its_problems, *_rivals(known)),
+        (*problems, *its_problems, *_rivals(known), *_undated_drafts(waiting)),
     )
+
+
+def _waits_for_date(document: Text, date: Moment | None) -> bool:
+    """Whether a document is a draft that needs a date before it can stand anywhere, even among drafts."""
+    return date is None and document.head.values.draft and document.place.kind == "article"
+
+
+def _undated_drafts(paths: list[str]) -> Iterator[Problem]:
+    if paths:
+        reporter = Reporter("content")
+        reporter.warning("undated-drafts", count=len(paths), path=paths[0])
+        yield from reporter.problems
 
 
 def is_shown(marks: Iterable[str], show: Show) -> bool:
@@ -192,7 +207,10 @@ def entry_of(
     languages: Mapping[str, str],
     reporter: Reporter,
 ) -> Entry | None:
-    """What is published of a document; None where something lacks, which the reporter is told."""
+    """What is published of a document; None where something lacks, which the reporter is told.
+
+    A draft may lack a date.
+    """
     place, values = document.place, document.head.values
     positions = document.head.positions
     check_dates(document, date, reporter)
@@ -204,7 +222,7 @@ def entry_of(
         url = addresses.page_url(place, values, config.settings)
         section = ""
     else:
-        if date is None:
+        if date is None and not values.draft:
             reporter.error("no-date", 1, 1)
         section = place.section
         if values.section:

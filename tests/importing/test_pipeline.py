@@ -49,6 +49,39 @@ def _digest(gen_import: Import) -> str:
     return text.partition('digest: "')[2].partition('"')[0]
 
 
+def test_an_undated_article_is_a_draft_that_holds_up_no_build(gen_import: Import) -> None:
+    pages_of_old = {
+        f"{MIRROR}/a.html": old_page(),
+        f"{MIRROR}/b.html": old_page("停水通知", date="", words="停水。"),
+    }
+    write(gen_import.root, pages_of_old)
+    assert gen_import("mirror") == cli.OK
+    path = f"{SECTION}/ting-shui-tong-zhi.md"
+    assert f"content/{path}: warning: no date was found" in gen_import.complained
+    report = build_site(gen_import.root)
+    assert [(problem.code, dict(problem.values)["path"]) for problem in report.problems] == [
+        ("undated-drafts", path)
+    ]
+    assert report.articles == 1
+    assert gen_import("mirror") == cli.OK
+    assert "2 unchanged" in gen_import.said
+
+    # An editor fills the date in.
+    file = gen_import.root / "content" / path
+    file.write_text(
+        file.read_text("utf-8").replace("date:\n", "date: 2020-09-01\n").replace("draft: true\n", "")
+    )
+    assert build_site(gen_import.root).problems == ()
+    assert gen_import("mirror") == cli.OK
+    assert "no date was found" not in gen_import.complained
+
+
+def test_no_article_is_of_a_day_far_behind_the_import(gen_import: Import) -> None:
+    write(gen_import.root, {f"{MIRROR}/20200901/a.html": old_page(date="2030-01-01")})
+    assert gen_import("mirror") == cli.OK
+    assert "date: 2020-09-01\n" in gen_import.articles()[f"{SECTION}/{NAME}.md"]
+
+
 def test_what_was_imported_builds_without_a_word(gen_import: Import) -> None:
     body = (
         '<p>详见<a href="view.asp?id=13">另一篇</a>和<a href="/file/附件 1.doc">附件</a>。</p>'

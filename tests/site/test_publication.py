@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.settings.frontmatter import FrontMatter
-from generator.site.publication import marks
+from generator.site.publication import Show, marks
 from generator.text.dates import Moment, parse_date
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
 
@@ -211,6 +211,37 @@ def test_the_date_in_a_name_counts_and_a_page_has_none(tmp_path: Path) -> None:
         ("content/more.md", "never-public"),
         ("content/news/2020-09-22-a.md", "updated-before-date"),
     ]
+
+
+def test_drafts_that_wait_for_a_date_hold_nothing_up_and_are_counted(tmp_path: Path) -> None:
+    files = {
+        "content/news/a.md": article("见[乙](b.md)。"),
+        "content/news/b.md": article("暗藏。", title="乙", date="", draft="true"),
+        "content/news/c/index.md": article("暗藏。", title="丙", date="", draft="true"),
+        "content/news/c/d.pdf": "暗藏。",
+        "content/news/e.md": article("草稿。", title="戊", draft="true"),
+        "content/about.md": article("草稿。", date="", draft="true"),
+    }
+    root = write_site(tmp_path, files)
+    report = build_site(root, show=Show(drafts=True))
+    (problem,) = (problem for problem in report.problems if problem.code == "undated-drafts")
+    assert (problem.path, problem.severity, dict(problem.values)) == (
+        "content",
+        "warning",
+        {"count": "2", "path": "news/b.md"},
+    )
+    built = pages(root)
+    assert "草稿。" in built["news/2020/e/index.html"]
+    assert not [path for path, text in built.items() if "暗藏。" in text]
+    assert "link-to-hidden" in [problem.code for problem in report.problems]
+
+
+@pytest.mark.parametrize("wrong", [{"title": ""}, {"section": "newz"}])
+def test_what_else_is_wrong_with_a_draft_that_waits_is_told(tmp_path: Path, wrong: dict[str, str]) -> None:
+    text = article(date="", draft="true", **wrong)
+    problems = problems_of(write_site(tmp_path, {"content/news/a.md": text}))
+    codes = {"title": "no-title", "section": "section-unknown"}
+    assert {problem.code for problem in problems} == {"undated-drafts", *(codes[key] for key in wrong)}
 
 
 @pytest.mark.parametrize("updated", ["2020-09-20", "2020-09-22"], ids=["earlier", "same-day"])

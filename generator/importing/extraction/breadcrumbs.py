@@ -2,6 +2,9 @@
 
 import re
 
+from generator.importing.writing.blocks import TextBlock
+
+_NAME = re.compile("crumb|weizhi|dqwz|position|location", re.IGNORECASE)
 _LONGEST_LINE = 300
 """Characters."""
 _YOU_ARE_HERE = re.compile(
@@ -27,3 +30,16 @@ def read_breadcrumb(line: str) -> tuple[str, ...] | None:
     if steps and _HOME.fullmatch(steps[0]):
         steps = steps[1:]
     return tuple(step for step in steps if not _PAGE_ITSELF.fullmatch(step) and len(step) <= 30)
+
+
+def find_breadcrumb(blocks: list[TextBlock]) -> tuple[str, ...]:
+    """The way to the article, as the page says it."""
+    for block in blocks:
+        if block.level == 0 and (way := read_breadcrumb(block.text)):
+            return way
+    for block in blocks:
+        element = block.element
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if _NAME.search(names) and (way := read_breadcrumb(f"当前位置：{block.text}")):
+            return way
+    return ()

@@ -7,7 +7,6 @@ its article stands shortly before them, or at their ends.
 """
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from generator.importing.addresses import host_of, join_address, may_be_linked
@@ -20,17 +19,19 @@ from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.markup_repair import with_end_tags
 from generator.importing.cleaning.menus import remove_menus
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
-from generator.importing.extraction.any_title import any_title
-from generator.importing.extraction.breadcrumbs import read_breadcrumb
-from generator.importing.extraction.bylines import Byline, read_byline, with_byline
-from generator.importing.extraction.chrome import buttons_in, is_chrome
+from generator.importing.extraction.breadcrumbs import find_breadcrumb, read_breadcrumb
+from generator.importing.extraction.bylines import with_byline
+from generator.importing.extraction.chrome import is_chrome
 from generator.importing.extraction.decoding import NoTextError, decode_page, without_controls
-from generator.importing.extraction.html_head import HtmlHead, byline_of_head, read_head, supported_keywords
+from generator.importing.extraction.disclosure import Disclosure, take_disclosure
+from generator.importing.extraction.facts import believe
+from generator.importing.extraction.html_head import HtmlHead, read_head, said_column, supported_keywords
+from generator.importing.extraction.lines import find_lines
 from generator.importing.extraction.main_text import find_main_text, read_linked_text, show_linked_text
 from generator.importing.extraction.page_kinds import is_list, kind_of_little
 from generator.importing.extraction.selection import find_article, is_around, letters_only
 from generator.importing.extraction.text_dump import article_of_dump
-from generator.importing.extraction.titles import find_subtitle, find_title
+from generator.importing.extraction.titles import find_subtitle, find_title, headline_start
 from generator.importing.model import Element, Extraction, Failure, OldArticle, OldPage
 from generator.importing.writing.block_elements import to_blocks
 from generator.importing.writing.blocks import TextBlock, to_markdown
@@ -102,6 +103,7 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
     leads_away = any(removal.kind == "redirect" for removal in log.removals)
     if (key := kind_of_little(head.title, shown, has_frames=has_frames, leads_away=leads_away)) is not None:
         raise NoTextError(key)
+    box = take_disclosure(body)
     linked = remove_menus(body)
     blocks = to_blocks(body, resolve, log)
     found = find_article(body, blocks, find_main_text(tree, body, linked_text))
@@ -110,7 +112,7 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
             raise NoTextError("legacy.list")
         return None
     blocks, start, end = found
-    return _article_of_blocks(blocks, start, end, head, conversion, log)
+    return _article_of_blocks(blocks, start, end, body, head, box, conversion, log)
 
 
 # Parsing
@@ -168,27 +170,48 @@ def _resolve(
 
 
 def _article_of_blocks(
-    blocks: list[TextBlock], start: int, end: int, head: HtmlHead, conversion: OldPage, log: CleaningLog
+    blocks: list[TextBlock],
+    start: int,
+    end: int,
+    body: Element,
+    head: HtmlHead,
+    box: Disclosure,
+    conversion: OldPage,
+    log: CleaningLog,
 ) -> OldArticle | None:
+    start += headline_start(blocks[start:end], head)
     before, content, after = blocks[:start], list(blocks[start:end]), blocks[end:]
     content = [block for block in content if not _is_navigation(block, log)]
-    breadcrumb = _breadcrumb(blocks[: start + 3])
-    byline, content, headings = _byline_and_headings(before, content, after, log)
-    title, title_block = find_title(headings, content, head, byline, log)
-    title = title or any_title(head, content, log)
-    content = [block for block in content if block is not title_block] or content
+    breadcrumb = find_breadcrumb(blocks[: start + 3]) or said_column(head)
+    lines = find_lines(before, content, after, log)
+    title, title_blocks = find_title(lines, head, box.values.get("title", ""), log)
+    content = [
+        block for block in lines.content if not any(block is other for other in title_blocks)
+    ] or lines.content
     if not title or not content:
         return None
-    subtitle, content = find_subtitle(headings, title_block, content)
+    subtitle, content = find_subtitle(lines.headings, title_blocks, content)
+    names = letters_only(title + subtitle)
+    for block in lines.below_title(title_blocks):
+        if letters_only(block.text) not in names:
+            log.removed("chrome", block.text)
     markdown = to_markdown(content)
     if not any(letters_only(block.text) or block.pictures for block in content):
         return None
     if is_list(content):
         raise NoTextError("legacy.list")
-    byline |= byline_of_head(head, conversion.address or "")
-    keywords = supported_keywords(head, title, content, log)
-    article = OldArticle(title, markdown, subtitle, breadcrumb=breadcrumb, keywords=keywords)
-    return with_byline(article, byline)
+    facts = believe(lines, box, head, body, conversion, log)
+    keywords = supported_keywords(head, title, content, log) or box.keywords()
+    extra = box.extra()
+    article = OldArticle(
+        title,
+        markdown,
+        subtitle,
+        breadcrumb=breadcrumb,
+        keywords=keywords,
+        more={"extra": extra} if extra else {},
+    )
+    return with_byline(article, facts)
 
 
 def _is_navigation(block: TextBlock, log: CleaningLog) -> bool:
@@ -198,83 +221,3 @@ def _is_navigation(block: TextBlock, log: CleaningLog) -> bool:
         log.removed("chrome", block.text)
         return True
     return block.is_plain and read_breadcrumb(block.text) is not None
-
-
-def _breadcrumb(blocks: list[TextBlock]) -> tuple[str, ...]:
-    for block in blocks:
-        if block.level == 0 and (way := read_breadcrumb(block.text)):
-            return way
-    for block in blocks:
-        element = block.element
-        if re.search(
-            r"breadcrumb|crumb|weizhi|dqwz|position|location",
-            f"{element.get('class') or ''} {element.get('id') or ''}",
-            re.I,
-        ) and (way := read_breadcrumb(f"当前位置：{block.text}")):
-            return way
-    return ()
-
-
-def _byline_and_headings(
-    before: list[TextBlock], content: list[TextBlock], after: list[TextBlock], log: CleaningLog
-) -> tuple[Byline, list[TextBlock], list[TextBlock]]:
-    """What bylines say; the text without them; and the blocks above, which may be titles."""
-    byline = Byline()
-    headings, marks = _opening_headings(content)
-    for index in marks:
-        byline |= _byline_of(content[index], beginning=True) or Byline()
-    content = content[marks[-1] + 1 :] if marks else content
-    near = before[-30:]
-    for block in reversed(near):
-        if found := _byline_of(block, beginning=True):
-            byline |= found
-            if buttons := buttons_in(block.text):
-                log.removed("chrome", " ".join(buttons), count=len(buttons))
-    headings = [block for block in near if not _byline_of(block, beginning=True)] + headings
-    content = list(content)
-    taken = 0
-    while (
-        content and taken < 3 and content[-1].is_plain and (found := _byline_of(content[-1], beginning=False))
-    ):
-        byline |= replace(found, date=None)
-        content.pop()
-        taken += 1
-    for block in after[:4]:
-        if found := _byline_of(block, beginning=False):
-            byline |= replace(found, date=None)
-    return byline, content, headings
-
-
-def _opening_headings(content: list[TextBlock]) -> tuple[list[TextBlock], list[int]]:
-    """The titles that stand in the text's own element, above bylines, and the indices of these."""
-    headings: list[TextBlock] = []
-    marks: list[int] = []
-    for index, block in enumerate(content[:6]):
-        if _byline_of(block, beginning=True):
-            marks.append(index)
-        elif (
-            not block.is_plain
-            or len(block.text) > 100
-            or block.text[-1:] in "。；！？："
-            or len(headings) > 2
-        ):
-            break
-        else:
-            headings.append(block)
-    return [block for block in headings if marks and content.index(block) < marks[-1]], marks
-
-
-def _byline_of(block: TextBlock, *, beginning: bool) -> Byline | None:
-    """What a block says about the article. Below the text only an editor, author or source is looked for."""
-    if block.level == 1 or not block.text or block.link_share > 0.9:
-        return None
-    byline = read_byline(block.text)
-    if byline is None:
-        return None
-    if beginning:
-        return byline
-    return (
-        byline
-        if byline.labels and (byline.editor or byline.author or byline.source) and len(block.text) < 80
-        else None
-    )

@@ -52,20 +52,26 @@ def show_linked_text(body: Element, linked_text: str, log: CleaningLog) -> None:
 
 def _by_trafilatura(tree: Element, *, fast: bool) -> str:
     """What trafilatura takes for the article; `fast` spares its comparison with other programs' choices."""
-    from lxml import etree
-    from lxml.html import HtmlElement, HTMLParser
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
-    # It wants elements of lxml.html, which take much longer to be looked at than plain ones.
-    own = etree.fromstring(
-        etree.tostring(tree, encoding="unicode", method="html"), HTMLParser(huge_tree=True)
-    )
-    if not isinstance(own, HtmlElement):
+    own = as_html_elements(tree)
+    if own is None:
         return ""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it falls back by itself where it warns
     document = bare_extraction(own, fast=fast, include_comments=False, with_metadata=False)
     return str(document.text or "") if isinstance(document, Document) else ""
+
+
+def as_html_elements(tree: Element) -> Element | None:
+    """A copy of a page as libraries want it: of elements of lxml.html, which take longer to be looked at."""
+    from lxml import etree
+    from lxml.html import HtmlElement, HTMLParser
+
+    own = etree.fromstring(
+        etree.tostring(tree, encoding="unicode", method="html"), HTMLParser(huge_tree=True)
+    )
+    return own if isinstance(own, HtmlElement) else None
 
 
 def read_linked_text(tree: Element) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.importing.model import OldArticle, OldPage
-from generator.importing.writing.front_matter import clean_line, format_date, to_yaml
+from generator.importing.writing.front_matter import BLANK, clean_line, format_date, to_yaml
 from generator.importing.writing.locations import ArticleLocation
 
 ArticleChange = Literal["new", "changed", "unchanged", "edited"]
@@ -35,20 +35,27 @@ class WriteResult:
 def compose_article(
     article: OldArticle, page: OldPage, body: str, location: ArticleLocation, aliases: tuple[str, ...]
 ) -> str:
-    """The file's text, but for the stamp (see `stamped`)."""
+    """The file's text, but for the stamp (see `stamped`). What has no date is a draft until an editor fills one in."""
+    is_undated = article.date is None and bool(location.folder)
     more = dict(article.more)
     extra = more.pop("extra", {})
     imported: dict[str, object] = {"origin": page.origin, "address": page.address or ""}
     values: dict[str, object] = {
         "title": article.title,
         "subtitle": article.subtitle,
-        "date": format_date(article.date, article.date_has_time) if article.date else "",
+        "date": format_date(article.date, article.date_has_time)
+        if article.date
+        else BLANK
+        if is_undated
+        else "",
         "source": article.source,
         "author": _people(article.author),
         "editor": article.editor,
         "document_number": article.document_number,
         "keywords": article.keywords,
     }
+    if is_undated:
+        more["draft"] = True
     given = {"slug": location.name, "aliases": aliases}
     values |= {key: value for key, value in more.items() if value not in ("", ())} | given
     head = to_yaml(values) + to_yaml({"extra": extra if isinstance(extra, Mapping) else {}})

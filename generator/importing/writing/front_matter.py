@@ -15,18 +15,22 @@ from generator.text.decoding import without_forbidden
 # sign in it but dashes and full-width or curly ones.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w \-–—·，。、；？！“”‘’（）《》〈〉【】…]*[\w，。、？！”’）》〉】…])?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
+BLANK = object()
+"""The value of a key that is written without one, to be filled in by an editor."""
 _NO_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 
 
 def to_yaml(values: Mapping[str, object]) -> str:
-    """Keys and values as YAML, a line each, without what is empty."""
+    """Keys and values as YAML, a line each, without what is empty, but for `BLANK`s."""
     return "".join(_yaml_lines(values, ""))
 
 
 def _yaml_lines(values: Mapping[str, object], indent: str) -> Iterator[str]:
     for key, value in values.items():
         name = _scalar(key)
-        if isinstance(value, Mapping):
+        if value is BLANK:
+            yield f"{indent}{name}:\n"
+        elif isinstance(value, Mapping):
             inner = "".join(_yaml_lines(value, indent + "  "))
             if inner:
                 yield f"{indent}{name}:\n{inner}"

@@ -49,6 +49,25 @@ DAY = datetime(2020, 9, 22)
         ),
         ("发布时间：2020-02-31 来源：甲", {"source": "甲"}),
         ("来源：本站 浏览：12次", {}),
+        ("2020-09-22 某某网[整理] 1", {"source": "某某网", "date": DAY}),
+        (
+            "发表于2020-09-22| 164次阅读| 来源某某网| 0 条评论| 作者张三",
+            {"source": "某某网", "author": "张三", "date": DAY},
+        ),
+        ("2020年09月22日 来源：某某社 参与互动(12)", {"source": "某某社", "date": DAY}),
+        ("2020-09-22　来源: 某某报举报", {"source": "某某报", "date": DAY}),
+        ("2020-09-22 收藏 阅读数 (12) 我要评论", {"date": DAY}),
+        ("2020年9月22日 星期二", {"date": DAY}),
+        ("某某网 | 作者：张三 | 2020-09-22 | 浏览：12", {"source": "某某网", "author": "张三", "date": DAY}),
+        ("2020年09月22日 来源：甲报-乙网 打印 社区", {"source": "甲报-乙网", "date": DAY}),
+        ("2020-09-22 某某日报", {"source": "某某日报", "date": DAY}),
+        ("(2020-09-22) 某某日报 第3版", {"source": "某某日报", "date": DAY}),
+        ("来源丨某某日报", {"source": "某某日报"}),
+        ("责任编辑：张三_NB123", {"editor": "张三"}),
+        ("本报记者 张三 通讯员 李四", {"author": "张三 李四"}),
+        ("By Jane Doe September 22, 2020", {"author": "Jane Doe", "date": DAY}),
+        ("By Jane Doe", {"author": "Jane Doe"}),
+        ("发布时间：2020-09-22 更新时间：2021-01-01", {"date": DAY}),
     ],
 )  # fmt: skip
 def test_facts_are_read(line: str, expected: dict[str, object]) -> None:
@@ -64,10 +83,33 @@ def test_facts_are_read(line: str, expected: dict[str, object]) -> None:
         "会议于2020年9月22日召开，出席会议的有来自各界别的委员代表四十余人。",
         "作者单位介绍",
         "记者 张三",
+        "定于2020年9月22日召开会议",
+        "2020年9月22日召开会议",
+        "On September 22, 2020 the council met",
+        "今天是2020年9月22日 星期二",
+        "今天是 2020-09-22",
+        "By and by it rained",
+        "编辑部搬迁启事",
     ],
 )
 def test_sentences_are_no_facts(line: str) -> None:
     assert read_byline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("发布时间：2020-09-22", "date"),
+        ("发表于2020-09-22", "date"),
+        ("更新于 2020-09-22 | 某某网", "updated"),
+        ("Updated: September 22, 2020", "updated"),
+        ("2020-09-22", ""),
+    ],
+)
+def test_a_day_has_the_label_that_introduces_it(line: str, label: str) -> None:
+    found = read_byline(line)
+    assert found is not None
+    assert (found.date, found.date_label) == (DAY, label)
 
 
 def test_facts_complete_each_other() -> None:

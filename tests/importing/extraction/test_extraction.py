@@ -107,7 +107,7 @@ def test_without_any_heading_the_head_is_asked_and_that_is_flagged() -> None:
 
     assert found.article is not None
     assert found.article.title == "关于召开会议的通知"
-    assert {flag.kind for flag in found.flagged} == {"title-from-title", "no-date", "no-source"}
+    assert {flag.kind for flag in found.flagged} == {"title-from-title", "date-from-signature"}
 
 
 def test_metas_of_the_norm_for_government_sites_fill_the_gaps() -> None:

@@ -21,8 +21,8 @@ LATER = datetime(2020, 9, 23, tzinfo=UTC)
 PLACE = ArticleLocation("news", "a")
 
 
-def text(body: str = "正文。", **values: str) -> str:
-    article = OldArticle(**{"title": "标题", "markdown": "", **values})  # type: ignore[arg-type] # texts only
+def text(body: str = "正文。", **values: object) -> str:
+    article = OldArticle(**{"title": "标题", "markdown": "", **values})  # type: ignore[arg-type]
     return compose_article(
         article, OldPage("m/a.html", b"", "http://old.example/a.html"), body, PLACE, ("/a.html",)
     )
@@ -35,12 +35,34 @@ def test_everything_that_is_known_is_in_the_head() -> None:
         author="张三、李四 王五",
         editor="赵六",
         document_number="某政发〔2020〕7号",
+        date=datetime(2020, 9, 20),
     )
     assert written == (
-        "---\ntitle: 标题\nsubtitle: 副题\nsource: 县水务局\nauthor: [张三, 李四, 王五]\neditor: 赵六\n"
+        "---\ntitle: 标题\nsubtitle: 副题\ndate: 2020-09-20\nsource: 县水务局\nauthor: [张三, 李四, 王五]\n"
+        "editor: 赵六\n"
         'document_number: "某政发〔2020〕7号"\nslug: a\naliases: ["/a.html"]\nextra:\n  imported:\n'
         '    origin: "m/a.html"\n    address: "http://old.example/a.html"\n---\n\n正文。\n'
     )
+
+
+def test_without_a_date_it_is_a_draft_with_a_line_to_fill_one_in() -> None:
+    head, _, _ = text(source="县水务局").partition("extra:")
+    assert head.splitlines() == [
+        "---",
+        "title: 标题",
+        "date:",
+        "source: 县水务局",
+        "draft: true",
+        "slug: a",
+        'aliases: ["/a.html"]',
+    ]
+
+
+def test_a_page_needs_no_date() -> None:
+    page = OldPage("m/a.html", b"")
+    written = compose_article(OldArticle("关于我们", ""), page, "正文。", ArticleLocation("", "a"), ())
+    assert "date" not in written
+    assert "draft" not in written
 
 
 def test_a_file_knows_whether_it_was_edited() -> None:
