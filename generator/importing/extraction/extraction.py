@@ -111,8 +111,12 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
         if is_list(blocks, linked):
             raise NoTextError("legacy.list")
         return None
-    blocks, start, end = found
-    return _article_of_blocks(blocks, start, end, body, head, box, conversion, log)
+    kept, start, end = found
+    stays = set(map(id, kept))
+    for block in blocks:
+        if block.text and id(block) not in stays:
+            log.removed("chrome", block.text)  # set into the article
+    return _article_of_blocks(kept, start, end, body, head, box, conversion, log)
 
 
 # Parsing

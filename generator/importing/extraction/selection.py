@@ -62,14 +62,19 @@ def find_article(
         start, end = widened_to(blocks, named, start, end)
     sure = frozenset(found).union(run)
     content = [
-        blocks[index]
+        index
         for index in range(start, end)
         if not is_chrome(blocks[index].text)
         and (index in sure or _belongs(blocks[index], homes, frame if named is None else named))
     ]
-    while content and _is_promotion(content[-1]):
+    while content and _is_promotion(blocks[content[-1]]):
         content.pop()
-    return [*blocks[:start], *content, *blocks[end:]], start, start + len(content)
+    if not content:
+        return None
+    # Only what is set in goes: above and below the text stand its title, and the lines that say who wrote it.
+    start, end = content[0], content[-1] + 1
+    kept = [blocks[index] for index in content]
+    return [*blocks[:start], *kept, *blocks[end:]], start, start + len(kept)
 
 
 def _homes(blocks: list[TextBlock], run: list[int]) -> dict[Element, int]:
