@@ -104,7 +104,8 @@ def _is_utf7(content: bytes, named: list[str]) -> bool:
     written = b"".join(_BASE64.findall(content[:_SAMPLE]))
     if any(web_encoding(name) == "utf-7" for name in named):
         return bool(written)
-    return sum("\u4e00" <= character <= "\u9fff" for character in written.decode("utf-7", "ignore")) > 20
+    text = written.decode("utf-7", "ignore")
+    return sum(character in _EVERYDAY for character in text) > max(8, len(text) // 8)
 
 
 def _encoding(content: bytes, declared: list[str]) -> str:

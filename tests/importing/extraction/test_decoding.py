@@ -168,10 +168,12 @@ def test_utf16_is_known_by_its_mark_or_its_zeros(mark: bytes) -> None:
 def test_utf7_is_refused_with_a_word() -> None:
     declared = b"<meta charset=utf-7>" + "通知<script>".encode("utf-7")
     undeclared = (SIMPLIFIED * 2).encode("utf-7")
+    picture = b"<img src='data:;base64," + b"".join(b"+%d/aZ9+Q" % (n * 7919) for n in range(3000)) + b"'>"
     for content in (declared, undeclared):
         with pytest.raises(NoTextError) as raised:
             decode_page(content, None)
         assert raised.value.key == "legacy.utf-7"
+    assert decode_page(picture, None) == (picture.decode(), ())
     assert decode_page(b"<meta charset=utf-7>1 + 1 = 2, C++", None) == ("<meta charset=utf-7>1 + 1 = 2, C++", ())
 
 
