@@ -122,7 +122,9 @@ def _encoding(content: bytes, declared: list[str]) -> str:
             rivals = (*_CHINESE, "cp1252") if encoding in _MANY_BYTES else _CHINESE
             best, rival = max((_score(sample, rival), rival) for rival in rivals)
             return rival if best > max(own, 0) + _MARGIN else encoding
-    best, encoding = max((_score(sample, encoding), encoding) for encoding in ("gb18030", *_CHINESE, "cp1252"))
+    best, encoding = max(
+        (_score(sample, encoding), encoding) for encoding in ("gb18030", *_CHINESE, "cp1252")
+    )
     if best > 0:
         return encoding
     if declared or _mistakes(content, "utf-8") * 100 < len(content):

@@ -96,7 +96,9 @@ def test_what_is_no_text_has_a_name(content: bytes, key: str) -> None:
 RUSSIAN = "Совещание руководителей района: подведены итоги за квартал, обсуждались задачи."
 KOREAN = "한국어 기사 제목입니다. 어제 회의가 열렸습니다."
 JAPANESE = "昨日、会議が開かれ、来年度の予算について話し合いました。"
-NAMES = "".join(f"<td>{name}</td>" for name in ("赵芸", "钱葆", "孙珂", "李菁", "周皓", "吴漪", "郑岚", "冯骥"))
+NAMES = "".join(
+    f"<td>{name}</td>" for name in ("赵芸", "钱葆", "孙珂", "李菁", "周皓", "吴漪", "郑岚", "冯骥")
+)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +176,10 @@ def test_utf7_is_refused_with_a_word() -> None:
             decode_page(content, None)
         assert raised.value.key == "legacy.utf-7"
     assert decode_page(picture, None) == (picture.decode(), ())
-    assert decode_page(b"<meta charset=utf-7>1 + 1 = 2, C++", None) == ("<meta charset=utf-7>1 + 1 = 2, C++", ())
+    assert decode_page(b"<meta charset=utf-7>1 + 1 = 2, C++", None) == (
+        "<meta charset=utf-7>1 + 1 = 2, C++",
+        (),
+    )
 
 
 @pytest.mark.parametrize("declared", ["base64", "punycode", "unicode_escape", "idna", "rot13", "no-such"])
