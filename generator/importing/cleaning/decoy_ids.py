@@ -74,7 +74,7 @@ def decoy_ids(pieces: Sequence[Token]) -> DecoyIds:
 
 
 def is_unknown(name: str) -> bool:
-    """Whether HTML never had an element of this name; other vocabularies have a colon in it, and web components a dash."""
+    """Whether HTML never had an element of this name; those with a colon or a dash are another vocabulary's."""
     return name not in KNOWN and ":" not in name and "-" not in name
 
 

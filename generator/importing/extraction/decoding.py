@@ -177,8 +177,8 @@ def _score(content: bytes, encoding: str) -> float:
         "\u4e00" <= character <= "\u9fff" or "\u3000" <= character <= "\u303f" for character in beyond
     )
     common = sum(_is_common(character) for character in beyond) if encoding == "gb18030" else 0
-    # Almost any bytes are some ideographs; only the right encoding gives the everyday ones, and in lists of names common
-    # ones at least.
+    # Almost any bytes are some ideographs; only the right encoding gives the everyday ones, or in lists of names
+    # at least common ones.
     return (3 * everyday + 0.2 * common + 0.1 * ideographs - 10 * wrong) / len(beyond) - 0.15
 
 

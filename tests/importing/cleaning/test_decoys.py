@@ -63,11 +63,11 @@ PLACES = {
     "quotation": "<blockquote>前{}后</blockquote>",
     "between": "<p>前</p>{}<p>后</p>",
 }
-BREAKS = {"br", "hr"}
+BREAKS = names("br hr")
 """Without an id, they are what an author wrote."""
-GAPS = set("a b big em font i ins nobr small span strong sub sup u".split())
+GAPS = names("a b big em font i ins nobr small span strong sub sup u")
 """With nothing but a space, they are a gap in a line."""
-LINES = set("center div h1 h2 h3 h4 h5 h6 p".split())
+LINES = names("center div h1 h2 h3 h4 h5 h6 p")
 """Where no line is, they are an empty one."""
 
 
@@ -85,7 +85,7 @@ def decoy(name: str, identifier: str, form: str) -> str:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("identifier", IDS)
 def test_an_empty_element_in_a_line_goes_whatever_its_name_and_id(identifier: str, form: str) -> None:
-    kept = set() if identifier else BREAKS | (GAPS if form == "with a space" else set())
+    kept = names("") if identifier else BREAKS | (GAPS if form == "with a space" else names(""))
     left = [
         (name, place)
         for name in NAMES
@@ -99,7 +99,7 @@ def test_an_empty_element_in_a_line_goes_whatever_its_name_and_id(identifier: st
 @pytest.mark.parametrize("identifier", IDS)
 @pytest.mark.parametrize("place", PLACES)
 def test_an_empty_element_anywhere_goes_unless_it_separates(place: str, identifier: str) -> None:
-    separates = BREAKS | GAPS | LINES if not identifier else set()
+    separates = BREAKS | GAPS | LINES if not identifier else names("")
     left = {name for name in NAMES for form in FORMS if is_left(place, decoy(name, identifier, form))}
 
     assert left <= separates
