@@ -1,4 +1,4 @@
-"""Pages out of a web archive (WARC), one after another, and the other files that it holds by address."""
+"""Pages out of a web archive (WARC or ARC), one after another, and the other files that it holds by address."""
 
 import re
 from collections.abc import Iterator
@@ -13,10 +13,12 @@ from generator.importing.sources.content_coding import (
     dechunk,
     decode_content,
 )
-from generator.importing.sources.trees import LARGEST_FILE, too_large_problem
+from generator.importing.sources.trees import LARGEST_FILE, items_or_hint, too_large_problem
 from generator.importing.sources.warc_records import (
+    ARC,
     END_OF_HEADERS,
     MOST_HEADERS,
+    WARC,
     DamagedRecord,
     RecordOffset,
     WarcRecord,
@@ -47,16 +49,20 @@ class WarcSource:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._form = ARC if path.name.lower().endswith((".arc", ".arc.gz")) else WARC
         self._places: dict[str, RecordOffset] = {}
 
     def items(self) -> Iterator[OldPage | Problem]:
         """The first whole answer for each address that is a page, in the archive's order; and what is damaged."""
+        return items_or_hint(self._items(), self._path.name)
+
+    def _items(self) -> Iterator[OldPage | Problem]:
         seen: set[str] = set()
         has_records = False
         damages: list[Problem] = []
         try:
             with self._path.open("rb") as file:
-                for one in read_records(file):
+                for one in read_records(file, self._form):
                     if isinstance(one, DamagedRecord):
                         damages.append(self._broken(one.offset, one.address))
                         if not has_records and not one.address:
@@ -74,11 +80,12 @@ class WarcSource:
             yield from (
                 damages
                 if has_records
-                else [Problem("legacy.broken-archive", self._path.name, values=(("reason", "WARC?"),))]
+                else [Problem("legacy.broken-archive", self._path.name, values=(("reason", "WARC? ARC?"),))]
             )
 
     def _items_of(self, record: WarcRecord, seen: set[str]) -> Iterator[OldPage | Problem]:
-        address = record.headers.get("warc-target-uri", "").strip("<>")
+        # Some crawlers write addresses as they found them, with blanks.
+        address = "%20".join(record.headers.get("warc-target-uri", "").strip("<> ").split())
         try:
             response = _response_of(record)
             if not address or address in seen or response is None or response.status != "200":
@@ -118,7 +125,7 @@ class WarcSource:
         """The bytes of a file that was found. Raises OSError."""
         try:
             with self._path.open("rb") as file:
-                response = _response_of(read_record_at(file, self._places[name]))
+                response = _response_of(read_record_at(file, self._places[name], self._form))
             content = _content_of(response) if response else b""
         except ValueError as error:
             raise OSError(str(error)) from error
