@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote
 
 from generator.importing import addresses
 from generator.importing.model import Extraction, OldPage
@@ -15,13 +16,22 @@ from generator.importing.sources.mail import read_mail
 from generator.importing.sources.packed import OpenPacked, PackedError, PackedPage, file_key
 from generator.importing.sources.trees import FileTree, FolderTree, TooLargeError, ZipTree
 from generator.importing.sources.warc import WarcSource
+from generator.importing.sources.word import read_word
 from generator.problems import Problem
 
 _PAGE = (".html", ".htm", ".xhtml", ".shtml")
 _DYNAMIC = (".asp", ".aspx", ".php", ".jsp", ".jspx", ".cgi", ".cfm", ".do", ".action", "")
 _MARKDOWN = (".md", ".markdown", ".lr")
-_PACKED: dict[str, OpenPacked] = {".mht": read_mail, ".mhtml": read_mail, ".eml": read_mail}
+_PACKED: dict[str, OpenPacked] = {
+    ".mht": read_mail,
+    ".mhtml": read_mail,
+    ".eml": read_mail,
+    ".docx": read_word,
+}
 """Kinds of files that hold a page and its pictures, by their endings."""
+_DOCUMENTS = (".docx",)
+"""Those that may be a page's attachments as well."""
+_DOCUMENT_NAME = re.compile(rb"[^\"'<>\s=\\/(]{1,300}?\.docx\b", re.IGNORECASE)
 _INSIDE = "\0"
 """Between the name of such a file and the key of one that it holds; no name has it."""
 _FOR_MACHINES = frozenset(
@@ -86,6 +96,8 @@ class TreeSource:
     base_url: str | None
     _last_packed: dict[str, PackedPage] = field(default_factory=dict)
     """The packed file that was opened last, by its name: its pictures are asked for one after another."""
+    _linked: set[str] = field(default_factory=set)
+    """The names of the documents that pages so far lead to."""
 
     def items(self) -> Iterator[SourceItem]:
         """Everything in a fixed order, read when it is asked for."""
@@ -95,7 +107,7 @@ class TreeSource:
         return next((name for name in self.files.names() if isinstance(name, str)), "")
 
     def _items(self) -> Iterator[SourceItem]:
-        for name in self.files.names():
+        for name in self._documents_last(self.files.names()):
             if isinstance(name, Problem):
                 yield name
             elif _may_be_page(name, self.name == "") and not self._is_part_of_a_page(name):
@@ -112,6 +124,16 @@ class TreeSource:
                     reason = f"{type(error).__name__}: {error}"[:200]
                     yield Problem("legacy.failed", self._origin(name), values=(("reason", reason),))
 
+    def _documents_last(self, names: Iterator[str | Problem]) -> Iterator[str | Problem]:
+        """All names; documents at the end, and only those that are no attachments: of a site, or of a page here."""
+        documents = []
+        for name in names:
+            if isinstance(name, Problem) or not self.name or _ending(name) not in _DOCUMENTS:
+                yield name
+            elif not self.base_url and addresses.from_path(f"{self.name}/{name}", None) is None:
+                documents.append(name)
+        yield from (name for name in documents if posixpath.basename(name).casefold() not in self._linked)
+
     def _read(self, name: str) -> Iterator[SourceItem]:
         origin, ending = self._origin(name), _ending(name)
         if ending == ".xml":
@@ -122,6 +144,7 @@ class TreeSource:
             yield self._packed(name).item
             return
         content = trees.read_file(self.files, name)
+        self._linked.update(_documents_in(content))
         if ending in _MARKDOWN:
             head = posixpath.splitext(name)[0] + ".meta"
             beside = self.read(head) if self.files.has(head) else b""
@@ -213,6 +236,13 @@ def _may_be_page(name: str, is_only: bool) -> bool:
     if ending == ".lr":
         return foreign_markdown.is_lektor(name)
     return is_only or is_page_name(name) or ending in _PACKED or ending == ".xml"
+
+
+def _documents_in(content: bytes) -> Iterator[str]:
+    """The names of the documents that a page's text holds, in small letters."""
+    for found in _DOCUMENT_NAME.finditer(content):
+        for encoding in ("utf-8", "gb18030"):
+            yield posixpath.basename(unquote(found[0].decode(encoding, "replace"), encoding)).casefold()
 
 
 def _looks_like_a_page(ending: str, head: bytes) -> bool:

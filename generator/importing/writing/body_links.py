@@ -25,7 +25,7 @@ _TAG = re.compile(
 _AUTOLINK = re.compile(rf"<{ADDRESS_START}(?P<address>[^{ADDRESS_END}]*){ADDRESS_END}>")
 _MARKED = re.compile(rf"{ADDRESS_START}([^{ADDRESS_END}]*){ADDRESS_END}")
 _GONE = "\ufdd0"
-"""Stands where a picture was until the text behind it has been looked at, which may begin a line now. No text holds it."""
+"""Stands where a picture was, until the text behind it has been looked at; no text holds it."""
 _BEFORE_TEXT = re.compile(rf"(?m)^((?:[ >-]|[0-9]{{1,9}}\. )*+){_GONE} *+(.*)$")
 # What would end an address in Markdown, or be read as something else.
 _UNSAFE = re.compile(r"[\s()<>\\\"'`*\[\]{}|^\x00-\x1f\x7f]")
