@@ -14,6 +14,7 @@ from generator.importing.cleaning.decoys import TooDeepError, without_decoys
 from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
+from generator.importing.cleaning.office import with_lists
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.bylines import Byline, read_byline, with_byline
@@ -68,6 +69,7 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
     if tree is None:
         return None
     _clean_characters(tree, log)
+    with_lists(tree)
     head = read_head(tree)
     remove_hidden(tree, log)
     address = join_address(conversion.address or "", head.base) or conversion.address or ""
