@@ -27,6 +27,10 @@ _MARKED = re.compile(rf"{ADDRESS_START}([^{ADDRESS_END}]*){ADDRESS_END}")
 _GONE = "\ufdd0"
 """Stands where a picture was, until the text behind it has been looked at; no text holds it."""
 _BEFORE_TEXT = re.compile(rf"(?m)^((?:[ >-]|[0-9]{{1,9}}\. )*+){_GONE} *+(.*)$")
+_MARKER = r"(?:-   |[0-9]{1,9}\. {1,3})"
+# Nothing but a picture stands on an item's first line; what stands below would be a program's code.
+_IN_ITEM = re.compile(rf"(?m)^((?P<lead>[ >]*+){_MARKER}){_GONE} *+\n(?:[ >]*+\n)++(?P=lead) {{4,5}}(?=\S)")
+_EMPTY_ITEM = re.compile(rf"(?m)^[ >]*+-   {_GONE} *+(?:\n|\Z)")
 # What would end an address in Markdown, or be read as something else.
 _UNSAFE = re.compile(r"[\s()<>\\\"'`*\[\]{}|^\x00-\x1f\x7f]")
 
@@ -71,6 +75,7 @@ def retarget(markdown: str, choose_target: ChooseTarget) -> str:
     body = _LINK.sub(link, _IMAGE.sub(image, markdown))
     body = _AUTOLINK.sub(autolink, _TAG.sub(tag, body))
     body = _MARKED.sub(lambda match: escape_address(choose_target(match[1], False) or ""), body)
+    body = _EMPTY_ITEM.sub("", _IN_ITEM.sub(r"\1", body))
     body = _BEFORE_TEXT.sub(lambda match: match[1] + escape_line_start(match[2]), body).replace(_GONE, "")
     return re.sub(r"\n{3,}", "\n\n", body.replace(ADDRESS_START, "").replace(ADDRESS_END, "")).strip("\n")
 
