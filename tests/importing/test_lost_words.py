@@ -75,8 +75,8 @@ SPELLINGS = {
     "a centred line": f"<center>{ONE}</center><p align=center>{TWO}</p>",
     "an address": "<address>某县某路1号<br>电话：0123-456789</address>",
     "a rule": f"{ONE}<hr>{TWO}",
-    "Word's list": "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>一、<span style='font:7.0pt \"Times New Roman\"'>&nbsp;"
-    f"</span></span>{ONE}</p>",
+    "Word's list": "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>一、"
+    f"<span style='font:7.0pt \"Times New Roman\"'>&nbsp;</span></span>{ONE}</p>",
     "form": f"<form><p>{ONE}</p><label>{TWO}</label></form>",
     "a legend": f"<fieldset><legend>{ONE}</legend>{TWO}</fieldset>",
 }  # fmt: skip

@@ -86,7 +86,17 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
     if found is None:
         return None
     start, end = found
+    end = _with_pictures_behind(blocks, end)
     return _article_of_blocks(blocks, start, end, head, conversion, log)
+
+
+def _with_pictures_behind(blocks: list[TextBlock], end: int) -> int:
+    """The end of an article with the pictures that stand right behind its text, in paragraphs of their own."""
+    while (
+        end < len(blocks) and blocks[end].pictures and not blocks[end].text and blocks[end].element.tag == "p"
+    ):
+        end += 1
+    return end
 
 
 # Parsing

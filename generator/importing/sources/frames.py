@@ -17,9 +17,14 @@ ReadFrame = Callable[[str], tuple[bytes, str | None] | None]
 """Gives a frame's bytes and declared encoding by its address; None if it isn't there."""
 
 
+def is_frameset(content: bytes) -> bool:
+    """Whether a page shows others side by side."""
+    return _FRAMESET.search(content[:100_000]) is not None
+
+
 def with_frames(content: bytes, declared: str | None, read: ReadFrame) -> bytes | None:
     """A frameset with its frames' pages in it, in UTF-8; None if the page is none, or no frame of it is there."""
-    if not _FRAMESET.search(content[:100_000]):
+    if not is_frameset(content):
         return None
     with suppress(NoTextError):
         text = decode_page(content, declared)[0]

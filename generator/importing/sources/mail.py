@@ -9,7 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -43,7 +43,7 @@ def read_mail(content: bytes, origin: str) -> PackedPage:
         raise PackedError
     located = _location(own) or _header(message, "Snapshot-Content-Location")
     address = located if is_web(located) else None
-    page = OldPage(origin, b"", address, own.get_content_charset())
+    page = OldPage(origin, b"", address, _charset(own))
     others = [part for part in parts if part is not own]
     names = {id(part): f"part{number}/{quote(_file_name(part))}" for number, part in enumerate(others, 1)}
     files = {
@@ -80,7 +80,7 @@ def _header(part: Message, name: str) -> str:
     written = str(part.get(name) or "")
     try:
         return " ".join(str(make_header(decode_header(written))).split())
-    except (HeaderParseError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return " ".join(written.split())
 
 
@@ -90,6 +90,13 @@ def _location(part: Message) -> str:
 
 def _number(part: Message) -> str:
     return _header(part, "Content-ID").strip("<> ")
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except Exception:  # the library stumbles over odd headers in many ways
+        return None
 
 
 def _content(part: Message) -> bytes:
@@ -106,7 +113,7 @@ def _file_name(part: Message) -> str:
     try:
         given = part.get_filename() or ""
         named = str(make_header(decode_header(given)))
-    except (HeaderParseError, LookupError, ValueError, TypeError):
+    except (MessageError, LookupError, ValueError, TypeError):
         named = ""
     name = posixpath.basename((named or path_of(_location(part))).replace("\\", "/"))
     return name or f"file.{re.sub('[^a-z0-9]', '', part.get_content_subtype().lower())[:5] or 'bin'}"
@@ -134,7 +141,7 @@ def _with_plain_names(html: bytes, names: dict[str, str]) -> bytes:
 
 
 def _frame(part: Message | None) -> tuple[bytes, str | None] | None:
-    return (_content(part), part.get_content_charset()) if part is not None else None
+    return (_content(part), _charset(part)) if part is not None else None
 
 
 def _as_page(own: Message, text: bytes, message: Message, attached: list[tuple[str, str]]) -> str:
@@ -144,7 +151,7 @@ def _as_page(own: Message, text: bytes, message: Message, attached: list[tuple[s
     with suppress(ValueError, TypeError):  # no date, or none that can be read
         head += f'<meta name="PubDate" content="{parsedate_to_datetime(_header(message, "Date")):%Y-%m-%d %H:%M}">'
     try:
-        body = decode_page(text, own.get_content_charset())[0]
+        body = decode_page(text, _charset(own))[0]
     except NoTextError:
         body = ""
     if own.get_content_type() == "text/plain":

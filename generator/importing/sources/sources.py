@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
 
+from generator.content.markup.limits import SECONDS, LimitError, time_limit
 from generator.importing import addresses
 from generator.importing.model import Extraction, OldPage
 from generator.importing.sources import foreign_markdown, trees, wordpress
@@ -115,6 +116,9 @@ class TreeSource:
                     yield from self._read(name)
                 except TooLargeError:
                     yield trees.too_large_problem(self._origin(name))
+                except LimitError:
+                    values = (("seconds", f"{SECONDS:g}"),)
+                    yield Problem("legacy.too-slow", self._origin(name), values=values)
                 except PackedError:
                     yield Problem("legacy.broken-document", self._origin(name))
                 except (OSError, ValueError) as error:
@@ -164,7 +168,9 @@ class TreeSource:
     def _packed(self, name: str) -> PackedPage:
         """What a packed file holds. Raises what reading it does."""
         if name not in self._last_packed:
-            packed = _PACKED[_ending(name)](trees.read_file(self.files, name), self._origin(name))
+            content = trees.read_file(self.files, name)
+            with time_limit():
+                packed = _PACKED[_ending(name)](content, self._origin(name))
             self._last_packed.clear()
             self._last_packed[name] = packed
         return self._last_packed[name]

@@ -26,6 +26,8 @@ class Relation:
 
     target: str
     is_outside: bool
+    kind: str
+    """The last word of its type: `image`, `hyperlink`, `officeDocument`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def open_word(content: bytes) -> WordPackage:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         main = next(
-            (one.target for one in _relations(archive, "").values() if one.target.endswith("document.xml")),
+            (one.target for one in _relations(archive, "").values() if one.kind == "officeDocument"),
             "word/document.xml",
         )
         body = child(_xml(archive, main), "body")
@@ -134,7 +136,8 @@ def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, Relation]:
         is_outside = one.get("TargetMode") == "External"
         target = one.get("Target") or ""
         inside = posixpath.normpath(posixpath.join(folder, target)) if target[:1] != "/" else target[1:]
-        found[one.get("Id") or ""] = Relation(target if is_outside else inside, is_outside)
+        kind = (one.get("Type") or "").rpartition("/")[2]
+        found[one.get("Id") or ""] = Relation(target if is_outside else inside, is_outside, kind)
     return found
 
 

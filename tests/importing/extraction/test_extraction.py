@@ -77,6 +77,16 @@ def test_an_article_of_an_office(body: str) -> None:
     )
 
 
+def test_pictures_right_behind_the_text_are_the_articles() -> None:
+    behind = "<p><img src=/a.jpg></p><p><img src=/b.jpg></p><div><img src=/icon.gif></div>"
+    found = article(office(body=f"<div id=zoom>{BODY}</div>{behind}"))
+
+    assert (
+        found.markdown
+        == f"{TEXT}\n\n![]({ADDRESS_START}{SITE}/a.jpg{ADDRESS_END})\n\n![]({ADDRESS_START}{SITE}/b.jpg{ADDRESS_END})"
+    )
+
+
 def test_the_subtitle_begins_with_a_dash() -> None:
     assert article(office(below="<h2>——致各委员</h2>")).subtitle == "致各委员"
 

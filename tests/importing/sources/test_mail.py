@@ -1,11 +1,14 @@
 """Pages that lie in one file with their pictures: saved by browsers and Word, or sent as letters."""
 
+import random
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from generator.importing.model import OldPage
 from generator.importing.sources.mail import read_mail
+from generator.importing.sources.packed import PackedError
 from generator.importing.sources.sources import PageSource, open_source
 from generator.problems import Problem
 from tests.importing.mails import mail
@@ -165,3 +168,26 @@ def test_a_damaged_mail_stops_nothing_else(tmp_path: Path, content: bytes) -> No
 
     assert len(items) == 2
     assert isinstance(items[1], OldPage)
+
+
+def test_any_bytes_give_a_page_or_one_error() -> None:
+    chance = random.Random(5)
+    parts = [
+        (
+            "text/html; charset=gbk",
+            {"Content-Location": ADDRESS},
+            "<frameset><img src=cid:p1>通知".encode("gbk"),
+        ),
+        (
+            "image/png",
+            {"Content-ID": "<p1>", "Content-Disposition": "attachment; filename*=utf-8''%E8%A1%A8.png"},
+            PICTURE,
+        ),
+    ]
+    whole = mail(parts, Subject="=?utf-8?B?6YCa55+l?=", Date="Tue, 05 Mar 2024 09:30:00 +0800")
+    for _ in range(300):
+        cut = bytearray(whole)
+        for _ in range(chance.randint(1, 30)):
+            cut[chance.randrange(len(cut))] = chance.randrange(256)
+        with suppress(PackedError):
+            read_mail(bytes(cut), "a.eml")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.content.markup.limits import too_slow
 from generator.importing.model import OldPage
-from generator.importing.sources import trees
+from generator.importing.sources import sources, trees
 from generator.importing.sources.sources import PageSource, SourceItem, open_source
 from generator.problems import Problem
 from tests.importing.oldpages import archived, archived_in_arc, write, zipped
@@ -271,3 +272,28 @@ def test_a_frameset_alone_reads_its_frames(tmp_path: Path) -> None:
     assert isinstance(page, OldPage)
     assert page.content.decode() == ("<title>站</title><div>导航</div><div><p>正文<img src='a/p.jpg'></div>")
     assert one.find("a/p.jpg", page) == "a/p.jpg"
+
+
+def test_a_frameset_in_a_web_archive_reads_frames_that_come_later(tmp_path: Path) -> None:
+    records = {
+        "http://old.example/": (
+            "text/html",
+            b"<frameset><frame src=a/m.html><frame src=gone.html></frameset>",
+        ),
+        "http://old.example/a/m.html": ("text/html; charset=gbk", "正文".encode("gbk")),
+    }
+    _, page = source(write(tmp_path, {"old.warc.gz": archived(records)}) / "old.warc.gz").items()
+
+    assert isinstance(page, OldPage)
+    assert (page.address, page.content.decode()) == ("http://old.example/", "<div>正文</div>")
+
+
+def test_a_file_that_takes_too_long_to_open_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(content: bytes, origin: str) -> None:
+        raise too_slow()
+
+    monkeypatch.setitem(sources._PACKED, ".mht", slow)
+    assert found(write(tmp_path, {"m/a.mht": "x", "m/b.html": "<p>"}) / "m") == [
+        ("legacy.too-slow", "m/a.mht"),
+        ("m/b.html", None),
+    ]

@@ -1,6 +1,10 @@
 """Word documents as articles."""
 
 import dataclasses
+import io
+import random
+import zipfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -159,6 +163,20 @@ def test_pictures_come_out_of_the_document_and_from_nowhere_else() -> None:
     ]
 
 
+def test_the_text_lies_where_the_package_says() -> None:
+    with zipfile.ZipFile(io.BytesIO(document(p(TEXT)))) as archive:
+        text = archive.read("word/document.xml")
+    kind = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
+    relations = (
+        f'<Relationships><Relationship Id="1" Type="{kind}" Target="/text/document2.xml"/></Relationships>'
+    )
+    item = read_word(zipped({"_rels/.rels": relations, "text/document2.xml": text}), "a.docx").item
+
+    assert isinstance(item, Extraction)
+    assert item.article is not None
+    assert item.article.markdown == TEXT
+
+
 def test_hidden_text_is_no_text_and_is_said() -> None:
     item = read(p(run("明") + run("暗", "<w:vanish/>")) + p(TEXT)).item
 
@@ -259,3 +277,23 @@ def test_documents_are_articles_but_not_where_they_are_a_pages_or_a_sites_attach
     assert found("m") == ["m/www.old.example/b.html"]
     assert found("old.zip") == ["old.zip/x.docx"]
     assert found("office/files/表.docx") == ["表.docx"]
+
+
+def test_any_bytes_give_an_article_or_one_error() -> None:
+    chance = random.Random(5)
+    body = p(TEXT) + table(cell("甲") + cell("乙")) + numbered("丙", 1) + p(picture("r1"))
+    whole = document(body, levels={(1, 0): ("decimal", "%1.")}, relations={"r1": "media/1.png"})
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for _ in range(150):
+        name = chance.choice(list(parts))
+        cut = bytearray(parts[name])
+        for _ in range(chance.randint(1, 4)):
+            cut[chance.randrange(len(cut))] = chance.choice(b"<>/\"'0aw:&;")
+        changed = (
+            zipped({**parts, name: bytes(cut)})
+            if chance.random() < 0.9
+            else whole[: chance.randrange(len(whole))]
+        )
+        with suppress(PackedError):
+            read_word(changed, "a.docx")
