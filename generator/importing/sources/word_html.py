@@ -303,9 +303,9 @@ def _link(html: str, address: str) -> str:
     return f'<a href="{escape(address)}">{html}</a>' if address and html.strip() else html
 
 
-def _symbol(code: str) -> str:
+def _symbol(written: str) -> str:
     """A character of a symbol font; those for private use show something else in any other font."""
-    number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", code) else 0
+    number = int(written, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", written) else 0
     return {0xF0FC: "✓", 0xF0FE: "☑", 0xF052: "☑", 0xF0A8: "□", 0xF06F: "□", 0xF0B7: "•"}.get(
         number, "" if 0xE000 <= number <= 0xF8FF or number < 32 else escape(chr(number))
     )
