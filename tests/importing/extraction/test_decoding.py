@@ -155,8 +155,11 @@ def test_one_broken_byte_is_replaced_and_flagged(
     assert "unreadable-characters" in [kind for kind, _ in flags]
 
 
-def test_undeclared_names_in_gb2312_are_not_taken_for_big5() -> None:
-    assert decode_page(NAMES.encode("gb2312"), None) == (NAMES, ())
+@pytest.mark.parametrize(
+    "text", [NAMES, "诀叮匍跺盼湿狸酪契岩瓯圭", "余倘沸龟铜拉笆脸惺呀刨晨铀薜氡璐惶户太琶"]
+)
+def test_undeclared_names_in_gb2312_are_not_taken_for_big5(text: str) -> None:
+    assert decode_page(text.encode("gb2312"), None) == (text, ())
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xff\xfe"])

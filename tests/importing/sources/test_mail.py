@@ -170,6 +170,15 @@ def test_a_damaged_mail_stops_nothing_else(tmp_path: Path, content: bytes) -> No
     assert isinstance(items[1], OldPage)
 
 
+def test_mails_in_mails_in_mails_are_not_taken_apart() -> None:
+    inner = b"Content-Type: text/html\r\n\r\n<p>x"
+    for number in range(25):
+        head = b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (number, number)
+        inner = head + inner + b"\r\n--b%d--\r\n" % number
+    with pytest.raises(PackedError):
+        read_mail(inner, "a.eml")
+
+
 def test_any_bytes_give_a_page_or_one_error() -> None:
     chance = random.Random(5)
     parts = [

@@ -76,6 +76,10 @@ def markdown(html: str) -> str:
          "<table>\n<tr><td>甲</td><td>乙</td></tr>\n<tr><td>\n\n-   一\n-   二\n\n</td><td>三</td></tr>\n</table>"),
         ("<table border=1><tr><td rowspan=2>甲</td><td>乙</td></tr><tr><td>丙</td></tr></table>",
          '<table>\n<tr><td rowspan="2">甲</td><td>乙</td></tr>\n<tr><td>丙</td></tr>\n</table>'),
+        ("<table border=1><tr><td>甲</td><td>乙</td></tr>"
+         "<tr><td rowspan=2>丙</td><td>丁</td></tr><tr><td>戊</td></tr></table>",
+         '<table>\n<tr><td>甲</td><td>乙</td></tr>\n'
+         '<tr><td rowspan="2">丙</td><td>丁</td></tr>\n<tr><td>戊</td></tr>\n</table>'),
         ("<table border=1><tr><td><code>a|b</code></td><td>乙</td></tr><tr><td colspan=²>1</td><td>2</td></tr></table>",
          "| `a\\|b` | 乙 |\n| --- | --- |\n| 1 | 2 |"),
         ("<ol start=²><li>甲</li></ol>", "1.  甲"),
