@@ -1,7 +1,7 @@
 """Lists in pages that Word or WPS made: paragraphs, each with a bullet or a number in front that looks like text.
 
-Behind it stands a filler, a piece of blanks of its own size, in all editions and in the filtered kind as well. Bullets
-are letters of a symbol font: `l` is a disc.
+Either a style says so (`mso-list: Ignore`), or a filler stands behind it, a piece of blanks of its own size, as in the
+filtered kind. Bullets are letters of a symbol font: `l` is a disc.
 """
 
 import re
@@ -12,6 +12,7 @@ from generator.importing.cleaning.hidden import drop_element
 from generator.importing.model import Element
 
 _FILLER = re.compile(r"""font:\s*7(?:\.0)?pt\s+["']?Times New Roman""", re.IGNORECASE)
+_IGNORED = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 _SYMBOL_FONT = re.compile(r"font-family:[^;]*(?:wingdings|symbol|webdings|courier new)", re.IGNORECASE)
 _BULLET = re.compile("[·•●○■□◆◇▪➢➤→✓✔√*-]")
 _NUMBER = re.compile(r"([0-9]{1,4})[.．]")
@@ -54,6 +55,7 @@ def _item(paragraph: Element) -> _Item | None:
         return None
     marker = "".join(getattr(element, where) or "" for element, where in _before(paragraph, filler)).strip()
     if len(marker) > _LONGEST_MARKER:
+        filler.text = " "
         return None
     number = _NUMBER.fullmatch(marker)
     if number is None and not _is_bullet(marker, filler):
@@ -96,12 +98,18 @@ def _put_in(item: _Item, open_lists: list[tuple[_Item, Element]]) -> list[tuple[
 
 
 def _filler_of(paragraph: Element) -> Element | None:
+    """What stands behind a paragraph's marker; None if it has no marker."""
     for span in paragraph.iter("span"):
-        if (
-            _FILLER.search(span.get("style") or "")
-            and span.text
-            and not "".join(span.itertext()).strip("\xa0 \n\t")
-        ):
+        style = span.get("style") or ""
+        if _IGNORED.search(style):  # Word and WPS say that this is one, but for the filtered kind
+            marker = "".join(span.itertext()).strip()
+            for inner in list(span):
+                span.remove(inner)
+            span.text = marker
+            filler = span.makeelement("span", {})
+            span.append(filler)
+            return filler
+        if _FILLER.search(style) and span.text and not "".join(span.itertext()).strip():
             return span
     return None
 

@@ -26,6 +26,12 @@ def filtered(marker: str, text: str) -> str:
     return f"<p class=MsoListParagraph>{span}{text}</p>\n"
 
 
+WPS = (
+    "<p class=MsoNormal style='mso-list:l0 level1 lfo1;'><![if !supportLists]><span style=\"font-family:Wingdings;\">"
+    "<span style='mso-list:Ignore;'>{}<span>&nbsp;</span></span></span><![endif]><span>{}</span></p>"
+)
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
@@ -40,6 +46,8 @@ def filtered(marker: str, text: str) -> str:
         (item("o", "甲", font='"Courier New"'), "-   甲"),
         (item("o", "甲", font="宋体"), "o 甲"),
         (item("一段很长很长很长很长的文字", "甲"), "一段很长很长很长很长的文字 甲"),
+        (WPS.format("l", "甲") + WPS.format("l", "乙"), "-   甲\n-   乙"),
+        (WPS.format("（一）", "甲"), "（一）甲"),
         ("<p>甲：<span style='font:12pt 宋体'>&nbsp;&nbsp;</span>乙</p>", "甲： 乙"),
         ("<!--[if gte mso 9]><xml>长长的说明</xml><![endif]--><p>甲</p>", "甲"),
     ],
