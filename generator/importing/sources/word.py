@@ -38,11 +38,11 @@ def read_word(content: bytes, origin: str) -> PackedPage:
     document = WordHtml(package)
     page, log = OldPage(origin, b""), CleaningLog()
     blocks = _blocks(without_controls(without_invisible(document.document(), log)), log)
-    for name in document.lost:
+    for name in document.lines.lost:
         log.flagged("missing-picture", name)
-    for text in filter(str.strip, document.hidden):
+    for text in filter(str.strip, document.lines.hidden):
         log.removed("hidden", text)
-    files = {file_key(name, page): data for name, data in package.media(document.pictures).items()}
+    files = {file_key(name, page): data for name, data in package.media(document.lines.pictures).items()}
     if not any(block.text or block.pictures for block in blocks):
         return PackedPage(
             Extraction(page, None, log.removals, log.flags, Failure("legacy.no-article")), files

@@ -1,29 +1,18 @@
-"""What stands in a Word document, as HTML: paragraphs, headings, lists, tables, pictures, links and notes."""
+"""What stands in a Word document, as HTML: paragraphs, headings, lists, tables and notes."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote
 
-from generator.content.markup.sanitize import names
 from generator.importing.model import Element
+from generator.importing.sources.word_lines import SEE_THROUGH, WordLines
 from generator.importing.sources.word_numbers import Numbering
 from generator.importing.sources.word_package import WordPackage, attribute, child, local, value
 
-_SEE_THROUGH = names(
-    """
-    sdt sdtContent smartTag customXml ins moveTo fldSimple dir bdo Choice oMath oMathPara e f num den sub sup rad d nary
-    func fName sSub sSup sSubSup
-    """
-)
-"""Elements that only say something about what stands in them."""
 _HEADING = re.compile(r"(?:heading|标题|überschrift|titre) ?([1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"title|标题|题目", re.IGNORECASE)
 _PLAIN_NUMBER = re.compile(r"%[1-9][.．]?")
-_LINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
-_WEB_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp")
-_DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +27,20 @@ class _Paragraph:
 
 
 class WordHtml:
-    """Makes HTML of a document; what it shows that HTML can't is named in `lost`."""
+    """Makes HTML of a document, once; `lines` keeps what came to light on the way."""
 
     def __init__(self, package: WordPackage) -> None:
-        self.pictures: list[str] = []
-        """The names of pictures in the document's file."""
-        self.lost: list[str] = []
-        self.hidden: list[str] = []
+        self.lines = WordLines(package)
         self._package = package
         self._numbering = Numbering(package)
-        self._notes: list[str] = []
-        self._field = ""
-        self._boxes: list[Element] = []
-        self._depth = 0
 
     def document(self) -> str:
         """All of it."""
         html = self._flow(self._package.body)
-        while self._notes:  # a note may have notes
-            marks, self._notes = self._notes, []
-            html += "".join(self._note(mark) for mark in marks)
+        done: set[str] = set()
+        for mark in self.lines.notes:  # it grows: a note may have notes
+            html += "" if mark in done else self._note(mark)
+            done.add(mark)
         return html
 
     def _note(self, mark: str) -> str:
@@ -79,23 +62,21 @@ class WordHtml:
         return html + _lists(items)
 
     def _blocks(self, element: Element) -> Iterator[_Paragraph | str]:
-        self._depth += 1
-        for inner in element if self._depth < _DEEPEST else ():
+        for inner in element:
             name = local(inner)
             if name == "p":
                 yield self._paragraph(inner)
-                boxes, self._boxes = self._boxes, []
+                boxes, self.lines.boxes = self.lines.boxes, []
                 for box in boxes:
                     yield self._flow(box)
             elif name == "tbl":
                 yield self._table(inner)
-            elif name in _SEE_THROUGH:
+            elif name in SEE_THROUGH:
                 yield from self._blocks(inner)
-        self._depth -= 1
 
     def _paragraph(self, paragraph: Element) -> _Paragraph:
         about = child(paragraph, "pPr")
-        inner = self._inline(paragraph)
+        inner = self.lines.inline(paragraph)
         styles = list(self._package.style_chain(value(child(about, "pStyle"))))
         named = [child(style, "pPr") for style in styles]
         numbered = next(
@@ -189,102 +170,6 @@ class WordHtml:
                 x += width
         return cells
 
-    # Inside a line
-
-    def _inline(self, element: Element | None) -> str:
-        self._depth += 1
-        html = ""
-        for inner in element if element is not None and self._depth < _DEEPEST else ():
-            match local(inner):
-                case "r":
-                    html += self._run(inner)
-                case "hyperlink":
-                    relation = self._package.relations.get(attribute(inner, "id"))
-                    html += _link(
-                        self._inline(inner), relation.target if relation and relation.is_outside else ""
-                    )
-                case "AlternateContent":
-                    html += self._inline(chosen) if (chosen := child(inner, "Choice")) is not None else ""
-                case name if name in _SEE_THROUGH:
-                    html += self._inline(inner)
-        self._depth -= 1
-        return html
-
-    def _run(self, run: Element) -> str:
-        about = child(run, "rPr")
-        if _is_on(about, "vanish"):
-            self.hidden.append("".join(run.itertext()))
-            return ""
-        html = "".join(self._piece(piece) for piece in run)
-        if not html or html.isspace():
-            return html
-        raised = value(child(about, "vertAlign"))
-        tags = [tag for tag, name in (("b", "b"), ("i", "i")) if _is_on(about, name)]
-        tags += {"superscript": ["sup"], "subscript": ["sub"]}.get(raised, [])
-        for tag in tags:
-            html = f"<{tag}>{html}</{tag}>"
-        return html
-
-    def _piece(self, piece: Element) -> str:
-        match local(piece):
-            case "t":
-                text = escape(piece.text or "")
-                return _link(text, self._field) if self._field else text
-            case "tab" | "ptab":
-                return " "
-            case "br" | "cr":
-                return "" if attribute(piece, "type") in ("page", "column") else "<br>"
-            case "noBreakHyphen":
-                return "-"
-            case "sym":
-                return _symbol(attribute(piece, "char"))
-            case "footnoteReference" | "endnoteReference":
-                kind = local(piece).removesuffix("Reference")
-                self._notes.append(f"{kind} {attribute(piece, 'id')}")
-                return f"<sup>{escape(attribute(piece, 'id'))}</sup>"
-            case "instrText":
-                found = _LINK.match(piece.text or "")
-                self._field = found[1] if found else self._field
-            case "fldChar" if attribute(piece, "fldCharType") in ("begin", "end"):
-                self._field = ""
-            case "drawing" | "pict" | "object":
-                return self._drawing(piece)
-            case "AlternateContent":
-                chosen = child(piece, "Choice")
-                return "".join(self._piece(inner) for inner in (chosen if chosen is not None else ()))
-            case "ruby":
-                base, above = child(piece, "rubyBase"), child(piece, "rt")
-                return f"<ruby>{self._inline(base)}<rt>{self._inline(above)}</rt></ruby>"
-        return ""
-
-    def _drawing(self, drawing: Element) -> str:
-        """The pictures in a drawing; text in its boxes makes paragraphs behind this one."""
-        html = ""
-        described = next((attribute(one, "descr") for one in drawing.iter() if local(one) == "docPr"), "")
-        shown = list(_shown_in(drawing))
-        for inner in shown:
-            if local(inner) == "txbxContent":
-                self._boxes.append(inner)
-                continue
-            relation = self._package.relations.get(attribute(inner, "embed") or attribute(inner, "id"))
-            if relation and not relation.is_outside and relation.target.lower().endswith(_WEB_PICTURES):
-                self.pictures.append(relation.target)
-                html += f'<img src="{quote(relation.target)}" alt="{escape(described)}">'
-            else:
-                self.lost.append(relation.target if relation else local(inner))
-        if not shown:
-            self.lost.append(described or local(drawing))  # a diagram or a line
-        return html
-
-
-def _shown_in(drawing: Element) -> Iterator[Element]:
-    """The pictures and boxes of text in a drawing."""
-    for inner in drawing:
-        if local(inner) in ("txbxContent", "blip", "imagedata"):
-            yield inner
-        elif local(inner) != "Fallback":
-            yield from _shown_in(inner)
-
 
 def _owner(element: Element, name: str) -> Element:
     """The nearest element of a name around another."""
@@ -292,23 +177,6 @@ def _owner(element: Element, name: str) -> Element:
     while parent is not None and local(parent) != name:
         parent = parent.getparent()
     return parent
-
-
-def _is_on(about: Element | None, name: str) -> bool:
-    found = child(about, name)
-    return found is not None and value(found) not in ("0", "false", "off", "none")
-
-
-def _link(html: str, address: str) -> str:
-    return f'<a href="{escape(address)}">{html}</a>' if address and html.strip() else html
-
-
-def _symbol(written: str) -> str:
-    """A character of a symbol font; those for private use show something else in any other font."""
-    number = int(written, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", written) else 0
-    return {0xF0FC: "✓", 0xF0FE: "☑", 0xF052: "☑", 0xF0A8: "□", 0xF06F: "□", 0xF0B7: "•"}.get(
-        number, "" if 0xE000 <= number <= 0xF8FF or number < 32 else escape(chr(number))
-    )
 
 
 def _lists(items: list[_Paragraph]) -> str:

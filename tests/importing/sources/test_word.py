@@ -177,6 +177,17 @@ def test_the_text_lies_where_the_package_says() -> None:
     assert item.article.markdown == TEXT
 
 
+def test_notes_may_refer_to_notes_and_to_themselves() -> None:
+    mark = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    notes = "".join(
+        f'<w:footnote w:id="{number}">{p(run(text) + mark.format(2))}</w:footnote>'
+        for number, text in ((1, "甲"), (2, "乙"))
+    )
+    found = markdown(p(run("文") + mark.format(1)), notes=notes)
+
+    assert found == "文<sup>1</sup>\n\n<sup>1</sup>甲<sup>2</sup>\n\n<sup>2</sup>乙<sup>2</sup>"
+
+
 def test_hidden_text_is_no_text_and_is_said() -> None:
     item = read(p(run("明") + run("暗", "<w:vanish/>")) + p(TEXT)).item
 
