@@ -19,7 +19,12 @@ ReadFrame = Callable[[str], tuple[bytes, str | None] | None]
 
 def is_frameset(content: bytes) -> bool:
     """Whether a page shows others side by side."""
-    return _FRAMESET.search(content[:100_000]) is not None
+    found = _FRAMESET.search(content[:100_000])
+    if found is None:
+        return False
+    before = content[: found.start()].lower()
+    # One that a script may write is none yet, and what has a body has a text of its own (HTML, section 13.2.6.4.6).
+    return b"<body" not in before and before.rfind(b"<script") <= before.rfind(b"</script")
 
 
 def with_frames(content: bytes, declared: str | None, read: ReadFrame) -> bytes | None:
