@@ -13,6 +13,9 @@ _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9-]+\.)+[a-z]{2,24}([:+]\d{1,5})?", re.
 _NUMERIC_HOST = re.compile(r"(\d{1,3}\.){3}\d{1,3}([:+]\d{1,5})?")
 _FILE_LIKE = re.compile(r"\.(html?|aspx?|php|jsp|txt|zip|warc|gz|md|xml)$", re.IGNORECASE)
 
+# Files in which somebody keeps a page; no site had them at such addresses.
+_ONE_FILE = re.compile(r"\.(mht|mhtml|eml|docx)$", re.IGNORECASE)
+
 # How a crawler writes `?` into a file's name: as it is, encoded, or `@` where Windows forbids it.
 _QUERY = re.compile(r"\?|%3F|@(?=[\w.-]+=)", re.IGNORECASE)
 # … and what it appends so that the file opens as a page.
@@ -199,7 +202,7 @@ def alias_of(page: OldPage) -> str:
 
     The place in a tree is taken for the path: whoever copied a site's folder copied its root.
     """
-    if page.address is None and "/" not in page.origin:
+    if page.address is None and ("/" not in page.origin or _ONE_FILE.search(page.origin)):
         return ""
     parts = split_address(base_of(page))
     if parts is None:

@@ -39,7 +39,7 @@ FlagKind = Literal[
     "title-from-text",  # the head says none either
     "encoding",  # declared as one encoding, read as another
     "unreadable-characters",  # some bytes were no characters
-    "complex-table",  # cells that spanned rows or columns were repeated
+    "complex-table",  # cells span rows or columns
     "doubtful-text",  # kept, but it may be spam
 ]
 

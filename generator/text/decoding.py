@@ -23,7 +23,14 @@ _MARKS = (  # UTF-32 before UTF-16: the little-endian mark of one begins with th
 _LABELS = {
     "gb_2312-80": "gb2312",
     "x-gbk": "gbk",
+    "x-x-big5": "big5",
+    "windows-949": "euc_kr",
+    "x-sjis": "shift_jis",
+    "x-euc-jp": "euc_jp",
+    "windows-874": "cp874",
+    "dos-874": "cp874",
     "unicode": "utf-8",
+    **{f"x-cp{number}": f"cp{number}" for number in range(1250, 1259)},
 }
 """What encodings are called that Python doesn't know by that name."""
 _READ_AS = {

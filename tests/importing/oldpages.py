@@ -67,6 +67,17 @@ def archived(records: Mapping[str, tuple[str, bytes]]) -> bytes:
     return b"".join(parts)
 
 
+def archived_in_arc(records: Mapping[str, tuple[str, bytes]], *, packed: bool) -> bytes:
+    """An ARC with an answer (content type, bytes) for each address."""
+    about = b"1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n"
+    parts = [f"filedesc://old.arc 0.0.0.0 20050312080000 text/plain {len(about)}\n".encode() + about + b"\n"]
+    for address, (kind, content) in records.items():
+        answer = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n".encode() + content
+        mime = kind.partition(";")[0]
+        parts.append(f"{address} 10.0.0.1 20050312080000 {mime} {len(answer)}\n".encode() + answer + b"\n")
+    return b"".join(gzip.compress(part) if packed else part for part in parts)
+
+
 class Import:
     """Runs `gen import` in a bulletin and keeps what it said."""
 

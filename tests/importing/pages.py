@@ -230,7 +230,7 @@ _HIDING = (
 _NAMES = sorted(
     names(
         """p div span samp mark del legend sup address menuitem blockquote rt meter dl rp option delect th td center
-        strike acronym label fieldset ins"""
+        strike acronym label fieldset ins h1 h3 pre ul ol li table tr tbody form font big tt code kbd noscript object"""
     )
 )
 
@@ -240,19 +240,37 @@ def _letters(chance: random.Random) -> str:
     return name if not name.isalpha() and not name.isdigit() else _letters(chance)
 
 
+def _decoy_id(chance: random.Random, alphabet: str, length: int) -> str:
+    return "".join(chance.choices(alphabet, k=length))
+
+
+_FORMS_OF_IDS = (
+    ("abcdefghijklmnopqrstuvwxyz0123456789", 5),
+    ("abcdefghijklmnopqrstuvwxyz", 5),
+    ("0123456789", 6),
+    ("0123456789abcdef", 12),
+)
+"""Alphabets and lengths that spam programs draw ids of."""
+
+
 def decoys(chance: random.Random) -> str:
-    """Elements without content."""
-    shared = _letters(chance)
+    """Elements without content, with ids that are drawn one way or another."""
+    form = chance.choice(_FORMS_OF_IDS)
+    shared = _decoy_id(chance, *form)
     made = ""
     for _ in range(chance.randint(4, 12)):
         name, inner = chance.choice(_NAMES), chance.choice(_NAMES)
-        identifier = shared if chance.random() < 0.8 else _letters(chance)
+        identifier = shared if chance.random() < 0.8 else _decoy_id(chance, *form)
         made += chance.choice(
             (
                 f'<{name} id="{identifier}"></{name}>',
                 f'<{name} id="{identifier}"><{inner} id="{identifier}"></{inner}></{name}>',
                 f'<li><input id="{shared}"></li>' if chance.random() < 0.1 else f'<wbr id="{shared}">',
                 f"<{name} id='{identifier}'>\n</{name}>",
+                f"<{name} id='{identifier}'>&nbsp;</{name}>",
+                f"<font><{name} id={identifier}></{name}></font>",
+                f"<legend id={shared}></legend><samp id={shared}></samp>",
+                f"<{name if name != 'p' else 'delect'}></{name if name != 'p' else 'delect'}>",
             )
         )
     return made

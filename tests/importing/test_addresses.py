@@ -75,6 +75,8 @@ def test_spellings_of_one_address_are_one() -> None:
         (OldPage("m/x", b"", "http://old.example/"), ""),
         (OldPage("copy/news/12.html", b""), "/news/12.html"),
         (OldPage("12.html", b""), ""),
+        (OldPage("copy/12.docx", b""), ""),
+        (OldPage("copy/12.mht", b"", "http://old.example/a.html"), "/a.html"),
         (OldPage("m/x", b"", "http://old.example/%D0%C2.html"), ""),
     ],
 )

@@ -8,7 +8,7 @@ no decoys; it never holds decoys that change its text and shows none.
 import re
 from collections import Counter
 
-from generator.importing.cleaning.decoys import KNOWN, VOID
+from generator.importing.cleaning.tags import KNOWN, VOID
 from generator.importing.model import Element
 
 _DRAWN = re.compile(r"(?=[a-z]*\d)[a-z0-9]{4,16}|[a-z0-9]{4,16}(?<=\d)", re.IGNORECASE)

@@ -18,6 +18,7 @@ from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.markup_repair import with_end_tags
 from generator.importing.cleaning.menus import remove_menus
+from generator.importing.cleaning.office import with_lists
 from generator.importing.cleaning.spam import is_spam, remove_link_farms
 from generator.importing.extraction.breadcrumbs import find_breadcrumb, read_breadcrumb
 from generator.importing.extraction.bylines import with_byline
@@ -84,6 +85,7 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
     if tree is None:
         return None
     _clean_characters(tree, log)
+    with_lists(tree)
     head = read_head(tree)
     has_frames = tree.find(".//frameset") is not None
     linked_text = read_linked_text(tree)
@@ -116,7 +118,17 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
     for block in blocks:
         if block.text and id(block) not in stays:
             log.removed("chrome", block.text)  # set into the article
+    end = _with_pictures_behind(kept, end)
     return _article_of_blocks(kept, start, end, body, head, box, conversion, log)
+
+
+def _with_pictures_behind(blocks: list[TextBlock], end: int) -> int:
+    """The end of an article with the pictures that stand right behind its text, in paragraphs of their own."""
+    while (
+        end < len(blocks) and blocks[end].pictures and not blocks[end].text and blocks[end].element.tag == "p"
+    ):
+        end += 1
+    return end
 
 
 # Parsing

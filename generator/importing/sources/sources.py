@@ -3,20 +3,38 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote
 
+from generator.content.markup.limits import SECONDS, LimitError, time_limit
 from generator.importing import addresses
 from generator.importing.model import Extraction, OldPage
 from generator.importing.sources import foreign_markdown, trees, wordpress
+from generator.importing.sources.frames import with_frames
+from generator.importing.sources.mail import read_mail
+from generator.importing.sources.packed import OpenPacked, PackedError, PackedPage, file_key
 from generator.importing.sources.trees import FileTree, FolderTree, TooLargeError, ZipTree
 from generator.importing.sources.warc import WarcSource
+from generator.importing.sources.word import read_word
 from generator.problems import Problem
 
 _PAGE = (".html", ".htm", ".xhtml", ".shtml")
 _DYNAMIC = (".asp", ".aspx", ".php", ".jsp", ".jspx", ".cgi", ".cfm", ".do", ".action", "")
 _MARKDOWN = (".md", ".markdown", ".lr")
+_PACKED: dict[str, OpenPacked] = {
+    ".mht": read_mail,
+    ".mhtml": read_mail,
+    ".eml": read_mail,
+    ".docx": read_word,
+}
+"""Kinds of files that hold a page and its pictures, by their endings."""
+_DOCUMENTS = (".docx",)
+"""Those that may be a page's attachments as well."""
+_DOCUMENT_NAME = re.compile(rb"[^\"'<>\s=\\/(]{1,300}?\.docx\b", re.IGNORECASE)
+_INSIDE = "\0"
+"""Between the name of such a file and the key of one that it holds; no name has it."""
 _FOR_MACHINES = frozenset(
     ("robots.txt", "ads.txt", "humans.txt", "security.txt", "sitemap.txt", "license.txt", "readme.txt")
 )
@@ -59,7 +77,7 @@ def open_source(path: Path, base_url: str | None) -> PageSource | Problem:
             head = stream.read(4)
     except OSError as error:
         return Problem("legacy.unreadable", str(path), values=(("reason", error.strerror or "?"),))
-    if name.lower().endswith((".warc", ".warc.gz")):
+    if name.lower().endswith((".warc", ".warc.gz", ".arc", ".arc.gz")):
         return WarcSource(path)
     if name.lower().endswith(".zip") or head == b"PK\x03\x04":
         try:
@@ -77,10 +95,20 @@ class TreeSource:
     name: str
     files: FileTree
     base_url: str | None
+    _last_packed: dict[str, PackedPage] = field(default_factory=dict)
+    """The packed file that was opened last, by its name: its pictures are asked for one after another."""
+    _linked: set[str] = field(default_factory=set)
+    """The names of the documents that pages so far lead to."""
 
     def items(self) -> Iterator[SourceItem]:
         """Everything in a fixed order, read when it is asked for."""
-        for name in self.files.names():
+        return trees.items_or_hint(self._items(), self.name or self._only_name())
+
+    def _only_name(self) -> str:
+        return next((name for name in self.files.names() if isinstance(name, str)), "")
+
+    def _items(self) -> Iterator[SourceItem]:
+        for name in self._documents_last(self.files.names()):
             if isinstance(name, Problem):
                 yield name
             elif _may_be_page(name, self.name == "") and not self._is_part_of_a_page(name):
@@ -88,6 +116,11 @@ class TreeSource:
                     yield from self._read(name)
                 except TooLargeError:
                     yield trees.too_large_problem(self._origin(name))
+                except LimitError:
+                    values = (("seconds", f"{SECONDS:g}"),)
+                    yield Problem("legacy.too-slow", self._origin(name), values=values)
+                except PackedError:
+                    yield Problem("legacy.broken-document", self._origin(name))
                 except (OSError, ValueError) as error:
                     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
                     yield Problem("legacy.unreadable", self._origin(name), values=(("reason", reason),))
@@ -95,13 +128,27 @@ class TreeSource:
                     reason = f"{type(error).__name__}: {error}"[:200]
                     yield Problem("legacy.failed", self._origin(name), values=(("reason", reason),))
 
+    def _documents_last(self, names: Iterator[str | Problem]) -> Iterator[str | Problem]:
+        """All names; documents at the end, and only those that are no attachments: of a site, or of a page here."""
+        documents = []
+        for name in names:
+            if isinstance(name, Problem) or not self.name or _ending(name) not in _DOCUMENTS:
+                yield name
+            elif not self.base_url and addresses.from_path(f"{self.name}/{name}", None) is None:
+                documents.append(name)
+        yield from (name for name in documents if posixpath.basename(name).casefold() not in self._linked)
+
     def _read(self, name: str) -> Iterator[SourceItem]:
         origin, ending = self._origin(name), _ending(name)
         if ending == ".xml":
             with self.files.open(name) as stream:
                 yield from wordpress.read_export(stream, origin)
             return
+        if ending in _PACKED:
+            yield self._packed(name).item
+            return
         content = trees.read_file(self.files, name)
+        self._linked.update(_documents_in(content))
         if ending in _MARKDOWN:
             head = posixpath.splitext(name)[0] + ".meta"
             beside = self.read(head) if self.files.has(head) else b""
@@ -110,7 +157,23 @@ class TreeSource:
         is_text = ending == ".txt"
         if self.name and ending in _DYNAMIC and not _looks_like_a_page(ending, content[:4096]):
             return
-        yield OldPage(origin, content, self._address(name, content), is_text=is_text)
+        page = OldPage(origin, content, self._address(name, content), is_text=is_text)
+        framed = with_frames(content, None, lambda address: self._frame(address, page))
+        yield replace(page, content=framed, declared_encoding="utf-8") if framed else page
+
+    def _frame(self, address: str, page: OldPage) -> tuple[bytes, None] | None:
+        name = self.find(address, page)
+        return (self.read(name), None) if name else None
+
+    def _packed(self, name: str) -> PackedPage:
+        """What a packed file holds. Raises what reading it does."""
+        if name not in self._last_packed:
+            content = trees.read_file(self.files, name)
+            with time_limit():
+                packed = _PACKED[_ending(name)](content, self._origin(name))
+            self._last_packed.clear()
+            self._last_packed[name] = packed
+        return self._last_packed[name]
 
     def _address(self, name: str, content: bytes) -> str | None:
         """The nearest word on where a page was: a mirror's path, the browser that saved it, the user, the page."""
@@ -136,6 +199,8 @@ class TreeSource:
     def find(self, address: str, page: OldPage) -> str | None:
         """The name of the file that a page means by an address, if it is there."""
         here = page.origin.removeprefix(f"{self.name}/" if self.name else "")
+        if _ending(here) in _PACKED and (key := file_key(address, page)) in self._packed(here).files:
+            return here + _INSIDE + key
         full = addresses.absolute_address(address, page)
         target, own = addresses.split_address(full), addresses.split_address(addresses.base_of(page))
         if target is None or own is None:
@@ -153,8 +218,9 @@ class TreeSource:
 
     def read(self, name: str) -> bytes:
         """A file that was found. Raises OSError."""
+        packed, _, key = name.partition(_INSIDE)
         try:
-            return trees.read_file(self.files, name)
+            return self._packed(packed).files[key] if key else trees.read_file(self.files, name)
         except TooLargeError as error:
             raise OSError(str(error)) from error
 
@@ -175,7 +241,14 @@ def _may_be_page(name: str, is_only: bool) -> bool:
         return is_only or posixpath.basename(name).lower() not in _FOR_MACHINES
     if ending == ".lr":
         return foreign_markdown.is_lektor(name)
-    return is_only or is_page_name(name) or ending == ".xml"
+    return is_only or is_page_name(name) or ending in _PACKED or ending == ".xml"
+
+
+def _documents_in(content: bytes) -> Iterator[str]:
+    """The names of the documents that a page's text holds, in small letters."""
+    for found in _DOCUMENT_NAME.finditer(content):
+        for encoding in ("utf-8", "gb18030"):
+            yield posixpath.basename(unquote(found[0].decode(encoding, "replace"), encoding)).casefold()
 
 
 def _looks_like_a_page(ending: str, head: bytes) -> bool:

@@ -6,9 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Protocol, TypeVar
 
 from generator.problems import Problem
+
+Item = TypeVar("Item")
 
 LARGEST_FILE = 50_000_000
 """Bytes of one file; no page is as large."""
@@ -17,6 +19,16 @@ LARGEST_FILE = 50_000_000
 def too_large_problem(origin: str) -> Problem:
     """What is said of a page above the limit."""
     return Problem("legacy.too-large", origin, values=(("limit", f"{LARGEST_FILE:,}"),))
+
+
+def items_or_hint(items: Iterator[Item], name: str) -> Iterator[Item | Problem]:
+    """What a source holds, or that it holds nothing: whoever named it expected something."""
+    is_empty = True
+    for item in items:
+        is_empty = False
+        yield item
+    if is_empty:
+        yield Problem("legacy.nothing", name, severity="warning")
 
 
 class TooLargeError(Exception):

@@ -1,8 +1,8 @@
-"""Pages out of a web archive (WARC), one after another, and the other files that it holds by address."""
+"""Pages out of a web archive (WARC or ARC), one after another, and the other files that it holds by address."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.importing.addresses import absolute_address, normalized
@@ -13,10 +13,13 @@ from generator.importing.sources.content_coding import (
     dechunk,
     decode_content,
 )
-from generator.importing.sources.trees import LARGEST_FILE, too_large_problem
+from generator.importing.sources.frames import is_frameset, with_frames
+from generator.importing.sources.trees import LARGEST_FILE, items_or_hint, too_large_problem
 from generator.importing.sources.warc_records import (
+    ARC,
     END_OF_HEADERS,
     MOST_HEADERS,
+    WARC,
     DamagedRecord,
     RecordOffset,
     WarcRecord,
@@ -47,16 +50,23 @@ class WarcSource:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._form = ARC if path.name.lower().endswith((".arc", ".arc.gz")) else WARC
         self._places: dict[str, RecordOffset] = {}
+        self._page_places: dict[str, RecordOffset] = {}
+        self._framesets: list[OldPage] = []
+        """They wait for their frames, which come later in the archive."""
 
     def items(self) -> Iterator[OldPage | Problem]:
         """The first whole answer for each address that is a page, in the archive's order; and what is damaged."""
+        return items_or_hint(self._items(), self._path.name)
+
+    def _items(self) -> Iterator[OldPage | Problem]:
         seen: set[str] = set()
         has_records = False
         damages: list[Problem] = []
         try:
             with self._path.open("rb") as file:
-                for one in read_records(file):
+                for one in read_records(file, self._form):
                     if isinstance(one, DamagedRecord):
                         damages.append(self._broken(one.offset, one.address))
                         if not has_records and not one.address:
@@ -70,15 +80,18 @@ class WarcSource:
             reason = error.strerror or str(error)
             yield Problem("legacy.broken-archive", self._path.name, values=(("reason", reason),))
             return
+        for page in self._framesets:
+            yield self._with_frames(page)
         if damages:
             yield from (
                 damages
                 if has_records
-                else [Problem("legacy.broken-archive", self._path.name, values=(("reason", "WARC?"),))]
+                else [Problem("legacy.broken-archive", self._path.name, values=(("reason", "WARC? ARC?"),))]
             )
 
     def _items_of(self, record: WarcRecord, seen: set[str]) -> Iterator[OldPage | Problem]:
-        address = record.headers.get("warc-target-uri", "").strip("<>")
+        # Some crawlers write addresses as they found them, with blanks.
+        address = "%20".join(record.headers.get("warc-target-uri", "").strip("<> ").split())
         try:
             response = _response_of(record)
             if not address or address in seen or response is None or response.status != "200":
@@ -95,13 +108,30 @@ class WarcSource:
             yield self._broken(record.offset, address)
         else:
             seen.add(address)
-            charset = _CHARSET.search(response.kind)
-            origin = self._origin(address)
-            yield (
-                too_large_problem(origin)
-                if len(content) > LARGEST_FILE
-                else OldPage(origin, content, address, charset[1] if charset else None)
-            )
+            self._page_places.setdefault(normalized(address), record.offset)
+            page = OldPage(self._origin(address), content, address, _charset_of(response))
+            if len(content) > LARGEST_FILE:
+                yield too_large_problem(page.origin)
+            elif is_frameset(content):
+                self._framesets.append(page)
+            else:
+                yield page
+
+    def _with_frames(self, page: OldPage) -> OldPage:
+        def read(address: str) -> tuple[bytes, str | None] | None:
+            place = self._page_places.get(normalized(absolute_address(address, page)))
+            try:
+                response = self._response_at(place) if place else None
+                return (_content_of(response), _charset_of(response)) if response else None
+            except (OSError, ValueError):
+                return None
+
+        framed = with_frames(page.content, page.declared_encoding, read)
+        return replace(page, content=framed, declared_encoding="utf-8") if framed else page
+
+    def _response_at(self, place: RecordOffset) -> _Response | None:
+        with self._path.open("rb") as file:
+            return _response_of(read_record_at(file, place, self._form))
 
     def _origin(self, address: str) -> str:
         return f"{self._path.name}!{address}" if address else self._path.name
@@ -117,8 +147,7 @@ class WarcSource:
     def read(self, name: str) -> bytes:
         """The bytes of a file that was found. Raises OSError."""
         try:
-            with self._path.open("rb") as file:
-                response = _response_of(read_record_at(file, self._places[name]))
+            response = self._response_at(self._places[name])
             content = _content_of(response) if response else b""
         except ValueError as error:
             raise OSError(str(error)) from error
@@ -149,6 +178,11 @@ def _response_of(record: WarcRecord) -> _Response | None:
         "chunked" in headers.get("transfer-encoding", "").lower(),
         record.block[end.end() :],
     )
+
+
+def _charset_of(response: _Response) -> str | None:
+    charset = _CHARSET.search(response.kind)
+    return charset[1] if charset else None
 
 
 def _content_of(response: _Response) -> bytes:

@@ -1,4 +1,5 @@
-"""The records of a web archive (WARC, ISO 28500), one after another, out of a plain or a gzipped file.
+"""The records of a web archive, one after another, out of a plain or a gzipped file: of a WARC (ISO 28500), or of an
+ARC, which came before it (Internet Archive, ARC File Format, version 1.0).
 
 An archive may be damaged anywhere, or made to do harm. So nothing that it says is believed: a record is one only if
 it ends where it says, what is damaged is named and passed over, and the next one is looked for behind it.
@@ -23,15 +24,39 @@ _RATIO = 100
 """An archive may unpack to so many bytes, and beyond that to so many for each of its own: pages never come near."""
 _GZIP = re.compile(rb"(?=\x1f\x8b\x08[\x00-\x1f])")
 _MAGIC = b"\x1f\x8b\x08"
-_FIRST = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
-_NEXT = re.compile(rb"\n(?=WARC/\d\.\d+[ \t]*\r?\n)")
 END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _WANTED = ("response", "resource")
 """Types of the records whose blocks are read."""
 _GLANCE = 512
 """Packed bytes in which a record's first line shows."""
-_LONGEST_FIRST = 64
-"""Bytes of a record's first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFormat:
+    """How records begin."""
+
+    first: re.Pattern[bytes]
+    """A record's first line."""
+    next: re.Pattern[bytes]
+    """The end of a line before a record's first."""
+    longest_first: int
+    """Bytes of a first line."""
+    has_headers: bool
+    """Whether headers follow it; else all that is said of a record stands in its first line."""
+
+
+WARC = ArchiveFormat(
+    re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n"),
+    re.compile(rb"\n(?=WARC/\d\.\d+[ \t]*\r?\n)"),
+    64,
+    has_headers=True,
+)
+# Address, its host's number, time, content type, (in version 2: more,) length.
+_ARC_LINE = (
+    rb"([a-z][a-z0-9+.-]{1,15}:[^\r\n]{1,4000}?) [0-9.a-fA-F:]+ [0-9]{8,17} (\S+) "
+    rb"(?:[^\r\n]{1,500} )?([0-9]{1,18})\r?\n"
+)
+ARC = ArchiveFormat(re.compile(_ARC_LINE), re.compile(rb"\n(?=" + _ARC_LINE + rb")"), 6000, has_headers=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +80,24 @@ class _DamagedError(ValueError):
     """The bytes can't be read on from here."""
 
 
-def read_records(file: IO[bytes]) -> Iterator[WarcRecord | DamagedRecord]:
+def read_records(file: IO[bytes], form: ArchiveFormat = WARC) -> Iterator[WarcRecord | DamagedRecord]:
     """All records in the archive's order, and what is damaged. Raises OSError."""
     budget = _UnpackingBudget()
     file.seek(0)
     is_packed = file.read(len(_MAGIC)) == _MAGIC
     start: int | None = 0
     while start is not None:
-        end = yield from _records_of(file, start, budget)
+        end = yield from _records_of(file, start, budget, form)
         if not is_packed:
             return
-        start, is_clean = _next_member(file, start, end)
+        start, is_clean = _next_member(file, start, end, form)
         if end is not None and not is_clean:
             yield DamagedRecord((end, 0))
 
 
-def read_record_at(file: IO[bytes], offset: RecordOffset) -> WarcRecord:
+def read_record_at(file: IO[bytes], offset: RecordOffset, form: ArchiveFormat = WARC) -> WarcRecord:
     """The record at a place that `read_records` gave. Raises OSError or ValueError."""
-    part = _RecordReader(file, offset[0], _UnpackingBudget(), offset[1])
+    part = _RecordReader(file, offset[0], _UnpackingBudget(), form, offset[1])
     part.first_line()
     headers = part.headers()
     return WarcRecord(offset, headers, part.read(min(_length(headers), MOST_HEADERS + LARGEST_FILE + 1)))
@@ -94,10 +119,10 @@ def header_lines(data: bytes) -> dict[str, str]:
 
 
 def _records_of(
-    file: IO[bytes], start: int, budget: "_UnpackingBudget"
+    file: IO[bytes], start: int, budget: "_UnpackingBudget", form: ArchiveFormat
 ) -> Generator[WarcRecord | DamagedRecord, None, int | None]:
     """The records of a part of the file; gives where the file goes on behind it, if that could be found out."""
-    part = _RecordReader(file, start, budget)
+    part = _RecordReader(file, start, budget, form)
     while True:
         offset, behind, headers = (start, part.position), part.position, dict[str, str]()
         try:
@@ -117,7 +142,7 @@ def _records_of(
             yield DamagedRecord(offset, _address(headers))
             try:
                 # Its length may be a lie, and the next record lie within it.
-                part = _RecordReader(file, start, budget, behind)
+                part = _RecordReader(file, start, budget, form, behind)
                 if not part.find_record():
                     return part.end
             except _DamagedError:
@@ -137,7 +162,9 @@ def _address(headers: Mapping[str, str]) -> str:
     return headers.get("warc-target-uri", "").strip("<>")
 
 
-def _next_member(file: IO[bytes], start: int, end: int | None) -> tuple[int | None, bool]:
+def _next_member(
+    file: IO[bytes], start: int, end: int | None, form: ArchiveFormat
+) -> tuple[int | None, bool]:
     """Where the next gzip member that holds a record begins, and whether nothing is left out before it."""
     at, is_clean = (start + 1, False) if end is None else (end, True)
     file.seek(at)
@@ -153,16 +180,17 @@ def _next_member(file: IO[bytes], start: int, end: int | None) -> tuple[int | No
         for found in _GZIP.finditer(data):
             if found.start() + _GLANCE > len(data) and len(more) == _STEP:
                 break
-            if _begins_a_record(data[found.start() : found.start() + _GLANCE]):
+            if _begins_a_record(data[found.start() : found.start() + _GLANCE], form):
                 return at + found.start(), is_clean
         at += max(0, len(data) - _GLANCE)
         data = data[-_GLANCE:]
     return None, is_clean
 
 
-def _begins_a_record(packed: bytes) -> bool:
+def _begins_a_record(packed: bytes, form: ArchiveFormat) -> bool:
     try:
-        return bool(_FIRST.match(zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(packed, _LONGEST_FIRST)))
+        begin = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(packed, form.longest_first)
+        return form.first.match(begin) is not None
     except zlib.error:
         return False
 
@@ -187,12 +215,16 @@ class _UnpackingBudget:
 class _RecordReader:
     """Bytes that can be read on and on: one gzip member, unpacked, or a plain archive."""
 
-    def __init__(self, file: IO[bytes], start: int, budget: _UnpackingBudget, skipped: int = 0) -> None:
+    def __init__(
+        self, file: IO[bytes], start: int, budget: _UnpackingBudget, form: ArchiveFormat, skipped: int = 0
+    ) -> None:
         self.place: RecordOffset = (start, 0)
         """Of the record whose first line was read last."""
         self.end: int | None = None
         """Where the file goes on behind it, once that is known."""
         self.position = 0
+        self._form = form
+        self._first: re.Match[bytes] | None = None
         self._start = start
         self._file = file
         self._meter = budget
@@ -254,7 +286,7 @@ class _RecordReader:
         """Pass over empty lines and the first line of a record; False at the end. Raises _DamagedError."""
         if not self._is_at_text():
             return False
-        line = _FIRST.match(self._buffer)
+        line = self._first = self._form.first.match(self._buffer)
         if line is None:
             raise _DamagedError("no record")
         self.place = (self._start, self.position)
@@ -263,7 +295,7 @@ class _RecordReader:
 
     def is_at_boundary(self) -> bool:
         """Whether nothing but empty lines stands before the next record or the end. Raises _DamagedError."""
-        return not self._is_at_text() or bool(_FIRST.match(self._buffer))
+        return not self._is_at_text() or bool(self._form.first.match(self._buffer))
 
     def _is_at_text(self) -> bool:
         """Pass over empty lines, and have the beginning of what stands behind them; False at the end."""
@@ -273,12 +305,20 @@ class _RecordReader:
                 break
             if not self._fill():
                 return False
-        while len(self._buffer) < _LONGEST_FIRST and self._fill():
+        while len(self._buffer) < self._form.longest_first and self._fill():
             pass
         return True
 
     def headers(self) -> dict[str, str]:
         """The record's headers. Raises _DamagedError if they have no end."""
+        if not self._form.has_headers and self._first is not None:
+            address, kind, length = (part.decode("utf-8", "replace") for part in self._first.groups())
+            return {
+                "warc-type": "response",
+                "warc-target-uri": address,
+                "content-type": kind,
+                "content-length": length,
+            }
         searched = 0
         while not (end := END_OF_HEADERS.search(self._buffer, searched)):
             searched = max(0, len(self._buffer) - 3)
@@ -292,13 +332,13 @@ class _RecordReader:
         """Go to the next first line of a record; False if there is none. Raises _DamagedError."""
         if not self._is_at_text():
             return False
-        if _FIRST.match(self._buffer):
+        if self._form.first.match(self._buffer):
             return True
         while True:
-            if found := _NEXT.search(self._buffer):
+            if found := self._form.next.search(self._buffer):
                 self._take(found.end())
                 return True
-            self._take(max(0, len(self._buffer) - _LONGEST_FIRST))
+            self._take(max(0, len(self._buffer) - self._form.longest_first))
             if not self._fill():
                 return False
 

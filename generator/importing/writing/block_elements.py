@@ -165,8 +165,8 @@ def _list(element: Element, conversion: _Conversion) -> list[TextBlock]:
         return [*outside, *inside]
     if not items:
         return outside
-    start = element.get("start") or ""
-    first = int(start) if element.tag == "ol" and start.isdigit() else 1
+    start = re.fullmatch(r"[0-9]{1,9}", element.get("start") or "")
+    first = int(start[0]) if element.tag == "ol" and start else 1
     # Items of one paragraph each stand without empty lines between them.
     is_loose = any(sum(block.is_plain for block in item) > 1 for item in items)
     markers = (f"{number}." if element.tag == "ol" else "-" for number in count(first))

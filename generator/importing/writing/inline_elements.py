@@ -1,5 +1,6 @@
 """What stands inside a line of an old page (links, pictures, bold words) as pieces of a line of Markdown."""
 
+import re
 from collections.abc import Callable
 
 from generator.content.markup.sanitize import names
@@ -95,7 +96,7 @@ def picture(element: Element, resolve: Resolve, caption: str = "") -> list[Run]:
     sources = (element.get(name) or "" for name in ("src", "data-src", "data-original", "data-lazy-src"))
     source = next((value for value in sources if value and not value.startswith("data:")), "")
     sizes = ((element.get(name) or "").removesuffix("px") for name in ("width", "height"))
-    if not source or any(size.isdigit() and int(size) < _SMALLEST for size in sizes):
+    if not source or any(re.fullmatch("[0-9]", size) and int(size) < _SMALLEST for size in sizes):
         return []
     address = resolve(source)
     if address is None:

@@ -1,14 +1,16 @@
 """Folders, ZIPs, web archives, saved pages and texts as old pages."""
 
+import gzip
 from pathlib import Path
 
 import pytest
 
+from generator.content.markup import limits
 from generator.importing.model import OldPage
-from generator.importing.sources import trees
+from generator.importing.sources import sources, trees
 from generator.importing.sources.sources import PageSource, SourceItem, open_source
 from generator.problems import Problem
-from tests.importing.oldpages import archived, write, zipped
+from tests.importing.oldpages import archived, archived_in_arc, write, zipped
 
 
 def source(path: Path, base_url: str | None = None) -> PageSource:
@@ -193,7 +195,7 @@ def test_a_broken_archive_gives_what_can_be_read(tmp_path: Path) -> None:
     assert isinstance(broken, Problem)
     assert isinstance(gone, Problem)
     assert (broken.code, gone.code) == ("legacy.broken-archive", "legacy.no-source")
-    assert found(root / "empty.warc") in ([], [("legacy.broken-archive", "empty.warc")])
+    assert found(root / "empty.warc") == [("legacy.nothing", "empty.warc")]
 
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,3 +215,88 @@ def test_a_mistake_with_one_file_stops_no_other(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("generator.importing.sources.foreign_markdown.read_markdown", odd)
     shown = found(write(tmp_path, {"m/a.md": "x", "m/b.html": "<p>"}) / "m")
     assert shown == [("legacy.failed", "m/a.md"), ("m/b.html", None)]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("damaged", [False, True])
+def test_an_arc_gives_pages_and_finds_the_rest(tmp_path: Path, packed: bool, damaged: bool) -> None:
+    records = {
+        "http://old.example/b?id=1": ("text/html; charset=GBK", "水".encode("gbk")),
+        "http://old.example/p.jpg": ("image/jpeg", b"picture" * 20),
+        "dns:old.example": ("text/dns", b"20050312"),
+        "http://old.example/a b": ("text/html", b"<p>"),
+    }
+    name = "old.arc.gz" if packed else "old.arc"
+    data = archived_in_arc(records, packed=packed)
+    if damaged:
+        data = data.replace(gzip.compress(b"") if packed else b"text/dns 5", b"text/dns 9")
+        data = data[:-3]
+    one = source(write(tmp_path, {name: data}) / name)
+    items = list(one.items())
+    pages = [item for item in items if isinstance(item, OldPage)]
+
+    assert [(page.address, page.declared_encoding) for page in pages][: 1 if damaged else 2] == [
+        ("http://old.example/b?id=1", "GBK"),
+        ("http://old.example/a%20b", None),
+    ][: 1 if damaged else 2]
+    assert any(isinstance(item, Problem) and item.code == "legacy.broken-record" for item in items) == damaged
+    found_name = one.find("p.jpg", pages[0])
+    assert found_name is not None
+    assert one.read(found_name) == b"picture" * 20
+
+
+@pytest.mark.parametrize("name", ["old.warc", "old.arc.gz", "empty", "export.xml", "old.zip"])
+def test_a_source_without_pages_is_said(tmp_path: Path, name: str) -> None:
+    records = {"http://old.example/p.jpg": ("image/jpeg", b"picture")}
+    files: dict[str, str | bytes] = {
+        "old.warc": gzip.decompress(archived(records)),
+        "old.arc.gz": archived_in_arc(records, packed=True),
+        "empty/p.jpg": "x",
+        "export.xml": "<rss><channel></channel></rss>",
+        "old.zip": zipped({"p.jpg": b"x"}),
+    }
+
+    assert found(write(tmp_path, files) / name) == [("legacy.nothing", name)]
+
+
+def test_a_frameset_alone_reads_its_frames(tmp_path: Path) -> None:
+    files = {
+        "m/index.html": "<title>站</title><frameset><frame src=top.html><frame name=m src='a/main.html'></frameset>",
+        "m/top.html": "导航",
+        "m/a/main.html": "<p>正文<img src='p.jpg'>",
+        "m/a/p.jpg": "x",
+    }
+    one = source(write(tmp_path, files) / "m/index.html")
+    (page,) = one.items()
+
+    assert isinstance(page, OldPage)
+    assert page.content.decode() == ("<title>站</title><div>导航</div><div><p>正文<img src='a/p.jpg'></div>")
+    assert one.find("a/p.jpg", page) == "a/p.jpg"
+
+
+def test_a_frameset_in_a_web_archive_reads_frames_that_come_later(tmp_path: Path) -> None:
+    records = {
+        "http://old.example/": (
+            "text/html",
+            b"<frameset><frame src=a/m.html><frame src=gone.html></frameset>",
+        ),
+        "http://old.example/a/m.html": ("text/html; charset=gbk", "正文".encode("gbk")),
+    }
+    _, page = source(write(tmp_path, {"old.warc.gz": archived(records)}) / "old.warc.gz").items()
+
+    assert isinstance(page, OldPage)
+    assert (page.address, page.content.decode()) == ("http://old.example/", "<div>正文</div>")
+
+
+def test_a_file_that_takes_too_long_to_open_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(content: bytes, origin: str) -> None:
+        while limits.has_timer():
+            pass
+        raise limits.too_slow()
+
+    monkeypatch.setattr(limits, "SECONDS", 0.2)
+    monkeypatch.setitem(sources._PACKED, ".mht", endless)
+    assert found(write(tmp_path, {"m/a.mht": "x", "m/b.html": "<p>"}) / "m") == [
+        ("legacy.too-slow", "m/a.mht"),
+        ("m/b.html", None),
+    ]
