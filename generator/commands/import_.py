@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,20 @@ from generator.wording import counted, say
 
 if TYPE_CHECKING:
     from generator.importing.pipeline import ImportResult
+    from generator.importing.reports.rows import PageResult
+
+
+_ARTICLES: "tuple[PageResult, ...]" = (
+    "new",
+    "changed",
+    "unchanged",
+    "edited",
+    "kept",
+    "duplicate",
+    "ignored",
+    "earlier",
+)
+"""What can become of a page that has an article."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,6 +54,10 @@ def run(options: argparse.Namespace) -> int:
         return usage(say("import.no-folder", language, folder=options.into), "import")
     if options.old_site and not options.old_site.startswith(("http://", "https://")):
         return usage(say("import.no-address", language, address=options.old_site), "import")
+    try:
+        since = date.fromisoformat(options.since) if options.since else None
+    except ValueError:
+        return usage(say("import.no-day", language, day=options.since), "import")
     report = options.report or (None if options.dry_run else config.root / ".gen" / "import" / "report.html")
     if report is not None and (report.is_dir() or content in report.absolute().parents):
         return usage(say("import.no-report", language, path=report), "import")
@@ -48,10 +67,12 @@ def run(options: argparse.Namespace) -> int:
         return usage(say("command.no-time", language), "import")
     request = ImportRequest(
         tuple(options.sources),
-        content,
+        config,
         report,
         into,
         options.old_site,
+        since,
+        options.again,
         may_write=not options.dry_run,
         language=language,
         track=track,
@@ -67,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.quiet:
         _print_outcome(outcome, report, time.perf_counter() - started, options)
     failed = any(problem.severity == "error" for problem in outcome.problems)
-    nothing = not any(outcome.counts[result] for result in ("new", "changed", "unchanged", "edited"))
+    nothing = not any(outcome.counts[result] for result in _ARTICLES)
     return PROBLEMS if failed or nothing else OK
 
 

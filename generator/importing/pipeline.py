@@ -14,16 +14,17 @@ from generator.engine import workers
 from generator.importing.article_index import (
     ArticleIndex,
     ImportRequest,
+    Indexed,
     failed_extraction,
     index_item,
-    with_attachments,
 )
-from generator.importing.filing import Filing, file_item
+from generator.importing.filing import file_item
 from generator.importing.model import Extraction, Failure, OldPage
+from generator.importing.preparing import prepared
 from generator.importing.reports.report import ImportReport
 from generator.importing.reports.rows import PageResult, ReportRow
 from generator.importing.sources.sources import PageSource, SourceItem, open_source
-from generator.importing.writing.locations import assign_locations, scan_content
+from generator.importing.writing.existing import scan_content
 from generator.importing.writing.spool import Spool
 from generator.problems import Problem
 
@@ -32,6 +33,8 @@ __all__ = ["ImportRequest", "ImportResult", "run_import"]
 _BATCH = 256
 _BATCH_BYTES = 64_000_000
 """Pages are handed to workers in batches of so many, or of so many bytes."""
+_MAY_BE_LISTS = ("legacy.no-article",)
+"""Why there is no article on a page that leads to some."""
 _FEW = 8
 """Pages that are worth a second worker."""
 
@@ -65,23 +68,32 @@ def _import(
     now: datetime,
     team: workers.Team,
 ) -> ImportResult:
-    existing, index, said = scan_content(request.content), ArticleIndex(), list(problems)
-    spool: Spool[tuple[int | None, Extraction | Problem]] = Spool()
-    with closing(spool), ImportReport(request.report, request.language) as report:
+    existing, said = scan_content(request.content, request.config), list(problems)
+    index, read = ArticleIndex(), Spool[Indexed]()
+    with closing(read), ImportReport(request.report, request.language) as report:
         for problem in problems:
             report.add(ReportRow(problem.path, "failed", problem=problem))
         for source_number, item in request.track(_extracted(sources, team), "read", 0):
-            spool.append(index_item(index, source_number, item, request, existing))
-        index.articles = [
-            with_attachments(indexed, sources, index, number) for number, indexed in enumerate(index.articles)
-        ]
-        locations = assign_locations([indexed.location_request for indexed in index.articles], existing)
-        filing = Filing(request, sources, index, locations, now)
-        for number, item in request.track(spool, "write", len(spool)):
-            row, more = file_item(item, number, filing)
-            report.add(row)
-            said += more
+            read.append(index_item(index, source_number, item, request, existing, read))
+        filing = prepared(index, read, sources, existing, request, now)
+        for position, indexed in enumerate(request.track(read, "write", len(read))):
+            row, more = file_item(position, indexed, filing)
+            said += (*more, *_reported(row, report))
         return ImportResult(report.counts, tuple(said))
+
+
+def _reported(row: ReportRow, report: ImportReport) -> tuple[Problem, ...]:
+    """Put a row into the report, or say why that can't be: the article is in its place all the same."""
+    try:
+        report.add(row)
+    except OSError:  # no page's fault
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"[:200]
+        problem = Problem("legacy.failed", row.origin, values=(("reason", reason),))
+        report.add(ReportRow(row.origin, "failed", path=row.path, problem=problem))
+        return (problem,)
+    return ()
 
 
 # The first pass
@@ -121,12 +133,14 @@ def _batches(items: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
 
 
 def _extract(context: None, page: OldPage) -> Extraction:
-    from generator.importing.extraction import extraction
+    from generator.importing.extraction import extraction, listings
 
     bare = replace(page, content=b"")
     try:
         with time_limit():
-            return replace(extraction.extract(page), page=bare)
+            found = extraction.extract(page)
+            is_list = found.article is None and found.failure and found.failure.key in _MAY_BE_LISTS
+            return replace(found, page=bare, listing=listings.read_listing(page) if is_list else None)
     except LimitError:
         return Extraction(bare, None, failure=Failure("legacy.too-slow", {"seconds": f"{SECONDS:g}"}))
     except Exception as error:  # a library fails on an odd page: that must not stop the others

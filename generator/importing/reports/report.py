@@ -17,7 +17,15 @@ from generator.importing.reports.rows import PAGE_RESULTS, PageResult, ReportRow
 from generator.importing.reports.side_by_side import report_page, side_by_side
 from generator.wording import describe, words
 
-_TONES = {"new": "good", "changed": "good", "edited": "warn", "no-article": "warn", "failed": "bad"}
+_TONES = {
+    "new": "good",
+    "changed": "good",
+    "edited": "warn",
+    "kept": "warn",
+    "ignored": "warn",
+    "no-article": "warn",
+    "failed": "bad",
+}
 _ROWS = 500
 """Rows of one part of the table."""
 _SAMPLES = 5
@@ -35,6 +43,7 @@ class ImportReport:
         self._results = words("import-report.results", language)
         self._field_names = words("import-report.fields", language)
         self._kinds = words("import-report.kinds", language)
+        self._differences = words("import-report.differences", language)
         self.counts: Counter[PageResult] = Counter()
         self._removed: Counter[str] = Counter()
         self._flagged: Counter[str] = Counter()
@@ -77,25 +86,28 @@ class ImportReport:
         return self._path.with_suffix("")
 
     def add(self, row: ReportRow) -> None:
-        """Report a page."""
+        """Report a page. What can't be shown is not counted."""
+        if self._json is not None:
+            self._write_row(row, self._json)
         self.counts[row.result] += 1
         for removal in row.removed:
             self._removed[removal.kind] += removal.count
         self._flagged.update(flag.kind for flag in row.flagged)
-        if self._json is None:
-            return
+
+    def _write_row(self, row: ReportRow, json_file: TextIO) -> None:
         if len(self._rows) == _ROWS:
             self._end_part(is_last=False)
-        self._number += 1
         value = json.dumps(_for_programs(row, self._language), ensure_ascii=False)
-        self._json.write(f"{',' if self._number > 1 else ''}\n{value}")
         comparison = ""
         if row.before:
-            comparison = f"{self._number:05}.html"
+            comparison = f"{self._number + 1:05}.html"
             links = f'<a href="{self._part_from_comparison()}">{_escape(self._labels["all"])}</a>'
             summary = f"{self._head()}\n<tbody>\n{self._row(row, '')}</tbody>\n"
             _write(self._folder / comparison, side_by_side(row, self._language, links, summary))
-        self._rows.append(self._row(row, comparison))
+        shown = self._row(row, comparison)
+        self._number += 1
+        json_file.write(f"{',' if self._number > 1 else ''}\n{value}")
+        self._rows.append(shown)
 
     def _end_part(self, *, is_last: bool) -> None:
         self._parts += 1
@@ -161,6 +173,12 @@ class ImportReport:
         if row.problem is not None:
             message, hint = describe(row.problem, self._language)
             said = f"<br>{_escape(message)}<br><small>{_escape(hint)}</small>"
+        if row.other:
+            said += f"<br><small>{_escape(self._labels['same-as'])}: {_escape(row.other)}</small>"
+        if row.differs:
+            names = "、".join(self._differences[name] for name in row.differs)
+            label = self._labels["lacks" if row.result == "kept" else "differs"]
+            said += f"<br><small>{_escape(label)}: {_escape(names)}</small>"
         fields = "".join(
             f"<dt>{_escape(self._field_names[key])}</dt><dd>{_escape(_short(value))}</dd>"
             for key, value in row.fields
@@ -226,6 +244,10 @@ def _for_programs(row: ReportRow, language: str) -> Mapping[str, Any]:
     if row.problem is not None:
         message, hint = describe(row.problem, language)
         value["problem"] = {"code": row.problem.code, "message": message, "hint": hint}
+    if row.other:
+        value["same_as"] = row.other
+    if row.differs:
+        value["differs"] = list(row.differs)
     if row.diff:
         value["difference"] = list(row.diff)
     return value

@@ -110,15 +110,20 @@ class TreeSource:
         is_text = ending == ".txt"
         if self.name and ending in _DYNAMIC and not _looks_like_a_page(ending, content[:4096]):
             return
-        yield OldPage(origin, content, self._address(name, content), is_text=is_text)
+        yield OldPage(
+            origin,
+            content,
+            self._address(name),
+            is_text=is_text,
+            canonical=addresses.saved_from(content) or addresses.canonical_of(content),
+            base=addresses.declared_base(content),
+        )
 
-    def _address(self, name: str, content: bytes) -> str | None:
-        """The nearest word on where a page was: a mirror's path, the browser that saved it, the user, the page."""
-        return (
-            addresses.from_path(f"{self.name}/{name}", None)
-            or addresses.saved_from(content)
-            or (addresses.from_path(f"{self.name}/{name}", self.base_url) if self.base_url else None)
-            or addresses.from_head(content)
+    def _address(self, name: str) -> str | None:
+        """Where a page was, by its path in a mirror, or by where the user says that the tree begins."""
+        path = f"{self.name}/{name}"
+        return addresses.from_path(path, None) or (
+            addresses.from_path(path, self.base_url) if self.base_url else None
         )
 
     def _origin(self, name: str) -> str:

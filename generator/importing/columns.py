@@ -1,0 +1,133 @@
+"""The columns of the old site: what its lists say of articles, and how its front page orders them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.importing import addresses
+from generator.importing.article_index import ArticleIndex, target_of
+from generator.importing.model import ListedLink, Listing, OldPage
+from generator.importing.writing.existing import ExistingContent
+from generator.importing.writing.locations import section_for
+
+_MAJORITY = 0.8
+"""The part of a list's articles that belong to one section, if the list is this section's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A section that the import makes."""
+
+    title: str
+    order: int | None = None
+    """Its place among those that the front page names."""
+    old: tuple[str, ...] = ()
+    """The old addresses of its lists, as aliases."""
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list, with the articles that it leads to."""
+
+    page: OldPage
+    listing: Listing
+    position: int
+    articles: tuple[tuple[ListedLink, int], ...]
+
+    @property
+    def is_front_page(self) -> bool:
+        return addresses.path_of(addresses.exact(addresses.base_of(self.page))) in ("", "/")
+
+
+def learn_from_lists(index: ArticleIndex, existing: ExistingContent) -> None:
+    """Give articles that don't say it themselves the day and the section that a list says."""
+    for found in _lists(index):
+        for link, number in found.articles:
+            article = index.articles[number]
+            if link.date is not None and article.dated is None and not article.is_page:
+                facts = (link.date.date().isoformat(), *article.facts[1:])
+                article = replace(article, dated=(link.date, False), facts=facts)
+            if not article.has_section and not found.is_front_page and not article.is_page:
+                folder, title = section_for(tuple(reversed(found.listing.names)), existing)
+                article = replace(article, folder=folder, section_title=title, has_section=True)
+            index.articles[number] = article
+
+
+def columns(index: ArticleIndex) -> Mapping[str, Column]:
+    """The sections that have to be made, by folder."""
+    titles = {one.folder.partition("/")[0]: one.section_title for one in index.articles if one.section_title}
+    old: dict[str, list[str]] = {folder: [] for folder in titles}
+    folder_of: dict[str, str] = {}
+    lists = tuple(_lists(index))
+    for found in lists:
+        folder = _section_of(found, index, titles)
+        if folder:
+            folder_of.setdefault(addresses.normalized(addresses.base_of(found.page)), folder)
+            old[folder].append(addresses.alias_of(found.page, found.page.address))
+    order = _order(lists, {title: folder for folder, title in titles.items()}, folder_of)
+    return {
+        folder: Column(title, order.get(folder), tuple(dict.fromkeys(filter(None, old[folder]))))
+        for folder, title in titles.items()
+    }
+
+
+def without_lonely_sections(index: ArticleIndex) -> None:
+    """Let a text that no list names and that has no day, alone in its section, be a page: “about us”, say.
+
+    Only lists tell columns from such pages.
+    """
+    listed = {number for found in _lists(index) for link, number in found.articles if link.date}
+    if not listed:
+        return
+    counts = Counter(article.folder for article in index.articles)
+    for number, article in enumerate(index.articles):
+        is_alone = article.section_title and counts[article.folder] == 1
+        if is_alone and article.dated is None and number not in listed:
+            index.articles[number] = replace(article, folder="", section_title="", is_page=True)
+
+
+def positions_of_lists(index: ArticleIndex) -> frozenset[int]:
+    """The positions, in the stream of pages, of those that lead to several articles."""
+    return frozenset(
+        found.position for found in _lists(index) if len({number for _, number in found.articles}) > 1
+    )
+
+
+def _lists(index: ArticleIndex) -> Iterator[_List]:
+    for one in index.lists:
+        targets = ((link, _target(link, one.page, one.source_number, index)) for link in one.listing.links)
+        found = tuple((link, number) for link, number in targets if number is not None)
+        yield _List(one.page, one.listing, one.position, found)
+
+
+def _target(link: ListedLink, page: OldPage, source_number: int, index: ArticleIndex) -> int | None:
+    return target_of(addresses.absolute_address(link.address, page), source_number, index)
+
+
+def _section_of(found: _List, index: ArticleIndex, titles: Mapping[str, str]) -> str:
+    """The folder of the section whose list a page is; empty if it is none's."""
+    if found.is_front_page:
+        return ""
+    by_title = {title: folder for folder, title in titles.items()}
+    named = next((by_title[name] for name in found.listing.names if name in by_title), "")
+    if named or not found.articles:
+        return named
+    dated = [number for link, number in found.articles if link.date] or [
+        number for _, number in found.articles
+    ]
+    (folder, count), *_ = Counter(index.articles[number].folder for number in dated).most_common(1)
+    return folder if folder in titles and count > 1 and count >= _MAJORITY * len(dated) else ""
+
+
+def _order(
+    lists: Sequence[_List], by_title: Mapping[str, str], folder_of: Mapping[str, str]
+) -> Mapping[str, int]:
+    """The sections' places: in the order in which the front page leads to them."""
+    front = next((found for found in lists if found.is_front_page), None)
+    order: dict[str, int] = {}
+    for link in front.listing.links if front else ():
+        target = addresses.normalized(addresses.absolute_address(link.address, front.page)) if front else ""
+        folder = by_title.get(link.text) or folder_of.get(target)
+        if folder and folder not in order:
+            order[folder] = len(order) + 1
+    return order

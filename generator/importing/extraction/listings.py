@@ -1,0 +1,89 @@
+"""Pages that lead to articles: what a column's list, or the front page, says of each of them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from generator.importing.addresses import is_web, join_address
+from generator.importing.extraction.breadcrumbs import read_breadcrumb
+from generator.importing.extraction.dates import find_date
+from generator.importing.extraction.decoding import NoTextError, decode_page
+from generator.importing.model import Element, ListedLink, Listing, OldPage
+
+_LONGEST_LINE = 300
+"""Characters of a line of a list."""
+_LEVELS = 6
+"""Elements that a link may lie in within its line."""
+_LINKS_IN_LINE = 3
+"""A line may have a link to its column and one to its source as well."""
+_FEWEST = 2
+"""Articles that a list has at least."""
+_MOST = 2_000
+"""Links that are kept of a page."""
+_SEPARATOR = re.compile(r"[-_|—–>»]")
+
+
+def read_listing(page: OldPage) -> Listing | None:
+    """What a page says of the articles that it leads to; None if it leads to no two."""
+    from lxml import etree
+    from lxml.html import HTMLParser
+
+    try:
+        text, _ = decode_page(page.content, page.declared_encoding)
+        tree = etree.fromstring(text, HTMLParser(huge_tree=True))
+    except (NoTextError, etree.LxmlError, ValueError):
+        return None
+    if tree is None:
+        return None
+    base = next((found for element in tree.iter("base") if (found := element.get("href"))), "")
+    address = page.address or page.canonical or ""
+    address = join_address(address, base) or address
+    links = tuple(_links(tree, address))
+    return Listing(tuple(_names(tree)), links) if len(links) >= _FEWEST else None
+
+
+def _links(tree: Element, address: str) -> Iterator[ListedLink]:
+    """The page's links in order, each with the day that stands on its line."""
+    links = list(islice(tree.iter("a"), _MOST))
+    around = Counter(parent for link in links for parent in islice(link.iterancestors(), _LEVELS))
+    for link in links:
+        target = join_address(address, (link.get("href") or "").strip())
+        text = _short_text(link)
+        if target and text and (is_web(target) or ":" not in target) and not target.startswith("#"):
+            day = find_date(_line_of(link, around))
+            yield ListedLink(target, (link.get("title") or text).strip(), day[0] if day else None)
+
+
+def _line_of(link: Element, links: Counter[Element]) -> str:
+    """The text around a link, up to the end of its line; the line of another one is none of it."""
+    found = ""
+    for parent in islice(link.iterancestors(), _LEVELS):
+        text = _short_text(parent)
+        if links[parent] > _LINKS_IN_LINE or not text:
+            break
+        found = text
+        if parent.tag in ("li", "tr"):
+            break
+    return found
+
+
+def _names(tree: Element) -> Iterator[str]:
+    """What a list may be called, the surest first."""
+    for element in tree.iter("div", "p", "td", "span", "li", "ul", "ol", "nav"):
+        if way := read_breadcrumb(_short_text(element)):
+            yield way[-1]
+            break
+    for tag in ("h1", "h2", "title"):
+        if text := next(filter(None, map(_short_text, tree.iter(tag))), ""):
+            yield from filter(None, dict.fromkeys((_SEPARATOR.split(text)[0].strip(), text)))
+
+
+def _short_text(element: Element) -> str:
+    """An element's text on one line; empty if it is too long for a line."""
+    text = ""
+    for part in element.itertext():
+        text += part
+        if len(text) > _LONGEST_LINE:
+            return ""
+    return " ".join(text.split())
