@@ -315,7 +315,8 @@ WAYS = {
     ),
     "another article at the address, of the same title and day": Way(
         {
-            f"{HOST}/1.html": f"<title>水渠</title><h1>水渠</h1><p>发布时间：2020-09-22</p><div class='article-content'><p>{LONG}</p><p>{A}</p></div>"
+            f"{HOST}/1.html": f"<title>水渠</title><h1>水渠</h1><p>发布时间：2020-09-22</p>"
+            f"<div class='article-content'><p>{LONG}</p><p>{A}</p></div>"
         },
         "m",
         {f"{HOST}/1.html": old_page("水渠", words=B * 9)},

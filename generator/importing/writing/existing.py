@@ -68,6 +68,8 @@ class ExistingContent:
     """Folder by title and by folder, both in small letters."""
     urls: tuple[str, ...] = ()
     """The site paths of what is there."""
+    claims: Claims = field(default_factory=Claims)
+    """The same, to be asked."""
     is_empty: bool = True
     """Whether there is nothing at all."""
 
@@ -105,6 +107,7 @@ def scan_content(content: Path, config: Config) -> ExistingContent:
         if child.is_dir() and child.name != "static" and not child.name.startswith("."):
             scan.sections.setdefault(child.name.casefold(), child.name)
             scan.urls.append(addresses.section_url(child.name, "", config.settings))
+    taken = (*_OWN_FILES, *scan.urls)
     return ExistingContent(
         dict(scan.imported),
         scan.aliases,
@@ -112,7 +115,8 @@ def scan_content(content: Path, config: Config) -> ExistingContent:
         dict(scan.words),
         frozenset(scan.slots),
         scan.sections,
-        (*_OWN_FILES, *scan.urls),
+        taken,
+        Claims(taken),
         is_empty=not content.is_dir() or next(content.iterdir(), None) is None,
     )
 

@@ -89,10 +89,16 @@ def _folder_name(title: str, existing: ExistingContent) -> str:
     """A section's folder for its title: none that has another meaning, nor another page's address."""
     first = folder = file_name_for(title)
     number = 1
-    while folder in _NO_FOLDER or is_reserved(folder) or f"/{folder}" in existing.slots:
+    while folder and folder not in existing.sections and not _is_free_folder(folder, existing):
         number += 1
         folder = f"{first}-{number}"
     return folder
+
+
+def _is_free_folder(folder: str, existing: ExistingContent) -> bool:
+    if folder in _NO_FOLDER or is_reserved(folder) or f"/{folder}" in existing.slots:
+        return False
+    return existing.claims.is_free(f"/{folder}/")
 
 
 def file_name_for(title: str) -> str:
