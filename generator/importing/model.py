@@ -131,6 +131,8 @@ class Listing:
     names: tuple[str, ...]
     """What it may be called, the surest first: the end of its breadcrumb, its heading, its title."""
     links: tuple[ListedLink, ...]
+    dated_text: str = ""
+    """The lines that have a day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Two passes, so that links can lead to pages that come later. In between, what wa
 what places and links need stays in memory.
 """
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -18,12 +19,12 @@ from generator.importing.article_index import (
     failed_extraction,
     index_item,
 )
-from generator.importing.filing import file_item
+from generator.importing.filing import Filing, file_item
 from generator.importing.model import Extraction, Failure, OldPage
 from generator.importing.preparing import prepared
 from generator.importing.reports.report import ImportReport
 from generator.importing.reports.rows import PageResult, ReportRow
-from generator.importing.sources.sources import PageSource, SourceItem, open_source
+from generator.importing.sources.sources import PageSource, SourceItem, TreeSource, open_source
 from generator.importing.writing.existing import scan_content
 from generator.importing.writing.spool import Spool
 from generator.problems import Problem
@@ -33,8 +34,8 @@ __all__ = ["ImportRequest", "ImportResult", "run_import"]
 _BATCH = 256
 _BATCH_BYTES = 64_000_000
 """Pages are handed to workers in batches of so many, or of so many bytes."""
-_MAY_BE_LISTS = ("legacy.no-article",)
-"""Why there is no article on a page that leads to some."""
+_SAMPLES = 5
+"""Files that a message names."""
 _FEW = 8
 """Pages that are worth a second worker."""
 
@@ -79,6 +80,7 @@ def _import(
         for position, indexed in enumerate(request.track(read, "write", len(read))):
             row, more = file_item(position, indexed, filing)
             said += (*more, *_reported(row, report))
+        said += _left_behind(sources, filing, report)
         return ImportResult(report.counts, tuple(said))
 
 
@@ -94,6 +96,23 @@ def _reported(row: ReportRow, report: ImportReport) -> tuple[Problem, ...]:
         report.add(ReportRow(row.origin, "failed", path=row.path, problem=problem))
         return (problem,)
     return ()
+
+
+def _left_behind(sources: Sequence[PageSource], filing: Filing, report: ImportReport) -> Iterator[Problem]:
+    """Name the attachments that no article leads to: somebody may miss them."""
+    for number, source in enumerate(sources):
+        if not isinstance(source, TreeSource):
+            continue
+        articles = filing.index.articles
+        taken = {name for article in articles if article.source_number == number for _, name in article.files}
+        bases = {posixpath.basename(name) for name in taken}  # a copy of an article has copies of its files
+        left = [name for name in source.attachments() if posixpath.basename(name) not in bases]
+        if left:
+            names = ", ".join(left[:_SAMPLES]) + (" …" if len(left) > _SAMPLES else "")
+            place = source.name or str(filing.request.sources[number])
+            values = (("count", str(len(left))), ("names", names))
+            yield Problem("legacy.left-behind", place, values=values, severity="warning")
+        report.add_left_behind([f"{source.name}/{name}" for name in left])
 
 
 # The first pass
@@ -138,9 +157,7 @@ def _extract(context: None, page: OldPage) -> Extraction:
     bare = replace(page, content=b"")
     try:
         with time_limit():
-            found = extraction.extract(page)
-            is_list = found.article is None and found.failure and found.failure.key in _MAY_BE_LISTS
-            return replace(found, page=bare, listing=listings.read_listing(page) if is_list else None)
+            return replace(listings.without_listed(extraction.extract(page), page), page=bare)
     except LimitError:
         return Extraction(bare, None, failure=Failure("legacy.too-slow", {"seconds": f"{SECONDS:g}"}))
     except Exception as error:  # a library fails on an odd page: that must not stop the others

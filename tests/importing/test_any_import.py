@@ -76,14 +76,14 @@ def bulletins(draw: some.DrawFn) -> dict[str, str | bytes]:
     """What an editor has written already, by path under `content/`."""
     files: dict[str, str | bytes] = {}
     if draw(some.booleans()):
-        files["news/a.md"] = article(
-            aliases=draw(some.sampled_from(("", "/b.html", "/a/", "/A.asp?id=1")))
-        )
+        files["news/a.md"] = article(aliases=draw(some.sampled_from(("", "/b.html", "/a/", "/A.asp?id=1"))))
     if draw(some.booleans()):
         files["notices/b.md"] = article(slug=draw(some.sampled_from(("", "a", "guan-yu"))), date="2019-01-01")
         files["notices/_index.md"] = f"---\ntitle: {draw(some.sampled_from(('a', '关于', '公告')))}\n---\n"
     if draw(some.booleans()):
-        files["guan-yu.md"] = article(title="关于", permalink=draw(some.sampled_from(("", "/tags-2/", "/404/"))))
+        files["guan-yu.md"] = article(
+            title="关于", permalink=draw(some.sampled_from(("", "/tags-2/", "/404/")))
+        )
     if draw(some.booleans()):
         files["static/A.html/x.txt"] = "x"
     return files

@@ -6,7 +6,7 @@ Pages are written as they come, so memory stays level; only the first part of th
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +29,8 @@ _TONES = {
 _ROWS = 500
 """Rows of one part of the table."""
 _SAMPLES = 5
+_MOST_FILES = 1_000
+"""Files that no article leads to are all named, up to a sensible length of the page."""
 _SAMPLE = 160
 _OURS = re.compile(r"\d{5,}\.html|part-\d+\.html")
 
@@ -47,6 +49,7 @@ class ImportReport:
         self.counts: Counter[PageResult] = Counter()
         self._removed: Counter[str] = Counter()
         self._flagged: Counter[str] = Counter()
+        self._left_behind: list[str] = []
         self._rows: list[str] = []
         self._first: list[str] = []
         self._parts = 0
@@ -75,10 +78,15 @@ class ImportReport:
             "removed": dict(sorted(self._removed.items())),
             "flagged": dict(sorted(self._flagged.items())),
         }
-        self._json.write(f'\n], "totals": {json.dumps(totals)}}}\n')
+        left = json.dumps(self._left_behind, ensure_ascii=False)
+        self._json.write(f'\n], "left_behind": {left}, "totals": {json.dumps(totals)}}}\n')
         self._json.close()
         self._end_part(is_last=True)
         _write(self._path, self._table(1, self._first, self._overview(), self._parts == 1))
+
+    def add_left_behind(self, names: Sequence[str]) -> None:
+        """Report files that no article leads to."""
+        self._left_behind += names
 
     @property
     def _folder(self) -> Path:
@@ -163,6 +171,10 @@ class ImportReport:
             if counter:
                 chips = "".join(_chip(self._kinds[kind], count) for kind, count in counter.most_common())
                 kinds += f'<div class="kinds">{_escape(labels[f"{name}-in-all"])}: {chips}</div>\n'
+        if self._left_behind:
+            kinds += _details(
+                labels["left-behind"], len(self._left_behind), tuple(self._left_behind), _MOST_FILES
+            )
         return f'<div class="cards">{cards}</div>\n{kinds}'
 
     def _row(self, row: ReportRow, comparison: str) -> str:
@@ -207,8 +219,8 @@ class ImportReport:
         return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>\n"
 
 
-def _details(name: str, count: int, samples: tuple[str, ...]) -> str:
-    shown = [sample for sample in samples if sample][:_SAMPLES]
+def _details(name: str, count: int, samples: tuple[str, ...], most: int = _SAMPLES) -> str:
+    shown = [sample for sample in samples if sample][:most]
     if not shown:
         return f"<div>{_chip(name, count)}</div>"
     items = "".join(f"<li>{_escape(_short(sample))}</li>" for sample in shown)

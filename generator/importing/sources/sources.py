@@ -17,6 +17,10 @@ from generator.problems import Problem
 _PAGE = (".html", ".htm", ".xhtml", ".shtml")
 _DYNAMIC = (".asp", ".aspx", ".php", ".jsp", ".jspx", ".cgi", ".cfm", ".do", ".action", "")
 _MARKDOWN = (".md", ".markdown", ".lr")
+_ATTACHMENTS = (
+    *(".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".csv", ".ppt", ".pptx", ".dps"),
+    *(".pdf", ".ofd", ".ceb", ".rtf", ".zip", ".rar", ".7z", ".mp3", ".mp4"),
+)
 _FOR_MACHINES = frozenset(
     ("robots.txt", "ads.txt", "humans.txt", "security.txt", "sitemap.txt", "license.txt", "readme.txt")
 )
@@ -162,6 +166,16 @@ class TreeSource:
             return trees.read_file(self.files, name)
         except TooLargeError as error:
             raise OSError(str(error)) from error
+
+    def attachments(self) -> Iterator[str]:
+        """The names of files that people download, whether a page leads to them or not."""
+        for name in self.files.names():
+            if (
+                isinstance(name, str)
+                and name.lower().endswith(_ATTACHMENTS)
+                and not self._is_part_of_a_page(name)
+            ):
+                yield name
 
     def close(self) -> None:
         """Let go of what is open."""
