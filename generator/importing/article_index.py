@@ -138,6 +138,8 @@ class ArticleIndex:
     canonical_pages: Counter[str] = field(default_factory=Counter)
     """How many articles say that an address is their own."""
     lists: list["IndexedList"] = field(default_factory=list)
+    failures: dict[int, Exception] = field(default_factory=dict)
+    """What lists failed at, by their positions."""
 
 
 Indexed = tuple[int | None, Extraction | Problem]

@@ -1,11 +1,12 @@
 """The columns of the old site: what its lists say of articles, and how its front page orders them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from generator.importing import addresses
-from generator.importing.article_index import ArticleIndex, target_of
+from generator.importing.article_index import ArticleIndex, IndexedList, target_of
 from generator.importing.model import ListedLink, Listing, OldPage
 from generator.importing.writing.existing import ExistingContent
 from generator.importing.writing.locations import section_for
@@ -26,22 +27,50 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
+class ArticleList:
     """A list, with the articles that it leads to."""
 
     page: OldPage
     listing: Listing
     position: int
+    """In the stream of pages."""
     articles: tuple[tuple[ListedLink, int], ...]
 
     @property
     def is_front_page(self) -> bool:
+        """Whether it is the one that the site begins with."""
         return addresses.path_of(addresses.exact(addresses.base_of(self.page))) in ("", "/")
 
 
-def learn_from_lists(index: ArticleIndex, existing: ExistingContent) -> None:
+def lists_of(index: ArticleIndex) -> tuple[ArticleList, ...]:
+    """The lists among what was read."""
+    found: list[ArticleList] = []
+
+    def resolve(one: IndexedList) -> None:
+        targets = ((link, _target(link, one.page, one.source_number, index)) for link in one.listing.links)
+        articles = tuple((link, number) for link, number in targets if number is not None)
+        found.append(ArticleList(one.page, one.listing, one.position, articles))
+
+    _each(index.lists, index, resolve)
+    return tuple(found)
+
+
+_Positioned = TypeVar("_Positioned", ArticleList, IndexedList)
+
+
+def _each(lists: Iterable[_Positioned], index: ArticleIndex, step: Callable[[_Positioned], None]) -> None:
+    """Do a step for each list; one that it fails at stops none of the others."""
+    for one in lists:
+        try:
+            step(one)
+        except Exception as error:
+            index.failures[one.position] = error
+
+
+def learn_from_lists(lists: Iterable[ArticleList], index: ArticleIndex, existing: ExistingContent) -> None:
     """Give articles that don't say it themselves the day and the section that a list says."""
-    for found in _lists(index):
+
+    def learn(found: ArticleList) -> None:
         for link, number in found.articles:
             article = index.articles[number]
             if link.date is not None and article.dated is None and not article.is_page:
@@ -52,18 +81,21 @@ def learn_from_lists(index: ArticleIndex, existing: ExistingContent) -> None:
                 article = replace(article, folder=folder, section_title=title, has_section=True)
             index.articles[number] = article
 
+    _each(lists, index, learn)
 
-def columns(index: ArticleIndex) -> Mapping[str, Column]:
+
+def columns(lists: Sequence[ArticleList], index: ArticleIndex) -> Mapping[str, Column]:
     """The sections that have to be made, by folder."""
     titles = {one.folder.partition("/")[0]: one.section_title for one in index.articles if one.section_title}
     old: dict[str, list[str]] = {folder: [] for folder in titles}
     folder_of: dict[str, str] = {}
-    lists = tuple(_lists(index))
-    for found in lists:
-        folder = _section_of(found, index, titles)
-        if folder:
+
+    def note(found: ArticleList) -> None:
+        if folder := _section_of(found, index, titles):
             folder_of.setdefault(addresses.normalized(addresses.base_of(found.page)), folder)
             old[folder].append(addresses.alias_of(found.page, found.page.address))
+
+    _each(lists, index, note)
     order = _order(lists, {title: folder for folder, title in titles.items()}, folder_of)
     return {
         folder: Column(title, order.get(folder), tuple(dict.fromkeys(filter(None, old[folder]))))
@@ -71,12 +103,12 @@ def columns(index: ArticleIndex) -> Mapping[str, Column]:
     }
 
 
-def without_lonely_sections(index: ArticleIndex) -> None:
+def without_lonely_sections(lists: Iterable[ArticleList], index: ArticleIndex) -> None:
     """Let a text that no list names and that has no day, alone in its section, be a page: “about us”, say.
 
     Only lists tell columns from such pages.
     """
-    listed = {number for found in _lists(index) for link, number in found.articles if link.date}
+    listed = {number for found in lists for link, number in found.articles if link.date}
     if not listed:
         return
     counts = Counter(article.folder for article in index.articles)
@@ -86,25 +118,16 @@ def without_lonely_sections(index: ArticleIndex) -> None:
             index.articles[number] = replace(article, folder="", section_title="", is_page=True)
 
 
-def positions_of_lists(index: ArticleIndex) -> frozenset[int]:
+def positions_of_lists(lists: Iterable[ArticleList]) -> frozenset[int]:
     """The positions, in the stream of pages, of those that lead to several articles."""
-    return frozenset(
-        found.position for found in _lists(index) if len({number for _, number in found.articles}) > 1
-    )
-
-
-def _lists(index: ArticleIndex) -> Iterator[_List]:
-    for one in index.lists:
-        targets = ((link, _target(link, one.page, one.source_number, index)) for link in one.listing.links)
-        found = tuple((link, number) for link, number in targets if number is not None)
-        yield _List(one.page, one.listing, one.position, found)
+    return frozenset(found.position for found in lists if len({number for _, number in found.articles}) > 1)
 
 
 def _target(link: ListedLink, page: OldPage, source_number: int, index: ArticleIndex) -> int | None:
     return target_of(addresses.absolute_address(link.address, page), source_number, index)
 
 
-def _section_of(found: _List, index: ArticleIndex, titles: Mapping[str, str]) -> str:
+def _section_of(found: ArticleList, index: ArticleIndex, titles: Mapping[str, str]) -> str:
     """The folder of the section whose list a page is; empty if it is none's."""
     if found.is_front_page:
         return ""
@@ -120,14 +143,14 @@ def _section_of(found: _List, index: ArticleIndex, titles: Mapping[str, str]) ->
 
 
 def _order(
-    lists: Sequence[_List], by_title: Mapping[str, str], folder_of: Mapping[str, str]
+    lists: Iterable[ArticleList], by_title: Mapping[str, str], folder_of: Mapping[str, str]
 ) -> Mapping[str, int]:
     """The sections' places: in the order in which the front page leads to them."""
-    front = next((found for found in lists if found.is_front_page), None)
     order: dict[str, int] = {}
-    for link in front.listing.links if front else ():
-        target = addresses.normalized(addresses.absolute_address(link.address, front.page)) if front else ""
-        folder = by_title.get(link.text) or folder_of.get(target)
-        if folder and folder not in order:
-            order[folder] = len(order) + 1
+    for front in (found for found in lists if found.is_front_page):
+        for link in front.listing.links:
+            target = addresses.normalized(addresses.absolute_address(link.address, front.page))
+            folder = by_title.get(link.text) or folder_of.get(target)
+            if folder and folder not in order:
+                order[folder] = len(order) + 1
     return order

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -55,8 +55,6 @@ class Filing:
     existing: ExistingContent
     ledger: Ledger
     now: datetime
-    copied: set[str] = field(default_factory=set)
-    """Names in the sources of what was copied."""
 
 
 Filed = tuple[ReportRow, tuple[Problem, ...]]
@@ -76,6 +74,8 @@ def _file(position: int, number: int | None, item: Extraction | Problem, filing:
     if isinstance(item, Problem):
         result: PageResult = "failed" if item.severity == "error" else "passed-over"
         return ReportRow(item.path, result, problem=item), (item,)
+    if position in filing.index.failures:
+        return _without_article(failed_extraction(item.page, filing.index.failures[position]))
     if number is None or item.article is None:
         return _without_article(item, position in filing.lists)
     indexed = filing.index.articles[number]
@@ -168,12 +168,11 @@ def _write(item: Extraction, article: OldArticle, number: int, filing: Filing) -
         if written.change not in ("edited", "kept"):
             problems += copy_files(files, source, request.content, folder, may_write=request.may_write)
             _write_section(location, filing)
+        _note(indexed, path, filing)
     except OSError as error:
         reason = error.strerror or str(error)
         problem = Problem("legacy.unwritable", f"content/{path}", values=(("reason", reason),))
         return ReportRow.of(item, "failed", path=path, problem=problem), (problem,)
-    filing.copied.update(name for _, name in indexed.files)
-    _note(indexed, path, filing)
     if written.change == "edited":
         signs = [line[:1] for line in written.diff[2:]]
         added, removed = str(signs.count("+")), str(signs.count("-"))

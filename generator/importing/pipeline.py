@@ -75,13 +75,24 @@ def _import(
         for problem in problems:
             report.add(ReportRow(problem.path, "failed", problem=problem))
         for source_number, item in request.track(_extracted(sources, team), "read", 0):
-            read.append(index_item(index, source_number, item, request, existing, read))
+            put_aside(index_item(index, source_number, item, request, existing, read), read)
         filing = prepared(index, read, sources, existing, request, now)
         for position, indexed in enumerate(request.track(read, "write", len(read))):
             row, more = file_item(position, indexed, filing)
             said += (*more, *_reported(row, report))
         said += _left_behind(sources, filing, report)
         return ImportResult(report.counts, tuple(said))
+
+
+def put_aside(indexed: Indexed, read: Spool[Indexed]) -> None:
+    """Keep what was read; what can't be kept must not stop the others."""
+    try:
+        read.append(indexed)
+    except OSError:  # no page's fault
+        raise
+    except Exception as error:
+        _, item = indexed
+        read.append((None, failed_extraction(item.page, error) if isinstance(item, Extraction) else item))
 
 
 def _reported(row: ReportRow, report: ImportReport) -> tuple[Problem, ...]:
@@ -93,7 +104,10 @@ def _reported(row: ReportRow, report: ImportReport) -> tuple[Problem, ...]:
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"[:200]
         problem = Problem("legacy.failed", row.origin, values=(("reason", reason),))
-        report.add(ReportRow(row.origin, "failed", path=row.path, problem=problem))
+        try:
+            report.add(ReportRow(row.origin, "failed", path=row.path, problem=problem))
+        except Exception:  # then it is counted, and said on the terminal
+            report.counts["failed"] += 1
         return (problem,)
     return ()
 

@@ -15,6 +15,7 @@ from generator.importing.columns import (
     Column,
     columns,
     learn_from_lists,
+    lists_of,
     positions_of_lists,
     without_lonely_sections,
 )
@@ -60,10 +61,11 @@ def prepared(
         ledger.bring_back(article.lasting for article in index.articles)
     steps = _Steps(index)
     note_canonical_targets(index)
+    lists = lists_of(index)
+    learn_from_lists(lists, index, existing)
     if not request.into:
-        learn_from_lists(index, existing)
-        without_lonely_sections(index)
-    old_columns = columns(index)
+        without_lonely_sections(lists, index)
+    old_columns = columns(lists, index)
 
     def attach(number: int, article: IndexedArticle) -> None:
         index.articles[number] = with_attachments(article, sources, index)
@@ -109,7 +111,7 @@ def prepared(
         locations,
         steps.failures,
         old_columns,
-        positions_of_lists(index),
+        positions_of_lists(lists),
         existing,
         ledger,
         now,

@@ -23,6 +23,8 @@ from generator.importing.model import (
 
 _LONGEST_LINE = 300
 """Characters of a line of a list."""
+_AROUND = 60
+"""Characters that stand around a link in its line: a day, a column, an office."""
 _LEVELS = 6
 """Elements that a link may lie in within its line."""
 _LINKS_IN_LINE = 3
@@ -92,14 +94,16 @@ def _links(tree: Element, address: str) -> Iterator[tuple[ListedLink, str]]:
 
 
 def _line_of(link: Element, links: Counter[Element]) -> str:
-    """The text around a link, up to the end of its line; the line of another one is none of it."""
+    """The text around a link, up to the end of its line; the line of another one is none of it, and no paragraph."""
     found = ""
+    most = len(_short_text(link)) + _AROUND
     for parent in islice(link.iterancestors(), _LEVELS):
+        is_row = parent.tag in ("li", "tr")
         text = _short_text(parent)
-        if links[parent] > _LINKS_IN_LINE or not text:
+        if links[parent] > _LINKS_IN_LINE or not text or (len(text) > most and not is_row):
             break
         found = text
-        if parent.tag in ("li", "tr"):
+        if is_row:
             break
     return found
 
