@@ -84,19 +84,23 @@ def learn_from_lists(lists: Iterable[ArticleList], index: ArticleIndex, existing
     _each(lists, index, learn)
 
 
-def columns(lists: Sequence[ArticleList], index: ArticleIndex) -> Mapping[str, Column]:
+def columns(
+    lists: Sequence[ArticleList], index: ArticleIndex, existing: ExistingContent
+) -> Mapping[str, Column]:
     """The sections that have to be made, by folder."""
     titles = {one.folder.partition("/")[0]: one.section_title for one in index.articles if one.section_title}
+    # Those that are there already have a place among the others, too.
+    folders = {**existing.sections, **{title.casefold(): folder for folder, title in titles.items()}}
     old: dict[str, list[str]] = {folder: [] for folder in titles}
     folder_of: dict[str, str] = {}
 
     def note(found: ArticleList) -> None:
-        if folder := _section_of(found, index, titles):
+        if folder := _section_of(found, index, folders):
             folder_of.setdefault(addresses.normalized(addresses.base_of(found.page)), folder)
-            old[folder].append(addresses.alias_of(found.page, found.page.address))
+            old.setdefault(folder, []).append(addresses.alias_of(found.page, found.page.address))
 
     _each(lists, index, note)
-    order = _order(lists, {title: folder for folder, title in titles.items()}, folder_of)
+    order = _order(lists, folders, folder_of)
     return {
         folder: Column(title, order.get(folder), tuple(dict.fromkeys(filter(None, old[folder]))))
         for folder, title in titles.items()
@@ -127,30 +131,30 @@ def _target(link: ListedLink, page: OldPage, source_number: int, index: ArticleI
     return target_of(addresses.absolute_address(link.address, page), source_number, index)
 
 
-def _section_of(found: ArticleList, index: ArticleIndex, titles: Mapping[str, str]) -> str:
-    """The folder of the section whose list a page is; empty if it is none's."""
+def _section_of(found: ArticleList, index: ArticleIndex, folders: Mapping[str, str]) -> str:
+    """The folder of the section whose list a page is; empty if it is none's. `folders` are by title."""
     if found.is_front_page:
         return ""
-    by_title = {title: folder for folder, title in titles.items()}
-    named = next((by_title[name] for name in found.listing.names if name in by_title), "")
+    names = (name.casefold() for name in found.listing.names)
+    named = next((folders[name] for name in names if name in folders), "")
     if named or not found.articles:
         return named
     dated = [number for link, number in found.articles if link.date] or [
         number for _, number in found.articles
     ]
     (folder, count), *_ = Counter(index.articles[number].folder for number in dated).most_common(1)
-    return folder if folder in titles and count > 1 and count >= _MAJORITY * len(dated) else ""
+    return folder if count > 1 and count >= _MAJORITY * len(dated) else ""
 
 
 def _order(
-    lists: Iterable[ArticleList], by_title: Mapping[str, str], folder_of: Mapping[str, str]
+    lists: Iterable[ArticleList], folders: Mapping[str, str], folder_of: Mapping[str, str]
 ) -> Mapping[str, int]:
     """The sections' places: in the order in which the front page leads to them."""
     order: dict[str, int] = {}
     for front in (found for found in lists if found.is_front_page):
         for link in front.listing.links:
             target = addresses.normalized(addresses.absolute_address(link.address, front.page))
-            folder = by_title.get(link.text) or folder_of.get(target)
+            folder = folders.get(link.text.casefold()) or folder_of.get(target)
             if folder and folder not in order:
                 order[folder] = len(order) + 1
     return order

@@ -29,7 +29,7 @@ _SHARED = 0.5
 _LOSS = 4
 """Pairs of letters that a later version may have fewer, as after a correction."""
 
-_IMAGE = re.compile(r"!\[[^\[\]\n]*\](?=\()")
+_IMAGE = re.compile(r"!\[[^\[\]\n]*\]\([^()\s]*")
 _MARKED = re.compile(rf"{ADDRESS_START}[^{ADDRESS_END}]*{ADDRESS_END}")
 _TARGET = re.compile(r"\]\(([^()\s]*)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")

@@ -65,7 +65,7 @@ def prepared(
     learn_from_lists(lists, index, existing)
     if not request.into:
         without_lonely_sections(lists, index)
-    old_columns = columns(lists, index)
+    old_columns = columns(lists, index, existing)
 
     def attach(number: int, article: IndexedArticle) -> None:
         index.articles[number] = with_attachments(article, sources, index)
