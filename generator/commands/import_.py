@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator.commands.bulletin import read_settings
 from generator.commands.exit_codes import OK, PROBLEMS
-from generator.commands.terminal import print_problems, spoken, track, usage
+from generator.commands.terminal import print_problems, spoken, track, track_bytes, usage
 from generator.wording import counted, say
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def run(options: argparse.Namespace) -> int:
         may_write=not options.dry_run,
         language=language,
         track=track,
+        track_bytes=track_bytes,
     )
     try:
         # Two at once would each give the other's articles away: they know only the places of before.
@@ -101,7 +102,9 @@ def _folder_in_content(given: str, content: Path) -> str | None:
             return None
         if home in real.parents:
             path = real.relative_to(home)
-            return None if path.parts[0] == "static" or path.parts[0].startswith(".") else path.as_posix()
+            is_bundle = any((home / part / "index.md").exists() for part in (path, *path.parents))
+            is_other = path.parts[0] == "static" or path.parts[0].startswith(".")
+            return None if is_bundle or is_other else path.as_posix()
     return None
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from generator.content.images import is_picture
-from generator.engine.progress import Track, untracked
+from generator.engine.progress import Track, TrackBytes, untracked, untracked_bytes
 from generator.importing import addresses
 from generator.importing.comparing import compared, differences, facts_of, fits, is_version, losses
 from generator.importing.model import (
@@ -56,6 +56,7 @@ class ImportRequest:
     language: str = "en"
     """Of the report and of the messages in it."""
     track: Track = untracked
+    track_bytes: TrackBytes = untracked_bytes
 
     @property
     def content(self) -> Path:

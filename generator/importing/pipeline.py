@@ -74,7 +74,8 @@ def _import(
     with closing(read), ImportReport(request.report, request.language) as report:
         for problem in problems:
             report.add(ReportRow(problem.path, "failed", problem=problem))
-        for source_number, item in request.track(_extracted(sources, team), "read", 0):
+        extracted = request.track_bytes(_extracted(sources, team), "read", _size(sources), _size_of)
+        for source_number, item in extracted:
             put_aside(index_item(index, source_number, item, request, existing, read), read)
         filing = prepared(index, read, sources, existing, request, now)
         for position, indexed in enumerate(request.track(read, "write", len(read))):
@@ -82,6 +83,17 @@ def _import(
             said += (*more, *_reported(row, report))
         said += _left_behind(sources, filing, report)
         return ImportResult(report.counts, tuple(said))
+
+
+def _size(sources: Sequence[PageSource]) -> int:
+    """The bytes of all pages; 0 if a source doesn't know."""
+    sizes = [source.size() if isinstance(source, TreeSource) else 0 for source in sources]
+    return sum(sizes) if all(sizes) else 0
+
+
+def _size_of(extracted: tuple[int, Extraction | Problem]) -> int:
+    _, item = extracted
+    return len(item.page.content) if isinstance(item, Extraction) else 0
 
 
 def put_aside(indexed: Indexed, read: Spool[Indexed]) -> None:

@@ -1,7 +1,9 @@
 """`gen import` from the command line to the files it writes."""
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -375,6 +377,7 @@ def test_quiet_says_problems_only(gen_import: Import) -> None:
         (["mirror", "--into", "content"], "no folder for articles"),
         (["mirror", "--into", ".."], "no folder for articles"),
         (["mirror", "--into", "content/static/x"], "no folder for articles"),
+        (["mirror", "--into", "content/static/x/y"], "no folder for articles"),
         (["mirror", "--base-url", "old.example"], "no full address"),
         (["mirror", "--report", "content/report.html"], "outside of content"),
         (["mirror", "--report", "."], "outside of content"),
@@ -476,3 +479,27 @@ def test_copies_of_two_days_without_and_with_a_date(gen_import: Import) -> None:
     assert len(written) == 3  # and the section
     assert 'aliases: ["/a.html", "/b.html", "/d.html"]' in written[f"{SECTION}/ting-shui-tong-zhi.md"]
     assert 'aliases: ["/c.html"]' in written[f"{SECTION}/ting-shui-tong-zhi-2.md"]
+
+
+def test_no_articles_go_into_another_articles_folder(gen_import: Import) -> None:
+    write(gen_import.root, {"content/news/a/index.md": article(), f"{MIRROR}/1.html": old_page()})
+    for folder in ("content/news/a", "content/news/a/b"):
+        assert gen_import("mirror", "--into", folder) == cli.USAGE
+        assert "no folder for articles" in gen_import.complained
+
+
+def test_progress_is_told_in_pages_and_bytes(gen_import: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(gen_import.root, {f"{MIRROR}/{n}.html": old_page(words=f"其{n}。") for n in range(3)})
+    seen: list[tuple[str, int, int]] = []
+
+    def track_bytes(
+        items: Iterable[Any], work: str, total: int, size: Callable[[Any], int], /
+    ) -> Iterator[Any]:
+        for item in items:
+            seen.append((work, total, size(item)))
+            yield item
+
+    monkeypatch.setattr("generator.commands.import_.track_bytes", track_bytes)
+    assert gen_import("mirror") == cli.OK
+    assert len(seen) == 3
+    assert {total for _, total, _ in seen} == {sum(size for _, _, size in seen)}

@@ -167,6 +167,11 @@ class TreeSource:
         except TooLargeError as error:
             raise OSError(str(error)) from error
 
+    def size(self) -> int:
+        """The bytes of all that may be a page."""
+        names = (name for name in self.files.names() if isinstance(name, str))
+        return sum(trees.size_of(self.files, name) for name in names if _may_be_page(name, self.name == ""))
+
     def attachments(self) -> Iterator[str]:
         """The names of files that people download, whether a page leads to them or not."""
         for name in self.files.names():
