@@ -32,6 +32,10 @@ from generator.importing.writing.spool import Spool
 from generator.problems import Problem
 from generator.settings.config import Config
 
+_TWINS = 3
+"""Articles of the same words that are named."""
+UNSURE_DAYS = frozenset(("no-date", "date-guessed"))
+"""Kinds of flags of an article that a list knows the day of better."""
 NO_FILE_SCHEME = re.compile(r"(mailto|tel):", re.IGNORECASE)
 """The beginnings of addresses that lead to no file."""
 
@@ -92,6 +96,7 @@ class IndexedArticle:
     """See `comparing.facts_of`; from a copy where the page itself says none."""
     dated: tuple[datetime, bool] | None = None
     """The article's date and whether it has a time; from a copy or a list if the page itself says none."""
+    is_day_guessed: bool = False
     folder: str = ""
     """Under `content/`; empty for a page."""
     section_title: str = ""
@@ -185,8 +190,8 @@ def _index(
             bare = replace(item.page, content=b"")
             index.lists.append(IndexedList(source_number, bare, item.listing, len(read)))
         return None
-    page, article = item.page, item.article
-    found = _note(source_number, page, article, len(read), request, existing)
+    article = item.article
+    found = _note(source_number, item, article, len(read), request, existing)
     number = _copy_of(found, index)
     if number is not None:
         first = index.articles[number]
@@ -197,7 +202,7 @@ def _index(
         number = _version_of(found, article, index, read)
     if number is None:
         number = len(index.articles)
-        twins = [index.articles[twin] for twin in index.numbers_of_text.get(found.text_digest, ())]
+        twins = [index.articles[twin] for twin in index.numbers_of_text.get(found.text_digest, ())[:_TWINS]]
         found = replace(
             found, twins=tuple((twin.page.origin, differences(twin.facts, found.facts)) for twin in twins)
         )
@@ -210,14 +215,20 @@ def _index(
     return number
 
 
+def is_day_guessed(item: Extraction) -> bool:
+    """Whether an article's day is one that nothing on its page says."""
+    return any(str(flag.kind) in UNSURE_DAYS for flag in item.flagged)
+
+
 def _note(
     source_number: int,
-    page: OldPage,
+    item: Extraction,
     article: OldArticle,
     position: int,
     request: ImportRequest,
     existing: ExistingContent,
 ) -> IndexedArticle:
+    page = item.page
     bytes_digest = "" if page.address else hashlib.sha256(page.content).hexdigest()[:32]
     place = request.sources[source_number].resolve().parent / page.origin
     lasting = written_identity(page.address or "", page.origin, bytes_digest)
@@ -235,9 +246,10 @@ def _note(
         file_name_for(str(article.more.get("slug") or article.title)) or f"article-{text_digest[:8]}",
         facts_of(article),
         (article.date, article.date_has_time) if article.date else None,
-        "" if article.is_page else folder,
-        "" if article.is_page else title,
+        folder="" if article.is_page else folder,
+        section_title="" if article.is_page else title,
         is_page=article.is_page,
+        is_day_guessed=is_day_guessed(item),
         has_section=bool(article.breadcrumb or request.into),
         addresses=tuple(marked_addresses(article.markdown)),
     )

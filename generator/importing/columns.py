@@ -73,9 +73,10 @@ def learn_from_lists(lists: Iterable[ArticleList], index: ArticleIndex, existing
     def learn(found: ArticleList) -> None:
         for link, number in found.articles:
             article = index.articles[number]
-            if link.date is not None and article.dated is None and not article.is_page:
+            is_unsure = article.dated is None or article.is_day_guessed
+            if link.date is not None and is_unsure and not article.is_page:
                 facts = (link.date.date().isoformat(), *article.facts[1:])
-                article = replace(article, dated=(link.date, False), facts=facts)
+                article = replace(article, dated=(link.date, False), facts=facts, is_day_guessed=False)
             if not article.has_section and not found.is_front_page and not article.is_page:
                 folder, title = section_for(tuple(reversed(found.listing.names)), existing)
                 article = replace(article, folder=folder, section_title=title, has_section=True)

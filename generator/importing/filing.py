@@ -9,11 +9,13 @@ from pathlib import Path
 from generator.importing import addresses
 from generator.importing.article_index import (
     NO_FILE_SCHEME,
+    UNSURE_DAYS,
     ArticleIndex,
     ImportRequest,
     Indexed,
     IndexedArticle,
     failed_extraction,
+    is_day_guessed,
     is_markdown_page,
     linked_article,
     words_digest,
@@ -86,7 +88,10 @@ def _file(position: int, number: int | None, item: Extraction | Problem, filing:
         path = filing.locations[number].source_path if number in filing.locations else match.path
         differs = _differences(item, item.article, indexed)
         row = ReportRow.of(item, "duplicate", path=path, other=indexed.page.origin, differs=differs)
-        return row, ()
+        if "words" not in differs:
+            return row, ()
+        values = (("other", indexed.page.origin),)
+        return row, (Problem("legacy.version", item.page.origin, values=values, severity="warning"),)
     if match.kind == "earlier":
         return ReportRow.of(item, "earlier"), ()
     if match.kind == "deleted":
@@ -102,9 +107,9 @@ def _file(position: int, number: int | None, item: Extraction | Problem, filing:
 
 def _without_article(item: Extraction, is_list: bool = False) -> Filed:
     """The row of a page that has none; what leads to articles needs no word of its own."""
-    if is_list:
-        return ReportRow.of(item, "list"), ()
     failure = item.failure or Failure("legacy.no-article")
+    if is_list or failure.key == "legacy.list":
+        return ReportRow.of(item, "list"), ()
     is_empty = failure.key == "legacy.no-article"
     values = tuple(sorted(failure.values.items()))
     problem = Problem(
@@ -126,9 +131,9 @@ def _completed(
 ) -> tuple[Extraction, OldArticle]:
     """An article with what its copies and lists say of it, and what is to be looked at."""
     indexed, flagged = filing.index.articles[number], item.flagged
-    if article.date is None and indexed.dated:
+    if indexed.dated and (article.date is None or (is_day_guessed(item) and not indexed.is_day_guessed)):
         article = replace(article, date=indexed.dated[0], date_has_time=indexed.dated[1])
-        flagged = tuple(flag for flag in flagged if flag.kind != "no-date")
+        flagged = tuple(flag for flag in flagged if str(flag.kind) not in UNSURE_DAYS)
     _, source, document_number = indexed.facts
     article = replace(
         article,

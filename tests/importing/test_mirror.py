@@ -87,7 +87,7 @@ def test_lists_are_one_line_of_the_summary(
     assert "5 lists used for days and sections" in gen_import.said
     assert "index" not in gen_import.complained
     assert (
-        "1 attachments belong to no article and were not copied: old.example/files/无人链接.xls"
+        "attachments that belong to no article were not copied (1): old.example/files/无人链接.xls"
         in gen_import.complained
     )
 

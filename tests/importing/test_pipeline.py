@@ -503,3 +503,43 @@ def test_progress_is_told_in_pages_and_bytes(gen_import: Import, monkeypatch: py
     assert gen_import("mirror") == cli.OK
     assert len(seen) == 3
     assert {total for _, total, _ in seen} == {sum(size for _, _, size in seen)}
+
+
+def test_the_report_names_both_of_two_pages_and_how_they_differ(gen_import: Import) -> None:
+    files = {
+        f"{MIRROR}/a.html": old_page("停水通知"),
+        f"{MIRROR}/b.html": old_page("停水通知", date=""),
+        f"{MIRROR}/c.html": old_page("停水通知", date="2020-10-22", source="县林业局"),
+    }
+    write(gen_import.root, files)
+    assert gen_import("mirror") == cli.OK
+    pages = json.loads((gen_import.root / ".gen/import/report.json").read_text(encoding="utf-8"))["pages"]
+    assert [page["state"] for page in pages] == ["new", "duplicate", "new"]
+    assert (pages[1]["same_as"], pages[1]["differs"]) == (f"{MIRROR}/a.html", ["date", "address"])
+    assert {"kind": "same-words", "sample": f"{MIRROR}/a.html (date、source)"} in pages[2]["flagged"]
+    report = (gen_import.root / ".gen/import/report.html").read_text(encoding="utf-8")
+    assert f"the same article: {MIRROR}/a.html<" in report
+    assert "differs in: date、address<" in report
+
+
+def test_an_address_that_is_given_away_is_named(gen_import: Import) -> None:
+    write(
+        gen_import.root,
+        {"m/a.example/1.html": old_page("甲"), "m/b.example/1.html": old_page("乙", words="又及。")},
+    )
+    assert gen_import("m") == cli.OK
+    pages = json.loads((gen_import.root / ".gen/import/report.json").read_text(encoding="utf-8"))["pages"]
+    assert {"kind": "lost-address", "sample": "/1.html"} in pages[1]["flagged"]
+
+
+def test_a_kept_article_is_shown_beside_the_worse_copy(gen_import: Import) -> None:
+    write(
+        gen_import.root, {f"{MIRROR}/1.html": old_page(body="<p>还有一段很长的话，说明工作的进展情况。</p>")}
+    )
+    gen_import("mirror")
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page()})
+    assert gen_import("mirror") == cli.OK
+    assert "1 worse than the article that is here and left out" in gen_import.said
+    page = (gen_import.root / ".gen/import/report/00001.html").read_text(encoding="utf-8")
+    assert "-还有一段很长的话" in page
+    assert "lacks: words" in page

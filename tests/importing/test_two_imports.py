@@ -98,6 +98,7 @@ def emptied(root: Path) -> None:
 
 PAGE_A, PAGE_B = old_page("水渠", words=A), old_page("道路", words=B)
 SAME_TITLE_B = old_page("水渠", words=B)
+FULL = old_page(words=A, body=f"<p>{LONG}</p>")
 ONE: Mapping[str, str | bytes] = {f"{HOST}/1.html": PAGE_A}
 ONE_EACH, NEW = {A: 1, B: 1}, {"new": 1}
 
@@ -324,6 +325,27 @@ WAYS = {
         {A: 1},
         {"kept": 1},
         said="was left alone",
+    ),
+    "two mirrors of it, the fuller one first": Way(
+        {},
+        "",
+        {f"m/{HOST}/1.html": FULL, f"n/{HOST}/1.html": old_page(words=A)},
+        "m n",
+        {LONG: 1},
+        {"new": 1, "duplicate": 1},
+        said="the fuller of the two was taken",
+    ),
+    "two mirrors of it, the fuller one last": Way(
+        {},
+        "",
+        {f"n/{HOST}/1.html": FULL, f"m/{HOST}/1.html": old_page(words=A)},
+        "m n",
+        {LONG: 1},
+        {"new": 1, "duplicate": 1},
+        said="the fuller of the two was taken",
+    ),
+    "two mirrors of an address with two articles": Way(
+        {}, "", {f"m/{HOST}/1.html": PAGE_A, f"n/{HOST}/1.html": PAGE_B}, "m n", ONE_EACH, {"new": 2}
     ),
     # Editors
     "edited": Way(

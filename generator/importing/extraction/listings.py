@@ -33,7 +33,7 @@ _FEWEST = 2
 """Articles that a list has at least."""
 _SHARE = 0.6
 """The part of a list's text that such lines are, at least."""
-_MAY_BE_LISTS = ("legacy.no-article",)
+_MAY_BE_LISTS = ("legacy.no-article", "legacy.list")
 """Why there is no article on a page that leads to some."""
 _MOST = 2_000
 """Links that are kept of a page."""
