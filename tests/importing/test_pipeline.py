@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
 
 from generator.commands import cli
+from generator.engine.lock import alone
 from generator.importing.model import Extraction, OldPage
 from tests.importing.oldpages import MIRROR, PARAGRAPHS, Import, archived, old_page, write, zipped
 from tests.photos import photo
@@ -543,3 +546,12 @@ def test_a_kept_article_is_shown_beside_the_worse_copy(gen_import: Import) -> No
     page = (gen_import.root / ".gen/import/report/00001.html").read_text(encoding="utf-8")
     assert "-还有一段很长的话" in page
     assert "lacks: words" in page
+
+
+def test_an_import_waits_for_another_one(gen_import: Import) -> None:
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page()})
+    held = ExitStack()
+    held.enter_context(alone(gen_import.root / ".gen/import", lambda holder: None))
+    Timer(0.5, held.close).start()
+    assert gen_import("mirror") == cli.OK
+    assert "Another import is running" in gen_import.complained
