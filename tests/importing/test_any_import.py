@@ -105,7 +105,14 @@ def _written(root: Path, folder: str, files: Mapping[str, str | bytes]) -> Path:
 @given(
     content=bulletins(),
     sites=some.lists(old_sites(), min_size=2, max_size=2),
-    pattern=some.sampled_from(("", "permalink: /{year}/{slug}/\n", "permalink: /{section}/{slug}.html\n")),
+    pattern=some.sampled_from(
+        (
+            "",
+            "permalink: /{year}/{slug}/\n",
+            "permalink: /{section}/{slug}.html\n",
+            "permalink: /{year}/{title}/\n",
+        )
+    ),
 )
 def test_what_is_imported_builds(
     content: dict[str, str | bytes], sites: list[dict[str, str | bytes]], pattern: str

@@ -66,7 +66,7 @@ def compose_article(
         "document_number": article.document_number,
         "keywords": article.keywords,
     }
-    given = {"slug": location.name, "aliases": aliases}
+    given = {"slug": location.name, "permalink": location.permalink, "aliases": aliases}
     values |= {key: value for key, value in more.items() if value not in ("", ())} | given
     head = to_yaml(values) + to_yaml({"extra": extra if isinstance(extra, Mapping) else {}})
     if not extra:

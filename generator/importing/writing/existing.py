@@ -60,6 +60,8 @@ class ExistingContent:
     """Source path by `alias_key`."""
     aliases_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By source path, of what was imported before."""
+    permalinks: Mapping[str, str] = field(default_factory=dict)
+    """By source path, of what was imported before."""
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Source paths by the digest of their words, of what was imported before."""
     slots: frozenset[str] = frozenset()
@@ -112,6 +114,7 @@ def scan_content(content: Path, config: Config) -> ExistingContent:
         dict(scan.imported),
         scan.aliases,
         scan.aliases_of,
+        scan.permalinks,
         dict(scan.words),
         frozenset(scan.slots),
         scan.sections,
@@ -131,6 +134,7 @@ class _Scan:
         self._rules = FrontMatterRules(unknown="allow", rename=config.settings.front_matter.rename)
         self.imported: defaultdict[str, list[str]] = defaultdict(list)
         self.aliases: dict[str, str] = {}
+        self.permalinks: dict[str, str] = {}
         self.aliases_of: dict[str, tuple[str, ...]] = {}
         self.words: defaultdict[str, list[str]] = defaultdict(list)
         self.slots: set[str] = set()
@@ -160,6 +164,7 @@ class _Scan:
         record = _import_record(head)
         if record.get("origin"):
             self.aliases_of[path] = head.values.aliases
+            self.permalinks[path] = head.values.permalink
             self.imported[written_identity(**record)].append(path)
             self.words[digest_of_words(head.body)].append(path)
 

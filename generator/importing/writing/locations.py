@@ -5,12 +5,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from generator.content.paths import ContentPath
 from generator.importing.writing.existing import OWN_FOLDERS, Claims, ExistingContent, slot
 from generator.settings.config import Settings
 from generator.settings.frontmatter import FrontMatter
-from generator.site.addresses import article_url, page_url
+from generator.site.addresses import article_url, page_url, without_ending
+from generator.text import urls
 from generator.text.dates import Moment
 from generator.text.slugs import is_reserved, slugify
 
@@ -49,6 +51,8 @@ class ArticleLocation:
     folder: str
     name: str
     is_bundle: bool = False
+    permalink: str = ""
+    """Its address, where the bulletin's pattern would give it another article's."""
 
     @property
     def source_path(self) -> str:
@@ -116,6 +120,7 @@ class Locations:
     def __init__(self, existing: ExistingContent, settings: Settings) -> None:
         self._settings = settings
         self._taken = set(existing.slots)
+        self._permalinks = existing.permalinks
         self.claims = Claims(existing.urls)
         self._numbers: Counter[str] = Counter()
         """The last one that each name got, for an office repeats its titles for decades."""
@@ -124,15 +129,18 @@ class Locations:
         """A place for an article; equal names get numbers."""
         if request.before:
             folder, _, name = request.before.removesuffix(".md").removesuffix("/index").rpartition("/")
-            return ArticleLocation(folder, name, request.has_files or request.before.endswith("/index.md"))
+            is_bundle = request.has_files or request.before.endswith("/index.md")
+            return ArticleLocation(folder, name, is_bundle, self._permalinks.get(request.before, ""))
         name, first = request.name, slot(posixpath.join(request.folder, f"{request.name}.md"))
         while not self._is_free(request, name, title):
             self._numbers[first] += 1
             name = f"{request.name}-{self._numbers[first] + 1}"
         self._taken.add(slot(posixpath.join(request.folder, f"{name}.md")))
-        if url := self._url(request, name, title):
-            self.claims.add(url)
-        return ArticleLocation(request.folder, name, request.has_files)
+        url = self._url(request, name, title)
+        permalink = self._permalink(url) if url and not self.claims.is_free(url) else ""
+        if url:
+            self.claims.add(permalink or url)
+        return ArticleLocation(request.folder, name, request.has_files, urls.decode(permalink))
 
     def _is_free(self, request: LocationRequest, name: str, title: str) -> bool:
         if _NO_NAME.fullmatch(name) or is_reserved(name) or (not request.folder and name in _NO_FOLDER):
@@ -141,6 +149,12 @@ class Locations:
             return False
         url = self._url(request, name, title)
         return not url or self.claims.is_free(url) or not _has_name(self._settings.permalink, request)
+
+    def _permalink(self, url: str) -> str:
+        """An address beside one that is taken, whatever the article is called."""
+        stem = without_ending(url).removesuffix("/")
+        numbered = (f"{stem}-{number}{url[len(stem) :]}" for number in count(2))
+        return next(filter(self.claims.is_free, numbered))
 
     def _url(self, request: LocationRequest, name: str, title: str) -> str:
         """The site path that an article will have; empty as long as it has no date."""

@@ -101,6 +101,22 @@ def test_a_pattern_without_sections_makes_names_count_in_all_of_them() -> None:
     assert paths(requests, settings=settings) == ["news/a.md", "notices/a-2.md"]
 
 
+def test_where_no_name_is_in_an_address_articles_of_one_title_get_addresses_of_their_own() -> None:
+    settings = Settings("t", "https://example.org", "Asia/Shanghai", permalink="/{year}/{title}.html")
+    places = Locations(ExistingContent(permalinks={"news/x.md": "/x/"}), settings)
+    asked = [
+        LocationRequest("news", "a", DAY),
+        LocationRequest("news", "a", DAY),
+        LocationRequest("", "", before="news/x.md"),
+    ]
+    found = [places.place(request, "标题") for request in asked]
+    assert [(one.name, one.permalink) for one in found] == [
+        ("a", ""),
+        ("a-2", "/2020/标题-2.html"),
+        ("x", "/x/"),
+    ]
+
+
 def test_what_is_there_keeps_its_place() -> None:
     places = Locations(ExistingContent(slots=frozenset({"notices/c"})), SETTINGS)
     requests = [
