@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import TypeVar
 
 from generator.importing import addresses
 from generator.importing.article_index import ArticleIndex, IndexedList, target_of
+from generator.importing.comparing import letters
 from generator.importing.model import ListedLink, Listing, OldPage
 from generator.importing.writing.existing import ExistingContent
 from generator.importing.writing.locations import section_for
@@ -106,6 +108,20 @@ def columns(
         folder: Column(title, order.get(folder), tuple(dict.fromkeys(filter(None, old[folder]))))
         for folder, title in titles.items()
     }
+
+
+def separate_columns(index: ArticleIndex, existing: ExistingContent) -> None:
+    """Give columns that sound alike (时事, 实事) a folder each."""
+    folders: dict[tuple[str, str], str] = {}
+    for number, article in enumerate(index.articles):
+        if not article.section_title:
+            continue
+        key = article.folder, letters(article.section_title).casefold()
+        if key not in folders:
+            taken = {*folders.values(), *existing.sections.values()}
+            numbered = (f"{article.folder}-{counted}" for counted in count(2))
+            folders[key] = next(name for name in chain((article.folder,), numbered) if name not in taken)
+        index.articles[number] = replace(article, folder=folders[key])
 
 
 def without_lonely_sections(lists: Iterable[ArticleList], index: ArticleIndex) -> None:

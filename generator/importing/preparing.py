@@ -17,6 +17,7 @@ from generator.importing.columns import (
     learn_from_lists,
     lists_of,
     positions_of_lists,
+    separate_columns,
     without_lonely_sections,
 )
 from generator.importing.filing import Filing
@@ -65,6 +66,7 @@ def prepared(
     learn_from_lists(lists, index, existing)
     if not request.into:
         without_lonely_sections(lists, index)
+        separate_columns(index, existing)
     old_columns = columns(lists, index, existing)
 
     def attach(number: int, article: IndexedArticle) -> None:

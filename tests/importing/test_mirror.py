@@ -1,10 +1,15 @@
 """A whole site, mirrored: from the import to a bulletin that builds, with nothing to be written by hand."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from generator.importing.article_index import ArticleIndex, IndexedArticle, IndexedList
+from generator.importing.columns import learn_from_lists, lists_of
+from generator.importing.model import ListedLink, Listing, OldPage
+from generator.importing.writing.existing import ExistingContent
 from tests.importing.mirror import COLUMNS, day, mirror, words_of
 from tests.importing.oldpages import Import, write
 from tests.sites import build_site, pages
@@ -103,3 +108,24 @@ def test_articles_of_earlier_days_are_left_out(
     assert numbers == {"2", "3"}
     assert gen_import("m", "--since", "soon") == 2
     assert "write it like 2015-01-01" in gen_import.complained
+
+
+def test_a_day_that_was_guessed_gives_way_to_a_lists() -> None:
+    link = ListedLink("http://old.example/1.html", "会议", datetime(2020, 9, 22))
+    page, front = (
+        OldPage(f"m/{name}", b"", f"http://old.example/{name}") for name in ("1.html", "list.html")
+    )
+    article = IndexedArticle(
+        *(0, page, "", "", "", "", 0, "会议", "a", ("2024-01-01", "", "")),
+        dated=(datetime(2024, 1, 1), False),
+        is_day_guessed=True,
+    )
+    index = ArticleIndex([article], exact_targets={"http://old.example/1.html": 0})
+    index.lists.append(IndexedList(0, front, Listing(("要闻",), (link,)), 1))
+    learn_from_lists(lists_of(index), index, ExistingContent())
+    learnt = index.articles[0]
+    assert (learnt.dated, learnt.facts[0], learnt.is_day_guessed) == (
+        (datetime(2020, 9, 22), False),
+        "2020-09-22",
+        False,
+    )

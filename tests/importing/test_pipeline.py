@@ -555,3 +555,18 @@ def test_an_import_waits_for_another_one(gen_import: Import) -> None:
     Timer(0.5, held.close).start()
     assert gen_import("mirror") == cli.OK
     assert "Another import is running" in gen_import.complained
+
+
+def test_two_columns_that_sound_alike_stay_two(gen_import: Import) -> None:
+    pages = {
+        f"{MIRROR}/{n}.html": old_page(f"第{n}次会议", crumb=crumb)
+        for n, crumb in enumerate(("时事", "实事"))
+    }
+    write(gen_import.root, pages)
+    assert gen_import("mirror") == cli.OK
+    first = gen_import.articles()
+    assert first["shi-shi/_index.md"] == "---\ntitle: 时事\n---\n"
+    assert first["shi-shi-2/_index.md"] == "---\ntitle: 实事\n---\n"
+    write(gen_import.root, {f"{MIRROR}/9.html": old_page("又一次会议", crumb="实事")})
+    assert gen_import("mirror") == cli.OK
+    assert set(gen_import.articles()) - set(first) == {"shi-shi-2/you-yi-ci-hui-yi.md"}
