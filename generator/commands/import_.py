@@ -7,16 +7,31 @@ import os
 import sys
 import time
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.commands.bulletin import read_settings
 from generator.commands.exit_codes import OK, PROBLEMS
-from generator.commands.terminal import print_problems, spoken, track, usage
+from generator.commands.terminal import print_problems, spoken, track, track_bytes, usage
 from generator.wording import counted, say
 
 if TYPE_CHECKING:
     from generator.importing.pipeline import ImportResult
+    from generator.importing.reports.rows import PageResult
+
+
+_ARTICLES: "tuple[PageResult, ...]" = (
+    "new",
+    "changed",
+    "unchanged",
+    "edited",
+    "kept",
+    "duplicate",
+    "ignored",
+    "earlier",
+)
+"""What can become of a page that has an article."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,6 +54,10 @@ def run(options: argparse.Namespace) -> int:
         return usage(say("import.no-folder", language, folder=options.into), "import")
     if options.old_site and not options.old_site.startswith(("http://", "https://")):
         return usage(say("import.no-address", language, address=options.old_site), "import")
+    try:
+        since = date.fromisoformat(options.since) if options.since else None
+    except ValueError:
+        return usage(say("import.no-day", language, day=options.since), "import")
     report = options.report or (None if options.dry_run else config.root / ".gen" / "import" / "report.html")
     if report is not None and (report.is_dir() or content in report.absolute().parents):
         return usage(say("import.no-report", language, path=report), "import")
@@ -48,13 +67,16 @@ def run(options: argparse.Namespace) -> int:
         return usage(say("command.no-time", language), "import")
     request = ImportRequest(
         tuple(options.sources),
-        content,
+        config,
         report,
         into,
         options.old_site,
+        since,
+        options.again,
         may_write=not options.dry_run,
         language=language,
         track=track,
+        track_bytes=track_bytes,
     )
     try:
         # Two at once would each give the other's articles away: they know only the places of before.
@@ -67,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.quiet:
         _print_outcome(outcome, report, time.perf_counter() - started, options)
     failed = any(problem.severity == "error" for problem in outcome.problems)
-    nothing = not any(outcome.counts[result] for result in ("new", "changed", "unchanged", "edited"))
+    nothing = not any(outcome.counts[result] for result in _ARTICLES)
     return PROBLEMS if failed or nothing else OK
 
 
@@ -80,7 +102,9 @@ def _folder_in_content(given: str, content: Path) -> str | None:
             return None
         if home in real.parents:
             path = real.relative_to(home)
-            return None if path.parts[0] == "static" or path.parts[0].startswith(".") else path.as_posix()
+            is_bundle = any((home / part / "index.md").exists() for part in (path, *path.parents))
+            is_other = path.parts[0] == "static" or path.parts[0].startswith(".")
+            return None if is_bundle or is_other else path.as_posix()
     return None
 
 

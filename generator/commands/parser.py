@@ -157,6 +157,8 @@ def _add_import(parsers: _Parsers, language: str) -> None:
     command.add_argument(
         "--base-url", dest="old_site", metavar="OLD", help=say("options.import.base-url", language)
     )
+    command.add_argument("--since", metavar="DATE", help=say("options.import.since", language))
+    command.add_argument("--again", action="store_true", help=say("options.import.again", language))
     command.add_argument("--report", metavar="FILE", type=_path, help=say("options.import.report", language))
     command.add_argument("--dry-run", action="store_true", help=say("options.import.dry-run", language))
     command.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))

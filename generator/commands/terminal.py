@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from generator.commands.exit_codes import USAGE
 from generator.wording import message_language, say
@@ -111,3 +111,22 @@ def track(items: Iterable[_Item], work: str, total: int, /) -> Iterable[_Item]:
         items, desc=work, total=total, leave=False, delay=0.5, unit="", dynamic_ncols=True
     )
     return bar
+
+
+def track_bytes(
+    items: Iterable[_Item], work: str, total: int, size: Callable[[_Item], int], /
+) -> Iterable[_Item]:
+    """Show a progress bar in bytes, with the number of items beside it, when the work turns out to be long."""
+    return _in_bytes(items, work, total, size) if sys.stderr.isatty() else items
+
+
+def _in_bytes(items: Iterable[_Item], work: str, total: int, size: Callable[[_Item], int]) -> Iterator[_Item]:
+    from tqdm import tqdm
+
+    tqdm.monitor_interval = 0  # as above
+    bar = {"unit": "B", "unit_scale": True, "leave": False, "delay": 0.5, "dynamic_ncols": True}
+    with tqdm(desc=work, total=total or None, **bar) as progress:
+        for number, item in enumerate(items, 1):
+            yield item
+            progress.set_postfix_str(f"{number:,}", refresh=False)
+            progress.update(size(item))

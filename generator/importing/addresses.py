@@ -23,9 +23,8 @@ _APPENDED = re.compile(r"(\.(?:aspx?|php|jsp|jspx|cgi|cfm|do|action|shtml))\.htm
 _INDEX = re.compile(r"(?<=/)index\.html?$", re.IGNORECASE)
 
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)\s*(\S+?)\s*-->", re.IGNORECASE)
-_CANONICAL = re.compile(
-    rb"""<link\b[^>]*\brel\s*=\s*["']?canonical\b[^>]*>|<base\b[^>]*\bhref[^>]*>""", re.IGNORECASE
-)
+_CANONICAL = re.compile(rb"""<link\b[^>]*\brel\s*=\s*["']?canonical\b[^>]*>""", re.IGNORECASE)
+_BASE = re.compile(rb"<base\b[^>]*\bhref[^>]*>", re.IGNORECASE)
 _HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _HEAD = 16_384
 """Bytes at a page's beginning in which its own word on its address is looked for."""
@@ -33,6 +32,8 @@ _HEAD = 16_384
 _NOWHERE = "http://nowhere.invalid/"
 """Stands for the host of a page whose address is unknown (RFC 2606, section 2)."""
 
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 LINKED = ("http", "https", "mailto", "tel")
 """The schemes that a link may have."""
@@ -147,9 +148,18 @@ def saved_from(content: bytes) -> str | None:
     return _web_address(found[1]) if found else None
 
 
-def from_head(content: bytes) -> str | None:
-    """What the page itself says: its canonical address, or its base."""
-    found = _CANONICAL.search(content[:_HEAD])
+def canonical_of(content: bytes) -> str | None:
+    """The address that a page says is its own. Many pages may say the same: some systems write the front page's."""
+    return _in_head(_CANONICAL, content)
+
+
+def declared_base(content: bytes) -> str | None:
+    """What a page's links are relative to, if it says so: with many systems, the front page for all of them."""
+    return _in_head(_BASE, content)
+
+
+def _in_head(tag: re.Pattern[bytes], content: bytes) -> str | None:
+    found = tag.search(content[:_HEAD])
     href = _HREF.search(found[0]) if found else None
     return _web_address(href[1]) if href else None
 
@@ -160,8 +170,22 @@ def _web_address(written: bytes) -> str | None:
 
 
 def base_of(page: OldPage) -> str:
-    """What the page's links are relative to: its address, or its place in the tree on a host of no name."""
-    return page.address or _NOWHERE + quote(page.origin.partition("/")[2] or page.origin)
+    """What the page's links are relative to: its address, what it says itself, or its place in the tree on no host."""
+    return page.address or page.base or page.canonical or _NOWHERE + quote(_below_root(page))
+
+
+def tree_address(page: OldPage) -> str:
+    """The address of a page in a tree without hosts, if the tree's root is that of the site which its base names."""
+    return urljoin(base_of(page), "/") + quote(_below_root(page))
+
+
+def beside_base(page: OldPage) -> str:
+    """The address of a page without one, if it lay in the folder that its base names."""
+    return urljoin(base_of(page), quote(posixpath.basename(page.origin)))
+
+
+def _below_root(page: OldPage) -> str:
+    return page.origin.partition("/")[2] or page.origin
 
 
 def absolute_address(address: str, page: OldPage) -> str:
@@ -170,14 +194,32 @@ def absolute_address(address: str, page: OldPage) -> str:
     return address if full is None else full
 
 
-def normalized(address: str) -> str:
-    """The same text for two spellings of one address: scheme, `www.`, encoding, index page and fragment don't count."""
+def exact(address: str) -> str:
+    """The same text for two spellings of one address: the default port, encoding, index page and fragment don't count.
+
+    Scheme, host and port do: two sites may lie side by side.
+    """
     parts = split_address(address)
     if parts is None:
         return address
-    host = parts.host.removeprefix("www.")
+    port = f":{parts.port}" if parts.port not in (None, _DEFAULT_PORTS.get(parts.scheme)) else ""
+    return f"{parts.scheme}://{parts.host}{port}{_path_and_query(parts)}"
+
+
+def normalized(address: str) -> str:
+    """The same text for all addresses that may mean one page: scheme, `www.` and port don't count either.
+
+    Links lead to a page under any of these; whether two pages are one, `exact` says.
+    """
+    parts = split_address(address)
+    if parts is None:
+        return address
+    return parts.host.removeprefix("www.") + _path_and_query(parts)
+
+
+def _path_and_query(parts: AddressParts) -> str:
     path = posixpath.normpath(_INDEX.sub("", percent_decoded(parts.path) or "/"))
-    return f"{host}{path}{'?' + percent_decoded(parts.query) if parts.query else ''}"
+    return f"{path}{'?' + percent_decoded(parts.query) if parts.query else ''}"
 
 
 def path_of(address: str) -> str:
@@ -197,14 +239,14 @@ def host_of(address: str) -> str:
     return parts.host.removeprefix("www.") if parts else ""
 
 
-def alias_of(page: OldPage) -> str:
-    """The page's old address as an alias: path and query; empty if it is unknown or the front page's.
+def alias_of(page: OldPage, address: str | None) -> str:
+    """A page's old address as an alias: path and query; empty if it is unknown or the front page's.
 
-    The place in a tree is taken for the path: whoever copied a site's folder copied its root.
+    Without an address, the place in a tree is taken for the path: whoever copied a site's folder copied its root.
     """
-    if page.address is None and ("/" not in page.origin or _ONE_FILE.search(page.origin)):
+    if address is None and ("/" not in page.origin or _ONE_FILE.search(page.origin)):
         return ""
-    parts = split_address(base_of(page))
+    parts = split_address(address or _NOWHERE + quote(_below_root(page)))
     if parts is None:
         return ""
     path = percent_decoded(_INDEX.sub("", parts.path))

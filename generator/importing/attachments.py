@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,14 @@ class ArticleFiles:
     """By address, as the body writes it."""
     unusable: Mapping[str, str]
     """The name that a file which could run would have had, by address; empty for a file that is merely broken."""
+    present: frozenset[str] = frozenset()
+    """The names of files that lie beside the article from an earlier import."""
+
+    def kept(self, address: str) -> str:
+        """The file beside the article that an earlier copy had under a full address; empty without one."""
+        name = _file_name(address, b"")
+        is_used = any(copied.name == name for copied in self.usable.values())
+        return name if name in self.present and not is_used else ""
 
     @property
     def active_names(self) -> tuple[str, ...]:
@@ -43,8 +51,8 @@ class ArticleFiles:
         return tuple(dict.fromkeys(filter(None, self.unusable.values())))
 
 
-def examine_files(indexed: IndexedArticle, source: PageSource) -> ArticleFiles:
-    """Look at each file that an article's addresses mean, and name those that may be copied."""
+def examine_files(indexed: IndexedArticle, source: PageSource, present: Iterable[str] = ()) -> ArticleFiles:
+    """Look at each file that an article's addresses mean, and name those that may be copied; `present` lie there."""
     usable: dict[str, CopiedFile] = {}
     unusable: dict[str, str] = {}
     by_name_in_source: dict[str, CopiedFile] = {}
@@ -69,7 +77,7 @@ def examine_files(indexed: IndexedArticle, source: PageSource) -> ArticleFiles:
         taken = {copied.name.casefold() for copied in by_name_in_source.values()}
         copied = CopiedFile(_free_name(name, taken), name_in_source)
         by_name_in_source[name_in_source] = usable[address] = copied
-    return ArticleFiles(usable, unusable)
+    return ArticleFiles(usable, unusable, frozenset(present))
 
 
 def _file_name(address: str, data: bytes) -> str:

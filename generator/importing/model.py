@@ -41,6 +41,9 @@ FlagKind = Literal[
     "unreadable-characters",  # some bytes were no characters
     "complex-table",  # cells span rows or columns
     "doubtful-text",  # kept, but it may be spam
+    "same-words",  # another article has the same words, but another date, source or number; given by the importer
+    "lost-address",  # an old address that leads to something else already; given by the importer
+    "same-address",  # another article has the same address, but other words; given by the importer
 ]
 
 
@@ -51,7 +54,8 @@ class OldPage:
     `origin` says where it was found, for the report and `extra.imported`: `mirror/a.html`,
     `site.warc.gz!http://old.example/a.html`. `address` is its full old address, None if unknown.
     `declared_encoding` is what the server said (a WARC's Content-Type), if anything.
-    `is_text` tells a text dump from HTML.
+    `is_text` tells a text dump from HTML. `canonical` and `base` are the page's own words on its address and on what
+    its links are relative to; a template may say the same on every page, so they make no page another one.
     """
 
     origin: str
@@ -61,6 +65,8 @@ class OldPage:
     is_text: bool = False
     seen: date | None = None
     """The day on which it was there, at the latest that of the import: its article is of no day far behind."""
+    canonical: str | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,26 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedLink:
+    """A link on a list of articles: its full address, its words, and the day beside it, if there is one."""
+
+    address: str
+    text: str
+    date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page that leads to articles: a column's list, or the front page."""
+
+    names: tuple[str, ...]
+    """What it may be called, the surest first: the end of its breadcrumb, its heading, its title."""
+    links: tuple[ListedLink, ...]
+    dated_text: str = ""
+    """The lines that have a day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What became of one old page: an article or a problem, and what was removed and flagged on the way."""
 
@@ -129,6 +155,8 @@ class Extraction:
     removed: tuple[RemovalCount, ...] = ()
     flagged: tuple[Flag, ...] = ()
     failure: Failure | None = None
+    listing: Listing | None = None
+    """What a page without an article says of others."""
 
 
 def marked_addresses(markdown: str) -> Iterator[str]:

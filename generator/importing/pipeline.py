@@ -4,6 +4,7 @@ Two passes, so that links can lead to pages that come later. In between, what wa
 what places and links need stays in memory.
 """
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -14,16 +15,17 @@ from generator.engine import workers
 from generator.importing.article_index import (
     ArticleIndex,
     ImportRequest,
+    Indexed,
     failed_extraction,
     index_item,
-    with_attachments,
 )
 from generator.importing.filing import Filing, file_item
 from generator.importing.model import Extraction, Failure, OldPage
+from generator.importing.preparing import prepared
 from generator.importing.reports.report import ImportReport
 from generator.importing.reports.rows import PageResult, ReportRow
-from generator.importing.sources.sources import PageSource, SourceItem, open_source
-from generator.importing.writing.locations import assign_locations, scan_content
+from generator.importing.sources.sources import PageSource, SourceItem, TreeSource, open_source
+from generator.importing.writing.existing import scan_content
 from generator.importing.writing.spool import Spool
 from generator.problems import Problem
 
@@ -32,6 +34,8 @@ __all__ = ["ImportRequest", "ImportResult", "run_import"]
 _BATCH = 256
 _BATCH_BYTES = 64_000_000
 """Pages are handed to workers in batches of so many, or of so many bytes."""
+_SAMPLES = 5
+"""Files that a message names."""
 _FEW = 8
 """Pages that are worth a second worker."""
 
@@ -65,23 +69,78 @@ def _import(
     now: datetime,
     team: workers.Team,
 ) -> ImportResult:
-    existing, index, said = scan_content(request.content), ArticleIndex(), list(problems)
-    spool: Spool[tuple[int | None, Extraction | Problem]] = Spool()
-    with closing(spool), ImportReport(request.report, request.language) as report:
+    existing, said = scan_content(request.content, request.config), list(problems)
+    index, read = ArticleIndex(), Spool[Indexed]()
+    with closing(read), ImportReport(request.report, request.language) as report:
         for problem in problems:
             report.add(ReportRow(problem.path, "failed", problem=problem))
-        for source_number, item in request.track(_extracted(sources, now.date(), team), "read", 0):
-            spool.append(index_item(index, source_number, item, request, existing))
-        index.articles = [
-            with_attachments(indexed, sources, index, number) for number, indexed in enumerate(index.articles)
-        ]
-        locations = assign_locations([indexed.location_request for indexed in index.articles], existing)
-        filing = Filing(request, sources, index, locations, now)
-        for number, item in request.track(spool, "write", len(spool)):
-            row, more = file_item(item, number, filing)
-            report.add(row)
-            said += more
+        extracted = request.track_bytes(
+            _extracted(sources, now.date(), team), "read", _size(sources), _size_of
+        )
+        for source_number, item in extracted:
+            put_aside(index_item(index, source_number, item, request, existing, read), read)
+        filing = prepared(index, read, sources, existing, request, now)
+        for position, indexed in enumerate(request.track(read, "write", len(read))):
+            row, more = file_item(position, indexed, filing)
+            said += (*more, *_reported(row, report))
+        said += _left_behind(sources, filing, report)
         return ImportResult(report.counts, tuple(said))
+
+
+def _size(sources: Sequence[PageSource]) -> int:
+    """The bytes of all pages; 0 if a source doesn't know."""
+    sizes = [source.size() if isinstance(source, TreeSource) else 0 for source in sources]
+    return sum(sizes) if all(sizes) else 0
+
+
+def _size_of(extracted: tuple[int, Extraction | Problem]) -> int:
+    _, item = extracted
+    return len(item.page.content) if isinstance(item, Extraction) else 0
+
+
+def put_aside(indexed: Indexed, read: Spool[Indexed]) -> None:
+    """Keep what was read; what can't be kept must not stop the others."""
+    try:
+        read.append(indexed)
+    except OSError:  # no page's fault
+        raise
+    except Exception as error:
+        _, item = indexed
+        read.append((None, failed_extraction(item.page, error) if isinstance(item, Extraction) else item))
+
+
+def _reported(row: ReportRow, report: ImportReport) -> tuple[Problem, ...]:
+    """Put a row into the report, or say why that can't be: the article is in its place all the same."""
+    try:
+        report.add(row)
+    except OSError:  # no page's fault
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"[:200]
+        problem = Problem("legacy.failed", row.origin, values=(("reason", reason),))
+        try:
+            report.add(ReportRow(row.origin, "failed", path=row.path, problem=problem))
+        except Exception:  # then it is counted, and said on the terminal
+            report.counts["failed"] += 1
+        return (problem,)
+    return ()
+
+
+def _left_behind(sources: Sequence[PageSource], filing: Filing, report: ImportReport) -> Iterator[Problem]:
+    """Name the attachments that no article leads to: somebody may miss them."""
+    for number, source in enumerate(sources):
+        if not isinstance(source, TreeSource):
+            continue
+        articles = filing.index.articles
+        taken = {name for article in articles if article.source_number == number for _, name in article.files}
+        bases = {posixpath.basename(name) for name in taken}  # a copy of an article has copies of its files
+        left = [name for name in source.attachments() if posixpath.basename(name) not in bases]
+        if left:
+            names = ", ".join(left[:_SAMPLES]) + (" …" if len(left) > _SAMPLES else "")
+            place = source.name or str(filing.request.sources[number])
+            values = (("count", str(len(left))), ("names", names))
+            yield Problem("legacy.left-behind", place, values=values, severity="warning")
+        report.add_left_behind([f"{source.name}/{name}" for name in left])
 
 
 # The first pass
@@ -121,12 +180,13 @@ def _batches(items: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
 
 
 def _extract(latest: date, page: OldPage) -> Extraction:
-    from generator.importing.extraction import extraction
+    from generator.importing.extraction import extraction, listings
 
     bare = replace(page, content=b"")
     try:
         with time_limit():
-            return replace(extraction.extract(replace(page, seen=latest)), page=bare)
+            found = extraction.extract(replace(page, seen=latest))
+            return replace(listings.without_listed(found, page), page=bare)
     except LimitError:
         return Extraction(bare, None, failure=Failure("legacy.too-slow", {"seconds": f"{SECONDS:g}"}))
     except Exception as error:  # a library fails on an odd page: that must not stop the others

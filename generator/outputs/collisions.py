@@ -108,7 +108,8 @@ def check_aliases(
     """Old addresses that would lead to two places, among those that no page stands at (`/view.asp?id=1`).
 
     Only the rules for hosts have these. Capitals make no difference there, as in nginx's maps.
-    `aliases` are old site path, new one, title and source path; `documents` are looked up by `content/` and the latter.
+    `aliases` are old site path, new one, title and source path, or a section's folder; `documents` are looked up by
+    `content/` and the latter.
     """
     problems = []
     taken: dict[str, tuple[str, str]] = {}
@@ -117,17 +118,18 @@ def check_aliases(
             continue
         other_address, other = taken.setdefault(old.lower(), (new, path))
         if other_address != new:
-            origin = f"content/{path}"
-            key, (line, column) = _alias_place(old, documents[origin])
-            reporter = Reporter(origin)
+            document = documents[f"content/{path}"]
+            file = f"content/{document.place.path}"
+            key, (line, column) = _alias_place(old, document)
+            reporter = Reporter(file)
             reporter.error(
                 "alias-taken",
                 line,
                 column,
                 address=urls.decode(old),
-                other=f"content/{other}",
+                other=f"content/{documents[f'content/{other}'].place.path}",
                 other_address=urls.decode(other_address),
-                file=origin,
+                file=file,
                 key=key,
             )
             problems += reporter.problems

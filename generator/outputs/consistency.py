@@ -54,9 +54,16 @@ def linkable(outputs: Iterable[Output], publication: Publication) -> frozenset[s
 
 
 def aliases(publication: Publication) -> tuple[tuple[str, str, str, str], ...]:
-    """(old site path, new site path, title, source path) for every old address."""
+    """(old site path, new site path, title, source path) for every old address; a section's path is its folder."""
+    articles = ((entry.values.aliases, entry.url, entry.title, entry.path) for entry in publication.entries)
+    described = publication.section_documents
+    sections = (
+        (described[section.key].head.values.aliases, section.url, section.name, section.key)
+        for section in publication.sections
+        if section.key in described
+    )
     return tuple(
-        (urls.encode_with_query(alias), entry.url, entry.title, entry.path)
-        for entry in publication.entries
-        for alias in entry.values.aliases
+        (urls.encode_with_query(alias), url, title, path)
+        for old, url, title, path in (*articles, *sections)
+        for alias in old
     )

@@ -219,6 +219,12 @@ class SectionFrontMatter:
         default="",
         also=("printstyle", "版式", "打印版式"),
     )
+    aliases: tuple[str, ...] = key(
+        fields.SitePaths(),
+        "Old addresses of the column that lead here; with a query, by the host's redirects only.",
+        default=(),
+        also=("alias", "redirect_from", "redirects", "旧网址"),
+    )
 
 
 _OUR_KEYS = tuple(

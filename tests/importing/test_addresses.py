@@ -52,10 +52,30 @@ def test_a_browser_notes_where_a_page_is_from(content: bytes, address: str | Non
     assert addresses.saved_from(content) == address
 
 
-def test_a_page_says_its_address_in_its_head() -> None:
-    assert addresses.from_head(b'<link rel="canonical" href="http://a.example/1">') == "http://a.example/1"
-    assert addresses.from_head(b'<base target="_blank" href="http://a.example/">') == "http://a.example/"
-    assert addresses.from_head(b'<link rel="canonical" href="/1">') is None
+def test_a_page_says_in_its_head_what_its_address_and_its_links_are() -> None:
+    head = b'<base target="_blank" href="http://a.example/"><link rel="canonical" href="http://a.example/1">'
+    assert addresses.canonical_of(head) == "http://a.example/1"
+    assert addresses.declared_base(head) == "http://a.example/"
+    assert addresses.canonical_of(b'<link rel="canonical" href="/1">') is None
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("http://old.example/1", "https://old.example/1"),
+        ("http://old.example/1", "http://www.old.example/1"),
+        ("http://old.example/1", "http://old.example:8080/1"),
+    ],
+)
+def test_schemes_hosts_and_ports_make_other_addresses_but_links_may_mean_either(one: str, two: str) -> None:
+    assert addresses.exact(one) != addresses.exact(two)
+    assert addresses.normalized(one) == addresses.normalized(two)
+
+
+def test_the_default_port_and_an_index_page_make_no_other_address() -> None:
+    assert addresses.exact("HTTPS://Old.example:443/a/index.html#top") == addresses.exact(
+        "https://old.example/a/"
+    )
 
 
 def test_spellings_of_one_address_are_one() -> None:
@@ -81,4 +101,4 @@ def test_spellings_of_one_address_are_one() -> None:
     ],
 )
 def test_the_old_address_becomes_an_alias(page: OldPage, alias: str) -> None:
-    assert addresses.alias_of(page) == alias
+    assert addresses.alias_of(page, page.address) == alias

@@ -1,11 +1,16 @@
 """`gen import` from the command line to the files it writes."""
 
 import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from threading import Timer
+from typing import Any
 
 import pytest
 
 from generator.commands import cli
+from generator.engine.lock import alone
 from generator.importing.model import Extraction, OldPage
 from tests.importing.oldpages import MIRROR, PARAGRAPHS, Import, archived, old_page, write, zipped
 from tests.photos import photo
@@ -408,6 +413,7 @@ def test_quiet_says_problems_only(gen_import: Import) -> None:
         (["mirror", "--into", "content"], "no folder for articles"),
         (["mirror", "--into", ".."], "no folder for articles"),
         (["mirror", "--into", "content/static/x"], "no folder for articles"),
+        (["mirror", "--into", "content/static/x/y"], "no folder for articles"),
         (["mirror", "--base-url", "old.example"], "no full address"),
         (["mirror", "--report", "content/report.html"], "outside of content"),
         (["mirror", "--report", "."], "outside of content"),
@@ -509,3 +515,91 @@ def test_copies_of_two_days_without_and_with_a_date(gen_import: Import) -> None:
     assert len(written) == 3  # and the section
     assert 'aliases: ["/a.html", "/b.html", "/d.html"]' in written[f"{SECTION}/ting-shui-tong-zhi.md"]
     assert 'aliases: ["/c.html"]' in written[f"{SECTION}/ting-shui-tong-zhi-2.md"]
+
+
+def test_no_articles_go_into_another_articles_folder(gen_import: Import) -> None:
+    write(gen_import.root, {"content/news/a/index.md": article(), f"{MIRROR}/1.html": old_page()})
+    for folder in ("content/news/a", "content/news/a/b"):
+        assert gen_import("mirror", "--into", folder) == cli.USAGE
+        assert "no folder for articles" in gen_import.complained
+
+
+def test_progress_is_told_in_pages_and_bytes(gen_import: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(gen_import.root, {f"{MIRROR}/{n}.html": old_page(words=f"其{n}。") for n in range(3)})
+    seen: list[tuple[str, int, int]] = []
+
+    def track_bytes(
+        items: Iterable[Any], work: str, total: int, size: Callable[[Any], int], /
+    ) -> Iterator[Any]:
+        for item in items:
+            seen.append((work, total, size(item)))
+            yield item
+
+    monkeypatch.setattr("generator.commands.import_.track_bytes", track_bytes)
+    assert gen_import("mirror") == cli.OK
+    assert len(seen) == 3
+    assert {total for _, total, _ in seen} == {sum(size for _, _, size in seen)}
+
+
+def test_the_report_names_both_of_two_pages_and_how_they_differ(gen_import: Import) -> None:
+    files = {
+        f"{MIRROR}/a.html": old_page("停水通知"),
+        f"{MIRROR}/b.html": old_page("停水通知", date=""),
+        f"{MIRROR}/c.html": old_page("停水通知", date="2020-10-22", source="县林业局"),
+    }
+    write(gen_import.root, files)
+    assert gen_import("mirror") == cli.OK
+    pages = json.loads((gen_import.root / ".gen/import/report.json").read_text(encoding="utf-8"))["pages"]
+    assert [page["state"] for page in pages] == ["new", "duplicate", "new"]
+    assert (pages[1]["same_as"], pages[1]["differs"]) == (f"{MIRROR}/a.html", ["date", "address"])
+    assert {"kind": "same-words", "sample": f"{MIRROR}/a.html (date、source)"} in pages[2]["flagged"]
+    report = (gen_import.root / ".gen/import/report.html").read_text(encoding="utf-8")
+    assert f"the same article: {MIRROR}/a.html<" in report
+    assert "differs in: date、address<" in report
+
+
+def test_an_address_that_is_given_away_is_named(gen_import: Import) -> None:
+    write(
+        gen_import.root,
+        {"m/a.example/1.html": old_page("甲"), "m/b.example/1.html": old_page("乙", words="又及。")},
+    )
+    assert gen_import("m") == cli.OK
+    pages = json.loads((gen_import.root / ".gen/import/report.json").read_text(encoding="utf-8"))["pages"]
+    assert {"kind": "lost-address", "sample": "/1.html"} in pages[1]["flagged"]
+
+
+def test_a_kept_article_is_shown_beside_the_worse_copy(gen_import: Import) -> None:
+    write(
+        gen_import.root, {f"{MIRROR}/1.html": old_page(body="<p>还有一段很长的话，说明工作的进展情况。</p>")}
+    )
+    gen_import("mirror")
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page()})
+    assert gen_import("mirror") == cli.OK
+    assert "1 worse than the article that is here and left out" in gen_import.said
+    page = (gen_import.root / ".gen/import/report/00001.html").read_text(encoding="utf-8")
+    assert "-还有一段很长的话" in page
+    assert "lacks: words" in page
+
+
+def test_an_import_waits_for_another_one(gen_import: Import) -> None:
+    write(gen_import.root, {f"{MIRROR}/1.html": old_page()})
+    held = ExitStack()
+    held.enter_context(alone(gen_import.root / ".gen/import", lambda holder: None))
+    Timer(0.5, held.close).start()
+    assert gen_import("mirror") == cli.OK
+    assert "Another import is running" in gen_import.complained
+
+
+def test_two_columns_that_sound_alike_stay_two(gen_import: Import) -> None:
+    pages = {
+        f"{MIRROR}/{n}.html": old_page(f"第{n}次会议", crumb=crumb)
+        for n, crumb in enumerate(("时事", "实事"))
+    }
+    write(gen_import.root, pages)
+    assert gen_import("mirror") == cli.OK
+    first = gen_import.articles()
+    assert first["shi-shi/_index.md"] == "---\ntitle: 时事\n---\n"
+    assert first["shi-shi-2/_index.md"] == "---\ntitle: 实事\n---\n"
+    write(gen_import.root, {f"{MIRROR}/9.html": old_page("又一次会议", crumb="实事")})
+    assert gen_import("mirror") == cli.OK
+    assert set(gen_import.articles()) - set(first) == {"shi-shi-2/you-yi-ci-hui-yi.md"}

@@ -26,6 +26,20 @@ from tests.sites import SETTINGS, article, build_site, pages, problems_of, write
             ("alias-taken", "content/news/b.md", 4, 19, "content/news/a.md"),
         ),
         (
+            {
+                "content/news/a.md": article(),
+                "content/news/_index.md": "---\naliases: [/news/2020/a/]\n---\n",
+            },
+            ("alias-taken", "content/news/_index.md", 2, 11, "content/news/a.md"),
+        ),
+        (
+            {
+                "content/news/a.md": article(aliases="/v.asp?id=1"),
+                "content/news/_index.md": "---\naliases: /V.asp?id=1\n---\n",
+            },
+            ("alias-taken", "content/news/_index.md", 2, 10, "content/news/a.md"),
+        ),
+        (
             {"content/news/a.md": article(aliases="[/old/]"), "content/news/b.md": article(aliases="/old/")},
             ("alias-taken", "content/news/b.md", 4, 10, "content/news/a.md"),
         ),

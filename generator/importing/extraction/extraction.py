@@ -90,7 +90,8 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
     has_frames = tree.find(".//frameset") is not None
     linked_text = read_linked_text(tree)
     remove_hidden(tree, log)
-    address = join_address(conversion.address or "", head.base) or conversion.address or ""
+    address = conversion.address or conversion.canonical or ""
+    address = join_address(address, head.base) or address
     own_host = host_of(address)
     spam_hosts = remove_link_farms(tree, own_host, log)
 

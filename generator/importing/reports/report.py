@@ -6,7 +6,7 @@ Pages are written as they come, so memory stays level; only the first part of th
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from types import TracebackType
@@ -17,10 +17,20 @@ from generator.importing.reports.rows import PAGE_RESULTS, PageResult, ReportRow
 from generator.importing.reports.side_by_side import report_page, side_by_side
 from generator.wording import describe, words
 
-_TONES = {"new": "good", "changed": "good", "edited": "warn", "no-article": "warn", "failed": "bad"}
+_TONES = {
+    "new": "good",
+    "changed": "good",
+    "edited": "warn",
+    "kept": "warn",
+    "ignored": "warn",
+    "no-article": "warn",
+    "failed": "bad",
+}
 _ROWS = 500
 """Rows of one part of the table."""
 _SAMPLES = 5
+_MOST_FILES = 1_000
+"""Files that no article leads to are all named, up to a sensible length of the page."""
 _SAMPLE = 160
 _OURS = re.compile(r"\d{5,}\.html|part-\d+\.html")
 
@@ -35,9 +45,11 @@ class ImportReport:
         self._results = words("import-report.results", language)
         self._field_names = words("import-report.fields", language)
         self._kinds = words("import-report.kinds", language)
+        self._differences = words("import-report.differences", language)
         self.counts: Counter[PageResult] = Counter()
         self._removed: Counter[str] = Counter()
         self._flagged: Counter[str] = Counter()
+        self._left_behind: list[str] = []
         self._rows: list[str] = []
         self._first: list[str] = []
         self._parts = 0
@@ -66,10 +78,15 @@ class ImportReport:
             "removed": dict(sorted(self._removed.items())),
             "flagged": dict(sorted(self._flagged.items())),
         }
-        self._json.write(f'\n], "totals": {json.dumps(totals)}}}\n')
+        left = json.dumps(self._left_behind, ensure_ascii=False)
+        self._json.write(f'\n], "left_behind": {left}, "totals": {json.dumps(totals)}}}\n')
         self._json.close()
         self._end_part(is_last=True)
         _write(self._path, self._table(1, self._first, self._overview(), self._parts == 1))
+
+    def add_left_behind(self, names: Sequence[str]) -> None:
+        """Report files that no article leads to."""
+        self._left_behind += names
 
     @property
     def _folder(self) -> Path:
@@ -77,25 +94,28 @@ class ImportReport:
         return self._path.with_suffix("")
 
     def add(self, row: ReportRow) -> None:
-        """Report a page."""
+        """Report a page. What can't be shown is not counted."""
+        if self._json is not None:
+            self._write_row(row, self._json)
         self.counts[row.result] += 1
         for removal in row.removed:
             self._removed[removal.kind] += removal.count
         self._flagged.update(flag.kind for flag in row.flagged)
-        if self._json is None:
-            return
+
+    def _write_row(self, row: ReportRow, json_file: TextIO) -> None:
         if len(self._rows) == _ROWS:
             self._end_part(is_last=False)
-        self._number += 1
         value = json.dumps(_for_programs(row, self._language), ensure_ascii=False)
-        self._json.write(f"{',' if self._number > 1 else ''}\n{value}")
         comparison = ""
         if row.before:
-            comparison = f"{self._number:05}.html"
+            comparison = f"{self._number + 1:05}.html"
             links = f'<a href="{self._part_from_comparison()}">{_escape(self._labels["all"])}</a>'
             summary = f"{self._head()}\n<tbody>\n{self._row(row, '')}</tbody>\n"
             _write(self._folder / comparison, side_by_side(row, self._language, links, summary))
-        self._rows.append(self._row(row, comparison))
+        shown = self._row(row, comparison)
+        self._number += 1
+        json_file.write(f"{',' if self._number > 1 else ''}\n{value}")
+        self._rows.append(shown)
 
     def _end_part(self, *, is_last: bool) -> None:
         self._parts += 1
@@ -151,6 +171,10 @@ class ImportReport:
             if counter:
                 chips = "".join(_chip(self._kinds[kind], count) for kind, count in counter.most_common())
                 kinds += f'<div class="kinds">{_escape(labels[f"{name}-in-all"])}: {chips}</div>\n'
+        if self._left_behind:
+            kinds += _details(
+                labels["left-behind"], len(self._left_behind), tuple(self._left_behind), _MOST_FILES
+            )
         return f'<div class="cards">{cards}</div>\n{kinds}'
 
     def _row(self, row: ReportRow, comparison: str) -> str:
@@ -161,6 +185,12 @@ class ImportReport:
         if row.problem is not None:
             message, hint = describe(row.problem, self._language)
             said = f"<br>{_escape(message)}<br><small>{_escape(hint)}</small>"
+        if row.other:
+            said += f"<br><small>{_escape(self._labels['same-as'])}: {_escape(row.other)}</small>"
+        if row.differs:
+            names = "、".join(self._differences[name] for name in row.differs)
+            label = self._labels["lacks" if row.result == "kept" else "differs"]
+            said += f"<br><small>{_escape(label)}: {_escape(names)}</small>"
         fields = "".join(
             f"<dt>{_escape(self._field_names[key])}</dt><dd>{_escape(_short(value))}</dd>"
             for key, value in row.fields
@@ -189,8 +219,8 @@ class ImportReport:
         return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>\n"
 
 
-def _details(name: str, count: int, samples: tuple[str, ...]) -> str:
-    shown = [sample for sample in samples if sample][:_SAMPLES]
+def _details(name: str, count: int, samples: tuple[str, ...], most: int = _SAMPLES) -> str:
+    shown = [sample for sample in samples if sample][:most]
     if not shown:
         return f"<div>{_chip(name, count)}</div>"
     items = "".join(f"<li>{_escape(_short(sample))}</li>" for sample in shown)
@@ -226,6 +256,10 @@ def _for_programs(row: ReportRow, language: str) -> Mapping[str, Any]:
     if row.problem is not None:
         message, hint = describe(row.problem, language)
         value["problem"] = {"code": row.problem.code, "message": message, "hint": hint}
+    if row.other:
+        value["same_as"] = row.other
+    if row.differs:
+        value["differs"] = list(row.differs)
     if row.diff:
         value["difference"] = list(row.diff)
     return value

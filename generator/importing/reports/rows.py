@@ -3,12 +3,24 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from generator.importing.comparing import Difference
 from generator.importing.model import Extraction, Flag, RemovalCount
 from generator.importing.writing.front_matter import format_date
 from generator.problems import Problem
 
 PageResult = Literal[
-    "new", "changed", "unchanged", "edited", "duplicate", "no-article", "failed", "passed-over"
+    "new",
+    "changed",
+    "unchanged",
+    "edited",
+    "kept",
+    "duplicate",
+    "ignored",
+    "earlier",
+    "list",
+    "no-article",
+    "failed",
+    "passed-over",
 ]
 PAGE_RESULTS: tuple[PageResult, ...] = get_args(PageResult)
 
@@ -36,6 +48,10 @@ class ReportRow:
     before: bytes = b""
     is_text: bool = False
     body: str = ""
+    other: str = ""
+    """The page or file that has the same article."""
+    differs: tuple[Difference, ...] = ()
+    """In what the other one differs from this page, or what this page lacks."""
 
     @classmethod
     def of(
@@ -47,6 +63,8 @@ class ReportRow:
         body: str = "",
         diff: tuple[str, ...] = (),
         problem: Problem | None = None,
+        other: str = "",
+        differs: tuple[Difference, ...] = (),
     ) -> "ReportRow":
         """The row of a page that was read."""
         page, article = extraction.page, extraction.article
@@ -70,4 +88,6 @@ class ReportRow:
             page.content,
             page.is_text,
             body,
+            other,
+            differs,
         )

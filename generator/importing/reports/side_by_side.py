@@ -60,7 +60,8 @@ def side_by_side(row: ReportRow, language: str, links: str, summary: str) -> str
     diff = ""
     if row.diff:
         lines = escape("\n".join(row.diff))
-        diff = f'<p>{escape(labels["difference"])}</p>\n<pre class="difference">{lines}</pre>\n'
+        label = labels["difference" if row.result == "edited" else f"difference-{row.result}"]
+        diff = f'<p>{escape(label)}</p>\n<pre class="difference">{lines}</pre>\n'
     content = (
         f"<header>\n<nav>{links}</nav>\n<h1>{escape(row.title or row.origin)}</h1>\n"
         f'<p>{escape(row.origin)}</p>\n</header>\n<main>\n{diff}<div class="pair">\n'

@@ -35,6 +35,10 @@ _DOCUMENTS = (".docx",)
 _DOCUMENT_NAME = re.compile(rb"[^\"'<>\s=\\/(]{1,300}?\.docx\b", re.IGNORECASE)
 _INSIDE = "\0"
 """Between the name of such a file and the key of one that it holds; no name has it."""
+_ATTACHMENTS = (
+    *(".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".csv", ".ppt", ".pptx", ".dps"),
+    *(".pdf", ".ofd", ".ceb", ".rtf", ".zip", ".rar", ".7z", ".mp3", ".mp4"),
+)
 _FOR_MACHINES = frozenset(
     ("robots.txt", "ads.txt", "humans.txt", "security.txt", "sitemap.txt", "license.txt", "readme.txt")
 )
@@ -157,7 +161,14 @@ class TreeSource:
         is_text = ending == ".txt"
         if self.name and ending in _DYNAMIC and not _looks_like_a_page(ending, content[:4096]):
             return
-        page = OldPage(origin, content, self._address(name, content), is_text=is_text)
+        page = OldPage(
+            origin,
+            content,
+            self._address(name),
+            is_text=is_text,
+            canonical=addresses.saved_from(content) or addresses.canonical_of(content),
+            base=addresses.declared_base(content),
+        )
         framed = with_frames(content, None, lambda address: self._frame(address, page))
         yield replace(page, content=framed, declared_encoding="utf-8") if framed else page
 
@@ -175,13 +186,11 @@ class TreeSource:
             self._last_packed[name] = packed
         return self._last_packed[name]
 
-    def _address(self, name: str, content: bytes) -> str | None:
-        """The nearest word on where a page was: a mirror's path, the browser that saved it, the user, the page."""
-        return (
-            addresses.from_path(f"{self.name}/{name}", None)
-            or addresses.saved_from(content)
-            or (addresses.from_path(f"{self.name}/{name}", self.base_url) if self.base_url else None)
-            or addresses.from_head(content)
+    def _address(self, name: str) -> str | None:
+        """Where a page was, by its path in a mirror, or by where the user says that the tree begins."""
+        path = f"{self.name}/{name}"
+        return addresses.from_path(path, None) or (
+            addresses.from_path(path, self.base_url) if self.base_url else None
         )
 
     def _origin(self, name: str) -> str:
@@ -223,6 +232,21 @@ class TreeSource:
             return self._packed(packed).files[key] if key else trees.read_file(self.files, name)
         except TooLargeError as error:
             raise OSError(str(error)) from error
+
+    def size(self) -> int:
+        """The bytes of all that may be a page."""
+        names = (name for name in self.files.names() if isinstance(name, str))
+        return sum(trees.size_of(self.files, name) for name in names if _may_be_page(name, self.name == ""))
+
+    def attachments(self) -> Iterator[str]:
+        """The names of files that people download, whether a page leads to them or not."""
+        for name in self.files.names():
+            if (
+                isinstance(name, str)
+                and name.lower().endswith(_ATTACHMENTS)
+                and not self._is_part_of_a_page(name)
+            ):
+                yield name
 
     def close(self) -> None:
         """Let go of what is open."""

@@ -65,6 +65,16 @@ def read_file(files: FileTree, name: str) -> bytes:
     return data
 
 
+def size_of(files: FileTree, name: str) -> int:
+    """A file's bytes, without reading it; 0 where that is not known."""
+    try:
+        if isinstance(files, FolderTree):
+            return (files.root / name).stat().st_size
+        return files.entries[name].file_size if isinstance(files, ZipTree) else 0
+    except OSError:
+        return 0
+
+
 @dataclass(frozen=True, slots=True)
 class FolderTree:
     """The files under a folder, or only one of them. Links are followed as long as they stay in it."""
@@ -131,7 +141,7 @@ class ZipTree:
 
     def __init__(self, path: Path) -> None:
         self._archive = zipfile.ZipFile(path)  # `close` closes it
-        self._entries: dict[str, zipfile.ZipInfo] = {}
+        self.entries: dict[str, zipfile.ZipInfo] = {}
         self._refused: list[Problem] = []
         for entry in self._archive.infolist():
             name = _written_name(entry)
@@ -143,20 +153,20 @@ class ZipTree:
                 and parts[0] != "__MACOSX"
                 and not any(part.startswith(".") for part in parts)
             ):
-                self._entries.setdefault(posixpath.normpath("/".join(parts)), entry)
+                self.entries.setdefault(posixpath.normpath("/".join(parts)), entry)
 
     def names(self) -> Iterator[str | Problem]:
         """All names in a fixed order, and what can't be used."""
         yield from self._refused
-        yield from sorted(self._entries)
+        yield from sorted(self.entries)
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
-        return name in self._entries
+        return name in self.entries
 
     def open(self, name: str) -> IO[bytes]:
         """A file's bytes."""
-        entry = self._entries[name]
+        entry = self.entries[name]
         if entry.file_size > LARGEST_FILE:
             raise TooLargeError(name)
         return self._archive.open(entry)

@@ -11,14 +11,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from generator.importing.comparing import Difference, compared_file, losses
 from generator.importing.model import OldArticle, OldPage
 from generator.importing.writing.front_matter import BLANK, clean_line, format_date, to_yaml
 from generator.importing.writing.locations import ArticleLocation
 
-ArticleChange = Literal["new", "changed", "unchanged", "edited"]
+ArticleChange = Literal["new", "changed", "unchanged", "edited", "kept"]
 
 _STAMP = re.compile(r'^    (?:digest|time): ".*"\n', re.MULTILINE)
 _DIGEST = re.compile(r'^    digest: "([0-9a-f]+)"$', re.MULTILINE)
+_RECORD = re.compile(r'^    (?:origin|address|page): ".*"$', re.MULTILINE)
 _NAME_SEPARATOR = re.compile(r"[、，,；;/|]|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff]{2})")
 _MOST_DIFF_LINES = 400
 """Lines of a difference that are kept; more is no use to the eye."""
@@ -26,20 +28,35 @@ _MOST_DIFF_LINES = 400
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """What became of a file: with an editor's changes, the difference from what the import would write."""
+    """What became of a file, the difference from the old page's copy, and what this one would have lost."""
 
     change: ArticleChange
     diff: tuple[str, ...] = ()
+    lost: tuple[Difference, ...] = ()
 
 
 def compose_article(
-    article: OldArticle, page: OldPage, body: str, location: ArticleLocation, aliases: tuple[str, ...]
+    article: OldArticle,
+    page: OldPage,
+    body: str,
+    location: ArticleLocation,
+    aliases: tuple[str, ...],
+    *,
+    address: str = "",
+    page_digest: str = "",
 ) -> str:
-    """The file's text, but for the stamp (see `stamped`). What has no date is a draft until an editor fills one in."""
+    """The file's text, but for the stamp (see `stamped`). What has no date is a draft until an editor fills one in.
+
+    `address` is what the page calls its own; `page_digest` is that of its bytes, if it can't be told by its address.
+    """
     is_undated = article.date is None and bool(location.folder)
     more = dict(article.more)
     extra = more.pop("extra", {})
-    imported: dict[str, object] = {"origin": page.origin, "address": page.address or ""}
+    imported: dict[str, object] = {
+        "origin": page.origin,
+        "address": page.address or address,
+        "page": page_digest,
+    }
     values: dict[str, object] = {
         "title": article.title,
         "subtitle": article.subtitle,
@@ -56,7 +73,7 @@ def compose_article(
     }
     if is_undated:
         more["draft"] = True
-    given = {"slug": location.name, "aliases": aliases}
+    given = {"slug": location.name, "permalink": location.permalink, "aliases": aliases}
     values |= {key: value for key, value in more.items() if value not in ("", ())} | given
     head = to_yaml(values) + to_yaml({"extra": extra if isinstance(extra, Mapping) else {}})
     if not extra:
@@ -99,7 +116,10 @@ def is_edited(text: str) -> bool:
 def write_article(
     content: Path, location: ArticleLocation, text: str, now: datetime, *, may_write: bool
 ) -> WriteResult:
-    """Bring an article to its place; nothing is touched if nothing differs or an editor was there. Raises OSError."""
+    """Bring an article to its place; nothing is touched if nothing differs, an editor was there, or much would go.
+
+    Raises OSError.
+    """
     target = content / location.source_path
     other = content / ArticleLocation(location.folder, location.name, not location.is_bundle).source_path
     present = target if target.is_file() else other if other.is_file() else None
@@ -110,13 +130,30 @@ def write_article(
     before = present.read_bytes().decode("utf-8", "replace")
     if is_edited(before):
         return WriteResult("edited", tuple(_diff(_unstamped(before), text, location.source_path)))
-    if present == target and _unstamped(before) == text:
-        return WriteResult("unchanged")
+    if present == target and may_write:
+        _remove_half_moved(other, before)
+    if _unstamped(before) == text:
+        if present == target:
+            return WriteResult("unchanged")
+    elif lost := losses(compared_file(before), compared_file(text)):
+        return WriteResult("kept", tuple(_diff(_unstamped(before), text, location.source_path)), lost)
     if may_write:
         write_atomically(content, target, stamped(text, now).encode())
         if present != target:
             present.unlink()
-    return WriteResult("changed")
+    return WriteResult("changed", tuple(_diff(_unstamped(before), text, location.source_path)))
+
+
+def _remove_half_moved(other: Path, text: str) -> None:
+    """Remove what an import left that was broken off while it made a bundle of a file: our own text, word for word."""
+    if other.is_file():
+        twin = other.read_bytes().decode("utf-8", "replace")
+        if not is_edited(twin) and _record_of(twin) == _record_of(text):
+            other.unlink()
+
+
+def _record_of(text: str) -> list[str]:
+    return _RECORD.findall(text[: text.find("\n---\n", 4) + 1])
 
 
 def _diff(before: str, after: str, path: str) -> Iterator[str]:

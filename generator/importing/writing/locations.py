@@ -3,17 +3,17 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
 
-from generator.content.paths import is_markdown
-from generator.importing.addresses import normalized
-from generator.problems import Reporter
-from generator.settings import frontmatter
-from generator.settings.frontmatter import FrontMatter, FrontMatterRules, SectionFrontMatter
-from generator.text.decoding import read_text
+from generator.content.paths import ContentPath
+from generator.importing.writing.existing import OWN_FOLDERS, Claims, ExistingContent, slot
+from generator.settings.config import Settings
+from generator.settings.frontmatter import FrontMatter
+from generator.site.addresses import article_url, page_url, without_ending
+from generator.text import urls
+from generator.text.dates import Moment
 from generator.text.slugs import is_reserved, slugify
 
 _LONGEST = 60
@@ -36,10 +36,10 @@ _NO_SECTION = frozenset(
         "home",
     )
 )
-_IMPORT_RECORD = re.compile(r"^  imported:\n((?:    .*\n)+)", re.MULTILINE)
-_ORIGIN_OR_ADDRESS = re.compile(r'^    (origin|address): "?(.*?)"?$', re.MULTILINE)
 _NO_NAME = re.compile(r"_?index", re.IGNORECASE)
 """Names with a meaning to us."""
+_NO_FOLDER = frozenset(("static", *OWN_FOLDERS))
+"""Folders that hold no articles, or whose pages are gen's own."""
 UNSORTED = "imported"
 """The section of articles that name none."""
 
@@ -51,6 +51,8 @@ class ArticleLocation:
     folder: str
     name: str
     is_bundle: bool = False
+    permalink: str = ""
+    """Its address, where the bulletin's pattern would give it another article's."""
 
     @property
     def source_path(self) -> str:
@@ -59,99 +61,48 @@ class ArticleLocation:
 
 
 @dataclass(frozen=True, slots=True)
-class ExistingContent:
-    """What stands under `content/` before an import."""
-
-    imported: Mapping[str, str]
-    """Source path by `page_identity`, of what was imported before."""
-    slots: frozenset[str]
-    """`section/name` of every article, in small letters: no two articles may have the same."""
-    sections: Mapping[str, str]
-    """Folder by title and by folder."""
-
-
-@dataclass(frozen=True, slots=True)
 class LocationRequest:
     """An article that needs a place."""
 
-    page_identity: str
     folder: str
     """Empty for a page."""
     name: str
-    has_files: bool = field(default=False)
-
-
-def page_identity(address: str | None, origin: str) -> str:
-    """What makes a page the same page at the next import: its address, or where it was found."""
-    return normalized(address) if address else f"origin:{origin}"
-
-
-def scan_content(content: Path) -> ExistingContent:
-    """Look at what is under `content/`."""
-    imported: dict[str, str] = {}
-    slots: set[str] = set()
-    sections: dict[str, str] = {}
-    for path in sorted(content.rglob("*.*")) if content.is_dir() else ():
-        relative = path.relative_to(content).as_posix()
-        if not is_markdown(relative):
-            continue
-        text = _read(path)
-        if path.name == "_index.md":
-            folder = relative.partition("/")[0]
-            sections.setdefault(_section_title(text) or folder, folder)
-            continue
-        slots.add(_slot(relative))
-        if "imported:" in text:
-            values = _import_record(text)
-            if "origin" in values:
-                imported.setdefault(page_identity(values.get("address"), values["origin"]), relative)
-    for child in sorted(content.iterdir()) if content.is_dir() else ():
-        if child.is_dir() and child.name != "static" and not child.name.startswith("."):
-            sections.setdefault(child.name, child.name)
-    return ExistingContent(imported, frozenset(slots), sections)
-
-
-def _slot(path: str) -> str:
-    """Section and name of a source path, which must not be had twice: together with the year they make the address."""
-    section, _, rest = path.rpartition("/") if path.count("/") < 1 else path.partition("/")
-    stem = posixpath.splitext(rest)[0].removesuffix("/index")
-    return f"{section}/{posixpath.basename(stem)}".casefold()
-
-
-def _read(path: Path) -> str:
-    try:
-        return read_text(path.read_bytes(), Reporter("")) or ""
-    except OSError:
-        return ""
-
-
-def _section_title(text: str) -> str:
-    head = frontmatter.read(text, Reporter(""), SectionFrontMatter, UTC, FrontMatterRules(unknown="allow"))
-    return head.values.title if head else ""
-
-
-def _import_record(text: str) -> Mapping[str, str]:
-    """What an earlier import noted; read properly only where an editor has rearranged the lines."""
-    if match := _IMPORT_RECORD.search(text):
-        return dict(_ORIGIN_OR_ADDRESS.findall(match[1]))
-    head = frontmatter.read(text, Reporter(""), FrontMatter, UTC, FrontMatterRules(unknown="allow"))
-    noted = head.values.extra.get("imported") if head else None
-    return {key: str(value) for key, value in noted.items()} if isinstance(noted, Mapping) else {}
+    date: Moment | None = None
+    has_files: bool = False
+    before: str = ""
+    """The source path that an earlier import gave it, or that an editor has moved it to."""
 
 
 def section_for(breadcrumb: Sequence[str], existing: ExistingContent) -> tuple[str, str]:
     """The folder for a breadcrumb and the title of a section that has to be made; empty if it is there already.
 
-    The nearest part that is a section's title decides; else the nearest part becomes request.
+    The nearest part that is a section's title decides; else the nearest part becomes one.
     """
     crumbs = [crumb for crumb in breadcrumb if crumb.strip() and crumb.strip().lower() not in _NO_SECTION]
     for crumb in reversed(crumbs):
-        if crumb in existing.sections:
-            return existing.sections[crumb], ""
+        if crumb.casefold() in existing.sections:
+            return existing.sections[crumb.casefold()], ""
     for crumb in reversed(crumbs):
-        if folder := file_name_for(crumb):
-            return folder, crumb if folder not in existing.sections.values() else ""
+        if folder := _folder_name(crumb, existing):
+            known = existing.sections.get(folder)
+            return (known, "") if known else (folder, crumb)
     return UNSORTED, ""
+
+
+def _folder_name(title: str, existing: ExistingContent) -> str:
+    """A section's folder for its title: none that has another meaning, nor another page's address."""
+    first = folder = file_name_for(title)
+    number = 1
+    while folder and folder not in existing.sections and not _is_free_folder(folder, existing):
+        number += 1
+        folder = f"{first}-{number}"
+    return folder
+
+
+def _is_free_folder(folder: str, existing: ExistingContent) -> bool:
+    if folder in _NO_FOLDER or is_reserved(folder) or f"/{folder}" in existing.slots:
+        return False
+    return existing.claims.is_free(f"/{folder}/")
 
 
 def file_name_for(title: str) -> str:
@@ -163,27 +114,62 @@ def file_name_for(title: str) -> str:
     return name.strip("-.")
 
 
-def assign_locations(
-    requests: Sequence[LocationRequest], existing: ExistingContent
-) -> tuple[ArticleLocation, ...]:
-    """A place for each article, in order. Where an earlier import put it, it stays; equal names get numbers."""
-    taken = set(existing.slots)
-    numbers: Counter[str] = Counter()
-    return tuple(_location(request, existing, taken, numbers) for request in requests)
+class Locations:
+    """Gives each article a place, one after another: where it was, or one that nothing else has."""
+
+    def __init__(self, existing: ExistingContent, settings: Settings) -> None:
+        self._settings = settings
+        self._taken = set(existing.slots)
+        self._permalinks = existing.permalinks
+        self.claims = Claims(existing.urls)
+        self._numbers: Counter[str] = Counter()
+        """The last one that each name got, for an office repeats its titles for decades."""
+
+    def place(self, request: LocationRequest, title: str) -> ArticleLocation:
+        """A place for an article; equal names get numbers."""
+        if request.before:
+            folder, _, name = request.before.removesuffix(".md").removesuffix("/index").rpartition("/")
+            is_bundle = request.has_files or request.before.endswith("/index.md")
+            return ArticleLocation(folder, name, is_bundle, self._permalinks.get(request.before, ""))
+        name, first = request.name, slot(posixpath.join(request.folder, f"{request.name}.md"))
+        while not self._is_free(request, name, title):
+            self._numbers[first] += 1
+            name = f"{request.name}-{self._numbers[first] + 1}"
+        self._taken.add(slot(posixpath.join(request.folder, f"{name}.md")))
+        url = self._url(request, name, title)
+        permalink = self._permalink(url) if url and not self.claims.is_free(url) else ""
+        if url:
+            self.claims.add(permalink or url)
+        return ArticleLocation(request.folder, name, request.has_files, urls.decode(permalink))
+
+    def _is_free(self, request: LocationRequest, name: str, title: str) -> bool:
+        if _NO_NAME.fullmatch(name) or is_reserved(name) or (not request.folder and name in _NO_FOLDER):
+            return False
+        if slot(posixpath.join(request.folder, f"{name}.md")) in self._taken:
+            return False
+        url = self._url(request, name, title)
+        return not url or self.claims.is_free(url) or not _has_name(self._settings.permalink, request)
+
+    def _permalink(self, url: str) -> str:
+        """An address beside one that is taken, whatever the article is called."""
+        stem = without_ending(url).removesuffix("/")
+        numbered = (f"{stem}-{number}{url[len(stem) :]}" for number in count(2))
+        return next(filter(self.claims.is_free, numbered))
+
+    def _url(self, request: LocationRequest, name: str, title: str) -> str:
+        """The site path that an article will have; empty as long as it has no date."""
+        section = request.folder.partition("/")[0]
+        place = ContentPath("", "article" if section else "page", section, name, "", "", "")
+        values = FrontMatter(slug=name)
+        if not section:
+            return page_url(place, values, self._settings)
+        if request.date is None:
+            return ""
+        return article_url(
+            place, values, title, section, request.date, self._settings, self._settings.language
+        )
 
 
-def _location(
-    request: LocationRequest, existing: ExistingContent, taken: set[str], numbers: Counter[str]
-) -> ArticleLocation:
-    """One article's; `numbers` has the last one that each name got, for an office repeats its titles for decades."""
-    if before := existing.imported.get(request.page_identity):
-        folder, _, name = before.removesuffix(".md").removesuffix("/index").rpartition("/")
-        return ArticleLocation(folder, name, request.has_files or before.endswith("/index.md"))
-    name, first = request.name, _slot(posixpath.join(request.folder, f"{request.name}.md"))
-    slot = first
-    while slot in taken or _NO_NAME.fullmatch(name) or is_reserved(name):
-        numbers[first] += 1
-        name = f"{request.name}-{numbers[first] + 1}"
-        slot = _slot(posixpath.join(request.folder, f"{name}.md"))
-    taken.add(slot)
-    return ArticleLocation(request.folder, name, request.has_files)
+def _has_name(pattern: str, request: LocationRequest) -> bool:
+    """Whether another name would make another address."""
+    return not request.folder or "{slug}" in pattern or "{name}" in pattern

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 _T = TypeVar("_T")
-_LENGTH = 8
 
 
 class Spool(Generic[_T]):
@@ -15,7 +14,7 @@ class Spool(Generic[_T]):
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - `close` does
-        self._count = 0
+        self._starts = [0]
 
     def close(self) -> None:
         """Forget everything."""
@@ -24,14 +23,21 @@ class Spool(Generic[_T]):
     def append(self, value: _T) -> None:
         """Put a value behind the others."""
         data = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
-        self._file.write(len(data).to_bytes(_LENGTH, "big") + data)
-        self._count += 1
+        self._file.seek(self._starts[-1])
+        self._file.write(data)
+        self._starts.append(self._starts[-1] + len(data))
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> _T:
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        start, end = self._starts[number : number + 2]
+        self._file.seek(start)
+        # Nobody else can have written this: the file can't be opened by a name.
+        value: _T = pickle.loads(zlib.decompress(self._file.read(end - start)))
+        return value
 
     def __iter__(self) -> Iterator[_T]:
-        self._file.seek(0)
-        while length := self._file.read(_LENGTH):
-            # Nobody else can have written this: the file can't be opened by a name.
-            yield pickle.loads(zlib.decompress(self._file.read(int.from_bytes(length, "big"))))
+        return map(self.__getitem__, range(len(self)))

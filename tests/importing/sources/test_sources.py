@@ -53,29 +53,28 @@ def test_a_saved_page_knows_its_address_and_its_folder(tmp_path: Path) -> None:
     page = "<!-- saved from url=(0033)http://old.example/news/view?id=12 --><img src='会议_files/a.jpg'>"
     files = {"会议.html": page, "会议_files/a.jpg": "x", "会议_files/frame.html": "<p>"}
     write(tmp_path / "saved", files)
-    assert found(tmp_path / "saved/会议.html") == [("会议.html", "http://old.example/news/view?id=12")]
     assert [origin for origin, _ in found(tmp_path / "saved")] == ["saved/会议.html"]
     one = source(tmp_path / "saved/会议.html")
     (item,) = one.items()
     assert isinstance(item, OldPage)
+    assert item.canonical == "http://old.example/news/view?id=12"
     name = one.find("http://old.example/news/会议_files/a.jpg", item)
     assert name == "会议_files/a.jpg"
     assert one.read(name) == b"x"
 
 
-def test_the_nearest_word_on_an_address_counts(tmp_path: Path) -> None:
+def test_what_a_page_says_of_its_address_makes_it_no_other_page(tmp_path: Path) -> None:
     canonical = '<link rel="canonical" href="http://canonical.example/1">'
-    write(
-        tmp_path,
-        {"copy/a.html": canonical, "copy/b.html": "<!-- saved from url=(1)http://saved.example/b -->"},
-    )
-    assert [address for _, address in found(tmp_path / "copy")] == [
-        "http://canonical.example/1",
-        "http://saved.example/b",
-    ]
+    write(tmp_path, {"copy/a.html": canonical, "copy/b.html": '<base href="http://base.example/">'})
+    assert [address for _, address in found(tmp_path / "copy")] == [None, None]
+    one, two = source(tmp_path / "copy").items()
+    assert isinstance(one, OldPage)
+    assert isinstance(two, OldPage)
+    assert (one.canonical, one.base) == ("http://canonical.example/1", None)
+    assert (two.canonical, two.base) == (None, "http://base.example/")
     assert [address for _, address in found(tmp_path / "copy", "http://given.example")] == [
         "http://given.example/a.html",
-        "http://saved.example/b",
+        "http://given.example/b.html",
     ]
 
 

@@ -139,3 +139,26 @@ def test_nothing_is_written_outside(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="leads out"):
         write_atomically(content, content / "news/deep/a.md", b"x")
     assert list((tmp_path / "content-2").iterdir()) == []
+
+
+def test_what_a_killed_import_left_of_a_file_that_became_a_bundle_goes(tmp_path: Path) -> None:
+    write_article(tmp_path, PLACE, text(), NOW, may_write=True)
+    old = (tmp_path / "news/a.md").read_bytes()
+    bundle = ArticleLocation("news", "a", is_bundle=True)
+    write_article(tmp_path, bundle, text("正文和图片。"), NOW, may_write=True)
+    assert not (tmp_path / "news/a.md").exists()
+    (tmp_path / "news/a.md").write_bytes(old)
+    assert write_article(tmp_path, bundle, text("正文和图片。"), NOW, may_write=True).change == "unchanged"
+    assert not (tmp_path / "news/a.md").exists()
+    (tmp_path / "news/a.md").write_text("an editor's", encoding="utf-8")
+    write_article(tmp_path, bundle, text("正文和图片。"), NOW, may_write=True)
+    assert (tmp_path / "news/a.md").exists()
+
+
+def test_a_copy_that_lacks_something_takes_no_place(tmp_path: Path) -> None:
+    write_article(tmp_path, PLACE, text("正文有很多话，都很重要。"), NOW, may_write=True)
+    before = (tmp_path / "news/a.md").read_bytes()
+    written = write_article(tmp_path, PLACE, text("正文。"), LATER, may_write=True)
+    assert (written.change, written.lost) == ("kept", ("words",))
+    assert "-正文有很多话，都很重要。" in written.diff
+    assert (tmp_path / "news/a.md").read_bytes() == before
