@@ -7,6 +7,7 @@ its article stands shortly before them, or at their ends.
 """
 
 import re
+from datetime import date
 
 from generator.importing.addresses import host_of, join_address, may_be_linked
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
@@ -47,7 +48,11 @@ def extract(conversion: OldPage) -> Extraction:
         text = without_invisible(text, log)
         is_html = not conversion.is_text or re.search("<(?:html|body)[\\s>]", text, re.I)
         text = without_decoys(with_written_tags(text) if is_html else text, log)
-        article = _article_of_html(text, conversion, log) if is_html else article_of_dump(text, log)
+        article = (
+            _article_of_html(text, conversion, log)
+            if is_html
+            else article_of_dump(text, log, conversion.seen or date.max)
+        )
     except NoTextError as error:
         return _failed(conversion, log, error.key)
     except (TooDeepError, RecursionError):
