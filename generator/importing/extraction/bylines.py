@@ -21,7 +21,7 @@ from generator.importing.model import OldArticle
 _LABELS = {
     "source": """
         信息来源 本文来源 原文来源 文章来源 稿件来源 新闻来源 消息来源 资料来源 内容来源 来源单位 发布机构 发布单位
-        来源网站 来源媒体
+        来源网站 来源媒体 信息提供单位 信息提供 提供单位 报送单位 发布部门 发布科室
         发文机关 发文单位 供稿单位 供稿 来稿单位 出处 稿源 来源 Source
     """,
     "author": """
@@ -33,7 +33,8 @@ _LABELS = {
     "date": """
         信息发布时间 发布时间 发布日期 发表时间 发表日期 发布于 发表于 成文日期 成文时间 发文日期
         发文时间 生成日期 录入时间 录入日期 添加时间 上传时间 公开日期 印发日期 发稿时间
-        投稿时间 创建时间 刊发时间 刊发日期 时间 日期
+        投稿时间 创建时间 刊发时间 刊发日期 公布时间 公布日期 信息时间 加入时间 登载时间 颁布时间 颁布日期
+        时间 日期
         Published Posted Date
     """,
     "updated": """
@@ -110,7 +111,7 @@ _MOST_NAMES = 3
 """Names that stand in a line without labels."""
 _SEPARATORS = " \t\u3000|｜丨;；,，、/·•-—－_"
 _STROKES = "|｜丨·•"
-_BRACKETS = "【】[]〖〗〔〕()（）"
+_BRACKETS = "【】［］[]〖〗〔〕()（）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def _name(values: dict[str, str], label: str) -> str:
 
 def _value(text: str) -> str:
     text = without_trailing_buttons(_COUNTER.sub(" ", text)) if find_date(text) is None else text
-    return text.strip(_SEPARATORS).rstrip("【[（(").strip(_SEPARATORS)
+    return text.strip(_SEPARATORS).rstrip("【［[〖〔（(").strip(_SEPARATORS)
 
 
 def _without_colons(line: str) -> Byline | None:

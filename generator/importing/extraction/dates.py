@@ -7,8 +7,8 @@ _DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)\s{0,3}(?:年|[-/.．－])\s{0,3}(?P<month>1[0-2]|0?[1-9])\s{0,3}(?:月|[-/.．－])"
     r"\s{0,3}(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)(?:\s{0,3}(?:日(?!报)|号))?"
     r"(?:[\s　,，]{0,5}[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?)?(?:[T\s　,，]{0,5}"
-    r"(?P<hour>2[0-3]|[01]?\d)\s{0,3}[:：时]\s{0,3}(?P<minute>[0-5]\d)"
-    r"(?:\s{0,3}[:：分]\s{0,3}(?P<second>[0-5]\d))?(?:秒|分)?)?"
+    r"(?P<period>上午|下午|晚上|凌晨|中午|早上)?\s{0,3}(?P<hour>2[0-3]|[01]?\d)\s{0,3}[:：时]\s{0,3}(?P<minute>[0-5]\d)"
+    r"(?:\s{0,3}[:：分]\s{0,3}(?P<second>[0-5]\d)(?:\.\d{1,6})?)?(?:秒|分|Z|\s?[+-]\d\d:?\d\d)?)?"
 )
 _CHINESE_DATE = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
@@ -19,7 +19,8 @@ _NO_DAY = 99
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ENGLISH_DATE = re.compile(
     r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-    r"\.?\s+(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d\d)\b",
+    r"\.?\s+(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d\d)\b"
+    r"(?:,?\s{1,3}(?:at\s{1,3})?\d{1,2}[:.]\d\d(?:\s{0,3}[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?)?",
     re.IGNORECASE,
 )
 _COMPACT_DATE = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -47,6 +48,8 @@ def find_date(text: str) -> tuple[datetime, bool] | None:
         if match["hour"] is None:
             return found, False
         hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+        if match["period"] in ("下午", "晚上") and hour < 12:
+            hour += 12
         return found.replace(hour=hour, minute=minute, second=second), True
     if chinese := _CHINESE_DATE.search(text):
         year = int("".join(str(_DIGITS[digit]) for digit in chinese[1]))

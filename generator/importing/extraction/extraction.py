@@ -7,6 +7,7 @@ its article stands shortly before them, or at their ends.
 """
 
 import re
+from datetime import date
 from functools import cache
 
 from generator.importing.addresses import host_of, join_address, may_be_linked
@@ -57,7 +58,7 @@ def extract(conversion: OldPage) -> Extraction:
         article = (
             _article_of_html(with_written_tags(text), conversion, log)
             if is_html
-            else article_of_dump(without_decoys(text, log), log)
+            else article_of_dump(without_decoys(text, log), log, conversion.seen or date.max)
         )
     except NoTextError as error:
         return _failed(conversion, log, error.key)

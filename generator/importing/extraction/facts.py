@@ -7,7 +7,7 @@ in `<time>`, in its address, in the signature. What readers see goes first; the 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Literal
@@ -46,6 +46,7 @@ _BELIEF: Mapping[DatePlace, FlagKind | None] = {
 }
 """Where a page may say its day, the most believed first, and what is flagged where that is all."""
 
+_ZONES = timedelta(days=1)
 _NAMED_TIME = re.compile(
     r"(?:^|[\s_-])(?:pub(?:lish(?:ed)?)?[_-]?(?:time|date)\w*|(?:post|article|entry|news)[_-]?(?:time|date)|datePublished)(?=$|[\s_-])",
     re.IGNORECASE,
@@ -75,6 +76,11 @@ class _Days:
 
     def believed(self, log: CleaningLog) -> tuple[datetime | None, bool]:
         """The day of the most believed place; the time from any other one that says the same day."""
+        if "line-above" in self.said and "linked-data" in self.said:
+            # Zones may make a day of difference; a line that is further away is of something else.
+            line, linked = self.said["line-above"][0], self.said["linked-data"][0]
+            if abs(line.date() - linked.date()) > _ZONES:
+                del self.said["line-above"]
         for place, flag in _BELIEF.items():
             if place in self.said:
                 when, has_time = self.said[place]

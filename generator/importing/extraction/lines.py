@@ -60,7 +60,10 @@ def find_lines(
     """The lines around a text, and at its ends, that say facts; the text without them."""
     headings, marks = _opening_headings(content)
     above = [line for index in marks if (line := _line(content[index]))]
-    content = content[marks[-1] + 1 :] if marks else list(content)
+    if marks and marks[-1] + 1 == len(content):  # what stands above the line is the text
+        headings, content = [], [block for index, block in enumerate(content) if index not in marks]
+    else:
+        content = content[marks[-1] + 1 :] if marks else list(content)
     near = before[-_NEAR:]
     far: list[Byline] = []
     titles: list[TextBlock] = []

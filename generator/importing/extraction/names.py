@@ -5,7 +5,7 @@ import re
 from generator.content.markup.sanitize import names
 
 _SEPARATORS = " \t\u3000|｜丨;；,，、/·•-—－_:：+"
-_OPENING, _CLOSING = "【[〖〔(（", "】]〗〕)）"
+_OPENING, _CLOSING = "【［[〖〔(（", "】］]〗〕)）"
 _BUTTON = re.compile(
     r"(?:我要举报|点击举报|举报|我要评论|我来评论|发表评论|参与评论|参与互动|我要纠错|有奖纠错|手机阅读|扫码阅读|点击进入|复制链接"
     r"|(?<=[\s+])(?:关注|订阅|评论|微博|微信|投稿|收藏|分享|打印|打赏)|\+关注|已关注|阅读原文|查看原文)$"

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.bylines import Byline, read_byline, with_byline
 from generator.importing.extraction.chrome import buttons_in, is_chrome
+from generator.importing.extraction.dates import is_possible
 from generator.importing.extraction.signatures import find_signature
 from generator.importing.model import OldArticle
 from generator.importing.writing.blocks import TextBlock, paragraph
@@ -31,16 +33,21 @@ class _Parts:
     body: list[str] = field(default_factory=list)
 
 
-def article_of_dump(text: str, log: CleaningLog) -> OldArticle | None:
-    """The article in a text dump, None if there is none. Each of its lines is a paragraph."""
+def article_of_dump(text: str, log: CleaningLog, latest: date = date.max) -> OldArticle | None:
+    """The article in a text dump, None if there is none. Each of its lines is a paragraph.
+
+    `latest` is the day of the import, which no article is far behind.
+    """
     parts = _parted(list(_lines(text, log)), log)
     title, subtitle = _titles(parts, log)
     _take_end(parts, log)
     if not title or not parts.body:
         return None
     byline = parts.byline
+    if byline.date and not is_possible(byline.date, latest):
+        byline = replace(byline, date=None, has_time=False)
     signature = find_signature([TextBlock(line, line, None) for line in parts.body])
-    if signature and byline.date is None:
+    if signature and byline.date is None and is_possible(signature[1], latest):
         log.flagged("date-from-signature", signature[1].date().isoformat())
         byline = replace(byline, date=signature[1])
     if signature and not byline.source:

@@ -56,10 +56,10 @@ def article(**parts: str) -> OldArticle:
 # Each place says a day of its own; from the most believed to the least.
 PLACES: tuple[tuple[str, dict[str, str]], ...] = (
     ("label-above", {"above": "<p>发布时间：2020-01-01 更新时间：2021-05-05</p>"}),
-    ("line-above", {"above": "<p>2020-01-02 某某日报</p>"}),
+    ("line-above", {"above": "<p>2020-01-15 某某日报</p>"}),
     ("box", {"above": BOX.format("2020-01-03", "2019-12-03")}),
     ("label-below", {"below": BELOW.format("2020-01-04")}),
-    ("linked-data", {"head": linked(datePublished="2020-01-05T08:00:00+08:00")}),
+    ("linked-data", {"head": linked(datePublished="2020-01-16T08:00:00+08:00")}),
     ("meta", {"head": "<meta name=PubDate content='2020-01-06 08:00'>"}),
     ("element", {"below": "<div>其他 <time datetime='2020-01-07'>昨天</time></div>"}),
     ("updated", {"above": "<p>更新于 2020-01-09 | 某某网</p>"}),
@@ -79,7 +79,7 @@ def test_the_most_believed_place_dates_the_article(number: int) -> None:
             parts[name] = text if name == "address" else parts.get(name, "") + text
     if number <= 8:
         parts["address"] = PLACES[8][1]["address"]
-    days = (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 14, 12, 13)
+    days = (1, 15, 3, 4, 16, 6, 7, 9, 10, 11, 14, 12, 13)
     found = article(**parts)
     assert found.date is not None
     assert found.date.date() == date(2020, 1, days[number])
@@ -127,6 +127,28 @@ def test_the_day_of_the_visit_is_not_the_articles() -> None:
     found = article(top="<div>今天是2024年9月9日 星期一</div>", above="<p>2020-01-02 某某日报</p>")
     assert found.date == datetime(2020, 1, 2)
     assert article(top="<div>今天是2024年9月9日 星期一</div>").date != datetime(2024, 9, 9)
+
+
+def test_a_line_without_a_label_far_from_what_linked_data_says_is_of_something_else() -> None:
+    head = linked(datePublished="2020-01-02T23:30:00Z")
+    assert article(above="<p>2020-01-03 07:30 某某日报</p>", head=head).date == datetime(2020, 1, 3, 7, 30)
+    assert article(above="<p>2021-05-06 某某日报</p>", head=head).date == datetime(2020, 1, 2, 23, 30)
+
+
+def test_a_line_of_facts_below_a_short_text_takes_no_text_away() -> None:
+    lines = (
+        "全县河道管护工作会议昨天召开 各乡镇负责人参加会议",
+        "会议对下一步工作作出部署 每月检查一次 确保完成任务",
+    )
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    html = (
+        f"<html><body><h1>{TITLE}</h1><article>{text}<p>2020-01-02 08:30 某某日报</p></article></body></html>"
+    )
+    found = extract(OldPage("a.html", html.encode())).article
+    assert found is not None
+    assert found.title == TITLE
+    assert found.markdown == "\n\n".join(lines)
+    assert found.source == "某某日报"
 
 
 def test_a_question_as_a_title_does_not_end_the_search() -> None:

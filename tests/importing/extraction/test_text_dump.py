@@ -1,6 +1,6 @@
 """Text dumps: pages that somebody copied as text."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -58,3 +58,11 @@ def test_the_signature_dates_it_which_is_flagged() -> None:
     assert found.article is not None
     assert (found.article.date, found.article.source) == (datetime(2020, 9, 22), "县水务局")
     assert [flag.kind for flag in found.flagged] == ["date-from-signature"]
+
+
+def test_a_day_that_cannot_be_is_none() -> None:
+    lines = (TITLE, "发布时间：2099-01-01", "　　会议定于下周举行。", "县水务局", "2020年9月22日")
+    page = OldPage("a.txt", "\n".join(lines).encode(), is_text=True, seen=date(2021, 1, 1))
+    found = extract(page).article
+    assert found is not None
+    assert found.date == datetime(2020, 9, 22)
