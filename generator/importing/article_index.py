@@ -229,7 +229,9 @@ def _note(
     existing: ExistingContent,
 ) -> IndexedArticle:
     page = item.page
-    bytes_digest = "" if page.address else hashlib.sha256(page.content).hexdigest()[:32]
+    # Some sources give articles without the bytes that they were made of.
+    content = page.content or f"{article.title}\n{article.markdown}".encode("utf-8", "replace")
+    bytes_digest = "" if page.address else hashlib.sha256(content).hexdigest()[:32]
     place = request.sources[source_number].resolve().parent / page.origin
     lasting = written_identity(page.address or "", page.origin, bytes_digest)
     folder, title = (request.into, "") if request.into else section_for(article.breadcrumb, existing)

@@ -11,7 +11,8 @@ import pytest
 
 from generator.commands import cli
 from generator.engine.lock import alone
-from generator.importing.model import Extraction, OldPage
+from generator.importing.model import Extraction, OldArticle, OldPage
+from generator.importing.sources.sources import TreeSource
 from tests.importing.oldpages import MIRROR, PARAGRAPHS, Import, archived, old_page, write, zipped
 from tests.photos import photo
 from tests.sites import article, build_site, pages, tree
@@ -603,3 +604,16 @@ def test_two_columns_that_sound_alike_stay_two(gen_import: Import) -> None:
     write(gen_import.root, {f"{MIRROR}/9.html": old_page("又一次会议", crumb="实事")})
     assert gen_import("mirror") == cli.OK
     assert set(gen_import.articles()) - set(first) == {"shi-shi-2/you-yi-ci-hui-yi.md"}
+
+
+def test_articles_without_bytes_of_one_name_are_told_apart(
+    gen_import: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def items(self: TreeSource) -> Iterator[Extraction]:
+        yield Extraction(OldPage("x.docx", b""), OldArticle("会议", self.read("x.docx").decode()))
+
+    monkeypatch.setattr(TreeSource, "items", items)
+    write(gen_import.root, {"a/x.docx": "甲村的水渠修好了。", "b/x.docx": "乙村的水渠修好了。"})
+    gen_import("a/x.docx")
+    gen_import("b/x.docx")
+    assert len(gen_import.articles()) == 2
