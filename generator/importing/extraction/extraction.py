@@ -1,9 +1,9 @@
 """From an old page to its article: spam first, then the text.
 
-The steps stand in this order for a reason. Decoys must go before anything is parsed; what is hidden, before anyone
-asks which text is the article's. Only then is the page cut into blocks, and the article is a run of these: the
-blocks of an element that is known to hold articles, or else those that trafilatura finds. What a page says about
-its article stands shortly before them, or at their ends.
+The steps stand in this order for a reason. Decoys must go before the page is parsed for good; what is hidden, before
+anyone asks which text is the article's. Only then is the page cut into blocks, and the article is a run of these:
+those that hold what linked data or trafilatura say, widened and cut down by the elements around them. What a page says
+about its article stands shortly before them, or at their ends.
 """
 
 import re
@@ -139,9 +139,8 @@ def _with_pictures_behind(blocks: list[TextBlock], end: int) -> int:
 def _parse(html: str) -> Element | None:
     from lxml import etree
 
-    html = with_end_tags(
-        re.sub(r"^\s*<\?xml[^>]*>", "", html)
-    )  # that names an encoding; this is text already
+    html = re.sub(r"^\s*<\?xml[^>]*>", "", html)  # it would name an encoding, and this is text already
+    html = with_end_tags(html)
     try:
         return etree.fromstring(html, etree.HTMLParser(huge_tree=True))
     except (etree.LxmlError, ValueError):

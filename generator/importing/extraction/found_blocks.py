@@ -53,9 +53,11 @@ def _holding(blocks: Sequence[TextBlock], text: str) -> list[int]:
 
 def main_run(blocks: Sequence[TextBlock], found: Sequence[int]) -> list[int]:
     """The found blocks without stragglers: runs far from the largest one, across many blocks that were not found."""
+    found = _behind_title(blocks, found)
     sure = [index for index in found if len(letters_only(blocks[index].text).encode()) >= _SURE] or found
     inside = [index for index in sure if not is_set_in(blocks[index].element, None)]
-    sure = _behind_title(blocks, inside if 2 * length_of(blocks, inside) > length_of(blocks, sure) else sure)
+    if 2 * length_of(blocks, inside) > length_of(blocks, sure):
+        sure = inside
     runs: list[list[int]] = [sure[:1]]
     for index in sure[1:]:
         gap = blocks[runs[-1][-1] + 1 : index]

@@ -15,12 +15,12 @@ from generator.importing.writing.blocks import TextBlock
 
 _OFFICES = (
     r"TRS_Editor|TRS_UEDITOR|Custom_UnionStyle|UCAP-CONTENT|zoom|vsb_content\w*|v_news_content|"
-    r"wp_articlecontent|articleBody|artibody|endText|rwb_zw|left_zw|js_content|p-detail"
+    r"wp_articlecontent|artibody|endText|rwb_zw|left_zw|js_content|p-detail"
 )
-"""What the systems that offices use call the element of the text, and schema.org does."""
+"""What the systems of offices, and some large news sites, call the element of the text, and nobody anything else."""
 _OFFICE = re.compile(rf"(?:^|[\s_-])(?:{_OFFICES})(?=$|[\s_-])", re.IGNORECASE)
 _KNOWN = re.compile(
-    rf"(?:^|[\s_-])(?:{_OFFICES}|article[_-]?(?:content|body|con|text|txt|main)|news[_-]?(?:content|body|con|text|txt)|"
+    rf"(?:^|[\s_-])(?:{_OFFICES}|articleBody|article[_-]?(?:content|body|con|text|txt|main)|news[_-]?(?:content|body|con|text|txt)|"
     r"content[_-]?(?:txt|text|body|article|news|detail)|(?:post|entry|detail|info|show|main|page)[_-]?(?:content|text|txt|body)|"
     r"conTxt|nr_?con|wznr|xl[_-]?con\w*|neirong|zhengwen|zw_?con\w*|bt_content)(?=$|[\s_-])",
     re.IGNORECASE,
@@ -77,6 +77,11 @@ def widened_to(blocks: Sequence[TextBlock], element: Element, start: int, end: i
         _is_named(element, _OFFICE) or length_of(blocks, more) <= length_of(blocks, range(start, end)) / 2
     )
     return (first, last) if is_sure else (start, end)
+
+
+def is_of_office(element: Element) -> bool:
+    """Whether it is called as offices' systems and large news sites alone call the element of the text."""
+    return _is_named(element, _OFFICE)
 
 
 def stands_in(element: Element, frame: Element) -> bool:

@@ -14,6 +14,7 @@ from generator.importing.extraction.chrome import is_chrome
 from generator.importing.extraction.found_blocks import ends_head, found_blocks, main_run
 from generator.importing.extraction.known_elements import (
     inside_known,
+    is_of_office,
     known_elements,
     office_element,
     stands_in,
@@ -55,17 +56,22 @@ def find_article(
         return None
     frame = _frame(blocks, run)
     homes = _homes(blocks, run)
-    start, end = _widened(blocks, run, homes)
+    first, last = start, end = _widened(blocks, run, homes)
     around = frozenset((frame, *frame.iterancestors()))
     named = next((element for element in reversed(known) if element in around), None)
     if named is not None:
+        frame = named
         start, end = widened_to(blocks, named, start, end)
+    is_office = named is not None and is_of_office(named)
     sure = frozenset(found).union(run)
     content = [
         index
         for index in range(start, end)
         if not is_chrome(blocks[index].text)
-        and (index in sure or _belongs(blocks[index], homes, frame if named is None else named))
+        and (
+            index in sure
+            or _belongs(blocks[index], frame, None if is_office and not first <= index < last else homes)
+        )
     ]
     while content and _is_promotion(blocks[content[-1]]):
         content.pop()
@@ -102,11 +108,14 @@ def _frame(blocks: list[TextBlock], run: list[int]) -> Element:
     return chain[deepest]
 
 
-def _belongs(block: TextBlock, homes: Mapping[Element, int], frame: Element) -> bool:
-    """Whether a block that was not found belongs to the article: it stands beside found ones, and is not set in."""
+def _belongs(block: TextBlock, frame: Element, homes: Mapping[Element, int] | None) -> bool:
+    """Whether a block that was not found belongs to the article: it is text, stands beside found blocks (where homes
+    are given), and is not set in."""
     element = block.element
     around = (element, element.getparent(), _out_of_table(element).getparent())
-    is_beside = any(each in homes for each in around) or element.tag in ("blockquote", "figure")
+    is_beside = (
+        homes is None or any(each in homes for each in around) or element.tag in ("blockquote", "figure")
+    )
     return is_beside and _is_text(block) and not is_set_in(element, frame)
 
 

@@ -38,6 +38,7 @@ WRITTEN = "\n\n".join(paragraphs(8))
     "beside",
     [
         "<div class=share-box><p>分享给您的朋友，让更多的人看到这篇报道，谢谢。</p></div>",
+        "<p class=related-news>另外，县体育馆也延长了开放时间，详见另一篇报道。</p>",
         "<aside><p>编辑推荐：县图书馆的夏季活动，欢迎大家踊跃报名参加。</p></aside>",
         "<div class=related-news><p>另外，县体育馆也延长了开放时间，详见另一篇报道。</p></div>",
         "<ul><li><a href=/1>县体育馆延长开放时间</a></li><li><a href=/2>县文化馆招募志愿者</a></li></ul>",
@@ -76,7 +77,7 @@ def test_the_signature_and_attachments_belong_to_the_text() -> None:
 
 
 def test_links_at_the_end_that_lead_on_are_no_text() -> None:
-    more = "<p>更多内容见<a href=/1>县图书馆活动专题报道</a>和<a href=/2>夏季阅读活动</a></p>"
+    more = "<p>更多内容请参见我们的报道：<a href=/1>县图书馆夏季活动</a></p>"
     assert body(f"<div class=nr>{TEXT}{more}</div>") == WRITTEN
 
 
@@ -108,3 +109,30 @@ def test_a_text_of_many_links_is_an_article_all_the_same() -> None:
 )
 def test_no_word_is_swallowed_by_what_has_no_end_tag(tag: str) -> None:
     assert body(f"<div class=nr>{TEXT.replace('这是第3段', f'这是{tag}第3段')}</div>") == WRITTEN
+
+
+def test_what_stands_above_the_title_is_no_text() -> None:
+    above = "<div><div>登录快速注册没有账号？</div><div>记住我找回密码</div><p>登录超时，稍后再试</p></div>"
+    title = f"<html><head><title>{TITLE}</title></head><body>{above}<h1>{TITLE}</h1>"
+    for number in (1, 3):
+        text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs(number))
+        found = article(f"{title}<div>2019-09-05 11:10 某时报网</div><div>{text}</div></body></html>")
+        assert found.markdown.split("\n\n") == paragraphs(number)
+
+
+def test_an_element_that_holds_most_of_what_was_found_bounds_it() -> None:
+    beside = "<div><p>说得好，支持一下，希望早日落实，期待后续报道，也希望有关部门继续努力。</p></div>"
+    assert body(f"<div><div id=endText>{TEXT}</div>{beside}</div>") == WRITTEN
+
+
+def test_of_an_offices_element_all_belongs_to_the_text() -> None:
+    end = "<div><p align=right>某县办公室</p></div>"
+    assert body(f"<div class=TRS_Editor><div>{TEXT}</div>{end}</div>") == f"{WRITTEN}\n\n某县办公室"
+
+
+def test_an_offices_element_is_the_text_where_little_else_is() -> None:
+    names = "".join(f"<p>第{number}组　张某　李某　王某</p>" for number in range(9))
+    beside = "<div><p>欢迎访问，咨询请来电。</p></div>"
+    written = body(f"<div class=TRS_Editor>{names}</div>{beside}")
+    assert written.startswith("第0组")
+    assert "欢迎" not in written
