@@ -178,7 +178,7 @@ def _write(item: Extraction, article: OldArticle, number: int, filing: Filing) -
         reason = error.strerror or str(error)
         problem = Problem("legacy.unwritable", f"content/{path}", values=(("reason", reason),))
         return ReportRow.of(item, "failed", path=path, problem=problem), (problem,)
-    if article.date is None and location.folder and written.change != "edited":
+    if article.date is None and location.folder and written.change not in ("edited", "kept"):
         problems.append(_warning("legacy.undated", path))
     if written.change == "edited":
         signs = [line[:1] for line in written.diff[2:]]

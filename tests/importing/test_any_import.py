@@ -56,7 +56,7 @@ NAMES = (
 HOSTS = ("old.example", "www.old.example", "other.example:8080")
 names = some.sampled_from(NAMES)
 words = some.sampled_from(("", "又及。", "再及一次。"))
-days = some.sampled_from(("2020-09-22", "2020-09-23", "2019-01-01 08:30"))
+days = some.sampled_from(("", "2020-09-22", "2020-09-23", "2019-01-01 08:30"))
 
 
 @some.composite

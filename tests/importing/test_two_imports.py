@@ -217,7 +217,7 @@ WAYS = {
     "a notice of every year": Way(
         ONE,
         "m",
-        {f"{HOST}/2.html": old_page("水渠", words=A, date="2021-09-22")},
+        {f"{HOST}/2.html": old_page("水渠", words=A, date="2019-09-22")},
         "m",
         {A: 2},
         {"new": 1, "unchanged": 1},

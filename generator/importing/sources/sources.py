@@ -103,6 +103,8 @@ class TreeSource:
     """The packed file that was opened last, by its name: its pictures are asked for one after another."""
     _linked: set[str] = field(default_factory=set)
     """The names of the documents that pages so far lead to."""
+    _documents: set[str] = field(default_factory=set)
+    """Names of documents that are taken as pages."""
 
     def items(self) -> Iterator[SourceItem]:
         """Everything in a fixed order, read when it is asked for."""
@@ -140,7 +142,10 @@ class TreeSource:
                 yield name
             elif not self.base_url and addresses.from_path(f"{self.name}/{name}", None) is None:
                 documents.append(name)
-        yield from (name for name in documents if posixpath.basename(name).casefold() not in self._linked)
+        self._documents.update(
+            name for name in documents if posixpath.basename(name).casefold() not in self._linked
+        )
+        yield from (name for name in documents if name in self._documents)
 
     def _read(self, name: str) -> Iterator[SourceItem]:
         origin, ending = self._origin(name), _ending(name)
@@ -244,6 +249,7 @@ class TreeSource:
             if (
                 isinstance(name, str)
                 and name.lower().endswith(_ATTACHMENTS)
+                and name not in self._documents
                 and not self._is_part_of_a_page(name)
             ):
                 yield name
