@@ -37,7 +37,7 @@ SPELLINGS = {
     "deleted and inserted": "<p><del>旧文</del><ins>新文</ins><mark>标记</mark><abbr title='x'>简称</abbr></p>",
     "links": f"<p>{ONE}<a href='http://elsewhere.example/a_(b)?c=d&amp;e'>{TWO}</a>{THREE}</p>",
     "a link over lines": f"<p><a href='http://elsewhere.example/'>{ONE}<br>{TWO}</a></p>",
-    "links of no address": "<p>见<a name=x>锚点</a>、<a href='#x'>页内的位置</a>和<a href='javascript:x()'>脚本</a>，都不通向别处。</p>",
+    "links of no address": "<p>见<a name=x>锚点</a>和<a href='#x'>页内</a>、<a href='javascript:x()'>脚本</a>。</p>",
     "signs of Markdown": "<p>*星* _线_ `码` [括] (圆) {花} # 井 > 大于 ~~波~~ ^上^ $x$ \\ | ! 完</p>",
     "lines that begin like Markdown": "<p># 一</p><p>- 二</p><p>1. 三</p><p>+ 四</p><p>&gt; 五"
     "</p><p>=== 六</p><p>~~~ 七</p>",
