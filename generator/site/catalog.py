@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from generator.site.articles import card
 from generator.site.model import ArchiveYear, Article, Card, Issue, Page, Section, Term
+from generator.text.collation import name_order
 from generator.text.languages import Words
 
 _Key = TypeVar("_Key")
@@ -94,7 +95,7 @@ class Catalog:
     sections: tuple[tuple[Section, tuple[str, ...]], ...]
     """Each section with its articles, pinned ones first, then newest first."""
     tags: tuple[Collection, ...]
-    """By name; each newest first."""
+    """By name (`collation`); each newest first."""
     sources: tuple[Collection, ...]
     years: tuple[Collection, ...]
     """Newest first, as are the months."""
@@ -157,8 +158,8 @@ def make_catalog(
         {article.path: card(article) for article in articles},
         pages,
         tuple((section, _paths(_pinned_first(by_section.get(section.key, ())))) for section in sections),
-        tuple(sorted(tags, key=lambda tag: tag.term.name)),
-        tuple(sorted(sources, key=lambda source: source.term.name)),
+        _by_name(tags),
+        _by_name(sources),
         years,
         months,
         archive_of(years, months),
@@ -188,6 +189,10 @@ def _collections(pairs: Iterable[tuple[Term, Article]]) -> tuple[Collection, ...
         Collection(structs.replace(term, count=len(members)), _paths(members))
         for term, members in _group(pairs).items()
     )
+
+
+def _by_name(collections: Iterable[Collection]) -> tuple[Collection, ...]:
+    return tuple(sorted(collections, key=lambda collection: name_order(collection.term.name)))
 
 
 def _pinned_first(articles: tuple[Article, ...]) -> tuple[Article, ...]:
