@@ -85,6 +85,57 @@ def test_no_page_makes_the_browser_complain_asks_another_host_or_scrolls_sideway
     assert hosts == {urlsplit(address).netloc}
 
 
+NAMES = {
+    "zh-CN": "砚溪县人民代表大会常务委员会暨乡镇人大主席团工作通讯",
+    "zh-TW": "硯溪縣第十一屆議會暨各鄉鎮市民代表會聯合會議事錄",
+    "en": "The Upper Inkstone Valley Metropolitan Borough Council Gazette and Public Notices",
+}
+COVERED = """([names, mastheads, sizes]) => {
+  // Where the reading settings cover the bulletin's name or what stands below it, or these reach out of the window.
+  const covers = () => {
+    const tools = document.querySelector(".tools summary").getBoundingClientRect();
+    const range = document.createRange();
+    range.selectNodeContents(document.querySelector(".identity"));
+    return [...range.getClientRects()].some((text) => text.left < tools.right && text.right > tools.left
+      && text.top < tools.bottom && text.bottom > tools.top);
+  };
+  const root = document.documentElement;
+  const found = [];
+  for (const [language, name] of Object.entries(names)) for (const masthead of mastheads) for (const size of sizes) {
+    root.lang = language;
+    root.dataset.size = size;
+    document.body.className = document.body.className.replace(/masthead-\\w+/, `masthead-${masthead}`);
+    document.querySelector(".name").lastChild.data = name;
+    if (covers() || root.scrollWidth > root.clientWidth) found.push([language, masthead, size]);
+  }
+  return found;
+}"""
+
+
+def test_the_reading_settings_never_cover_the_name(page: Page, address: str) -> None:
+    for path in ("", ARTICLE):
+        page.goto(address + path)
+        for width in (320, 360, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 700})
+            ways = [NAMES, ["centered", "plain", "banner"], ["", "larger"]]
+            assert page.evaluate(COVERED, ways) == [], (path, width)
+
+
+def test_the_navigation_begins_at_the_edge_and_breaks_no_word(page: Page, address: str) -> None:
+    page.goto(address + ARTICLE)
+    for width in (320, 360, 390):
+        page.set_viewport_size({"width": width, "height": 700})
+        boxes = page.evaluate(
+            """[...document.querySelectorAll(".navigation a")].map((a) => {
+              const range = document.createRange();
+              range.selectNodeContents(a);
+              return [range.getBoundingClientRect().left, range.getClientRects().length];
+            })"""
+        )
+        assert {lines for _, lines in boxes} == {1}, width
+        assert min(left for left, _ in boxes) == boxes[0][0] == 16
+
+
 def test_the_policy_of_the_test_is_in_force(page: Page, address: str) -> None:
     page.goto(address)
     with complaints(page) as found:

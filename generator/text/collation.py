@@ -1,10 +1,10 @@
-"""The order of names in lists: Latin ones by letter whatever its case and accents, Chinese ones by pinyin, as a dictionary has them."""
+"""The order of names in lists, as a dictionary has them: Latin ones by letter, Chinese ones by pinyin."""
 
 import unicodedata
 
 
 def name_order(name: str) -> tuple[tuple[str, ...], str]:
-    """What names are sorted by: syllables with their tones, in between Latin words; then the name itself.
+    """What names are sorted by: Latin words without case and accents, syllables with their tones; then the name itself.
 
     A syllable of Hanyu Pinyin (ISO 7098) stands before a longer one that begins with it, and the tones, 1 to 4, tell
     syllables of the same letters apart: 中小企业 `zhong1`, 种植 `zhong4`.
