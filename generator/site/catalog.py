@@ -102,7 +102,7 @@ class Catalog:
     months: tuple[Collection, ...]
     archive: tuple[ArchiveYear, ...]
     issues: tuple[tuple[Issue, tuple[str, ...]], ...]
-    """Newest first, without cards; articles in reading order."""
+    """Newest first; articles in reading order."""
     neighbours: Mapping[str, Neighbours]
     """By source path."""
 
@@ -130,11 +130,6 @@ class Catalog:
     def pinned_of(self, section: Iterable[str]) -> tuple[str, ...]:
         """The pinned articles of a section."""
         return tuple(takewhile(lambda path: self.articles[path].pinned, section))
-
-    def issue(self, number: int) -> Issue:
-        """An issue with its cards, counted from the newest."""
-        issue, paths = self.issues[number]
-        return structs.replace(issue, cards=self.cards_of(paths))
 
 
 def age(article: Article) -> tuple[float, str]:
@@ -199,7 +194,7 @@ def _pinned_first(articles: tuple[Article, ...]) -> tuple[Article, ...]:
     return tuple(sorted(articles, key=lambda article: not article.pinned))
 
 
-def archive_urls(article: Article) -> tuple[str, str]:
+def archive_urls(article: Article | Card) -> tuple[str, str]:
     """The site paths of the lists of an article's year and of its month."""
     day = article.date.at
     year = f"/archive/{day.year:04}/"
@@ -242,7 +237,6 @@ def _issues(
                     print_url=term.url + "print/",
                     first=members[-1].date,
                     last=members[0].date,
-                    cards=(),
                 ),
                 _paths(reading),
             )
