@@ -24,7 +24,8 @@ class Front:
 def share_out(catalog: Catalog, chunk: Sequence[str], blocks: Sequence[str]) -> Front:
     """Share the newest articles out, `chunk`, which no later page has.
 
-    The lead chooses first: what is pinned, then the newest. Then sections take theirs, and what is left is the latest.
+    The lead chooses first: what is pinned, then the newest. Of what is left, a section that stands alone takes its
+    newest, each other one its first; the rest is the latest, and sections go on with what is older.
     """
     pinned = catalog.pinned()[:HOME_GROUP]
     newest = (*pinned, *(path for path in chunk if path not in pinned))
@@ -43,7 +44,10 @@ def share_out(catalog: Catalog, chunk: Sequence[str], blocks: Sequence[str]) -> 
     others = [key for key in used if key not in alone] if "sections" in blocks else []
     if not alone and len(others) == 1:  # it would show the bulletin once more
         others = []
-    sections = {key: take(used[key], HOME_GROUP) for key in (*alone, *others)}
+    sections = {key: take(used[key], HOME_GROUP) for key in alone} | {
+        key: take(used[key], 1) for key in others
+    }
     latest = take(newest, len(newest)) if "latest" in blocks else ()
+    sections |= {key: sections[key] + take(used[key], HOME_GROUP - len(sections[key])) for key in others}
     issue = take(catalog.issues[0][1], HOME_GROUP) if "issue" in blocks and catalog.issues else ()
     return Front(lead, latest, sections, issue)

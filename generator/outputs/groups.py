@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.outputs import sitemap
 from generator.outputs.issueparts import in_sections
-from generator.outputs.pagination import ISSUE_PAGE, issue_addresses, page_at
+from generator.outputs.pagination import issue_page_at, page_at
 from generator.settings.config import Settings
 from generator.site.catalog import Catalog, archive_urls
 from generator.site.model import Article
@@ -62,8 +62,7 @@ def _issue_page(article: Article, catalog: Catalog) -> Groups:
     """The page of its issue that an article's card is on."""
     for issue, paths in catalog.issues:
         if article.issue and issue.url == article.issue.url:
-            place = in_sections(paths, catalog).index(article.path)
-            return Groups({issue_addresses(len(paths), issue.url)[place // ISSUE_PAGE]})
+            return Groups({issue_page_at(in_sections(paths, catalog).index(article.path), issue.url)})
     return Groups()
 
 

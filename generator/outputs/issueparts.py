@@ -7,7 +7,7 @@ from itertools import groupby
 
 from msgspec import structs
 
-from generator.outputs.pagination import ISSUE_PAGE, issue_pages, page_url
+from generator.outputs.pagination import issue_pages, page_url
 from generator.site.articles import term as section_term
 from generator.site.catalog import Catalog
 from generator.site.model import Group, Pager, Term
@@ -44,12 +44,12 @@ def parts_of(paths: Iterable[str], base: str, catalog: Catalog) -> tuple[tuple[T
                 url = f"{page_url(base, pager.number)}#section-{len(contents) + 1}"
                 term = structs.replace(section_term(section), url=url, count=counts[section.key])
                 contents[section.key] = term
-    parts = []
+    parts, last = [], ""
     for pager, chunk in pages:
-        begin = (pager.place - 1) * ISSUE_PAGE
         groups = tuple(
             Group(contents[key], catalog.cards_of(path for path, _ in members))
             for key, members in groupby(chunk, lambda pair: pair[1].key)
         )
-        parts.append(Part(pager, groups, begin > 0 and sections[begin - 1].key == sections[begin].key))
+        parts.append(Part(pager, groups, chunk[0][1].key == last))
+        last = chunk[-1][1].key
     return tuple(contents.values()), tuple(parts)

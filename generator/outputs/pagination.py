@@ -66,6 +66,11 @@ def issue_pages(cards: Sequence[_Card], base: str) -> Iterator[tuple[Pager, tupl
         yield pager, tuple(cards[index * ISSUE_PAGE : (index + 1) * ISSUE_PAGE])
 
 
+def issue_page_at(index: int, base: str) -> str:
+    """The site path of the page of an issue that one of its articles is on."""
+    return page_url(base, index // ISSUE_PAGE + 1 if index >= ISSUE_PAGE else 0)
+
+
 def issue_addresses(count: int, base: str) -> tuple[str, ...]:
     """The site paths of the pages of an issue of so many articles."""
     full = max(1, -(-count // ISSUE_PAGE))

@@ -333,7 +333,7 @@ def _issues(
                 "pager": part.pager,
                 "newer": newer,
                 "older": older,
-                **_links_to(kept),
+                "pdf": kept[0].inputs["pdf"] if kept else None,
             }
             yield page_of(bulletin, "issue.html", view, origin, **given)
             yield from kept

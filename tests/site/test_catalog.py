@@ -210,7 +210,6 @@ def test_an_issue_is_read_by_order_then_section_then_date(tmp_path: Path) -> Non
     )
     ((_, articles),) = catalog.issues
     assert titles(catalog, articles) == ["first", "m-new", "m-old", "n-new"]
-    assert [card.title for card in catalog.issue(0).cards] == titles(catalog, articles)
 
 
 def test_pages_follow_their_order(tmp_path: Path) -> None:

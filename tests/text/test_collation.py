@@ -17,7 +17,8 @@ from generator.text.collation import name_order
     ],
 )
 def test_names_stand_as_in_a_dictionary(expected: list[str]) -> None:
-    assert sorted(expected[::-1], key=name_order) == expected
+    backwards = expected[::-1]
+    assert sorted(backwards, key=name_order) == expected
 
 
 def test_names_that_are_read_alike_have_one_order() -> None:
