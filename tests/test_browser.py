@@ -135,6 +135,38 @@ def test_the_navigation_begins_at_the_edge_and_breaks_no_word(page: Page, addres
         assert set(map(tuple, entries)) == {(1, "start")}, width
 
 
+def test_a_table_that_is_too_wide_shows_at_its_edge_that_it_scrolls(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{address}{KINDS['article']}")
+    table = page.locator(".prose > table").first
+    assert table.evaluate("t => t.scrollWidth > t.clientWidth")
+    layers = table.evaluate("t => getComputedStyle(t).backgroundAttachment")
+    assert layers == "local, local, scroll, scroll", "what scrolls along hides a shadow where the table ends"
+
+
+def test_what_stands_between_paragraphs_has_one_rhythm(page: Page, address: str) -> None:
+    page.goto(address + ARTICLE)
+    margins = page.evaluate(
+        """["figure", "table", "blockquote", "pre"].map((name) => {
+          const element = document.createElement(name);
+          document.querySelector(".prose > p").after(element);
+          const { marginBlockStart, marginBlockEnd } = getComputedStyle(element);
+          return `${marginBlockStart} ${marginBlockEnd}`;
+        })"""
+    )
+    assert set(margins) == {"24px 24px"}
+
+
+def test_only_titles_that_stand_alone_are_balanced(page: Page, address: str) -> None:
+    page.goto(address)
+    wraps = page.evaluate(
+        "[...document.querySelectorAll('main :is(h2, h3)')].map((h) => getComputedStyle(h).textWrap)"
+    )
+    assert "balance" not in wraps
+    page.goto(address + ARTICLE)
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).textWrap") == "balance"
+
+
 def test_the_policy_of_the_test_is_in_force(page: Page, address: str) -> None:
     page.goto(address)
     with complaints(page) as found:
