@@ -688,8 +688,8 @@ def test_pinned_articles_stand_before_the_days_of_a_section() -> None:
 
 
 def test_beside_a_list_stand_tags_the_newest_issue_and_whom_to_ask() -> None:
-    inputs = {"tags": (Term("供水", "/tags/gongshui/", 2),), "issue": ISSUES[0]}
-    page = render("section.html", FULL_SITE, **inputs)
+    tags = (Term("供水", "/tags/gongshui/", 2),)
+    page = render("section.html", FULL_SITE, tags=tags, issue=ISSUES[0])
     assert page.find("div", class_="aside") == [
         "标签 供水 最新一期 2020年9月 联系我们 示范县办公室 电话 028-0000邮箱 a@bulletin.example"
     ]
