@@ -85,6 +85,88 @@ def test_no_page_makes_the_browser_complain_asks_another_host_or_scrolls_sideway
     assert hosts == {urlsplit(address).netloc}
 
 
+NAMES = {
+    "zh-CN": "砚溪县人民代表大会常务委员会暨乡镇人大主席团工作通讯",
+    "zh-TW": "硯溪縣第十一屆議會暨各鄉鎮市民代表會聯合會議事錄",
+    "en": "The Upper Inkstone Valley Metropolitan Borough Council Gazette and Public Notices",
+}
+COVERED = """([names, mastheads, sizes]) => {
+  // Where the reading settings cover the bulletin's name or what stands below it, or these reach out of the window.
+  const covers = () => {
+    const tools = document.querySelector(".tools summary").getBoundingClientRect();
+    const range = document.createRange();
+    range.selectNodeContents(document.querySelector(".identity"));
+    return [...range.getClientRects()].some((text) => text.left < tools.right && text.right > tools.left
+      && text.top < tools.bottom && text.bottom > tools.top);
+  };
+  const root = document.documentElement;
+  const found = [];
+  for (const [language, name] of Object.entries(names)) for (const masthead of mastheads) for (const size of sizes) {
+    root.lang = language;
+    root.dataset.size = size;
+    document.body.className = document.body.className.replace(/masthead-\\w+/, `masthead-${masthead}`);
+    document.querySelector(".name").lastChild.data = name;
+    if (covers() || root.scrollWidth > root.clientWidth) found.push([language, masthead, size]);
+  }
+  return found;
+}"""
+
+
+def test_the_reading_settings_never_cover_the_name(page: Page, address: str) -> None:
+    for path in ("", ARTICLE):
+        page.goto(address + path)
+        for width in (320, 360, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 700})
+            ways = [NAMES, ["centered", "plain", "banner"], ["", "larger"]]
+            assert page.evaluate(COVERED, ways) == [], (path, width)
+
+
+def test_the_navigation_begins_at_the_edge_and_breaks_no_word(page: Page, address: str) -> None:
+    page.goto(address + ARTICLE)
+    for width in (320, 360, 390):
+        page.set_viewport_size({"width": width, "height": 700})
+        entries = page.evaluate(
+            """[...document.querySelectorAll(".navigation a")].map((a) => {
+              const range = document.createRange();
+              range.selectNodeContents(a);
+              return [range.getClientRects().length, getComputedStyle(a).textAlign];
+            })"""
+        )
+        assert set(map(tuple, entries)) == {(1, "start")}, width
+
+
+def test_a_table_that_is_too_wide_shows_at_its_edge_that_it_scrolls(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{address}{KINDS['article']}")
+    table = page.locator(".prose > table").first
+    assert table.evaluate("t => t.scrollWidth > t.clientWidth")
+    layers = table.evaluate("t => getComputedStyle(t).backgroundAttachment")
+    assert layers == "local, local, scroll, scroll", "what scrolls along hides a shadow where the table ends"
+
+
+def test_what_stands_between_paragraphs_has_one_rhythm(page: Page, address: str) -> None:
+    page.goto(address + ARTICLE)
+    margins = page.evaluate(
+        """["figure", "table", "blockquote", "pre"].map((name) => {
+          const element = document.createElement(name);
+          document.querySelector(".prose > p").after(element);
+          const { marginBlockStart, marginBlockEnd } = getComputedStyle(element);
+          return `${marginBlockStart} ${marginBlockEnd}`;
+        })"""
+    )
+    assert set(margins) == {"24px 24px"}
+
+
+def test_only_titles_that_stand_alone_are_balanced(page: Page, address: str) -> None:
+    page.goto(address)
+    wraps = page.evaluate(
+        "[...document.querySelectorAll('main :is(h2, h3)')].map((h) => getComputedStyle(h).textWrap)"
+    )
+    assert "balance" not in wraps
+    page.goto(address + ARTICLE)
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).textWrap") == "balance"
+
+
 def test_the_policy_of_the_test_is_in_force(page: Page, address: str) -> None:
     page.goto(address)
     with complaints(page) as found:

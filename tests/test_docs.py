@@ -23,9 +23,9 @@ from generator.commands import cli
 from generator.commands.parser import make_parser
 from generator.content.markup.anchors import Heading
 from generator.engine.output import Output, Sized, Template
-from generator.outputs import metadata
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.plan import plan
+from generator.outputs.theme import FUNCTIONS
 from generator.rendering import templates
 from generator.rendering.assets import Asset
 from generator.settings.config import Settings
@@ -475,11 +475,11 @@ def test_the_handbook_says_what_each_template_is_given(
         f"content/news/{number}.md": article(
             "正文。", date=f"2020-0{number}-01", tags="甲", source="乙", pinned="yes" if number == 1 else ""
         )
-        for number in range(1, 4)
+        for number in range(1, 10)
     }
     files["content/about.md"] = article(aliases="/old/")
     files["content/notices/4.md"] = article("正文。", print_style="official")
-    settings = SETTINGS + "issues: month\npage_size: 2\npaper: {lists: [months, sections, tags]}\n"
+    settings = SETTINGS + "issues: month\npage_size: 4\npaper: {lists: [months, sections, tags]}\n"
     build_site(write_site(tmp_path, {"gen.yaml": settings, **files}))
     names = given(kept[0])
     listed = {}
@@ -518,7 +518,7 @@ def test_the_handbook_has_every_macro_as_it_is_called() -> None:
 
 def test_the_handbook_has_every_filter_and_function() -> None:
     ours, plain = (
-        templates.make_environment(theme_of(THEME).texts, {}, metadata.FUNCTIONS),
+        templates.make_environment(theme_of(THEME).texts, {}, FUNCTIONS),
         jinja2.Environment(),
     )
     listed = first_codes(handbook("Filters and functions"))

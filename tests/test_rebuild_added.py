@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.outputs import pagination
 from generator.outputs.job import Options
 from generator.problems import ProblemsError
 from tests.engine.test_incremental import picture
@@ -14,6 +15,7 @@ from tests.test_rebuild import Office
 
 SETTINGS = "page_size: 2\nissues: front-matter\nfeeds: {count: 3}\n"
 TAGGED = {"tags": "[水, Water]", "source": "乐至县", "issue": "第1期"}
+ISSUE = "issues/第1期/"
 THERE: dict[str, str | bytes] = {
     **{
         f"content/news/{number}.md": article(
@@ -252,3 +254,21 @@ def test_few_files_are_written(tmp_path: Path) -> None:
     assert len([path for path in written if path.startswith("news/")]) == 0
     assert "sitemap-1.xml" in written
     assert "sitemap.xml" not in written
+
+
+def test_an_issue_of_several_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pagination, "ISSUE_PAGE", 3)
+    office = office_of(tmp_path)
+    for number in range(4):  # the issue of seven gets its fourth page
+        section, order = ("news", "1" if number else "") if number < 3 else ("notices", "")
+        add(office, {f"{section}/n{number}.md": article(title=f"新{number}", order=order, **TAGGED)})
+        office.check()
+        assert office.is_quick
+    assert tree(office.root / "site").keys() >= {f"{ISSUE}page/{number}/index.html" for number in (2, 3, 4)}
+    add(office, {"news/12.md": article("第12条。", title="另题", date="2020-09-12", **TAGGED)})
+    written = office.check().commit.written
+    assert office.is_quick
+    assert sorted(path for path in written if path.startswith(ISSUE)) == [
+        f"{ISSUE}page/3/index.html",
+        f"{ISSUE}print/index.html",
+    ]

@@ -16,7 +16,7 @@ from generator.engine.output import Output
 from generator.outputs import machines, sitemap
 from generator.outputs.collisions import check_outputs
 from generator.outputs.groups import Groups, groups_of, lists_of
-from generator.outputs.pagination import changed_pages
+from generator.outputs.pagination import changed_pages, issue_addresses
 from generator.outputs.standing import Standing
 from generator.problems import Problem, Reporter, wanted
 from generator.settings.config import Config, Settings
@@ -82,6 +82,8 @@ def with_added(
             return None
         groups |= groups_of(article, new, settings, card=True) | _groups_around(catalog, new)
         pages, new_pages = _pages_around(article, catalog, new, settings.page_size)
+        parts, new_parts = _issue_around(article, catalog, new)
+        pages, new_pages = pages | parts, new_pages | new_parts
         if not new_pages.isdisjoint(standing.addresses):
             return None
         groups |= pages
@@ -213,8 +215,7 @@ def _groups_around(before: Catalog, now: Catalog) -> Groups:
     """What shows others otherwise, or counts them, where a catalog has one more article."""
     groups = {"/tags/", "/sources/", "/archive/", "/issues/"}
     groups |= {path for path, around in now.neighbours.items() if before.neighbours.get(path) != around}
-    shown = [_issues_around(catalog) for catalog in (before, now)]
-    return frozenset(groups | {url for url, around in shown[1].items() if shown[0].get(url) != around})
+    return frozenset(groups)
 
 
 def _pages_around(
@@ -232,12 +233,21 @@ def _pages_around(
     return changed, new
 
 
-def _issues_around(catalog: Catalog) -> dict[str, object]:
-    """What the page of each issue says of those beside it."""
-    counts = [(issue.url, len(paths)) for issue, paths in catalog.issues]
-    return {
-        url: around for (url, _), *around in zip(counts, (None, *counts), (*counts[1:], None), strict=False)
-    }
+def _issue_around(article: Article, before: Catalog, now: Catalog) -> tuple[frozenset[str], frozenset[str]]:
+    """The pages of an article's issue, which all count its articles; then those of them that were not there."""
+    if article.issue is None:
+        return frozenset(), frozenset()
+    url = article.issue.url
+    known, pages = (
+        frozenset(
+            page
+            for issue, paths in catalog.issues
+            if issue.url == url
+            for page in issue_addresses(len(paths), url)
+        )
+        for catalog in (before, now)
+    )
+    return pages, pages - known
 
 
 def _with_last(documents: Mapping[str, _Address], path: str, address: _Address) -> Mapping[str, _Address]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from generator.outputs import sitemap
-from generator.outputs.pagination import page_at
+from generator.outputs.issueparts import in_sections
+from generator.outputs.pagination import issue_page_at, page_at
 from generator.settings.config import Settings
 from generator.site.catalog import Catalog, archive_urls
 from generator.site.model import Article
@@ -44,7 +45,7 @@ def groups_of(article: Article, catalog: Catalog, settings: Settings, *, card: b
     if settings.paper.lists:
         groups |= lists.keys() - {"/"}
     if card:
-        groups |= {"/", "/404.html"}
+        groups |= {"/", "/404.html"} | _issue_page(article, catalog)
         groups |= {
             page_at(paths.index(article.path), len(paths), base, settings.page_size)
             for base, paths in lists.items()
@@ -55,6 +56,14 @@ def groups_of(article: Article, catalog: Catalog, settings: Settings, *, card: b
             if article.path in (around.previous, around.next) or article.path in around.related
         }
     return frozenset(groups)
+
+
+def _issue_page(article: Article, catalog: Catalog) -> Groups:
+    """The page of its issue that an article's card is on."""
+    for issue, paths in catalog.issues:
+        if article.issue and issue.url == article.issue.url:
+            return Groups({issue_page_at(in_sections(paths, catalog).index(article.path), issue.url)})
+    return Groups()
 
 
 def lists_of(article: Article, catalog: Catalog) -> dict[str, tuple[str, ...]]:

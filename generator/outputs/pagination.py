@@ -14,6 +14,8 @@ from generator.text.languages import Words
 
 _Card = TypeVar("_Card")
 
+ISSUE_PAGE = 100
+"""Articles on a page of an issue; most of them are a line each."""
 _NEAR = 2
 """How many older pages a pager links to; of newer ones one, since each more would change pages once more."""
 
@@ -31,7 +33,14 @@ def paginate(
     end = len(cards) - full * size
     if wanted is None or base in wanted:
         yield (
-            Pager(0, base, "", page_url(base, full) if full else "", _numbers(base, full, full - _NEAR)),
+            Pager(
+                0,
+                base,
+                older=page_url(base, full) if full else "",
+                pages=_numbers(base, full, full - _NEAR),
+                place=1,
+                total=full + 1,
+            ),
             tuple(cards[:end]),
         )
     for number in range(full, 0, -1):
@@ -46,6 +55,26 @@ def paginate(
             )
             yield pager, tuple(cards[end : end + size])
         end += size
+
+
+def issue_pages(cards: Sequence[_Card], base: str) -> Iterator[tuple[Pager, tuple[_Card, ...]]]:
+    """An issue's pages, which are counted from its beginning: it is read from there, and is finished one day."""
+    addresses = issue_addresses(len(cards), base)
+    pages = tuple(Term(str(place), url) for place, url in enumerate(addresses, 1))
+    for index, before, after in zip(range(len(pages)), ("", *addresses), (*addresses[1:], ""), strict=False):
+        pager = Pager(index + 1 if index else 0, base, before, after, pages, index + 1, len(pages))
+        yield pager, tuple(cards[index * ISSUE_PAGE : (index + 1) * ISSUE_PAGE])
+
+
+def issue_page_at(index: int, base: str) -> str:
+    """The site path of the page of an issue that one of its articles is on."""
+    return page_url(base, index // ISSUE_PAGE + 1 if index >= ISSUE_PAGE else 0)
+
+
+def issue_addresses(count: int, base: str) -> tuple[str, ...]:
+    """The site paths of the pages of an issue of so many articles."""
+    full = max(1, -(-count // ISSUE_PAGE))
+    return tuple(page_url(base, number if number > 1 else 0) for number in range(1, full + 1))
 
 
 def page_at(index: int, count: int, base: str, size: int) -> str:

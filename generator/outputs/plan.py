@@ -8,23 +8,23 @@ from msgspec import structs
 from generator.engine.output import Output, Template
 from generator.outputs import copies, machines
 from generator.outputs.bulletin import Bulletin
+from generator.outputs.frontpage import HOME_GROUP, share_out
+from generator.outputs.grouping import most_used, tags_of
 from generator.outputs.groups import EVERYTHING, Groups
+from generator.outputs.issueparts import parts_of
 from generator.outputs.pages import alternates, booklet_of, home_term, page_of, view_of, with_pdf
-from generator.outputs.pagination import numbered, page_url, paginate
+from generator.outputs.pagination import issue_addresses, numbered, page_url, paginate
 from generator.settings.config import BLOCKS
 from generator.site.articles import term as section_term
 from generator.site.catalog import Catalog, Collection
 from generator.site.model import (
     Block,
-    Card,
     Group,
     Pager,
     Term,
     View,
 )
 
-HOME_GROUP = 5
-"""Articles of a section on the home page, which is given twice as many: some may stand there already."""
 HOME_ISSUES = 12
 """Issues on the home page."""
 
@@ -64,9 +64,9 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
 def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
     for pager, paths in paginate(tuple(catalog.articles), "/", bulletin.settings.page_size, groups):
-        url, chunk = page_url("/", pager.number), catalog.cards_of(paths)
+        url = page_url("/", pager.number)
         if not pager.number:
-            yield _front_page(catalog, bulletin, pager, chunk)
+            yield _front_page(catalog, bulletin, pager, paths)
         else:
             view = view_of(bulletin, "latest", url, numbered(words.latest, pager, words))
             term = Term(words.latest, "/")
@@ -76,35 +76,38 @@ def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Outp
                 view,
                 "latest",
                 term=term,
-                cards=chunk,
+                cards=catalog.cards_of(paths),
                 pager=pager,
                 terms=(),
+                issue=None,
                 **_links_to(()),
             )
 
 
-def _front_page(catalog: Catalog, bulletin: Bulletin, pager: Pager, cards: tuple[Card, ...]) -> Output:
-    sections = {
+def _front_page(catalog: Catalog, bulletin: Bulletin, pager: Pager, chunk: tuple[str, ...]) -> Output:
+    order = bulletin.site.theme.home
+    front = share_out(catalog, chunk, order)
+    groups = {
         section.key: Group(
             structs.replace(section_term(section), count=len(paths)),
-            catalog.cards_of(paths[: 2 * HOME_GROUP]),
+            catalog.cards_of(front.sections[section.key]),
         )
         for section, paths in catalog.sections
-        if paths
+        if section.key in front.sections
     }
-    pinned = catalog.cards_of(catalog.pinned()[:HOME_GROUP])
-    order = bulletin.site.theme.home
+    issues = _issue_terms(catalog)
     return page_of(
         bulletin,
         "home.html",
         view_of(bulletin, "home", "/", "", description=bulletin.site.description),
         "home",
-        pinned=pinned,
-        latest=tuple(card for card in cards if card not in pinned),
-        blocks=_blocks(order, sections),
-        groups=tuple(group for key, group in sections.items() if key not in order),
-        issues=_issue_terms(catalog)[:HOME_ISSUES],
-        issue=catalog.issue(0) if catalog.issues else None,
+        lead=catalog.cards_of(front.lead),
+        latest=catalog.cards_of(front.latest),
+        updated=next((card.date for card in catalog.cards_of(islice(catalog.articles, 1))), None),
+        blocks=_blocks(order, groups),
+        groups=tuple(group for key, group in groups.items() if key not in order),
+        issues=issues[:HOME_ISSUES],
+        issue=Group(issues[0], catalog.cards_of(front.issue)) if issues else None,
         pager=pager,
     )
 
@@ -206,6 +209,8 @@ def _sections(
                 "section": section,
                 "cards": catalog.cards_of(chunk),
                 "pager": pager,
+                "tags": () if pager.number else tags_of(paths, catalog),
+                "issue": None if pager.number else _newest_issue(catalog),
                 **_links_to(kept),
             }
             yield page_of(bulletin, "section.html", view, origin, **given)
@@ -231,6 +236,8 @@ def _terms(
             continue
         top = Term(title, f"/{index}/")
         terms = tuple(collection.term for collection in collections)
+        if kind == "tag":
+            terms = most_used(terms)
         if top.url in groups:
             yield page_of(
                 bulletin, "terms.html", view_of(bulletin, index, top.url, title), index, terms=terms
@@ -282,9 +289,9 @@ def _list(
             kept = booklet_of(view, catalog.articles_of(collection.articles), bulletin, shelf, origin)
         # What counts articles is for the newest page alone: the others stay as they are when one is added.
         counts = (
-            {"term": structs.replace(collection.term, count=0), "terms": ()}
+            {"term": structs.replace(collection.term, count=0), "terms": (), "issue": None}
             if pager.number
-            else {"term": collection.term, "terms": terms}
+            else {"term": collection.term, "terms": terms, "issue": _newest_issue(catalog)}
         )
         given = {"cards": catalog.cards_of(chunk), "pager": pager, **counts, **_links_to(kept)}
         yield page_of(bulletin, "list.html", view, origin, **given)
@@ -296,25 +303,44 @@ def _issues(
 ) -> Iterator[Output]:
     if not catalog.issues:
         return
-    title = bulletin.words(bulletin.site.language).issues
+    words = bulletin.words(bulletin.site.language)
+    title = words.issues
     top = Term(title, "/issues/")
     terms = _issue_terms(catalog)
     if top.url in groups:
         yield page_of(
             bulletin, "issues.html", view_of(bulletin, "issues", top.url, title), "issues", issues=terms
         )
-    for index, term in enumerate(terms):
-        if term.url not in groups:
+    beside = (None, *(structs.replace(term, count=0) for term in terms), None)
+    for (issue, paths), newer, _, older in zip(catalog.issues, beside, beside[1:], beside[2:], strict=False):
+        if not any(url in groups for url in issue_addresses(len(paths), issue.url)):
             continue
-        issue, articles = catalog.issue(index), catalog.articles_of(catalog.issues[index][1])
-        view = view_of(bulletin, "issue", issue.url, issue.name, (top,))
-        origin = f"issue {issue.name}"
-        newer = terms[index - 1] if index else None
-        older = terms[index + 1] if index + 1 < len(terms) else None
-        kept = booklet_of(view, articles, bulletin, shelf, origin)
-        given = {"issue": issue, "newer": newer, "older": older, "pdf": kept[0].inputs["pdf"]}
-        yield page_of(bulletin, "issue.html", view, origin, **given)
-        yield from kept
+        contents, parts = parts_of(paths, issue.url, catalog)
+        for part in parts:
+            url = page_url(issue.url, part.pager.number)
+            if url not in groups:
+                continue
+            view = view_of(bulletin, "issue", url, numbered(issue.name, part.pager, words), (top,))
+            origin = f"issue {issue.name}"
+            kept: tuple[Output, ...] = ()
+            if not part.pager.number:
+                kept = booklet_of(view, catalog.articles_of(paths), bulletin, shelf, origin)
+            given = {
+                "issue": issue,
+                "contents": contents,
+                "groups": part.groups,
+                "is_continued": part.is_continued,
+                "pager": part.pager,
+                "newer": newer,
+                "older": older,
+                "pdf": kept[0].inputs["pdf"] if kept else None,
+            }
+            yield page_of(bulletin, "issue.html", view, origin, **given)
+            yield from kept
+
+
+def _newest_issue(catalog: Catalog) -> Term | None:
+    return Term(catalog.issues[0][0].name, catalog.issues[0][0].url) if catalog.issues else None
 
 
 def _issue_terms(catalog: Catalog) -> tuple[Term, ...]:

@@ -1,15 +1,18 @@
 """The theme as the settings dress it: its assets, and what renders pages with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from generator.engine.fingerprints import fingerprint
 from generator.engine.output import Renderer
-from generator.outputs import metadata
+from generator.outputs import grouping, metadata
 from generator.rendering import palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.theme_files import Theme
 from generator.settings.config import Settings
+
+FUNCTIONS: Mapping[str, Callable[..., object]] = {**metadata.FUNCTIONS, **grouping.FUNCTIONS}
+"""What templates can call besides what every theme has."""
 
 
 def make_assets(theme: Theme, settings: Settings, *, lasting: bool) -> Mapping[str, Asset]:
@@ -29,5 +32,5 @@ def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings)
     base_path, as_files = urlsplit(settings.base_url).path, settings.links == "file"
     addresses = {name: asset.url for name, asset in assets.items()}
     surroundings = fingerprint((addresses, base_path, as_files))
-    environment = make_environment(theme.texts, assets, metadata.FUNCTIONS)
+    environment = make_environment(theme.texts, assets, FUNCTIONS)
     return page_renderer(environment, surroundings, base_path, as_files=as_files)

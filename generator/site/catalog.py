@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from generator.site.articles import card
 from generator.site.model import ArchiveYear, Article, Card, Issue, Page, Section, Term
+from generator.text.collation import name_order
 from generator.text.languages import Words
 
 _Key = TypeVar("_Key")
@@ -94,14 +95,14 @@ class Catalog:
     sections: tuple[tuple[Section, tuple[str, ...]], ...]
     """Each section with its articles, pinned ones first, then newest first."""
     tags: tuple[Collection, ...]
-    """By name; each newest first."""
+    """By name (`collation`); each newest first."""
     sources: tuple[Collection, ...]
     years: tuple[Collection, ...]
     """Newest first, as are the months."""
     months: tuple[Collection, ...]
     archive: tuple[ArchiveYear, ...]
     issues: tuple[tuple[Issue, tuple[str, ...]], ...]
-    """Newest first, without cards; articles in reading order."""
+    """Newest first; articles in reading order."""
     neighbours: Mapping[str, Neighbours]
     """By source path."""
 
@@ -130,11 +131,6 @@ class Catalog:
         """The pinned articles of a section."""
         return tuple(takewhile(lambda path: self.articles[path].pinned, section))
 
-    def issue(self, number: int) -> Issue:
-        """An issue with its cards, counted from the newest."""
-        issue, paths = self.issues[number]
-        return structs.replace(issue, cards=self.cards_of(paths))
-
 
 def age(article: Article) -> tuple[float, str]:
     """What articles are sorted by: newest first."""
@@ -157,8 +153,8 @@ def make_catalog(
         {article.path: card(article) for article in articles},
         pages,
         tuple((section, _paths(_pinned_first(by_section.get(section.key, ())))) for section in sections),
-        tuple(sorted(tags, key=lambda tag: tag.term.name)),
-        tuple(sorted(sources, key=lambda source: source.term.name)),
+        _by_name(tags),
+        _by_name(sources),
         years,
         months,
         archive_of(years, months),
@@ -190,11 +186,15 @@ def _collections(pairs: Iterable[tuple[Term, Article]]) -> tuple[Collection, ...
     )
 
 
+def _by_name(collections: Iterable[Collection]) -> tuple[Collection, ...]:
+    return tuple(sorted(collections, key=lambda collection: name_order(collection.term.name)))
+
+
 def _pinned_first(articles: tuple[Article, ...]) -> tuple[Article, ...]:
     return tuple(sorted(articles, key=lambda article: not article.pinned))
 
 
-def archive_urls(article: Article) -> tuple[str, str]:
+def archive_urls(article: Article | Card) -> tuple[str, str]:
     """The site paths of the lists of an article's year and of its month."""
     day = article.date.at
     year = f"/archive/{day.year:04}/"
@@ -237,7 +237,6 @@ def _issues(
                     print_url=term.url + "print/",
                     first=members[-1].date,
                     last=members[0].date,
-                    cards=(),
                 ),
                 _paths(reading),
             )

@@ -229,7 +229,6 @@ class Issue(Struct, frozen=True, gc=False):
     first: Moment
     last: Moment
     """The dates of its oldest and newest article."""
-    cards: tuple[Card, ...]
 
 
 class Booklet(Struct, frozen=True, gc=False):
@@ -266,6 +265,10 @@ class Pager(Struct, frozen=True, gc=False):
     """Site paths of the neighbours; empty at the ends."""
     pages: tuple[Term, ...] = ()
     """The numbered pages worth a link, newer ones first: those near, and the oldest; a gap has no address."""
+    place: int = 0
+    """Which page this is, counted from the first one that a reader sees; 0 where that changes with each new page."""
+    total: int = 0
+    """How many pages there are; 0 where `place` is."""
 
 
 class Feed(Struct, frozen=True, gc=False):

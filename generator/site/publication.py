@@ -16,6 +16,7 @@ from generator.site import addresses
 from generator.site.dating import dates_of
 from generator.site.model import Section
 from generator.text.bidi import balanced
+from generator.text.collation import name_order
 from generator.text.dates import Moment
 from generator.text.decoding import nearest
 from generator.text.languages import Words
@@ -315,10 +316,11 @@ def _sections(
             reporter.error("no-such-section", *place, section=key, nearest=nearest(key, keys) or "content/")
             problems.extend(reporter.problems)
 
-    def rank(key: str) -> tuple[int, bool, int, str]:
+    def rank(key: str) -> tuple[int, bool, int, object, str]:
         values = descriptions[key].head.values if key in descriptions else SectionFrontMatter()
         listed = settings.sections.index(key) if key in settings.sections else len(settings.sections)
-        return (listed, values.order is None, values.order or 0, key)
+        name = _section_title(key, descriptions[key]) if key in descriptions else key
+        return (listed, values.order is None, values.order or 0, name_order(name), key)
 
     sections = []
     for key in sorted(keys, key=rank):

@@ -41,6 +41,8 @@ _PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "articles": frozenset({"count"}),
     "reading": frozenset({"count"}),
     "page": frozenset({"number"}),
+    "page_from_last": frozenset({"number"}),
+    "page_of": frozenset({"number", "total"}),
 }
 """The entries that are filled in, and what with."""
 
@@ -105,6 +107,14 @@ class Words:
     def page(self, number: int) -> str:
         """Which page of a list: `第2页`, `page 2`."""
         return self._fill("page", number=number)
+
+    def page_from_last(self, number: int) -> str:
+        """Which page of a list, counted from its last one: `倒数第2页`, `page 2 from the end`."""
+        return self._fill("page_from_last", number=number)
+
+    def page_of(self, number: int, total: int) -> str:
+        """Which page of how many: `第1 / 100页`, `page 1 of 100`."""
+        return self._fill("page_of", number=number, total=total)
 
     def size(self, count: int) -> str:
         """A file's size from its bytes, in units of 1,024: `830 KB`, `1.2 MB`."""

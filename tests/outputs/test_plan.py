@@ -116,6 +116,24 @@ def test_an_added_article_rewrites_the_newest_page_of_its_lists_and_what_stands_
     )
 
 
+def test_tags_stand_by_their_counts_then_by_pinyin_and_a_section_has_its_own(tmp_path: Path) -> None:
+    tags = {"news/a": "[中小, 乡村, 人工]", "news/b": "[人工]", "notices/c": "[乡村, 体育]"}
+    files = {f"content/{path}.md": article(tags=value) for path, value in tags.items()}
+    build_site(write_site(tmp_path, {"gen.yaml": SETTINGS + "page_size: 1\n", **files}))
+    built = pages(tmp_path)
+
+    def named(page: str) -> list[str]:
+        main = built[page].partition("<main")[2].partition("</main>")[0]
+        return re.findall(r'tags/[^"]*">(?:<[^>]*>)?(\w+)<', main)
+
+    assert named("tags/index.html") == ["人工", "乡村", "体育", "中小"]
+    assert named("news/index.html") == ["人工", "乡村", "中小"]
+    assert named("notices/index.html") == ["体育", "乡村"]
+    assert named("news/page/1/index.html") == [], (
+        "only the newest page of a list may change with each article"
+    )
+
+
 def test_lists_have_a_print_view_where_the_settings_ask(tmp_path: Path) -> None:
     files = {
         f"content/news/{n}.md": article(title=f"第{n}篇", date=f"2020-09-{n:02}", tags="[水]")

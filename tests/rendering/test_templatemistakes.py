@@ -96,8 +96,8 @@ def test_a_name_that_does_not_exist_is_told_with_what_the_template_is_given(tmp_
     message, advice = hint(problem_of(tmp_path, "{% set mine = 1 %}{{ artikel }}"))
     assert message == "“artikel” doesn’t exist"
     assert advice == (
-        "Did you mean “article”? article.html has: article, asset, json_ld, meta_tags, mine, next, pdf, previous, qr,"
-        " related, site, view, words"
+        "Did you mean “article”? article.html has: article, asset, by_date, by_month, json_ld, meta_tags, mine, next,"
+        " pdf, previous, qr, related, site, view, words"
     )
 
 

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from generator.content.markup.anchors import TAKEN, Heading
 from generator.content.markup.sanitize import allowed_value, names
-from generator.outputs import metadata
+from generator.outputs.theme import FUNCTIONS
 from generator.rendering import palette
 from generator.rendering.assets import load_assets
 from generator.rendering.templates import make_environment
@@ -124,8 +124,8 @@ ISSUE = Issue(
     "/issues/2020-09/print/",
     moment("2020-09-01"),
     moment("2020-09-22"),
-    (CARD, FULL_CARD),
 )
+ISSUES = (Term(ISSUE.name, ISSUE.url, 2),)
 BOOKLET = Booklet(ISSUE.name, ISSUE.url, ISSUE.first, ISSUE.last, flowing=True)
 PAGE = Page(
     path="about.md",
@@ -153,6 +153,7 @@ PAGER = Pager(
     (Term("7", "/dongtai/page/7/"), Term("6", "/dongtai/page/6/"), Term("…", "")),
 )
 MONTHS = (Term("2020年9月", "/archive/2020/09/", 2),)
+PART = Group(Term("动态", f"{ISSUE.url}#section-1", 7), (CARD,) * 7)
 
 # What each template is given besides site, words and view: (kind of page, the least, the most).
 NOTHING = Pager(0, "/dongtai/")
@@ -161,8 +162,9 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "home.html": (
         "home",
         {
-            "pinned": (),
+            "lead": (),
             "latest": (),
+            "updated": None,
             "blocks": BLOCKS,
             "groups": (),
             "issue": None,
@@ -170,12 +172,13 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "pager": NOTHING,
         },
         {
-            "pinned": (FULL_CARD,),
+            "lead": (FULL_CARD, CARD),
             "latest": (CARD,) * 7,
+            "updated": CARD.date,
             "groups": (Group(Term("动态", "/dongtai/"), (CARD, FULL_CARD)),) * 2,
             "blocks": (*BLOCKS, Block("section", Group(Term("动态", "/dongtai/"), (CARD,)))),
-            "issue": ISSUE,
-            "issues": MONTHS,
+            "issue": Group(ISSUES[0], (CARD, FULL_CARD)),
+            "issues": ISSUES,
             "pager": PAGER,
         },
     ),
@@ -189,8 +192,15 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "page.html": ("page", {"page": PAGE}, {"page": PAGE}),
     "section.html": (
         "section",
-        {"section": SECTION, "cards": (), "pager": NOTHING, "print_url": ""},
-        {"section": SECTION, "cards": (CARD, FULL_CARD), "pager": PAGER, "print_url": "/dongtai/print/"},
+        {"section": SECTION, "cards": (), "pager": NOTHING, "tags": (), "issue": None, "print_url": ""},
+        {
+            "section": SECTION,
+            "cards": (CARD, FULL_CARD),
+            "pager": PAGER,
+            "tags": (Term("供水", "/tags/gongshui/", 2),),
+            "issue": ISSUES[0],
+            "print_url": "/dongtai/print/",
+        },
     ),
     "list.html": (
         "tag",
@@ -199,6 +209,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "cards": (),
             "pager": NOTHING,
             "terms": (),
+            "issue": None,
             "print_url": "",
         },
         {
@@ -206,6 +217,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "cards": (CARD, FULL_CARD),
             "pager": PAGER,
             "terms": MONTHS,
+            "issue": ISSUES[0],
             "print_url": "/tags/gongshui/print/",
         },
     ),
@@ -218,8 +230,35 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "issues.html": ("issues", {"issues": ()}, {"issues": MONTHS}),
     "issue.html": (
         "issue",
-        {"issue": ISSUE, "newer": None, "older": None},
-        {"issue": ISSUE, "newer": MONTHS[0], "older": MONTHS[0]},
+        {
+            "issue": ISSUE,
+            "contents": (PART.term,),
+            "groups": (PART,),
+            "is_continued": False,
+            "pager": Pager(0, ISSUE.url, pages=(Term("1", ISSUE.url),), place=1, total=1),
+            "newer": None,
+            "older": None,
+        },
+        {
+            "issue": ISSUE,
+            "contents": (
+                PART.term,
+                structs.replace(PART.term, name="公告", url=f"{ISSUE.url}page/2/#section-2"),
+            ),
+            "groups": (PART,),
+            "is_continued": True,
+            "pager": Pager(
+                2,
+                ISSUE.url,
+                ISSUE.url,
+                "",
+                (Term("1", ISSUE.url), Term("2", f"{ISSUE.url}page/2/")),
+                2,
+                2,
+            ),
+            "newer": MONTHS[0],
+            "older": MONTHS[0],
+        },
     ),
     "booklet.html": (
         "booklet",
@@ -296,7 +335,7 @@ def _has(found: dict[str, str], attributes: dict[str, str]) -> bool:
 @cache
 def environment() -> Any:  # noqa: ANN401 # Jinja's type says nothing here
     accent = {palette.NAME: palette.style_sheet("#9e1b1f", "A4")}
-    return make_environment(FILES.texts, load_assets(FILES.assets, accent), metadata.FUNCTIONS)
+    return make_environment(FILES.texts, load_assets(FILES.assets, accent), FUNCTIONS)
 
 
 def render(
@@ -568,47 +607,41 @@ def test_neighbours_and_related_articles() -> None:
 # Lists
 
 
-def test_the_home_page_leads_with_what_is_pinned_and_repeats_nothing_at_the_top() -> None:
-    latest = tuple(card(title=f"第{number}条", url=f"/dongtai/{number}/") for number in range(8))
-    pinned = card(title="要闻", url="/dongtai/top/", pinned=True)
-    page = render("home.html", pinned=(pinned,), latest=(pinned, *latest))
-    assert page.find("div", class_="lead")[0].startswith("要闻")
-    assert [text for text in page.find("h2") if text != "最新文章"] == [
-        "要闻",
-        "第0条",
-        "第1条",
-        "第2条",
-        "第3条",
-    ]
-    assert page.find("ul", class_="lines")[0].startswith("第4条")
-    assert len(re.findall("要闻", page.text)) == 1
+def test_the_home_page_leads_with_its_first_article() -> None:
+    lead = tuple(card(title=f"第{number}条", url=f"/dongtai/{number}/") for number in range(3))
+    page = render("home.html", lead=lead, latest=(card(title="别的"),), updated=CARD.date)
+    assert page.find("div", class_="lead")[0].startswith("第0条")
+    assert page.find("h2") == ["第0条", "第1条", "第2条", "最新文章"]
+    assert page.find("ul", class_="lines")[0].startswith("别的")
+    assert page.find("p", class_="folio row quiet on-screen") == ["更新 2020年9月22日"]
 
 
 def card(**changes: Any) -> Card:  # noqa: ANN401 # any field's value
     return structs.replace(CARD, **changes)
 
 
-def test_the_home_page_has_a_block_for_each_section_unless_there_is_but_one() -> None:
-    groups = (Group(Term("动态", "/dongtai/"), (CARD,)), Group(Term("公告", "/gonggao/"), (CARD,)))
+def test_the_home_page_has_a_block_for_each_section_which_tells_how_many_where_none_is_left() -> None:
+    groups = (Group(Term("动态", "/dongtai/"), (CARD,)), Group(Term("公告", "/gonggao/", 3), ()))
     assert render("home.html", groups=groups).find("div", class_="groups") == [
-        "动态 停水通知 明日停水。 2020年9月22日 公告 停水通知 明日停水。 2020年9月22日"
+        "动态 停水通知 明日停水。 2020年9月22日 公告 3篇"
     ]
-    assert render("home.html", groups=groups[:1]).find("div", class_="groups") == []
+    assert render("home.html").find("div", class_="groups") == []
 
 
 def test_an_empty_bulletin_says_so() -> None:
     for name in ("home.html", "section.html", "list.html", "terms.html", "archive.html", "issues.html"):
         assert "暂无文章。" in render(name).find("main")[0]
+    assert render("home.html").find("div", class_="aside") == []
 
 
 def test_a_list_of_several_pages_can_be_paged() -> None:
     page = render("section.html", cards=(CARD,), pager=PAGER)
-    assert page.find("nav", class_="pager") == ["最新文章 较新的文章 7 6 … 较早的文章"]
+    assert page.find("nav", class_="pager") == ["最新文章 较新的文章 7 6 … 较早的文章 倒数第6页"]
     assert page.find("span", aria_current="page") == ["6"]
     assert page.find("a", rel="prev") == ["较新的文章"]
-    newest = structs.replace(PAGER, number=0, newer="")
+    newest = structs.replace(PAGER, number=0, newer="", place=1, total=8)
     page = render("section.html", cards=(CARD,), pager=newest)
-    assert page.find("nav", class_="pager") == ["最新文章 7 6 … 较早的文章"]
+    assert page.find("nav", class_="pager") == ["最新文章 7 6 … 较早的文章 第 1 / 8 页"]
     assert page.find("span", aria_current="page") == ["最新文章"]
     assert page.find("a", rel="next") == ["较早的文章"]
     assert render("section.html", cards=(CARD,)).find("nav", class_="pager") == []
@@ -627,8 +660,56 @@ def test_a_year_shows_its_months_and_titles() -> None:
         "list.html", at=view_of("year"), term=Term("2020年", "/archive/2020/", 1), cards=(CARD,), terms=MONTHS
     )
     assert page.find("h1") == ["2020年"]
-    assert page.find("ul", class_="terms") == ["2020年9月 2篇"]
-    assert page.find("ul", class_="lines") == ["停水通知 2020年9月22日"]
+    assert page.find("ul", class_="terms months") == ["9月 2篇"]
+    assert page.find("section", class_="period") == ["2020年9月 停水通知 2020年9月22日"]
+
+
+def on_days(*days: int) -> tuple[Card, ...]:
+    return tuple(
+        card(title=f"第{number}条", url=f"/dongtai/{number}/", date=moment(f"2020-09-{day:02}"))
+        for number, day in enumerate(days)
+    )
+
+
+def test_a_list_stands_under_its_days_where_most_have_several_articles_else_under_its_months() -> None:
+    page = render("section.html", cards=on_days(22, 22, 21, 21))
+    assert page.find("h2")[:2] == ["2020年9月22日", "2020年9月21日"]
+    assert page.find("h3") == ["第0条", "第1条", "第2条", "第3条"]
+    assert page.find("time") == []
+    page = render("list.html", cards=on_days(22, 22, 21))
+    assert page.find("h2")[:1] == ["2020年9月"]
+    assert page.find("time") == ["2020年9月22日", "2020年9月21日"], "a date stands where it changes"
+
+
+def test_pinned_articles_stand_before_the_days_of_a_section() -> None:
+    pinned = card(title="要闻", pinned=True, date=moment("2019-01-01"))
+    page = render("section.html", cards=(pinned, *on_days(22, 22)))
+    assert page.find("h2")[:2] == ["要闻", "2020年9月22日"]
+
+
+def test_beside_a_list_stand_tags_the_newest_issue_and_whom_to_ask() -> None:
+    tags = (Term("供水", "/tags/gongshui/", 2),)
+    page = render("section.html", FULL_SITE, tags=tags, issue=ISSUES[0])
+    assert page.find("div", class_="aside") == [
+        "标签 供水 最新一期 2020年9月 联系我们 示范县办公室 电话 028-0000邮箱 a@bulletin.example"
+    ]
+    assert render("section.html").find("div", class_="aside") == [""]
+
+
+def test_an_issue_has_five_entries_of_a_section_and_a_line_for_each_other() -> None:
+    page = render("issue.html", groups=(structs.replace(PART, cards=on_days(*range(7, 0, -1))),))
+    assert page.find("h3") == [f"第{number}条" for number in range(5)]
+    assert page.find("ul", class_="lines") == ["第5条 2020年9月2日 第6条 2020年9月1日"]
+    assert page.attribute("h2", "id")[0] == "section-1"
+    page = render("issue.html", groups=(PART,), is_continued=True)
+    assert page.find("h3") == [], "a section that goes on has no entries more"
+
+
+def test_an_issue_s_pages_are_numbered_as_they_are_read() -> None:
+    page = render("issue.html", pager=INPUTS["issue.html"][2]["pager"])
+    assert page.find("nav", class_="pager") == ["上一页 1 2 第 2 / 2 页"]
+    assert page.find("span", aria_current="page") == ["2"]
+    assert render("issue.html").find("nav", class_="pager") == []
 
 
 # Paper
@@ -709,7 +790,7 @@ def test_style_and_script_are_small_and_ask_nobody_else() -> None:
     files = {path.name: path.read_text(encoding="utf-8") for path in (THEME / "assets").iterdir()}
     sizes = {name: len(environment().globals["asset"](name).data) for name in files}
     assert sizes["site.css"] < 17_500
-    assert sizes["lists.css"] < 5_000
+    assert sizes["lists.css"] < 5_750
     assert sizes["site.js"] < 2_800
     for name, text in files.items():
         assert "http" not in text.replace("http://www.w3.org/2000/svg", "").replace('[href^="http"]', ""), (
@@ -735,7 +816,8 @@ def test_a_text_can_have_no_class_or_id_that_is_the_pages_own() -> None:
     assert styled >= FOR_TEXTS
     assert not FOR_TEXTS.intersection(written)
     assert [name for name in sorted(own) if allowed_value("p", "class", name)] == []
-    ids = set(re.findall(r'\sid="([^"]*)"', templates)) - {"article-{{ loop.index }}"}  # see `prefixed`
+    made = {"article-{{ loop.index }}", "{{ place }}"}  # see `prefixed`; an issue's page shows no body
+    ids = set(re.findall(r'\sid="([^"]*)"', templates)) - made
     assert ids == TAKEN
 
 

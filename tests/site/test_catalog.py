@@ -210,7 +210,6 @@ def test_an_issue_is_read_by_order_then_section_then_date(tmp_path: Path) -> Non
     )
     ((_, articles),) = catalog.issues
     assert titles(catalog, articles) == ["first", "m-new", "m-old", "n-new"]
-    assert [card.title for card in catalog.issue(0).cards] == titles(catalog, articles)
 
 
 def test_pages_follow_their_order(tmp_path: Path) -> None:
@@ -223,3 +222,14 @@ def test_pages_follow_their_order(tmp_path: Path) -> None:
         },
     )
     assert [page.title for page in catalog.pages] == ["c", "b", "a"]
+
+
+def test_tags_and_sections_without_a_place_of_their_own_stand_by_pinyin(tmp_path: Path) -> None:
+    files = {
+        f"content/{folder}/_index.md": f"---\ntitle: {title}\n---\n"
+        for folder, title in {"a": "文化", "b": "国际", "c": "体育"}.items()
+    }
+    files["content/a/x.md"] = article(tags="[中小企业, 乡村振兴, AI, 人工智能]")
+    catalog = catalog_of(tmp_path, files)
+    assert [section.name for section, _ in catalog.sections] == ["国际", "体育", "文化"]
+    assert [tag.term.name for tag in catalog.tags] == ["AI", "人工智能", "乡村振兴", "中小企业"]

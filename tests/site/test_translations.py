@@ -93,7 +93,8 @@ def test_names_in_another_language_say_so_where_they_stand_among_others(tmp_path
     files = {
         "english/_index.md": SECTION,
         "english/a.md": article("Text.", title="Article"),
-        "news/z.md": article("正文。", title="停水"),
+        "english/old.md": article("Text.", title="Old", date="2019-01-01"),
+        **{f"news/{number}.md": article("正文。", title="停水", date="2020-01-01") for number in range(5)},
     }
     site = built(tmp_path, **files)
     home, page = site["index.html"], site["english/2020/a/index.html"]
@@ -102,7 +103,7 @@ def test_names_in_another_language_say_so_where_they_stand_among_others(tmp_path
     assert re.search(r'<h2><a href="./english/" lang="en">In English</a></h2>', home)
     # A title is in its article's language, the date beside it in the page's.
     assert re.search(r'<h2 lang="en"><a href="[^"]*">Article</a></h2>', home)
-    assert re.search(r'<h3 lang="en"><a href="[^"]*">Article</a></h3>', home)
+    assert re.search(r'<h3 lang="en"><a href="[^"]*">Old</a></h3>', home)
     assert '<time datetime="2020-09-22">2020年9月22日' in home
     # The way down to the article is in its language; names of the bulletin's own are not.
     (crumbs,) = re.findall(r'<nav class="breadcrumb.*?</nav>', page, re.DOTALL)
