@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from generator.site.model import Article, Image, Section, Site, View
+from generator.text.offices import is_office
 from generator.text.timestamps import w3c
 from generator.text.urls import absolute
 
@@ -43,6 +44,8 @@ def metadata(site: Site, view: View, article: Article | None = None) -> tuple[Me
     """
     tags = [*_site_tags(site)]
     if view.index:
+        # https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag#max-image-preview
+        tags.append(Meta("name", "robots", "max-image-preview:large"))
         subject = _subject(site, view, article)
         if column := _column(view):
             tags += _column_tags(column)
@@ -248,10 +251,12 @@ def _page_node(site: Site, view: View, article: Article | None) -> dict[str, Any
 
 
 def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, Any]:
-    # An author is a person, unless the name is known to be an office's.
+    # An author is a person, unless the name is an office's, by what else it stands for or by its words.
     offices = {_source(site, article), _publisher(site)}
     names = article.authors or (_source(site, article),)
-    authors = [_node("Organization" if name in offices else "Person", name=name) for name in names]
+    authors = [
+        _node("Organization" if name in offices or is_office(name) else "Person", name=name) for name in names
+    ]
     part_of = [_website_node(site)]
     if article.issue:
         issue = article.issue

@@ -1,6 +1,6 @@
 """The plan: every file of the site, with everything that its bytes depend on. Pure; it reads and renders nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from msgspec import structs
@@ -9,7 +9,7 @@ from generator.engine.output import Output, Template
 from generator.outputs import copies, machines
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.groups import EVERYTHING, Groups
-from generator.outputs.pages import alternates, booklet_of, home_term, page_of, view_of, with_pdf
+from generator.outputs.pages import alternates, booklet_of, headlines, home_term, page_of, view_of, with_pdf
 from generator.outputs.pagination import numbered, page_url, paginate
 from generator.settings.config import BLOCKS
 from generator.site.articles import term as section_term
@@ -22,6 +22,7 @@ from generator.site.model import (
     Term,
     View,
 )
+from generator.text.languages import Words
 
 HOME_GROUP = 5
 """Articles of a section on the home page, which is given twice as many: some may stand there already."""
@@ -68,7 +69,8 @@ def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Outp
         if not pager.number:
             yield _front_page(catalog, bulletin, pager, chunk)
         else:
-            view = view_of(bulletin, "latest", url, numbered(words.latest, pager, words))
+            title, description = numbered(words.latest, pager, words), _headlines(chunk, words)
+            view = view_of(bulletin, "latest", url, title, description=description)
             term = Term(words.latest, "/")
             yield page_of(
                 bulletin,
@@ -192,8 +194,11 @@ def _sections(
         words = bulletin.words(language)
         for pager, chunk in paginate(paths, section.url, bulletin.settings.page_size, groups):
             url, title = page_url(section.url, pager.number), numbered(section.name, pager, words)
+            cards = catalog.cards_of(chunk)
+            description = "" if pager.number else section.description
+            description = description or _headlines(cards, words)
             view = structs.replace(
-                view_of(bulletin, "section", url, title, language=language, description=section.description),
+                view_of(bulletin, "section", url, title, language=language, description=description),
                 keywords=section.keywords,
                 section=section,
                 feeds=machines.section_feeds(section, bulletin),
@@ -204,12 +209,16 @@ def _sections(
                 kept = booklet_of(view, catalog.articles_of(paths), bulletin, shelf, origin)
             given = {
                 "section": section,
-                "cards": catalog.cards_of(chunk),
+                "cards": cards,
                 "pager": pager,
                 **_links_to(kept),
             }
             yield page_of(bulletin, "section.html", view, origin, **given)
             yield from kept
+
+
+def _headlines(cards: Iterable[Card], words: Words) -> str:
+    return headlines((card.title for card in cards), words)
 
 
 def _links_to(kept: tuple[Output, ...]) -> dict[str, object]:
@@ -232,9 +241,9 @@ def _terms(
         top = Term(title, f"/{index}/")
         terms = tuple(collection.term for collection in collections)
         if top.url in groups:
-            yield page_of(
-                bulletin, "terms.html", view_of(bulletin, index, top.url, title), index, terms=terms
-            )
+            description = headlines((term.name for term in terms), words)
+            view = view_of(bulletin, index, top.url, title, description=description)
+            yield page_of(bulletin, "terms.html", view, index, terms=terms)
         for collection in collections:
             yield from _list(kind, collection, (top,), catalog, bulletin, shelf, groups)
 
@@ -269,12 +278,14 @@ def _list(
     words = bulletin.words(bulletin.site.language)
     size = bulletin.settings.page_size
     for pager, chunk in paginate(collection.articles, collection.term.url, size, groups):
+        cards = catalog.cards_of(chunk)
         view = view_of(
             bulletin,
             kind,
             page_url(collection.term.url, pager.number),
             numbered(collection.term.name, pager, words),
             above,
+            description=_headlines(cards, words),
         )
         origin = f"{kind} {collection.term.name}"
         kept: tuple[Output, ...] = ()
@@ -286,7 +297,7 @@ def _list(
             if pager.number
             else {"term": collection.term, "terms": terms}
         )
-        given = {"cards": catalog.cards_of(chunk), "pager": pager, **counts, **_links_to(kept)}
+        given = {"cards": cards, "pager": pager, **counts, **_links_to(kept)}
         yield page_of(bulletin, "list.html", view, origin, **given)
         yield from kept
 
@@ -296,7 +307,8 @@ def _issues(
 ) -> Iterator[Output]:
     if not catalog.issues:
         return
-    title = bulletin.words(bulletin.site.language).issues
+    words = bulletin.words(bulletin.site.language)
+    title = words.issues
     top = Term(title, "/issues/")
     terms = _issue_terms(catalog)
     if top.url in groups:
@@ -307,7 +319,8 @@ def _issues(
         if term.url not in groups:
             continue
         issue, articles = catalog.issue(index), catalog.articles_of(catalog.issues[index][1])
-        view = view_of(bulletin, "issue", issue.url, issue.name, (top,))
+        description = _headlines(issue.cards, words)
+        view = view_of(bulletin, "issue", issue.url, issue.name, (top,), description=description)
         origin = f"issue {issue.name}"
         newer = terms[index - 1] if index else None
         older = terms[index + 1] if index + 1 < len(terms) else None

@@ -51,12 +51,12 @@ def test_lists_have_as_many_pages_as_they_need(tmp_path: Path) -> None:
             f"{base}page/1/index.html",
             f"{base}page/2/index.html",
         ]
-    newest, oldest = built["news/index.html"], built["news/page/1/index.html"]
+    newest, oldest = (built[f"news/{page}index.html"].partition("</head>")[2] for page in ("", "page/1/"))
     assert re.findall("第.篇", newest) == ["第7篇", "第6篇", "第5篇"]
     assert 'rel="prev"' not in newest
     assert 'rel="next" href="../news/page/2/"' in newest
     assert re.findall("第.篇", oldest) == ["第2篇", "第1篇"]
-    assert "<title>news – 第1页 – 示例简报</title>" in oldest
+    assert "<title>news – 第1页 – 示例简报</title>" in built["news/page/1/index.html"]
     assert 'rel="prev" href="../../../news/page/2/"' in oldest
     assert 'rel="next"' not in oldest
     assert 'rel="prev" href="../../../news/"' in built["news/page/2/index.html"]
@@ -224,3 +224,23 @@ def test_a_block_that_does_not_exist_is_found_in_its_place(tmp_path: Path) -> No
         16,
     )
     assert dict(problem.values)["nearest"] == "notices"
+
+
+def test_each_page_of_a_list_says_what_is_on_it(tmp_path: Path) -> None:
+    files = {
+        f"content/news/{n}.md": article(title=f"第{n}篇", date=f"2020-09-{n:02}", tags="[水]")
+        for n in range(1, 7)
+    }
+    section = "---\ntitle: 动态\ndescription: 各地动态\n---\n"
+    settings = SETTINGS + "page_size: 2\ndescription: 一份简报\n"
+    build_site(write_site(tmp_path, {"gen.yaml": settings, "content/news/_index.md": section, **files}))
+    built = pages(tmp_path)
+
+    def description(path: str) -> list[str]:
+        return re.findall('<meta name="description" content="(.*?)">', built[path])
+
+    assert description("news/index.html") == ["各地动态"]
+    assert description("news/page/1/index.html") == ["第2篇、第1篇"]
+    assert description("tags/水/index.html") == ["第6篇、第5篇"]
+    assert description("tags/index.html") == ["水"]
+    assert description("page/2/index.html") == ["第4篇、第3篇"]
