@@ -49,7 +49,7 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
     made = (
         *(page for page in pages if page.url not in own),
         *machines.all_feeds(catalog, bulletin, groups),
-        *machines.news(catalog, bulletin, groups),
+        *(output for output in machines.news(catalog, bulletin, groups) if output.url not in own),
     )
     if groups is not EVERYTHING:
         return made
@@ -57,7 +57,6 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
         *made,
         *machines.aliases(bulletin),
         *machines.sitemaps(machines.entries_of(pages), bulletin),
-        *(output for output in (machines.robots(bulletin),) if output.url not in own),
         *files,
     )
 

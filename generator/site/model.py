@@ -325,6 +325,8 @@ class Site(Struct, frozen=True, gc=False):
     """`gen` and its version, for the meta tag."""
     icons: tuple[str, ...] = ()
     """Site paths of the bulletin's own icons, from `content/static/`; empty for the theme's."""
+    touch_icon: str = ""
+    """Site path of the icon for telephones' home screens, 180 pixels wide; empty where there is none."""
 
 
 class View(Struct, frozen=True, gc=False):

@@ -1,4 +1,4 @@
-"""Which names are those of offices: what signs an article is a person or an organization, and schema.org tells them apart."""
+"""Which names are those of offices: what signs an article is a person or an organization."""
 
 import re
 
@@ -26,12 +26,11 @@ _LIKELY = ("科", "院", "会", "社", "所", "台", "厅", "馆", "庭", "中�
 """How a longer one does: people are called 王学会 and 张志科, too."""
 _SHORTEST_SURE, _SHORTEST_LIKELY = 3, 4
 
-_WORDS = frozenset(
-    """
-    administration agency association authority bureau centre center commission committee council department
-    directorate division foundation government hospital institute library ministry museum office secretariat
-    section staff team university
-    """.split()
+_WORDS = re.compile(
+    r"\b(?:administration|agency|association|authority|bureau|cent(?:re|er)|commission|committee|council|department"
+    r"|directorate|division|foundation|government|hospital|institute|library|ministry|museum|office|secretariat"
+    r"|section|staff|team|university)\b",
+    re.IGNORECASE,
 )
 """What the name of an office has among its words in English."""
 
@@ -43,4 +42,4 @@ def is_office(name: str) -> bool:
         return True
     if len(name) >= _SHORTEST_LIKELY and name.endswith(_LIKELY):
         return True
-    return not _WORDS.isdisjoint(re.findall(r"[a-z]+", name.lower()))
+    return _WORDS.search(name) is not None

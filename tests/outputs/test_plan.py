@@ -27,7 +27,6 @@ def test_the_smallest_bulletin(tmp_path: Path) -> None:
         "news/feed.json",
         "sitemap.xml",
         "sitemap-1.xml",
-        "sitemap-news.xml",
         "robots.txt",
     }
 
@@ -244,3 +243,31 @@ def test_each_page_of_a_list_says_what_is_on_it(tmp_path: Path) -> None:
     assert description("tags/水/index.html") == ["第6篇、第5篇"]
     assert description("tags/index.html") == ["水"]
     assert description("page/2/index.html") == ["第4篇、第3篇"]
+
+
+def test_search_engines_learn_when_a_list_last_changed(tmp_path: Path) -> None:
+    files = {
+        f"content/news/{n}.md": article(title=f"{n}", date=f"2020-09-{n:02}", tags="[水]")
+        for n in range(1, 7)
+    }
+    settings = SETTINGS + "page_size: 2\nissues: month\n"
+    build_site(write_site(tmp_path, {"gen.yaml": settings, **files}))
+    changed = dict(
+        re.findall(
+            "<loc>https://example.org/bulletin(.*?)</loc><lastmod>(.*?)</lastmod>",
+            pages(tmp_path)["sitemap-1.xml"],
+        )
+    )
+    newest = ("/", "/news/", "/tags/%E6%B0%B4/", "/archive/2020/09/", "/issues/2020-09/")
+    assert {changed[url] for url in newest} == {"2020-09-06"}
+    assert changed["/news/page/1/"] == "2020-09-02"
+
+
+def test_there_is_a_sitemap_of_news_while_there_is_news(tmp_path: Path) -> None:
+    write_site(tmp_path, {"content/news/a.md": article(date="2020-09-30")})
+    build_site(tmp_path, now="2020-10-01")
+    built = pages(tmp_path)
+    assert "<news:title>" in built["sitemap-news.xml"] and "sitemap-news.xml" in built["robots.txt"]
+    build_site(tmp_path, now="2020-10-05")
+    built = pages(tmp_path)
+    assert "sitemap-news.xml" not in built and "sitemap-news.xml" not in built["robots.txt"]
