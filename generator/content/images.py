@@ -146,6 +146,24 @@ def scaled(data: bytes, width: int) -> bytes:
     return made.getvalue()
 
 
+def squared(data: bytes, size: int) -> bytes:
+    """A picture as a PNG of `size` by `size` pixels: all of it, on white. Raises OSError if it can't be decoded."""
+    from PIL import Image, ImageOps
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as source:
+                picture = ImageOps.contain(ImageOps.exif_transpose(source).convert("RGBA"), (size, size))
+            ground = Image.new("RGBA", (size, size), "#ffffff")
+            ground.alpha_composite(picture, ((size - picture.width) // 2, (size - picture.height) // 2))
+            made = io.BytesIO()
+            ground.convert("RGB").save(made, "PNG")
+        except Exception as error:
+            raise OSError(str(error)) from error
+    return made.getvalue()
+
+
 def _narrowed(source: "Image.Image", width: int) -> "Image.Image":
     """A picture scaled so that it is `width` pixels wide once it is upright."""
     from PIL import Image

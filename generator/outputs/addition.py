@@ -214,7 +214,7 @@ def _issue(entry: Entry, catalog: Catalog, settings: Settings, words: Words) -> 
 
 def _groups_around(before: Catalog, now: Catalog) -> Groups:
     """What shows others otherwise, or counts them, where a catalog has one more article."""
-    groups = {"/tags/", "/sources/", "/archive/", "/issues/"}
+    groups = {"/tags/", "/sources/", "/archive/", "/issues/", "/sitemap/"}
     groups |= {path for path, around in now.neighbours.items() if before.neighbours.get(path) != around}
     shown = [_issues_around(catalog) for catalog in (before, now)]
     return frozenset(groups | {url for url, around in shown[1].items() if shown[0].get(url) != around})

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from generator.rendering import palette
 from generator.site.model import Article, Image, Section, Site, View
 from generator.text.offices import is_office
 from generator.text.timestamps import w3c
@@ -18,7 +19,22 @@ from generator.text.urls import absolute
 
 # Pages whose purpose is to lead to others.
 _LISTS = frozenset(
-    ("section", "tag", "source", "tags", "sources", "latest", "archive", "year", "month", "issues", "issue")
+    (
+        *(
+            "section",
+            "tag",
+            "source",
+            "tags",
+            "sources",
+            "latest",
+            "archive",
+            "year",
+            "month",
+            "issues",
+            "issue",
+        ),
+        *("feeds", "sitemap"),
+    )
 )
 
 # What may not stand between <script> tags; the last two end a line in old JavaScript.
@@ -112,7 +128,7 @@ def _subject(site: Site, view: View, article: Article | None) -> _Subject:
         url=site.base_url + (view.canonical or view.url),
         description=description,
         keywords=keywords,
-        image=article.image if article else None,
+        image=view.picture or (article.image if article else None),
     )
 
 
@@ -268,7 +284,7 @@ def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, 
         description=subject.description,
         url=subject.url,
         mainEntityOfPage=subject.url,
-        image=_image_node(site, article.image),
+        image=_image_node(site, article.image or subject.image),
         datePublished=w3c(article.date),
         dateModified=w3c(article.updated or article.date),
         author=authors,
@@ -339,5 +355,5 @@ def _node(kind: str, **properties: object) -> dict[str, Any]:
     return {"@type": kind, **{name: value for name, value in properties.items() if value}}
 
 
-FUNCTIONS = {"meta_tags": meta_tags, "json_ld": json_ld}
+FUNCTIONS = {"meta_tags": meta_tags, "json_ld": json_ld, "theme_colors": palette.theme_colors}
 """What templates call, by the names that they use."""

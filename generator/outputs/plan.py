@@ -6,12 +6,14 @@ from itertools import islice
 from msgspec import structs
 
 from generator.engine.output import Output, Template
-from generator.outputs import copies, machines
+from generator.outputs import copies, machines, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.groups import EVERYTHING, Groups
+from generator.outputs.icons import icons
 from generator.outputs.pages import alternates, booklet_of, headlines, home_term, page_of, view_of, with_pdf
 from generator.outputs.pagination import numbered, page_url, paginate
 from generator.settings.config import BLOCKS
+from generator.site.addresses import feeds_at
 from generator.site.articles import term as section_term
 from generator.site.catalog import Catalog, Collection
 from generator.site.model import (
@@ -43,6 +45,7 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
         *_terms(catalog, bulletin, shelf, groups),
         *_archive(catalog, bulletin, shelf, groups),
         *_issues(catalog, bulletin, shelf, groups),
+        *_guides(catalog, bulletin, groups),
         *_missing(catalog, bulletin, groups),
     )
     own = frozenset("/" + name for name in copies.replaced(bulletin.files))
@@ -56,6 +59,7 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
     return (
         *made,
         *machines.aliases(bulletin),
+        *(output for output in icons(bulletin) if output.url not in own),
         *machines.sitemaps(machines.entries_of(pages), bulletin),
         *files,
     )
@@ -127,6 +131,7 @@ def _articles(
             continue
         article = catalog.articles[path]
         section = article.section
+        drawn = social.picture_of(article, bulletin)
         around = catalog.neighbours[path]
         origin = f"content/{article.path}"
         view = View(
@@ -142,11 +147,18 @@ def _articles(
             translations=article.translations,
             alternates=alternates(bulletin, article),
             marks=article.marks,
+            picture=drawn.image if drawn else None,
         )
         kept: tuple[Output, ...] = ()
         if article.print_url:
             printed = structs.replace(
-                view, kind="print", url=article.print_url, index=False, translations=(), alternates=()
+                view,
+                kind="print",
+                url=article.print_url,
+                index=False,
+                translations=(),
+                alternates=(),
+                picture=None,
             )
             template = "official.html" if article.print_style == "official" else "print.html"
             page = page_of(bulletin, template, printed, origin, article=article, pdf=None)
@@ -163,6 +175,8 @@ def _articles(
             pdf=kept[0].inputs["pdf"] if kept else None,
         )
         yield from kept
+        if drawn:
+            yield drawn.output
 
 
 def _pages(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
@@ -331,6 +345,41 @@ def _issues(
 
 def _issue_terms(catalog: Catalog) -> tuple[Term, ...]:
     return tuple(Term(issue.name, issue.url, len(paths)) for issue, paths in catalog.issues)
+
+
+MOST_TAGS = 60
+"""Tags on the site's map; all are a click away."""
+MOST_ISSUES = 24
+"""Issues there."""
+
+
+def _guides(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
+    """The page of feeds and the site's map."""
+    site, words = bulletin.site, bulletin.words(bulletin.site.language)
+    if "/feeds/" in site.guides and "/feeds/" in groups:
+        view = view_of(bulletin, "feeds", "/feeds/", words.feeds, description=words.feeds_hint)
+        lists = tuple(
+            (term, feeds_at(term.url, term.name)) for term in (Term(site.title, "/"), *site.sections)
+        )
+        yield page_of(bulletin, "feeds.html", view, "feeds", lists=lists)
+    if "/sitemap/" in site.guides and "/sitemap/" in groups:
+        view = view_of(bulletin, "sitemap", "/sitemap/", words.site_map)
+        frequent = sorted((collection.term for collection in catalog.tags), key=lambda term: -term.count)
+        yield page_of(
+            bulletin,
+            "sitemap.html",
+            view,
+            "sitemap",
+            pages=tuple(Term(page.title, page.url, language=page.language) for page in catalog.pages),
+            tags=_uncounted(frequent[:MOST_TAGS]),
+            years=_uncounted(year.term for year in catalog.archive),
+            issues=_uncounted(_issue_terms(catalog)[:MOST_ISSUES]),
+        )
+
+
+def _uncounted(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Terms without the number of their articles, which each new one would change."""
+    return tuple(structs.replace(term, count=0) for term in terms)
 
 
 def _missing(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:

@@ -25,6 +25,11 @@ def test_the_smallest_bulletin(tmp_path: Path) -> None:
         "news/atom.xml",
         "news/rss.xml",
         "news/feed.json",
+        "favicon.ico",
+        "apple-touch-icon.png",
+        "site.webmanifest",
+        "feeds/index.html",
+        "sitemap/index.html",
         "sitemap.xml",
         "sitemap-1.xml",
         "robots.txt",
@@ -271,3 +276,35 @@ def test_there_is_a_sitemap_of_news_while_there_is_news(tmp_path: Path) -> None:
     build_site(tmp_path, now="2020-10-05")
     built = pages(tmp_path)
     assert "sitemap-news.xml" not in built and "sitemap-news.xml" not in built["robots.txt"]
+
+
+def test_readers_find_the_feeds_and_all_that_the_site_has(tmp_path: Path) -> None:
+    files = {
+        "gen.yaml": SETTINGS + "issues: month\n",
+        "content/news/_index.md": "---\ntitle: 动态\n---\n",
+        "content/news/a.md": article(tags="[水]"),
+        "content/about.md": article(title="关于", date=""),
+    }
+    build_site(write_site(tmp_path, files))
+    built = pages(tmp_path)
+    feeds, site_map = built["feeds/index.html"], built["sitemap/index.html"]
+    assert re.findall(r'<dd><a href="\.\./(.*?)"', feeds) == [
+        *("atom.xml", "rss.xml", "feed.json"),
+        *("news/atom.xml", "news/rss.xml", "news/feed.json"),
+    ]
+    assert "https://example.org/bulletin/news/rss.xml</a>" in feeds
+    for shown in ("news/", "about/", "issues/2020-09/", "tags/%E6%B0%B4/", "archive/2020/"):
+        assert f'href="../{shown}"' in site_map
+    foot = built["news/2020/a/index.html"].partition("<footer")[2]
+    assert 'href="../../../feeds/"' in foot and 'href="../../../sitemap/"' in foot
+
+
+def test_pages_of_the_bulletins_own_take_the_place_of_the_guides(tmp_path: Path) -> None:
+    files = {
+        "content/news/a.md": article(aliases="/sitemap/"),
+        "content/feeds.md": article("我们的订阅。", title="订阅", date=""),
+    }
+    assert build_site(write_site(tmp_path, files)).problems == ()
+    built = pages(tmp_path)
+    assert "我们的订阅。" in built["feeds/index.html"]
+    assert "news/2020/a/" in built["sitemap/index.html"]
