@@ -21,6 +21,8 @@ _UNKNOWN = (".heic", ".heif", ".tif", ".tiff", ".psd", ".wmf", ".emf")
 
 _WIDTHS = (480, 960, 1600)
 """Pixels: a telephone, a text's column, and the same on a fine screen."""
+_THUMBNAILS = (176, 352)
+"""Pixels: the box of a picture in a list, and the same on a fine screen."""
 _SMALL = 64 * 1024
 """Bytes; a picture below this is served as it is."""
 _MOST_PIXELS = 89_000_000
@@ -122,6 +124,13 @@ def widths(picture: Picture, size: int) -> tuple[int, ...]:
     if picture.height * widest > _LONGEST_WEBP * picture.width:
         return ()  # its words would be too small to read in what a WebP can hold
     return (*(width for width in _WIDTHS if width < 0.8 * widest), widest)
+
+
+def thumbnails(picture: Picture) -> tuple[int, ...]:
+    """The widths that a picture is worth having in for lists, however few bytes it has: a list shows many."""
+    if picture.state != "scalable" or picture.height * _THUMBNAILS[-1] > _LONGEST_WEBP * picture.width:
+        return ()
+    return tuple(width for width in _THUMBNAILS if width < 0.8 * picture.width)
 
 
 def scaled(data: bytes, width: int) -> bytes:

@@ -4,7 +4,7 @@ Everything here is absolute, since it is read away from the page. A value that n
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -355,5 +355,9 @@ def _node(kind: str, **properties: object) -> dict[str, Any]:
     return {"@type": kind, **{name: value for name, value in properties.items() if value}}
 
 
-FUNCTIONS = {"meta_tags": meta_tags, "json_ld": json_ld, "theme_colors": palette.theme_colors}
+FUNCTIONS: Mapping[str, Callable[..., object]] = {
+    "meta_tags": meta_tags,
+    "json_ld": json_ld,
+    "theme_colors": palette.theme_colors,
+}
 """What templates call, by the names that they use."""

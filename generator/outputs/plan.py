@@ -364,14 +364,15 @@ def _guides(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Ou
         yield page_of(bulletin, "feeds.html", view, "feeds", lists=lists)
     if "/sitemap/" in site.guides and "/sitemap/" in groups:
         view = view_of(bulletin, "sitemap", "/sitemap/", words.site_map)
-        frequent = sorted((collection.term for collection in catalog.tags), key=lambda term: -term.count)
+        tags = tuple(collection.term for collection in catalog.tags)
+        frequent = frozenset(sorted(tags, key=lambda term: -term.count)[:MOST_TAGS])
         yield page_of(
             bulletin,
             "sitemap.html",
             view,
             "sitemap",
             pages=tuple(Term(page.title, page.url, language=page.language) for page in catalog.pages),
-            tags=_uncounted(frequent[:MOST_TAGS]),
+            tags=_uncounted(term for term in tags if term in frequent),
             years=_uncounted(year.term for year in catalog.archive),
             issues=_uncounted(_issue_terms(catalog)[:MOST_ISSUES]),
         )

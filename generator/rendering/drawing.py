@@ -138,12 +138,17 @@ def _icon(accent: str, size: int) -> "Image.Image":
 def _lines(text: str, font: "ImageFont.FreeTypeFont") -> list[str]:
     """A text in lines that fit; Chinese breaks between any two characters, but before none that ends a phrase."""
     lines, line = [], ""
+
+    def fits(part: str) -> bool:
+        return font.getlength(part.rstrip()) <= WIDTH - 2 * _MARGIN
+
     for word in _words(" ".join(text.split())):
-        if line and font.getlength(line + word.rstrip()) > WIDTH - 2 * _MARGIN:
-            lines.append(line.rstrip())
-            line = word.lstrip()
-        else:
-            line += word
+        for part in (word,) if fits(word.lstrip()) else word:
+            if line and not fits(line + part):
+                lines.append(line.rstrip())
+                line = part.lstrip()
+            else:
+                line += part
     return [*lines, line.rstrip()]
 
 

@@ -330,7 +330,7 @@ class Site(Struct, frozen=True, gc=False):
     touch_icon: str = ""
     """Site path of the icon for telephones' home screens, 180 pixels wide; empty where there is none."""
     favicon: str = ""
-    """Site path of the icon that is made for browsers that know no drawing as one; empty where none is."""
+    """Site path of the icon that is made for whoever looks there and knows no drawing as one; empty where none is."""
     badges: Mapping[str, Image] = field(default_factory=dict)
     """The pictures that government sites must show, where they are set: `police`, `mark`."""
     guides: tuple[str, ...] = ()

@@ -41,8 +41,12 @@ def test_a_bulletin_without_a_logo_has_icons_in_its_colour(tmp_path: Path) -> No
 
 
 def test_a_logo_is_the_icon_whole_and_on_white(tmp_path: Path) -> None:
-    files = {"gen.yaml": SETTINGS + "logo: static/logo.png\n", "content/static/logo.png": png("#00ff00")}
-    build_site(write_site(tmp_path, {**files, "content/news/a.md": article()}))
+    files: dict[str, str | bytes] = {
+        "gen.yaml": SETTINGS + "logo: static/logo.png\n",
+        "content/static/logo.png": png("#00ff00"),
+        "content/news/a.md": article(),
+    }
+    build_site(write_site(tmp_path, files))
     picture = icon(tmp_path)
     assert picture.size == (180, 180)
     assert picture.getpixel((90, 90)) == (0, 255, 0)
@@ -83,7 +87,7 @@ needs_font = pytest.mark.skipif(
 
 @needs_font
 def test_an_article_without_a_picture_has_one_made(tmp_path: Path) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "gen.yaml": SOCIAL,
         "content/news/a.md": article(),
         "content/news/b.md": article(image="b.png"),
