@@ -38,6 +38,8 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 """No other decoder is tried, whatever a file says it is."""
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
 """What can be scaled without asking what its colors mean (CMYK is for printers)."""
+TOUCH_SIZE = 180
+"""Pixels of an icon for home screens (https://developer.apple.com/design/human-interface-guidelines/app-icons)."""
 _QUALITY = 80
 """Of a photo as WebP, where 100 is the best; nobody sees the difference at this."""
 _FEW_COLORS = 4096
@@ -155,10 +157,11 @@ def scaled(data: bytes, width: int) -> bytes:
     return made.getvalue()
 
 
-def squared(data: bytes, size: int) -> bytes:
-    """A picture as a PNG of `size` by `size` pixels: all of it, on white. Raises OSError if it can't be decoded."""
+def squared(data: bytes) -> bytes:
+    """A picture as a PNG for home screens: all of it, on white. Raises OSError if it can't be decoded."""
     from PIL import Image, ImageOps
 
+    size = TOUCH_SIZE
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -10,8 +10,6 @@ from generator.rendering import drawing, palette
 from generator.site.icons import FAVICON, touch_icon_source
 from generator.site.model import Site
 
-TOUCH_SIZE = 180
-"""Pixels: https://developer.apple.com/design/human-interface-guidelines/app-icons"""
 MANIFEST = "/site.webmanifest"
 
 
@@ -25,10 +23,9 @@ def icons(bulletin: Bulletin) -> Iterator[Output]:
         if source:
             public = bulletin.files[source]
             recipe = Copy(public.file.disk, public.digest, images.squared)
-            yield Output(site.touch_icon, recipe, {"size": TOUCH_SIZE}, f"content/{source}")
+            yield Output(site.touch_icon, recipe, {}, f"content/{source}")
         else:
-            inputs = {"accent": accent, "size": TOUCH_SIZE}
-            yield Output(site.touch_icon, Call(drawing.icon), inputs, "icons")
+            yield Output(site.touch_icon, Call(drawing.icon), {"accent": accent}, "icons")
     shown = "" if site.icons else bulletin.assets["icon.svg"].url
     yield Output(MANIFEST, Call(manifest), {"site": site, "drawing": shown}, "icons")
 
@@ -40,7 +37,7 @@ def manifest(site: Site, drawing: str) -> str:
     """
     found: list[Mapping[str, str]] = []
     if site.touch_icon:
-        sizes = f"{TOUCH_SIZE}x{TOUCH_SIZE}"
+        sizes = f"{images.TOUCH_SIZE}x{images.TOUCH_SIZE}"
         found.append({"src": site.touch_icon[1:], "sizes": sizes, "type": "image/png"})
     if drawing:
         found.append({"src": drawing[1:], "sizes": "any", "type": "image/svg+xml"})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from generator.content.images import TOUCH_SIZE
 from generator.rendering import palette
 
 if TYPE_CHECKING:
@@ -106,10 +107,10 @@ def drawn_icon(accent: str) -> bytes:
     ).encode()
 
 
-def icon(accent: str, size: int) -> bytes:
-    """The theme's icon as a PNG of so many pixels, in the bulletin's colour."""
+def icon(accent: str) -> bytes:
+    """The theme's icon as a PNG for home screens, in the bulletin's colour."""
     made = io.BytesIO()
-    _icon(accent, size).save(made, "PNG")
+    _icon(accent, TOUCH_SIZE).save(made, "PNG")
     return made.getvalue()
 
 

@@ -34,7 +34,7 @@ def rows_with_ink(picture: Image.Image) -> int:
 
 
 def test_the_icon_is_in_the_bulletins_colour() -> None:
-    picture = opened(drawing.icon("#9e1b1f", 180))
+    picture = opened(drawing.icon("#9e1b1f"))
     assert picture.size == (180, 180)
     assert picture.getpixel((2, 2)) == RED
     assert picture.getpixel((90, 50)) == (255, 255, 255)
@@ -43,7 +43,7 @@ def test_the_icon_is_in_the_bulletins_colour() -> None:
 
 
 def test_a_colour_that_white_could_not_be_seen_on_is_darker() -> None:
-    assert opened(drawing.icon("#ffee99", 180)).getpixel((2, 2)) != (0xFF, 0xEE, 0x99)
+    assert opened(drawing.icon("#ffee99")).getpixel((2, 2)) != (0xFF, 0xEE, 0x99)
 
 
 @needs_font
