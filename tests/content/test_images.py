@@ -232,7 +232,10 @@ def test_a_small_picture_is_smaller_still_in_lists(tmp_path: Path) -> None:
     """A drawing of few bytes and many pixels is itself the widest of its widths."""
     made = io.BytesIO()
     Image.new("RGB", (1200, 800), "#123456").save(made, "PNG")
-    files = {"content/news/a.md": article(image="a.png"), "content/news/a.png": made.getvalue()}
+    files: dict[str, str | bytes] = {
+        "content/news/a.md": article(image="a.png"),
+        "content/news/a.png": made.getvalue(),
+    }
     build_site(write_site(tmp_path, files))
     listed = re.findall("<img[^>]*>", pages(tmp_path)["news/index.html"])[0]
     assert re.findall(r"a\.png\S* \d+w", listed) == [
