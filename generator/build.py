@@ -29,7 +29,7 @@ from generator.engine.lock import alone
 from generator.engine.making import try_all
 from generator.engine.record import Record
 from generator.engine.store import Damaged, Store, forget, open_store
-from generator.outputs import compression, machines, pdf
+from generator.outputs import compression, machines, pdf, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check, linkable
 from generator.outputs.copies import replaced
@@ -38,7 +38,7 @@ from generator.outputs.job import Options, Prepared, Report, pack_summary, unpac
 from generator.outputs.keeping import keep
 from generator.outputs.plan import plan
 from generator.outputs.standing import Standing
-from generator.outputs.theme import make_assets, make_renderer
+from generator.outputs.theme import ICON, make_assets, make_renderer
 from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering.theme_files import ThemeFiles, decoded, read_theme_files, template_folders
 from generator.settings.config import Config
@@ -111,7 +111,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     ):
         looked = look(config, store, newest, options.track, team)
         settings = (config.settings, config.lines, config.path.name)
-        asked = (options.show, compress, paper, setter, looked.commit)
+        asked = (options.show, compress, paper, setter, social.font_of(config.settings), looked.commit)
         key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
         own = replaced(looked.seen)
         inputs = None
@@ -241,11 +241,20 @@ def _prepare(
     pages = make_pages(publication, directory, bodies)
     sections = make_sections(publication, directory, bodies)
     catalog = make_catalog(articles, pages, sections, words(settings.language))
-    site = _kept(make_site(config, directory, catalog), found)
+    site = _kept(make_site(config, directory, catalog, own_icon=ICON in theme.assets), found)
     assets = make_assets(theme, settings, lasting=not options.preview)
     compress, paper = wishes(config, options)
     bulletin = Bulletin(
-        site, settings, words, directory.files, assets, aliases(publication), now, setter, paper == "keep"
+        site,
+        settings,
+        words,
+        directory.files,
+        assets,
+        aliases(publication),
+        now,
+        None if options.preview else social.font_of(settings),
+        setter,
+        paper == "keep",
     )
     outputs = plan(catalog, bulletin)
     entries = machines.listed(outputs)

@@ -20,7 +20,7 @@ from generator.engine.lastbuild import last_of, new_token, remember
 from generator.engine.lock import alone
 from generator.engine.record import Changes, Record, part, patched, status_of
 from generator.engine.store import Damaged, Store, open_store
-from generator.outputs import compression
+from generator.outputs import compression, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.job import Options, Report, pack_summary, unpack_summary, wishes
 from generator.outputs.keeping import Kept, keep_texts, kept
@@ -126,8 +126,10 @@ def _revised(
     words = cache(lambda tag: load_words(tag, theme.texts))
     assets = make_assets(theme, config.settings, lasting=not options.preview)
 
+    font = social.font_of(config.settings)
+
     def bulletin(known: Kept) -> Bulletin:
-        return Bulletin(known.site, config.settings, words, known.files, assets, known.aliases, now)
+        return Bulletin(known.site, config.settings, words, known.files, assets, known.aliases, now, font)
 
     standing = kept(config, store, bodies, folder_key(folder, state), bulletin)
     if standing is None:

@@ -163,8 +163,8 @@ def check_sitemap_index(text: str) -> None:
 
 
 def check_news_sitemap(text: str) -> None:
-    """Google's rules for a news sitemap; it may be empty, and its articles' age is not judged here."""
-    urls = _check_urlset(text, least=0)
+    """Google's rules for a news sitemap; its articles' age is not judged here."""
+    urls = _check_urlset(text, least=1)
     _require(len(urls) <= 1_000, f"{len(urls)} articles, more than 1,000")
     for url in urls:
         _require_counts(url, NEWS, one=("news",))

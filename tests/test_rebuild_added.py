@@ -181,6 +181,7 @@ def test_of_lists_only_the_pages_that_show_an_edited_card_are_made(tmp_path: Pat
 @pytest.mark.parametrize(
     "settings",
     [
+        "social: {pictures: true}\n",
         "compress: true\n",
         "paper: {lists: [months, sections, tags]}\n",
         "issues: month\n",

@@ -21,6 +21,8 @@ _UNKNOWN = (".heic", ".heif", ".tif", ".tiff", ".psd", ".wmf", ".emf")
 
 _WIDTHS = (480, 960, 1600)
 """Pixels: a telephone, a text's column, and the same on a fine screen."""
+_THUMBNAILS = (176, 352)
+"""Pixels: the box of a picture in a list, and the same on a fine screen."""
 _SMALL = 64 * 1024
 """Bytes; a picture below this is served as it is."""
 _MOST_PIXELS = 89_000_000
@@ -36,6 +38,8 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 """No other decoder is tried, whatever a file says it is."""
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
 """What can be scaled without asking what its colors mean (CMYK is for printers)."""
+TOUCH_SIZE = 180
+"""Pixels of an icon for home screens (https://developer.apple.com/design/human-interface-guidelines/app-icons)."""
 _QUALITY = 80
 """Of a photo as WebP, where 100 is the best; nobody sees the difference at this."""
 _FEW_COLORS = 4096
@@ -124,6 +128,13 @@ def widths(picture: Picture, size: int) -> tuple[int, ...]:
     return (*(width for width in _WIDTHS if width < 0.8 * widest), widest)
 
 
+def thumbnails(picture: Picture) -> tuple[int, ...]:
+    """The widths that a picture is worth having in for lists, however few bytes it has: a list shows many."""
+    if picture.state != "scalable" or picture.height * _THUMBNAILS[-1] > _LONGEST_WEBP * picture.width:
+        return ()
+    return tuple(width for width in _THUMBNAILS if width < 0.8 * picture.width)
+
+
 def scaled(data: bytes, width: int) -> bytes:
     """A picture as WebP, `width` pixels wide and upright. Raises OSError if it can't be decoded."""
     from PIL import Image, ImageOps
@@ -141,6 +152,25 @@ def scaled(data: bytes, width: int) -> bytes:
                 picture.save(made, "WEBP", quality=_QUALITY, method=4, icc_profile=profile, exif=b"")
             else:
                 picture.save(made, "WEBP", lossless=True, quality=50, method=4, icc_profile=profile, exif=b"")
+        except Exception as error:
+            raise OSError(str(error)) from error
+    return made.getvalue()
+
+
+def squared(data: bytes) -> bytes:
+    """A picture as a PNG for home screens: all of it, on white. Raises OSError if it can't be decoded."""
+    from PIL import Image, ImageOps
+
+    size = TOUCH_SIZE
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as source:
+                picture = ImageOps.contain(ImageOps.exif_transpose(source).convert("RGBA"), (size, size))
+            ground = Image.new("RGBA", (size, size), "#ffffff")
+            ground.alpha_composite(picture, ((size - picture.width) // 2, (size - picture.height) // 2))
+            made = io.BytesIO()
+            ground.convert("RGB").save(made, "PNG")
         except Exception as error:
             raise OSError(str(error)) from error
     return made.getvalue()

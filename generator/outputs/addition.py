@@ -102,10 +102,13 @@ def _order(catalog: Catalog) -> tuple[list[str], ...]:
 
 def planned(standing: Standing, outputs: tuple[Output, ...]) -> tuple[Standing, tuple[Output, ...]]:
     """A bulletin with all that was planned of what is new in it, and the sitemaps besides."""
-    entries = list(standing.entries())
+    new = {entry.url: entry for entry in machines.entries_of(outputs)}
+    entries = [
+        new.get(entry.url, entry) for entry in standing.entries()
+    ]  # lists are as new as what they list
     known = {entry.url for entry in entries}
     before = ""
-    for entry in machines.entries_of(outputs):
+    for entry in new.values():
         if entry.url not in known:  # a page more of a list, whose page before it is planned as well
             entries.insert(_place(entries, before) + 1, entry)
         before = entry.url
@@ -213,7 +216,7 @@ def _issue(entry: Entry, catalog: Catalog, settings: Settings, words: Words) -> 
 
 def _groups_around(before: Catalog, now: Catalog) -> Groups:
     """What shows others otherwise, or counts them, where a catalog has one more article."""
-    groups = {"/tags/", "/sources/", "/archive/", "/issues/"}
+    groups = {"/tags/", "/sources/", "/archive/", "/issues/", "/sitemap/"}
     groups |= {path for path, around in now.neighbours.items() if before.neighbours.get(path) != around}
     return frozenset(groups)
 

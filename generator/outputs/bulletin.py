@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from generator.rendering import drawing
 from generator.rendering.assets import Asset
 from generator.settings.config import Settings
 from generator.site.links import PublicFile
@@ -25,6 +26,8 @@ class Bulletin:
     aliases: tuple[tuple[str, str, str, str], ...]
     """(old site path, new site path, title, source path)."""
     now: datetime
+    font: drawing.Font | None = None
+    """What pictures for articles that have none are written with; None where none are made."""
     pdf: str = ""
     """What makes PDFs of print views, as `pdf.setter` tells it; empty for none."""
     pdf_later: bool = False

@@ -25,6 +25,9 @@ Content = Literal["full", "summary"]
 # from build to build, and an old one never looks like news.
 NEVER = "1970-01-01T00:00:00Z"
 
+MINUTES = "60"
+"""How long a reader of RSS may keep what it has been given before it asks again."""
+
 
 class Channel(Struct, frozen=True, gc=False):
     """What a feed is of: the whole bulletin, or one of its sections."""
@@ -61,11 +64,12 @@ def atom(site: Site, channel: Channel, url: str, articles: tuple[Article, ...], 
 
 
 def rss(site: Site, channel: Channel, url: str, articles: tuple[Article, ...], content: Content) -> str:
-    """An RSS 2.0 feed with the usual three modules: atom:link, dc:creator and content:encoded."""
+    """An RSS 2.0 feed with the usual modules: atom:link, dc:creator, content:encoded and media:thumbnail."""
     namespaces = {
         "xmlns:atom": "http://www.w3.org/2005/Atom",
         "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
         "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        "xmlns:media": "http://search.yahoo.com/mrss/",
     }
     root = Element("rss", {"version": "2.0", **namespaces})
     element = _add(root, "channel")
@@ -77,6 +81,12 @@ def rss(site: Site, channel: Channel, url: str, articles: tuple[Article, ...], c
     if articles:
         _add(element, "lastBuildDate", rfc822(max(map(_changed, articles))))
     _add(element, "generator", site.generator)
+    _add(element, "ttl", MINUTES)
+    if icon := feed_picture(site):
+        picture = _add(element, "image")
+        _add(picture, "url", site.base_url + icon)
+        _add(picture, "title", channel.title)
+        _add(picture, "link", site.base_url + channel.page_url)
     for article in articles:
         _add_item(element, site, article, content)
     return _document(root)
@@ -90,6 +100,7 @@ def json_feed(site: Site, channel: Channel, url: str, articles: tuple[Article, .
         home_page_url=site.base_url + channel.page_url,
         feed_url=site.base_url + url,
         description=channel.description,
+        icon=site.base_url + site.touch_icon if site.touch_icon else "",
         authors=[{"name": _publisher(site), "url": site.base_url + "/"}],
         language=channel.language,
     )
@@ -107,6 +118,9 @@ def _add_entry(feed: Element, site: Site, channel: Channel, article: Article, co
     _add(entry, "link", rel="alternate", type="text/html", href=address)
     if article.source_url:
         _add(entry, "link", rel="via", href=article.source_url)
+    if article.image:
+        address = absolute(article.image.url, site.base_url)
+        _add(entry, "link", rel="enclosure", type=media_type(article.image.url), href=address)
     for attachment in article.attachments:
         _add(
             entry,
@@ -144,6 +158,8 @@ def _add_item(element: Element, site: Site, article: Article, content: Content) 
         _add(item, "description", article.summary)
     if content == "full":
         _add(item, "content:encoded", _body(site, article))
+    if article.image:
+        _add(item, "media:thumbnail", url=absolute(article.image.url, site.base_url))
     # Readers disagree on what a second enclosure means, so the RSS profile allows one.
     for attachment in article.attachments[:1]:
         _add(
@@ -197,6 +213,12 @@ def _body(site: Site, article: Article) -> str:
 
 def _changed(article: Article) -> Moment:
     return article.updated or article.date
+
+
+def feed_picture(site: Site) -> str:
+    """The site path of the picture that stands for the bulletin in an RSS feed: no drawing, which RSS doesn't know."""
+    logo = site.logo.url if site.logo else ""
+    return logo if logo.lower().endswith((".png", ".jpg", ".jpeg", ".gif")) else site.touch_icon
 
 
 def _publisher(site: Site) -> str:

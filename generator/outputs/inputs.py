@@ -7,6 +7,7 @@ import generator
 from generator.content.documents import Look
 from generator.engine.lastbuild import Inputs
 from generator.engine.record import Part, below, part, status_of
+from generator.rendering.drawing import FONTS
 from generator.rendering.theme_files import default_theme
 from generator.settings.config import Config
 
@@ -27,6 +28,7 @@ def fixed_inputs(config: Config, newest: int) -> tuple[Part, Part]:
     statuses = [
         (str(config.path), config.status),
         *((path, status_of(path)) for path in dict.fromkeys(files)),
+        *((path, status_of(path)) for path in (FONTS if config.settings.social.pictures else ())),
     ]
     return (
         part(statuses, newest),

@@ -44,6 +44,7 @@ class _KeptFile(Struct, frozen=True, gc=False):
     digest: str
     picture: Picture
     widths: tuple[int, ...]
+    thumbnails: tuple[int, ...]
     is_allowed: bool
 
 
@@ -234,6 +235,7 @@ def _kept_file(public: PublicFile, root: Path) -> _KeptFile:
         public.digest,
         public.picture,
         public.widths,
+        public.thumbnails,
         public.is_allowed,
     )
 
@@ -241,7 +243,9 @@ def _kept_file(public: PublicFile, root: Path) -> _KeptFile:
 def _public(kept: _KeptFile, root: Path) -> PublicFile:
     status = os.stat_result((0, 0, 0, 0, 0, 0, kept.size, 0, 0, 0))
     file = File(kept.path, str(root / kept.disk), status)
-    return PublicFile(kept.url, file, kept.digest, kept.picture, kept.widths, kept.is_allowed)
+    return PublicFile(
+        kept.url, file, kept.digest, kept.picture, kept.widths, kept.thumbnails, kept.is_allowed
+    )
 
 
 def _plain(value: object) -> object:

@@ -10,7 +10,7 @@ from generator.outputs.bulletin import Bulletin
 from generator.outputs.groups import Groups, feed_group, newest_of
 from generator.site.addresses import feeds_at, is_page
 from generator.site.catalog import Catalog
-from generator.site.model import Article, Feed, Page, Section
+from generator.site.model import Article, Card, Feed, Issue, Page, Section
 from generator.site.publication import NEWS_AGE
 from generator.text.dates import Moment
 
@@ -67,12 +67,17 @@ def _feed_outputs(
 
 
 def news(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
-    """The news sitemap."""
-    if sitemap.NEWS in groups:
-        since = bulletin.now - NEWS_AGE
-        newest = takewhile(lambda article: article.date.at > since, catalog.articles.values())
-        inputs = {"site": bulletin.site, "articles": sitemap.recent(newest, bulletin.now)}
+    """The news sitemap, where there is news, and `robots.txt`, which leads to the sitemaps that are there."""
+    if sitemap.NEWS not in groups:
+        return
+    since = bulletin.now - NEWS_AGE
+    newest = takewhile(lambda article: article.date.at > since, catalog.articles.values())
+    recent = sitemap.recent(newest, bulletin.now)
+    if recent:
+        inputs = {"site": bulletin.site, "articles": recent}
         yield Output(sitemap.NEWS, Call(sitemap.news_sitemap), inputs, "news sitemap")
+    inputs = {"site": bulletin.site, "sitemaps": (sitemap.INDEX, *((sitemap.NEWS,) if recent else ()))}
+    yield Output("/robots.txt", Call(redirects.robots), inputs, "robots")
 
 
 def entries_of(pages: Iterable[Output]) -> Iterator[sitemap.Entry]:
@@ -80,12 +85,9 @@ def entries_of(pages: Iterable[Output]) -> Iterator[sitemap.Entry]:
     for page in pages:
         view = page.inputs.get("view")  # a PDF has none
         if view and view.index:
-            yield sitemap.Entry(page.url, _changed(page), view.alternates)
-
-
-def robots(bulletin: Bulletin) -> Output:
-    """`robots.txt`."""
-    return Output("/robots.txt", Call(redirects.robots), {"site": bulletin.site}, "robots")
+            article = page.inputs.get("article")
+            pictures = sitemap.pictures_of(article) if article else ()
+            yield sitemap.Entry(page.url, _changed(page), view.alternates, pictures)
 
 
 def sitemaps(entries: Iterable[sitemap.Entry], bulletin: Bulletin) -> Iterator[Output]:
@@ -109,11 +111,17 @@ def listed(outputs: Iterable[Output]) -> tuple[sitemap.Entry, ...]:
 
 
 def _changed(output: Output) -> Moment | None:
-    """When what an output shows last changed, where its text says so."""
+    """When what an output shows last changed: its text, as far as that says so, or the newest article it lists."""
     if article := output.inputs.get("article"):
         return cast(Article, article).updated or cast(Article, article).date
-    page = output.inputs.get("page")
-    return cast(Page, page).updated if page else None
+    if page := output.inputs.get("page"):
+        return cast(Page, page).updated
+    if isinstance(issue := output.inputs.get("issue"), Issue):  # others name one beside their list
+        return issue.last
+    if updated := output.inputs.get("updated"):
+        return cast(Moment, updated)
+    dates = [cast(Card, card).date for card in output.inputs.get("cards", ())]
+    return max(dates, key=lambda date: date.at, default=None)
 
 
 def _section_title(section: Section, bulletin: Bulletin) -> str:

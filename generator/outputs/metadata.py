@@ -4,20 +4,37 @@ Everything here is absolute, since it is read away from the page. A value that n
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from generator.rendering import palette
 from generator.site.model import Article, Image, Section, Site, View
+from generator.text.offices import is_office
 from generator.text.timestamps import w3c
 from generator.text.urls import absolute
 
 # Pages whose purpose is to lead to others.
 _LISTS = frozenset(
-    ("section", "tag", "source", "tags", "sources", "latest", "archive", "year", "month", "issues", "issue")
+    (
+        *(
+            "section",
+            "tag",
+            "source",
+            "tags",
+            "sources",
+            "latest",
+            "archive",
+            "year",
+            "month",
+            "issues",
+            "issue",
+        ),
+        *("feeds", "sitemap"),
+    )
 )
 
 # What may not stand between <script> tags; the last two end a line in old JavaScript.
@@ -43,6 +60,8 @@ def metadata(site: Site, view: View, article: Article | None = None) -> tuple[Me
     """
     tags = [*_site_tags(site)]
     if view.index:
+        # https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag#max-image-preview
+        tags.append(Meta("name", "robots", "max-image-preview:large"))
         subject = _subject(site, view, article)
         if column := _column(view):
             tags += _column_tags(column)
@@ -109,7 +128,7 @@ def _subject(site: Site, view: View, article: Article | None) -> _Subject:
         url=site.base_url + (view.canonical or view.url),
         description=description,
         keywords=keywords,
-        image=article.image if article else None,
+        image=view.picture or (article.image if article else None),
     )
 
 
@@ -248,10 +267,12 @@ def _page_node(site: Site, view: View, article: Article | None) -> dict[str, Any
 
 
 def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, Any]:
-    # An author is a person, unless the name is known to be an office's.
+    # An author is a person, unless the name is an office's, by what else it stands for or by its words.
     offices = {_source(site, article), _publisher(site)}
     names = article.authors or (_source(site, article),)
-    authors = [_node("Organization" if name in offices else "Person", name=name) for name in names]
+    authors = [
+        _node("Organization" if name in offices or is_office(name) else "Person", name=name) for name in names
+    ]
     part_of = [_website_node(site)]
     if article.issue:
         issue = article.issue
@@ -263,7 +284,7 @@ def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, 
         description=subject.description,
         url=subject.url,
         mainEntityOfPage=subject.url,
-        image=_image_node(site, article.image),
+        image=_image_node(site, article.image or subject.image),
         datePublished=w3c(article.date),
         dateModified=w3c(article.updated or article.date),
         author=authors,
@@ -334,5 +355,9 @@ def _node(kind: str, **properties: object) -> dict[str, Any]:
     return {"@type": kind, **{name: value for name, value in properties.items() if value}}
 
 
-FUNCTIONS = {"meta_tags": meta_tags, "json_ld": json_ld}
+FUNCTIONS: Mapping[str, Callable[..., object]] = {
+    "meta_tags": meta_tags,
+    "json_ld": json_ld,
+    "theme_colors": palette.theme_colors,
+}
 """What templates call, by the names that they use."""

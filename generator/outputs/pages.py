@@ -1,6 +1,6 @@
 """One page as an output, with what the frame around it must know, and its print view with a PDF. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import structs
@@ -17,6 +17,7 @@ from generator.site.model import (
     Term,
     View,
 )
+from generator.text.languages import Words
 
 
 def page_of(bulletin: Bulletin, template: str, view: View, origin: str, **inputs: object) -> Output:
@@ -49,6 +50,21 @@ def view_of(
         breadcrumb=() if kind == "home" else (home_term(bulletin, language), *above),
         index=index,
     )
+
+
+_DESCRIPTION = 110
+"""Characters; search engines show about as many Chinese ones."""
+
+
+def headlines(titles: Iterable[str], words: Words) -> str:
+    """What a list is about, for search engines: as many of its titles as a description has room for."""
+    described = ""
+    for title in titles:
+        longer = f"{described}{words.comma}{title}" if described else title
+        if described and len(longer) > _DESCRIPTION:
+            break
+        described = longer
+    return described
 
 
 def home_term(bulletin: Bulletin, language: str) -> Term:

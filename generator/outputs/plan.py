@@ -1,29 +1,33 @@
 """The plan: every file of the site, with everything that its bytes depend on. Pure; it reads and renders nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from msgspec import structs
 
 from generator.engine.output import Output, Template
-from generator.outputs import copies, machines
+from generator.outputs import copies, machines, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.frontpage import HOME_GROUP, share_out
 from generator.outputs.grouping import most_used, tags_of
 from generator.outputs.groups import EVERYTHING, Groups
+from generator.outputs.icons import icons
 from generator.outputs.issueparts import parts_of
-from generator.outputs.pages import alternates, booklet_of, home_term, page_of, view_of, with_pdf
+from generator.outputs.pages import alternates, booklet_of, headlines, home_term, page_of, view_of, with_pdf
 from generator.outputs.pagination import issue_addresses, numbered, page_url, paginate
 from generator.settings.config import BLOCKS
+from generator.site.addresses import feeds_at
 from generator.site.articles import term as section_term
 from generator.site.catalog import Catalog, Collection
 from generator.site.model import (
     Block,
+    Card,
     Group,
     Pager,
     Term,
     View,
 )
+from generator.text.languages import Words
 
 HOME_ISSUES = 12
 """Issues on the home page."""
@@ -42,21 +46,22 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
         *_terms(catalog, bulletin, shelf, groups),
         *_archive(catalog, bulletin, shelf, groups),
         *_issues(catalog, bulletin, shelf, groups),
+        *_guides(catalog, bulletin, groups),
         *_missing(catalog, bulletin, groups),
     )
     own = frozenset("/" + name for name in copies.replaced(bulletin.files))
     made = (
         *(page for page in pages if page.url not in own),
         *machines.all_feeds(catalog, bulletin, groups),
-        *machines.news(catalog, bulletin, groups),
+        *(output for output in machines.news(catalog, bulletin, groups) if output.url not in own),
     )
     if groups is not EVERYTHING:
         return made
     return (
         *made,
         *machines.aliases(bulletin),
+        *(output for output in icons(bulletin) if output.url not in own),
         *machines.sitemaps(machines.entries_of(pages), bulletin),
-        *(output for output in (machines.robots(bulletin),) if output.url not in own),
         *files,
     )
 
@@ -68,7 +73,8 @@ def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Outp
         if not pager.number:
             yield _front_page(catalog, bulletin, pager, paths)
         else:
-            view = view_of(bulletin, "latest", url, numbered(words.latest, pager, words))
+            title, cards = numbered(words.latest, pager, words), catalog.cards_of(paths)
+            view = view_of(bulletin, "latest", url, title, description=_headlines(cards, words))
             term = Term(words.latest, "/")
             yield page_of(
                 bulletin,
@@ -76,7 +82,7 @@ def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Outp
                 view,
                 "latest",
                 term=term,
-                cards=catalog.cards_of(paths),
+                cards=cards,
                 pager=pager,
                 terms=(),
                 issue=None,
@@ -129,6 +135,7 @@ def _articles(
             continue
         article = catalog.articles[path]
         section = article.section
+        drawn = social.picture_of(article, bulletin)
         around = catalog.neighbours[path]
         origin = f"content/{article.path}"
         view = View(
@@ -144,11 +151,18 @@ def _articles(
             translations=article.translations,
             alternates=alternates(bulletin, article),
             marks=article.marks,
+            picture=drawn.image if drawn else None,
         )
         kept: tuple[Output, ...] = ()
         if article.print_url:
             printed = structs.replace(
-                view, kind="print", url=article.print_url, index=False, translations=(), alternates=()
+                view,
+                kind="print",
+                url=article.print_url,
+                index=False,
+                translations=(),
+                alternates=(),
+                picture=None,
             )
             template = "official.html" if article.print_style == "official" else "print.html"
             page = page_of(bulletin, template, printed, origin, article=article, pdf=None)
@@ -165,6 +179,8 @@ def _articles(
             pdf=kept[0].inputs["pdf"] if kept else None,
         )
         yield from kept
+        if drawn:
+            yield drawn.output
 
 
 def _pages(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
@@ -195,8 +211,11 @@ def _sections(
         words = bulletin.words(language)
         for pager, chunk in paginate(paths, section.url, bulletin.settings.page_size, groups):
             url, title = page_url(section.url, pager.number), numbered(section.name, pager, words)
+            cards = catalog.cards_of(chunk)
+            description = "" if pager.number else section.description
+            description = description or _headlines(cards, words)
             view = structs.replace(
-                view_of(bulletin, "section", url, title, language=language, description=section.description),
+                view_of(bulletin, "section", url, title, language=language, description=description),
                 keywords=section.keywords,
                 section=section,
                 feeds=machines.section_feeds(section, bulletin),
@@ -207,7 +226,7 @@ def _sections(
                 kept = booklet_of(view, catalog.articles_of(paths), bulletin, shelf, origin)
             given = {
                 "section": section,
-                "cards": catalog.cards_of(chunk),
+                "cards": cards,
                 "pager": pager,
                 "tags": () if pager.number else tags_of(paths, catalog),
                 "issue": None if pager.number else _newest_issue(catalog),
@@ -215,6 +234,10 @@ def _sections(
             }
             yield page_of(bulletin, "section.html", view, origin, **given)
             yield from kept
+
+
+def _headlines(cards: Iterable[Card], words: Words) -> str:
+    return headlines((card.title for card in cards), words)
 
 
 def _links_to(kept: tuple[Output, ...]) -> dict[str, object]:
@@ -239,9 +262,9 @@ def _terms(
         if kind == "tag":
             terms = most_used(terms)
         if top.url in groups:
-            yield page_of(
-                bulletin, "terms.html", view_of(bulletin, index, top.url, title), index, terms=terms
-            )
+            description = headlines((term.name for term in terms), words)
+            view = view_of(bulletin, index, top.url, title, description=description)
+            yield page_of(bulletin, "terms.html", view, index, terms=terms)
         for collection in collections:
             yield from _list(kind, collection, (top,), catalog, bulletin, shelf, groups)
 
@@ -276,12 +299,14 @@ def _list(
     words = bulletin.words(bulletin.site.language)
     size = bulletin.settings.page_size
     for pager, chunk in paginate(collection.articles, collection.term.url, size, groups):
+        cards = catalog.cards_of(chunk)
         view = view_of(
             bulletin,
             kind,
             page_url(collection.term.url, pager.number),
             numbered(collection.term.name, pager, words),
             above,
+            description=_headlines(cards, words),
         )
         origin = f"{kind} {collection.term.name}"
         kept: tuple[Output, ...] = ()
@@ -293,7 +318,7 @@ def _list(
             if pager.number
             else {"term": collection.term, "terms": terms, "issue": _newest_issue(catalog)}
         )
-        given = {"cards": catalog.cards_of(chunk), "pager": pager, **counts, **_links_to(kept)}
+        given = {"cards": cards, "pager": pager, **counts, **_links_to(kept)}
         yield page_of(bulletin, "list.html", view, origin, **given)
         yield from kept
 
@@ -320,7 +345,9 @@ def _issues(
             url = page_url(issue.url, part.pager.number)
             if url not in groups:
                 continue
-            view = view_of(bulletin, "issue", url, numbered(issue.name, part.pager, words), (top,))
+            title = numbered(issue.name, part.pager, words)
+            description = _headlines((card for group in part.groups for card in group.cards), words)
+            view = view_of(bulletin, "issue", url, title, (top,), description=description)
             origin = f"issue {issue.name}"
             kept: tuple[Output, ...] = ()
             if not part.pager.number:
@@ -345,6 +372,42 @@ def _newest_issue(catalog: Catalog) -> Term | None:
 
 def _issue_terms(catalog: Catalog) -> tuple[Term, ...]:
     return tuple(Term(issue.name, issue.url, len(paths)) for issue, paths in catalog.issues)
+
+
+MOST_TAGS = 60
+"""Tags on the site's map; all are a click away."""
+MOST_ISSUES = 24
+"""Issues there."""
+
+
+def _guides(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
+    """The page of feeds and the site's map."""
+    site, words = bulletin.site, bulletin.words(bulletin.site.language)
+    if "/feeds/" in site.guides and "/feeds/" in groups:
+        view = view_of(bulletin, "feeds", "/feeds/", words.feeds, description=words.feeds_hint)
+        lists = tuple(
+            (term, feeds_at(term.url, term.name)) for term in (Term(site.title, "/"), *site.sections)
+        )
+        yield page_of(bulletin, "feeds.html", view, "feeds", lists=lists)
+    if "/sitemap/" in site.guides and "/sitemap/" in groups:
+        view = view_of(bulletin, "sitemap", "/sitemap/", words.site_map)
+        tags = tuple(collection.term for collection in catalog.tags)
+        frequent = frozenset(sorted(tags, key=lambda term: -term.count)[:MOST_TAGS])
+        yield page_of(
+            bulletin,
+            "sitemap.html",
+            view,
+            "sitemap",
+            pages=tuple(Term(page.title, page.url, language=page.language) for page in catalog.pages),
+            tags=_uncounted(term for term in tags if term in frequent),
+            years=_uncounted(year.term for year in catalog.archive),
+            issues=_uncounted(_issue_terms(catalog)[:MOST_ISSUES]),
+        )
+
+
+def _uncounted(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Terms without the number of their articles, which each new one would change."""
+    return tuple(structs.replace(term, count=0) for term in terms)
 
 
 def _missing(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from generator.outputs import sitemap
 from generator.site.model import Site
 
 
-def robots(site: Site, sitemaps: tuple[str, ...] = (sitemap.INDEX, sitemap.NEWS)) -> str:
+def robots(site: Site, sitemaps: tuple[str, ...]) -> str:
     """`robots.txt` (RFC 9309): everything may be crawled, and the sitemaps are at these site paths.
 
     Crawlers read it only at the root of a host; under a base path it does nothing.

@@ -23,6 +23,7 @@ from generator.engine.identities import folder_key
 from generator.engine.output import Output, Renderer
 from generator.engine.progress import Track, untracked
 from generator.engine.store import SeenFile, Store
+from generator.outputs import sitemap
 from generator.outputs.addition import are_free, lead_to, planned, with_added
 from generator.outputs.groups import Groups, groups_of
 from generator.outputs.plan import plan
@@ -96,6 +97,8 @@ def revise(
             catalog, groups = replace(catalog, pages=pages), groups | {path}
             continue
         article = with_text(old, after.text, title, standing.directory, bodies)
+        if sitemap.pictures_of(article) != sitemap.pictures_of(old):
+            return None
         is_shown = card(article) != catalog.cards[path]
         groups |= groups_of(article, catalog, settings, card=is_shown)
         catalog = catalog.with_article(article)

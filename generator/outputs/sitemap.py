@@ -14,6 +14,7 @@ from generator.site.model import Article, Site
 from generator.site.publication import NEWS_AGE
 from generator.text.dates import Moment
 from generator.text.timestamps import w3c
+from generator.text.urls import absolute
 from generator.text.xmltext import DECLARATION, escape
 
 INDEX = "/sitemap.xml"
@@ -29,10 +30,17 @@ MOST_BYTES = 50 * 1024 * 1024
 # Google's limit for a news sitemap; it takes articles of the last two days (NEWS_AGE).
 MOST_NEWS = 1_000
 
-_HEAD = f'{DECLARATION}<urlset xmlns="{PROTOCOL}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+IMAGE_PROTOCOL = "http://www.google.com/schemas/sitemap-image/1.1"
+
+_HEAD = (
+    f'{DECLARATION}<urlset xmlns="{PROTOCOL}" xmlns:xhtml="http://www.w3.org/1999/xhtml" '
+    f'xmlns:image="{IMAGE_PROTOCOL}">\n'
+)
 _FOOT = "</urlset>\n"
 _FRAME = 100
-"""More bytes than stand around the addresses of an entry, or of one alternate."""
+"""More bytes than stand around the addresses of an entry, or of one alternate or picture."""
+MOST_PICTURES = 1_000
+"""Google's limit for the pictures of one page."""
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -42,6 +50,8 @@ class Entry(Struct, frozen=True, gc=False):
     updated: Moment | None = None
     alternates: tuple[tuple[str, str], ...] = ()
     """As in View."""
+    pictures: tuple[str, ...] = ()
+    """Site paths, or full addresses, of the pictures that it shows."""
 
 
 def part_url(number: int) -> str:
@@ -95,16 +105,23 @@ def recent(articles: Iterable[Article], now: datetime) -> tuple[Article, ...]:
 def news_sitemap(site: Site, articles: tuple[Article, ...]) -> str:
     """The news sitemap of the articles that `recent` chose.
 
-    Google accepts one without any, so it is written even then, and its address stays.
+    There is none without any: the protocol's schema asks for one at the least.
     """
     urls = "".join(_news_url(site, article) for article in articles)
     return f'{DECLARATION}<urlset xmlns="{PROTOCOL}" xmlns:news="{NEWS_PROTOCOL}">\n{urls}{_FOOT}'
 
 
+def pictures_of(article: Article) -> tuple[str, ...]:
+    """The pictures that the sitemap names of an article: the one that stands for it, then those of its text."""
+    first = (article.image.url,) if article.image else ()
+    return tuple(dict.fromkeys((*first, *article.pictures)))
+
+
 def _most(entry: Entry, base_url: str) -> int:
     """More bytes than an entry has, found without writing it: a character takes six at most (`&quot;`)."""
     alternates = sum(_FRAME + 6 * len(language + base_url + url) for language, url in entry.alternates)
-    return _FRAME + 6 * len(base_url + entry.url) + alternates
+    pictures = sum(_FRAME + 6 * len(base_url + picture) for picture in entry.pictures)
+    return _FRAME + 6 * len(base_url + entry.url) + alternates + pictures
 
 
 def _url(entry: Entry, base_url: str) -> str:
@@ -113,7 +130,12 @@ def _url(entry: Entry, base_url: str) -> str:
         f'<xhtml:link rel="alternate" hreflang="{escape(language)}" href="{escape(base_url + url)}"/>'
         for language, url in entry.alternates
     )
-    return f"<url><loc>{escape(base_url + entry.url)}</loc>{changed}{alternates}</url>\n"
+    # https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
+    pictures = "".join(
+        f"<image:image><image:loc>{escape(absolute(picture, base_url))}</image:loc></image:image>"
+        for picture in entry.pictures[:MOST_PICTURES]
+    )
+    return f"<url><loc>{escape(base_url + entry.url)}</loc>{changed}{alternates}{pictures}</url>\n"
 
 
 def _news_url(site: Site, article: Article) -> str:

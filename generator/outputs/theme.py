@@ -6,20 +6,25 @@ from urllib.parse import urlsplit
 from generator.engine.fingerprints import fingerprint
 from generator.engine.output import Renderer
 from generator.outputs import grouping, metadata
-from generator.rendering import palette
+from generator.rendering import drawing, palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.theme_files import Theme
 from generator.settings.config import Settings
 
 FUNCTIONS: Mapping[str, Callable[..., object]] = {**metadata.FUNCTIONS, **grouping.FUNCTIONS}
 """What templates can call besides what every theme has."""
+ICON = "icon.svg"
+"""The icon's name as an asset; the templates may have another of this name."""
 
 
 def make_assets(theme: Theme, settings: Settings, *, lasting: bool) -> Mapping[str, Asset]:
     """The theme's assets, and what the settings make of it; `lasting` ones have a digest in their names."""
     return load_assets(
         theme.assets,
-        {palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size)},
+        {
+            palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size),
+            ICON: drawing.drawn_icon(settings.theme.accent),
+        },
         lasting=lasting,
     )
 

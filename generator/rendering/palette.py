@@ -3,6 +3,8 @@
 Contrast is that of WCAG 2.2: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
 """
 
+from functools import cache
+
 NAME = "accent.css"
 """The asset's name; `site.css` of the default theme imports it."""
 
@@ -27,6 +29,13 @@ def style_sheet(accent: str, paper: str) -> bytes:
         f"@media (prefers-color-scheme: dark) {{\n  :root {{\n    --accent: {dark};\n    --band: {band};\n  }}\n}}\n\n"
         f"@page {{\n  size: {paper};\n}}\n"
     ).encode()
+
+
+@cache
+def theme_colors(accent: str) -> tuple[tuple[str, str], ...]:
+    """What browsers may colour around the page, by the scheme that their user prefers."""
+    light = readable(accent, LIGHT, _BLACK)
+    return (("light", light), ("dark", _mixed(light, _BLACK, 25)))
 
 
 def readable(color: str, grounds: tuple[str, ...], towards: str, least: float = CONTRAST) -> str:

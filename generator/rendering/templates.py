@@ -16,7 +16,7 @@ from jinja2 import meta
 from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
-from generator.content.markup import for_paper, prefix_ids
+from generator.content.markup import for_paper, prefix_ids, with_first_picture_at_once
 from generator.engine.fingerprints import fingerprint
 from generator.problems import Problem, Reporter
 from generator.rendering.assets import Asset
@@ -111,6 +111,7 @@ def make_environment(
     environment.filters["readable"] = readable
     environment.filters["prefixed"] = prefixed
     environment.filters["on_paper"] = on_paper
+    environment.filters["eager"] = eager
     environment.filters["isolated"] = isolated
     environment.globals.update(functions, asset=partial(_asset, assets), qr=qr)
     return environment
@@ -125,6 +126,11 @@ def _asset(assets: Mapping[str, Asset], name: str) -> Asset:
 def prefixed(body: object, prefix: str) -> str:
     """A body whose ids begin with a prefix, so that several can share a page."""
     return prefix_ids(str(body), prefix)
+
+
+def eager(body: object) -> str:
+    """A body whose first picture, if it is near the beginning, is fetched before all others."""
+    return with_first_picture_at_once(str(body))
 
 
 def on_paper(body: object) -> str:

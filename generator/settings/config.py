@@ -27,6 +27,9 @@ class Publisher:
     """Who publishes the bulletin and how to reach them."""
 
     name: str = key(kinds.Text(), "The office's full name.", default="")
+    organizer: str = key(
+        kinds.Text(), "Who does the work for it, 承办单位.", default="", also=("host", "undertaker")
+    )
     address: str = key(kinds.Text(), "Street address.", default="")
     postal_code: str = key(kinds.Text(), "Postal code.", default="", also=("postcode", "zip"))
     phone: str = key(kinds.Text(), "Telephone number.", default="", also=("telephone", "tel"))
@@ -45,6 +48,25 @@ class Government:
     icp: str = key(kinds.Text(), "ICP number, such as 京ICP备05000000号.", default="")
     police: str = key(
         kinds.Text(), "公网安备 number, such as 京公网安备 11000000000000号.", default="", also=("gongan",)
+    )
+    police_badge: str = key(
+        kinds.Text(path=True),
+        "The badge that goes with it: a picture under `content/`, such as `static/gongan.png`.",
+        default="",
+    )
+    mistakes: str = key(
+        fields.Address(), "Where readers tell of mistakes: the address behind 政府网站找错.", default=""
+    )
+    mark: str = key(
+        fields.Address(),
+        "Where 党政机关网站标识 leads, at the office that gives it out.",
+        default="",
+        also=("conac",),
+    )
+    mark_picture: str = key(
+        kinds.Text(path=True),
+        "Its picture under `content/`, such as `static/dangzheng.png`; without it, words lead there.",
+        default="",
     )
 
 
@@ -89,6 +111,19 @@ class Feeds:
         "How many of the newest articles.",
         default=20,
         also=("limit", "size"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Social:
+    """What others show where they link to an article: chat programs, social networks."""
+
+    pictures: bool = key(
+        kinds.Boolean(),
+        "Whether an article without a picture that they can show has one made: its title and the bulletin's name. "
+        "Takes `gen-bulletin[images]`, and Noto's fonts for Chinese.",
+        default=False,
+        also=("images", "cards"),
     )
 
 
@@ -260,6 +295,12 @@ class Settings:
         also=("per_page", "paginate", "pagination"),
     )
     feeds: Feeds = key(kinds.Part(Feeds), "What the feeds hold.", default=Feeds(), also=("feed", "rss"))
+    social: Social = key(
+        kinds.Part(Social),
+        "What others show where they link to an article.",
+        default=Social(),
+        also=("open_graph",),
+    )
     issues: Literal["none", "month", "week", "front-matter"] = key(
         kinds.Choice("none", "month", "week", "front-matter"),
         "How articles are collected into issues.",

@@ -13,8 +13,8 @@ from generator.text.dates import Moment
 from generator.text.paths import parents
 from generator.text.slugs import slug_of, slugify, unreserved
 
-ICONS = ("favicon.ico", "favicon.png", "favicon.svg")
-"""What a site's own icon is called; browsers take the last that they know."""
+GUIDES = ("/feeds/", "/sitemap/")
+"""The pages that tell of the feeds and of all that the site has."""
 
 PAGE_ENDINGS = (".html", ".htm")
 """Of a file that is a page; any other address is a folder's."""

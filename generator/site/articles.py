@@ -269,7 +269,9 @@ def _image(document: Text, directory: Directory) -> Image | None:
         target = resolve(reference, document, directory)
         if target.file:
             file = target.file
-            return Image(target.url, values.image_alt, file.picture.width, file.picture.height, file.srcset)
+            return Image(
+                target.url, values.image_alt, file.picture.width, file.picture.height, file.srcset_in_lists
+            )
     return None
 
 

@@ -56,18 +56,31 @@ class PublicFile(Struct, frozen=True, gc=False):
     """What is known of it from them, whatever it is."""
     widths: tuple[int, ...] = ()
     """The widths in pixels that it is there in besides its own, if it is a picture."""
+    thumbnails: tuple[int, ...] = ()
+    """Those for lists, if an article has it as its picture."""
     is_allowed: bool = False
     """Whether the settings want it as it is, whatever it may do."""
 
     def scaled(self) -> Iterator[tuple[int, str]]:
         """(width, site path) of the picture in each of its other widths."""
-        for width in self.widths:
-            yield width, f"{self.url}.{width}.webp"
+        for width in (*self.thumbnails, *self.widths):
+            yield width, self._scaled_url(width)
 
     @property
     def srcset(self) -> str:
         """See `model.Image`."""
-        return ", ".join(f"{urls.mark(url)} {width}w" for width, url in self.scaled())
+        return ", ".join(f"{urls.mark(self._scaled_url(width))} {width}w" for width in self.widths)
+
+    @property
+    def srcset_in_lists(self) -> str:
+        """The same with the widths for lists; where there are no others, the picture itself is the widest."""
+        if not self.thumbnails:
+            return self.srcset
+        small = ", ".join(f"{urls.mark(self._scaled_url(width))} {width}w" for width in self.thumbnails)
+        return f"{small}, {self.srcset or f'{urls.mark(self.url)} {self.picture.width}w'}"
+
+    def _scaled_url(self, width: int) -> str:
+        return f"{self.url}.{width}.webp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,7 @@ def make_directory(
         name for document in public for reference in references(document) for name in _file_names(reference)
     }
     shown = _pictures(public) if scale else frozenset()
+    listed = _pictures_of_articles(public) if scale else frozenset()
     files = {}
     for file in content.files:
         folders = set(parents(file.path))
@@ -124,8 +138,9 @@ def make_directory(
             seen = content.seen[file.path]
             picture = images.unpacked(seen.facts)
             sizes = images.widths(picture, file.size) if file.path in shown else ()
+            small = images.thumbnails(picture) if file.path in listed else ()
             allowed = file.path.startswith("static/") and activefiles.allows(allow, file.path[7:])
-            files[file.path] = PublicFile(url, file, seen.digest, picture, sizes, allowed)
+            files[file.path] = PublicFile(url, file, seen.digest, picture, sizes, small, allowed)
     return Directory(
         {entry.path: (entry.url, frozenset(entry.document.rendered.ids)) for entry in publication.entries},
         {section.key: section.url for section in publication.sections},
@@ -151,10 +166,24 @@ def _pictures(documents: Iterable[Document[Any]]) -> frozenset[str]:
     )
 
 
+def _pictures_of_articles(documents: Iterable[Document[Any]]) -> frozenset[str]:
+    """What documents have as their own picture, which lists show."""
+    return frozenset(
+        name
+        for document in documents
+        for reference in front_matter_references(document, "image")
+        for name in _file_names(reference)
+    )
+
+
 def uses_what_is_there(document: Document[Any], directory: Directory, sources: Container[str]) -> bool:
     """Whether a document that is new brings no other file of these source paths into the site, and needs none in a
     width that it isn't there in, or is said to be broken where no text shows it.
     """
+    for name in _pictures_of_articles((document,)):
+        file = directory.files.get(name)
+        if file and file.thumbnails != images.thumbnails(file.picture):
+            return False
     for reference in references(document):
         for name in _file_names(reference):
             file = directory.files.get(name)

@@ -293,6 +293,8 @@ class Theme(Struct, frozen=True, gc=False):
 
     masthead: str = "centered"
     """centered, plain or banner."""
+    accent: str = "#9e1b1f"
+    """The colour of the masthead, as the settings say."""
     text: str = "sans"
     """sans or serif."""
     home: tuple[str, ...] = ()
@@ -313,9 +315,9 @@ class Site(Struct, frozen=True, gc=False):
     keywords: tuple[str, ...]
     logo: Image | None
     publisher: Mapping[str, str]
-    """name, address, postal_code, phone, email; each may be empty."""
+    """name, organizer, address, postal_code, phone, email; each may be empty."""
     government: Mapping[str, str]
-    """site_name, site_domain, site_id, icp, police; each may be empty."""
+    """site_name, site_domain, site_id, icp, police, mistakes, mark; each may be empty."""
     navigation: tuple[Term, ...]
     sections: tuple[Term, ...]
     feeds: tuple[Feed, ...]
@@ -328,6 +330,14 @@ class Site(Struct, frozen=True, gc=False):
     """`gen` and its version, for the meta tag."""
     icons: tuple[str, ...] = ()
     """Site paths of the bulletin's own icons, from `content/static/`; empty for the theme's."""
+    touch_icon: str = ""
+    """Site path of the icon for telephones' home screens, 180 pixels wide; empty where there is none."""
+    favicon: str = ""
+    """Site path of the icon that is made for whoever looks there and knows no drawing as one; empty where none is."""
+    badges: Mapping[str, Image] = field(default_factory=dict)
+    """The pictures that government sites must show, where they are set: `police`, `mark`."""
+    guides: tuple[str, ...] = ()
+    """Site paths of the pages of feeds and of the site's map, without those that the bulletin has of its own."""
 
 
 class View(Struct, frozen=True, gc=False):
@@ -338,7 +348,7 @@ class View(Struct, frozen=True, gc=False):
 
     kind: str
     """home, article, print, page, section, tag, source, tags, sources, latest, archive, year, month, issues, issue,
-    booklet, missing."""
+    booklet, feeds, sitemap, missing."""
     url: str
     """This page's own site path."""
     canonical: str
@@ -364,6 +374,8 @@ class View(Struct, frozen=True, gc=False):
     alternates: tuple[tuple[str, str], ...] = ()
     """(`hreflang`, site path) of this page and its translations, and as `x-default` the one in the bulletin's
     language; empty without translations."""
+    picture: Image | None = None
+    """What others show of an article that has no picture they can show."""
 
 
 class ArchiveYear(Struct, frozen=True, gc=False):

@@ -3,25 +3,35 @@
 from dataclasses import asdict
 
 from generator import __version__
+from generator.content.images import can_scale
 from generator.problems import Problem, Reporter
 from generator.settings.config import BLOCKS, Config
-from generator.site.addresses import ICONS, feeds_at
+from generator.site.addresses import GUIDES, feeds_at
 from generator.site.articles import term
 from generator.site.catalog import Catalog
+from generator.site.icons import FAVICON, TOUCH_ICON, own_icons, touch_icon_source
 from generator.site.links import Directory
 from generator.site.model import Image, Site, Term, Theme
 from generator.text import urls
 from generator.text.decoding import nearest
 
 
-def make_site(config: Config, directory: Directory, catalog: Catalog) -> tuple[Site, tuple[Problem, ...]]:
-    """The site's public face, and what the settings name that isn't there."""
+def make_site(
+    config: Config, directory: Directory, catalog: Catalog, *, own_icon: bool = False
+) -> tuple[Site, tuple[Problem, ...]]:
+    """The site's public face, and what the settings name that isn't there.
+
+    `own_icon` says whether the bulletin's templates have an icon of their own.
+    """
     settings = config.settings
     reporter = Reporter(config.path.name, config.lines)
     section_terms = tuple(term(section) for section, _ in catalog.sections)
     page_terms = tuple(
         Term(page.title, page.url) for page in catalog.pages if page.language == settings.language
     )
+    files, icons = directory.files, own_icons(directory.files)
+    made_of = touch_icon_source(settings.logo, files, own=own_icon)
+    has_touch_icon = made_of is not None or f"static{TOUCH_ICON}" in files
     site = Site(
         title=settings.title,
         subtitle=settings.subtitle,
@@ -40,9 +50,11 @@ def make_site(config: Config, directory: Directory, catalog: Catalog) -> tuple[S
         has_sources=bool(catalog.sources),
         theme=_theme(config, catalog, reporter),
         generator=f"gen {__version__}",
-        icons=tuple(
-            directory.files[path].url for path in map("static/".__add__, ICONS) if path in directory.files
-        ),
+        badges=_badges(config, directory, reporter),
+        guides=_guides(directory, catalog),
+        touch_icon=TOUCH_ICON if has_touch_icon else "",
+        favicon=FAVICON if can_scale() and not own_icon and not icons else "",
+        icons=icons,
     )
     return site, tuple(reporter.problems)
 
@@ -55,19 +67,43 @@ def _theme(config: Config, catalog: Catalog, reporter: Reporter) -> Theme:
             place = config.positions.get(f"theme.home.{index}", (0, 0))
             near = nearest(name, (*BLOCKS, *folders)) or BLOCKS[0]
             reporter.error("home-block-unknown", *place, name=name, known=", ".join(BLOCKS), nearest=near)
-    return Theme(theme.masthead, theme.text, theme.home, theme.extra)
+    return Theme(theme.masthead, theme.accent, theme.text, theme.home, theme.extra)
+
+
+def _guides(directory: Directory, catalog: Catalog) -> tuple[str, ...]:
+    taken = {url for url, _ in directory.documents.values()} | set(directory.sections.values())
+    taken |= {old for article in catalog.articles.values() for old in article.aliases}
+    taken |= {file.url.removesuffix("index.html") for file in directory.files.values()}
+    return tuple(url for url in GUIDES if url not in taken)
 
 
 def _logo(config: Config, directory: Directory, reporter: Reporter) -> Image | None:
-    path = config.settings.logo
+    return _picture("logo", config.settings.logo, config.settings.title, config, directory, reporter)
+
+
+def _badges(config: Config, directory: Directory, reporter: Reporter) -> dict[str, Image]:
+    government = config.settings.government
+    found = {
+        "police": _picture(
+            "government.police_badge", government.police_badge, "", config, directory, reporter
+        ),
+        "mark": _picture("government.mark_picture", government.mark_picture, "", config, directory, reporter),
+    }
+    return {name: image for name, image in found.items() if image}
+
+
+def _picture(
+    key: str, path: str, alt: str, config: Config, directory: Directory, reporter: Reporter
+) -> Image | None:
+    """A picture under `content/` that a key of the settings names."""
     if not path:
         return None
     if path not in directory.files:
         near = nearest(path, directory.files) or "content/static/"
-        reporter.error("logo-missing", *config.positions.get("logo", (0, 0)), path=path, nearest=near)
+        reporter.error("logo-missing", *config.positions.get(key, (0, 0)), path=path, nearest=near)
         return None
     public = directory.files[path]
-    return Image(public.url, config.settings.title, public.picture.width, public.picture.height)
+    return Image(public.url, alt, public.picture.width, public.picture.height)
 
 
 def _navigation(config: Config, directory: Directory, reporter: Reporter) -> tuple[Term, ...]:

@@ -1,5 +1,6 @@
 """Pictures: what is seen of them, the widths they are made in, and how pages offer those."""
 
+import io
 import re
 import sys
 from collections.abc import Iterator
@@ -210,7 +211,7 @@ def test_a_text_s_picture_comes_in_several_widths(tmp_path: Path) -> None:
     site = tree(tmp_path / "site")
     assert [path for path in site if "photo" in path] == [
         "news/2020/a/photo.jpg",
-        *(f"news/2020/a/photo.jpg.{width}.webp" for width in (1600, 480, 960)),
+        *(f"news/2020/a/photo.jpg.{width}.webp" for width in (1600, 176, 352, 480, 960)),
     ]
     assert [opened(site[f"news/2020/a/photo.jpg.{width}.webp"]).width for width in (480, 960, 1600)] == [
         480,
@@ -224,7 +225,25 @@ def test_a_text_s_picture_comes_in_several_widths(tmp_path: Path) -> None:
     assert f'src="../../../news/2020/a/photo.jpg" srcset="{expected}" sizes="' in tag
     assert 'width="2000" height="1500"' in tag
     listed = re.findall("<img[^>]*>", pages(tmp_path)["news/index.html"])[0]
-    assert "../news/2020/a/photo.jpg.480.webp 480w" in listed
+    assert "../news/2020/a/photo.jpg.176.webp 176w, ../news/2020/a/photo.jpg.352.webp 352w, " in listed
+
+
+def test_a_small_picture_is_smaller_still_in_lists(tmp_path: Path) -> None:
+    """A drawing of few bytes and many pixels is itself the widest of its widths."""
+    made = io.BytesIO()
+    Image.new("RGB", (1200, 800), "#123456").save(made, "PNG")
+    files: dict[str, str | bytes] = {
+        "content/news/a.md": article(image="a.png"),
+        "content/news/a.png": made.getvalue(),
+    }
+    build_site(write_site(tmp_path, files))
+    listed = re.findall("<img[^>]*>", pages(tmp_path)["news/index.html"])[0]
+    assert re.findall(r"a\.png\S* \d+w", listed) == [
+        "a.png.176.webp 176w",
+        "a.png.352.webp 352w",
+        "a.png 1200w",
+    ]
+    assert opened(tree(tmp_path / "site")["news/a.png.352.webp"]).width == 352
 
 
 def test_an_author_s_own_size_stays(tmp_path: Path) -> None:
@@ -302,7 +321,7 @@ def test_pillow_may_come_and_go(tmp_path: Path, request: pytest.FixtureRequest) 
     build_site(write_site(tmp_path, bundle()))
     with_it = tree(tmp_path / "site")
     request.getfixturevalue("without_pillow")
-    assert len(build_site(tmp_path).commit.removed) == 3
+    assert len([path for path in build_site(tmp_path).commit.removed if path.endswith(".webp")]) == 3
     assert b"srcset" not in tree(tmp_path / "site")[PAGE]
     assert b"srcset" in with_it[PAGE]
 

@@ -26,7 +26,7 @@ from generator.engine.progress import untracked
 from generator.engine.store import open_store
 from generator.outputs import pdf
 from generator.outputs.theme import make_renderer
-from generator.rendering import palette
+from generator.rendering import drawing, palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.theme_files import Theme, decoded, default_theme, read_theme_files, template_folders
 from generator.settings.config import Config, load_config
@@ -45,6 +45,7 @@ KINDS = (
         "terms.html",
     ),
     *("archive.html", "issues.html", "issue.html", "booklet.html", "404.html", "alias.html"),
+    *("feeds.html", "sitemap.html", "favicon", "icon", "manifest"),
     *("redirects", "atom", "rss", "json_feed", "sitemap_index", "sitemap", "news_sitemap", "robots", "_same"),
     *("copy", "without_location", "scaled", "gzipped", "brotlied", "typeset"),
 )
@@ -52,6 +53,7 @@ KINDS = (
 
 MANY: Mapping[tuple[str, str], Any] = {
     ("home.html", "blocks"): (),  # other settings
+    ("robots", "sitemaps"): ("/sitemap.xml",),  # without news
     ("sitemap_index", "urls"): ("/sitemap-1.xml", "/sitemap-2.xml"),  # that takes fifty thousand pages
 }
 """What only a large bulletin has, or another kind of one: by kind and input."""
@@ -85,7 +87,7 @@ def two(root: Path) -> Path:
         {
             "gen.yaml": "title: Another\nsubtitle: Line\nbase_url: https://other.example/\ntimezone: UTC\n"
             "language: en\nissues: week\npaper: {lists: [tags], style: official}\n"
-            "links: file\nfeeds: {content: summary, count: 3}\n",
+            'links: file\nfeeds: {content: summary, count: 3}\ntheme: {accent: "#17497f"}\n',
             "content/about.md": "---\ntitle: About\n---\nAbout. ![Picture](static/another.jpg)\n",
             "content/static/another.jpg": photo(seed=2),
             "content/other/_index.md": "---\ntitle: Other\n---\n",
@@ -237,7 +239,10 @@ def another_derived(**sources: object) -> bytes:
 def assets_of(theme: Theme, config: Config) -> dict[str, Asset]:
     return load_assets(
         theme.assets,
-        {palette.NAME: palette.style_sheet(config.settings.theme.accent, config.settings.paper.size)},
+        {
+            palette.NAME: palette.style_sheet(config.settings.theme.accent, config.settings.paper.size),
+            "icon.svg": drawing.drawn_icon(config.settings.theme.accent),
+        },
     )
 
 

@@ -72,8 +72,8 @@ def test_a_page_that_search_engines_leave_out_says_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("at", [HOME, SECTION_PAGE, TAG_PAGE])
-def test_a_page_of_the_index_does_not_mention_robots(at: View) -> None:
-    assert values("robots", None, at) == []
+def test_a_page_of_the_index_lets_search_engines_show_its_pictures_large(at: View) -> None:
+    assert values("robots", None, at) == ["max-image-preview:large"]
 
 
 def test_no_tag_is_empty_and_none_comes_twice() -> None:
@@ -280,6 +280,12 @@ def test_an_author_that_is_the_source_or_the_publisher_is_no_person() -> None:
         "Organization",
         "Organization",
     ]
+
+
+def test_an_author_with_the_name_of_an_office_is_no_person() -> None:
+    signed = page(article(authors=("委员联络科", "王学会", "Town Council")))
+    kinds = [author["@type"] for author in signed["author"]]
+    assert kinds == ["Organization", "Person", "Organization"]
 
 
 def test_the_home_page_says_how_the_publisher_can_be_reached() -> None:

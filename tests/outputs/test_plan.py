@@ -25,9 +25,13 @@ def test_the_smallest_bulletin(tmp_path: Path) -> None:
         "news/atom.xml",
         "news/rss.xml",
         "news/feed.json",
+        "favicon.ico",
+        "apple-touch-icon.png",
+        "site.webmanifest",
+        "feeds/index.html",
+        "sitemap/index.html",
         "sitemap.xml",
         "sitemap-1.xml",
-        "sitemap-news.xml",
         "robots.txt",
     }
 
@@ -51,12 +55,12 @@ def test_lists_have_as_many_pages_as_they_need(tmp_path: Path) -> None:
             f"{base}page/1/index.html",
             f"{base}page/2/index.html",
         ]
-    newest, oldest = built["news/index.html"], built["news/page/1/index.html"]
+    newest, oldest = (built[f"news/{page}index.html"].partition("</head>")[2] for page in ("", "page/1/"))
     assert re.findall("第.篇", newest) == ["第7篇", "第6篇", "第5篇"]
     assert 'rel="prev"' not in newest
     assert 'rel="next" href="../news/page/2/"' in newest
     assert re.findall("第.篇", oldest) == ["第2篇", "第1篇"]
-    assert "<title>news – 第1页 – 示例简报</title>" in oldest
+    assert "<title>news – 第1页 – 示例简报</title>" in built["news/page/1/index.html"]
     assert 'rel="prev" href="../../../news/page/2/"' in oldest
     assert 'rel="next"' not in oldest
     assert 'rel="prev" href="../../../news/"' in built["news/page/2/index.html"]
@@ -242,3 +246,83 @@ def test_a_block_that_does_not_exist_is_found_in_its_place(tmp_path: Path) -> No
         16,
     )
     assert dict(problem.values)["nearest"] == "notices"
+
+
+def test_each_page_of_a_list_says_what_is_on_it(tmp_path: Path) -> None:
+    files = {
+        f"content/news/{n}.md": article(title=f"第{n}篇", date=f"2020-09-{n:02}", tags="[水]")
+        for n in range(1, 7)
+    }
+    section = "---\ntitle: 动态\ndescription: 各地动态\n---\n"
+    settings = SETTINGS + "page_size: 2\ndescription: 一份简报\n"
+    build_site(write_site(tmp_path, {"gen.yaml": settings, "content/news/_index.md": section, **files}))
+    built = pages(tmp_path)
+
+    def description(path: str) -> list[str]:
+        return re.findall('<meta name="description" content="(.*?)">', built[path])
+
+    assert description("news/index.html") == ["各地动态"]
+    assert description("news/page/1/index.html") == ["第2篇、第1篇"]
+    assert description("tags/水/index.html") == ["第6篇、第5篇"]
+    assert description("tags/index.html") == ["水"]
+    assert description("page/2/index.html") == ["第4篇、第3篇"]
+
+
+def test_search_engines_learn_when_a_list_last_changed(tmp_path: Path) -> None:
+    files = {
+        f"content/news/{n}.md": article(title=f"{n}", date=f"2020-09-{n:02}", tags="[水]")
+        for n in range(1, 7)
+    }
+    settings = SETTINGS + "page_size: 2\nissues: month\n"
+    build_site(write_site(tmp_path, {"gen.yaml": settings, **files}))
+    changed = dict(
+        re.findall(
+            "<loc>https://example.org/bulletin(.*?)</loc><lastmod>(.*?)</lastmod>",
+            pages(tmp_path)["sitemap-1.xml"],
+        )
+    )
+    newest = ("/", "/news/", "/tags/%E6%B0%B4/", "/archive/2020/09/", "/issues/2020-09/")
+    assert {changed[url] for url in newest} == {"2020-09-06"}
+    assert changed["/news/page/1/"] == "2020-09-02"
+
+
+def test_there_is_a_sitemap_of_news_while_there_is_news(tmp_path: Path) -> None:
+    write_site(tmp_path, {"content/news/a.md": article(date="2020-09-30")})
+    build_site(tmp_path, now="2020-10-01")
+    built = pages(tmp_path)
+    assert "<news:title>" in built["sitemap-news.xml"] and "sitemap-news.xml" in built["robots.txt"]
+    build_site(tmp_path, now="2020-10-05")
+    built = pages(tmp_path)
+    assert "sitemap-news.xml" not in built and "sitemap-news.xml" not in built["robots.txt"]
+
+
+def test_readers_find_the_feeds_and_all_that_the_site_has(tmp_path: Path) -> None:
+    files = {
+        "gen.yaml": SETTINGS + "issues: month\n",
+        "content/news/_index.md": "---\ntitle: 动态\n---\n",
+        "content/news/a.md": article(tags="[水]"),
+        "content/about.md": article(title="关于", date=""),
+    }
+    build_site(write_site(tmp_path, files))
+    built = pages(tmp_path)
+    feeds, site_map = built["feeds/index.html"], built["sitemap/index.html"]
+    assert re.findall(r'<dd><a href="\.\./(.*?)"', feeds) == [
+        *("atom.xml", "rss.xml", "feed.json"),
+        *("news/atom.xml", "news/rss.xml", "news/feed.json"),
+    ]
+    assert "https://example.org/bulletin/news/rss.xml</a>" in feeds
+    for shown in ("news/", "about/", "issues/2020-09/", "tags/%E6%B0%B4/", "archive/2020/"):
+        assert f'href="../{shown}"' in site_map
+    foot = built["news/2020/a/index.html"].partition("<footer")[2]
+    assert 'href="../../../feeds/"' in foot and 'href="../../../sitemap/"' in foot
+
+
+def test_pages_of_the_bulletins_own_take_the_place_of_the_guides(tmp_path: Path) -> None:
+    files = {
+        "content/news/a.md": article(aliases="/sitemap/"),
+        "content/feeds.md": article("我们的订阅。", title="订阅", date=""),
+    }
+    assert build_site(write_site(tmp_path, files)).problems == ()
+    built = pages(tmp_path)
+    assert "我们的订阅。" in built["feeds/index.html"]
+    assert "news/2020/a/" in built["sitemap/index.html"]

@@ -9,7 +9,7 @@ from tests.specimens import site
 
 def test_everything_may_be_crawled_and_the_sitemaps_are_named() -> None:
     robots = RobotFileParser()
-    robots.parse(redirects.robots(site()).splitlines())
+    robots.parse(redirects.robots(site(), ("/sitemap.xml", "/sitemap-news.xml")).splitlines())
     assert robots.can_fetch("AnyBot", "https://bulletin.example/b/dongtai/")
     assert robots.site_maps() == [
         "https://bulletin.example/b/sitemap.xml",
@@ -17,7 +17,7 @@ def test_everything_may_be_crawled_and_the_sitemaps_are_named() -> None:
     ]
 
 
-def test_a_site_can_have_other_sitemaps() -> None:
+def test_a_site_without_news_names_the_one_sitemap() -> None:
     text = redirects.robots(site(), ("/sitemap.xml",))
     assert text == "User-agent: *\nAllow: /\n\nSitemap: https://bulletin.example/b/sitemap.xml\n"
 

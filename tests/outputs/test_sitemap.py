@@ -6,6 +6,7 @@ import pytest
 
 from generator.outputs import sitemap
 from generator.outputs.sitemap import Entry
+from generator.site.model import Image
 from generator.site.publication import NEWS_AGE
 from tests import feedcheck
 from tests.feedcheck import NEWS, SITEMAP
@@ -51,6 +52,18 @@ def test_translations_are_paired() -> None:
     ]
 
 
+def test_pictures_are_named_with_the_page_that_shows_them() -> None:
+    shown = article(image=Image("/a/water.jpg"), pictures=("/a/water.jpg", "/a/map.png"))
+    pictures = sitemap.pictures_of(shown)
+    text = sitemap.sitemap(site(), (Entry("/a/", pictures=(*pictures, "https://elsewhere.example/x.png")),))
+    feedcheck.check_sitemap(text)
+    assert re.findall("<image:loc>(.*?)</image:loc>", text) == [
+        f"{BASE}/a/water.jpg",
+        f"{BASE}/a/map.png",
+        "https://elsewhere.example/x.png",
+    ]
+
+
 def test_the_index_names_the_parts() -> None:
     text = sitemap.sitemap_index(site(), (sitemap.part_url(1), sitemap.part_url(2)))
     feedcheck.check_sitemap_index(text)
@@ -82,7 +95,8 @@ def test_long_addresses_are_cut_by_their_size() -> None:
 def test_no_part_is_larger_than_it_may_be_whatever_its_addresses_hold() -> None:
     alternates = tuple((language, f"/{'&' * 9}/") for language in ("en", "zh-Hant-TW"))
     entries = tuple(
-        Entry(f"/{sign * 40}/", moment("2020-09-22T08:05"), alternates) for sign in "\"'&<a水𠮷" * 3
+        Entry(f"/{sign * 40}/", moment("2020-09-22T08:05"), alternates, (f"/{sign * 9}.png",))
+        for sign in "\"'&<a水𠮷" * 3
     )
     whole = len(sitemap.sitemap(site(), entries).encode())
     for size in range(1_500, 3 * whole, 101):
@@ -164,10 +178,6 @@ def test_languages_are_named_as_google_news_names_them(tag: str, expected: str) 
     text = sitemap.news_sitemap(site(), (article(language=tag),))
     feedcheck.check_news_sitemap(text)
     assert f"<news:language>{expected}</news:language>" in text
-
-
-def test_a_news_sitemap_may_be_empty() -> None:
-    feedcheck.check_news_sitemap(sitemap.news_sitemap(site(), ()))
 
 
 def test_what_xml_cannot_hold_is_dropped() -> None:

@@ -12,7 +12,7 @@ from msgspec import structs
 from generator.content.markup.anchors import TAKEN, Heading
 from generator.content.markup.sanitize import allowed_value, names
 from generator.outputs.theme import FUNCTIONS
-from generator.rendering import palette
+from generator.rendering import drawing, palette
 from generator.rendering.assets import load_assets
 from generator.rendering.templates import make_environment
 from generator.rendering.theme_files import default_theme
@@ -265,6 +265,21 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         {"booklet": BOOKLET, "articles": ()},
         {"booklet": BOOKLET, "articles": (FULL_ARTICLE, FULL_ARTICLE)},
     ),
+    "feeds.html": (
+        "feeds",
+        {"lists": ()},
+        {"lists": ((Term("动态", "/dongtai/", language="en"), (Feed("rss", "动态", "/dongtai/rss.xml"),)),)},
+    ),
+    "sitemap.html": (
+        "sitemap",
+        {"pages": (), "tags": (), "years": (), "issues": ()},
+        {
+            "pages": (Term("About", "/about/", language="en"),),
+            "tags": MONTHS,
+            "years": (Term("2020年", "/archive/2020/"),),
+            "issues": MONTHS,
+        },
+    ),
     "404.html": ("missing", {"latest": ()}, {"latest": (CARD,)}),
 }
 PRINTED = ("print.html", "official.html", "booklet.html")
@@ -334,8 +349,11 @@ def _has(found: dict[str, str], attributes: dict[str, str]) -> bool:
 
 @cache
 def environment() -> Any:  # noqa: ANN401 # Jinja's type says nothing here
-    accent = {palette.NAME: palette.style_sheet("#9e1b1f", "A4")}
-    return make_environment(FILES.texts, load_assets(FILES.assets, accent), FUNCTIONS)
+    made = {
+        palette.NAME: palette.style_sheet("#9e1b1f", "A4"),
+        "icon.svg": drawing.drawn_icon("#9e1b1f"),
+    }
+    return make_environment(FILES.texts, load_assets(FILES.assets, made), FUNCTIONS)
 
 
 def render(
@@ -441,7 +459,7 @@ def test_the_head_leads_to_style_icon_feeds_and_translations() -> None:
     page = render("section.html", FULL_SITE, at)
     sheets = page.attribute("link", "href", rel="stylesheet")
     names = [re.sub(r"\.\w{10}\.", ".", sheet) for sheet in sheets]
-    assert names == ["../../../assets/site.css", "../../../assets/lists.css"]
+    assert names == ["../../../assets/site.css"]
     assert len(page.attribute("link", "href", rel="icon")) == 1
     assert page.attribute("link", "type", rel="alternate") == [
         "application/feed+json",
@@ -503,8 +521,30 @@ def test_the_foot_leads_only_to_lists_that_exist() -> None:
     def lists(on: Site) -> list[str]:
         return render("home.html", on).find("nav", aria_label="网站信息")
 
-    assert lists(site()) == ["归档"]
-    assert lists(FULL_SITE) == ["各期 归档 标签 信息来源 订阅"]
+    assert lists(site()) == ["归档 网站地图"]
+    assert lists(FULL_SITE) == ["各期 归档 标签 信息来源 网站地图 订阅"]
+
+
+def test_the_foot_has_the_marks_of_a_government_site() -> None:
+    on = structs.replace(
+        FULL_SITE,
+        publisher={**FULL_SITE.publisher, "organizer": "信息中心"},
+        government={
+            **FULL_SITE.government,
+            "mistakes": "https://mistakes.example/?site=1",
+            "mark": "https://marks.example/1",
+        },
+        badges={"police": Image("/gongan.png", "", 20, 22), "mark": Image("/mark.png", "", 40, 40)},
+    )
+    page = render("article.html", on)
+    (foot,) = page.find("footer")
+    assert "承办单位 信息中心" in foot
+    assert "政府网站找错" in foot
+    assert {"https://mistakes.example/?site=1", "https://marks.example/1"} <= {*page.attribute("a", "href")}
+    assert page.attribute("img", "src", class_="badge") == [
+        "../../../gongan.png",
+        "../../../mark.png",
+    ]
 
 
 def test_a_page_in_another_language_says_what_is_not_in_it() -> None:
@@ -789,8 +829,7 @@ def test_a_missing_page_has_no_address_of_its_own() -> None:
 def test_style_and_script_are_small_and_ask_nobody_else() -> None:
     files = {path.name: path.read_text(encoding="utf-8") for path in (THEME / "assets").iterdir()}
     sizes = {name: len(environment().globals["asset"](name).data) for name in files}
-    assert sizes["site.css"] < 17_500
-    assert sizes["lists.css"] < 5_750
+    assert sizes["site.css"] < 23_000  # that of lists in it
     assert sizes["site.js"] < 2_800
     for name, text in files.items():
         assert "http" not in text.replace("http://www.w3.org/2000/svg", "").replace('[href^="http"]', ""), (

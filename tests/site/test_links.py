@@ -244,7 +244,7 @@ def test_a_picture_gets_its_size(tmp_path: Path) -> None:
     [
         (
             "[![图](a.svg)](a.svg)",
-            '<a href="../../../news/2020/a/a.svg"><img alt="图" loading="lazy" decoding="async"'
+            '<a href="../../../news/2020/a/a.svg"><img fetchpriority="high" alt="图" decoding="async"'
             ' src="../../../news/2020/a/a.svg" width="30" height="20">',
         ),
         ("![图](a.svg){: width=15}", 'src="../../../news/2020/a/a.svg" width="15">'),

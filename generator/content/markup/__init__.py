@@ -29,7 +29,7 @@ from generator.content.markup.summary import (
     reading_minutes,
     text_of,
 )
-from generator.content.markup.tags import for_paper, prefix_ids
+from generator.content.markup.tags import for_paper, prefix_ids, with_first_picture_at_once
 from generator.content.paths import is_markdown
 from generator.problems import Problem, Reporter
 from generator.text import urls
@@ -45,6 +45,7 @@ __all__ = [
     "reading_minutes",
     "render",
     "text_of",
+    "with_first_picture_at_once",
 ]
 
 # Control characters and noncharacters, which `generator.text.decoding.read_text` removes: entities can bring them

@@ -33,6 +33,28 @@ def prefix_ids(html: str, prefix: str) -> str:
     return TAG.sub(prefixed, html)
 
 
+_BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "figure", "table", "blockquote", "pre")
+_BLOCK_ENDS = frozenset(f"</{name}>" for name in _BLOCKS)
+_FIRST_BLOCKS = 3
+
+
+def with_first_picture_at_once(html: str) -> str:
+    """A body whose first picture is fetched before all others, where it is among the first blocks.
+
+    It is what readers wait for then (https://web.dev/articles/lcp-lazy-loading); further down it may wait itself.
+    """
+    blocks = 0
+    for match in TAG.finditer(html):
+        tag = match[0]
+        if tag.startswith("<img "):
+            at_once = tag.replace(' loading="lazy"', "", 1).removeprefix("<img")
+            return f'{html[: match.start()]}<img fetchpriority="high"{at_once}{html[match.end() :]}'
+        blocks += tag in _BLOCK_ENDS
+        if blocks == _FIRST_BLOCKS:
+            break
+    return html
+
+
 def for_paper(html: str) -> str:
     """A body as paper needs it: no picture waits until it is scrolled to, and what readers open stands open."""
 

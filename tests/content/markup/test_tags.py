@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.content.markup import for_paper
+from generator.content.markup import for_paper, with_first_picture_at_once
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,18 @@ from generator.content.markup import for_paper
 )
 def test_on_paper_nothing_waits_or_is_folded_away(body: str, expected: str) -> None:
     assert for_paper(body) == expected
+
+
+LAZY = '<img loading="lazy" decoding="async" src="a.jpg" alt="">'
+
+
+@pytest.mark.parametrize("before", ["", "<p>一</p>\n", "<p>一<b>二</b></p><h2>三</h2><p>"])
+def test_a_picture_near_the_beginning_is_fetched_at_once(before: str) -> None:
+    after = f"<p>后</p>{LAZY}"
+    at_once = '<img fetchpriority="high" decoding="async" src="a.jpg" alt="">'
+    assert with_first_picture_at_once(before + LAZY + after) == before + at_once + after
+
+
+def test_a_picture_further_down_waits_until_it_is_scrolled_to() -> None:
+    body = "<p>一</p><ul><li>二</li><li>三</li></ul>" + LAZY
+    assert with_first_picture_at_once(body) == body
