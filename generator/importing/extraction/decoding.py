@@ -39,6 +39,7 @@ _KNOWN = frozenset(
 """Those that browsers read pages in (Encoding Standard, section 4.2), and two that they no longer do."""
 
 # What about a third of any Chinese text consists of, simplified and traditional.
+_NOT_ASCII = re.compile("[^\0-\x7f]+")
 _EVERYDAY = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得"
     "经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事"
@@ -146,7 +147,7 @@ def _mistakes(content: bytes, encoding: str) -> int:
 def _is_utf8(content: bytes) -> bool:
     """Whether bytes are UTF-8, though for a few that are broken."""
     text = content.decode("utf-8", "replace")
-    beyond = [character for character in text if character > "\x7f"]
+    beyond = "".join(_NOT_ASCII.findall(text))
     broken = beyond.count("\ufffd")
     if broken * 5 > len(beyond) and broken > 1:
         return False
@@ -159,7 +160,7 @@ def _score(content: bytes, encoding: str) -> float:
     text = content.decode(encoding, "replace")
     if len(content) == _SAMPLE:
         text = text[:-4]  # the last character may be cut off
-    beyond = [character for character in text if character > "\x7f"]
+    beyond = "".join(_NOT_ASCII.findall(text))
     if not beyond:
         return 0.0
     wrong = sum(
