@@ -395,7 +395,8 @@ def bindings(
         if reference.kind == "image":
             # An image can't do without an address, even a wrong one.
             url = url or urls.encode("/" + reference.target)
-            pictures[url.partition("#")[0]] = None
+            if target.file:
+                pictures[url.partition("#")[0]] = None
             if target.file and target.file.picture.width:
                 size = f' width="{target.file.picture.width}" height="{target.file.picture.height}"'
             if target.file and target.file.widths:

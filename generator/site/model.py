@@ -191,7 +191,7 @@ class Article(Struct, frozen=True, gc=False):
     links: tuple[Link, ...]
     extra: Mapping[str, Any]
     pictures: tuple[str, ...] = ()
-    """The site paths of the pictures that the text shows."""
+    """The site paths of the pictures that the text shows and the site has."""
     marks: tuple[str, ...] = ()
     """As in Card."""
 

@@ -30,6 +30,7 @@ from generator.rendering import drawing, palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.theme_files import Theme, decoded, default_theme, read_theme_files, template_folders
 from generator.settings.config import Config, load_config
+from generator.site.model import Pager
 from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, write_site
 
@@ -53,6 +54,8 @@ KINDS = (
 
 MANY: Mapping[tuple[str, str], Any] = {
     ("home.html", "blocks"): (),  # other settings
+    ("issue.html", "is_continued"): True,  # that takes a hundred articles
+    ("issue.html", "pager"): Pager(2, "/issues/1/", older="/issues/1/", place=2, total=2),
     ("robots", "sitemaps"): ("/sitemap.xml",),  # without news
     ("sitemap_index", "urls"): ("/sitemap-1.xml", "/sitemap-2.xml"),  # that takes fifty thousand pages
 }
@@ -92,8 +95,14 @@ def two(root: Path) -> Path:
             "content/static/another.jpg": photo(seed=2),
             "content/other/_index.md": "---\ntitle: Other\n---\n",
             "content/other/v.md": article(
-                "V.", title="V", date="2020-09-30", tags="[road]", aliases="[/older/]"
+                "V.", title="V", date="2020-10-01", tags="[road]", aliases="[/older/]"
             ),
+            **{
+                f"content/other/old{number}.md": article(
+                    title=f"Old {number}", date=f"2016-08-{number + 1:02}"
+                )
+                for number in range(8)
+            },
             "content/other/w.md": article("W.", title="W", date="2020-09-29", tags="[road]", source="Office"),
             "content/other/x.md": article(
                 "X.", title="X", date="2018-08-01", tags="[road, sea]", source="Desk"

@@ -56,7 +56,7 @@ ALLOWED = {
             **{name: sorted(allowed) for name, allowed in ATTRIBUTES.items()},
             "a": sorted((ATTRIBUTES["a"] - {"name"}) | {"role", "aria-label"}),
             "div": ["role"],
-            "img": sorted(ATTRIBUTES["img"] | {"srcset", "sizes"}),
+            "img": sorted(ATTRIBUTES["img"] | {"srcset", "sizes", "fetchpriority"}),
         },
     },
     # What templates write, and what `qr` and `meta_tags` do.

@@ -288,7 +288,8 @@ def test_a_section() -> None:
 def test_no_text_raises(text: str) -> None:
     for front in ("", "---\n", "---\ntitle: x\n"):
         head, problems = head_of(front + text)
-        assert head is not None or [problem.code for problem in problems] == ["front-matter-open"]
+        codes = {problem.code for problem in problems}
+        assert head is not None or codes <= {"front-matter-open", "front-matter-dashes"}
         closed = f"{front}{text}\n---\n"
         head, problems = head_of(closed, FrontMatterRules(unknown="allow"))
         for problem in problems:
