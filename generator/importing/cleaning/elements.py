@@ -1,4 +1,6 @@
-"""Small tools for the elements of a parsed page."""
+"""Small tools for the elements of a parsed page, and their text."""
+
+import re
 
 from generator.importing.model import Element
 
@@ -25,3 +27,8 @@ def element_text(element: Element) -> str:
 def plain_length(element: Element) -> int:
     """Characters of an element's text that is no link."""
     return len(element_text(element)) - sum(len(element_text(link)) for link in element.iter("a"))
+
+
+def letters_only(text: str) -> str:
+    """A text's letters alone, to compare it with another."""
+    return re.sub(r"\W+", "", text)

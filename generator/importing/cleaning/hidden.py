@@ -10,8 +10,6 @@ from generator.importing.cleaning.styles import StyleSheets, style_sheets
 from generator.importing.cleaning.unseen import Unseen, articles_among, find_unseen
 from generator.importing.model import Element
 
-__all__ = ["drop_element", "element_text", "remove_hidden", "with_written_tags"]
-
 # Some hijacked pages open a hidden element by a script, and close it by another. What has been matched is never
 # tried in another way (`*+`), so the time grows with the length alone.
 _WRITTEN = re.compile(

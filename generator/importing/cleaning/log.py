@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from generator.importing.model import Flag, FlagKind, RemovalCount, RemovalKind
+from generator.importing.model import Flag, FlagKind, OldArticle, RemovalCount, RemovalKind
 
 _SAMPLES = 5
 """So many of each kind are kept to be shown."""
@@ -33,6 +33,13 @@ class CleaningLog:
         if self._flag_counts[kind] < _FLAGS:
             self._flag_counts[kind] += 1
             self._flags[Flag(kind, _short(sample))] = None
+
+    def flag_missing(self, article: OldArticle) -> None:
+        """Flag what an article should say, and doesn't."""
+        if article.date is None:
+            self.flagged("no-date")
+        if not article.source:
+            self.flagged("no-source")
 
     @property
     def removals(self) -> tuple[RemovalCount, ...]:

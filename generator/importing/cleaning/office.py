@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.importing.cleaning.hidden import drop_element
+from generator.importing.cleaning.elements import drop_element
 from generator.importing.model import Element
 
 _FILLER = re.compile(r"""font:\s*7(?:\.0)?pt\s+["']?Times New Roman""", re.IGNORECASE)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from generator.content.markup.sanitize import names
 from generator.importing.addresses import host_of
-from generator.importing.cleaning.hidden import drop_element, element_text
+from generator.importing.cleaning.elements import drop_element, element_text
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.spam_words import is_spam
 from generator.importing.model import Element
-
-__all__ = ["is_spam", "remove_link_farms"]
 
 _SEPARATORS = re.compile(r"[\s|｜·,，、;；/\-—_>»•]+")
 _FEW = 3

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from generator.importing.cleaning.hidden import drop_element, element_text
+from generator.importing.cleaning.elements import drop_element, element_text
 from generator.importing.extraction.dates import find_date
 from generator.importing.model import Element
 

@@ -13,14 +13,15 @@ from functools import cache
 from generator.importing.addresses import host_of, join_address, may_be_linked
 from generator.importing.cleaning.decoy_signs import may_hold_decoys
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
-from generator.importing.cleaning.elements import element_text
+from generator.importing.cleaning.elements import element_text, letters_only
 from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.markup_repair import with_end_tags
 from generator.importing.cleaning.menus import remove_menus
 from generator.importing.cleaning.office import with_lists
-from generator.importing.cleaning.spam import is_spam, remove_link_farms
+from generator.importing.cleaning.spam import remove_link_farms
+from generator.importing.cleaning.spam_words import is_spam
 from generator.importing.extraction.breadcrumbs import find_breadcrumb, read_breadcrumb
 from generator.importing.extraction.bylines import with_byline
 from generator.importing.extraction.chrome import is_chrome
@@ -29,9 +30,10 @@ from generator.importing.extraction.disclosure import Disclosure, take_disclosur
 from generator.importing.extraction.facts import believe
 from generator.importing.extraction.html_head import HtmlHead, read_head, said_column, supported_keywords
 from generator.importing.extraction.lines import find_lines
-from generator.importing.extraction.main_text import find_main_text, read_linked_text, show_linked_text
+from generator.importing.extraction.main_text import find_main_text, show_linked_text
 from generator.importing.extraction.page_kinds import is_list, kind_of_little
-from generator.importing.extraction.selection import find_article, is_around, letters_only
+from generator.importing.extraction.selection import find_article
+from generator.importing.extraction.surroundings import is_around
 from generator.importing.extraction.text_dump import article_of_dump
 from generator.importing.extraction.titles import find_subtitle, find_title, headline_start
 from generator.importing.model import Element, Extraction, Failure, OldArticle, OldPage
@@ -66,10 +68,7 @@ def extract(conversion: OldPage) -> Extraction:
         return _failed(conversion, log, "legacy.too-deep")
     if article is None:
         return _failed(conversion, log, "legacy.no-article")
-    if article.date is None:
-        log.flagged("no-date")
-    if not article.source:
-        log.flagged("no-source")
+    log.flag_missing(article)
     return Extraction(conversion, article, log.removals, log.flags)
 
 
@@ -89,7 +88,6 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
     with_lists(tree)
     head = read_head(tree)
     has_frames = tree.find(".//frameset") is not None
-    linked_text = read_linked_text(tree)
     remove_hidden(tree, log)
     address = conversion.address or conversion.canonical or ""
     address = join_address(address, head.base) or address
@@ -102,7 +100,7 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
 
     body = tree.find(".//body")
     body = tree if body is None else body
-    show_linked_text(body, linked_text, log)
+    show_linked_text(body, head.article.body, log)
     shown = element_text(body)
     leads_away = any(removal.kind == "redirect" for removal in log.removals)
     if (key := kind_of_little(head.title, shown, has_frames=has_frames, leads_away=leads_away)) is not None:
@@ -110,7 +108,7 @@ def _article_of_html(html: str, conversion: OldPage, log: CleaningLog) -> OldArt
     box = take_disclosure(body)
     linked = remove_menus(body)
     blocks = to_blocks(body, resolve, log)
-    found = find_article(body, blocks, find_main_text(tree, body, linked_text))
+    found = find_article(body, blocks, find_main_text(tree, body, head.article.body))
     if found is None:
         if is_list(blocks, linked):
             raise NoTextError("legacy.list")

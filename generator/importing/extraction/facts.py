@@ -12,7 +12,7 @@ from functools import reduce
 from operator import or_
 from typing import Literal
 
-from generator.importing.cleaning.hidden import element_text
+from generator.importing.cleaning.elements import element_text
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.extraction.bylines import Byline, read_byline
 from generator.importing.extraction.dates import address_date, find_date, is_possible, machine_date, says_day

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from generator.importing.cleaning.elements import letters_only
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.bylines import read_byline
 from generator.importing.extraction.chrome import is_chrome
-from generator.importing.extraction.main_text import letters_only
 from generator.importing.extraction.surroundings import is_set_in
 from generator.importing.writing.blocks import TextBlock
 

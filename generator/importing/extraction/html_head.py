@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.importing.cleaning.hidden import element_text
+from generator.importing.cleaning.elements import element_text, letters_only
 from generator.importing.cleaning.log import CleaningLog
-from generator.importing.cleaning.spam import is_spam
+from generator.importing.cleaning.spam_words import is_spam
 from generator.importing.extraction.bylines import Byline
 from generator.importing.extraction.dates import machine_date
 from generator.importing.extraction.json_ld import LinkedArticle, read_linked_article
 from generator.importing.extraction.names import clean_name
-from generator.importing.extraction.selection import letters_only
 from generator.importing.model import Element
 from generator.importing.writing.blocks import TextBlock
 

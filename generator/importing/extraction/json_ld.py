@@ -7,12 +7,14 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
+from itertools import chain
 
+from generator.importing.cleaning.elements import letters_only
 from generator.importing.model import Element
 
-_LONGEST = 500_000
+_LONGEST = 2_000_000
 """Characters of a block."""
 _MOST_NODES = 3_000
 """Nodes of a block that are looked at."""
@@ -20,6 +22,8 @@ _IS_ARTICLE = re.compile(r"(?:.*(?:Article|Posting)|Report|.*NewsStory)")
 _IS_PAGE = re.compile(r"(?:.*)WebPage")
 _PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"\\]{8,40})"')
 _LONGEST_TEXT = 300
+_SHORTEST_BODY = 100
+"""Letters of an article's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,15 @@ class LinkedArticle:
     published: str = ""
     authors: tuple[str, ...] = ()
     publisher: str = ""
+    body: str = ""
+    """The longest text that the page gives as an article's, a line a paragraph."""
 
 
 def read_linked_article(tree: Element) -> LinkedArticle:
     """The first article that the page's linked data describes, or else what it says of the page."""
+    articles: list[LinkedArticle] = []
     pages: list[LinkedArticle] = []
+    bodies: list[str] = []
     published = ""
     for script in tree.iter("script"):
         text = script.text or ""
@@ -49,12 +57,17 @@ def read_linked_article(tree: Element) -> LinkedArticle:
             published = published or next(iter(_PUBLISHED.findall(text)), "")
             continue
         for node in _nodes(data):
+            if isinstance(body := node.get("articleBody"), str):
+                bodies.append(body)
             kinds = [str(kind) for kind in _list(node.get("@type"))]
             if any(map(_IS_ARTICLE.fullmatch, kinds)):
-                return _article(node)
-            if any(map(_IS_PAGE.fullmatch, kinds)):
+                articles.append(_article(node))
+            elif any(map(_IS_PAGE.fullmatch, kinds)):
                 pages.append(LinkedArticle(published=_text(node.get("datePublished"))))
-    return next((page for page in pages if page.published), LinkedArticle(published=published))
+    dated = (page for page in pages if page.published)
+    found = next(chain(articles, dated), LinkedArticle(published=published))
+    body = re.sub("<[^<>]*>", "\n", max(bodies, key=len, default=""))
+    return replace(found, body=body) if len(letters_only(body)) >= _SHORTEST_BODY else found
 
 
 def _nodes(data: object) -> Iterator[Mapping[str, object]]:

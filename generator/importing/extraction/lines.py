@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from generator.importing.cleaning.elements import letters_only
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.extraction.bylines import Byline, read_byline
 from generator.importing.extraction.chrome import buttons_in
 from generator.importing.extraction.dates import find_date
-from generator.importing.extraction.selection import letters_only
 from generator.importing.writing.blocks import TextBlock
 
 _NEAR, _CLOSE = 30, 10

@@ -1,12 +1,9 @@
 """What a page's article says, as letters to compare blocks with: by linked data where this is whole, or else by
 trafilatura."""
 
-import json
 import logging
-import re
-from collections.abc import Iterator
 
-from generator.importing.cleaning.elements import element_text
+from generator.importing.cleaning.elements import element_text, letters_only
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.model import Element
 
@@ -14,15 +11,8 @@ _SHORT = 0.3
 """The part of a page's letters below which a quick look at it is not believed."""
 _WHOLE = 0.6
 """The part of what trafilatura finds from which on linked data is no mere beginning of the article."""
-_LONGEST_DATA = 2_000_000
-"""Characters of one block of linked data."""
-_LEAST = 100
-"""Letters of an article in linked data."""
-
-
-def letters_only(text: str) -> str:
-    """A text's letters alone, to compare it with another."""
-    return re.sub(r"\W+", "", text)
+_BEGINNING = 100
+"""Letters by which a text that stands on the page is known."""
 
 
 def find_main_text(tree: Element, body: Element, linked_text: str) -> str:
@@ -43,7 +33,7 @@ def show_linked_text(body: Element, linked_text: str, log: CleaningLog) -> None:
     from lxml import etree
 
     letters, shown = letters_only(linked_text), letters_only(element_text(body))
-    if not letters or letters[:_LEAST] in shown or len(letters) < 2 * len(shown):
+    if not letters or letters[:_BEGINNING] in shown or len(letters) < 2 * len(shown):
         return
     log.flagged("doubtful-text", linked_text)
     for line in filter(str.strip, linked_text.split("\n")):
@@ -72,35 +62,3 @@ def as_html_elements(tree: Element) -> Element | None:
         etree.tostring(tree, encoding="unicode", method="html"), HTMLParser(huge_tree=True)
     )
     return own if isinstance(own, HtmlElement) else None
-
-
-def read_linked_text(tree: Element) -> str:
-    """The longest `articleBody` of the page's linked data (https://schema.org/articleBody); empty if there is none."""
-    texts = [
-        text
-        for script in tree.iter("script")
-        if script.text and "articleBody" in script.text and len(script.text) <= _LONGEST_DATA
-        for text in _bodies(_parsed(script.text))
-    ]
-    text = max(texts, key=len, default="")
-    text = re.sub(r"<[^<>]*>", "\n", text)
-    return text if len(letters_only(text)) >= _LEAST else ""
-
-
-def _parsed(text: str) -> object:
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _bodies(data: object) -> Iterator[str]:
-    work = [data]
-    while work:
-        value = work.pop()
-        if isinstance(value, dict):
-            work.extend(value.values())
-            if isinstance(body := value.get("articleBody"), str):
-                yield body
-        elif isinstance(value, list):
-            work.extend(value)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from generator.importing.extraction.main_text import letters_only
+from generator.importing.cleaning.elements import letters_only
 from generator.importing.writing.blocks import TextBlock
 
 PageKind = Literal["legacy.frameset", "legacy.redirect", "legacy.not-found", "legacy.list"]

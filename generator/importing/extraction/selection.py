@@ -20,12 +20,9 @@ from generator.importing.extraction.known_elements import (
     stands_in,
     widened_to,
 )
-from generator.importing.extraction.main_text import letters_only
-from generator.importing.extraction.surroundings import is_around, is_set_in
+from generator.importing.extraction.surroundings import is_set_in
 from generator.importing.model import ADDRESS_END, Element
 from generator.importing.writing.blocks import TextBlock
-
-__all__ = ["find_article", "is_around", "letters_only"]
 
 _ATTACHMENT = re.compile(r"(?:附件|相关附件|下载|Attachments?)\s*\d*\s*[:：]", re.IGNORECASE)
 _FILE = re.compile(rf"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|zip|rar|7z|txt){ADDRESS_END}", re.IGNORECASE)

@@ -3,15 +3,16 @@
 import re
 from itertools import takewhile
 
+from generator.importing.cleaning.elements import letters_only
 from generator.importing.cleaning.log import CleaningLog
-from generator.importing.cleaning.spam import is_spam
+from generator.importing.cleaning.spam_words import is_spam
 from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.bylines import read_byline
 from generator.importing.extraction.chrome import is_chrome
 from generator.importing.extraction.found_blocks import SENTENCE
 from generator.importing.extraction.html_head import HtmlHead, log_stuffing, said_titles
 from generator.importing.extraction.lines import Lines
-from generator.importing.extraction.selection import is_around, letters_only
+from generator.importing.extraction.surroundings import is_around
 from generator.importing.model import Element
 from generator.importing.writing.blocks import TextBlock
 

@@ -87,9 +87,7 @@ def _article(blocks: list[TextBlock], file_title: str, log: CleaningLog) -> OldA
         title = file_title
         log.flagged("title-from-title", title)
     article = with_byline(OldArticle(_joined(title), to_markdown(content)), byline)
-    for kind, is_missing in (("no-date", article.date is None), ("no-source", not article.source)):
-        if is_missing:
-            log.flagged(kind)  # type: ignore[arg-type]
+    log.flag_missing(article)
     return article
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from generator.content.markup.sanitize import names
-from generator.importing.cleaning.hidden import element_text
+from generator.importing.cleaning.elements import element_text
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.model import Element
 from generator.importing.writing.blocks import TextBlock, joined, paragraph, paragraphs, to_markdown

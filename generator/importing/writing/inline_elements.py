@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from generator.content.markup.sanitize import names
-from generator.importing.cleaning.hidden import element_text
+from generator.importing.cleaning.elements import element_text
 from generator.importing.model import ADDRESS_END, ADDRESS_START, Element
 from generator.importing.writing.inline import (
     LINE_BREAK,

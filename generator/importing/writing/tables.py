@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import accumulate, chain
 
-from generator.importing.cleaning.hidden import element_text
+from generator.importing.cleaning.elements import element_text
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.model import Element
 from generator.importing.writing.blocks import TextBlock, joined

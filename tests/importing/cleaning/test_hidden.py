@@ -3,7 +3,8 @@
 import lxml.html
 import pytest
 
-from generator.importing.cleaning.hidden import element_text, remove_hidden, with_written_tags
+from generator.importing.cleaning.elements import element_text
+from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
 

@@ -3,9 +3,10 @@
 import lxml.html
 import pytest
 
-from generator.importing.cleaning.hidden import element_text
+from generator.importing.cleaning.elements import element_text
 from generator.importing.cleaning.log import CleaningLog
-from generator.importing.cleaning.spam import is_spam, remove_link_farms
+from generator.importing.cleaning.spam import remove_link_farms
+from generator.importing.cleaning.spam_words import is_spam
 
 SPAM = "".join(f'<a href="http://s{n}.example/">时时彩平台{n}</a> ' for n in range(4))
 USEFUL = "".join(f'<a href="http://office{n}.example/">某某局门户网站</a> ' for n in range(6))

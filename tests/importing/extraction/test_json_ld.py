@@ -5,8 +5,11 @@ import json
 import pytest
 from lxml import html
 
+from generator.importing.cleaning.elements import letters_only
 from generator.importing.extraction.json_ld import LinkedArticle, read_linked_article
+from tests.importing.extraction.layouts import paragraphs
 
+TEXT = "\n".join(paragraphs(10))
 ARTICLE = {
     "@context": "https://schema.org",
     "@type": "NewsArticle",
@@ -75,3 +78,23 @@ def test_of_a_broken_block_the_day_can_be_read() -> None:
 
 def test_a_comment_is_no_article() -> None:
     assert read({"@type": "Comment", "datePublished": "2020-09-22"}) == LinkedArticle()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"@type": "NewsArticle", "articleBody": TEXT},
+        {"@graph": [{"@type": "WebPage"}, {"@type": "Article", "articleBody": TEXT}]},
+        [{"articleBody": "short"}, {"articleBody": TEXT}],
+        {"articleBody": "".join(f"<p>{line}</p>" for line in TEXT.split("\n"))},
+    ],
+)
+def test_the_longest_body_in_linked_data(data: object) -> None:
+    assert letters_only(read(data).body) == letters_only(TEXT)
+
+
+@pytest.mark.parametrize(
+    "data", ['{"articleBody": "', '{"articleBody": 3}', {"articleBody": "short"}, "[" * 100_000]
+)
+def test_nothing_else_is_one(data: object) -> None:
+    assert read(data).body == ""

@@ -5,41 +5,15 @@ import json
 import pytest
 from lxml import etree
 
+from generator.importing.cleaning.elements import letters_only
 from generator.importing.extraction.extraction import extract
-from generator.importing.extraction.main_text import find_main_text, letters_only, read_linked_text
+from generator.importing.extraction.main_text import find_main_text
 from generator.importing.model import OldPage
 from tests.importing.extraction.layouts import paragraphs
 
 pytest.importorskip("trafilatura", reason="needs gen-bulletin[import]")
 
 TEXT = "\n".join(paragraphs(10))
-
-
-def linked(data: object) -> str:
-    script = (
-        f"<script type='application/ld+json'>{data if isinstance(data, str) else json.dumps(data)}</script>"
-    )
-    return read_linked_text(etree.fromstring(f"<html><head>{script}</head></html>", etree.HTMLParser()))
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"@type": "NewsArticle", "articleBody": TEXT},
-        {"@graph": [{"@type": "WebPage"}, {"@type": "Article", "articleBody": TEXT}]},
-        [{"articleBody": "short"}, {"articleBody": TEXT}],
-        {"articleBody": "".join(f"<p>{line}</p>" for line in TEXT.split("\n"))},
-    ],
-)
-def test_the_longest_body_in_linked_data(data: object) -> None:
-    assert letters_only(linked(data)) == letters_only(TEXT)
-
-
-@pytest.mark.parametrize(
-    "data", ['{"articleBody": "', '{"articleBody": 3}', {"articleBody": "short"}, "[" * 100_000]
-)
-def test_nothing_else_is_one(data: object) -> None:
-    assert linked(data) == ""
 
 
 def test_a_mere_beginning_is_not_believed() -> None:
