@@ -43,8 +43,8 @@ class CompiledTemplates(FileSystemBytecodeCache):
 
 def compiled_templates() -> CompiledTemplates | None:
     """The user's compiled templates; None where there is no folder that is the user's alone."""
-    folder = _user_cache() / "gen" / "templates"
     try:
+        folder = _user_cache() / "gen" / "templates"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = folder.stat()
     except (OSError, RuntimeError):

@@ -76,6 +76,14 @@ def test_where_nothing_can_be_kept_all_is_compiled(folder: Path) -> None:
     assert rendered("{{ name }}报") == "甲报"
 
 
+def test_whoever_has_no_home_compiles_all(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_home(path: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "expanduser", without_home)
+    assert rendered("{{ name }}报") == "甲报"
+
+
 def test_a_relative_cache_is_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """XDG Base Directory Specification: such a value is to be ignored."""
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
