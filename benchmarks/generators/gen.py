@@ -78,7 +78,8 @@ GEN = Generator(
     command=lambda _: (sys.executable, "-m", "generator", "build"),
     version=lambda _: (sys.executable, "-m", "generator", "--version"),
     state=(".gen", _USER_CACHE),
-    environment={"PYTHONPATH": str(REPOSITORY), "XDG_CACHE_HOME": _USER_CACHE},
+    # What an installed program never meets: that its modules are compiled anew on each run.
+    environment={"PYTHONPATH": str(REPOSITORY), "XDG_CACHE_HOME": _USER_CACHE, "PYTHONDONTWRITEBYTECODE": ""},
     does=frozenset(FEATURES),
 )
 
