@@ -12,6 +12,7 @@ from generator.importing.extraction.breadcrumbs import read_breadcrumb
 from generator.importing.extraction.dates import find_date
 from generator.importing.extraction.decoding import NoTextError, decode_page
 from generator.importing.model import (
+    ADDRESS_START,
     Element,
     Extraction,
     Failure,
@@ -68,7 +69,7 @@ def without_listed(extraction: Extraction, page: OldPage) -> Extraction:
     A list is taken for an article now and then: it has a title and text. But most of its text is links with a day.
     """
     article = extraction.article
-    if article is not None and len(list(marked_addresses(article.markdown))) < _FEWEST:
+    if article is not None and not _may_be_list(article.markdown):
         return extraction
     if extraction.failure is not None and extraction.failure.key not in _MAY_BE_LISTS:
         return extraction
@@ -78,6 +79,13 @@ def without_listed(extraction: Extraction, page: OldPage) -> Extraction:
     if len(letters(listing.dated_text)) < _SHARE * len(letters(article.markdown)):
         return extraction
     return replace(extraction, article=None, failure=Failure("legacy.list"), listing=listing)
+
+
+def _may_be_list(markdown: str) -> bool:
+    """Whether so much of a text stands in blocks with links that the page is worth reading once more as a list."""
+    linked = "\n".join(block for block in markdown.split("\n\n") if ADDRESS_START in block)
+    is_of_links = len(letters(linked)) >= _SHARE / 2 * len(letters(markdown))
+    return is_of_links and len(list(marked_addresses(markdown))) >= _FEWEST
 
 
 def _links(tree: Element, address: str) -> Iterator[tuple[ListedLink, str]]:
