@@ -264,6 +264,10 @@ def _prepare(
         companions, lacks = compression.packed(outputs, later=compress == "keep")
         outputs += companions
         found += (_asked(lack, config, "compress", by_option=bool(options.compress)) for lack in lacks)
+    if not options.preview:  # which draws none
+        found += (
+            _asked(lack, config, "social.pictures", by_option=False) for lack in social.lacking(settings)
+        )
     renderer = make_renderer(theme, assets, settings)
     problems = wanted(found, settings.problems)
     prepared = Prepared(content, publication, standing, outputs, renderer, problems)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from generator.content.images import can_scale, is_drawing
 from generator.engine.output import Derived, Output
 from generator.outputs.bulletin import Bulletin
+from generator.problems import Problem
 from generator.rendering import drawing
 from generator.settings.config import Settings
 from generator.site.addresses import folder_of
@@ -23,6 +24,12 @@ class Drawn(NamedTuple):
 def font_of(settings: Settings) -> drawing.Font | None:
     """What pictures are written with; None where none are wanted, or none can be made."""
     return drawing.font_for(settings.language) if settings.social.pictures and can_scale() else None
+
+
+def lacking(settings: Settings) -> tuple[Problem, ...]:
+    """A warning where pictures are wanted that can't be drawn here."""
+    is_lacking = settings.social.pictures and font_of(settings) is None
+    return (Problem("no-drawing", "social.pictures", severity="warning"),) if is_lacking else ()
 
 
 def picture_of(article: Article, bulletin: Bulletin) -> Drawn | None:
