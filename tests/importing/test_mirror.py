@@ -89,7 +89,7 @@ def test_lists_are_one_line_of_the_summary(
     write(tmp_path, {f"m/{path}": content for path, content in mirror(3).items()})
     gen_import = Import(tmp_path, monkeypatch, capsys)
     assert gen_import("m") == 0
-    assert "5 lists used for days and sections" in gen_import.said
+    assert "5 read for days and sections (lists)" in gen_import.said
     assert "index" not in gen_import.complained
     assert (
         "attachments that belong to no article were not copied (1): old.example/files/无人链接.xls"

@@ -83,7 +83,7 @@ def open_source(path: Path, base_url: str | None) -> PageSource | Problem:
         return Problem("legacy.unreadable", str(path), values=(("reason", error.strerror or "?"),))
     if name.lower().endswith((".warc", ".warc.gz", ".arc", ".arc.gz")):
         return WarcSource(path)
-    if name.lower().endswith(".zip") or head == b"PK\x03\x04":
+    if name.lower().endswith(".zip") or (head == b"PK\x03\x04" and _ending(name) not in _PACKED):
         try:
             return TreeSource(name, ZipTree(path), base_url)
         except Exception as error:  # the list of a ZIP's files is made by strangers, too
@@ -244,8 +244,8 @@ class TreeSource:
         return sum(trees.size_of(self.files, name) for name in names if _may_be_page(name, self.name == ""))
 
     def attachments(self) -> Iterator[str]:
-        """The names of files that people download, whether a page leads to them or not."""
-        for name in self.files.names():
+        """The names of files that people download, whether a page leads to them or not; one file alone is none."""
+        for name in self.files.names() if self.name else ():
             if (
                 isinstance(name, str)
                 and name.lower().endswith(_ATTACHMENTS)

@@ -12,7 +12,7 @@ import pytest
 
 from generator.importing.model import ADDRESS_END, ADDRESS_START, Extraction, OldArticle, OldPage
 from generator.importing.sources.packed import PackedError, PackedPage, file_key
-from generator.importing.sources.sources import open_source
+from generator.importing.sources.sources import TreeSource, open_source
 from generator.importing.sources.word import read_word
 from generator.importing.sources.word_numbers import spelled
 from generator.problems import Problem
@@ -243,6 +243,23 @@ def test_a_damaged_document_is_one_problem(tmp_path: Path, content: bytes) -> No
     assert isinstance(page, OldPage)
     assert isinstance(problem, Problem)
     assert (problem.code, problem.path) == ("legacy.broken-document", "d/a.docx")
+
+
+def test_a_document_by_itself(tmp_path: Path) -> None:
+    write(tmp_path, {"a.docx": document(p(TEXT)), "b.docx": b"PK\x03\x04"})
+    sources = [open_source(tmp_path / name, None) for name in ("a.docx", "b.docx")]
+    found = [next(source.items()) for source in sources if not isinstance(source, Problem)]
+    assert isinstance(found[0], Extraction)
+    assert found[0].article is not None
+    assert isinstance(found[1], Problem)
+    assert found[1].code == "legacy.broken-document"
+
+
+def test_a_file_that_is_named_is_no_attachment_of_another(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path, {"d/a.doc": b"x"}) / "d/a.doc", None)
+    folder = open_source(tmp_path / "d", None)
+    assert isinstance(source, TreeSource) and isinstance(folder, TreeSource)
+    assert (list(source.attachments()), list(folder.attachments())) == ([], ["a.doc"])
 
 
 def test_bombs_and_depths_end_soon(monkeypatch: pytest.MonkeyPatch) -> None:
