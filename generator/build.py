@@ -241,7 +241,9 @@ def _prepare(
     pages = make_pages(publication, directory, bodies)
     sections = make_sections(publication, directory, bodies)
     catalog = make_catalog(articles, pages, sections, words(settings.language))
-    site = _kept(make_site(config, directory, catalog, own_icon=ICON in theme.assets), found)
+    old = aliases(publication)
+    has_icon = ICON in theme.assets
+    site = _kept(make_site(config, directory, catalog, [one[0] for one in old], own_icon=has_icon), found)
     assets = make_assets(theme, settings, lasting=not options.preview)
     compress, paper = wishes(config, options)
     bulletin = Bulletin(
@@ -250,7 +252,7 @@ def _prepare(
         words,
         directory.files,
         assets,
-        aliases(publication),
+        old,
         now,
         None if options.preview else social.font_of(settings),
         setter,

@@ -1,5 +1,6 @@
 """The site as every page knows it: identity, navigation and feeds, from the settings."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from generator import __version__
@@ -17,11 +18,12 @@ from generator.text.decoding import nearest
 
 
 def make_site(
-    config: Config, directory: Directory, catalog: Catalog, *, own_icon: bool = False
+    config: Config, directory: Directory, catalog: Catalog, old: Iterable[str], *, own_icon: bool = False
 ) -> tuple[Site, tuple[Problem, ...]]:
     """The site's public face, and what the settings name that isn't there.
 
-    `own_icon` says whether the bulletin's templates have an icon of their own.
+    `old` are all site paths that lead on to others. `own_icon` says whether the bulletin's templates have an icon of
+    their own.
     """
     settings = config.settings
     reporter = Reporter(config.path.name, config.lines)
@@ -51,7 +53,7 @@ def make_site(
         theme=_theme(config, catalog, reporter),
         generator=f"gen {__version__}",
         badges=_badges(config, directory, reporter),
-        guides=_guides(directory, catalog),
+        guides=_guides(directory, old),
         touch_icon=TOUCH_ICON if has_touch_icon else "",
         favicon=FAVICON if can_scale() and not own_icon and not icons else "",
         icons=icons,
@@ -70,11 +72,11 @@ def _theme(config: Config, catalog: Catalog, reporter: Reporter) -> Theme:
     return Theme(theme.masthead, theme.accent, theme.text, theme.home, theme.extra)
 
 
-def _guides(directory: Directory, catalog: Catalog) -> tuple[str, ...]:
-    taken = {url for url, _ in directory.documents.values()} | set(directory.sections.values())
-    taken |= {old for article in catalog.articles.values() for old in article.aliases}
-    taken |= {file.url.removesuffix("index.html") for file in directory.files.values()}
-    return tuple(url for url in GUIDES if url not in taken)
+def _guides(directory: Directory, old: Iterable[str]) -> tuple[str, ...]:
+    own = (url for url, _ in directory.documents.values())
+    files = (file.url.removesuffix("index.html") for file in directory.files.values())
+    taken = {url.casefold().rstrip("/") for url in (*own, *directory.sections.values(), *files, *old)}
+    return tuple(url for url in GUIDES if url.rstrip("/") not in taken)
 
 
 def _logo(config: Config, directory: Directory, reporter: Reporter) -> Image | None:

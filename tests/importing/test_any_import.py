@@ -27,6 +27,8 @@ NAMES = (
         "con",
         "aux.txt",
         "index",
+        "feeds",
+        "sitemap",
         "_index",
         "tags",
         "archive",

@@ -4,6 +4,8 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree, write_site
 
 
@@ -326,3 +328,12 @@ def test_pages_of_the_bulletins_own_take_the_place_of_the_guides(tmp_path: Path)
     built = pages(tmp_path)
     assert "我们的订阅。" in built["feeds/index.html"]
     assert "news/2020/a/" in built["sitemap/index.html"]
+
+
+@pytest.mark.parametrize("alias", ["/sitemap/", "/sitemap", "/Feeds/"])
+@pytest.mark.parametrize("path", ["content/news/_index.md", "content/about.md"])
+def test_old_addresses_of_sections_and_pages_win_as_well(alias: str, path: str, tmp_path: Path) -> None:
+    files = {"content/news/a.md": article(), path: f"---\ntitle: 某\naliases: [{alias}]\n---\n"}
+    report = build_site(write_site(tmp_path, files))
+    assert report.problems == ()
+    assert 'http-equiv="refresh"' in pages(tmp_path)[f"{alias.strip('/')}/index.html"]
