@@ -44,7 +44,7 @@ from generator.rendering.theme_files import ThemeFiles, decoded, read_theme_file
 from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.site import links
-from generator.site.articles import make_articles, make_pages, make_sections
+from generator.site.articles import make_articles, make_pages, make_sections, make_withdrawn
 from generator.site.catalog import make_catalog
 from generator.site.publication import check_words, next_change, publish
 from generator.site.site import make_site
@@ -254,6 +254,7 @@ def _prepare(
         assets,
         old,
         now,
+        make_withdrawn(publication),
         None if options.preview else social.font_of(settings),
         setter,
         paper == "keep",

@@ -478,6 +478,8 @@ def test_the_handbook_says_what_each_template_is_given(
         for number in range(1, 10)
     }
     files["content/about.md"] = article(aliases="/old/")
+    files["content/news/gone.md"] = article(withdrawn="有误", withdrawn_on="2020-09-30")
+    files["content/gone.md"] = "---\ntitle: 页\nwithdrawn: 有误\n---\n"
     files["content/notices/4.md"] = article("正文。", print_style="official")
     settings = SETTINGS + "issues: month\npage_size: 4\npaper: {lists: [months, sections, tags]}\n"
     build_site(write_site(tmp_path, {"gen.yaml": settings, **files}))

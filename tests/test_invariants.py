@@ -101,6 +101,37 @@ def test_what_is_not_public_is_in_no_output(tmp_path: Path, word: str) -> None:
         assert word.encode() not in data, path
 
 
+def test_what_is_withdrawn_leaves_its_title_its_reason_and_its_address(tmp_path: Path) -> None:
+    """And nothing else, anywhere, whichever way the build goes."""
+    head = {"withdrawn": "事实有误。", "withdrawn_on": "2020-09-30"}
+    gone = everything("chehui", **head).replace("chehui标题", "标题").replace("/old/chehui/", "/old/gone/")
+    files: dict[str, str | bytes] = {
+        "content/news/gone/index.md": gone,
+        "content/news/gone/chehui.png": PNG,
+        "content/news/gone/chehui.pdf": b"%PDF-1.4 chehui",
+        "content/news/one.md": article("[那篇](gone/index.md#x)、[图](gone/chehui.png)", title="一"),
+    }
+    before = gone.replace("withdrawn: 事实有误。\n", "").replace("withdrawn_on: 2020-09-30\n", "")
+    full_site(tmp_path / "new")
+    full_site(tmp_path / "edited")
+    write_site(tmp_path / "edited", {**files, "gen.yaml": EVERYTHING, "content/news/gone/index.md": before})
+    build_site(tmp_path / "edited")
+    assert "chehui正文" in pages(tmp_path / "edited")["news/2020/gone/index.html"]
+    for root in (tmp_path / "new", tmp_path / "edited"):
+        write_site(root, {**files, "gen.yaml": EVERYTHING})
+        build_site(root)
+    built = tree(tmp_path / "edited" / "site")
+    assert built == tree(tmp_path / "new" / "site")
+    assert not [path for path, data in built.items() if "chehui" in path or b"chehui" in data]
+    texts = pages(tmp_path / "edited")
+    assert "事实有误。" in texts["news/2020/gone/index.html"]
+    assert 'href="../gone/"' in texts["news/2020/one/index.html"]
+    assert "news/2020/gone/" in texts["old/gone/index.html"]
+    for path in ("index.html", "news/index.html", "archive/2020/09/index.html", "sitemap-1.xml"):
+        assert "news/2020/one" in texts[path] or "2020/one/" in texts[path]
+        assert "2020/gone/" not in texts[path], path
+
+
 def test_a_link_to_a_draft_does_not_tell_its_address(tmp_path: Path) -> None:
     full_site(tmp_path)
     write_site(tmp_path, {"gen.yaml": EVERYTHING, "content/news/one.md": article("[这里](caogao/index.md)")})

@@ -55,7 +55,8 @@ def linkable(outputs: Iterable[Output], publication: Publication) -> frozenset[s
 
 def aliases(publication: Publication) -> tuple[tuple[str, str, str, str], ...]:
     """(old site path, new site path, title, source path) for every old address; a section's path is its folder."""
-    articles = ((entry.values.aliases, entry.url, entry.title, entry.path) for entry in publication.entries)
+    entries = (*publication.entries, *publication.withdrawn)
+    articles = ((entry.values.aliases, entry.url, entry.title, entry.path) for entry in entries)
     described = publication.section_documents
     sections = (
         (described[section.key].head.values.aliases, section.url, section.name, section.key)

@@ -75,6 +75,7 @@ class _Kept(Struct, frozen=True, gc=False):
     section_urls: dict[str, str]
     files: tuple[_KeptFile, ...]
     hidden: tuple[str, ...]
+    withdrawn: dict[str, str]
     aliases: tuple[tuple[str, str, str, str], ...]
     addresses: tuple[str, ...]
     entries: msgspec.Raw
@@ -162,7 +163,12 @@ def kept(
 
     files = {file.path: _public(file, config.root) for file in value.files}
     directory = Directory(
-        Loaded((*paths, *of_pages), document), value.section_urls, files, frozenset(value.hidden), frozenset()
+        Loaded((*paths, *of_pages), document),
+        value.section_urls,
+        files,
+        frozenset(value.hidden),
+        frozenset(),
+        value.withdrawn,
     )
     site = structs.replace(
         value.site, theme=structs.replace(value.site.theme, extra=config.settings.theme.extra)
@@ -210,6 +216,7 @@ def _kept(standing: Standing, config: Config) -> _Kept:
         section_urls=dict(directory.sections),
         files=tuple(_kept_file(file, config.root) for file in directory.files.values()),
         hidden=tuple(sorted(directory.hidden)),
+        withdrawn=dict(directory.withdrawn),
         aliases=bulletin.aliases,
         addresses=tuple(sorted(standing.addresses)),
         entries=msgspec.Raw(_pack(standing.entries())),

@@ -46,6 +46,7 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
         *_terms(catalog, bulletin, shelf, groups),
         *_archive(catalog, bulletin, shelf, groups),
         *_issues(catalog, bulletin, shelf, groups),
+        *(_withdrawn(bulletin) if groups is EVERYTHING else ()),
         *_guides(catalog, bulletin, groups),
         *_missing(catalog, bulletin, groups),
     )
@@ -408,6 +409,25 @@ def _guides(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Ou
 def _uncounted(terms: Iterable[Term]) -> tuple[Term, ...]:
     """Terms without the number of their articles, which each new one would change."""
     return tuple(structs.replace(term, count=0) for term in terms)
+
+
+def _withdrawn(bulletin: Bulletin) -> Iterator[Output]:
+    """Where a withdrawn text stood; search engines are to forget it."""
+    for withdrawn in bulletin.withdrawn:
+        section = withdrawn.section
+        view = view_of(
+            bulletin,
+            "withdrawn",
+            withdrawn.url,
+            withdrawn.title,
+            (section_term(section),) if section else (),
+            language=withdrawn.language,
+            index=False,
+        )
+        view = structs.replace(view, section=section, marks=withdrawn.marks)
+        yield page_of(
+            bulletin, "withdrawn.html", view, f"content/{withdrawn.path}", withdrawn=withdrawn
+        )
 
 
 def _missing(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:

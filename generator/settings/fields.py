@@ -9,7 +9,7 @@ from msgspec import Struct
 from yaml import Node
 
 from generator.settings.schema import Json
-from generator.settings.values import Reading, read_items, read_text
+from generator.settings.values import Reading, read_items, read_text, read_words
 from generator.text import dates, urls
 from generator.text.dates import Moment
 from generator.text.decoding import first_forbidden, nearest
@@ -37,6 +37,7 @@ _PORT = re.compile(r":\d*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
 _FOLDER_LIKE = re.compile(r"[^.]*|.*\.[^A-Za-z.][^.]*|.*\.")
 _OF_THE_MACHINE = frozenset({"Factory", "localtime", "posixrules"})  # these mean something else on each
+_NO_REASONS = frozenset(("true", "false", "yes", "no", "on", "off", "是", "否"))
 _CHINA = re.compile(r"beijing|peking|北京|中国|china|chongqing|[+]0?8(?::?00)?$|^cst$", re.IGNORECASE)
 
 
@@ -61,6 +62,25 @@ class Date(Struct, frozen=True):
     def json(self) -> Json:
         """The JSON Schema."""
         return {"type": "string", "examples": ["2020-09-22", "2020-09-22 08:05"]}
+
+
+class Reason(Struct, frozen=True):
+    """Why something is so, in words: neither left empty nor a bare yes."""
+
+    words = "a reason"
+    empty = False
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The words."""
+        text = read_words(node, name, reading)
+        if text is not None and text.casefold() in _NO_REASONS:
+            reading.wrong("value-reason", node, name, value=text)
+            return None
+        return text
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string"}
 
 
 class Address(Struct, frozen=True):

@@ -120,6 +120,19 @@ class FrontMatter:
         default=None,
         also=("expiry", "expirydate", "expire", "有效期", "截止日期"),
     )
+    withdrawn: str = key(
+        fields.Reason(),
+        "Why the text is withdrawn. Its address stays and says so, with the title and the reason; nothing else of it "
+        "is public any longer.",
+        default="",
+        also=("retracted", "withdrawal", "撤回", "撤稿", "撤回原因"),
+    )
+    withdrawn_on: Moment | None = key(
+        fields.Date(),
+        "When it was withdrawn, for readers to see; `withdrawn` alone takes it back.",
+        default=None,
+        also=("retracted_on", "撤回日期", "撤回时间"),
+    )
     issue: str = key(
         kinds.Text(),
         "The number of the bulletin that it belongs to.",

@@ -24,7 +24,7 @@ from generator.site.links import (
     front_matter_references,
     resolve,
 )
-from generator.site.model import Article, Attachment, Body, Card, Image, Link, Page, Section, Term
+from generator.site.model import Article, Attachment, Body, Card, Image, Link, Page, Section, Term, Withdrawn
 from generator.site.publication import Entry, Publication
 from generator.text import urls
 from generator.text.bidi import balanced
@@ -80,6 +80,25 @@ def make_sections(publication: Publication, directory: Directory, bodies: Bodies
         if section.key in publication.section_documents
         else section
         for section in publication.sections
+    )
+
+
+def make_withdrawn(publication: Publication) -> tuple[Withdrawn, ...]:
+    """What stays of the texts that are withdrawn, by source path."""
+    sections = {section.key: section for section in publication.sections}
+    return tuple(
+        Withdrawn(
+            path=entry.path,
+            url=entry.url,
+            title=entry.title,
+            reason=entry.values.withdrawn,
+            on=entry.values.withdrawn_on,
+            date=entry.date,
+            section=sections.get(entry.section),
+            language=entry.language,
+            marks=entry.marks,
+        )
+        for entry in publication.withdrawn
     )
 
 

@@ -5,7 +5,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -97,6 +97,8 @@ class Directory:
     """As in Publication."""
     broken: frozenset[str]
     """As in Content."""
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
+    """The site path of each withdrawn document, by source path; links to it say where it was."""
 
 
 class Target(Struct, frozen=True, gc=False):
@@ -147,6 +149,7 @@ def make_directory(
         files,
         publication.hidden,
         content.broken,
+        {entry.path: entry.url for entry in publication.withdrawn},
     )
 
 
@@ -237,6 +240,8 @@ def resolve(reference: Reference, document: Document[Any], directory: Directory)
         if reference.fragment and reference.fragment not in ids:
             return Target(url, problem="fragment-nowhere")
         return Target(url + _fragment(reference))
+    if path in directory.withdrawn:
+        return Target(directory.withdrawn[path])
     if path in directory.hidden or any(folder + "/" in directory.hidden for folder in parents(path)):
         return Target(problem="link-to-hidden")
     if path in directory.broken:

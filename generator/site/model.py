@@ -218,6 +218,24 @@ class Page(Struct, frozen=True, gc=False):
     marks: tuple[str, ...] = ()
 
 
+class Withdrawn(Struct, frozen=True, gc=False):
+    """What stays of a text that is withdrawn: it is in no list, and nothing it said is public."""
+
+    path: str
+    url: str
+    title: str
+    reason: str
+    on: Moment | None
+    """When it was withdrawn, where the front matter says so."""
+    date: Moment | None
+    """When it was published; none for a page."""
+    section: Section | None
+    """The column that it was in; none for a page, and where the column has gone with it."""
+    language: str
+    marks: tuple[str, ...] = ()
+    """As in Card."""
+
+
 class Issue(Struct, frozen=True, gc=False):
     """A number of the bulletin."""
 
@@ -348,7 +366,7 @@ class View(Struct, frozen=True, gc=False):
 
     kind: str
     """home, article, print, page, section, tag, source, tags, sources, latest, archive, year, month, issues, issue,
-    booklet, feeds, sitemap, missing."""
+    booklet, feeds, sitemap, withdrawn, missing."""
     url: str
     """This page's own site path."""
     canonical: str

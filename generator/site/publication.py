@@ -72,7 +72,10 @@ class Publication:
     section_documents: Mapping[str, Description]
     """The `_index.md` of sections that have one, by key."""
     hidden: frozenset[str]
-    """Source paths of documents that are not public; a bundle's folder with a slash at its end."""
+    """Source paths of documents that are not public; a bundle's folder with a slash at its end. So are the folders of
+    what is withdrawn."""
+    withdrawn: tuple[Entry, ...]
+    """By source path: those of which no more than title, day and reason is public."""
     dates: Mapping[str, Moment]
     """When each article was published, public or not, by source path."""
 
@@ -85,6 +88,7 @@ def publish(
     section_keys = _section_keys(content.texts, descriptions)
     languages = {key: _section_language(document, config) for key, document in descriptions.items()}
     entries: list[Entry] = []
+    withdrawn: list[Entry] = []
     known: list[Entry] = []
     dates, undated = dates_of(content.texts, config, content.commit)
     hidden: set[str] = set()
@@ -99,7 +103,7 @@ def publish(
         problems.extend(reporter.problems)
         known += [entry] if entry else []
         if entry and is_shown(entry.marks, show):
-            entries.append(entry)
+            (withdrawn if entry.values.withdrawn else entries).append(entry)
         else:
             hidden.add(path)
         if _waits_for_date(document, dates.get(path)):
@@ -111,7 +115,7 @@ def publish(
             hidden.add(bundle + "/")
     sections, its_problems = _sections(entries, descriptions, config)
     return (
-        Publication(tuple(entries), sections, descriptions, frozenset(hidden), dates),
+        Publication(tuple(entries), sections, descriptions, frozenset(hidden), tuple(withdrawn), dates),
         (*problems, *its_problems, *_rivals(known), *_undated_drafts(waiting)),
     )
 
@@ -216,6 +220,8 @@ def entry_of(
     positions = document.head.positions
     check_dates(document, date, reporter)
     title = values.title or document.rendered.title
+    if values.withdrawn_on and not values.withdrawn and "withdrawn" not in positions:
+        reporter.error("withdrawn-without-reason", *positions["withdrawn_on"])
     if not title:
         reporter.error("no-title", 1, 1)
     around = config.settings.language

@@ -34,6 +34,7 @@ from generator.site.model import (
     Site,
     Term,
     View,
+    Withdrawn,
 )
 from generator.text import urls
 from generator.text.dates import Moment
@@ -144,6 +145,16 @@ PAGE = Page(
     updated=None,
     order=None,
     extra={},
+)
+WITHDRAWN = Withdrawn(
+    path="dongtai/wrong.md",
+    url="/dongtai/2020/wrong/",
+    title="停水通知",
+    reason="时间有误，已另行发布。",
+    on=moment("2020-09-23"),
+    date=moment("2020-09-22"),
+    section=SECTION,
+    language="zh-CN",
 )
 PAGER = Pager(
     6,
@@ -280,6 +291,11 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "issues": MONTHS,
         },
     ),
+    "withdrawn.html": (
+        "withdrawn",
+        {"withdrawn": structs.replace(WITHDRAWN, on=None, date=None, section=None)},
+        {"withdrawn": WITHDRAWN},
+    ),
     "404.html": ("missing", {"latest": ()}, {"latest": (CARD,)}),
 }
 PRINTED = ("print.html", "official.html", "booklet.html")
@@ -379,6 +395,7 @@ def view_of(kind: str, **changes: Any) -> View:  # noqa: ANN401 # any field's va
         "home": {"url": "/", "canonical": "/", "title": "", "breadcrumb": (), "section": None},
         "print": {"url": "/dongtai/2020/water/print/", "index": False},
         "booklet": {"url": ISSUE.print_url, "canonical": ISSUE.url, "title": ISSUE.name, "index": False},
+        "withdrawn": {"url": WITHDRAWN.url, "canonical": WITHDRAWN.url, "index": False},
         "missing": {"url": "/404.html", "canonical": "/404.html", "index": False},
     }
     return view(**({"kind": kind} | known.get(kind, {}) | changes))
@@ -815,6 +832,14 @@ def test_an_old_address_leads_on() -> None:
     assert page.attribute("link", "href", rel="canonical") == ["https://bulletin.example/b/a%20b/"]
     assert page.attribute("meta", "content", name="robots") == ["noindex"]
     assert page.find("a", href="../a%20b/") == ["A & B"]
+
+
+def test_a_withdrawn_text_says_when_and_why_and_asks_to_be_forgotten() -> None:
+    page = render("withdrawn.html", withdrawn=WITHDRAWN)
+    assert page.find("h1") == ["停水通知"]
+    assert page.find("div", class_="notice") == ["已撤回 2020年9月23日 时间有误，已另行发布。"]
+    assert page.attribute("meta", "content", name="robots") == ["noindex"]
+    assert not page.find("script", type="application/ld+json")
 
 
 def test_a_missing_page_has_no_address_of_its_own() -> None:
