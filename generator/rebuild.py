@@ -129,7 +129,9 @@ def _revised(
     font = social.font_of(config.settings)
 
     def bulletin(known: Kept) -> Bulletin:
-        return Bulletin(known.site, config.settings, words, known.files, assets, known.aliases, now, font=font)
+        return Bulletin(
+            known.site, config.settings, words, known.files, assets, known.aliases, now, font=font
+        )
 
     standing = kept(config, store, bodies, folder_key(folder, state), bulletin)
     if standing is None:

@@ -158,9 +158,7 @@ def _entry(
     # The first text in a language that the interface has no words for is warned of.
     has_words = standing.bulletin.words(values.language).tag_for(values.language) == values.language
     is_spoken = values.language in ("", config.settings.language, *sections.values()) or has_words
-    may_touch_others = (
-        place.bundle or place.language or not is_spoken or values.aliases or values.withdrawn
-    )
+    may_touch_others = place.bundle or place.language or not is_spoken or values.aliases or values.withdrawn
     are_there = {place.section, values.section or place.section} <= sections.keys()
     if may_touch_others or not are_there or "git" in config.settings.date.from_:
         return None

@@ -287,6 +287,10 @@ def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, 
         image=_image_node(site, article.image or subject.image),
         datePublished=w3c(article.date),
         dateModified=w3c(article.updated or article.date),
+        correction=[
+            _node("CorrectionComment", text=one.text, datePublished=w3c(one.date))
+            for one in article.corrections
+        ],
         author=authors,
         publisher=_publisher_node(site),
         sourceOrganization=_node("Organization", name=article.source.name) if article.source else None,

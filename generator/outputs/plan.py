@@ -425,9 +425,7 @@ def _withdrawn(bulletin: Bulletin) -> Iterator[Output]:
             index=False,
         )
         view = structs.replace(view, section=section, marks=withdrawn.marks)
-        yield page_of(
-            bulletin, "withdrawn.html", view, f"content/{withdrawn.path}", withdrawn=withdrawn
-        )
+        yield page_of(bulletin, "withdrawn.html", view, f"content/{withdrawn.path}", withdrawn=withdrawn)
 
 
 def _missing(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:

@@ -20,6 +20,16 @@ _FURTHEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A note of what was wrong in an article."""
+
+    date: Moment = key(fields.Date(), "When it was put right.", also=("日期", "时间"))
+    text: str = key(
+        kinds.Text(empty=False), "What was wrong, and what is right.", also=("note", "更正", "内容", "说明")
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """The head of an article or a page. A key left out has its default."""
 
@@ -46,6 +56,13 @@ class FrontMatter:
         "When it was last changed in substance.",
         default=None,
         also=("lastmod", "modified", "last_modified_at", "更新", "更新时间", "修改时间"),
+    )
+    corrections: tuple[Correction, ...] = key(
+        kinds.Parts(Correction),
+        "What was wrong in it and has been put right: notes above the text. The newest counts as `updated`, unless "
+        "that is later.",
+        default=(),
+        also=("correction", "errata", "更正", "勘误"),
     )
     section: str = key(
         kinds.Text(),

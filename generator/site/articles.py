@@ -14,6 +14,7 @@ from generator.content.reading import Document, Text
 from generator.engine.bodies import Bodies
 from generator.engine.fingerprints import fingerprint
 from generator.settings.config import Settings
+from generator.settings.frontmatter import FrontMatter
 from generator.site import addresses
 from generator.site.links import (
     Binding,
@@ -24,10 +25,23 @@ from generator.site.links import (
     front_matter_references,
     resolve,
 )
-from generator.site.model import Article, Attachment, Body, Card, Image, Link, Page, Section, Term, Withdrawn
+from generator.site.model import (
+    Article,
+    Attachment,
+    Body,
+    Card,
+    Correction,
+    Image,
+    Link,
+    Page,
+    Section,
+    Term,
+    Withdrawn,
+)
 from generator.site.publication import Entry, Publication
 from generator.text import urls
 from generator.text.bidi import balanced
+from generator.text.dates import Moment
 from generator.text.languages import Words
 from generator.text.paths import parents
 from generator.text.slugs import assign, folded, without_zero_width
@@ -240,8 +254,11 @@ def article_of(
         path=entry.path,
         url=entry.url,
         date=entry.date,
-        # Whatever tells when an article changed says the same; `publish` has warned of a date that contradicts this.
-        updated=values.updated if values.updated and values.updated.at >= entry.date.at else None,
+        updated=_updated(values, entry.date),
+        corrections=tuple(
+            Correction(one.date, one.text)
+            for one in sorted(values.corrections, key=lambda one: one.date.at, reverse=True)
+        ),
         section=section,
         tags=tuple(dict.fromkeys(tags[key] for tag in values.tags if (key := folded(tag)))),
         source=sources.get(folded(values.source)),
@@ -257,6 +274,15 @@ def article_of(
         marks=entry.marks,
         **_own_of_article(entry.document, entry.title, directory, _body(entry.document, directory, bodies)),
     )
+
+
+def _updated(values: FrontMatter, date: Moment) -> Moment | None:
+    """When an article last changed, by what it says itself and by its corrections; None for never.
+
+    Whatever tells of that says the same; `publish` has warned of a day that is before the article's own.
+    """
+    moments = (*((values.updated,) if values.updated else ()), *(one.date for one in values.corrections))
+    return max((one for one in moments if one.at >= date.at), key=lambda one: one.at, default=None)
 
 
 def _page(

@@ -148,6 +148,13 @@ class Link(Struct, frozen=True, gc=False):
     """A site path, with a fragment where the link has one."""
 
 
+class Correction(Struct, frozen=True, gc=False):
+    """A note of what was wrong in an article and has been put right."""
+
+    date: Moment
+    text: str
+
+
 class Article(Struct, frozen=True, gc=False):
     """One news item."""
 
@@ -194,6 +201,8 @@ class Article(Struct, frozen=True, gc=False):
     """The site paths of the pictures that the text shows and the site has."""
     marks: tuple[str, ...] = ()
     """As in Card."""
+    corrections: tuple[Correction, ...] = ()
+    """Newest first."""
 
 
 class Page(Struct, frozen=True, gc=False):

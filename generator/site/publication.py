@@ -179,6 +179,12 @@ def check_dates(document: Text, date: Moment | None, reporter: Reporter) -> None
     if date and values.updated and _is_before(values.updated, date):
         place = positions["updated"]
         reporter.warning("updated-before-date", *place, updated=_written(values.updated), date=_written(date))
+    for number, correction in enumerate(values.corrections):
+        if date and _is_before(correction.date, date):
+            place = positions[f"corrections.{number}.date"]
+            reporter.warning(
+                "correction-before-date", *place, correction=_written(correction.date), date=_written(date)
+            )
     if date and values.publish and _is_before(values.publish, date):
         place = positions["publish"]
         reporter.warning("publish-before-date", *place, publish=_written(values.publish), date=_written(date))

@@ -23,6 +23,7 @@ from generator.site.model import (
     Body,
     Booklet,
     Card,
+    Correction,
     Download,
     Feed,
     Group,
@@ -94,6 +95,7 @@ FULL_ARTICLE = article(
     body=Body("water", lambda: '<h2 id="时间">时间</h2><p>明日。</p><h3 id="地点">地点</h3><p>三个村。</p>'),
     links=(Link("办法", "/zhengce/%E5%8A%9E%E6%B3%95/#1"),),
     marks=("draft", "expired"),
+    corrections=(Correction(moment("2020-09-23"), "应为 <三> 个村。"),),
 )
 FULL_SITE = site(
     subtitle="一份示范",
@@ -832,6 +834,14 @@ def test_an_old_address_leads_on() -> None:
     assert page.attribute("link", "href", rel="canonical") == ["https://bulletin.example/b/a%20b/"]
     assert page.attribute("meta", "content", name="robots") == ["noindex"]
     assert page.find("a", href="../a%20b/") == ["A & B"]
+
+
+@pytest.mark.parametrize("template", ["article.html", "print.html", "official.html"])
+def test_corrections_stand_above_the_text(template: str) -> None:
+    page = render(template, article=FULL_ARTICLE)
+    assert page.find("section", class_="notice") == ["更正 2020年9月23日 应为 <三> 个村。"]
+    assert page.html.index('class="notice"') < page.html.index('class="prose"')
+    assert not render(template).find("section", class_="notice")
 
 
 def test_a_withdrawn_text_says_when_and_why_and_asks_to_be_forgotten() -> None:

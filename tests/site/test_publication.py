@@ -173,6 +173,8 @@ def test_a_name_that_hides_its_ending_is_noticed(tmp_path: Path, name: str, mean
         ({"date": "2020-09-22T08:00", "updated": "2020-09-22T07:59"}, [("updated-before-date", "updated")]),
         ({"date": "2020-09-22T08:00", "updated": "2020-09-22"}, []),
         ({"date": "2020-09-22T08:00+08:00", "updated": "2020-09-21T19:30-05:00"}, []),
+        ({"corrections": "[{date: 2020-09-21, text: 误}]"}, [("correction-before-date", "corrections")]),
+        ({"corrections": "{date: 2020-09-22, text: 误}"}, []),
         ({"publish": "2020-09-21"}, [("publish-before-date", "publish")]),
         ({"date": "2020-09-22T08:00", "publish": "2020-09-22"}, []),
         ({"publish": "2020-09-23"}, []),
@@ -242,6 +244,21 @@ def test_what_else_is_wrong_with_a_draft_that_waits_is_told(tmp_path: Path, wron
     problems = problems_of(write_site(tmp_path, {"content/news/a.md": text}))
     codes = {"title": "no-title", "section": "section-unknown"}
     assert {problem.code for problem in problems} == {"undated-drafts", *(codes[key] for key in wrong)}
+
+
+def test_a_withdrawal_takes_a_reason(tmp_path: Path) -> None:
+    files = {
+        "content/news/empty.md": article(withdrawn='""'),
+        "content/news/yes.md": article(withdrawn="true"),
+        "content/news/day.md": article(withdrawn_on="2020-09-23"),
+        "content/news/good.md": article(withdrawn="否认。"),
+    }
+    found = [(problem.path, problem.code) for problem in problems_of(write_site(tmp_path, files))]
+    assert found == [
+        ("content/news/day.md", "withdrawn-without-reason"),
+        ("content/news/empty.md", "value-empty"),
+        ("content/news/yes.md", "value-reason"),
+    ]
 
 
 @pytest.mark.parametrize("updated", ["2020-09-20", "2020-09-22"], ids=["earlier", "same-day"])
