@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from generator.rendering import palette
-from generator.site.model import Article, Image, Section, Site, View
+from generator.site.model import Article, Image, Recording, Section, Site, View
+from generator.text.media_types import media_type
 from generator.text.offices import is_office
 from generator.text.timestamps import w3c
 from generator.text.urls import absolute
@@ -287,6 +288,8 @@ def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, 
         image=_image_node(site, article.image or subject.image),
         datePublished=w3c(article.date),
         dateModified=w3c(article.updated or article.date),
+        video=[_recording_node(site, article, one) for one in article.recordings if one.kind == "video"],
+        audio=[_recording_node(site, article, one) for one in article.recordings if one.kind == "audio"],
         correction=[
             _node("CorrectionComment", text=one.text, datePublished=w3c(one.date))
             for one in article.corrections
@@ -301,6 +304,18 @@ def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, 
         wordCount=article.characters,
         identifier=article.document_number,
         isPartOf=part_of,
+    )
+
+
+def _recording_node(site: Site, article: Article, recording: Recording) -> dict[str, Any]:
+    """A film or a recording; what must be said of one: https://developers.google.com/search/docs/appearance/structured-data/video"""
+    return _node(
+        "VideoObject" if recording.kind == "video" else "AudioObject",
+        name=recording.name,
+        contentUrl=site.base_url + recording.url,
+        encodingFormat=media_type(recording.url),
+        thumbnailUrl=site.base_url + recording.poster if recording.poster else "",
+        uploadDate=w3c(article.date),
     )
 
 

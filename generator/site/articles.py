@@ -23,6 +23,7 @@ from generator.site.links import (
     bind,
     bindings,
     front_matter_references,
+    played,
     resolve,
 )
 from generator.site.model import (
@@ -34,6 +35,7 @@ from generator.site.model import (
     Image,
     Link,
     Page,
+    Recording,
     Section,
     Term,
     Withdrawn,
@@ -146,7 +148,7 @@ OWN = frozenset(
 def _own_of_page(document: Text, title: str, directory: Directory, bound: "_Bound") -> dict[str, Any]:
     """What a page says of itself, and of nothing else, by the names of its fields."""
     values, rendered = document.head.values, document.rendered
-    body, links, _ = bound
+    body, links = bound[:2]
     return {
         "title": title,
         "subtitle": values.subtitle,
@@ -172,6 +174,7 @@ def _own_of_article(document: Text, title: str, directory: Directory, bound: "_B
         "characters": rendered.characters,
         "minutes": rendered.minutes,
         "pictures": bound[2],
+        "recordings": bound[3],
     }
 
 
@@ -193,15 +196,15 @@ class Bound(Struct, frozen=True, gc=False):
         return partial, (str, self())
 
 
-_Bound = tuple[Body, tuple[Link, ...], tuple[str, ...]]
+_Bound = tuple[Body, tuple[Link, ...], tuple[str, ...], tuple[Recording, ...]]
 
 
 def _body(document: Document[Any], directory: Directory, bodies: Bodies) -> _Bound:
-    """A document's text, and the addresses inside the site that it leads to and that it shows as pictures."""
-    values, links, pictures = bindings(document, directory)
+    """A document’s text; where it leads inside the site, and the pictures and recordings that it shows."""
+    values, links, pictures, recordings = bindings(document, directory)
     path, digest = document.place.path, document.digest
     body = Body(fingerprint((digest, values)), Bound(bodies, path, digest, values))
-    return body, links, pictures
+    return body, links, pictures, recordings
 
 
 def document_digest(text: Article | Page) -> str:
@@ -321,10 +324,12 @@ def _image(document: Text, directory: Directory) -> Image | None:
 
 
 def _enclosed(entries: Iterable[Entry], directory: Directory) -> dict[str, list[PublicFile]]:
-    """The files of each bundle that are not pictures, by its folder."""
+    """The files of each bundle that are not pictures and that its texts don't play, by its folder."""
+    entries = tuple(entries)
     enclosed: dict[str, list[PublicFile]] = {entry.document.place.bundle: [] for entry in entries}
+    shown = played(entry.document for entry in entries if entry.document.place.bundle)
     for path, file in directory.files.items():
-        if not is_picture(path):
+        if not is_picture(path) and path not in shown:
             for folder in parents(path):
                 if folder in enclosed:
                     enclosed[folder].append(file)

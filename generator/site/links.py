@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from generator.content import activefiles, images
+from generator.content import activefiles, images, media
 from generator.content.documents import Content
 from generator.content.files import File
 from generator.content.images import Picture, browsers_know
@@ -22,7 +22,7 @@ from generator.content.reading import Document
 from generator.problems import Problem, Reporter
 from generator.settings.frontmatter import FrontMatter
 from generator.site import addresses
-from generator.site.model import Link
+from generator.site.model import Link, Recording
 from generator.site.publication import Publication
 from generator.text import urls
 from generator.text.decoding import nearest
@@ -31,9 +31,14 @@ from generator.text.paths import parents
 # A size that the author gives stands right behind the address.
 _MARKED_ADDRESS = re.compile(f'(href|src)="{urls.OPEN}([^{urls.CLOSE}]*){urls.CLOSE}"( (?:width|height)=)?')
 
+_NO_TRACK = '<track kind="captions" >'
+"""What is left of a film's captions where there are none."""
+
 _SIZES = "(min-width: 48em) 44em, 100vw"
 """How wide a text's column is, for browsers to choose among a picture's widths: as in the default theme."""
 
+
+_PLAYED = frozenset(("video", "audio"))
 
 _FAULTS: Mapping[str, str] = {"broken": "picture-broken", "huge": "picture-huge"}
 
@@ -125,9 +130,7 @@ def make_directory(
     owners.pop("", None)
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
     public += publication.section_documents.values()
-    used = {
-        name for document in public for reference in references(document) for name in _file_names(reference)
-    }
+    used = {name for document in public for reference in references(document) for name in _names(reference)}
     shown = _pictures(public) if scale else frozenset()
     listed = _pictures_of_articles(public) if scale else frozenset()
     files = {}
@@ -188,7 +191,7 @@ def uses_what_is_there(document: Document[Any], directory: Directory, sources: C
         if file and file.thumbnails != images.thumbnails(file.picture):
             return False
     for reference in references(document):
-        for name in _file_names(reference):
+        for name in _names(reference):
             file = directory.files.get(name)
             if file is None:
                 if name in sources and not is_markdown(name):
@@ -205,6 +208,25 @@ def _file_names(reference: Reference) -> tuple[str, ...]:
     if not reference.fragment:
         return (reference.target,)
     return (reference.target, f"{reference.target}#{reference.fragment}")
+
+
+def _names(reference: Reference) -> tuple[str, ...]:
+    """The same, with what may lie beside a film."""
+    names = _file_names(reference)
+    if reference.kind == "video":
+        return (*names, *media.posters(reference.target), media.captions(reference.target))
+    return names
+
+
+def played(documents: Iterable[Document[Any]]) -> frozenset[str]:
+    """The films and recordings that documents play, and what may lie beside these."""
+    return frozenset(
+        name
+        for document in documents
+        for reference in document.rendered.links
+        if reference.kind in _PLAYED and media.kind(reference.target) != "other"
+        for name in _names(reference)
+    )
 
 
 def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Reference]:
@@ -265,6 +287,8 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
         if reference.kind == "image" and target.file and not code:
             known = browsers_know(target.file.file.path)
             code = _fault(target.file) or ("" if known else "picture-unknown")
+        if reference.kind == "video" and target.file and media.kind(reference.target) == "other":
+            code = "media-unknown"
         place = (reference.line, reference.column)
         if code == "article-nowhere":
             near = nearest(reference.target, directory.documents) or "content/"
@@ -385,8 +409,9 @@ Binding = tuple[str, str, str]
 
 def bindings(
     document: Document[Any], directory: Directory
-) -> tuple[dict[str, Binding], tuple[Link, ...], tuple[str, ...]]:
-    """What `bind` needs to know of a document's references, its links to other places of the site, and its pictures.
+) -> tuple[dict[str, Binding], tuple[Link, ...], tuple[str, ...], tuple[Recording, ...]]:
+    """What `bind` needs to know of a document's references; its links to other places of the site, its pictures, and
+    what it plays.
 
     Bindings are by `href` or `src` and a marked address. The value is empty for a link that leads nowhere: it loses
     its address, so that nothing of a hidden article shows.
@@ -394,9 +419,19 @@ def bindings(
     values: dict[str, Binding] = {}
     links: dict[str, Link] = {}
     pictures: dict[str, None] = {}
+    recordings: dict[str, Recording] = {}
     for reference in document.rendered.links:
         target = resolve(reference, document, directory)
         url, size, srcset = target.url, "", ""
+        if reference.kind in _PLAYED:
+            own, recording = _recording(reference, url, directory)
+            values |= own
+            if url.startswith("/"):
+                links.setdefault(url, Link(recording.name, url))
+                pictures |= {recording.poster: None} if recording.poster else {}
+            if target.file and media.kind(reference.target) != "other":
+                recordings.setdefault(url, recording)
+            continue
         if reference.kind == "image":
             # An image can't do without an address, even a wrong one.
             url = url or urls.encode("/" + reference.target)
@@ -414,7 +449,27 @@ def bindings(
             size,
             srcset,
         )
-    return values, tuple(links.values()), tuple(pictures)
+    return values, tuple(links.values()), tuple(pictures), tuple(recordings.values())
+
+
+def _recording(reference: Reference, url: str, directory: Directory) -> tuple[dict[str, Binding], Recording]:
+    """What `bind` needs to know of a film or a recording at a site path, and what it is."""
+    address = marked(reference.target, reference.fragment)
+    value = urls.mark(html.escape(url)) if url else ""
+    values: dict[str, Binding] = {f"src {address}": (value, "", ""), f"href {address}": (value, "", "")}
+    name = reference.text or posixpath.basename(reference.target)
+    if reference.kind == "audio":
+        return values, Recording("audio", name, url)
+    words, poster = media.captions(reference.target), ""
+    captions = directory.files.get(words)
+    values[f"src {marked(words, '')}"] = (urls.mark(html.escape(captions.url)) if captions else "", "", "")
+    for path in media.posters(reference.target):
+        if file := directory.files.get(path):
+            poster, picture = file.url, file.picture
+            size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
+            values[f"src {address}"] = (value, f' poster="{urls.mark(html.escape(poster))}"{size}', "")
+            break
+    return values, Recording("video", name, url, poster)
 
 
 def bind(body: str, values: Mapping[str, Binding]) -> str:
@@ -425,7 +480,8 @@ def bind(body: str, values: Mapping[str, Binding]) -> str:
         value, size, srcset = values.get(f"{name} {address}", ("", "", ""))
         return (f'{name}="{value}"{srcset}{"" if given else size}' if value else "") + given
 
-    return _MARKED_ADDRESS.sub(spelled, body) if urls.OPEN in body else body
+    bound = _MARKED_ADDRESS.sub(spelled, body) if urls.OPEN in body else body
+    return bound.replace(_NO_TRACK, "") if _NO_TRACK in bound else bound
 
 
 def _fragment(reference: Reference) -> str:

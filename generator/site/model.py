@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from generator.content.markup.anchors import Heading
+from generator.content.markup.tags import without_players
 from generator.text import urls
 from generator.text.dates import Moment
 
@@ -54,8 +55,8 @@ class Body:
 
     @property
     def plain(self) -> str:
-        """The HTML where every picture has one address only, for paper and for readers elsewhere."""
-        return _SRCSET.sub("", str(self))
+        """The HTML where every picture has one address only and nothing plays, for paper and for readers elsewhere."""
+        return without_players(_SRCSET.sub("", str(self)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Body) and other.digest == self.digest
@@ -148,6 +149,18 @@ class Link(Struct, frozen=True, gc=False):
     """A site path, with a fragment where the link has one."""
 
 
+class Recording(Struct, frozen=True, gc=False):
+    """A film or a recording that an article plays."""
+
+    kind: str
+    """video or audio."""
+    name: str
+    """What it is, in words; the file's name where the text doesn't say."""
+    url: str
+    poster: str = ""
+    """The site path of the picture that is shown until it plays; may be empty."""
+
+
 class Correction(Struct, frozen=True, gc=False):
     """A note of what was wrong in an article and has been put right."""
 
@@ -203,6 +216,8 @@ class Article(Struct, frozen=True, gc=False):
     """As in Card."""
     corrections: tuple[Correction, ...] = ()
     """Newest first."""
+    recordings: tuple[Recording, ...] = ()
+    """In the order of the text."""
 
 
 class Page(Struct, frozen=True, gc=False):
