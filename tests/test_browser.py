@@ -390,6 +390,49 @@ def test_reading_settings_work_by_keyboard_and_are_remembered(page: Page, addres
     expect(page.locator('.tools [name="size"][value="larger"]')).to_be_checked()
 
 
+# Speaks at once what it is given, and tells it.
+VOICE = """() => {
+  const said = [];
+  let spoken;
+  const voice = {
+    speak: (one) => { said.push([one.text, one.lang]); spoken = one; },
+    cancel: () => { spoken = undefined; },
+  };
+  Object.defineProperty(window, "speechSynthesis", { value: voice });
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  window.said = said;
+  window.finish = () => spoken.onend();
+  window.fail = () => spoken.onerror();
+}"""
+
+
+def test_an_article_is_read_aloud_and_can_be_paused(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(f"({VOICE})()")
+    page.goto(address + ARTICLE, wait_until="networkidle")
+    page.locator(".tools summary").click()
+    assert not [url for url in asked if "aloud" in url], "nobody has asked for it yet"
+    page.get_by_role("button", name="朗读", exact=True).click()
+    page.wait_for_function("() => said.length === 1")
+    title = page.locator("h1").inner_text()
+    assert page.evaluate("said") == [[title, "zh-CN"]]
+    page.evaluate("finish()")
+    first, second = page.evaluate("said[1][0]"), page.locator(".prose").inner_text()
+    assert first and second.startswith(first)
+    page.get_by_role("button", name="暂停").click()
+    page.get_by_role("button", name="继续朗读").click()
+    assert page.evaluate("said.at(-1)[0]") == first, "a sentence that was broken off begins anew"
+    page.get_by_role("button", name="停止").click()
+    expect(page.get_by_role("button", name="朗读", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("said.at(-1)[0]") == title
+    page.evaluate("fail()")
+    expect(page.get_by_role("button", name="停止")).to_have_count(0)
+    page.goto(address)
+    assert not page.locator("[data-aloud]").count(), "a list has nothing to read"
+
+
 def test_high_contrast_is_high(page: Page, address: str) -> None:
     page.goto(address + ARTICLE)
     choose(page, "对比度", "高：黑底白字、黄字")

@@ -1,4 +1,4 @@
-// Conveniences that pages do without: reading settings that the browser remembers, a button that prints, one that
+// Conveniences that pages do without: reading settings that the browser remembers, reading aloud, a button that prints, one that
 // closes a window that may be closed, tables that the keyboard can scroll, and links that work without a server. The script comes beside the style sheet,
 // without which nothing is shown, so the settings are there before the page is; it holds up neither.
 "use strict";
@@ -46,6 +46,17 @@
     });
   };
 
+  // Reading aloud, where the browser can; its script comes when it is first wanted, which it can't from a disk.
+  const aloud = () => {
+    const box = document.querySelector("[data-aloud]");
+    if (!box || !window.speechSynthesis || location.protocol === "file:") return;
+    box.hidden = false;
+    box.addEventListener("click", async () => {
+      const script = await import(new URL(box.dataset.aloud, location));
+      script.default(box);
+    }, { once: true });
+  };
+
   const buttons = () => {
     // Browsers let a script close a window that another opened, or one that has shown nothing but this page.
     const closable = window.opener !== null || history.length === 1;
@@ -81,6 +92,7 @@
 
   const start = () => {
     tools();
+    aloud();
     buttons();
     apply(stored());
     root.classList.add("scripted");
