@@ -1,5 +1,6 @@
 """The example bulletin in Chromium, under a strict Content-Security-Policy: on screen, on paper, from a disk."""
 
+import io
 import re
 import subprocess
 from contextlib import suppress
@@ -8,6 +9,8 @@ from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from tests.browser import KINDS, complaints
@@ -547,6 +550,29 @@ def test_nothing_moves_for_who_wants_it_still(browser: Browser, address: str) ->
         page.goto(address)
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
         assert page.evaluate("document.getAnimations().length") == 0
+
+
+# ---- what comes when it is wanted
+
+
+def test_an_article_s_address_is_shown_as_a_qr_code(
+    page: Page, address: str, example_site: BuiltSite
+) -> None:
+    page.goto(address + ARTICLE)
+    link = page.get_by_role("link", name="二维码")
+    link.click()
+    code = page.locator("dialog.share svg")
+    canonical = page.locator('link[rel="canonical"]').get_attribute("href")
+    (seen,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(code.screenshot())))
+    assert seen.text == canonical
+    page.keyboard.press("Escape")
+    expect(code).to_have_count(0)
+    expect(link).to_be_focused()
+    with page.context.browser.new_context(java_script_enabled=False) as plain:  # type: ignore[union-attr]  # it has one
+        still = plain.new_page()
+        still.goto(address + ARTICLE)
+        still.get_by_role("link", name="二维码").click()
+        expect(still.locator("#scan svg")).to_be_in_viewport()
 
 
 # ---- paper

@@ -1,4 +1,4 @@
-// Reads a text aloud with the browser's own voices. `site.js` fetches it when a reader first asks for it.
+// Reads a text aloud with the browser's own voices. site.js fetches it when a reader first asks for it.
 // It speaks a sentence at a time: some voices fall silent in long texts, and not every system can pause, so a pause
 // breaks a sentence off, which begins anew afterwards.
 const speech = window.speechSynthesis;

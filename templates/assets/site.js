@@ -1,4 +1,4 @@
-// Conveniences that pages do without: reading settings that the browser remembers, reading aloud, a button that prints, one that
+// Conveniences that pages do without: reading settings that the browser remembers, reading aloud, QR codes, a button that prints, one that
 // closes a window that may be closed, tables that the keyboard can scroll, and links that work without a server. The script comes beside the style sheet,
 // without which nothing is shown, so the settings are there before the page is; it holds up neither.
 "use strict";
@@ -46,15 +46,19 @@
     });
   };
 
-  // Reading aloud, where the browser can; its script comes when it is first wanted, which it can't from a disk.
-  const aloud = () => {
+  // What few readers want has scripts of its own, which come when they are wanted. From a disk they can't.
+  const more = () => {
+    if (location.protocol === "file:") return;
+    const run = async (name, element) => (await import(new URL(element.dataset[name], location))).default(element);
     const box = document.querySelector("[data-aloud]");
-    if (!box || !window.speechSynthesis || location.protocol === "file:") return;
-    box.hidden = false;
-    box.addEventListener("click", async () => {
-      const script = await import(new URL(box.dataset.aloud, location));
-      script.default(box);
-    }, { once: true });
+    if (box && window.speechSynthesis) {
+      box.hidden = false;
+      box.addEventListener("click", () => run("aloud", box), { once: true });
+    }
+    document.querySelector("[data-qr]")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      run("qr", event.target).catch(() => location.assign(event.target.href));
+    });
   };
 
   const buttons = () => {
@@ -92,7 +96,7 @@
 
   const start = () => {
     tools();
-    aloud();
+    more();
     buttons();
     apply(stored());
     root.classList.add("scripted");
