@@ -41,6 +41,8 @@ KINDS = {
     "issue": "issues/2021-06/",
     "print": f"{_ARTICLE}print/",
     "booklet": "issues/2021-06/print/",
+    "accessibility": "accessibility/",
+    "withdrawn": "notices/2020/huodong-quxiao/",
     "missing": "nowhere/",
 }
 """A page of every kind of the example's."""

@@ -16,7 +16,7 @@ from generator.outputs.issueparts import parts_of
 from generator.outputs.pages import alternates, booklet_of, headlines, home_term, page_of, view_of, with_pdf
 from generator.outputs.pagination import issue_addresses, numbered, page_url, paginate
 from generator.settings.config import BLOCKS
-from generator.site.addresses import feeds_at
+from generator.site.addresses import ACCESSIBILITY, feeds_at
 from generator.site.articles import term as section_term
 from generator.site.catalog import Catalog, Collection
 from generator.site.model import (
@@ -382,8 +382,12 @@ MOST_ISSUES = 24
 
 
 def _guides(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
-    """The page of feeds and the site's map."""
+    """The page of feeds, the site's map and the one on accessibility."""
     site, words = bulletin.site, bulletin.words(bulletin.site.language)
+    if ACCESSIBILITY in site.guides and ACCESSIBILITY in groups:
+        aim = words.accessibility_aim
+        view = view_of(bulletin, "accessibility", ACCESSIBILITY, words.accessibility, description=aim)
+        yield page_of(bulletin, "accessibility.html", view, "accessibility")
     if "/feeds/" in site.guides and "/feeds/" in groups:
         view = view_of(bulletin, "feeds", "/feeds/", words.feeds, description=words.feeds_hint)
         lists = tuple(

@@ -254,6 +254,13 @@ class Settings:
     government: Government = key(
         kinds.Part(Government), "Identity of a government site.", default=Government()
     )
+    accessibility_statement: bool = key(
+        kinds.Boolean(),
+        "Whether there is a page on accessibility, 无障碍声明: what the default theme does for readers, how that is "
+        "checked, and whom to tell of what can't be read. The foot of every page leads there.",
+        default=False,
+        also=("accessibility", "a11y"),
+    )
     navigation: tuple[NavigationItem, ...] = key(
         kinds.Parts(NavigationItem),
         "The navigation; without it, the sections and the pages.",

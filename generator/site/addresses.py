@@ -13,7 +13,8 @@ from generator.text.dates import Moment
 from generator.text.paths import parents
 from generator.text.slugs import slug_of, slugify, unreserved
 
-GUIDES = ("/feeds/", "/sitemap/")
+ACCESSIBILITY = "/accessibility/"
+GUIDES = ("/feeds/", "/sitemap/", ACCESSIBILITY)
 """The pages that tell of the feeds and of all that the site has."""
 
 PAGE_ENDINGS = (".html", ".htm")

@@ -379,7 +379,8 @@ class Site(Struct, frozen=True, gc=False):
     badges: Mapping[str, Image] = field(default_factory=dict)
     """The pictures that government sites must show, where they are set: `police`, `mark`."""
     guides: tuple[str, ...] = ()
-    """Site paths of the pages of feeds and of the site's map, without those that the bulletin has of its own."""
+    """Site paths of the pages of feeds, of the site's map and on accessibility, if that is wanted; without those that
+    the bulletin has of its own."""
 
 
 class View(Struct, frozen=True, gc=False):
@@ -390,7 +391,7 @@ class View(Struct, frozen=True, gc=False):
 
     kind: str
     """home, article, print, page, section, tag, source, tags, sources, latest, archive, year, month, issues, issue,
-    booklet, feeds, sitemap, withdrawn, missing."""
+    booklet, feeds, sitemap, accessibility, withdrawn, missing."""
     url: str
     """This page's own site path."""
     canonical: str

@@ -7,7 +7,7 @@ from generator import __version__
 from generator.content.images import can_scale
 from generator.problems import Problem, Reporter
 from generator.settings.config import BLOCKS, Config
-from generator.site.addresses import GUIDES, feeds_at
+from generator.site.addresses import ACCESSIBILITY, GUIDES, feeds_at
 from generator.site.articles import term
 from generator.site.catalog import Catalog
 from generator.site.icons import FAVICON, TOUCH_ICON, own_icons, touch_icon_source
@@ -53,7 +53,7 @@ def make_site(
         theme=_theme(config, catalog, reporter),
         generator=f"gen {__version__}",
         badges=_badges(config, directory, reporter),
-        guides=_guides(directory, old),
+        guides=_guides(directory, old, statement=settings.accessibility_statement),
         touch_icon=TOUCH_ICON if has_touch_icon else "",
         favicon=FAVICON if can_scale() and not own_icon and not icons else "",
         icons=icons,
@@ -72,11 +72,12 @@ def _theme(config: Config, catalog: Catalog, reporter: Reporter) -> Theme:
     return Theme(theme.masthead, theme.accent, theme.text, theme.home, theme.extra)
 
 
-def _guides(directory: Directory, old: Iterable[str]) -> tuple[str, ...]:
+def _guides(directory: Directory, old: Iterable[str], *, statement: bool) -> tuple[str, ...]:
     own = (url for url, _ in directory.documents.values())
     files = (file.url.removesuffix("index.html") for file in directory.files.values())
     taken = {url.casefold().rstrip("/") for url in (*own, *directory.sections.values(), *files, *old)}
-    return tuple(url for url in GUIDES if url.rstrip("/") not in taken)
+    wanted = (url for url in GUIDES if statement or url != ACCESSIBILITY)
+    return tuple(url for url in wanted if url.rstrip("/") not in taken)
 
 
 def _logo(config: Config, directory: Directory, reporter: Reporter) -> Image | None:

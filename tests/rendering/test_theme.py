@@ -293,6 +293,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "issues": MONTHS,
         },
     ),
+    "accessibility.html": ("accessibility", {}, {}),
     "withdrawn.html": (
         "withdrawn",
         {"withdrawn": structs.replace(WITHDRAWN, on=None, date=None, section=None)},
@@ -564,6 +565,16 @@ def test_the_foot_has_the_marks_of_a_government_site() -> None:
         "../../../gongan.png",
         "../../../mark.png",
     ]
+
+
+def test_the_foot_leads_to_the_page_on_accessibility_where_that_is_wanted() -> None:
+    page = render("home.html", site(guides=("/accessibility/",)))
+    assert page.attribute("a", "href").count("accessibility/") == 1
+    assert "accessibility/" not in render("home.html").html
+    told = render("accessibility.html", FULL_SITE)
+    assert "mailto:a@bulletin.example" in told.attribute("a", "href")
+    assert "028-0000" in told.text
+    assert "028-0000" not in render("accessibility.html").text
 
 
 def test_a_page_in_another_language_says_what_is_not_in_it() -> None:
