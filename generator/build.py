@@ -38,7 +38,8 @@ from generator.outputs.job import Options, Prepared, Report, pack_summary, unpac
 from generator.outputs.keeping import keep
 from generator.outputs.plan import plan
 from generator.outputs.standing import Standing
-from generator.outputs.theme import ICON, make_assets, make_renderer
+from generator.outputs.theme import ICON, make_assets, make_renderer, name_face
+from generator.outputs.theme import lacking as theme_lacking
 from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering.theme_files import ThemeFiles, decoded, read_theme_files, template_folders
 from generator.settings.config import Config
@@ -111,7 +112,8 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     ):
         looked = look(config, store, newest, options.track, team)
         settings = (config.settings, config.lines, config.path.name)
-        asked = (options.show, compress, paper, setter, social.font_of(config.settings), looked.commit)
+        fonts = (social.font_of(config.settings), name_face(config.settings))
+        asked = (options.show, compress, paper, setter, fonts, looked.commit)
         key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
         own = replaced(looked.seen)
         inputs = None
@@ -269,7 +271,12 @@ def _prepare(
         found += (_asked(lack, config, "compress", by_option=bool(options.compress)) for lack in lacks)
     if not options.preview:  # which draws none
         found += (
-            _asked(lack, config, "social.pictures", by_option=False) for lack in social.lacking(settings)
+            _asked(lack, config, key, by_option=False)
+            for key, lacks in (
+                ("social.pictures", social.lacking(settings)),
+                ("theme.name_font", theme_lacking(settings)),
+            )
+            for lack in lacks
         )
     renderer = make_renderer(theme, assets, settings)
     problems = wanted(found, settings.problems)

@@ -15,6 +15,7 @@ from generator.outputs.icons import icons
 from generator.outputs.issueparts import parts_of
 from generator.outputs.pages import alternates, booklet_of, headlines, home_term, page_of, view_of, with_pdf
 from generator.outputs.pagination import issue_addresses, numbered, page_url, paginate
+from generator.outputs.theme import fonts
 from generator.settings.config import BLOCKS
 from generator.site.addresses import ACCESSIBILITY, feeds_at
 from generator.site.articles import term as section_term
@@ -62,6 +63,7 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
         *made,
         *machines.aliases(bulletin),
         *(output for output in icons(bulletin) if output.url not in own),
+        *fonts(bulletin),
         *machines.sitemaps(machines.entries_of(pages), bulletin),
         *files,
     )

@@ -1,12 +1,14 @@
 """The theme as the settings dress it: its assets, and what renders pages with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from generator.engine.fingerprints import fingerprint
-from generator.engine.output import Renderer
+from generator.engine.output import Derived, Output, Renderer
 from generator.outputs import grouping, metadata
-from generator.rendering import drawing, palette
+from generator.outputs.bulletin import Bulletin
+from generator.problems import Problem
+from generator.rendering import drawing, nameface, palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.theme_files import Theme
 from generator.settings.config import Settings
@@ -23,10 +25,31 @@ def make_assets(theme: Theme, settings: Settings, *, lasting: bool) -> Mapping[s
         theme.assets,
         {
             palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size),
+            nameface.NAME: nameface.style_sheet(name_face(settings) if lasting else None),
             ICON: drawing.drawn_icon(settings.theme.accent),
         },
         lasting=lasting,
     )
+
+
+def name_face(settings: Settings) -> nameface.Face | None:
+    """The font that readers are sent for the bulletin's name; None where none is wanted, or none can be made."""
+    wanted = settings.theme.name_font
+    return nameface.face_for(settings.title, settings.language) if wanted else None
+
+
+def lacking(settings: Settings) -> tuple[Problem, ...]:
+    """A warning where that font is wanted and can't be made here."""
+    is_lacking = settings.theme.name_font and name_face(settings) is None
+    return (Problem("no-name-font", "theme.name_font", severity="warning"),) if is_lacking else ()
+
+
+def fonts(bulletin: Bulletin) -> Iterator[Output]:
+    """The file of that font. A preview, whose style sheet says nothing of it, has none."""
+    face = name_face(bulletin.settings) if bulletin.assets[nameface.NAME].data else None
+    if face:
+        inputs = {"characters": face.characters, "font": face.font}
+        yield Output(face.url, Derived(nameface.font_of, {}, "draw"), inputs, "theme")
 
 
 def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> Renderer:

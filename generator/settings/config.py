@@ -154,6 +154,13 @@ class Theme:
         default="sans",
         also=("font", "typeface", "font_family"),
     )
+    name_font: bool = key(
+        kinds.Boolean(),
+        "Whether the bulletin's name is in Noto Serif (思源宋体) for every reader: a font of its characters alone goes "
+        "along. Takes `gen-bulletin[pdf]` and Noto's fonts for Chinese; its bytes depend on the version of these.",
+        default=False,
+        also=("web_font", "webfont", "name_typeface"),
+    )
     home: tuple[str, ...] = key(
         kinds.Texts(apart=True),
         "The blocks of the front page in their order: "

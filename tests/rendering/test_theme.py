@@ -12,7 +12,7 @@ from msgspec import structs
 from generator.content.markup.anchors import TAKEN, Heading
 from generator.content.markup.sanitize import allowed_value, names
 from generator.outputs.theme import FUNCTIONS
-from generator.rendering import drawing, palette
+from generator.rendering import drawing, nameface, palette
 from generator.rendering.assets import load_assets
 from generator.rendering.templates import make_environment
 from generator.rendering.theme_files import default_theme
@@ -370,6 +370,7 @@ def _has(found: dict[str, str], attributes: dict[str, str]) -> bool:
 def environment() -> Any:  # noqa: ANN401 # Jinja's type says nothing here
     made = {
         palette.NAME: palette.style_sheet("#9e1b1f", "A4"),
+        nameface.NAME: nameface.style_sheet(None),
         "icon.svg": drawing.drawn_icon("#9e1b1f"),
     }
     return make_environment(FILES.texts, load_assets(FILES.assets, made), FUNCTIONS)
