@@ -1,7 +1,7 @@
 """The bulletin's name in a typeface that few readers have: a font of nothing but its characters.
 
-It is made of Noto Serif CJK, where that is there: a free font (SIL Open Font License 1.1), whose license travels along in
-the font. A name takes a few kilobytes; whoever has no such font yet sees the name in one of their own.
+It is made of Noto Serif CJK, where that is there: a free font (SIL Open Font License 1.1), whose license travels along
+in it. A name takes a few kilobytes; until they have come, readers see it in a font of their own.
 """
 
 import hashlib
