@@ -16,7 +16,7 @@ from generator.engine.output import Output
 from generator.outputs import machines, sitemap
 from generator.outputs.collisions import check_outputs
 from generator.outputs.groups import Groups, groups_of, lists_of
-from generator.outputs.pagination import changed_pages, issue_addresses
+from generator.outputs.pagination import changed_pages, issue_addresses, size_of
 from generator.outputs.standing import Standing
 from generator.problems import Problem, Reporter, wanted
 from generator.settings.config import Config, Settings
@@ -231,7 +231,7 @@ def _pages_around(
     lists = lists_of(article, before), lists_of(article, now)
     changed, new = frozenset(lists[1]), frozenset[str]()
     for base, paths in lists[1].items():
-        pages = changed_pages(lists[0][base], paths, base, size)
+        pages = changed_pages(lists[0][base], paths, base, size_of(base, size))
         changed, new = changed | pages[0], new | pages[1]
     return changed, new
 

@@ -14,7 +14,7 @@ from generator.outputs.groups import EVERYTHING, Groups
 from generator.outputs.icons import icons
 from generator.outputs.issueparts import parts_of
 from generator.outputs.pages import alternates, booklet_of, headlines, home_term, page_of, view_of, with_pdf
-from generator.outputs.pagination import issue_addresses, numbered, page_url, paginate
+from generator.outputs.pagination import issue_addresses, numbered, page_url, paginate, size_of
 from generator.outputs.theme import fonts
 from generator.settings.config import BLOCKS
 from generator.site.addresses import ACCESSIBILITY, feeds_at
@@ -300,7 +300,7 @@ def _list(
     terms: tuple[Term, ...] = (),
 ) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
-    size = bulletin.settings.page_size
+    size = size_of(collection.term.url, bulletin.settings.page_size)
     for pager, chunk in paginate(collection.articles, collection.term.url, size, groups):
         cards = catalog.cards_of(chunk)
         view = view_of(
