@@ -304,8 +304,8 @@ class Settings:
     )
     page_size: int = key(
         kinds.Integer(minimum=1, maximum=1000),
-        "Articles on a page of a list, and a third of those on a page of a year's; the newest page has up to twice as many, "
-        "less one.",
+        "Articles on a page of a list, three times as many on one of a year's; the newest page has up to twice as "
+        "many, less one.",
         default=20,
         also=("per_page", "paginate", "pagination"),
     )
