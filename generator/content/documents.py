@@ -10,7 +10,7 @@ from importlib import import_module
 from itertools import chain
 from typing import NamedTuple, NoReturn
 
-from generator.content import activefiles, files, history
+from generator.content import activefiles, files, history, media
 from generator.content.files import File, Folder
 from generator.content.holding import Held
 from generator.content.images import Picture, examine, is_picture
@@ -296,6 +296,8 @@ def _examined(context: None, file: File) -> tuple[str, tuple[str, Picture] | Pro
     picture = examine(file.path, data) if is_picture(file.path) else Picture(0, 0, "")
     if not is_markdown(file.path) and (found := activefiles.examine(file.path, data)):
         picture = picture._replace(state=found.packed)
+    elif media.kind(file.path) == "video" and media.is_hevc(data):
+        picture = picture._replace(state=media.HEVC)
     return file.path, (fingerprint_bytes(data), picture)
 
 
