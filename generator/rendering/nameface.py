@@ -59,15 +59,15 @@ def font_of(characters: str, font: Font) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    whole = TTFont(font.path, fontNumber=font.index, lazy=True, recalcTimestamp=False)
-    said = " ".join(str(whole["name"].getDebugName(number)) for number in (_LICENSE, _LICENSE_ADDRESS))
-    if not any(license in said for license in _FREE):
-        raise CannotMake("font-not-free", path=font.path)
-    options = subset.Options(flavor="woff2", hinting=False, name_IDs=[0, _LICENSE, _LICENSE_ADDRESS])
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(whole)
-    whole.flavor = "woff2"
-    made = io.BytesIO()
-    whole.save(made)
+    with TTFont(font.path, fontNumber=font.index, lazy=True, recalcTimestamp=False) as whole:
+        said = " ".join(str(whole["name"].getDebugName(number)) for number in (_LICENSE, _LICENSE_ADDRESS))
+        if not any(license in said for license in _FREE):
+            raise CannotMake("font-not-free", path=font.path)
+        options = subset.Options(flavor="woff2", hinting=False, name_IDs=[0, _LICENSE, _LICENSE_ADDRESS])
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=characters)
+        subsetter.subset(whole)
+        whole.flavor = "woff2"
+        made = io.BytesIO()
+        whole.save(made)
     return made.getvalue()

@@ -288,9 +288,10 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
             known = browsers_know(target.file.file.path)
             code = _fault(target.file) or ("" if known else "picture-unknown")
         if reference.kind == "video" and target.file:
-            is_hevc = target.file.picture.state == media.HEVC
-            is_other = media.kind(reference.target) == "other"
-            code = "media-unknown" if is_other else "media-hevc" if is_hevc else code
+            if media.kind(reference.target) == "other":
+                code = "media-unknown"
+            elif target.file.picture.state == media.HEVC:
+                code = "media-hevc"
         place = (reference.line, reference.column)
         if code == "article-nowhere":
             near = nearest(reference.target, directory.documents) or "content/"

@@ -1,6 +1,8 @@
 """A font of a name's characters."""
 
 import io
+from functools import cache
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -12,6 +14,7 @@ from generator.rendering.drawing import Font
 NAME = "示范简报·示范"
 
 
+@cache
 def face() -> nameface.Face:
     found = nameface.face_for(NAME, "zh-CN")
     if found is None:
@@ -19,15 +22,18 @@ def face() -> nameface.Face:
     return found
 
 
-def test_a_font_has_the_name_s_characters_and_its_license_and_is_small() -> None:
-    wanted = face()
-    data = nameface.font_of(wanted.characters, wanted.font)
+@pytest.fixture(scope="module")
+def data() -> bytes:
+    return nameface.font_of(face().characters, face().font)
+
+
+def test_a_font_has_the_name_s_characters_and_its_license_and_is_small(data: bytes) -> None:
     assert data[:4] == b"wOF2"
     assert len(data) < 8_000
     made = TTFont(io.BytesIO(data))
     assert set(map(chr, made.getBestCmap())) == set(NAME)
     assert "SIL Open Font License" in made["name"].getDebugName(13)
-    assert data == nameface.font_of(wanted.characters, wanted.font)
+    assert data == nameface.font_of(face().characters, face().font)
 
 
 def test_its_address_tells_names_apart_and_no_computers() -> None:
@@ -37,11 +43,10 @@ def test_its_address_tells_names_apart_and_no_computers() -> None:
     assert nameface.style_sheet(None) == b""
 
 
-def test_a_font_that_is_not_free_is_not_passed_on(tmp_path_factory: pytest.TempPathFactory) -> None:
-    wanted = face()
-    font = TTFont(io.BytesIO(nameface.font_of(wanted.characters, wanted.font)))
+def test_a_font_that_is_not_free_is_not_passed_on(data: bytes, tmp_path: Path) -> None:
+    font = TTFont(io.BytesIO(data))
     font["name"].names = []
-    path = tmp_path_factory.mktemp("fonts") / "NotoSerif.woff2"
-    font.save(path)
+    font.flavor = None
+    font.save(tmp_path / "NotoSerif.otf")
     with pytest.raises(CannotMake, match="font-not-free"):
-        nameface.font_of("示", Font(str(path), 0, ""))
+        nameface.font_of("示", Font(str(tmp_path / "NotoSerif.otf"), 0, ""))

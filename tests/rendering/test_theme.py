@@ -570,7 +570,7 @@ def test_the_foot_has_the_marks_of_a_government_site() -> None:
 
 def test_the_foot_leads_to_the_page_on_accessibility_where_that_is_wanted() -> None:
     page = render("home.html", site(guides=("/accessibility/",)))
-    assert page.attribute("a", "href").count("accessibility/") == 1
+    assert "./accessibility/" in page.attribute("a", "href")
     assert "accessibility/" not in render("home.html").html
     told = render("accessibility.html", FULL_SITE)
     assert "mailto:a@bulletin.example" in told.attribute("a", "href")

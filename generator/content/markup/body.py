@@ -336,7 +336,9 @@ class _Walk:
             destination = resolve(written, self.path)
             decorative = "decorative" in attributes.get("class", "").split()
             kind = media.kind(destination.target or urlsplit(destination.href).path)
-            shown = "image" if not kind else "audio" if kind == "audio" else "video"
+            shown: Literal["image", "audio", "video"] = (
+                "image" if not kind else "audio" if kind == "audio" else "video"
+            )
             self.found.append(Found(written, shown, destination, description, decorative))
             if kind and not destination.problem:
                 caption = unescape(attributes.get("title", "")) or description

@@ -65,7 +65,7 @@ def without_players(html: str) -> str:
         attributes = attributes_of(f"<{match[1]}{match[2]}>")
         if "poster" not in attributes:
             return ""
-        size = {name: attributes[name] for name in ("width", "height") if name in attributes}
+        size: dict[str, str] = {name: attributes[name] for name in ("width", "height") if name in attributes}
         return start_tag("img", {"alt": attributes["aria-label"], "src": attributes["poster"], **size})
 
     return _PLAYER.sub(shown, html) if "<video " in html or "<audio " in html else html
