@@ -21,11 +21,11 @@ ICON = "icon.svg"
 
 def make_assets(theme: Theme, settings: Settings, *, lasting: bool) -> Mapping[str, Asset]:
     """The theme's assets, and what the settings make of it; `lasting` ones have a digest in their names."""
+    colors = palette.style_sheet(settings.theme.accent, settings.paper.size)
     return load_assets(
         theme.assets,
         {
-            palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size),
-            nameface.NAME: nameface.style_sheet(name_face(settings) if lasting else None),
+            palette.NAME: colors + nameface.style_sheet(name_face(settings) if lasting else None),
             ICON: drawing.drawn_icon(settings.theme.accent),
         },
         lasting=lasting,
@@ -45,9 +45,9 @@ def lacking(settings: Settings) -> tuple[Problem, ...]:
 
 
 def fonts(bulletin: Bulletin) -> Iterator[Output]:
-    """The file of that font. A preview, whose style sheet says nothing of it, has none."""
-    face = name_face(bulletin.settings) if bulletin.assets[nameface.NAME].data else None
-    if face:
+    """The file of that font; none where the style sheet doesn't ask for it, as in a preview."""
+    face = name_face(bulletin.settings)
+    if face and face.file.encode() in bulletin.assets[palette.NAME].data:
         inputs = {"characters": face.characters, "font": face.font}
         yield Output(face.url, Derived(nameface.font_of, {}, "draw"), inputs, "theme")
 

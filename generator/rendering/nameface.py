@@ -13,9 +13,6 @@ from msgspec import Struct
 from generator.engine.output import CannotMake
 from generator.rendering.drawing import Font, font_for
 
-NAME = "name.css"
-"""The style sheet that says whose font it is, as an asset; it says nothing where there is none."""
-
 _FREE = ("SIL Open Font License", "scripts.sil.org/OFL", "openfontlicense.org")
 _LICENSE, _LICENSE_ADDRESS = 13, 14
 """Entries of a font's table of names (OpenType, `name`)."""
@@ -30,6 +27,11 @@ class Face(Struct, frozen=True, gc=False):
     url: str
     """Its site path."""
 
+    @property
+    def file(self) -> str:
+        """Its name, as style sheets beside it know it."""
+        return self.url.rpartition("/")[2]
+
 
 def face_for(name: str, language: str) -> Face | None:
     """The font for a name; None where what makes it, or what it is made of, is not there."""
@@ -43,13 +45,12 @@ def face_for(name: str, language: str) -> Face | None:
 
 
 def style_sheet(face: Face | None) -> bytes:
-    """The style sheet for a font."""
+    """What style sheets say of a font; nothing where there is none."""
     if face is None:
         return b""
-    file = face.url.rpartition("/")[2]
     return (
         '@font-face{font-family:"Bulletin name";font-weight:700;font-display:swap;'
-        f'src:url("{file}") format("woff2")}}\n'
+        f'src:url("{face.file}") format("woff2")}}\n'
         '.name{font-family:"Bulletin name",var(--serif),var(--sans)}\n'
     ).encode()
 

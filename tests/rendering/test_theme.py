@@ -12,7 +12,7 @@ from msgspec import structs
 from generator.content.markup.anchors import TAKEN, Heading
 from generator.content.markup.sanitize import allowed_value, names
 from generator.outputs.theme import FUNCTIONS
-from generator.rendering import drawing, nameface, palette
+from generator.rendering import drawing, palette
 from generator.rendering.assets import load_assets
 from generator.rendering.templates import make_environment
 from generator.rendering.theme_files import default_theme
@@ -370,7 +370,6 @@ def _has(found: dict[str, str], attributes: dict[str, str]) -> bool:
 def environment() -> Any:  # noqa: ANN401 # Jinja's type says nothing here
     made = {
         palette.NAME: palette.style_sheet("#9e1b1f", "A4"),
-        nameface.NAME: nameface.style_sheet(None),
         "icon.svg": drawing.drawn_icon("#9e1b1f"),
     }
     return make_environment(FILES.texts, load_assets(FILES.assets, made), FUNCTIONS)
@@ -607,7 +606,7 @@ def test_an_article_shows_all_that_is_known_of_it() -> None:
         "期次": "2020年9月",
         "阅读": "约3分钟",
     }
-    assert page.attribute("time", "datetime") == ["2020-09-22T08:05:00+08:00", "2020-09-23"]
+    assert page.attribute("time", "datetime") == ["2020-09-22T08:05:00+08:00", "2020-09-23", "2020-09-23"]
     assert "https://lezhi.example/1.html?a=1&b=2" in page.attribute("a", "href")
     assert page.find("a", rel="tag") == ["供水"]
     assert page.find("section", class_="attachments") == ["附件 通知.pdf PDF、38 KB"]
