@@ -288,10 +288,7 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
             known = browsers_know(target.file.file.path)
             code = _fault(target.file) or ("" if known else "picture-unknown")
         if reference.kind == "video" and target.file:
-            if media.kind(reference.target) == "other":
-                code = "media-unknown"
-            elif target.file.picture.state == media.HEVC:
-                code = "media-hevc"
+            code = code or _unplayed(target.file)
         place = (reference.line, reference.column)
         if code == "article-nowhere":
             near = nearest(reference.target, directory.documents) or "content/"
@@ -363,6 +360,13 @@ def shown_at(
     place = min(shown, key=lambda place: (place[0] != problem.path, place), default=(problem.path, 0, 0))
     values = tuple((name, path if name == "picture" else value) for name, value in problem.values)
     return replace(problem, path=place[0], line=place[1], column=place[2], values=values)
+
+
+def _unplayed(file: PublicFile) -> str:
+    """The code of why browsers don't play a film or a recording; empty if they do."""
+    if media.kind(file.file.path) == "other":
+        return "media-unknown"
+    return "media-hevc" if file.picture.state == media.HEVC else ""
 
 
 def _fault(file: PublicFile | None) -> str:
