@@ -106,26 +106,26 @@ def test_what_is_withdrawn_leaves_its_title_its_reason_and_its_address(tmp_path:
     head = {"withdrawn": "事实有误。", "withdrawn_on": "2020-09-30"}
     gone = everything("chehui", **head).replace("chehui标题", "标题").replace("/old/chehui/", "/old/gone/")
     files: dict[str, str | bytes] = {
+        "gen.yaml": EVERYTHING,
+        "content/static/logo.png": PNG,
         "content/news/gone/index.md": gone,
         "content/news/gone/chehui.png": PNG,
         "content/news/gone/chehui.pdf": b"%PDF-1.4 chehui",
         "content/news/one.md": article("[那篇](gone/index.md#x)、[图](gone/chehui.png)", title="一"),
     }
     before = gone.replace("withdrawn: 事实有误。\n", "").replace("withdrawn_on: 2020-09-30\n", "")
-    full_site(tmp_path / "new")
-    full_site(tmp_path / "edited")
-    write_site(tmp_path / "edited", {**files, "gen.yaml": EVERYTHING, "content/news/gone/index.md": before})
+    write_site(tmp_path / "edited", {**files, "content/news/gone/index.md": before})
     build_site(tmp_path / "edited")
     assert "chehui正文" in pages(tmp_path / "edited")["news/2020/gone/index.html"]
     for root in (tmp_path / "new", tmp_path / "edited"):
-        write_site(root, {**files, "gen.yaml": EVERYTHING})
+        write_site(root, files)
         build_site(root)
     built = tree(tmp_path / "edited" / "site")
     assert built == tree(tmp_path / "new" / "site")
     assert not [path for path, data in built.items() if "chehui" in path or b"chehui" in data]
     texts = pages(tmp_path / "edited")
     assert "事实有误。" in texts["news/2020/gone/index.html"]
-    assert 'href="../gone/"' in texts["news/2020/one/index.html"]
+    assert 'href="../../../news/2020/gone/"' in texts["news/2020/one/index.html"]
     assert "news/2020/gone/" in texts["old/gone/index.html"]
     for path in ("index.html", "news/index.html", "archive/2020/09/index.html", "sitemap-1.xml"):
         assert "news/2020/one" in texts[path] or "2020/one/" in texts[path]
