@@ -555,6 +555,22 @@ def test_nothing_moves_for_who_wants_it_still(browser: Browser, address: str) ->
 # ---- what comes when it is wanted
 
 
+def test_films_and_recordings_can_be_played_and_are_not_fetched_before(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(f"{address}study/2020/guqiao/", wait_until="networkidle")
+    assert "liushui.jpg" in asked
+    assert not {"liushui.mp4", "liushui.vtt", "shuisheng.wav"}.intersection(asked)
+    for kind, height in (("audio", 30), ("video", 250)):
+        player = page.locator(kind)
+        assert (player.bounding_box() or {})["height"] > height, "there is something to press"
+        assert player.evaluate("it => { it.muted = true; return it.play().then(() => it.duration) }") > 2
+    assert (
+        page.locator("video track").evaluate("it => { it.track.mode = 'showing'; return it.kind }")
+        == "captions"
+    )
+
+
 def test_an_article_s_address_is_shown_as_a_qr_code(
     page: Page, address: str, example_site: BuiltSite
 ) -> None:
