@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Literal
-from urllib.parse import urlsplit
 
 from msgspec import Struct, structs
 
@@ -335,7 +334,7 @@ class _Walk:
             written = unescape(attributes.pop("src"))
             destination = resolve(written, self.path)
             decorative = "decorative" in attributes.get("class", "").split()
-            kind = media.kind(destination.target or urlsplit(destination.href).path)
+            kind = media.kind(destination.target or re.split("[?#]", destination.href)[0])
             shown: Literal["image", "audio", "video"] = (
                 "image" if not kind else "audio" if kind == "audio" else "video"
             )
@@ -373,7 +372,7 @@ class _Walk:
         token = element.token
         if any(around and around.name == "a" for around in self.stack):
             self.tokens[token] = label
-        elif kind == "other" or destination.external:
+        elif kind == "other" or not destination.target:
             relation = ' rel="noopener"' if destination.external else ""
             self.tokens[token] = f'<a href="{address}"{relation}>{label or address}</a>'
         else:

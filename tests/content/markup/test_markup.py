@@ -257,6 +257,7 @@ def test_a_film_is_played_where_it_stands_and_can_be_taken_along() -> None:
             "![片](https://example.org/a.mp4?x=1)",
             '<p><a href="https://example.org/a.mp4?x=1" rel="noopener">片</a></p>',
         ),
+        ("![片](mailto:a@b.mp4)", '<p><a href="mailto:a@b.mp4">片</a></p>'),
         ("[![片](a.mp4)](b.pdf)", f'<p><a href="{OPEN}news/b.pdf{CLOSE}">片</a></p>'),
     ],
 )
