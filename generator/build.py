@@ -44,7 +44,7 @@ from generator.rendering.theme_files import ThemeFiles, decoded, read_theme_file
 from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.site import links
-from generator.site.articles import make_articles, make_pages, make_sections
+from generator.site.articles import make_articles, make_pages, make_sections, make_topics
 from generator.site.catalog import make_catalog
 from generator.site.publication import check_words, next_change, publish
 from generator.site.site import make_site
@@ -154,7 +154,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         forgotten = done.forgotten
         record = None
         if options.may_write and not forgotten:
-            until = next_change(content.texts, prepared.publication.dates, now)
+            until = next_change(content.texts, prepared.publication.dates, now, config.settings)
             files_made = done.unchanged + len(done.written)
             summary = pack_summary((articles, pages, files_made, allowed, own, done.foreign))
             last = LastBuild(key, now.timestamp(), until, warnings, summary, new_token())
@@ -240,10 +240,13 @@ def _prepare(
     articles = make_articles(publication, directory, settings, words(settings.language), bodies)
     pages = make_pages(publication, directory, bodies)
     sections = make_sections(publication, directory, bodies)
-    catalog = make_catalog(articles, pages, sections, words(settings.language))
+    by_path = {article.path: article for article in articles}
+    topics = make_topics(publication, directory, by_path, bodies)
+    catalog = make_catalog(articles, pages, sections, words(settings.language), topics)
     old = aliases(publication)
     has_icon = ICON in theme.assets
-    site = _kept(make_site(config, directory, catalog, [one[0] for one in old], own_icon=has_icon), found)
+    old_urls = [one[0] for one in old]
+    site = _kept(make_site(config, directory, catalog, old_urls, now, own_icon=has_icon), found)
     assets = make_assets(theme, settings, lasting=not options.preview)
     compress, paper = wishes(config, options)
     bulletin = Bulletin(

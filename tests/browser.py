@@ -29,6 +29,8 @@ KINDS = {
     "page": "about/",
     "section": "news/",
     "latest": "page/1/",
+    "topics": "topics/",
+    "topic": "topics/weiyuan-xiaozu/",
     "archive": "archive/",
     "year": "archive/2021/",
     "month": "archive/2021/06/",

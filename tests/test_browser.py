@@ -122,7 +122,8 @@ def test_the_reading_settings_never_cover_the_name(page: Page, address: str) -> 
 
 
 def test_the_navigation_begins_at_the_edge_and_breaks_no_word(page: Page, address: str) -> None:
-    page.goto(address + ARTICLE)
+    page.goto(f"{address}about/")  # where it has a second row
+    assert page.locator(".navigation ul").count() == 2
     for width in (320, 360, 390):
         page.set_viewport_size({"width": width, "height": 700})
         entries = page.evaluate(
@@ -133,6 +134,36 @@ def test_the_navigation_begins_at_the_edge_and_breaks_no_word(page: Page, addres
             })"""
         )
         assert set(map(tuple, entries)) == {(1, "start")}, width
+
+
+def test_the_head_of_the_front_page_needs_no_script_and_paper_has_the_first(
+    browser: Browser, address: str
+) -> None:
+    with browser.new_context(
+        java_script_enabled=False, reduced_motion="reduce", viewport={"width": 390, "height": 800}
+    ) as context:
+        page = context.new_page()
+        page.goto(address)
+        slides = page.locator(".slides")
+        places = "s => [...s.children].map((one) => Math.round(one.getBoundingClientRect().x))"
+        first, second, third = slides.evaluate(places)
+        assert (first, third - second) == (16, second - first)
+        slides.focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#slide-2")).to_be_in_viewport(ratio=0.5)
+        page.locator(".slide-numbers a").nth(2).click()
+        expect(page.locator("#slide-3 h2")).to_be_in_viewport()
+        assert slides.evaluate(places)[2] == 16, "it has come to rest at the edge"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        group = page.locator(".friends ul").first
+        expect(group).to_be_hidden()
+        page.locator(".friends summary").first.click()
+        expect(group).to_be_visible()
+        page.set_viewport_size({"width": 1280, "height": 800})
+        expect(page.locator(".friends ul").last).to_be_visible()
+        page.emulate_media(media="print")
+        assert [one.is_visible() for one in page.locator(".slides > .lead").all()] == [True, False, False]
+        expect(page.locator(".slide-numbers")).to_be_hidden()
 
 
 def test_a_table_that_is_too_wide_shows_at_its_edge_that_it_scrolls(page: Page, address: str) -> None:

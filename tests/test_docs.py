@@ -298,6 +298,22 @@ def test_the_front_matter_in_the_guide_is_read_without_a_problem(name: str, tmp_
         assert problems_of(write_site(tmp_path / str(number), {"content/news/a.md": text})) == (), example
 
 
+@pytest.mark.parametrize("name", ["offices.md", "offices.zh-CN.md"])
+def test_what_offices_ask_for_builds_as_it_is_shown(name: str, tmp_path: Path) -> None:
+    shown = blocks(text_of(f"docs/{name}"))
+    (topic,) = (block for block in shown if block.info.startswith("markdown article "))
+    (head,) = (block.text for block in shown if block.info == "yaml front matter")
+    files: dict[str, str | bytes] = {
+        "gen.yaml": SETTINGS + "".join(block.text for block in shown if block.info == "yaml gen.yaml"),
+        topic.info.split()[2]: topic.text,
+        "content/topics/bridge.jpg": photo(80, 60),
+        "content/about.md": "# 关于\n",
+        "content/news/a.md": article(tags="[bridges, 古桥]").replace("\n---\n", f"\n{head}---\n", 1),
+        **{f"content/news/{news}.md": article() for news in ("flood", "survey", "water", "fangxun", "pucha")},
+    }
+    assert problems_of(write_site(tmp_path, files), strict=True) == ()
+
+
 def test_a_mistake_in_an_example_is_found(tmp_path: Path) -> None:
     (block,) = blocks("```yaml front matter\ndraft: perhaps\n```\n")
     text = f"---\ntitle: 标题\ndate: 2020-09-22\n{block.text}---\n\n正文。\n"
@@ -473,13 +489,23 @@ def test_the_handbook_says_what_each_template_is_given(
     monkeypatch.setattr(build_module, "plan", keeping)
     files = {
         f"content/news/{number}.md": article(
-            "正文。", date=f"2020-0{number}-01", tags="甲", source="乙", pinned="yes" if number == 1 else ""
+            "正文。",
+            date=f"2020-0{number}-01",
+            tags="甲",
+            source="乙",
+            pinned="yes" if number == 1 else "",
+            image="https://example.org/x.png" if number > 7 else "",
         )
         for number in range(1, 10)
     }
     files["content/about.md"] = article(aliases="/old/")
+    files["content/topics/s.md"] = article(date="", articles="[]", title="另")
+    files["content/topics/t.md"] = article(date="", articles="[news/1.md]", gather="甲", summary="引。")
     files["content/notices/4.md"] = article("正文。", print_style="official")
-    settings = SETTINGS + "issues: month\npage_size: 4\npaper: {lists: [months, sections, tags]}\n"
+    settings = (
+        SETTINGS
+        + "issues: month\npage_size: 4\npaper: {lists: [months, sections, tags]}\ntheme: {slides: 2}\n"
+    )
     build_site(write_site(tmp_path, {"gen.yaml": settings, **files}))
     names = given(kept[0])
     listed = {}

@@ -11,7 +11,10 @@ from generator.text import bidi, decoding
 from generator.text.dates import date_from_name
 from generator.text.paths import parents
 
-Kind = Literal["article", "page", "section"]
+Kind = Literal["article", "page", "section", "topic"]
+
+TOPICS = "topics"
+"""The folder under `content/` in which topics lie; articles there are those of a section, as in any other folder."""
 
 _ENDINGS = (".md", ".markdown")
 # What was probably meant to end in `.md`. Windows hides endings that it knows: `water.md.txt` is `water.md` there.

@@ -55,6 +55,7 @@ def groups_of(article: Article, catalog: Catalog, settings: Settings, *, card: b
             for path, around in catalog.neighbours.items()
             if article.path in (around.previous, around.next) or article.path in around.related
         }
+        groups |= {topic.page.path for topic in catalog.topics if article.path in topic.articles}
     return frozenset(groups)
 
 

@@ -27,6 +27,7 @@ from generator.site.articles import Bound, card
 from generator.site.catalog import Catalog, Collection, Loaded, Neighbours
 from generator.site.links import Binding, Directory, PublicFile
 from generator.site.model import ArchiveYear, Article, Body, Issue, Page, Section, Site, Term
+from generator.site.topics import Topic
 from generator.text.dates import Moment
 
 _Numbers = tuple[int, ...]
@@ -71,6 +72,8 @@ class _Kept(Struct, frozen=True, gc=False):
     issues: tuple[tuple[Issue, _Numbers], ...]
     neighbours: tuple[tuple[int, int, _Numbers], ...]
     """-1 for none."""
+    topics: tuple[tuple[Topic, tuple[str, ...]], ...]
+    """With the ids in their bodies."""
     site: Site
     section_urls: dict[str, str]
     files: tuple[_KeptFile, ...]
@@ -154,8 +157,10 @@ def kept(
             path: Neighbours(neighbour(previous), neighbour(following), named(related))
             for path, (previous, following, related) in zip(paths, value.neighbours, strict=True)
         },
+        tuple(topic for topic, _ in value.topics),
     )
-    of_pages = {page.path: (page.url, frozenset(ids)) for page, ids in value.pages}
+    others = (*value.pages, *((topic.page, ids) for topic, ids in value.topics))
+    of_pages = {page.path: (page.url, frozenset(ids)) for page, ids in others}
 
     def document(path: str) -> tuple[str, frozenset[str]]:
         return of_pages.get(path) or (articles[path].url, frozenset(texts[path].ids))
@@ -206,6 +211,7 @@ def _kept(standing: Standing, config: Config) -> _Kept:
             (numbers[around.previous], numbers[around.next], numbered(around.related))
             for around in map(catalog.neighbours.__getitem__, catalog.articles)
         ),
+        topics=tuple((topic, _ids(topic.page.path, directory)) for topic in catalog.topics),
         site=bulletin.site,
         section_urls=dict(directory.sections),
         files=tuple(_kept_file(file, config.root) for file in directory.files.values()),

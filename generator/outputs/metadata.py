@@ -22,6 +22,8 @@ _LISTS = frozenset(
     (
         *(
             "section",
+            "topic",
+            "topics",
             "tag",
             "source",
             "tags",
@@ -261,6 +263,7 @@ def _page_node(site: Site, view: View, article: Article | None) -> dict[str, Any
         url=subject.url,
         description=subject.description,
         keywords=list(subject.keywords),
+        image=_image_node(site, view.picture),
         inLanguage=view.language,
         isPartOf=_website_node(site),
     )
@@ -347,6 +350,7 @@ def _image_node(site: Site, image: Image | None) -> dict[str, Any] | None:
         width=image.width,
         height=image.height,
         caption=image.alt,
+        creditText=image.credit,
     )
 
 

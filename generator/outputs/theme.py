@@ -1,6 +1,6 @@
 """The theme as the settings dress it: its assets, and what renders pages with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from generator.engine.fingerprints import fingerprint
@@ -17,16 +17,42 @@ ICON = "icon.svg"
 """The icon's name as an asset; the templates may have another of this name."""
 
 
+CHOSEN = "chosen.css"
+"""What `site.css` imports for what the settings ask for; it is no asset of its own."""
+
+
 def make_assets(theme: Theme, settings: Settings, *, lasting: bool) -> Mapping[str, Asset]:
     """The theme's assets, and what the settings make of it; `lasting` ones have a digest in their names."""
-    return load_assets(
+    assets = load_assets(
         theme.assets,
         {
             palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size),
             ICON: drawing.drawn_icon(settings.theme.accent),
+            CHOSEN: "\n".join(_part(name, theme) for name in _chosen(settings)).encode(),
         },
         lasting=lasting,
     )
+    if CHOSEN not in theme.assets:
+        del assets[CHOSEN]
+    return assets
+
+
+def _chosen(settings: Settings) -> Iterator[str]:
+    """The parts of the style sheet that the settings ask for, which other bulletins do without."""
+    if settings.banner:
+        yield "banner"
+    if any(item.children for item in settings.navigation):
+        yield "submenu"
+    if settings.friendly_links:
+        yield "friends"
+    if settings.theme.slides > 1:
+        yield "slides"
+
+
+def _part(name: str, theme: Theme) -> str:
+    """A part of the style sheet; the bulletin's own, if it has one."""
+    found = (texts.get(f"parts/{name}.css") for texts in theme.texts)
+    return next((text for text in found if isinstance(text, str)), "")
 
 
 def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> Renderer:

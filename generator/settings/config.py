@@ -7,11 +7,12 @@ the reference in the docs all come from their fields.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from yaml import Mark, ScalarNode
+from yaml import MappingNode, Mark, ScalarNode
 
 from generator.problems import Problem, Reporter
 from generator.settings import fields, kinds, schema
@@ -19,6 +20,7 @@ from generator.settings.frontmatter import FrontMatterRules
 from generator.settings.schema import key
 from generator.settings.values import Place, Reading
 from generator.settings.yamltree import compose
+from generator.text.dates import Moment
 from generator.text.decoding import read_text
 
 
@@ -71,8 +73,8 @@ class Government:
 
 
 @dataclass(frozen=True, slots=True)
-class NavigationItem:
-    """One entry of the navigation."""
+class NamedLink:
+    """A link and its words."""
 
     title: str = key(kinds.Text(), "The words to click.", also=("name", "text", "label"))
     url: str = key(
@@ -80,6 +82,57 @@ class NavigationItem:
         "A path to a source (`about.md`), a site address (`/archive/`), or a full one.",
         also=("link", "href", "path"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem(NamedLink):
+    """One entry of the navigation."""
+
+    children: tuple[NamedLink, ...] = key(
+        kinds.Parts(NamedLink),
+        "What stands in a second row below the navigation, on its own page and on those that it leads to.",
+        default=(),
+        also=("items", "sub", "submenu", "menu"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FriendlyLinks:
+    """A group of links to other sites."""
+
+    links: tuple[NamedLink, ...] = key(
+        kinds.Parts(NamedLink), "The sites.", also=("items", "sites", "children")
+    )
+    title: str = key(
+        kinds.Text(),
+        "What they have in common, such as 县级部门.",
+        default="",
+        also=("name", "text", "label"),
+    )
+
+
+_FROM = "The first day, or moment."
+_UNTIL = "The last day, all of it; or the moment at which it is over."
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time; open at the end that is left out."""
+
+    from_: Moment | None = key(fields.Date(), _FROM, default=None, also=("start", "since", "begin"))
+    until: Moment | None = key(fields.Date(), _UNTIL, default=None, also=("to", "end", "expires"))
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A line above every page, while its time lasts."""
+
+    text: str = key(kinds.Text(empty=False), "What it says.", also=("title", "message"))
+    link: str = key(
+        fields.Target(), "Where it leads, written as in the navigation.", default="", also=("url", "href")
+    )
+    from_: Moment | None = key(fields.Date(), _FROM, default=None, also=("start", "since", "begin"))
+    until: Moment | None = key(fields.Date(), _UNTIL, default=None, also=("to", "end", "expires"))
 
 
 DateSource = Literal["front-matter", "name", "path", "git"]
@@ -161,6 +214,13 @@ class Theme:
         + ", and sections by their folders.",
         default=("lead", "latest", "issue", "sections", "issues"),
         also=("front", "front_page", "homepage", "blocks"),
+    )
+    slides: int = key(
+        kinds.Integer(minimum=0, maximum=12),
+        "How many articles with pictures share the head of the `lead`, one beside the other, for readers to swipe or "
+        "scroll. Below two, the first article leads.",
+        default=0,
+        also=("carousel", "slider", "slideshow"),
     )
     extra: Mapping[str, Any] = key(
         kinds.Free(), "Values of your own for templates.", default={}, also=("params", "custom")
@@ -259,6 +319,24 @@ class Settings:
         "The navigation; without it, the sections and the pages.",
         default=(),
         also=("nav", "menu", "menus"),
+    )
+    friendly_links: tuple[FriendlyLinks, ...] = key(
+        kinds.Parts(FriendlyLinks),
+        "Links to other sites, in groups, at the foot of every page.",
+        default=(),
+        also=("links_to", "friends", "blogroll", "友情链接"),
+    )
+    banner: tuple[Banner, ...] = key(
+        fields.Spans(Banner),
+        "Lines above every page, while their time lasts.",
+        default=(),
+        also=("banners", "announcement", "notice", "alert"),
+    )
+    mourning: tuple[Span, ...] = key(
+        fields.Days(Span),
+        "Days on which the whole site is grey: one, a list, or `{from: 2026-12-12, until: 2026-12-13}`.",
+        default=(),
+        also=("grey", "gray", "grayscale", "哀悼日"),
     )
     sections: tuple[str, ...] = key(
         kinds.Texts(apart=True),
@@ -387,12 +465,24 @@ def load_config(path: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     text = read_text(data, reporter)
     root = None if text is None else compose(text, reporter)
     if root is not None:
+        reading.zone = _zone(root)
         settings = schema.read(Settings, root, reading)
     problems = tuple(reporter.problems)
     if settings is None or any(problem.severity == "error" for problem in problems):
         return None, problems
     config = Config(path.parent, path, settings, reading.positions, reporter.lines, problems, status)
     return config, problems
+
+
+def _zone(root: MappingNode) -> tzinfo:
+    """The zone of the file's own dates, as far as it can be told before all is read."""
+    for name, node in root.value:
+        if isinstance(name, ScalarNode) and name.value == "timezone" and isinstance(node, ScalarNode):
+            try:
+                return ZoneInfo(node.value)
+            except (LookupError, ValueError, OSError):  # which is told when the key is read
+                break
+    return UTC
 
 
 def with_base_url(config: Config, url: str) -> tuple[Config | None, tuple[Problem, ...]]:

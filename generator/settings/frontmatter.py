@@ -92,6 +92,19 @@ class FrontMatter:
     image_alt: str = key(
         kinds.Text(), "What the picture shows, in words.", default="", also=("alt", "图片说明")
     )
+    image_credit: str = key(
+        kinds.Text(),
+        "Whose picture it is.",
+        default="",
+        also=("credit", "image_source", "photo", "摄影", "图片来源"),
+    )
+    image_focus: tuple[int, int] | None = key(
+        fields.Focus(),
+        "What must stay in view where the picture is cut, such as `30% 40%` from its left and its top. Rounded to "
+        "tenths.",
+        default=None,
+        also=("focus", "focal_point", "image_position", "图片焦点"),
+    )
     slug: str = key(
         fields.Slug(), "The last part of the address; without it, made from the file's name.", default=""
     )
@@ -164,6 +177,18 @@ class FrontMatter:
         "Whether to show a table of contents.",
         default=False,
         also=("table_of_contents", "目录"),
+    )
+    articles: tuple[str, ...] = key(
+        kinds.Texts(path=True),
+        "Of a topic (`topics/NAME.md`): its articles in their order, by their paths under `content/`.",
+        default=(),
+        also=("文章", "稿件"),
+    )
+    gather: tuple[str, ...] = key(
+        kinds.Texts(apart=True),
+        "Of a topic: tags whose articles follow, newest first.",
+        default=(),
+        also=("gather_tags", "收录标签"),
     )
     extra: Mapping[str, Any] = key(
         kinds.Free(),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from generator.content.files import File
-from generator.content.paths import ContentPath
+from generator.content.paths import TOPICS, ContentPath
 from generator.settings.config import Settings
 from generator.settings.frontmatter import FrontMatter
 from generator.site.model import Feed
@@ -60,11 +60,12 @@ def article_url(
 
 
 def page_url(place: ContentPath, values: FrontMatter, settings: Settings) -> str:
-    """A standalone page's site path; empty if no slug can be made."""
+    """A standalone page's or a topic's site path; empty if no slug can be made."""
     if values.permalink:
         return encoded_folder(values.permalink)
-    slug = values.slug or slugify(place.name, settings.slug)
-    return encoded_folder(f"{_language_prefix(place, settings.language)}/{slug}/") if slug else ""
+    slug = values.slug or slugify(place.name or place.date, settings.slug)
+    folder = f"{_language_prefix(place, settings.language)}/{TOPICS if place.kind == 'topic' else ''}"
+    return encoded_folder(f"{folder.rstrip('/')}/{slug}/") if slug else ""
 
 
 def section_url(key: str, permalink: str, settings: Settings) -> str:

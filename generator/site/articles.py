@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from itertools import chain
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from generator.content.reading import Document, Text
 from generator.engine.bodies import Bodies
 from generator.engine.fingerprints import fingerprint
 from generator.settings.config import Settings
-from generator.site import addresses
+from generator.site import addresses, topics
 from generator.site.links import (
     Binding,
     Directory,
@@ -26,6 +26,7 @@ from generator.site.links import (
 )
 from generator.site.model import Article, Attachment, Body, Card, Image, Link, Page, Section, Term
 from generator.site.publication import Entry, Publication
+from generator.site.topics import Topic
 from generator.text import urls
 from generator.text.bidi import balanced
 from generator.text.languages import Words
@@ -64,11 +65,34 @@ def make_articles(
 
 def make_pages(publication: Publication, directory: Directory, bodies: Bodies) -> tuple[Page, ...]:
     """Every standalone page, in the order that their front matter gives, then by name."""
-    entries = [entry for entry in publication.entries if not entry.section]
+    entries = [entry for entry in publication.entries if entry.document.place.kind == "page"]
     translations = _translations(entries)
     enclosed = _enclosed(entries, directory)
     pages = [_page(entry, directory, translations, enclosed, bodies) for entry in entries]
     return tuple(sorted(pages, key=lambda page: (page.order is None, page.order or 0, page.path)))
+
+
+def make_topics(
+    publication: Publication, directory: Directory, articles: Mapping[str, Article], bodies: Bodies
+) -> tuple[Topic, ...]:
+    """Every topic, in the order that their front matter gives, then newest first; only with what it names itself."""
+    entries = [entry for entry in publication.entries if entry.document.place.kind == "topic"]
+    translations = _translations(entries)
+    enclosed = _enclosed(entries, directory)
+
+    def place(entry: Entry) -> tuple[bool, int, float, str]:
+        order, date = entry.values.order, entry.date
+        return order is None, order or 0, -date.at.timestamp() if date else 0, entry.path
+
+    return tuple(
+        Topic(
+            _page(entry, directory, translations, enclosed, bodies),
+            entry.values.summary,
+            topics.chosen(entry.document, directory, articles),
+            tuple(map(folded, entry.values.gather)),
+        )
+        for entry in sorted(entries, key=place)
+    )
 
 
 def make_sections(publication: Publication, directory: Directory, bodies: Bodies) -> tuple[Section, ...]:
@@ -102,6 +126,8 @@ OWN = frozenset(
         "editor",
         "summary",
         "image_alt",
+        "image_credit",
+        "image_focus",
         "document_number",
         "toc",
         "extra",
@@ -263,16 +289,29 @@ def _page(
 
 def _image(document: Text, directory: Directory) -> Image | None:
     values = document.head.values
+    shown = Image(
+        values.image, values.image_alt, credit=values.image_credit, focus=_focus(values.image_focus)
+    )
     if values.image.startswith(("http://", "https://")):
-        return Image(values.image, values.image_alt)
+        return shown
     for reference in front_matter_references(document, "image"):
         target = resolve(reference, document, directory)
         if target.file:
             file = target.file
-            return Image(
-                target.url, values.image_alt, file.picture.width, file.picture.height, file.srcset_in_lists
+            width, height = file.picture.width, file.picture.height
+            return structs.replace(
+                shown, url=target.url, width=width, height=height, srcset=file.srcset_in_lists
             )
     return None
+
+
+def _focus(place: tuple[int, int] | None) -> str:
+    """The classes that a place in a picture has in the style sheet, in tenths; empty for the middle.
+
+    They are classes because pages may hold no style (see the policy), and few, so that every page can have them.
+    """
+    x, y = ((part + 5) // 10 for part in place or (50, 50))
+    return f"x{x} y{y}" if (x, y) != (5, 5) else ""
 
 
 def _enclosed(entries: Iterable[Entry], directory: Directory) -> dict[str, list[PublicFile]]:

@@ -9,8 +9,10 @@ from msgspec import Struct, structs
 
 from generator.site.articles import card
 from generator.site.model import ArchiveYear, Article, Card, Issue, Page, Section, Term
+from generator.site.topics import Topic, gathered
 from generator.text.collation import name_order
 from generator.text.languages import Words
+from generator.text.slugs import folded
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -105,6 +107,8 @@ class Catalog:
     """Newest first; articles in reading order."""
     neighbours: Mapping[str, Neighbours]
     """By source path."""
+    topics: tuple[Topic, ...] = ()
+    """In the order of their list."""
 
     def with_article(self, article: Article) -> "Catalog":
         """The catalog with an article in another's place, which is in the same groups."""
@@ -138,7 +142,11 @@ def age(article: Article) -> tuple[float, str]:
 
 
 def make_catalog(
-    articles: tuple[Article, ...], pages: tuple[Page, ...], sections: tuple[Section, ...], words: Words
+    articles: tuple[Article, ...],
+    pages: tuple[Page, ...],
+    sections: tuple[Section, ...],
+    words: Words,
+    topics: tuple[Topic, ...] = (),
 ) -> Catalog:
     """Sort and group the articles, which come newest first."""
     by_section = _group((article.section.key, article) for article in articles)
@@ -165,7 +173,17 @@ def make_catalog(
             (tag.articles for tag in tags),
             range(len(articles)),
         ),
+        with_tagged(topics, tags, by_path) if topics else (),
     )
+
+
+def with_tagged(
+    topics: tuple[Topic, ...], tags: Iterable[Collection], articles: Iterable[str]
+) -> tuple[Topic, ...]:
+    """Topics with all their articles; `articles` are the source paths of all that there are, newest first."""
+    place = {path: number for number, path in enumerate(articles)}
+    by_name = {folded(tag.term.name): tag.articles for tag in tags}
+    return tuple(gathered(topic, by_name, place) for topic in topics)
 
 
 def _group(pairs: Iterable[tuple[_Key, Article]]) -> dict[_Key, tuple[Article, ...]]:

@@ -23,6 +23,7 @@ from generator.site.catalog import (
     by_time,
     neighbours,
     reading_order,
+    with_tagged,
 )
 from generator.site.model import Article, Issue, Section
 
@@ -64,6 +65,7 @@ def with_new(catalog: Catalog, article: Article) -> Catalog | None:
         archive=archive_of(years, months),
         issues=issues,
         neighbours={**catalog.neighbours, **_around(path, articles, place, sections, tags)},
+        topics=with_tagged(catalog.topics, tags, articles) if catalog.topics else (),
     )
 
 

@@ -34,6 +34,29 @@ class Term(Struct, frozen=True, gc=False):
     """The name's language tag; empty for a name in the bulletin's language or in none."""
 
 
+class MenuEntry(Term, frozen=True, gc=False):
+    """An entry of the navigation."""
+
+    children: tuple[Term, ...] = ()
+    """What stands in a second row, on its own page and on those that it leads to."""
+
+
+class LinkGroup(Struct, frozen=True, gc=False):
+    """Links to other sites, at the foot of every page."""
+
+    name: str
+    """May be empty."""
+    links: tuple[Term, ...]
+
+
+class Banner(Struct, frozen=True, gc=False):
+    """A line above every page."""
+
+    text: str
+    url: str = ""
+    """Where it leads; empty for nowhere."""
+
+
 class Body:
     """A text as sanitized HTML, read when a page needs it: not all bodies are held in memory.
 
@@ -100,6 +123,11 @@ class Image(Struct, frozen=True, gc=False):
     srcset: str = ""
     """The same picture in several widths, as HTML's attribute of that name wants it; addresses are marked. May be
     empty."""
+    credit: str = ""
+    """Whose picture it is."""
+    focus: str = ""
+    """The classes that keep in view what matters where it is cut: `x3 y4`, in tenths from its left and its top; empty
+    for the middle."""
 
 
 class Attachment(Struct, frozen=True, gc=False):
@@ -197,7 +225,7 @@ class Article(Struct, frozen=True, gc=False):
 
 
 class Page(Struct, frozen=True, gc=False):
-    """A standalone text: no date, in no list."""
+    """A standalone text: no date, in no list. A topic's text is one, too."""
 
     path: str
     url: str
@@ -299,6 +327,8 @@ class Theme(Struct, frozen=True, gc=False):
     """sans or serif."""
     home: tuple[str, ...] = ()
     """The front page's blocks, in their order."""
+    slides: int = 0
+    """How many articles share the head of the lead, at the most."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """The owner's own values."""
 
@@ -318,7 +348,7 @@ class Site(Struct, frozen=True, gc=False):
     """name, organizer, address, postal_code, phone, email; each may be empty."""
     government: Mapping[str, str]
     """site_name, site_domain, site_id, icp, police, mistakes, mark; each may be empty."""
-    navigation: tuple[Term, ...]
+    navigation: tuple[MenuEntry, ...]
     sections: tuple[Term, ...]
     feeds: tuple[Feed, ...]
     has_issues: bool
@@ -338,6 +368,13 @@ class Site(Struct, frozen=True, gc=False):
     """The pictures that government sites must show, where they are set: `police`, `mark`."""
     guides: tuple[str, ...] = ()
     """Site paths of the pages of feeds and of the site's map, without those that the bulletin has of its own."""
+    topics: str = ""
+    """Site path of the list of topics; empty where there is none."""
+    friendly_links: tuple[LinkGroup, ...] = ()
+    banners: tuple[Banner, ...] = ()
+    """Those whose time it is."""
+    mourning: bool = False
+    """Whether all is grey today."""
 
 
 class View(Struct, frozen=True, gc=False):
@@ -347,8 +384,8 @@ class View(Struct, frozen=True, gc=False):
     """
 
     kind: str
-    """home, article, print, page, section, tag, source, tags, sources, latest, archive, year, month, issues, issue,
-    booklet, feeds, sitemap, missing."""
+    """home, article, print, page, section, topic, topics, tag, source, tags, sources, latest, archive, year, month,
+    issues, issue, booklet, feeds, sitemap, missing."""
     url: str
     """This page's own site path."""
     canonical: str
@@ -375,7 +412,7 @@ class View(Struct, frozen=True, gc=False):
     """(`hreflang`, site path) of this page and its translations, and as `x-default` the one in the bulletin's
     language; empty without translations."""
     picture: Image | None = None
-    """What others show of an article that has no picture they can show."""
+    """What others show of a topic, and of an article that has no picture they can show."""
 
 
 class ArchiveYear(Struct, frozen=True, gc=False):

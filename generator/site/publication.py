@@ -10,7 +10,7 @@ from msgspec import Struct
 from generator.content.documents import Content
 from generator.content.reading import Description, Document, Text
 from generator.problems import Problem, Reporter
-from generator.settings.config import Config
+from generator.settings.config import Banner, Config, Settings, Span
 from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
 from generator.site import addresses
 from generator.site.dating import dates_of
@@ -45,9 +45,9 @@ class Entry(Struct, frozen=True, gc=False):
     url: str
     language: str
     date: Moment | None
-    """None for a page."""
+    """None for a page, and for a topic without one."""
     section: str
-    """A section's key; empty for a page."""
+    """A section's key; empty for a page or a topic."""
     marks: tuple[str, ...]
 
     @property
@@ -146,12 +146,25 @@ def marks(values: FrontMatter, date: Moment | None, now: datetime) -> tuple[str,
     return tuple(reasons)
 
 
-def next_change(texts: Iterable[Text], dates: Mapping[str, Moment], now: datetime) -> float:
+def is_current(span: Span | Banner, now: datetime) -> bool:
+    """Whether the time has come and is not over."""
+    return not (span.from_ and span.from_.at > now) and not (span.until and _is_over(span.until, now))
+
+
+def next_change(
+    texts: Iterable[Text], dates: Mapping[str, Moment], now: datetime, settings: Settings | None = None
+) -> float:
     """The next moment after `now` at which time alone would change a build (seconds since 1970).
 
-    That is when an article comes or goes, or stops being news. `dates` are a Publication's.
+    That is when an article comes or goes, or stops being news, and when what the settings give a time begins or ends.
+    `dates` are a Publication's.
     """
     moments = []
+    spans: tuple[Span | Banner, ...] = (*settings.banner, *settings.mourning) if settings else ()
+    for span in spans:
+        for moment, distance in ((span.from_, timedelta()), (span.until, timedelta(days=1))):
+            if moment and moment.at.year < _LAST_YEAR:
+                moments.append(moment.at + (timedelta() if moment.precise else distance))
     for text in texts:
         values = text.head.values
         for moment, distances in (
@@ -219,7 +232,7 @@ def entry_of(
     if not title:
         reporter.error("no-title", 1, 1)
     around = config.settings.language
-    if place.kind == "page":
+    if place.kind != "article":
         url = addresses.page_url(place, values, config.settings)
         section = ""
     else:

@@ -1,4 +1,6 @@
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -7,12 +9,14 @@ from generator.settings.config import (
     Config,
     Feeds,
     NavigationItem,
+    Span,
     Theme,
     load_config,
     with_base_url,
 )
 from generator.settings.finding import find_config
 from generator.settings.frontmatter import FrontMatterRules
+from generator.text.dates import Moment
 from generator.wording import LANGUAGES, describe
 
 SHORTEST = "title: 简报\nbase_url: https://example.org/bulletin/\ntimezone: Asia/Shanghai\n"
@@ -218,3 +222,45 @@ def test_a_mistake_in_the_theme_is_found_in_its_place(
     config, (problem,) = load(tmp_path, SHORTEST + f"theme:\n  {line}\n")
     assert config is None
     assert (problem.code, problem.line, problem.column) == (code, 5, column)
+
+
+DAY, OTHER = (Moment(datetime(2020, 12, day, tzinfo=ZoneInfo("Asia/Shanghai"))) for day in (13, 15))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2020-12-13", (Span(DAY, DAY),)),
+        ("[2020-12-13, 2020年12月15日]", (Span(DAY, DAY), Span(OTHER, OTHER))),
+        ("{from: 2020-12-13, until: 2020-12-15}", (Span(DAY, OTHER),)),
+        ("\n- {until: 2020-12-15}\n- 2020-12-13", (Span(None, OTHER), Span(DAY, DAY))),
+        ("", ()),
+    ],
+)
+def test_days_are_those_of_the_bulletin_s_own_zone(
+    written: str, expected: tuple[Span, ...], tmp_path: Path
+) -> None:
+    config, problems = load(tmp_path, f"mourning: {written}\n{SHORTEST}")
+    assert config is not None and problems == ()
+    assert config.settings.mourning == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "column"),
+    [
+        ("mourning: 2020-13-13", "date-impossible", 11),
+        ("mourning: [2020-12-13, soon]", "date-unreadable", 24),
+        ("mourning: {from: 2020-12-15, until: 2020-12-13}", "span-backwards", 37),
+        ("mourning: {form: 2020-12-15}", "key-unknown-near", 12),
+        ("banner: {text: 通知, from: 2020-12-15, until: 2020-12-13}", "span-backwards", 47),
+        ("banner: {from: 2020-12-15}", "key-missing", 9),
+        ("banner: {text: 通知, link: 'javascript:x'}", "value-target", 25),
+        ("friendly_links: {title: 省}", "key-missing", 17),
+    ],
+)
+def test_a_mistake_in_what_has_its_time_is_found_in_its_place(
+    line: str, code: str, column: int, tmp_path: Path
+) -> None:
+    config, problems = load(tmp_path, SHORTEST + line + "\n")
+    assert config is None
+    assert [(problem.code, problem.line, problem.column) for problem in problems] == [(code, 4, column)]

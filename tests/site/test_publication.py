@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from generator.settings.config import Banner, Settings, Span
 from generator.settings.frontmatter import FrontMatter
-from generator.site.publication import Show, marks
+from generator.site.publication import Show, is_current, marks, next_change
 from generator.text.dates import Moment, parse_date
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
 
@@ -254,3 +255,25 @@ def test_everything_that_tells_of_a_change_says_the_same(tmp_path: Path, updated
     assert f"<lastmod>{moment}</lastmod>" in site["sitemap-1.xml"]
     assert f"<updated>{moment}</updated>" in site["atom.xml"]
     assert not [path for path, text in site.items() if "2020-09-20" in text or "9月20日" in text]
+
+
+def test_what_has_its_time_begins_and_ends_and_a_day_lasts_until_midnight() -> None:
+    day, noon = moment("2020-10-02"), moment("2020-10-02T12:00")
+    last = Span(day, day)
+    assert [
+        is_current(last, moment(at).at) for at in ("2020-10-01T23:59", "2020-10-02", "2020-10-02T23:59")
+    ] == [
+        False,
+        True,
+        True,
+    ]
+    assert not is_current(last, moment("2020-10-03").at)
+    assert is_current(Span(), NOON)
+    settings = Settings(
+        "简报", "https://example.org", "Asia/Shanghai", mourning=(last,), banner=(Banner("x", until=noon),)
+    )
+    edges, at = [], NOON
+    while (edge := next_change((), {}, at, settings)) != float("inf"):
+        at = datetime.fromtimestamp(edge, ZONE)
+        edges.append(at)
+    assert edges == [moment(text).at for text in ("2020-10-02", "2020-10-02T12:00", "2020-10-03")]
