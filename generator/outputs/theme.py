@@ -23,15 +23,14 @@ CHOSEN = "chosen.css"
 
 def make_assets(theme: Theme, settings: Settings, *, lasting: bool) -> Mapping[str, Asset]:
     """The theme's assets, and what the settings make of it; `lasting` ones have a digest in their names."""
-    assets = load_assets(
-        theme.assets,
-        {
-            palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size),
-            ICON: drawing.drawn_icon(settings.theme.accent),
-            CHOSEN: "\n".join(_part(name, theme) for name in _chosen(settings)).encode(),
-        },
-        lasting=lasting,
-    )
+    made = {
+        palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size),
+        ICON: drawing.drawn_icon(settings.theme.accent),
+        CHOSEN: "\n".join(_part(name, theme) for name in _chosen(settings)).encode(),
+    }
+    if settings.theme.slides > 1:  # the front page alone asks for it
+        made["slides.css"] = _part("slides", theme).encode()
+    assets = load_assets(theme.assets, made, lasting=lasting)
     if CHOSEN not in theme.assets:
         del assets[CHOSEN]
     return assets
@@ -45,8 +44,6 @@ def _chosen(settings: Settings) -> Iterator[str]:
         yield "submenu"
     if settings.friendly_links:
         yield "friends"
-    if settings.theme.slides > 1:
-        yield "slides"
 
 
 def _part(name: str, theme: Theme) -> str:

@@ -387,6 +387,7 @@ def environment() -> Any:  # noqa: ANN401 # Jinja's type says nothing here
         palette.NAME: palette.style_sheet("#9e1b1f", "A4"),
         "icon.svg": drawing.drawn_icon("#9e1b1f"),
         CHOSEN: b"",  # a bulletin that asks for nothing more
+        "slides.css": b"",
     }
     return make_environment(FILES.texts, load_assets(FILES.assets, made), FUNCTIONS)
 
