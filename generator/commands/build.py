@@ -69,19 +69,18 @@ def _build(
 ) -> int:
     # A build with nothing to do needs none of these.
     import gc
+
+    # Hundreds of thousands of values live until the end, modules first: looking for dead ones among them is a waste.
+    gc.set_threshold(200_000, 20, 100)
     from pathlib import Path
 
-    from generator.build import build
     from generator.commands.bulletin import read_settings
     from generator.outputs.job import Options
     from generator.problems import ProblemsError
-    from generator.rebuild import rebuild
     from generator.site.publication import Show
     from generator.text.dates import clock
 
     folder = Path(output)
-    # Hundreds of thousands of values live until the end: looking for dead ones among them is a waste.
-    gc.set_threshold(200_000, 20, 100)
     config = read_settings(options, options.base_url)
     if config is None:
         return PROBLEMS
@@ -106,8 +105,15 @@ def _build(
         waiting=other_build,
     )
     try:
-        report = rebuild(config, folder, now, how, record, changed) if record and changed else None
-        report = report or build(config, folder, now, how)
+        report = None
+        if record and changed:
+            from generator.rebuild import rebuild
+
+            report = rebuild(config, folder, now, how, record, changed)
+        if report is None:  # which takes much more than an edit needs
+            from generator.build import build
+
+            report = build(config, folder, now, how)
     except ProblemsError as error:
         print_problems(error.problems, options)
         if options.format == "text" and not options.keep_going and _are_of_content(error.problems):

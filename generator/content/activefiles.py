@@ -8,10 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from xml.parsers import expat
 
-from generator.content import drawings
-from generator.content.drawings import SVG, XHTML, DrawingError
 from generator.content.images import is_picture
 from generator.problems import Problem, Severity
 
@@ -194,9 +191,11 @@ def _by_name(path: str) -> Finding | None:
 
 
 def _drawing(data: bytes) -> Finding | None:
+    from generator.content import drawings  # most builds look at none
+
     try:
         cleaned = drawings.clean(data)
-    except DrawingError as error:
+    except drawings.DrawingError as error:
         return Finding("drawing-broken", "", error.line, error.column)
     if not cleaned.removed:
         return None
@@ -233,6 +232,10 @@ def _runs_as_xml(data: bytes) -> bool:
 
     A document is as good as what comes before its first mistake, for browsers, too.
     """
+    from xml.parsers import expat
+
+    from generator.content.drawings import SVG, XHTML, DrawingError, decoded
+
     found: list[str] = []
 
     def start(name: str, attributes: object) -> None:
@@ -254,7 +257,7 @@ def _runs_as_xml(data: bytes) -> bool:
     parser.ProcessingInstructionHandler = instruction
     parser.EntityDeclHandler = entity
     try:
-        parser.Parse(drawings.decoded(data, "replace"), True)
+        parser.Parse(decoded(data, "replace"), True)
     except DrawingError:
         return True
     except expat.ExpatError:
