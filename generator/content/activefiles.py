@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 
 from generator.content.images import is_picture
 from generator.problems import Problem, Severity
+from generator.text.patterns import lazy
 
 
 def _names(words: str) -> frozenset[str]:
@@ -73,30 +74,30 @@ _PACKED = _names("gz br z zst")
 _PACKED_ONLY = _names("css svg")
 """What runs or can't be looked into when it is packed, and is harmless otherwise."""
 
-_SEPARATORS = re.compile("[.;:]")
+_SEPARATORS = lazy("[.;:]")
 _BLANKS = b"\t\n\x0c\r \0"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HEAD = 65_536
 """Bytes that are looked at, blanks included; browsers look at 1,445."""
 # The first line as in WHATWG MIME Sniffing, section 7.1; the second, what browsers have looked for besides.
-_PAGE = re.compile(
+_PAGE = lazy(
     rb"<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p"
     rb"|meta|link|base|img|center|form|frameset|object|embed|applet|xmp|plaintext|svg|math|input|span|h[2-6])(?=[\s/>])"
     rb"|<!--",
     re.IGNORECASE,
 )
-_SCRIPTING = re.compile(
+_SCRIPTING = lazy(
     rb"<(?:script|iframe|frameset|object|embed|applet|form|base|meta[^>]*refresh)\b|[\s\"'/]on[a-z]+\s*=|(?:java|vb)script:",
     re.IGNORECASE,
 )
-_SERVER_CODE = re.compile(rb"<\?php\b|<%@|<%\s*(?:eval|execute)\b|#!\s*/\S*/", re.IGNORECASE)
-_MHTML = re.compile(
+_SERVER_CODE = lazy(rb"<\?php\b|<%@|<%\s*(?:eval|execute)\b|#!\s*/\S*/", re.IGNORECASE)
+_MHTML = lazy(
     rb"(?:[\w-]+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+){0,99}?Content-Type:\s*multipart/related", re.IGNORECASE
 )
-_PROLOG = re.compile(rb"<\?xml[^>]*>\s*", re.IGNORECASE)
+_PROLOG = lazy(rb"<\?xml[^>]*>\s*", re.IGNORECASE)
 _SHOWN = 6
 """How many things that were taken out of a drawing are named."""
-_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_UNPRINTABLE = lazy(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, slots=True)

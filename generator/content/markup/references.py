@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 
 from generator.content.markup.links import LABEL, blanks, destination, label_key, title
+from generator.text.patterns import lazy
 
-_END_OF_LINE = re.compile(r"[ \t]*+(?:\n|\Z)")
-_ADDRESS = re.compile(
-    r"[a-z][a-z0-9+.-]+:|[/.#?]|.*/|.*\.[a-z0-9]{1,8}(?:[#?].*)?$", re.IGNORECASE | re.DOTALL
-)
+_END_OF_LINE = lazy(r"[ \t]*+(?:\n|\Z)")
+_ADDRESS = lazy(r"[a-z][a-z0-9+.-]+:|[/.#?]|.*/|.*\.[a-z0-9]{1,8}(?:[#?].*)?$", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
