@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import structs
+
 from generator.content.documents import Look, load_content, look
 from generator.content.excerpts import with_excerpts
 from generator.content.holding import Held, held_up, source_path
@@ -209,7 +211,7 @@ def prepare(
     problems = (
         one for one in prepared.problems if one.severity == "error" or source_path(one) not in content.former
     )
-    return replace(
+    return structs.replace(
         prepared,
         problems=(*problems, *reasons),
         left_out=(content.broken | held.out | unreadable) - content.former,
@@ -305,7 +307,9 @@ def _unchanged(
     warnings = (*last.problems, *((done.forgotten,) if done.forgotten else ()))
     articles, pages, files, allowed, _, foreign = unpack_summary(last.summary)
     if foreign != done.foreign:
-        last = replace(last, summary=pack_summary((articles, pages, files, allowed, own, done.foreign)))
+        last = structs.replace(
+            last, summary=pack_summary((articles, pages, files, allowed, own, done.foreign))
+        )
         remember(store, folder_key(folder, state), last)
     record = _record(last, inputs, done)
     return Report(articles, pages, done.unchanged, done, warnings, allowed, own, record=record)

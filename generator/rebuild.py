@@ -7,10 +7,11 @@ import os
 import unicodedata
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+
+from msgspec import structs
 
 from generator.content.files import is_leftover
 from generator.engine.bodies import Bodies
@@ -86,9 +87,9 @@ def _rebuilt(
         revision, made = done
         articles += len(new)
         files += len(frozenset(made.written).difference(record.outputs.paths)) - len(made.removed)
-        commit = replace(made, unchanged=files - len(made.written), foreign=foreign)
+        commit = structs.replace(made, unchanged=files - len(made.written), foreign=foreign)
         problems = revision.problems
-        last = replace(last, until=min(last.until, revision.until))
+        last = structs.replace(last, until=min(last.until, revision.until))
         if made.outputs is None or made.folders is None:
             warnings = (*problems, *((made.forgotten,) if made.forgotten else ()))
             return Report(articles, pages, files, commit, warnings, allowed, replaced)
@@ -103,7 +104,9 @@ def _rebuilt(
         return None
     record = record._replace(token=new_token())
     summary = pack_summary((articles, pages, files, allowed, replaced, foreign))
-    last = replace(last, key="", since=record.since, problems=problems, summary=summary, token=record.token)
+    last = structs.replace(
+        last, key="", since=record.since, problems=problems, summary=summary, token=record.token
+    )
     remember(store, key, last)
     return Report(articles, pages, files, commit, problems, allowed, replaced, record=record)
 

@@ -467,7 +467,7 @@ def test_the_handbook_says_what_each_template_is_given(
     kept: list[tuple[Output, ...]] = []
 
     def keeping(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
-        kept.append(plan(catalog, dataclasses.replace(bulletin, pdf="setter")))
+        kept.append(plan(catalog, msgspec.structs.replace(bulletin, pdf="setter")))
         return kept[0]
 
     monkeypatch.setattr(build_module, "plan", keeping)

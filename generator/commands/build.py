@@ -184,7 +184,7 @@ def _is_now(record: Record, options: argparse.Namespace) -> bool:
 
 def _said_again(report: Report, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     """What the next build says that has nothing to do."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return {
         "to": _listener(options, folder),

@@ -6,8 +6,9 @@ first bytes decide where browsers look at them (WHATWG MIME Sniffing, section 7.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from generator.content.images import is_picture
 from generator.problems import Problem, Severity
@@ -100,8 +101,7 @@ _SHOWN = 6
 _UNPRINTABLE = lazy(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What keeps a file from being published as it is."""
 
     code: str

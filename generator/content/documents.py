@@ -5,10 +5,11 @@ Nothing here knows an address. What a document says of others (links, pictures) 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
 from typing import NamedTuple, NoReturn
+
+from msgspec import Struct
 
 from generator.content import activefiles, files, history
 from generator.content.files import File, Folder
@@ -38,8 +39,7 @@ _FEW_PICTURES = 4
 """Fewer new pictures than this are looked at in one process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """Everything under `content/`."""
 
     texts: tuple[Text, ...]
@@ -62,8 +62,7 @@ class Content:
         return texts | {description.place.path for description in self.descriptions}
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What lies under `content/`. The store holds a document for every place."""
 
     files: tuple[File, ...]
@@ -77,8 +76,7 @@ class Look:
     folders: tuple[Folder, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """What one reading of a Markdown file gave: its digest; and its document, unless the store knows that."""
 
     path: str

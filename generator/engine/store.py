@@ -11,13 +11,13 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
 import msgspec
+from msgspec import Struct
 
 _VERSION = 9
 
@@ -83,8 +83,7 @@ class MadeOutput(NamedTuple):
     """A digest of the very bytes that it was made of, and of what made it; empty where nobody asks for it."""
 
 
-@dataclass(slots=True)
-class Store:
+class Store(Struct):
     """An open store. One process writes; others may read bodies (`Bodies`).
 
     Everything may raise Damaged; or OSError, where the disk is full or may not be written.

@@ -5,10 +5,9 @@ to. Where that can't be ruled out, nothing is given, and the whole build comes.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from generator.content.reading import Made
 from generator.engine.bodies import Bodies
@@ -36,8 +35,7 @@ from generator.text.slugs import folded, slug_of
 _Address = tuple[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """A bulletin with more articles."""
 
     standing: Standing
@@ -71,7 +69,7 @@ def with_added(
         if entry is None or not links.uses_what_is_there(entry.document, directory, sources):
             return None
         address = entry.url, frozenset(entry.document.rendered.ids)
-        directory = replace(directory, documents=_with_last(directory.documents, entry.path, address))
+        directory = structs.replace(directory, documents=_with_last(directory.documents, entry.path, address))
         entries.append(entry)
     words = standing.bulletin.words(settings.language)
     catalog, listed, groups = standing.catalog, standing.entries(), Groups()
@@ -90,7 +88,7 @@ def with_added(
         catalog, listed = new, _with_entry(listed, article, new)
         problems += links.check(entry.document, directory)
         until = min(until, next_change((entry.document,), {entry.path: article.date}, now))
-    found = replace(standing, catalog=catalog, directory=directory, entries=lambda: listed)
+    found = structs.replace(standing, catalog=catalog, directory=directory, entries=lambda: listed)
     return Addition(found, groups, wanted(problems, settings.problems), until)
 
 
@@ -115,7 +113,7 @@ def planned(standing: Standing, outputs: tuple[Output, ...]) -> tuple[Standing, 
     all_entries = tuple(entries)
     outputs = (*outputs, *machines.sitemaps(all_entries, standing.bulletin))
     addresses = standing.addresses | {output.url for output in outputs}
-    return replace(standing, entries=lambda: all_entries, addresses=addresses), outputs
+    return structs.replace(standing, entries=lambda: all_entries, addresses=addresses), outputs
 
 
 def are_free(outputs: Iterable[Output], standing: Standing) -> bool:

@@ -1,8 +1,9 @@
 """What every output is planned from, besides the catalog."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from generator.rendering import drawing
 from generator.rendering.assets import Asset
@@ -12,8 +13,7 @@ from generator.site.model import Site
 from generator.text.languages import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Bulletin:
+class Bulletin(Struct, frozen=True):
     """What the plan is made from, besides the catalog."""
 
     site: Site

@@ -1,8 +1,9 @@
 """Which articles the front page shows where. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from generator.site.catalog import Catalog
 
@@ -10,8 +11,7 @@ HOME_GROUP = 5
 """Articles of a section and of the newest issue, and pinned ones, on the front page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True):
     """Which articles the front page shows where, by source path: each of them once."""
 
     lead: tuple[str, ...]

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 
 from generator.content.documents import Content
 from generator.engine.engine import Commit, Placing
@@ -25,8 +25,7 @@ pack_summary: Callable[[Summary], bytes] = msgspec.msgpack.Encoder().encode
 unpack_summary: Callable[[bytes], Summary] = msgspec.msgpack.Decoder(Summary).decode
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A bulletin that has only to be rendered."""
 
     content: Content
@@ -39,8 +38,7 @@ class Prepared:
     """Source paths of files that are held up by errors, and of which nothing is there: see `Options.keep_going`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a build did."""
 
     articles: int
@@ -63,8 +61,7 @@ class Report:
     """What the next build may know this one by; None where it may not. What was asked and said is left open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How a build is run."""
 
     show: Show = Show()

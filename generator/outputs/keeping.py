@@ -6,7 +6,6 @@ holds numbers only.
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -172,8 +171,7 @@ def kept(
     return Standing(catalog, directory, bulletin, frozenset(value.addresses), entries)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What was kept of a `Bulletin`."""
 
     site: Site

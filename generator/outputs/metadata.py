@@ -5,11 +5,11 @@ Everything here is absolute, since it is read away from the page. A value that n
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from generator.rendering import palette
 from generator.site.model import Article, Image, Section, Site, View
@@ -106,8 +106,7 @@ def json_ld(site: Site, view: View, article: Article | None = None) -> Markup:
 # What all the vocabularies say in their own words
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
+class _Subject(Struct, frozen=True):
     title: str
     url: str
     description: str

@@ -9,9 +9,11 @@ then the catalog and the plan are as they were, but for these texts.
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, structs
 
 from generator.content.documents import read_new, reread
 from generator.content.excerpts import with_excerpts
@@ -41,8 +43,7 @@ _FEW = 10
 """More new texts than this are not quicker than the whole build."""
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """What becomes of a bulletin."""
 
     standing: Standing
@@ -94,7 +95,7 @@ def revise(
         if isinstance(old, Page):
             page = with_text(old, after.text, title, standing.directory, bodies)
             pages = tuple(page if other is old else other for other in catalog.pages)
-            catalog, groups = replace(catalog, pages=pages), groups | {path}
+            catalog, groups = structs.replace(catalog, pages=pages), groups | {path}
             continue
         article = with_text(old, after.text, title, standing.directory, bodies)
         if sitemap.pictures_of(article) != sitemap.pictures_of(old):
@@ -105,7 +106,7 @@ def revise(
     others = (problem for problem in said if problem.path.removeprefix("content/") not in texts)
     problems = [*others, *problems]
     outputs = plan(catalog, standing.bulletin, groups)
-    now_standing = replace(standing, catalog=catalog)
+    now_standing = structs.replace(standing, catalog=catalog)
     if added:
         now_standing, outputs = planned(now_standing, outputs)
         of_addresses = links.check_addresses(
@@ -185,7 +186,7 @@ def carry_out(
     seen = {path: SeenFile("", made.source) for path, made in added.items()}
     seen |= {path: SeenFile("", after.source) for path, (_, after) in texts.items()}
     problems = with_excerpts(revision.problems, config.root, seen)
-    return replace(revision, problems=ordered(problems)), commit
+    return structs.replace(revision, problems=ordered(problems)), commit
 
 
 def _is_free(folder: Path, path: str) -> bool:

@@ -9,8 +9,9 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.text import urls
 
@@ -29,8 +30,7 @@ _SCRIPT_MARGIN = re.compile(rb"^[ \t]*(?:// [^*\n]*)?\n|^[ \t]+", re.MULTILINE)
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """One file of `templates/assets/`."""
 
     url: str

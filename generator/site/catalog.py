@@ -1,7 +1,6 @@
 """The catalog: every article in the orders and groups that the site shows. Pure; it reads nothing."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TypeVar
 
@@ -79,8 +78,7 @@ def _with(values: Mapping[str, _Value], key: str, value: _Value) -> Mapping[str,
     return values.with_value(key, value) if isinstance(values, Loaded) else {**values, key: value}
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """The whole bulletin. Large: no template receives it.
 
     An article stands in it once; in groups it is told by its source path. So it can be exchanged for another that is in
@@ -108,7 +106,7 @@ class Catalog:
 
     def with_article(self, article: Article) -> "Catalog":
         """The catalog with an article in another's place, which is in the same groups."""
-        return replace(
+        return structs.replace(
             self,
             articles=_with(self.articles, article.path, article),
             cards=_with(self.cards, article.path, card(article)),

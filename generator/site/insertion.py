@@ -5,7 +5,6 @@ It is the one that `make_catalog` would make, but only what is around the new ar
 
 from bisect import bisect
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from msgspec import structs
@@ -52,7 +51,7 @@ def with_new(catalog: Catalog, article: Article) -> Catalog | None:
     ):
         return None
     years, months = _newest_first(years, place), _newest_first(months, place)
-    return replace(
+    return structs.replace(
         catalog,
         articles=articles,
         cards=_with_new(catalog.cards, path, card(article), at),

@@ -5,7 +5,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -83,8 +83,7 @@ class PublicFile(Struct, frozen=True, gc=False):
         return f"{self.url}.{width}.webp"
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(Struct, frozen=True):
     """Every address of the site, by source path."""
 
     documents: Mapping[str, tuple[str, frozenset[str]]]

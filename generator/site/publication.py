@@ -1,7 +1,6 @@
 """Who is public at a moment, in which section, and at which address."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,8 +27,7 @@ _LAST_YEAR = 9999
 """The calendar's: from there no distance can be added."""
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(Struct, frozen=True):
     """Which articles that are not public a build brings in, marked."""
 
     drafts: bool = False
@@ -61,8 +59,7 @@ class Entry(Struct, frozen=True, gc=False):
         return self.document.place.path
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """What is in the site, and what must not be."""
 
     entries: tuple[Entry, ...]

@@ -6,10 +6,10 @@ the words that it changes or adds.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from string import Formatter
 
 import yaml
+from msgspec import Struct
 
 from generator.problems import Problem, ProblemsError, Reporter, ordered
 from generator.text.dates import Moment
@@ -50,8 +50,7 @@ _COUNTED = frozenset({"articles", "reading"})
 """The entries that may have a form for one and a form for more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of one language. Templates read plain ones as attributes: `{{ words.published }}`.
 
     A word that no file has raises AttributeError, so that StrictUndefined stops the page.

@@ -6,7 +6,6 @@ What is learnt on the way (the headings, the plain text, the addresses) comes al
 """
 
 import re
-from dataclasses import dataclass
 from html import escape, unescape
 from typing import Literal
 
@@ -100,8 +99,7 @@ def finish(html: str, path: str, *, take_title: bool, title: str = "") -> Body:
     return walk.body(taken)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An element that is open and needs more than its end tag."""
 
     name: str

@@ -5,8 +5,9 @@ Only what is hardly ever meant as text is looked for: `$5 and $6` is no formula,
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
+
+from msgspec import Struct
 
 from generator.content.markup.attributes import LIST
 from generator.content.markup.lines import note_name
@@ -16,8 +17,7 @@ from generator.content.markup.sanitize import DROPPED_WHOLE, ELEMENTS
 from generator.text.patterns import lazy
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """A kind of sign in a text, by its first use."""
 
     code: str
@@ -29,8 +29,7 @@ class Sign:
     """How often the text has this kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     code: str
     hint: str
     """What a text must hold for a search to be worth while."""

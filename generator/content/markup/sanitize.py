@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 
 import nh3
+from msgspec import Struct
 
 from generator.content.markup import limits
 from generator.content.markup.limits import LimitError
@@ -107,8 +107,7 @@ _FEW_TAGS = 400
 _ADDRESS = lazy(' (?:href|src)="(?=([^"]*)")')
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """Something that was taken out: the problem's code, and the element, attribute, class or address."""
 
     code: str
