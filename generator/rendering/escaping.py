@@ -27,7 +27,7 @@ class Generator(CodeGenerator):
     """Jinja's compiler, for environments that escape everything and have `escaped`."""
 
     def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+        self, node: nodes.Expr, frame: Frame, finalize: "CodeGenerator._FinalizeInfo"
     ) -> None:
         if finalize.src is None and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
             self.write("environment.escaped(")
