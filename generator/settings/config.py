@@ -221,6 +221,15 @@ class Static:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """How readers search the bulletin."""
+
+    enabled: bool = key(
+        kinds.Boolean(), "Whether there is a search, with an index of all texts.", default=True
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that gen.yaml may say."""
 
@@ -346,6 +355,9 @@ class Settings:
         "How the default theme looks.",
         default=Theme(),
         also=("params", "extra", "style", "appearance"),
+    )
+    search: Search = key(
+        kinds.Part(Search), "How readers search the bulletin.", default=Search(), also=("searching",)
     )
 
 
