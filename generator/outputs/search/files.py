@@ -29,7 +29,8 @@ def files_of(index: Index, read: Read) -> Files:
     directories = _directories(index.shards)
     results = shards.directory(index.blocks, of_numbers=True)
     fold, also = _folding()
-    made = {shards.name_of(data): data for data in (*directories.values(), results, fold)}
+    made = {shards.name_of(data): data for data in (*directories.values(), results)}
+    beside = {shards.name_of(fold): fold}  # few readers need it
     head: dict[str, object] = {
         "version": VERSION,
         "articles": len(index.texts),
@@ -41,8 +42,8 @@ def files_of(index: Index, read: Read) -> Files:
     marks = (*index.shards, *index.blocks)
     if sum(mark.size for mark in marks) + sum(map(len, made.values())) < SMALL:
         inner = {mark.name: read(mark.name) for mark in marks}
-        return Files(shards.manifest(head, made | inner), {})
-    return Files(shards.manifest(head, {}), {**made, **dict.fromkeys(mark.name for mark in marks)})
+        return Files(shards.manifest(head, made | inner), beside)
+    return Files(shards.manifest(head, {}), {**beside, **made, **dict.fromkeys(mark.name for mark in marks)})
 
 
 def _directories(marks: tuple[Mark, ...]) -> dict[str, bytes]:
