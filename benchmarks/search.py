@@ -151,7 +151,7 @@ def measure(corpus: Corpus, root: Path) -> Figures:
         write_article(GEN, root, edited, corpus)
         taken.append(_build(root))
         after = snapshot(root / "site" / "search")
-        changed = sum(after.get(path) != before.get(path) for path in before.keys() | after.keys())
+        changed = sum(before.get(path) != state for path, state in after.items())
     index = [size for _, _, size in before.values()]
     articles = [edited if article.number == edited.number else article for article in corpus.articles]
     found = tuple(look_up(root / "site", GEN, articles))

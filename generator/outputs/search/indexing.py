@@ -29,8 +29,8 @@ class Indexed(NamedTuple):
     index: Index
     parts: dict[str, bytes]
     """What the store doesn't have of its files."""
-    gone: frozenset[str]
-    """The names of files that it has and nobody needs."""
+    gone: frozenset[str] | None
+    """The names of files that it has and nobody needs; None for all that it has."""
     outputs: tuple[Output, ...]
     """All; or those that are not there yet."""
     left: frozenset[str]
@@ -55,7 +55,7 @@ def whole(
     contents = {MANIFEST: files.manifest}
     contents |= {name: read(name) if data is None else data for name, data in files.others.items()}
     outputs = tuple(outputs_of(contents, as_scripts=settings.links == "file"))
-    return Indexed(made.index, made.files, _gone(old, made.index), outputs, frozenset())
+    return Indexed(made.index, made.files, _gone(old, made), outputs, frozenset())
 
 
 def revised(
@@ -92,7 +92,7 @@ def revised(
         urls.file_path(f"{FOLDER}{name}.{ending}") for name in standing.others if name not in files.others
     )
     outputs = tuple(outputs_of(contents, as_scripts=as_scripts))
-    return Indexed(made.index, made.files, _gone(old, made.index), outputs, left)
+    return Indexed(made.index, made.files, _gone(old, made), outputs, left)
 
 
 def _changes(
@@ -158,8 +158,10 @@ def _reader(store: Store, folder: str, made: Made | None = None) -> Read:
     return read
 
 
-def _gone(old: Index | None, new: Index) -> frozenset[str]:
-    return _names(old) - _names(new) if old else frozenset()
+def _gone(old: Index | None, made: Made) -> frozenset[str] | None:
+    """See `Indexed.gone`."""
+    names = _names(made.index)
+    return None if old is None or made.files.keys() >= names else _names(old) - names
 
 
 def _names(index: Index) -> frozenset[str]:

@@ -107,8 +107,8 @@ SHARD = Kind(Rule(least=6_000, most=16_000, slope=1 << 15), weight, packed_shard
 """Terms and postings: about eight thousand bytes."""
 BLOCK = Kind(Rule(least=40, most=160, slope=10_400_000), one, packed_block, unpacked_block)
 """Result lines: about 64."""
-DIRECTORY = Rule(least=56, most=160, slope=10_400_000)
-"""Shards: about 80."""
+DIRECTORY = Rule(least=100, most=240, slope=10_400_000)
+"""Shards: about 120."""
 
 
 def directory(marks: Iterable[Mark], *, of_numbers: bool = False) -> bytes:
