@@ -98,7 +98,7 @@ def revise(old: Index, changes: Iterable[Change], read: Read) -> Made | None:
     lines = {shards.line_key(number): b"" for number, _ in before}
     lines |= {entry.key: entry.value for entry in map(_line, after)}
 
-    def change(entries: list[Entry], keys: list[str]) -> list[Entry]:
+    def change(entries: list[Entry], keys: list[bytes]) -> list[Entry]:
         return chunks.changed(entries, {key: lines[key] for key in keys})
 
     blocks = _revised(old.blocks, lines, change, shards.BLOCK, read, files)
@@ -159,13 +159,13 @@ def _joined(parts: Iterable[_Part]) -> Iterable[Entry]:
             last[term] = end
     last.clear()
     for term in sorted(joined):
-        yield Entry(term, bytes(joined.pop(term)))
+        yield Entry(term.encode(), bytes(joined.pop(term)))
 
 
 def _found(numbers: frozenset[int], marks: Iterable[Mark], read: Read) -> dict[str, Collection[int]]:
     """The terms of texts that nobody has any more, by their numbers."""
     return {
-        entry.key: numbers
+        entry.key.decode(): numbers
         for mark in marks
         for entry in shards.unpacked_shard(read(mark.name))
         if any(value >> 1 in numbers for value in decoded(entry.value))
@@ -181,14 +181,16 @@ def _changed(
 ) -> tuple[Mark, ...]:
     """The shards without some numbers, and with new values, of some terms."""
 
-    def change(entries: list[Entry], keys: list[str]) -> list[Entry]:
+    def change(entries: list[Entry], keys: list[bytes]) -> list[Entry]:
         known = {entry.key: entry.value for entry in entries}
-        return chunks.changed(
-            entries,
-            {key: patched(known.get(key, b""), removed.get(key, ()), added.get(key, ())) for key in keys},
-        )
+        values = {}
+        for key in keys:
+            term = key.decode()
+            values[key] = patched(known.get(key, b""), removed.get(term, ()), added.get(term, ()))
+        return chunks.changed(entries, values)
 
-    return _revised(marks, removed.keys() | added.keys(), change, shards.SHARD, read, files)
+    keys = (term.encode() for term in removed.keys() | added.keys())
+    return _revised(marks, keys, change, shards.SHARD, read, files)
 
 
 # Files
@@ -227,8 +229,8 @@ def _marked(
 
 def _revised(
     marks: Sequence[Mark],
-    keys: Iterable[str],
-    change: Callable[[list[Entry], list[str]], list[Entry]],
+    keys: Iterable[bytes],
+    change: Callable[[list[Entry], list[bytes]], list[Entry]],
     kind: shards.Kind,
     read: Read,
     files: dict[str, bytes],
