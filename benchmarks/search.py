@@ -189,8 +189,8 @@ def look_up(site: Path, generator: Generator, articles: Sequence[Article]) -> It
     addresses: dict[int, str] = {}
     chance = random.Random(0)
     for length in LENGTHS:
-        bytes_, true, found = [], 0, 0
-        hit = 0
+        bytes_: list[int] = []
+        true = hit = found = 0
         while len(bytes_) < QUERIES:
             _, text = chance.choice(everything)
             piece = chance.choice(text)

@@ -102,5 +102,5 @@ def revised(
 
 def changed(entries: Iterable[Entry], values: Mapping[bytes, bytes]) -> list[Entry]:
     """Entries with other values for some keys; an empty one is for an entry that goes."""
-    news = {entry.key: entry.value for entry in entries} | values
+    news = {**{entry.key: entry.value for entry in entries}, **values}
     return [Entry(key, news[key]) for key in sorted(news) if news[key]]

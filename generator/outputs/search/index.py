@@ -4,6 +4,7 @@ Both ways give the same files. What is kept of an index is its `Index`, and each
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
 from msgspec import Struct
@@ -37,7 +38,8 @@ class Index(Struct, frozen=True, gc=False):
     blocks: tuple[Mark, ...]
 
 
-class Made(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Made:
     """An index, and those of its files that nobody has yet, by name."""
 
     index: Index

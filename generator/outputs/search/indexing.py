@@ -1,7 +1,7 @@
 """A bulletin's index in a build: what is kept of the last one, what becomes of it, and the files that are others."""
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import msgspec
 
@@ -23,7 +23,8 @@ _INDEX = ""
 """What the store knows the index itself by, beside its files."""
 
 
-class Indexed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Indexed:
     """A bulletin's index."""
 
     index: Index
@@ -46,7 +47,7 @@ def whole(
 ) -> Indexed:
     """The index of all texts. Raises Damaged, or ProblemsError where a worker has come to its end."""
     catalog = standing.catalog
-    everything = (*catalog.articles.values(), *catalog.pages)
+    everything: Iterable[Article | Page] = (*catalog.articles.values(), *catalog.pages)
     texts = tuple(text for text in (_searched(one, settings) for one in everything) if text)
     old = _kept(store, folder)
     made = update(old, texts, _reader(store, folder), team, track)
