@@ -12,7 +12,7 @@ import pytest
 from benchmarks.searching import Reader
 from generator.engine.store import open_store
 from generator.outputs.search import files, shards
-from generator.outputs.search.chunks import Rule
+from generator.outputs.search.chunks import Entry, Rule
 from tests.sites import SETTINGS, article, build_site, write_site
 from tests.test_rebuild import Office
 
@@ -141,7 +141,7 @@ def test_edits_leave_the_index_of_a_clean_build(tmp_path: Path, monkeypatch: pyt
 
 def test_the_format_stays_what_readers_know() -> None:
     entries = [
-        shards.Entry(key.encode(), value)
+        Entry(key.encode(), value)
         for key, value in (("sup", b"\x02"), ("supply", b"\x05\x02"), ("供水", b"\x80\x01"), ("水", b"\x01"))
     ]
     data = shards.packed_shard(entries)
@@ -152,7 +152,7 @@ def test_the_format_stays_what_readers_know() -> None:
     assert shards.unpacked_shard(data) == entries
     made = shards.manifest({"version": 1}, {"a": b"xy", "b": b"z"})
     assert made == b'{"version":1,"files":{"a":[0,2],"b":[2,1]}}\nxyz'
-    assert json.loads(shards.packed_block([shards.Entry(b"1", b"[1]"), shards.Entry(b"2", b"[2]")])) == [
+    assert json.loads(shards.packed_block([Entry(b"1", b"[1]"), Entry(b"2", b"[2]")])) == [
         [1],
         [2],
     ]
