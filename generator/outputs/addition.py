@@ -21,6 +21,7 @@ from generator.outputs.standing import Standing
 from generator.problems import Problem, Reporter, wanted
 from generator.settings.config import Config, Settings
 from generator.site import links
+from generator.site.addresses import SEARCH
 from generator.site.articles import article_of, composed, issue_name
 from generator.site.catalog import Catalog, Collection, Loaded
 from generator.site.dating import dates_of
@@ -216,7 +217,7 @@ def _issue(entry: Entry, catalog: Catalog, settings: Settings, words: Words) -> 
 
 def _groups_around(before: Catalog, now: Catalog) -> Groups:
     """What shows others otherwise, or counts them, where a catalog has one more article."""
-    groups = {"/tags/", "/sources/", "/archive/", "/issues/", "/sitemap/"}
+    groups = {"/tags/", "/sources/", "/archive/", "/issues/", "/sitemap/", SEARCH}
     groups |= {path for path, around in now.neighbours.items() if before.neighbours.get(path) != around}
     return frozenset(groups)
 

@@ -9,7 +9,7 @@ from generator.outputs.bulletin import Bulletin
 from generator.site.icons import ICONS, TOUCH_ICON
 from generator.site.links import PublicFile
 
-_REPLACEABLE = ("404.html", "robots.txt", "site.webmanifest", TOUCH_ICON[1:])
+_REPLACEABLE = ("404.html", "robots.txt", "site.webmanifest", "opensearch.xml", TOUCH_ICON[1:])
 """Files of ours that one in `content/static/` takes the place of. Sitemaps, feeds and `_redirects` are none: an old
 one brought along would hide from search engines and hosts what is new."""
 

@@ -254,6 +254,7 @@ def _page_node(site: Site, view: View, article: Article | None) -> dict[str, Any
             description=subject.description,
             inLanguage=view.language,
             publisher=_publisher_node(site) | _ways_to_reach(site),
+            potentialAction=_search_node(site),
         )
     return _node(
         "CollectionPage" if view.kind in _LISTS else "WebPage",
@@ -311,6 +312,14 @@ def _breadcrumb_node(site: Site, view: View) -> dict[str, Any]:
 
 def _website_node(site: Site) -> dict[str, Any]:
     return _node("WebSite", name=site.title, url=site.base_url + "/")
+
+
+def _search_node(site: Site) -> dict[str, Any] | None:
+    """How to search the bulletin (https://schema.org/SearchAction)."""
+    if not site.search:
+        return None
+    target = _node("EntryPoint", urlTemplate=f"{site.base_url}{site.search}?q={{search_term_string}}")
+    return _node("SearchAction", target=target) | {"query-input": "required name=search_term_string"}
 
 
 def _publisher_node(site: Site) -> dict[str, Any]:

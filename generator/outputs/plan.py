@@ -9,12 +9,13 @@ from generator.engine.output import Output, Template
 from generator.outputs import copies, machines, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.frontpage import HOME_GROUP, share_out
-from generator.outputs.grouping import most_used, tags_of
+from generator.outputs.grouping import most_used, tags_of, uncounted
 from generator.outputs.groups import EVERYTHING, Groups
 from generator.outputs.icons import icons
 from generator.outputs.issueparts import parts_of
 from generator.outputs.pages import alternates, booklet_of, headlines, home_term, page_of, view_of, with_pdf
 from generator.outputs.pagination import issue_addresses, numbered, page_url, paginate
+from generator.outputs.searchpage import description, search_page
 from generator.settings.config import BLOCKS
 from generator.site.addresses import feeds_at
 from generator.site.articles import term as section_term
@@ -47,6 +48,7 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
         *_archive(catalog, bulletin, shelf, groups),
         *_issues(catalog, bulletin, shelf, groups),
         *_guides(catalog, bulletin, groups),
+        *search_page(catalog, bulletin, groups),
         *_missing(catalog, bulletin, groups),
     )
     own = frozenset("/" + name for name in copies.replaced(bulletin.files))
@@ -60,7 +62,7 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
     return (
         *made,
         *machines.aliases(bulletin),
-        *(output for output in icons(bulletin) if output.url not in own),
+        *(output for output in (*icons(bulletin), *description(bulletin)) if output.url not in own),
         *machines.sitemaps(machines.entries_of(pages), bulletin),
         *files,
     )
@@ -399,15 +401,10 @@ def _guides(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Ou
             view,
             "sitemap",
             pages=tuple(Term(page.title, page.url, language=page.language) for page in catalog.pages),
-            tags=_uncounted(term for term in tags if term in frequent),
-            years=_uncounted(year.term for year in catalog.archive),
-            issues=_uncounted(_issue_terms(catalog)[:MOST_ISSUES]),
+            tags=uncounted(term for term in tags if term in frequent),
+            years=uncounted(year.term for year in catalog.archive),
+            issues=uncounted(_issue_terms(catalog)[:MOST_ISSUES]),
         )
-
-
-def _uncounted(terms: Iterable[Term]) -> tuple[Term, ...]:
-    """Terms without the number of their articles, which each new one would change."""
-    return tuple(structs.replace(term, count=0) for term in terms)
 
 
 def _missing(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:

@@ -221,6 +221,25 @@ class Static:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """How readers search the bulletin."""
+
+    enabled: bool = key(
+        kinds.Boolean(),
+        "Whether every page has a box to search all articles with.",
+        default=True,
+        also=("on", "active"),
+    )
+    outside: str = key(
+        fields.Address(),
+        "A search engine that readers without scripts are led to, such as `https://www.baidu.com/s?wd=site:%s`; "
+        "`%s` becomes the site's host, and what was searched for behind it.",
+        default="",
+        also=("engine", "external"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that gen.yaml may say."""
 
@@ -347,6 +366,7 @@ class Settings:
         default=Theme(),
         also=("params", "extra", "style", "appearance"),
     )
+    search: Search = key(kinds.Part(Search), "How readers search the bulletin.", default=Search())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from generator.text.slugs import slug_of, slugify, unreserved
 GUIDES = ("/feeds/", "/sitemap/")
 """The pages that tell of the feeds and of all that the site has."""
 
+SEARCH = "/search/"
+"""The page to search on."""
+
 PAGE_ENDINGS = (".html", ".htm")
 """Of a file that is a page; any other address is a folder's."""
 

@@ -338,6 +338,8 @@ class Site(Struct, frozen=True, gc=False):
     """The pictures that government sites must show, where they are set: `police`, `mark`."""
     guides: tuple[str, ...] = ()
     """Site paths of the pages of feeds and of the site's map, without those that the bulletin has of its own."""
+    search: str = ""
+    """Site path of the page to search on; empty where there is none."""
 
 
 class View(Struct, frozen=True, gc=False):
@@ -348,7 +350,7 @@ class View(Struct, frozen=True, gc=False):
 
     kind: str
     """home, article, print, page, section, tag, source, tags, sources, latest, archive, year, month, issues, issue,
-    booklet, feeds, sitemap, missing."""
+    booklet, feeds, sitemap, search, missing."""
     url: str
     """This page's own site path."""
     canonical: str

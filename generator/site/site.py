@@ -7,7 +7,7 @@ from generator import __version__
 from generator.content.images import can_scale
 from generator.problems import Problem, Reporter
 from generator.settings.config import BLOCKS, Config
-from generator.site.addresses import GUIDES, feeds_at
+from generator.site.addresses import GUIDES, SEARCH, feeds_at
 from generator.site.articles import term
 from generator.site.catalog import Catalog
 from generator.site.icons import FAVICON, TOUCH_ICON, own_icons, touch_icon_source
@@ -32,6 +32,7 @@ def make_site(
         Term(page.title, page.url) for page in catalog.pages if page.language == settings.language
     )
     files, icons = directory.files, own_icons(directory.files)
+    free = _not_taken((*GUIDES, SEARCH), directory, old)
     made_of = touch_icon_source(settings.logo, files, own=own_icon)
     has_touch_icon = made_of is not None or f"static{TOUCH_ICON}" in files
     site = Site(
@@ -53,7 +54,8 @@ def make_site(
         theme=_theme(config, catalog, reporter),
         generator=f"gen {__version__}",
         badges=_badges(config, directory, reporter),
-        guides=_guides(directory, old),
+        guides=tuple(url for url in GUIDES if url in free),
+        search=SEARCH if settings.search.enabled and SEARCH in free else "",
         touch_icon=TOUCH_ICON if has_touch_icon else "",
         favicon=FAVICON if can_scale() and not own_icon and not icons else "",
         icons=icons,
@@ -72,11 +74,12 @@ def _theme(config: Config, catalog: Catalog, reporter: Reporter) -> Theme:
     return Theme(theme.masthead, theme.accent, theme.text, theme.home, theme.extra)
 
 
-def _guides(directory: Directory, old: Iterable[str]) -> tuple[str, ...]:
+def _not_taken(addresses: Iterable[str], directory: Directory, old: Iterable[str]) -> tuple[str, ...]:
+    """Those of our own pages' addresses that nothing of the bulletin's has."""
     own = (url for url, _ in directory.documents.values())
     files = (file.url.removesuffix("index.html") for file in directory.files.values())
     taken = {url.casefold().rstrip("/") for url in (*own, *directory.sections.values(), *files, *old)}
-    return tuple(url for url in GUIDES if url.rstrip("/") not in taken)
+    return tuple(url for url in addresses if url.rstrip("/") not in taken)
 
 
 def _logo(config: Config, directory: Directory, reporter: Reporter) -> Image | None:

@@ -43,6 +43,8 @@ _PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "page": frozenset({"number"}),
     "page_from_last": frozenset({"number"}),
     "page_of": frozenset({"number", "total"}),
+    "search_at_most": frozenset({"count"}),
+    "search_nothing": frozenset({"words"}),
 }
 """The entries that are filled in, and what with."""
 
