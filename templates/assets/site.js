@@ -1,5 +1,6 @@
 // Conveniences that pages do without: reading settings that the browser remembers, a button that prints, one that
-// closes a window that may be closed, tables that the keyboard can scroll, and links that work without a server. The script comes beside the style sheet,
+// closes a window that may be closed, tables that the keyboard can scroll, the way to the search, and links that work
+// without a server. The script comes beside the style sheet,
 // without which nothing is shown, so the settings are there before the page is; it holds up neither.
 "use strict";
 (() => {
@@ -73,6 +74,19 @@
     }
   };
 
+  // The key "/" leads to the box to search with. Whoever enters that gets what searches, before asking for it.
+  const searching = () => {
+    const box = document.querySelector("[role=search] [type=search]");
+    if (!box) return;
+    const { search } = box.form.dataset;
+    if (search) box.addEventListener("focus", () => import(new URL(search, location)).catch(() => {}), { once: true });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+      event.preventDefault();
+      box.select();
+    });
+  };
+
   // From a disk, where no server finds the page of a folder, a link to one leads to the page itself.
   const fromDisk = ({ target }) => {
     const link = target.closest("a");
@@ -82,6 +96,7 @@
   const start = () => {
     tools();
     buttons();
+    searching();
     apply(stored());
     root.classList.add("scripted");
     new ResizeObserver(scrollers).observe(document.body);
