@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; manifest-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 """The Content-Security-Policy that every site must work under."""
 
@@ -40,6 +40,7 @@ KINDS = {
     "issue": "issues/2021-06/",
     "print": f"{_ARTICLE}print/",
     "booklet": "issues/2021-06/print/",
+    "search": "search/",
     "missing": "nowhere/",
 }
 """A page of every kind of the example's."""

@@ -273,7 +273,8 @@ def test_without_scripts_everything_is_there_and_no_button_is_dead(browser: Brow
         for name in KINDS.values():
             page.goto(address + name)
             assert page.locator("h1").first.is_visible(), name
-            assert page.locator("button:visible").count() == 0, name
+            dead = page.locator("button:visible").evaluate_all("all => all.filter((button) => !button.form).length")
+            assert dead == 0, name
 
 
 def test_an_old_address_leads_to_the_article(page: Page, address: str, example_site: BuiltSite) -> None:

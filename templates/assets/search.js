@@ -570,6 +570,12 @@
   };
 
   const find = async (query, from, isOver, isSecond = false) => {
+    if (!query.trim()) {
+      show([]);
+      say("");
+      help.hidden = false;
+      return;
+    }
     try {
       const at = await index();
       const literals = await literalsOf(query, at);
@@ -694,6 +700,7 @@
   finder.addEventListener("change", ({ target }) => {
     if (target !== box) go(addressed());
   });
+  box.addEventListener("focus", () => index().catch(() => {}), { once: true }); // it is at hand then
   const isPlain = (event) => !event.button && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   document.querySelector("main").addEventListener("click", (event) => {
     const link = event.target.closest("a");

@@ -1,7 +1,7 @@
 // Conveniences that pages do without: reading settings that the browser remembers, a button that prints, one that
 // closes a window that may be closed, tables that the keyboard can scroll, the way to the search, and links that work
-// without a server. The script comes beside the style sheet,
-// without which nothing is shown, so the settings are there before the page is; it holds up neither.
+// without a server. The script comes beside the style sheet, without which nothing is shown, so the settings are there
+// before the page is; it holds up neither.
 "use strict";
 (() => {
   const root = document.documentElement;
