@@ -74,7 +74,7 @@
   const WORD = "0-9a-z\\u{c0}-\\u{d6}\\u{d8}-\\u{f6}\\u{f8}-\\u{52f}\\u{1e00}-\\u{1fff}";
   const PAIRED = "\\u{530}-\\u{1dff}\\u{2c00}-\\u{2dff}\\u{2e80}-\\u{2fdf}\\u{3005}-\\u{3007}\\u{3021}-\\u{302f}"
     + "\\u{3031}-\\u{3035}\\u{3038}-\\u{303c}\\u{3041}-\\u{309f}\\u{30a1}-\\u{30fa}\\u{30fc}-\\u{318f}\\u{31a0}-\\u{31bf}"
-    + "\\u{31f0}-\\u{31ff}\\u{3400}-\\u{4dbf}\\u{4e00}-\\u{a48f}\\u{a4d0}-\\u{fdff}\\u{fe70}-\\u{fefe}"
+    + "\\u{31f0}-\\u{31ff}\\u{3400}-\\u{4dbf}\\u{4e00}-\\u{d7ff}\\u{e000}-\\u{fdff}\\u{fe70}-\\u{fefe}"
     + "\\u{10000}-\\u{1efff}\\u{20000}-\\u{10ffff}";
   const RUNS = new RegExp("([" + WORD + "]+)|[" + PAIRED + "]+", "gu");
   const ENDS_IN_WORD = new RegExp("[" + WORD + "]$", "u");
@@ -229,7 +229,7 @@
       return entries.find((entry) => entry[0] === number);
     };
 
-    return { prepare, normalised, candidates, line, listed: (list) => exactly("\u0001" + list) };
+    return { prepare, normalised, candidates, line, listed: (list) => exactly("\u0001" + decodeURIComponent(list)) };
   };
 
   let opened;
