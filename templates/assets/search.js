@@ -5,7 +5,9 @@
 (() => {
   const PAGE = 20; // results on a page
   const LONGEST = 100; // characters that are looked for
-  const SNIPPET = 90; // characters around the first place
+  const SNIPPET = 120; // characters that are shown of a text,
+  const NEAR = 30; // so many of them before the first place
+  const MOST_PARTS = 8; // parts of a query that are offered where there is nothing for all of it
   const PAUSE = 40; // milliseconds without a key before it is searched
 
   const finder = document.querySelector("[data-finder]");
@@ -77,7 +79,7 @@
     + "\\u{31f0}-\\u{31ff}\\u{3400}-\\u{4dbf}\\u{4e00}-\\u{d7ff}\\u{e000}-\\u{fdff}\\u{fe70}-\\u{fefe}"
     + "\\u{10000}-\\u{1efff}\\u{20000}-\\u{10ffff}";
   const RUNS = new RegExp("([" + WORD + "]+)|[" + PAIRED + "]+", "gu");
-  const ENDS_IN_WORD = new RegExp("[" + WORD + "]$", "u");
+  const OF_WORD = new RegExp("[" + WORD + "]", "u");
   const UNSEEN = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f\u180b-\u180d]/g;
   const BLANKS = /[\t-\r \u0085\u1680\u2028\u2029]+/g;
 
@@ -263,9 +265,9 @@
 
   // Where a normalised text holds a literal: no Latin word matches but at its beginning.
   const placesIn = (text, literal) => {
-    const places = [], isWord = ENDS_IN_WORD.test(Array.from(literal)[0]);
+    const places = [], isWord = OF_WORD.test(literal[0]);
     for (let at = text.indexOf(literal); at >= 0; at = text.indexOf(literal, at + 1)) {
-      if (!isWord || !ENDS_IN_WORD.test(text.slice(0, at))) places.push(at);
+      if (!isWord || !at || !OF_WORD.test(text[at - 1])) places.push(at);
     }
     return places;
   };
@@ -391,20 +393,24 @@
     element.append(text.slice(at));
   };
 
+  // No character is cut into halves.
+  const whole = (text, at) => /[\udc00-\udfff]/.test(text[at] ?? "") ? at + 1 : at;
+
   // What is shown of a piece: the text around the first place, from the beginning of a sentence where one is near.
   const cut = (text, marks) => {
     const flat = text.replace(/\s/g, " ");
-    const first = marks[0]?.[0] ?? 0;
-    let start = Math.max(first - SNIPPET / 3, 0);
+    const first = marks.length ? marks[0][0] : 0;
+    let start = whole(flat, Math.max(first - NEAR, 0));
     if (start) {
       const sentence = flat.slice(start, first).search(/[\u3002\uff01\uff1f\uff1b.!?;]\s*\S/u);
-      start = sentence < 0 ? start : start + sentence + 1;
-      if (sentence < 0 && /\w/.test(flat[start - 1])) start = Math.max(flat.lastIndexOf(" ", start) + 1, start - 20);
+      if (sentence >= 0) start += sentence + 1;
+      else if (/\w/.test(flat[start - 1])) start = Math.max(flat.lastIndexOf(" ", start) + 1, start - NEAR);
     }
-    const end = Math.min(start + SNIPPET + 30, flat.length);
-    const inside = marks.filter((mark) => mark[1] <= end).map((mark) => [mark[0] - start, mark[1] - start]);
+    const end = whole(flat, Math.min(start + SNIPPET, flat.length));
     const before = start ? "\u2026" : "", after = end < flat.length ? "\u2026" : "";
-    return [before + flat.slice(start, end) + after, inside.map(([one, other]) => [one + before.length, other + before.length])];
+    const moved = (at) => Math.min(at, end) - start + before.length;
+    const inside = marks.filter((mark) => mark[0] < end).map((mark) => mark.map(moved));
+    return [before + flat.slice(start, end) + after, inside];
   };
 
   // Reads an article's page: whether it holds what is wanted and nothing that isn't, and what to show of it.
@@ -489,15 +495,22 @@
     return items.length;
   };
 
-  // Where nothing holds all of it: the words one by one, or pairs of one long word's characters.
+  // A text without blanks, in parts that can be looked for: Latin words, and pairs of other characters.
+  const partsOf = (text) => [...text.matchAll(RUNS)].flatMap(({ 0: run, 1: word }) => {
+    const signs = Array.from(run);
+    return word || signs.length < 3 ? [run] : signs.flatMap((sign, at) => at % 2 || at === signs.length - 1
+      ? [signs[at - 1] + sign] : []);
+  });
+
+  // Where nothing holds all of it: what holds one of the words, or a part of the only one.
   const singly = async (wanted, index) => {
-    const parts = wanted.length > 1 ? wanted.map(({ written: text }) => text) : Array.from(wanted[0].text.matchAll(RUNS))
-      .flatMap(({ 0: run, 1: word }) => word ? [run] : run.match(/..(?=.?$)|../gsu) ?? [run]);
-    const counts = await Promise.all(parts.map(async (text) => {
+    const parts = wanted.length > 1 ? wanted.map(({ written: text }) => text) : partsOf(wanted[0].text);
+    if (parts.length < 2) return [];
+    const ways = await Promise.all(parts.slice(0, MOST_PARTS).map(async (text) => {
       const { found, isSure } = await index.candidates(index.normalised(text).trim());
       return [text, "?" + new URLSearchParams({ q: text }), found.size && counted(found.size, isSure ? "" : said.most)];
     }));
-    return parts.length > 1 ? counts.filter(([, , count]) => count) : [];
+    return ways.filter(([, , count]) => count);
   };
 
   const likeTags = (wanted) => {
@@ -542,8 +555,9 @@
   const run = async () => {
     const mine = ++turn, isOver = () => mine !== turn;
     for (const request of asked) request.abort();
-    const query = box.value.slice(0, LONGEST), from = Number(new URLSearchParams(location.search).get("from")) || 0;
-    const waiting = setTimeout(() => say(said.waiting), 300);
+    const query = box.value.slice(0, LONGEST);
+    const from = Math.max(parseInt(new URLSearchParams(location.search).get("from"), 10) || 0, 0);
+    const waiting = setTimeout(() => isOver() || say(said.waiting), 300);
     document.title = query.trim() ? query.trim() + " \u2013 " + title : title;
     if (outside) outside.href = outside.dataset.outside.replace("%s", encodeURIComponent(query.trim() && " " + query.trim()));
     try {
