@@ -273,7 +273,9 @@ def test_without_scripts_everything_is_there_and_no_button_is_dead(browser: Brow
         for name in KINDS.values():
             page.goto(address + name)
             assert page.locator("h1").first.is_visible(), name
-            dead = page.locator("button:visible").evaluate_all("all => all.filter((button) => !button.form).length")
+            dead = page.locator("button:visible").evaluate_all(
+                "all => all.filter((button) => !button.form).length"
+            )
             assert dead == 0, name
 
 

@@ -404,7 +404,7 @@
     if (start) {
       const sentence = flat.slice(start, first).search(/[\u3002\uff01\uff1f\uff1b.!?;]\s*\S/u);
       if (sentence >= 0) start += sentence + 1;
-      else if (/\w/.test(flat[start - 1])) start = Math.max(flat.lastIndexOf(" ", start) + 1, start - NEAR);
+      else if (/\w/.test(flat[start - 1])) start = Math.max(flat.lastIndexOf(" ", start) + 1, start - NEAR, 0);
     }
     const end = whole(flat, Math.min(start + SNIPPET, flat.length));
     const before = start ? "\u2026" : "", after = end < flat.length ? "\u2026" : "";
@@ -555,6 +555,7 @@
   const run = async () => {
     const mine = ++turn, isOver = () => mine !== turn;
     for (const request of asked) request.abort();
+    results.setAttribute("aria-busy", "true");
     const query = box.value.slice(0, LONGEST);
     const from = Math.max(parseInt(new URLSearchParams(location.search).get("from"), 10) || 0, 0);
     const waiting = setTimeout(() => isOver() || say(said.waiting), 300);
@@ -570,6 +571,7 @@
       help.hidden = false;
     } finally {
       clearTimeout(waiting);
+      if (!isOver()) results.setAttribute("aria-busy", "false");
     }
   };
 
