@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import complaints, served
+from tests.site_checks import needs
 from tests.sites import SETTINGS, article, build_site, made_once, write_site
 from tests.test_accessibility import AXE, bring_axe
 from tests.test_accessibility import complaints as faults
 from tests.test_browser import is_wider_than_its_window
-from tests.site_checks import needs
 
 BASE = "https://example.org/bulletin"
 LONG = "关于进一步做好全县农村饮水安全工程运行管理和水质监测工作的若干意见" * 3
