@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.content.documents import Look, load_content, look
 from generator.content.excerpts import with_excerpts
@@ -29,6 +29,7 @@ from generator.engine.lock import alone
 from generator.engine.making import try_all
 from generator.engine.record import Record
 from generator.engine.store import Damaged, Store, forget, open_store
+from generator.engine.workers import Team
 from generator.outputs import compression, machines, pdf, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check, linkable
@@ -49,6 +50,9 @@ from generator.site.catalog import make_catalog
 from generator.site.publication import check_words, next_change, publish
 from generator.site.site import make_site
 from generator.text.languages import load_words
+
+if TYPE_CHECKING:
+    from generator.outputs.search.indexing import Indexed
 
 _Item = TypeVar("_Item")
 
@@ -131,6 +135,8 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             # Templates are tried all the same, so that one run finds every mistake.
             problems += try_all(outputs, prepared.renderer, options.track, team)
             raise ProblemsError(_shown(problems, config, looked, options))
+        indexed = _index(prepared.standing, config, folder, store, team, options)
+        outputs += indexed.outputs if indexed else ()
         try:
             done = bring_up_to_date(
                 outputs,
@@ -159,6 +165,8 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             summary = pack_summary((articles, pages, files_made, allowed, own, done.foreign))
             last = LastBuild(key, now.timestamp(), until, warnings, summary, new_token())
             try:
+                if indexed:
+                    indexed.keep(store, folder_key(folder, state))
                 if not options.preview:
                     store.documents_published(held)
                     store.commit()
@@ -309,6 +317,18 @@ def _unchanged(
         remember(store, folder_key(folder, state), last)
     record = _record(last, inputs, done)
     return Report(articles, pages, done.unchanged, done, warnings, allowed, own, record=record)
+
+
+def _index(
+    standing: Standing, config: Config, folder: Path, store: Store, team: Team, options: Options
+) -> "Indexed | None":
+    """The index that the site is searched by; none in a preview, which would wait for it after every change."""
+    if options.preview or not standing.bulletin.site.search:
+        return None
+    from generator.outputs.search import indexing  # not everybody has one
+
+    key = folder_key(folder, config.root / STATE)
+    return indexing.whole(standing, config.settings, store, key, team, options.track)
 
 
 def _record(last: LastBuild, inputs: Inputs | None, done: Commit) -> Record | None:

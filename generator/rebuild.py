@@ -94,9 +94,11 @@ def _rebuilt(
             return Report(articles, pages, files, commit, warnings, allowed, replaced)
         record = record._replace(
             until=last.until,
-            outputs=patched(record.outputs, made.outputs),
+            outputs=patched(record.outputs, made.outputs, made.removed),
             output_folders=patched(record.output_folders, made.folders),
         )
+        if revision.indexed:
+            revision.indexed.keep(store, key)
         keep_texts(revision.standing, paths, config, store, key, are_new=bool(new))
         store.documents_published(())
     elif options.strict and problems:
@@ -153,6 +155,7 @@ def _revised(
         companions=lambda outputs: (
             compression.packed(outputs, later=compress == "keep")[0] if compress else ()
         ),
+        is_searched=config.settings.search.enabled,
     )
 
 

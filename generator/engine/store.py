@@ -19,7 +19,7 @@ from zlib import crc32
 
 import msgspec
 
-_VERSION = 9
+_VERSION = 10
 
 _TABLES = """
 create table files (
@@ -44,6 +44,9 @@ create table standings (folder text primary key, packed blob not null, seal inte
 create table texts (
     folder text, path text, packed blob not null, seal integer not null, primary key (folder, path)
 ) without rowid;
+create table searches (
+    folder text, name text, packed blob not null, seal integer not null, primary key (folder, name)
+);
 """
 
 _REFUSALS = {
@@ -249,6 +252,27 @@ class Store:
             self.connection.executemany(
                 "insert or replace into texts values (?, ?, ?, ?)",
                 (_sealed(folder, path, packed) for path, packed in texts.items()),
+            )
+
+    def search(self, folder: str, name: str) -> bytes | None:
+        """A part of what a site is searched by, in an output folder, by its name."""
+        with understood(self.path):
+            rows = self.connection.execute(
+                "select * from searches where folder = ? and name = ?", (folder, name)
+            )
+            for _, _, packed, _ in map(unsealed, rows):
+                return packed  # type: ignore[no-any-return]  # what was sealed was bytes
+        return None
+
+    def save_search(self, folder: str, parts: Mapping[str, bytes], gone: Iterable[str]) -> None:
+        """Remember such parts, and forget those that are gone."""
+        with understood(self.path):
+            self.connection.executemany(
+                "delete from searches where folder = ? and name = ?", ((folder, name) for name in gone)
+            )
+            self.connection.executemany(
+                "insert or replace into searches values (?, ?, ?, ?)",
+                (_sealed(folder, name, packed) for name, packed in parts.items()),
             )
 
     def _packed(self, table: str, folder: str) -> bytes | None:

@@ -12,6 +12,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.content.documents import read_new, reread
 from generator.content.excerpts import with_excerpts
@@ -37,6 +38,9 @@ from generator.site.publication import check_dates
 from generator.text import urls
 from generator.text.paths import parents
 
+if TYPE_CHECKING:
+    from generator.outputs.search.indexing import Indexed
+
 _FEW = 10
 """More new texts than this are not quicker than the whole build."""
 
@@ -52,6 +56,8 @@ class Revision:
     """All warnings, those of other files among them."""
     until: float
     """The moment at which time alone changes what is new (seconds since 1970)."""
+    indexed: "Indexed | None" = None
+    """What the site is searched by, where it is."""
 
 
 def revise(
@@ -142,12 +148,13 @@ def carry_out(
     placing: Placing = nullcontext,
     strict: bool = False,
     companions: Callable[[tuple[Output, ...]], tuple[Output, ...]] = tuple,
+    is_searched: bool = False,
 ) -> tuple[Revision, Commit] | None:
     """Bring an output folder up to date where only the texts at some source paths have changed, or are new.
 
     See `revise`. `sources` are the source paths of all files that were there. `newest`: see `identities.present`.
-    `companions` gives what is made besides of some outputs. Raises ProblemsError where something can't be made; nothing
-    is written then.
+    `companions` gives what is made besides of some outputs; `is_searched` says that there is an index. Raises
+    ProblemsError where something can't be made; nothing is written then.
     """
     paths = tuple(paths)
     new = [path for path in paths if path not in sources]
@@ -173,7 +180,20 @@ def carry_out(
     if revision is None or (strict and revision.problems):
         return None
     outputs = (*revision.outputs, *companions(revision.outputs))
-    left = frozenset(urls.file_path(output.url) for output in outputs)
+    left = frozenset[str]()
+    if is_searched:
+        from generator.outputs.search import indexing  # not everybody has one
+
+        key = folder_key(folder, state)
+        indexed = indexing.revised(standing, revision.standing, texts, added, config.settings, store, key)
+        if indexed is None:
+            return None
+        revision, outputs, left = (
+            replace(revision, indexed=indexed),
+            (*outputs, *indexed.outputs),
+            indexed.left,
+        )
+    left |= {urls.file_path(output.url) for output in outputs}
     if added:
         made_before = store.outputs(folder_key(folder, state), left).items()
         files, left = left, frozenset(path for path, made in made_before if not made.failure)

@@ -366,7 +366,9 @@ class Settings:
         default=Theme(),
         also=("params", "extra", "style", "appearance"),
     )
-    search: Search = key(kinds.Part(Search), "How readers search the bulletin.", default=Search())
+    search: Search = key(
+        kinds.Part(Search), "How readers search the bulletin.", default=Search(), also=("searching",)
+    )
 
 
 @dataclass(frozen=True, slots=True)

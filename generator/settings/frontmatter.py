@@ -159,6 +159,12 @@ class FrontMatter:
         default="",
         also=("printstyle", "版式", "打印版式"),
     )
+    search: bool = key(
+        kinds.Boolean(),
+        "Whether the bulletin's own search finds it.",
+        default=True,
+        also=("searchable", "搜索", "检索"),
+    )
     toc: bool = key(
         kinds.Boolean(),
         "Whether to show a table of contents.",
@@ -218,6 +224,12 @@ class SectionFrontMatter:
         "How its articles are laid out on paper, if not as the settings say: `official` follows GB/T 9704.",
         default="",
         also=("printstyle", "版式", "打印版式"),
+    )
+    search: bool = key(
+        kinds.Boolean(),
+        "Whether the bulletin's own search finds its articles.",
+        default=True,
+        also=("searchable", "搜索", "检索"),
     )
     aliases: tuple[str, ...] = key(
         fields.SitePaths(),

@@ -236,6 +236,7 @@ def article_of(
         aliases=values.aliases,
         translations=translations.get(entry.path, ()),
         marks=entry.marks,
+        searched=values.search,
         **_own_of_article(entry.document, entry.title, directory, _body(entry.document, directory, bodies)),
     )
 
@@ -257,6 +258,7 @@ def _page(
         updated=values.updated,
         order=values.order,
         marks=entry.marks,
+        searched=values.search,
         **_own_of_page(entry.document, entry.title, directory, _body(entry.document, directory, bodies)),
     )
 

@@ -88,6 +88,8 @@ class Section(Struct, frozen=True, gc=False):
     """The language tag of its name, its list and, unless they say otherwise, its articles."""
     print_style: str = ""
     """How its articles are laid out on paper, unless they say otherwise; empty: as the settings say."""
+    searched: bool = True
+    """Whether the bulletin's own search finds its articles."""
 
 
 class Image(Struct, frozen=True, gc=False):
@@ -194,6 +196,8 @@ class Article(Struct, frozen=True, gc=False):
     """The site paths of the pictures that the text shows and the site has."""
     marks: tuple[str, ...] = ()
     """As in Card."""
+    searched: bool = True
+    """Whether the bulletin's own search finds it, unless its section's says otherwise."""
 
 
 class Page(Struct, frozen=True, gc=False):
@@ -216,6 +220,8 @@ class Page(Struct, frozen=True, gc=False):
     order: int | None
     extra: Mapping[str, Any]
     marks: tuple[str, ...] = ()
+    searched: bool = True
+    """Whether the bulletin's own search finds it."""
 
 
 class Issue(Struct, frozen=True, gc=False):

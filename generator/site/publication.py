@@ -341,6 +341,7 @@ def _sections(
                 values.kind,
                 language=_section_language(document, config),
                 print_style=values.print_style,
+                searched=values.search,
             )
         )
     return tuple(sections), tuple(problems)
