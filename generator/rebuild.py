@@ -155,7 +155,7 @@ def _revised(
         companions=lambda outputs: (
             compression.packed(outputs, later=compress == "keep")[0] if compress else ()
         ),
-        is_searched=config.settings.search.enabled,
+        is_searched=bool(standing.bulletin.site.search),
     )
 
 
