@@ -7,7 +7,7 @@ import pytest
 
 from generator.outputs.metadata import json_ld
 from generator.outputs.searchpage import open_search
-from tests.sites import SETTINGS, article, build_site, pages, write_site
+from tests.sites import SETTINGS, article, build_site, made_once, pages, write_site
 from tests.specimens import site, view
 
 FILES = {
@@ -19,11 +19,13 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def built(run_folder: Path) -> dict[str, str]:
     """The text of every file of a small bulletin."""
-    root = write_site(tmp_path_factory.mktemp("search"), FILES)
-    assert build_site(root).problems == ()
-    return pages(root)
+
+    def make(root: Path) -> None:
+        assert build_site(write_site(root, FILES)).problems == ()
+
+    return pages(made_once(run_folder / "searchpage", make))
 
 
 def options(page: str, name: str) -> list[tuple[str, str]]:
@@ -51,7 +53,7 @@ def test_what_can_be_chosen_are_the_lists_that_there_are(built: dict[str, str]) 
 
 def test_search_engines_leave_the_page_out(built: dict[str, str]) -> None:
     assert '<meta name="robots" content="noindex">' in built["search/index.html"]
-    assert "/search/" not in "".join(built[name] for name in built if name.startswith("sitemap"))
+    assert "/search/" not in "".join(built[name] for name in built if re.match(r"sitemap.*\.xml", name))
 
 
 def test_without_scripts_the_page_explains_and_leads_on(built: dict[str, str]) -> None:
