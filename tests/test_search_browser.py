@@ -183,7 +183,7 @@ def test_pages_filters_and_the_way_back(page: Page, address: str) -> None:
     assert len(results(page)) == 20 and status(page) == "23篇"
     assert "year=2018" in page.url
     page.get_by_label("所有标签").select_option("河道")
-    page.get_by_label("排序").select_option("最新的在前")
+    page.get_by_label("排序").select_option("按时间排序")
     dates = page.locator("[data-results] time").evaluate_all("all => all.map((time) => time.dateTime)")
     assert dates == sorted(dates, reverse=True)
     page.reload()

@@ -21,7 +21,7 @@ _CSS_IMPORT = re.compile(
 _REMARK = r"/\*(?!!)[^*]*\*+(?:[^/*][^*]*\*+)*/"  # never past its own end
 _CSS_PARTS = re.compile(
     rf"""(?P<kept>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\)|/\*!.*?\*/)|{_REMARK}"""
-    rf"""|(?:\s|{_REMARK})*;(?:\s|{_REMARK})*(?=\}})|(?:\s|{_REMARK})*(?P<sign>[{{}};,>!])(?:\s|{_REMARK})*"""
+    rf"""|(?:\s|{_REMARK})*;(?:\s|{_REMARK})*(?=\}})|(?:\s|{_REMARK})*(?P<sign>[{{}};,>!]|/(?!\*))(?:\s|{_REMARK})*"""
     r"""|(?P<colon>:)\s+|(?P<zero>(?<![\w.])0(?=\.\d))|(?P<blanks>\s+)""",
     re.DOTALL,
 )

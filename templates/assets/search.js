@@ -7,6 +7,7 @@
   const LONGEST = 100; // characters that are looked for
   const SNIPPET = 120; // characters that are shown of a text,
   const NEAR = 30; // so many of them before the first place
+  const MOST_PIECES = 5; // pieces of a text that are shown together
   const MOST_PARTS = 8; // parts of a query that are offered where there is nothing for all of it
   const PAUSE = 40; // milliseconds without a key before it is searched
 
@@ -306,21 +307,25 @@
   const AROUND = ".actions, .contents, .on-paper, .translations, .facts dt, .facts time, .facts .original, "
     + ".facts [href*='/issues/'], .facts .on-screen, .attachments > h2, .attachments .quiet";
 
+  // The pieces of a page's text, each with whether it is of the body.
   const piecesOf = (page) => {
-    const pieces = [""];
-    const walk = (node) => {
+    const pieces = [];
+    const begin = (isBody) => pieces.push({ text: "", isBody });
+    const walk = (node, isBody) => {
       for (const child of node.childNodes) {
-        if (child.nodeType === Node.TEXT_NODE) pieces[pieces.length - 1] += child.data;
+        if (child.nodeType === Node.TEXT_NODE) pieces[pieces.length - 1].text += child.data;
         if (child.nodeType !== Node.ELEMENT_NODE) continue;
         const isAround = child.matches(AROUND), isBreak = isAround || !INLINE.has(child.localName);
-        if (isBreak) pieces.push("");
-        if (!isAround) walk(child);
-        if (isBreak) pieces.push("");
+        const isInBody = isBody || child.classList.contains("prose");
+        if (isBreak) begin(isInBody);
+        if (!isAround) walk(child, isInBody);
+        if (isBreak) begin(isBody);
       }
     };
-    walk(page.querySelector("article.article") ?? page.querySelector("main") ?? page.body);
-    pieces.push(page.querySelector("meta[name=description]")?.content ?? "");
-    return pieces.filter((piece) => piece.trim());
+    begin(false);
+    walk(page.querySelector("article.article") ?? page.querySelector("main") ?? page.body, false);
+    pieces.push({ text: page.querySelector("meta[name=description]")?.content ?? "", isBody: false });
+    return pieces.filter(({ text }) => text.trim());
   };
 
   const pages = new Map(); // what an article's page says, by its address
@@ -402,7 +407,7 @@
     const first = marks.length ? marks[0][0] : 0;
     let start = whole(flat, Math.max(first - NEAR, 0));
     if (start) {
-      const sentence = flat.slice(start, first).search(/[\u3002\uff01\uff1f\uff1b.!?;]\s*\S/u);
+      const sentence = flat.slice(start, first).search(/[\u3002\uff01\uff1f\uff1b]|[.!?;] /);
       if (sentence >= 0) start += sentence + 1;
       else if (/\w/.test(flat[start - 1])) start = Math.max(flat.lastIndexOf(" ", start) + 1, start - NEAR, 0);
     }
@@ -416,17 +421,18 @@
   // Reads an article's page: whether it holds what is wanted and nothing that isn't, and what to show of it.
   const check = async (line, literals, { prepare, normalised }) => {
     const pieces = await read(addressOf(line[1]).href);
-    await prepare(pieces.join(""));
-    const texts = pieces.map(normalised);
-    const holds = ({ text }) => texts.some((piece) => placesIn(piece, text).length);
-    if (!literals.every((literal) => holds(literal) !== literal.isUnwanted)) return null;
+    await prepare(pieces.map(({ text }) => text).join(""));
+    const texts = pieces.map(({ text }) => normalised(text));
+    const holds = (text, literal) => placesIn(text, literal).length > 0;
+    if (literals.some(({ text, isUnwanted }) => texts.some((piece) => holds(piece, text)) === isUnwanted)) return null;
     const wanted = literals.filter(({ isUnwanted }) => !isUnwanted).map(({ text }) => text);
-    // The piece with most of the words; the title stands above.
-    const counts = texts.map((text, at) => pieces[at].trim() === line[2] ? 0
-      : wanted.filter((literal) => placesIn(text, literal).length).length);
-    const best = Math.max(...counts);
-    const piece = best ? pieces[counts.indexOf(best)] : pieces[pieces.length - 1];
-    return cut(piece, marksIn(piece, wanted, normalised));
+    // The piece with most of the words, of the body if there is one; the title stands above.
+    const worth = pieces.map(({ text, isBody }, at) => text === line[2] ? 0
+      : 2 * wanted.filter((literal) => holds(texts[at], literal)).length + (isBody ? 1 : 0));
+    const best = worth.indexOf(Math.max(...worth));
+    const shown = pieces.slice(best, best + MOST_PIECES).filter(({ isBody }) => isBody === pieces[best].isBody);
+    const text = shown.map((piece) => piece.text.trim()).join(" ");
+    return cut(text, marksIn(text, wanted, normalised));
   };
 
   const addressOf = (path) => new URL(path.slice(1), root);
@@ -701,6 +707,7 @@
 
   // ---- Keys and clicks
 
+  box.autocomplete = "off"; // what was asked before would cover the results
   let pausing;
   for (const kind of ["input", "compositionend"]) {
     box.addEventListener(kind, ({ isComposing }) => {

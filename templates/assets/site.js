@@ -6,6 +6,7 @@
 (() => {
   const root = document.documentElement;
   const names = ["size", "spacing", "contrast"];
+  const isOnDisk = location.protocol === "file:";
 
   const stored = () => {
     try {
@@ -74,16 +75,14 @@
     }
   };
 
-  // The key "/" leads to the box to search with. Whoever enters that gets what searches, before asking for it.
+  // The key "/" leads to the box to search with. What searches is fetched when somebody enters it.
   const searching = () => {
-    const box = document.querySelector("[role=search] [type=search]");
-    if (!box) return;
-    const { search } = box.form.dataset;
-    if (search) box.addEventListener("focus", () => import(new URL(search, location)).catch(() => {}), { once: true });
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    const box = document.querySelector(".search input"), script = box?.form.dataset.search;
+    if (script && !isOnDisk) box.onfocus = () => import(new URL(script, location)).catch(() => {});
+    addEventListener("keydown", (event) => {
+      if (!box || event.key !== "/" || "value" in event.target) return;
       event.preventDefault();
-      box.select();
+      box.focus();
     });
   };
 
@@ -102,7 +101,7 @@
     new ResizeObserver(scrollers).observe(document.body);
   };
 
-  if (location.protocol === "file:") for (const kind of ["click", "auxclick"]) addEventListener(kind, fromDisk, true);
+  if (isOnDisk) for (const kind of ["click", "auxclick"]) addEventListener(kind, fromDisk, true);
   apply(stored());
   addEventListener("storage", () => apply(stored()));
   addEventListener("pageshow", () => apply(stored()));
