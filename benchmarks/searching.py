@@ -119,7 +119,7 @@ class Reader:
         """The result line of an article."""
         blocks = json.loads(self.read(self.manifest["results"]))
         _, name = blocks[bisect_right([first for first, _ in blocks], number) - 1]
-        return next(line for line in json.loads(self.read(name)) if line[0] == number)  # type: ignore[no-any-return]
+        return next(line for line in json.loads(self.read(name)) if line[0] == number)
 
     def read(self, name: str) -> bytes:
         """What a file of the index holds."""

@@ -264,12 +264,15 @@ class Store:
                 return packed  # type: ignore[no-any-return]  # what was sealed was bytes
         return None
 
-    def save_search(self, folder: str, parts: Mapping[str, bytes], gone: Iterable[str]) -> None:
-        """Remember such parts, and forget those that are gone."""
+    def save_search(self, folder: str, parts: Mapping[str, bytes], gone: Iterable[str] | None) -> None:
+        """Remember such parts, and forget those that are gone; all others, for None."""
         with understood(self.path):
-            self.connection.executemany(
-                "delete from searches where folder = ? and name = ?", ((folder, name) for name in gone)
-            )
+            if gone is None:
+                self.connection.execute("delete from searches where folder = ?", (folder,))
+            else:
+                self.connection.executemany(
+                    "delete from searches where folder = ? and name = ?", ((folder, name) for name in gone)
+                )
             self.connection.executemany(
                 "insert or replace into searches values (?, ?, ?, ?)",
                 (_sealed(folder, name, packed) for name, packed in parts.items()),

@@ -194,7 +194,7 @@ def carry_out(
             indexed.left,
         )
     left |= {urls.file_path(output.url) for output in outputs}
-    if added:
+    if added or is_searched:  # some of these are new
         made_before = store.outputs(folder_key(folder, state), left).items()
         files, left = left, frozenset(path for path, made in made_before if not made.failure)
         if not all(_is_free(folder, path) for path in files - left):

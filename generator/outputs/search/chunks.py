@@ -23,14 +23,14 @@ class Rule(NamedTuple):
 class Entry(NamedTuple):
     """Something that is looked up."""
 
-    key: str
+    key: bytes
     value: bytes
 
 
 class Mark(NamedTuple):
     """A file: the first key in it, the name of what it holds, and how many bytes that is."""
 
-    first: str
+    first: bytes
     name: str
     size: int
 
@@ -38,11 +38,11 @@ class Mark(NamedTuple):
 Weigh = Callable[[Entry], int]
 
 
-def ends(rule: Rule, weight: int, key: str) -> bool:
+def ends(rule: Rule, weight: int, key: bytes) -> bool:
     """Whether a file that has so much ends before an entry."""
     if weight <= rule.least:
         return False
-    return weight >= rule.most or (weight - rule.least) * rule.slope > crc32(key.encode())
+    return weight >= rule.most or (weight - rule.least) * rule.slope > crc32(key)
 
 
 def cut(entries: Iterable[Entry], rule: Rule, weigh: Weigh) -> list[list[Entry]]:
@@ -65,9 +65,9 @@ def _continued(chunk: list[Entry], entries: Iterable[Entry], rule: Rule, weigh: 
 
 def revised(
     marks: Sequence[Mark],
-    keys: Iterable[str],
+    keys: Iterable[bytes],
     read: Callable[[Mark], list[Entry]],
-    change: Callable[[list[Entry], list[str]], list[Entry]],
+    change: Callable[[list[Entry], list[bytes]], list[Entry]],
     rule: Rule,
     weigh: Weigh,
 ) -> list[Mark | list[Entry]]:
@@ -76,7 +76,7 @@ def revised(
     `change` gives a file's entries anew, and is told of which keys they are others.
     """
     firsts = [mark.first for mark in marks]
-    touched: dict[int, list[str]] = {}
+    touched: dict[int, list[bytes]] = {}
     for key in sorted(keys):
         touched.setdefault(max(0, bisect_right(firsts, key) - 1), []).append(key)
     if not marks:
@@ -100,7 +100,7 @@ def revised(
     return [*done, *([open_chunk] if open_chunk else [])]
 
 
-def changed(entries: Iterable[Entry], values: Mapping[str, bytes]) -> list[Entry]:
+def changed(entries: Iterable[Entry], values: Mapping[bytes, bytes]) -> list[Entry]:
     """Entries with other values for some keys; an empty one is for an entry that goes."""
-    news = {entry.key: entry.value for entry in entries} | values
+    news = {**{entry.key: entry.value for entry in entries}, **values}
     return [Entry(key, news[key]) for key in sorted(news) if news[key]]

@@ -51,7 +51,7 @@ def _directories(marks: tuple[Mark, ...]) -> dict[str, bytes]:
     by_first = {mark.first: mark for mark in marks}
     cut = chunks.cut((Entry(mark.first, b"") for mark in marks), shards.DIRECTORY, shards.one)
     return {
-        entries[0].key if number else "": shards.directory(by_first[entry.key] for entry in entries)
+        entries[0].key.decode() if number else "": shards.directory(by_first[entry.key] for entry in entries)
         for number, entries in enumerate(cut)
     }
 

@@ -3,7 +3,10 @@
 Both ways give the same files. What is kept of an index is its `Index`, and each file's bytes by the file's name.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple, NoReturn
 
 from msgspec import Struct
@@ -18,7 +21,7 @@ from generator.outputs.search.postings import decoded, gaps, patched, varint
 from generator.outputs.search.texts import Searched, numbered, terms_of
 from generator.problems import Problem, ProblemsError
 
-_BATCH = 256
+_BATCH = 512
 """Texts that a worker inverts together."""
 _FEW = 64
 """So many texts, and a twentieth of all, may be others before the whole index is made anew."""
@@ -37,7 +40,8 @@ class Index(Struct, frozen=True, gc=False):
     blocks: tuple[Mark, ...]
 
 
-class Made(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Made:
     """An index, and those of its files that nobody has yet, by name."""
 
     index: Index
@@ -98,7 +102,7 @@ def revise(old: Index, changes: Iterable[Change], read: Read) -> Made | None:
     lines = {shards.line_key(number): b"" for number, _ in before}
     lines |= {entry.key: entry.value for entry in map(_line, after)}
 
-    def change(entries: list[Entry], keys: list[str]) -> list[Entry]:
+    def change(entries: list[Entry], keys: list[bytes]) -> list[Entry]:
         return chunks.changed(entries, {key: lines[key] for key in keys})
 
     blocks = _revised(old.blocks, lines, change, shards.BLOCK, read, files)
@@ -127,17 +131,13 @@ def _inverted(context: None, batch: list[tuple[int, Searched]]) -> _Part:
 
 def _added(texts: Iterable[tuple[int, Searched]]) -> dict[str, list[int]]:
     """The values of each term in some texts, in the texts' order."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[int]] = defaultdict(list)
     for number, text in texts:
         terms, title = terms_of(text)
-        value = number * 2
-        for term in terms:
-            if term in found:
-                found[term].append(value)
-            else:
-                found[term] = [value]
+        # Without a line of Python for each of nine million.
+        deque(map(list.append, map(found.__getitem__, terms), repeat(number * 2)), 0)
         for term in title:
-            found[term][-1] = value + 1
+            found[term][-1] += 1
     return found
 
 
@@ -159,13 +159,13 @@ def _joined(parts: Iterable[_Part]) -> Iterable[Entry]:
             last[term] = end
     last.clear()
     for term in sorted(joined):
-        yield Entry(term, bytes(joined.pop(term)))
+        yield Entry(term.encode(), bytes(joined.pop(term)))
 
 
 def _found(numbers: frozenset[int], marks: Iterable[Mark], read: Read) -> dict[str, Collection[int]]:
     """The terms of texts that nobody has any more, by their numbers."""
     return {
-        entry.key: numbers
+        entry.key.decode(): numbers
         for mark in marks
         for entry in shards.unpacked_shard(read(mark.name))
         if any(value >> 1 in numbers for value in decoded(entry.value))
@@ -181,14 +181,16 @@ def _changed(
 ) -> tuple[Mark, ...]:
     """The shards without some numbers, and with new values, of some terms."""
 
-    def change(entries: list[Entry], keys: list[str]) -> list[Entry]:
+    def change(entries: list[Entry], keys: list[bytes]) -> list[Entry]:
         known = {entry.key: entry.value for entry in entries}
-        return chunks.changed(
-            entries,
-            {key: patched(known.get(key, b""), removed.get(key, ()), added.get(key, ())) for key in keys},
-        )
+        values = {}
+        for key in keys:
+            term = key.decode()
+            values[key] = patched(known.get(key, b""), removed.get(term, ()), added.get(term, ()))
+        return chunks.changed(entries, values)
 
-    return _revised(marks, removed.keys() | added.keys(), change, shards.SHARD, read, files)
+    keys = (term.encode() for term in removed.keys() | added.keys())
+    return _revised(marks, keys, change, shards.SHARD, read, files)
 
 
 # Files
@@ -227,8 +229,8 @@ def _marked(
 
 def _revised(
     marks: Sequence[Mark],
-    keys: Iterable[str],
-    change: Callable[[list[Entry], list[str]], list[Entry]],
+    keys: Iterable[bytes],
+    change: Callable[[list[Entry], list[bytes]], list[Entry]],
     kind: shards.Kind,
     read: Read,
     files: dict[str, bytes],

@@ -1,7 +1,7 @@
 """A bulletin's index in a build: what is kept of the last one, what becomes of it, and the files that are others."""
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import msgspec
 
@@ -23,14 +23,15 @@ _INDEX = ""
 """What the store knows the index itself by, beside its files."""
 
 
-class Indexed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Indexed:
     """A bulletin's index."""
 
     index: Index
     parts: dict[str, bytes]
     """What the store doesn't have of its files."""
-    gone: frozenset[str]
-    """The names of files that it has and nobody needs."""
+    gone: frozenset[str] | None
+    """The names of files that it has and nobody needs; None for all that it has."""
     outputs: tuple[Output, ...]
     """All; or those that are not there yet."""
     left: frozenset[str]
@@ -46,7 +47,7 @@ def whole(
 ) -> Indexed:
     """The index of all texts. Raises Damaged, or ProblemsError where a worker has come to its end."""
     catalog = standing.catalog
-    everything = (*catalog.articles.values(), *catalog.pages)
+    everything: Iterable[Article | Page] = (*catalog.articles.values(), *catalog.pages)
     texts = tuple(text for text in (_searched(one, settings) for one in everything) if text)
     old = _kept(store, folder)
     made = update(old, texts, _reader(store, folder), team, track)
@@ -55,7 +56,7 @@ def whole(
     contents = {MANIFEST: files.manifest}
     contents |= {name: read(name) if data is None else data for name, data in files.others.items()}
     outputs = tuple(outputs_of(contents, as_scripts=settings.links == "file"))
-    return Indexed(made.index, made.files, _gone(old, made.index), outputs, frozenset())
+    return Indexed(made.index, made.files, _gone(old, made), outputs, frozenset())
 
 
 def revised(
@@ -92,7 +93,7 @@ def revised(
         urls.file_path(f"{FOLDER}{name}.{ending}") for name in standing.others if name not in files.others
     )
     outputs = tuple(outputs_of(contents, as_scripts=as_scripts))
-    return Indexed(made.index, made.files, _gone(old, made.index), outputs, left)
+    return Indexed(made.index, made.files, _gone(old, made), outputs, left)
 
 
 def _changes(
@@ -158,8 +159,10 @@ def _reader(store: Store, folder: str, made: Made | None = None) -> Read:
     return read
 
 
-def _gone(old: Index | None, new: Index) -> frozenset[str]:
-    return _names(old) - _names(new) if old else frozenset()
+def _gone(old: Index | None, made: Made) -> frozenset[str] | None:
+    """See `Indexed.gone`."""
+    names = _names(made.index)
+    return None if old is None or made.files.keys() >= names else _names(old) - names
 
 
 def _names(index: Index) -> frozenset[str]:

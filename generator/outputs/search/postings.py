@@ -4,12 +4,13 @@ A *value* stands for one of them: twice the article's number, and 1 where the te
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 _SHORT = 1 << 14
 
 
+@lru_cache(maxsize=_SHORT)
 def varint(value: int) -> bytes:
     """A whole number in as few bytes as it needs: seven bits each, low ones first, as in LEB128."""
     coded = bytearray()

@@ -21,7 +21,7 @@ def name_of(data: bytes) -> str:
 
 def weight(entry: Entry) -> int:
     """Of a term."""
-    return len(entry.key.encode()) + len(entry.value)
+    return len(entry.key) + len(entry.value)
 
 
 def one(entry: Entry) -> int:
@@ -31,32 +31,30 @@ def one(entry: Entry) -> int:
 
 def packed_shard(entries: Sequence[Entry]) -> bytes:
     """Terms and their postings; of a term, what differs from the one before."""
-    parts = [varint(len(entries))]
+    terms = bytearray(varint(len(entries)))
     before = b""
     for term, postings in entries:
-        key = term.encode()
         shared = 0
-        for mine, other in zip(key, before, strict=False):
+        for mine, other in zip(term, before, strict=False):
             if mine != other:
                 break
             shared += 1
-        parts += (varint(shared), varint(len(key) - shared), key[shared:], varint(len(postings)))
-        before = key
-    parts += (entry.value for entry in entries)
-    return b"".join(parts)
+        terms += varint(shared) + varint(len(term) - shared) + term[shared:] + varint(len(postings))
+        before = term
+    return bytes(terms) + b"".join(entry.value for entry in entries)
 
 
 def unpacked_shard(data: bytes) -> list[Entry]:
     """The terms of a shard, and their postings."""
     count, at = _varint(data, 0)
-    terms: list[tuple[str, int]] = []
-    key = b""
+    terms: list[tuple[bytes, int]] = []
+    term = b""
     for _ in range(count):
         shared, at = _varint(data, at)
         more, at = _varint(data, at)
-        key = key[:shared] + data[at : at + more]
+        term = term[:shared] + data[at : at + more]
         length, at = _varint(data, at + more)
-        terms.append((key.decode(), length))
+        terms.append((term, length))
     entries = []
     for term, length in terms:
         entries.append(Entry(term, data[at : at + length]))
@@ -84,9 +82,9 @@ def unpacked_block(data: bytes) -> list[Entry]:
     return [Entry(line_key(line[0]), as_json(line)) for line in json.loads(data)]
 
 
-def line_key(number: int) -> str:
+def line_key(number: int) -> bytes:
     """An article's number as a key, in the order of numbers."""
-    return f"{number:016}"
+    return b"%016d" % number
 
 
 def as_json(value: object) -> bytes:
@@ -107,13 +105,13 @@ SHARD = Kind(Rule(least=6_000, most=16_000, slope=1 << 15), weight, packed_shard
 """Terms and postings: about eight thousand bytes."""
 BLOCK = Kind(Rule(least=40, most=160, slope=10_400_000), one, packed_block, unpacked_block)
 """Result lines: about 64."""
-DIRECTORY = Rule(least=56, most=160, slope=10_400_000)
-"""Shards: about 80."""
+DIRECTORY = Rule(least=100, most=240, slope=10_400_000)
+"""Shards: about 120."""
 
 
 def directory(marks: Iterable[Mark], *, of_numbers: bool = False) -> bytes:
     """Which file holds what: the first key in each, and its name."""
-    return as_json([[int(mark.first) if of_numbers else mark.first, mark.name] for mark in marks])
+    return as_json([[int(mark.first) if of_numbers else mark.first.decode(), mark.name] for mark in marks])
 
 
 def manifest(head: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:

@@ -25,7 +25,11 @@ UNSPACED = (
 _WORDS = re.compile(f"[{WORD}]+")
 _RUNS = re.compile(f"[{UNSPACED}]+")
 _UNSEEN = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f\u180b-\u180d]+")
-_BLANKS = re.compile("[\t\x0b\x0c\r \x85\u1680\u2028\u2029]+")
+# What NFKC leaves alone, or makes other punctuation of; only before the first three may it put something together.
+_UNUSUAL = re.compile(
+    "[A-Za-z<=>]?[^\n -~\xb7\u2014\u2018-\u201d\u2026\u3000-\u3002\u3008-\u3011\u4e00-\u9fff"
+    "\uff01-\uff0f\uff1a-\uff20]+"
+)
 _TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9-]*)(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
 # fmt: off
 _INLINE = frozenset((
@@ -49,22 +53,22 @@ def _break(tag: re.Match[str]) -> str:
 
 
 def normal(text: str) -> str:
-    """Text as it is compared: whoever writes or looks for it in another width, case or script means the same.
+    """Text as terms are taken from it: whoever writes or looks for it in another width, case or script means the same.
 
-    Lines stay lines.
+    Blanks and punctuation, which are in no term, stay as they are.
     """
-    text = unicodedata.normalize("NFKC", text)
-    if _UNSEEN.search(text):
-        text = _UNSEEN.sub("", text)
+    text = _UNUSUAL.sub(_usual, text)
     text = text.lower()
     foldable, folding = _folding()
-    if foldable.search(text):
-        text = text.translate(folding)
-    return _BLANKS.sub(" ", text)
+    return text.translate(folding) if foldable.search(text) else text
+
+
+def _usual(unusual: re.Match[str]) -> str:
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", unusual[0]))
 
 
 @cache
-def _folding() -> tuple[re.Pattern[str], dict[int, str]]:
+def _folding() -> tuple[re.Pattern[str], dict[int, int]]:
     """Finds a character that is another one in comparisons, and says which."""
     folding = str.maketrans(f"{TRADITIONAL}ς", f"{SIMPLIFIED}σ")
     return re.compile(f"[{TRADITIONAL}ς]"), folding
