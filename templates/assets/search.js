@@ -5,7 +5,7 @@
 (() => {
   const PAGE = 20; // results on a page
   const LONGEST = 100; // characters that are looked for
-  const SNIPPET = 120; // characters that are shown of a text,
+  const SNIPPET = 160; // characters that are shown of a text,
   const NEAR = 30; // so many of them before the first place
   const MOST_PIECES = 5; // pieces of a text that are shown together
   const MOST_PARTS = 8; // parts of a query that are offered where there is nothing for all of it
