@@ -125,8 +125,9 @@ def manifest(head: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
 
 
 def as_file(data: bytes) -> bytes:
-    """A file of the index, packed as gzip (RFC 1952), without a name or a time."""
-    return gzip.compress(data, 9, mtime=0)
+    """A file of the index, packed as gzip (RFC 1952), without a name or a time, and from no system that is known."""
+    packed = gzip.compress(data, 9, mtime=0)
+    return packed[:9] + b"\xff" + packed[10:]
 
 
 def as_script(data: bytes, name: str) -> bytes:

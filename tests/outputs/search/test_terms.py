@@ -34,7 +34,6 @@ def test_words_are_whole_and_chinese_is_pairs(text: str, found: set[str]) -> Non
         ("供\u200b水\xad管", "供水管"),
         ("\u2f54", "水"),
         ("ΟΔΟΣ", "οδοσ"),
-        ("a \u3000\tb", "a b"),
         ("①㎡", "1m2"),
     ],
 )
