@@ -11,8 +11,11 @@ from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree,
 
 def test_the_smallest_bulletin(tmp_path: Path) -> None:
     build_site(write_site(tmp_path, {"content/news/a.md": article()}))
-    built = {path for path in tree(tmp_path / "site") if not path.startswith("assets/")}
+    built = {path for path in tree(tmp_path / "site") if not re.match(r"assets/|search/\w{12}\.bin", path)}
     assert built == {
+        "search/index.html",
+        "search/manifest.bin",
+        "opensearch.xml",
         "index.html",
         "404.html",
         "news/index.html",
@@ -103,7 +106,7 @@ def test_an_added_article_rewrites_the_newest_page_of_its_lists_and_what_stands_
 
     lists = {
         *("index.html", "404.html", "atom.xml", "rss.xml", "feed.json", "sitemap-1.xml"),
-        *("n/index.html", "n/atom.xml", "n/rss.xml", "n/feed.json"),
+        *("n/index.html", "n/atom.xml", "n/rss.xml", "n/feed.json", "search/manifest.bin"),
         *("tags/index.html", "tags/水/index.html", "tags/甲/index.html"),
         *("sources/index.html", "sources/县委/index.html"),
         *("archive/index.html", "archive/2020/index.html", "archive/2020/04/index.html"),
