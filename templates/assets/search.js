@@ -43,8 +43,11 @@
     const script = document.createElement("script");
     const address = new URL(name + ".js", base).href;
     script.src = policy ? policy.createScriptURL(address) : address;
-    script.onload = () => script.remove();
-    script.onerror = () => reject(new Missing(name));
+    // Of a script that has come, the promise is kept by then.
+    script.onload = script.onerror = () => {
+      script.remove();
+      reject(new Missing(name));
+    };
     document.head.append(script);
   });
 
@@ -435,7 +438,8 @@
     return cut(text, marksIn(text, wanted, normalised));
   };
 
-  const addressOf = (path) => new URL(path.slice(1), root);
+  // A site path, seen from the root: its first part is never taken for a scheme or a host.
+  const addressOf = (path) => new URL("." + path, root);
   const linkTo = (list) => addressOf(list + (asFiles && list.endsWith("/") ? "index.html" : "")).href;
 
   // ---- What is shown
@@ -661,7 +665,7 @@
     const total = isSure ? hits.length : isCounted ? count : hits.length;
     nothing.hidden = total > 0 && count > 0;
     say(nothing.hidden ? counted(total, isCounted ? "" : said.most) + (isSure || canRead ? "" : " " + said.unread)
-      : said.none.replace("{words}", wanted.map(({ written: text }) => text).join(" ")));
+      : said.none.replace("{words}", () => wanted.map(({ written: text }) => text).join(" ")));
     page(from, after);
     if (nothing.hidden) return;
     help.hidden = false;
