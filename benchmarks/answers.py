@@ -9,6 +9,7 @@ articles' pages that are looked into.
 # ruff: noqa: T201 - a command prints
 
 import random
+import re
 import shutil
 import sys
 import threading
@@ -23,7 +24,7 @@ from statistics import median, quantiles
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.command import keep, parser
-from benchmarks.corpus import Corpus, make_corpus
+from benchmarks.corpus import make_corpus
 from benchmarks.generators import write_corpus
 from benchmarks.generators.gen import GEN
 from benchmarks.measure import RunError, run
@@ -33,6 +34,8 @@ LENGTHS = (1, 2, 4, 8)
 """The characters of a query."""
 QUERIES = 30
 """Of each length."""
+_TEXTS = 200
+"""Articles that they are cut from."""
 _MEASURE = """() => {
   const results = document.querySelector("[data-results]"), box = document.querySelector("[data-finder] [name=q]");
   window.times = {};
@@ -67,19 +70,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--site", metavar="FOLDER", type=Path, help="one of these articles that is built already"
     )
     options = reader.parse_args(arguments)
-    corpus = make_corpus(options.articles)
     site = options.site
     if not site:
         root = options.cache.absolute() / "sites" / "answers"
         shutil.rmtree(root, ignore_errors=True)
-        write_corpus(GEN, root, corpus)
+        write_corpus(GEN, root, make_corpus(options.articles))
         try:
             run(GEN.command(root), root, GEN.environment)
         except RunError as error:
             print(error, file=sys.stderr)
             return 1
         site = root / "site"
-    found = tuple(measure(site, corpus))
+    found = tuple(measure(site))
     heading = f"gen, {options.articles:,} articles; {QUERIES} queries of each length; headless Chromium"
     keep(
         options.results,
@@ -91,14 +93,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure(site: Path, corpus: Corpus) -> Iterator[Figures]:
+def measure(site: Path) -> Iterator[Figures]:
     """Write queries of each length into the box."""
     chance = random.Random(0)
-    texts = [
-        article.title + article.body.replace("\n", "")
-        for article in corpus.articles
-        if article.language == "zh-CN"
-    ]
+    texts = texts_of(site, chance)
     program = shutil.which("chromium") or shutil.which("google-chrome")
     with _served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
@@ -110,6 +108,19 @@ def measure(site: Path, corpus: Corpus) -> Iterator[Figures]:
             yield _figures(length, [_asked(page, _cut(chance, texts, length)) for _ in range(QUERIES)])
             page.close()
         browser.close()
+
+
+def texts_of(site: Path, chance: random.Random) -> list[str]:
+    """The bodies of some articles, without their tags."""
+    pages = sorted(path for path in site.rglob("index.html") if "search" not in path.parts)
+    texts = []
+    while len(texts) < _TEXTS:
+        page = chance.choice(pages).read_text(encoding="utf-8")
+        if 'class="view-article' in page and (
+            body := re.search(r'<div class="prose">(.*?)</div>', page, re.DOTALL)
+        ):
+            texts.append(re.sub(r"<[^>]*>", "", body[1]))
+    return texts
 
 
 def _cut(chance: random.Random, texts: Sequence[str], length: int) -> str:
