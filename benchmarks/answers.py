@@ -113,7 +113,7 @@ def measure(site: Path) -> Iterator[Figures]:
 def texts_of(site: Path, chance: random.Random) -> list[str]:
     """The bodies of some articles, without their tags."""
     pages = sorted(path for path in site.rglob("index.html") if "search" not in path.parts)
-    texts = []
+    texts: list[str] = []
     while len(texts) < _TEXTS:
         page = chance.choice(pages).read_text(encoding="utf-8")
         if 'class="view-article' in page and (
