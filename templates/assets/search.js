@@ -628,6 +628,7 @@
   const give = async (hits, isSure, from, literals, index, isOver) => {
     const wanted = literals.filter(({ isUnwanted }) => !isUnwanted), texts = wanted.map(({ text }) => text);
     const reads = canRead && !isSure;
+    const unread = [];
     let next = from, count = 0, after = 0;
     while (next < hits.length && !after) {
       // One more than is shown tells whether there is a further page.
@@ -649,7 +650,7 @@
           const entry = shown(line, texts, snippet, index);
           if (count++) results.append(entry);
           else show([entry]);
-          if (canRead && isSure) complete(entry, line, literals, index, isOver);
+          if (!reads) unread.push([entry, line]);
         }
         next++;
       }
@@ -667,6 +668,8 @@
     say(nothing.hidden ? counted(total, isCounted ? "" : said.most) + (isSure || canRead ? "" : " " + said.unread)
       : said.none.replace("{words}", () => wanted.map(({ written: text }) => text).join(" ")));
     page(from, after);
+    // Now that all lines are there: browsers ask for few files at a time.
+    if (canRead) for (const [entry, line] of unread) complete(entry, line, literals, index, isOver);
     if (nothing.hidden) return;
     help.hidden = false;
     const ways = await singly(wanted, index);
