@@ -101,8 +101,8 @@ class Kind(NamedTuple):
     unpack: Callable[[bytes], list[Entry]]
 
 
-SHARD = Kind(Rule(least=6_000, most=16_000, slope=1 << 15), weight, packed_shard, unpacked_shard)
-"""Terms and postings: about eight thousand bytes."""
+SHARD = Kind(Rule(least=4_900, most=16_000, slope=1 << 15), weight, packed_shard, unpacked_shard)
+"""Terms and postings: about seven thousand bytes."""
 BLOCK = Kind(Rule(least=40, most=160, slope=10_400_000), one, packed_block, unpacked_block)
 """Result lines: about 64."""
 DIRECTORY = Rule(least=100, most=240, slope=10_400_000)
