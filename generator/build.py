@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -73,6 +73,34 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
     Raises ProblemsError with everything that is wrong; nothing is written then. With `options.keep_going` that is so
     only where something is wrong that is no single file's under `content/`.
     """
+    return _alone(config, options, lambda store_path: _build(config, folder, now, options, store_path))
+
+
+def examine(config: Config, now: datetime, options: Options) -> tuple[Prepared, tuple[Problem, ...]]:
+    """A bulletin as it is ready to be built at the moment `now`, and everything that is wrong with it; nothing is built.
+
+    Raises ProblemsError where the disk refuses.
+    """
+    return _alone(config, options, lambda store_path: _examine(config, now, options, store_path))
+
+
+def _examine(
+    config: Config, now: datetime, options: Options, store_path: Path
+) -> tuple[Prepared, tuple[Problem, ...]]:
+    newest = present(config.root / STATE)
+    files = read_theme_files(template_folders(config.root))
+    with (
+        closing(open_store(store_path)) as store,
+        closing(Bodies(store_path)) as bodies,
+        options.team() as team,
+    ):
+        looked = look(config, store, newest, options.track, team)
+        prepared = prepare(config, looked, files, store, bodies, now, options)
+        return prepared, _shown(prepared.problems, config, looked, options)
+
+
+def _alone(config: Config, options: Options, work: Callable[[Path], _Item]) -> _Item:
+    """What is done with a bulletin's store while nobody else has it."""
     state = config.root / STATE
     store_path = state / "store.sqlite"
     try:
@@ -80,11 +108,11 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
             if options.clean:
                 forget(store_path)
             try:
-                return _build(config, folder, now, options, store_path)
+                return work(store_path)
             except Damaged:
                 # A store with a damaged page is found out when that page is read: begin again without it.
                 forget(store_path)
-                return _build(config, folder, now, options, store_path)
+                return work(store_path)
     except (Damaged, OSError) as error:  # damaged while it was new: a disk that fails
         if isinstance(error, OSError) and error.errno not in _REFUSED:
             raise
@@ -111,15 +139,24 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     ):
         looked = look(config, store, newest, options.track, team)
         settings = (config.settings, config.lines, config.path.name)
-        asked = (options.show, compress, paper, setter, social.font_of(config.settings), looked.commit)
+        is_checked = options.check is not None
+        asked = (
+            options.show,
+            compress,
+            paper,
+            setter,
+            social.font_of(config.settings),
+            looked.commit,
+            is_checked,
+        )
         key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
         own = replaced(looked.seen)
         inputs = None
         if not (
-            options.preview or paper or looked.problems or looked.commit
+            options.preview or paper or looked.problems or looked.commit or is_checked
         ):  # which other things tell of, too
             inputs = inputs_of(config, looked, fixed, newest)
-        if not options.preview and (
+        if not (options.preview or is_checked) and (
             report := _unchanged(store, folder, state, key, now, options, own, inputs)
         ):
             return report
@@ -262,6 +299,8 @@ def _prepare(
     entries = machines.listed(outputs)
     standing = Standing(catalog, directory, bulletin, linkable(outputs, publication), lambda: entries)
     found += check(content, publication, standing, outputs, config, by_file=held is not None)
+    if options.check:
+        found += options.check(content, publication, outputs, looked)
     if compress:
         companions, lacks = compression.packed(outputs, later=compress == "keep")
         outputs += companions

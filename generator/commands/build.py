@@ -93,6 +93,11 @@ def _build(
         now = clock(options.clock, os.environ, config.zone)
     except ValueError:
         return usage(say("command.no-time", spoken()), "build")
+    checking = None
+    if config.settings.check.before_build if options.check is None else options.check:
+        from generator.checks.checking import Checking
+
+        checking, record = Checking(config, now), None
     how = Options(
         Show(options.drafts, options.future, options.expired),
         strict=options.strict,
@@ -101,6 +106,7 @@ def _build(
         may_write=not options.dry_run,
         compress=options.compress,
         pdf=options.pdf,
+        check=checking,
         track=track,
         team=_team(options, config.root),
         waiting=other_build,
@@ -147,7 +153,7 @@ def _place(root: str, folder: str) -> str:
     return os.path.join(state, f"record-{crc32(key):08x}")
 
 
-_MAKING = ("base_url", "drafts", "future", "expired", "strict", "keep_going", "compress", "pdf")
+_MAKING = ("base_url", "drafts", "future", "expired", "strict", "keep_going", "check", "compress", "pdf")
 """The options that have to do with what is made; the others, but for those of `_is_now`, with what is said of it."""
 
 

@@ -38,6 +38,7 @@ def make_parser(language: str) -> argparse.ArgumentParser:
         title=say("options.commands", language), required=True, metavar="COMMAND", prog="gen"
     )
     _add_build(parsers, language)
+    _add_check(parsers, language)
     _add_serve(parsers, language)
     _add_import(parsers, language)
     return parser
@@ -101,7 +102,7 @@ def _add_build(parsers: _Parsers, language: str) -> None:
     build.add_argument("--shared", metavar="DIR", help=say("options.build.shared", language))
     build.add_argument("--dry-run", action="store_true", help=say("options.build.dry-run", language))
     build.add_argument("--explain", action="store_true", help=say("options.build.explain", language))
-    for name in ("compress", "pdf"):  # None where neither form is given: then the settings decide
+    for name in ("check", "compress", "pdf"):  # None where neither form is given: then the settings decide
         build.add_argument(
             f"--{name}", action=argparse.BooleanOptionalAction, help=say(f"options.build.{name}", language)
         )
@@ -114,6 +115,26 @@ def _add_build(parsers: _Parsers, language: str) -> None:
         choices=("text", "json", "github"),
         default="text",
         help=say("options.build.format", language),
+    )
+
+
+def _add_check(parsers: _Parsers, language: str) -> None:
+    check = _add_command(parsers, "check", language)
+    check.add_argument(
+        "paths", metavar="PATH", nargs="*", type=_path, help=say("options.check.paths", language)
+    )
+    check.add_argument("--only", metavar="RULE,…", help=say("options.check.only", language))
+    check.add_argument("--inspect", action="store_true", help=say("options.check.inspect", language))
+    check.add_argument("--clock", metavar="TIME", help=say("options.check.clock", language))
+    check.add_argument(
+        "-o", "--output", metavar="FILE", type=_path, help=say("options.check.output", language)
+    )
+    check.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github", "html", "csv"),
+        default="text",
+        help=say("options.check.format", language),
     )
 
 

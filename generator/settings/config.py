@@ -221,6 +221,24 @@ class Static:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """What `gen check` looks for."""
+
+    before_build: bool = key(
+        kinds.Boolean(),
+        "Whether each `gen build` checks first, and builds nothing where a rule finds an error.",
+        default=False,
+        also=("on_build", "build"),
+    )
+    rules: Mapping[str, str] = key(
+        kinds.Levels(),
+        "How much rules weigh, if not as they come; [Checks](checks.md) has all of them.",
+        default={},
+        also=("rule", "levels"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that gen.yaml may say."""
 
@@ -324,6 +342,9 @@ class Settings:
         "Warnings that are not wanted, by the names in brackets behind them: `missing-alt: off`. Errors stay.",
         default={},
         also=("warnings", "rules", "lint"),
+    )
+    check: Check = key(
+        kinds.Part(Check), "What `gen check` looks for.", default=Check(), also=("checks", "checking")
     )
     ignore: tuple[str, ...] = key(
         kinds.Texts(apart=True),

@@ -165,6 +165,12 @@ class FrontMatter:
         default=False,
         also=("table_of_contents", "目录"),
     )
+    allow: Mapping[str, str] = key(
+        kinds.Reasons(),
+        "What `gen check` need not say of this text: the rule’s name, and why, such as `mobile-number: 值班电话`.",
+        default={},
+        also=("allowed", "check", "检查豁免", "豁免"),
+    )
     extra: Mapping[str, Any] = key(
         kinds.Free(),
         "Anything else, for your own templates.",

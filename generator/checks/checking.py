@@ -1,0 +1,230 @@
+"""The runner: which rules are asked, of what, and how much what they find weighs."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from generator.checks import characters, columns, links, pages, privacy, twins, words
+from generator.checks.findings import Finding
+from generator.checks.identity import identity
+from generator.checks.memo import Row, keep, recall
+from generator.checks.pictures import pictures
+from generator.checks.prose import Prose, read_prose
+from generator.content.documents import Content, Look
+from generator.content.reading import Document
+from generator.engine.fingerprints import fingerprint, fingerprint_bytes
+from generator.engine.output import Output
+from generator.engine.program import engine_key
+from generator.problems import Problem, Reporter, Severity
+from generator.settings.config import Config
+from generator.settings.finding import STATE
+from generator.settings.rules import RULES
+from generator.site.publication import Publication, marks
+from generator.text.decoding import read_text
+
+_OF_TEXTS: tuple[Callable[[Prose], Iterator[Finding]], ...] = (
+    characters.characters,
+    privacy.privacy,
+    links.links,
+    pages.pages,
+)
+_MANY = 5
+"""So many empty columns, or columns that stand still, fail an inspection (国办秘函〔2019〕19号)."""
+_VETOES = ("empty-column", "stale-column")
+
+LISTS = "checks"
+"""The folder of the office's own lists, beside `gen.yaml`."""
+
+
+@dataclass(frozen=True)
+class Checking:
+    """One run of the rules over a bulletin, as `generator.build` asks for it (see `Options.check`)."""
+
+    config: Config
+    now: datetime
+    only: frozenset[str] = frozenset()
+    """The names of rules and families; empty for all."""
+    inspect: bool = False
+    """Whether what fails an inspection is an error."""
+    more: tuple[Callable[[Content, Publication, tuple[Output, ...]], Iterable[Problem]], ...] = ()
+    """Further families, which somebody must ask for."""
+    outside: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
+    """Filled by a run: the addresses of other sites, each with the places that lead there."""
+
+    def __call__(
+        self, content: Content, publication: Publication, outputs: tuple[Output, ...], looked: Look
+    ) -> tuple[Problem, ...]:
+        """All that the rules find, with the weight that the settings and this run give it."""
+        entries, wrong = _lists(self.config)
+        lists = words.words_of(entries)
+        found: list[Problem] = []
+        prints: dict[str, twins.Print] = {}
+        self.outside.clear()
+        for document, row in self._rows(content, publication, looked, lists, fingerprint(entries)):
+            path = f"content/{document.place.path}"
+            found += (_problem(path, *one) for one in row.found)
+            prints[document.place.path] = twins.Print(row.simhash, row.text)
+            for address, line, column in row.outside:
+                self.outside.setdefault(address, []).append((path, line, column))
+        found += _of_site(content, publication, prints, self.config, self.now)
+        found += chain.from_iterable(more(content, publication, outputs) for more in self.more)
+        return (*wrong, *self._weighed(found, content))
+
+    def wants(self, rule: str) -> bool:
+        """Whether a rule is asked in this run."""
+        return not self.only or bool({rule, RULES[rule].family} & self.only)
+
+    @cached_property
+    def levels(self) -> dict[str, str]:
+        """How much each rule weighs; without those that nobody wants to hear of."""
+        given = self.config.settings.check.rules
+        levels = {name: given.get(name, rule.level) for name, rule in RULES.items() if self.wants(name)}
+        for name in self.only & RULES.keys():  # whoever asks for a rule by its name wants to hear of it
+            levels[name] = "warning" if levels[name] == "off" else levels[name]
+        return {name: level for name, level in levels.items() if level != "off"}
+
+    def _weighed(self, found: list[Problem], content: Content) -> Iterator[Problem]:
+        documents: Iterable[Document[Any]] = content.texts
+        allowed = {
+            f"content/{text.place.path}": text.head.values.allow
+            for text in documents
+            if text.head.values.allow
+        }
+        vetoed = {code for code in _VETOES if sum(one.code == code for one in found) >= _MANY}
+        for problem in found:
+            level = self.levels.get(problem.code)
+            if level is None or problem.code in allowed.get(problem.path, ()):
+                continue
+            fails = self.inspect and (problem.code in vetoed or problem.code == "stale-home")
+            severity: Severity = "error" if level == "error" or fails else "warning"
+            yield replace(problem, severity=severity)
+
+    def _rows(
+        self,
+        content: Content,
+        publication: Publication,
+        looked: Look,
+        lists: words.Words,
+        of_lists: str,
+    ) -> Iterator[tuple[Document[Any], Row]]:
+        """What is found in each text that is or will be public: remembered, or read now."""
+        place = self.config.root / STATE / "checks"
+        known = recall(place)
+        rows: dict[str, Row] = {}
+        general = (engine_key(), of_lists)
+        sections = {document.place.section: document for document in content.descriptions}
+        for document in _standing(content, publication, self.now):
+            path = document.place.path
+            language = _language(document, sections, self.config)
+            date = publication.dates.get(path)
+            year = date.at.year if date else self.now.year
+            digest = fingerprint((general, document.digest, language, year))
+            row = known.get(path)
+            if row is None or row.digest != digest:
+                source = _read(self.config.root, path, looked)
+                if source is None:
+                    continue
+                prose = read_prose(source, document.head.body_line, document.head.positions, language)
+                row = _inspected(prose, digest, lists, year)
+            rows[path] = row
+            yield document, row
+        if rows != known:
+            keep(place, rows)
+
+
+def _standing(content: Content, publication: Publication, now: datetime) -> Iterator[Document[Any]]:
+    """Every text but those that are over, and those that stand for a broken file."""
+    for text in content.texts:
+        path = text.place.path
+        over = "expired" in marks(text.head.values, publication.dates.get(path), now)
+        if not over and path not in content.former:
+            yield text
+    yield from (document for document in content.descriptions if document.place.path not in content.former)
+
+
+def _language(document: Document[Any], sections: dict[str, Document[Any]], config: Config) -> str:
+    section = sections.get(document.place.section)
+    own: str = document.head.values.language or document.place.language
+    return own or (section.head.values.language if section else "") or config.settings.language
+
+
+def _read(root: Path, path: str, looked: Look) -> str | None:
+    """A file's text, if it still is the one that was looked at."""
+    try:
+        data = (root / "content" / path).read_bytes()
+    except OSError:
+        return None
+    seen = looked.seen.get(path)
+    if seen is None or seen.digest != fingerprint_bytes(data):
+        return None
+    return read_text(data, Reporter(path))
+
+
+def _inspected(prose: Prose, digest: str, lists: words.Words, year: int) -> Row:
+    """All that the rules find in one text."""
+    found = [finding for rules in _OF_TEXTS for finding in rules(prose)]
+    if prose.is_chinese:
+        found += words.wrong_words(prose, lists, year)
+        found += words.wrong_units(prose)
+    print_ = twins.print_of(prose.text[prose.body :])
+    rows = []
+    for code, at, values in sorted(found, key=lambda finding: finding.at):
+        line, column = prose.place(at)
+        texts = {name: str(value) for name, value in values.items()}
+        rows.append((code, line, column, texts, prose.line(line)))
+    outside = ((address, *prose.place(at)) for address, at in links.outside_addresses(prose))
+    return Row(digest, tuple(rows), print_.simhash, print_.digest, tuple(outside))
+
+
+def _problem(path: str, code: str, line: int, column: int, values: dict[str, str], excerpt: str) -> Problem:
+    return Problem(code, path, line, column, tuple(sorted(values.items())), excerpt)
+
+
+def _of_site(
+    content: Content,
+    publication: Publication,
+    prints: dict[str, twins.Print],
+    config: Config,
+    now: datetime,
+) -> Iterator[Problem]:
+    """What shows only where all texts are seen together."""
+    yield from columns.columns(publication, config, now)
+    yield from columns.future(publication, content, now)
+    articles = sorted(
+        (entry for entry in publication.entries if entry.date),
+        key=lambda entry: (entry.date.at if entry.date else now, entry.path),
+    )
+    yield from columns.same_titles(articles)
+    by_path = {entry.path: entry for entry in articles}
+    known = ((path, entry.title, prints[path]) for path, entry in by_path.items() if path in prints)
+    for path, other, _ in twins.twins(known):
+        place = by_path[path].document.head.positions.get("title", (1, 1))
+        yield Problem("same-text", f"content/{path}", *place, values=(("other", f"content/{other}"),))
+    for entry in publication.entries:
+        if not (entry.values.summary or entry.document.rendered.summary):
+            yield Problem("no-summary", f"content/{entry.path}", 1, 1)
+    yield from pictures(content)
+    yield from identity(config)
+
+
+def _lists(config: Config) -> tuple[tuple[words.Entry, ...], tuple[Problem, ...]]:
+    """The entries of all lists, the office's own ones first, and what is wrong with these."""
+    own: list[words.Entry] = []
+    problems: list[Problem] = []
+    folder = config.root / LISTS
+    for path in sorted(folder.glob("*.csv")) if folder.is_dir() else ():
+        name = f"{LISTS}/{path.name}"
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            values = (("reason", error.strerror or type(error).__name__),)
+            problems.append(Problem("word-list-unreadable", name, values=values))
+            continue
+        entries, wrong = words.read_list(data, name)
+        own += entries
+        problems += wrong
+    return (*own, *words.own_list()), tuple(problems)
