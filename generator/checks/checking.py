@@ -72,7 +72,7 @@ class Checking:
                 self.outside.setdefault(address, []).append((path, line, column))
         found += _of_site(content, publication, prints, self.config, self.now)
         found += chain.from_iterable(more(content, publication, outputs) for more in self.more)
-        return (*wrong, *self._weighed(found, content))
+        return (*wrong, *self.weighed(found, content))
 
     def wants(self, rule: str) -> bool:
         """Whether a rule is asked in this run."""
@@ -87,7 +87,12 @@ class Checking:
             levels[name] = "warning" if levels[name] == "off" else levels[name]
         return {name: level for name, level in levels.items() if level != "off"}
 
-    def _weighed(self, found: list[Problem], content: Content) -> Iterator[Problem]:
+    def weighed(self, problems: Iterable[Problem], content: Content) -> tuple[Problem, ...]:
+        """Problems with the weight that they have in this run, without those that nobody wants to hear of."""
+        found = tuple(problems)
+        return tuple(self._weighed(found, content))
+
+    def _weighed(self, found: tuple[Problem, ...], content: Content) -> Iterator[Problem]:
         documents: Iterable[Document[Any]] = content.texts
         allowed = {
             f"content/{text.place.path}": text.head.values.allow

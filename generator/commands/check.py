@@ -4,18 +4,24 @@ import argparse
 import gc
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from pathlib import Path
 
 from generator.build import examine
 from generator.checks.checking import Checking
+from generator.checks.hosts import HOSTS, host_checks
+from generator.checks.inspection import indicators
 from generator.commands.bulletin import read_settings
 from generator.commands.exit_codes import OK, PROBLEMS
 from generator.commands.terminal import other_build, print_problems, spoken, told, track, usage
+from generator.content.excerpts import with_excerpts
 from generator.outputs.job import Options, Prepared
-from generator.problems import Problem, ProblemsError
+from generator.problems import Problem, ProblemsError, ordered
 from generator.settings.config import Config
+from generator.settings.finding import STATE
 from generator.settings.rules import RULES
+from generator.text.clock import present
 from generator.text.dates import clock
 from generator.wording import counted, say
 from generator.wording.checklist import as_csv, as_html
@@ -31,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
     families = {rule.family for rule in RULES.values()}
     for name in sorted(only - RULES.keys() - families):
         return usage(say("check.no-rule", language, name=name, rules=", ".join((*families, *RULES))), "check")
+    if options.host and options.host not in HOSTS:
+        return usage(say("check.no-host", language, name=options.host, hosts=", ".join(HOSTS)), "check")
     config = read_settings(options)
     if config is None:
         return PROBLEMS
@@ -44,15 +52,34 @@ def run(options: argparse.Namespace) -> int:
         if inside is None:
             return usage(say("check.no-path", language, path=path), "check")
         wanted.append(inside)
-    checking = Checking(config, now, only, options.inspect)
+    more = (host_checks(options.host, config),) if options.host else ()
+    checking = Checking(config, now, only, options.inspect, more)
     try:
         prepared, found = examine(config, now, Options(check=checking, track=track, waiting=other_build))
     except ProblemsError as error:
         print_problems(error.problems, options)
         return PROBLEMS
+    if options.online:
+        found = ordered((*found, *_online(checking, config, prepared, wanted)))
     problems = tuple(one for one in found if _is_wanted(one, wanted) and _is_asked(one, only))
-    _print(problems, prepared, config, options, time.perf_counter() - started)
+    _print(problems, prepared, config, now, options, time.perf_counter() - started)
     return PROBLEMS if any(problem.severity == "error" for problem in problems) else OK
+
+
+def _online(
+    checking: Checking, config: Config, prepared: Prepared, wanted: Collection[str]
+) -> tuple[Problem, ...]:
+    """What is wrong with the addresses of other sites that the wanted files lead to."""
+    from generator.checks import online  # asks for much of the standard library
+
+    places = {
+        address: [place for place in those if _is_wanted_path(place[0], wanted)]
+        for address, those in checking.outside.items()
+    }
+    asked = [address for address, those in places.items() if those]
+    answers = online.ask(asked, config.root / STATE / "links.json", present())
+    found = checking.weighed(online.problems(answers, places), prepared.content)
+    return with_excerpts(found, config.root, prepared.content.seen)
 
 
 def _inside(path: Path, root: Path) -> str | None:
@@ -67,7 +94,11 @@ def _inside(path: Path, root: Path) -> str | None:
 
 def _is_wanted(problem: Problem, paths: Iterable[str]) -> bool:
     """Whether a problem is one of these files and folders."""
-    within = [path == "." or f"{problem.path}/".startswith(f"{path}/") for path in paths]
+    return _is_wanted_path(problem.path, paths)
+
+
+def _is_wanted_path(inside: str, paths: Iterable[str]) -> bool:
+    within = [path == "." or f"{inside}/".startswith(f"{path}/") for path in paths]
     return not within or any(within)
 
 
@@ -82,12 +113,14 @@ def _print(
     problems: tuple[Problem, ...],
     prepared: Prepared,
     config: Config,
+    now: datetime,
     options: argparse.Namespace,
     seconds: float,
 ) -> None:
     language = spoken()
     if options.format == "html":
-        text = as_html(problems, config.settings.title, language)
+        table = indicators(problems) if options.inspect else ()
+        text = as_html(problems, config.settings.title, f"{now:%Y-%m-%d}", table, language)
     elif options.format == "csv":
         text = as_csv(problems, language)
     elif options.output:

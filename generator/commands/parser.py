@@ -125,6 +125,8 @@ def _add_check(parsers: _Parsers, language: str) -> None:
     )
     check.add_argument("--only", metavar="RULE,…", help=say("options.check.only", language))
     check.add_argument("--inspect", action="store_true", help=say("options.check.inspect", language))
+    check.add_argument("--online", action="store_true", help=say("options.check.online", language))
+    check.add_argument("--host", metavar="NAME", help=say("options.check.host", language))
     check.add_argument("--clock", metavar="TIME", help=say("options.check.clock", language))
     check.add_argument(
         "-o", "--output", metavar="FILE", type=_path, help=say("options.check.output", language)

@@ -68,4 +68,16 @@ RULES: Mapping[str, Rule] = {
     "same-title": Rule("site", "warning"),
     "same-text": Rule("site", "warning"),
     "identity-missing": Rule("site", "warning"),
+    # Addresses of other sites, with --online
+    "dead-link": Rule("online", "error"),
+    "lost-site": Rule("online", "error"),
+    "moved-link": Rule("online", "warning"),
+    "insecure-link": Rule("online", "warning"),
+    "unanswered-link": Rule("online", "off"),
+    # The limits of a host, with --host
+    "host-files": Rule("host", "error"),
+    "host-size": Rule("host", "error"),
+    "host-file-size": Rule("host", "error"),
+    "host-redirects": Rule("host", "error"),
+    "host-redirect-length": Rule("host", "error"),
 }
