@@ -77,9 +77,9 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
 
 
 def examine(config: Config, now: datetime, options: Options) -> tuple[Prepared, tuple[Problem, ...]]:
-    """A bulletin as it is ready to be built at the moment `now`, and everything that is wrong with it; nothing is built.
+    """A bulletin as it is ready to be built at the moment `now`, and everything that is wrong with it.
 
-    Raises ProblemsError where the disk refuses.
+    Nothing is built. Raises ProblemsError where the disk refuses.
     """
     return _alone(config, options, lambda store_path: _examine(config, now, options, store_path))
 

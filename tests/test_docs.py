@@ -30,12 +30,14 @@ from generator.rendering import templates
 from generator.rendering.assets import Asset
 from generator.settings.config import Settings
 from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
+from generator.settings.rules import RULES
 from generator.settings.schema import keys
 from generator.site import model
 from generator.site.catalog import Catalog
 from generator.text import languages
 from generator.text.dates import Moment
 from generator.text.languages import Words
+from generator.wording import words
 from generator.wording.report import format_problems
 from tests.conftest import ROOT
 from tests.photos import photo
@@ -622,3 +624,17 @@ def test_the_architecture_names_tests_and_modules_that_exist() -> None:
     assert modules
     assert [name for name in sorted(tests) if not (ROOT / "tests" / name).is_file()] == []
     assert [name for name in sorted(modules) if not (ROOT / name).is_file()] == []
+
+
+# Checks
+
+
+@pytest.mark.parametrize(("name", "language"), [("checks.md", "en"), ("checks.zh-CN.md", "zh-CN")])
+def test_the_page_of_checks_has_every_rule_with_its_level(name: str, language: str) -> None:
+    levels = {"off": "关", "warning": "警告", "error": "错误"} if language == "zh-CN" else {}
+    told = [row for row in rows(text_of(f"docs/{name}")) if len(row) == 3]
+    said = words("rules", language)
+    assert told == [
+        [f"`{rule}`", levels.get(known.level, known.level), said[rule]] for rule, known in RULES.items()
+    ]
+    assert set(said) == RULES.keys()

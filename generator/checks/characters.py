@@ -1,4 +1,4 @@
-"""Characters and punctuation: GB/T 15834 (punctuation marks), GB/T 15835 (numerals), and what no reader can see or read."""
+"""Characters and punctuation: GB/T 15834 (marks), GB/T 15835 (numerals), and what no reader can see or read."""
 
 import re
 from collections.abc import Iterator
@@ -44,7 +44,9 @@ _PAIRS = {"“": "”", "《": "》", "（": "）", "【": "】", "「": "」", 
 _OPENING = {closing: opening for opening, closing in _PAIRS.items()}
 _PAIRED = re.compile(r"[“”《》（）【】「」『』()]|\n[ \t>]*\n|\n(?=[ \t]*(?:[-*+|#]|\d+[.)]))|\|")
 # `1）` and `（1` of lists: a sign or two between the line's beginning, or a mark, and the bracket.
-_NUMBERED = re.compile(r"(?:^|[\s，。；：、\ufdd4*|>）])[*_]{0,2}(?:\d{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[①-⑳])$")
+_NUMBERED = re.compile(
+    r"(?:^|[\s，。；：、\ufdd4*|>）])[*_]{0,2}(?:\d{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[①-⑳])$"
+)
 
 _WIDE_IN_ENGLISH = re.compile(r"(?<=[A-Za-z0-9])[，。；：！？（）](?![^\x00-\u024f])")
 _TWICE = re.compile(r"\b([A-Za-z]{2,})[ \t]*[ \n][ \t]*\1\b", re.IGNORECASE)
@@ -115,9 +117,8 @@ def _unpaired(prose: Prose) -> Iterator[Finding]:
         elif mark in _PAIRS or mark == "(":
             opened.append((mark, at))
         elif mark == ")":
-            if opened and opened[-1][0] in "(（":
-                if opened.pop()[0] == "（":
-                    yield Finding("unpaired-mark", at, {"mark": mark, "other": "（"})
+            if opened and opened[-1][0] in "(（" and opened.pop()[0] == "（":
+                yield Finding("unpaired-mark", at, {"mark": mark, "other": "（"})
         elif opened and opened[-1][0] in (_OPENING[mark], "(" if mark == "）" else ""):
             if opened.pop()[0] == "(":
                 yield Finding("unpaired-mark", at, {"mark": mark, "other": "("})
@@ -136,7 +137,9 @@ def _unpaired(prose: Prose) -> Iterator[Finding]:
 
 def _left_open(opened: list[tuple[str, int]], text: str, end: int) -> Iterator[Finding]:
     for mark, at in opened:
-        if mark != "(" and not (mark in "“「『" and text[end : end + 8].lstrip(" \t\u3000>").startswith(mark)):
+        if mark != "(" and not (
+            mark in "“「『" and text[end : end + 8].lstrip(" \t\u3000>").startswith(mark)
+        ):
             yield Finding("unpaired-mark", at, {"mark": mark, "other": _PAIRS[mark]})
 
 

@@ -1,6 +1,6 @@
 """The runner: which rules are asked, of what, and how much what they find weighs."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -8,12 +8,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from generator.checks import characters, columns, links, pages, privacy, twins, words
+from generator.checks import attachments, characters, columns, links, pages, privacy, twins, words
 from generator.checks.findings import Finding
 from generator.checks.identity import identity
 from generator.checks.memo import Row, keep, recall
 from generator.checks.pictures import pictures
 from generator.checks.prose import Prose, read_prose
+from generator.content import files
 from generator.content.documents import Content, Look
 from generator.content.reading import Document
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
@@ -64,10 +65,16 @@ class Checking:
         found: list[Problem] = []
         prints: dict[str, twins.Print] = {}
         self.outside.clear()
-        for document, row in self._rows(content, publication, looked, lists, fingerprint(entries)):
-            path = f"content/{document.place.path}"
+        place = self.config.root / STATE / "checks"
+        known = recall(place)
+        rows = dict(self._of_texts(content, publication, looked, lists, fingerprint(entries), known))
+        rows |= _of_attachments(content, looked, known)
+        if rows != known:
+            keep(place, rows)
+        for source, row in rows.items():
+            path = f"content/{source}"
             found += (_problem(path, *one) for one in row.found)
-            prints[document.place.path] = twins.Print(row.simhash, row.text)
+            prints[source] = twins.Print(row.simhash, row.text)
             for address, line, column in row.outside:
                 self.outside.setdefault(address, []).append((path, line, column))
         found += _of_site(content, publication, prints, self.config, self.now)
@@ -108,18 +115,16 @@ class Checking:
             severity: Severity = "error" if level == "error" or fails else "warning"
             yield replace(problem, severity=severity)
 
-    def _rows(
+    def _of_texts(
         self,
         content: Content,
         publication: Publication,
         looked: Look,
         lists: words.Words,
         of_lists: str,
-    ) -> Iterator[tuple[Document[Any], Row]]:
-        """What is found in each text that is or will be public: remembered, or read now."""
-        place = self.config.root / STATE / "checks"
-        known = recall(place)
-        rows: dict[str, Row] = {}
+        known: Mapping[str, Row],
+    ) -> Iterator[tuple[str, Row]]:
+        """What is found in each text that is or will be public, by source path: remembered, or read now."""
         general = (engine_key(), of_lists)
         sections = {document.place.section: document for document in content.descriptions}
         for document in _standing(content, publication, self.now):
@@ -130,15 +135,30 @@ class Checking:
             digest = fingerprint((general, document.digest, language, year))
             row = known.get(path)
             if row is None or row.digest != digest:
-                source = _read(self.config.root, path, looked)
+                data = _read(self.config.root, path, looked)
+                source = None if data is None else read_text(data, Reporter(path))
                 if source is None:
                     continue
                 prose = read_prose(source, document.head.body_line, document.head.positions, language)
                 row = _inspected(prose, digest, lists, year)
-            rows[path] = row
-            yield document, row
-        if rows != known:
-            keep(place, rows)
+            yield path, row
+
+
+def _of_attachments(content: Content, looked: Look, known: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
+    """What is found in each Office file, likewise."""
+    for file in content.files:
+        seen = looked.seen.get(file.path)
+        if seen is None or not file.path.lower().endswith(attachments.ENDINGS):
+            continue
+        digest = fingerprint((engine_key(), seen.digest))
+        row = known.get(file.path)
+        if row is None or row.digest != digest:
+            data = files.read(file)
+            if isinstance(data, Problem):
+                continue
+            found = ((code, 0, 0, values, "") for code, _, values in attachments.attachment(data))
+            row = Row(digest, tuple(found), 0, 0, ())
+        yield file.path, row
 
 
 def _standing(content: Content, publication: Publication, now: datetime) -> Iterator[Document[Any]]:
@@ -157,8 +177,8 @@ def _language(document: Document[Any], sections: dict[str, Document[Any]], confi
     return own or (section.head.values.language if section else "") or config.settings.language
 
 
-def _read(root: Path, path: str, looked: Look) -> str | None:
-    """A file's text, if it still is the one that was looked at."""
+def _read(root: Path, path: str, looked: Look) -> bytes | None:
+    """A file, if it still is the one that was looked at."""
     try:
         data = (root / "content" / path).read_bytes()
     except OSError:
@@ -166,7 +186,7 @@ def _read(root: Path, path: str, looked: Look) -> str | None:
     seen = looked.seen.get(path)
     if seen is None or seen.digest != fingerprint_bytes(data):
         return None
-    return read_text(data, Reporter(path))
+    return data
 
 
 def _inspected(prose: Prose, digest: str, lists: words.Words, year: int) -> Row:

@@ -1,7 +1,7 @@
 """The state of the site at a moment: columns that stand still, articles that should have gone, days that look forged.
 
-The periods are those of 《政府网站与政务新媒体检查指标》 (国办秘函〔2019〕19号): two weeks for the home page and for columns of
-news, six months for notices and policies.
+The periods are those of 《政府网站与政务新媒体检查指标》 (国办秘函〔2019〕19号): two weeks for the home page and for
+columns of news, six months for notices and policies.
 """
 
 import re

@@ -1,5 +1,7 @@
 """What a rule finds in a text."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -10,7 +12,7 @@ class Finding(NamedTuple):
     """The rule's name, which is the problem's code."""
     at: int
     """The place in the text: the number of characters before it."""
-    values: dict[str, Any] = {}
+    values: Mapping[str, Any] = MappingProxyType({})
     """What fills the message's placeholders."""
 
 

@@ -1,4 +1,4 @@
-"""What hosts refuse: how many files, how large, how many redirects. Each figure is from the host's own documentation."""
+"""What hosts refuse: how many files, how large, how many redirects. Each figure is from the host's documentation."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What a government site must say of itself (《政府网站发展指引》, 国办发〔2017〕47号), complete and in the right form."""
+"""What a government site must say of itself (国办发〔2017〕47号): complete, and in the right form."""
 
 import re
 from collections.abc import Iterator

@@ -21,11 +21,11 @@ _PRIVATE = re.compile(
 )
 _EMPTY_WORDS = frozenset(
     """
-    点击这里 点此 点击此处 点这里 请点击这里 请点击 点击 此处 这里 更多 详情 查看 查看详情 点击查看 点击查看详情 点击进入 进入 链接 网址 下载
-    点击下载 点我 戳这里 了解更多 阅读全文 全文 原文
-    click here|here|more|read more|this|this link|link|click|details|learn more|this page|download
-    """.replace("|", " ").split()
-) | {"click here", "read more", "this link", "learn more", "this page"}  # fmt: skip
+    点击这里 点此 点击此处 点这里 请点击这里 请点击 点击 此处 这里 更多 详情 查看 查看详情 点击查看 点击查看详情
+    点击进入 进入 链接 网址 下载 点击下载 点我 戳这里 了解更多 阅读全文 全文 原文
+    here more this link click details download
+    """.split()
+) | {"click here", "read more", "this link", "learn more", "this page"}
 _AROUND = " \t*_~`“”\"'（）()【】[]《》<>>»→。.，,！!…"
 
 

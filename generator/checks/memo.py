@@ -1,6 +1,5 @@
 """What was found in texts, kept for the next run: a file `.gen/checks`, so that only what has changed is read again."""
 
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import blake2b
@@ -52,4 +51,4 @@ def keep(place: Path, rows: Mapping[str, Row]) -> None:
     growing = place.with_name(f"{place.name}.new")
     with suppress(OSError):
         growing.write_bytes(blake2b(data, digest_size=_SEAL).digest() + data)
-        os.replace(growing, place)
+        growing.replace(place)

@@ -1,8 +1,8 @@
 """Links to other sites: each address is asked once, gently, and the answer is remembered.
 
 A site is asked for one thing after another, with a pause between them; several sites are asked at once. The first
-address of a site is asked for its page, the others for its head alone. What a site refuses to say (403, 429, 5xx) or says too
-late is not known, and no fault of the link.
+address of a site is asked for its page, the others for their heads alone. What a site refuses to say (403, 429, 5xx), or
+says too late, is not known, and no fault of the link.
 """
 
 import ipaddress
@@ -46,7 +46,7 @@ _GONE = frozenset({404, 410})
 _NO_HEAD = frozenset({400, 403, 404, 405, 501})
 """Answers to HEAD that mean little: such an address is asked for its page."""
 _FOR_SALE = re.compile(
-    "(?:domain|域名|網域).{0,40}?(?:for sale|is available|出售|转让|轉讓|过期|已到期)|buy this domain|此域名|该域名(?:出售|已过期)",
+    "(?:domain|域名|網域).{0,40}?(?:for sale|is available|出售|转让|轉讓|过期|已到期)|buy this domain",
     re.IGNORECASE | re.DOTALL,
 )
 _SPAM = re.compile(
@@ -96,7 +96,9 @@ def ask(addresses: Iterable[str], place: Path, now: float, manner: Manner = Mann
     return {address: known[address][1] for address in wanted if address in known}
 
 
-def problems(answers: Mapping[str, Answer], places: Mapping[str, list[tuple[str, int, int]]]) -> Iterator[Problem]:
+def problems(
+    answers: Mapping[str, Answer], places: Mapping[str, list[tuple[str, int, int]]]
+) -> Iterator[Problem]:
     """What is wrong with addresses, at each place that leads there."""
     for address, answer in answers.items():
         for path, line, column in places.get(address, ()):
@@ -152,8 +154,9 @@ def _answer(address: str, method: str, manner: Manner) -> Answer:
             return Answer("unknown", "private address")
         except ssl.SSLCertVerificationError:
             return Answer("dead", "certificate")
-        except socket.gaierror:
-            return Answer("dead", "no such host")
+        except socket.gaierror as error:  # or this computer has no network
+            is_gone = error.errno == socket.EAI_NONAME
+            return Answer("dead", "no such host") if is_gone else Answer("unknown", "no answer")
         except ConnectionRefusedError:
             return Answer("dead", "refused")
         except (TimeoutError, OSError, HTTPException, ValueError):
@@ -266,7 +269,8 @@ def _recall(place: Path, now: float) -> dict[str, tuple[float, Answer]]:
     try:
         kept = json.loads(place.read_text(encoding="utf-8"))
         answers = {
-            address: (asked, Answer(kind, detail, secure)) for address, (asked, kind, detail, secure) in kept.items()
+            address: (asked, Answer(kind, detail, secure))
+            for address, (asked, kind, detail, secure) in kept.items()
         }
     except (OSError, ValueError, TypeError, AttributeError):
         return {}

@@ -12,7 +12,9 @@ _LONGEST_WESTERN = 110
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
 _CELL = re.compile(r"<th\b", re.IGNORECASE)
-_EMPTY_HEAD = re.compile(r"^[ \t]*\|?(?:[ \t]*\|)+[ \t]*\n(?=[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\||$))", re.MULTILINE)
+_EMPTY_HEAD = re.compile(
+    r"^[ \t]*\|?(?:[ \t]*\|)+[ \t]*\n(?=[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\||$))", re.MULTILINE
+)
 
 
 def pages(prose: Prose) -> Iterator[Finding]:

@@ -29,11 +29,12 @@ _MAIL = re.compile(
     r"\.(?:com|net|cn)\b",
     re.IGNORECASE,
 )
+_KEEP = "注意保存|不得外传|请勿外传|严禁外传|妥善保管|不得公开"
 _SECRET = re.compile(
-    r"""^[ \t\u3000>*_|【（(\[]*(?:
+    rf"""^[ \t\u3000>*_|【（(\[]*(?:
         (?:密\s?级\s?[:：]\s?|（)?(?:绝\s?密|机\s?密|秘\s?密)\s?(?:[★☆*].*|[）】)\]|*_ ]*)$
       | (?:份\s?号|份\s?数)\s?[:：]?\s?\d+
-      | 内部(?:文件|资料|材料|使用|传阅|参考|刊物)(?:[\s，,、·！!]*(?:注意保存|不得外传|请勿外传|严禁外传|妥善保管|不得公开))?[）】)\]|*_ 。！!]*$
+      | 内部(?:文件|资料|材料|使用|传阅|参考|刊物)(?:[\s，,、·！!]*(?:{_KEEP}))?[）】)\]|*_ 。！!]*$
       | (?:注意保密|严禁外传|不得外传|此件不公开|本件不公开|此件不予公开|内部掌握)
       )""",
     re.VERBOSE | re.MULTILINE,
@@ -45,8 +46,7 @@ _HEAD = 6
 def privacy(prose: Prose) -> Iterator[Finding]:
     """Numbers, addresses and marks that don't belong on a public page; the numbers of articles of law do no harm."""
     text = prose.text
-    for match in _NUMBER.finditer(text):
-        yield from _number(match[0], match.start())
+    yield from numbers(text)
     if prose.is_chinese:
         for match in _PLATE.finditer(text):
             yield Finding("plate-number", match.start(), {"number": match[0]})
@@ -57,6 +57,12 @@ def privacy(prose: Prose) -> Iterator[Finding]:
     if "@" in prose.marked:
         for match in _MAIL.finditer(prose.marked, prose.body):
             yield Finding("private-mail", match.start(), {"address": match[0]})
+
+
+def numbers(text: str) -> Iterator[Finding]:
+    """The numbers of persons in a text: of identity cards, bank cards and mobile telephones."""
+    for match in _NUMBER.finditer(text):
+        yield from _number(match[0], match.start())
 
 
 def _number(written: str, at: int) -> Iterator[Finding]:

@@ -106,9 +106,7 @@ def read_prose(source: str, body_line: int, positions: Mapping[str, Place], lang
     if "`" in body or "<" in body:
         body = _HIDDEN.sub(_gaps, body)
     before = "".join(f"{line}\n" for line in _head(head, positions))
-    return Prose(
-        source, before + body, before + _UNREAD.sub(_gaps, body), len(before), language, positions
-    )
+    return Prose(source, before + body, before + _UNREAD.sub(_gaps, body), len(before), language, positions)
 
 
 def _code_lines(lines: list[str]) -> Iterable[tuple[int, int]]:

@@ -69,5 +69,3 @@ def twins(prints: Iterable[tuple[str, str, Print]]) -> Iterator[tuple[str, str, 
             block.append((path, simhash))
         if near:
             yield path, near, False
-
-

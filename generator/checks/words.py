@@ -1,7 +1,7 @@
 """Wrong words: a list that comes with gen, and the office's own ones. Nothing is put right by itself.
 
-A list is a CSV file: wrong, right, reason, level, since. A word that stands for itself (`打折除,打折除`) is right, and what
-is wrong inside of it counts for nothing. With a year in `since`, an older text may have the word: offices are renamed.
+A list is a CSV file: wrong, right, reason, level, since. A word that stands for itself (`打折除,打折除`) is right, and
+what is wrong inside of it counts for nothing. With a year in `since`, an older text may have the word: offices are renamed.
 """
 
 import csv
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.checks.findings import Finding
@@ -85,7 +86,7 @@ def wrong_words(prose: Prose, words: Words, year: int) -> Iterator[Finding]:
     the lists are.
     """
     text = prose.text
-    starts = {one + other for one, other in zip(text, text[1:], strict=False)} & words.entries.keys()
+    starts = {one + other for one, other in pairwise(text)} & words.entries.keys()
     found: list[tuple[int, Entry]] = []
     for start in starts:
         at = text.find(start)

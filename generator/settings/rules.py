@@ -1,4 +1,4 @@
-"""The rules of `gen check`: what each is called, which family it belongs to, and how much it weighs if nobody says otherwise.
+"""The rules of `gen check`: what each is called, which family it belongs to, and how much it weighs by default.
 
 The names are those of the problems that the rules report; what each looks for is said in the catalogues, under `rules`.
 """
@@ -45,6 +45,8 @@ RULES: Mapping[str, Rule] = {
     "home-address": Rule("privacy", "warning"),
     "private-mail": Rule("privacy", "warning"),
     "secret-mark": Rule("privacy", "error"),
+    "attachment-traces": Rule("privacy", "warning"),
+    "attachment-author": Rule("privacy", "off"),
     # Words
     "wrong-word": Rule("words", "error"),
     "doubtful-word": Rule("words", "warning"),

@@ -6,8 +6,8 @@ import pytest
 
 from generator.checks import characters, links, pages, privacy, words
 from generator.checks.findings import Finding
-from generator.checks.prose import Prose, read_prose
 from generator.checks.privacy import is_id_number, passes_luhn
+from generator.checks.prose import Prose, read_prose
 from generator.settings.rules import RULES
 
 HERE = "‸"
@@ -101,8 +101,13 @@ PLANTED: dict[str, tuple[str, ...]] = {
         f"软{HERE}\u00ad连字",
         f"> 引{HERE}\u200e文",
     ),
-    "private-character": tuple(f"姓名：王{HERE}{chr(code)}，男" for code in (0xE000, 0xE123, 0xF8FF, 0xF0000))
-    + (f"- 李{HERE}\ue815",),
+    "private-character": (
+        f"姓名：王{HERE}\ue000，男",
+        f"姓名：王{HERE}\ue123，男",
+        f"# 李{HERE}\uf8ff",
+        f"| {HERE}\U000f0000 |",
+        f"- 李{HERE}\ue815",
+    ),
     "garbled-text": (
         f"你好{HERE}锟斤拷你好",
         f"数据{HERE}\ufffd\ufffd错误",
@@ -257,9 +262,15 @@ def assert_found(rule: str, text: str, language: str) -> None:
 
 def test_each_rule_of_texts_is_planted() -> None:
     of_texts = {
-        name for name, rule in RULES.items() if rule.family in ("characters", "privacy", "words", "links", "pages")
+        name
+        for name, rule in RULES.items()
+        if rule.family in ("characters", "privacy", "words", "links", "pages")
     }
-    assert of_texts - PLANTED.keys() - PLANTED_IN_ENGLISH.keys() == {"long-title", "no-summary", "heavy-picture"}
+    assert of_texts - PLANTED.keys() - PLANTED_IN_ENGLISH.keys() == {
+        "long-title",
+        "no-summary",
+        "heavy-picture",
+    }
 
 
 @pytest.mark.parametrize(
@@ -301,7 +312,12 @@ def test_nothing_is_said_of_what_is_right(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["He had had enough, and that that is so.", "Hello, world; no: yes! (x) -- y ... 1,000", "“Yes,” he said…"]
+    "text",
+    [
+        "He had had enough, and that that is so.",
+        "Hello, world; no: yes! (x) -- y ... 1,000",
+        "“Yes,” he said…",
+    ],
 )
 def test_nothing_is_said_of_english_that_is_right(text: str) -> None:
     assert list(found(prose(text, "en", "A title"))) == []
