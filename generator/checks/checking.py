@@ -37,6 +37,9 @@ _MANY = 5
 """So many empty columns, or columns that stand still, fail an inspection (国办秘函〔2019〕19号)."""
 _VETOES = ("empty-column", "stale-column")
 
+Family = Callable[[Content, Publication, tuple[Output, ...]], Iterable[Problem]]
+"""Rules that look at a bulletin as a whole."""
+
 LISTS = "checks"
 """The folder of the office's own lists, beside `gen.yaml`."""
 
@@ -51,7 +54,7 @@ class Checking:
     """The names of rules and families; empty for all."""
     inspect: bool = False
     """Whether what fails an inspection is an error."""
-    more: tuple[Callable[[Content, Publication, tuple[Output, ...]], Iterable[Problem]], ...] = ()
+    more: tuple[Family, ...] = ()
     """Further families, which somebody must ask for."""
     outside: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
     """Filled by a run: the addresses of other sites, each with the places that lead there."""

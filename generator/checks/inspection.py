@@ -11,7 +11,7 @@ _VETOES: Mapping[str, tuple[str, ...]] = {
     "secrets": ("secret-mark",),
     "spam": (),
     "tampered": (),
-    "forged-dates": ("many-in-a-day",),
+    "forged-dates": ("many-in-a-day", "backdated"),
     "home": ("stale-home",),
     "columns": ("empty-column", "stale-column"),
     "access": (),

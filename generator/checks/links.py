@@ -19,13 +19,18 @@ _PRIVATE = re.compile(
     r"(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)(?:\.\d{1,3}){2}|127(?:\.\d{1,3}){3}|localhost|\[?::1\]?"
     r"|.+\.(?:local|lan|intranet|internal|localdomain|home\.arpa)|oa|intranet"
 )
-_EMPTY_WORDS = frozenset(
-    """
+_SINGLE_WORDS = """
     点击这里 点此 点击此处 点这里 请点击这里 请点击 点击 此处 这里 更多 详情 查看 查看详情 点击查看 点击查看详情
     点击进入 进入 链接 网址 下载 点击下载 点我 戳这里 了解更多 阅读全文 全文 原文
     here more this link click details download
-    """.split()
-) | {"click here", "read more", "this link", "learn more", "this page"}
+"""
+_EMPTY_WORDS = frozenset(_SINGLE_WORDS.split()) | {
+    "click here",
+    "read more",
+    "this link",
+    "learn more",
+    "this page",
+}
 _AROUND = " \t*_~`“”\"'（）()【】[]《》<>>»→。.，,！!…"
 
 

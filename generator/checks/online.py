@@ -1,8 +1,8 @@
 """Links to other sites: each address is asked once, gently, and the answer is remembered.
 
 A site is asked for one thing after another, with a pause between them; several sites are asked at once. The first
-address of a site is asked for its page, the others for their heads alone. What a site refuses to say (403, 429, 5xx), or
-says too late, is not known, and no fault of the link.
+address of a site is asked for its page, the others for their heads alone. What a site refuses to say (403, 429, 5xx),
+or says too late, is not known, and no fault of the link.
 """
 
 import ipaddress

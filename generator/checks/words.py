@@ -1,7 +1,8 @@
 """Wrong words: a list that comes with gen, and the office's own ones. Nothing is put right by itself.
 
 A list is a CSV file: wrong, right, reason, level, since. A word that stands for itself (`打折除,打折除`) is right, and
-what is wrong inside of it counts for nothing. With a year in `since`, an older text may have the word: offices are renamed.
+what is wrong inside of it counts for nothing. With a year in `since`, older texts may have the word: offices are
+renamed.
 """
 
 import csv

@@ -6,10 +6,12 @@ import os
 import time
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from generator.build import examine
-from generator.checks.checking import Checking
+from generator.checks.backdating import backdated
+from generator.checks.checking import Checking, Family
 from generator.checks.hosts import HOSTS, host_checks
 from generator.checks.inspection import indicators
 from generator.commands.bulletin import read_settings
@@ -52,8 +54,10 @@ def run(options: argparse.Namespace) -> int:
         if inside is None:
             return usage(say("check.no-path", language, path=path), "check")
         wanted.append(inside)
-    more = (host_checks(options.host, config),) if options.host else ()
-    checking = Checking(config, now, only, options.inspect, more)
+    more: list[Family] = [host_checks(options.host, config)] if options.host else []
+    if options.inspect or "backdated" in only:  # it asks git
+        more.append(partial(backdated, config))
+    checking = Checking(config, now, only, options.inspect, tuple(more))
     try:
         prepared, found = examine(config, now, Options(check=checking, track=track, waiting=other_build))
     except ProblemsError as error:

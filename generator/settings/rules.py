@@ -67,6 +67,7 @@ RULES: Mapping[str, Rule] = {
     "old-pinned": Rule("site", "warning"),
     "future-date": Rule("site", "warning"),
     "many-in-a-day": Rule("site", "warning"),
+    "backdated": Rule("site", "warning"),
     "same-title": Rule("site", "warning"),
     "same-text": Rule("site", "warning"),
     "identity-missing": Rule("site", "warning"),

@@ -104,6 +104,7 @@ OWN = frozenset(
         "image_alt",
         "document_number",
         "toc",
+        "allow",
         "extra",
     )
 )

@@ -5,12 +5,13 @@ import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from generator.build import examine
-from generator.checks import attachments, checking, hosts, twins
+from generator.checks import attachments, backdating, checking, hosts, twins
 from generator.checks.checking import Checking
 from generator.checks.columns import period
 from generator.checks.inspection import indicators
@@ -222,3 +223,18 @@ def test_a_hundred_articles_of_one_day_are_told_once(tmp_path: Path) -> None:
     found = checked(write_site(tmp_path, files), "2020-09-23T00:00")
     assert [(one.code, dict(one.values)["count"]) for one in found] == [("many-in-a-day", "100")]
     assert replace(found[0], excerpt="").line == 3
+
+
+def test_a_date_long_before_the_first_commit_is_told(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config, _ = load_config(site / "gen.yaml")
+    assert config
+    added = {
+        "notices/a.md": "2024-05-02T08:00:00+08:00",
+        "notices/b.md": "2024-05-30T08:00:00+08:00",
+        **{f"old/{number}.md": "2024-06-30T08:00:00+08:00" for number in range(20)},
+        "notices/d.md": "2024-06-30T08:00:00+08:00",  # came with many others, from elsewhere
+    }
+    monkeypatch.setattr(backdating.history, "commit_of", lambda folder: "c0ffee")
+    monkeypatch.setattr(backdating.history, "added", lambda folder, commit: added)
+    found = checked(site, only=frozenset({"backdated"}), more=(partial(backdating.backdated, config),))
+    assert [(one.code, one.path, one.line) for one in found] == [("backdated", "content/notices/b.md", 3)]
