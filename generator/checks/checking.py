@@ -77,7 +77,7 @@ class Checking:
         for source, row in rows.items():
             path = f"content/{source}"
             found += (_problem(path, *one) for one in row.found)
-            prints[source] = twins.Print(row.simhash, row.text)
+            prints[source] = twins.Print(*row.print)
             for address, line, column in row.outside:
                 self.outside.setdefault(address, []).append((path, line, column))
         found += _of_site(content, publication, prints, self.config, self.now)
@@ -160,7 +160,7 @@ def _of_attachments(content: Content, looked: Look, known: Mapping[str, Row]) ->
             if isinstance(data, Problem):
                 continue
             found = ((code, 0, 0, values, "") for code, _, values in attachments.attachment(data))
-            row = Row(digest, tuple(found), 0, 0, ())
+            row = Row(digest, tuple(found), (0, 0, 0), ())
         yield file.path, row
 
 
@@ -205,7 +205,7 @@ def _inspected(prose: Prose, digest: str, lists: words.Words, year: int) -> Row:
         texts = {name: str(value) for name, value in values.items()}
         rows.append((code, line, column, texts, prose.line(line)))
     outside = ((address, *prose.place(at)) for address, at in links.outside_addresses(prose))
-    return Row(digest, tuple(rows), print_.simhash, print_.digest, tuple(outside))
+    return Row(digest, tuple(rows), print_, tuple(outside))
 
 
 def _problem(path: str, code: str, line: int, column: int, values: dict[str, str], excerpt: str) -> Problem:

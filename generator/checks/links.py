@@ -10,7 +10,7 @@ from generator.checks.prose import Prose
 _LINK = re.compile(
     r"(?<!\\)(?P<picture>!?)\[(?P<words>(?:[^\[\]\n]|!\[[^\]\n]*\]\([^)\n]*\)|\\.){0,300})\]"
     r"\(\s*<?(?P<address>[^)\s>]*)"
-    r"|(?P<bare>(?<![\w/(=\"'<])<?https?://[^\s<>\"'\u3000-\u303f\uff00-\uffef\u4e00-\u9fff)]+)"
+    r"|(?P<bare>(?<![A-Za-z0-9_/(=\"'<])<?https?://[^\s<>\"'\u3000-\u303f\uff00-\uffef\u4e00-\u9fff)]+)"
     r"|<a\b[^>]*?\shref\s*=\s*[\"']?(?P<href>[^\"'\s>]+)[\"']?[^>]*>(?P<inside>[^<]{0,300})</a>"
     r"|^\[[^\]\n]+\]:[ \t]*<?(?P<defined>[^\s>]+)",
     re.MULTILINE | re.IGNORECASE,
@@ -45,10 +45,10 @@ def links(prose: Prose) -> Iterator[Finding]:
         if is_private(address):
             at = match.start(group) + match[group].startswith("<")
             yield Finding("private-network", at, {"address": shortened(address, 60)})
-        words = None if match["picture"] else match["words"] if match["inside"] is None else match["inside"]
-        if words is not None and " ".join(words.strip(_AROUND).lower().split()) in _EMPTY_WORDS:
-            at = match.start() + (group == "address")
-            yield Finding("empty-link-words", at, {"text": shortened(words)})
+        name = "words" if match["words"] is not None and not match["picture"] else "inside"
+        words = match[name]
+        if words and " ".join(words.strip(_AROUND).lower().split()) in _EMPTY_WORDS:
+            yield Finding("empty-link-words", match.start(name), {"text": shortened(words)})
 
 
 def is_private(address: str) -> bool:

@@ -19,9 +19,8 @@ class Row(Struct, frozen=True, array_like=True, gc=False):
     """Of all that this was found from."""
     found: tuple[tuple[str, int, int, dict[str, str], str], ...]
     """Of each finding the rule, line, column, values and the line itself."""
-    simhash: int
-    text: int
-    """The text's print, see `twins`."""
+    print: tuple[int, int, int]
+    """What tells the text from others, see `twins`."""
     outside: tuple[tuple[str, int, int], ...]
     """The addresses of other sites, each with line and column."""
 

@@ -20,9 +20,11 @@ _PLATE = re.compile(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Y][·•・ ]?"
     r"(?=[A-HJ-NP-Z]{0,2}\d)(?:[A-HJ-NP-Z0-9]{5,6}|[A-HJ-NP-Z0-9]{4}[学警港澳挂])(?![A-Za-z0-9\-])"
 )
+_ESTATE = "小区|花园|家园|公寓|新村|社区|宿舍|[路街巷弄村苑庭府湾城]"
 _HOME = re.compile(
-    "(?:[\u4e00-\u9fff]{2,}(?:小区|花园|家园|公寓|新村|社区|宿舍|[路街巷弄村苑庭府湾城]))"
-    r"[\u4e00-\u9fff\d（）\-]{0,12}?\d{1,4}\s?(?:号楼|号|栋|幢|座|楼)?\s?[A-Za-z\d一二三四五六七八九]{1,3}单元[^，。；、\n]{0,4}?\d{1,4}(?:室|号|户)?"
+    rf"(?:家住|现住|住址|住在|居住[在于]|住)?(?P<home>[\u4e00-\u9fff]{{2,16}}?(?:{_ESTATE})"
+    r"[\u4e00-\u9fff\d（）\-]{0,12}?\d{1,4}\s?(?:号楼|号|栋|幢|座|楼)?\s?[A-Za-z\d一二三四五六七八九]{1,3}单元"
+    r"[^，。；、\n]{0,4}?\d{1,4}(?:室|号|户)?)"
 )
 _MAIL = re.compile(
     r"[A-Za-z0-9._%+-]+@(?:qq|foxmail|163|126|yeah|sina|sohu|gmail|hotmail|outlook|live|icloud|139|189|21cn|aliyun)"
@@ -52,7 +54,7 @@ def privacy(prose: Prose) -> Iterator[Finding]:
             yield Finding("plate-number", match.start(), {"number": match[0]})
         if "单元" in text:
             for match in _HOME.finditer(text):
-                yield Finding("home-address", match.start(), {"text": shortened(match[0])})
+                yield Finding("home-address", match.start("home"), {"text": shortened(match["home"])})
         yield from _secret(prose)
     if "@" in prose.marked:
         for match in _MAIL.finditer(prose.marked, prose.body):

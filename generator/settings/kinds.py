@@ -273,7 +273,7 @@ def _of_rules(node: Node, name: str, example: str, reading: Reading) -> Iterator
 
 
 def _rules_schema(of_each: Json) -> Json:
-    return {"type": "object", "properties": dict.fromkeys(RULES, of_each), "additionalProperties": False}
+    return {"type": "object", "propertyNames": {"enum": list(RULES)}, "additionalProperties": of_each}
 
 
 class Free(Struct, frozen=True):

@@ -17,7 +17,7 @@ import pytest
 from generator.checks import online
 from generator.checks.online import Answer, Manner, ask, problems
 
-MANNER = Manner(pause=0, timeout=0.6, to_anywhere=True)
+MANNER = Manner(pause=0, timeout=0.3, to_anywhere=True)
 
 
 class Site(BaseHTTPRequestHandler):
@@ -32,7 +32,7 @@ class Site(BaseHTTPRequestHandler):
             self.asked[f"{self.command} {self.path}"] += 1
             first = self.asked[f"{self.command} {self.path}"] == 1
         if name == "slow":
-            time.sleep(1.2)
+            time.sleep(0.6)
             return
         if name == "busy" and first:
             self.say(429, {"Retry-After": "0"})
@@ -42,7 +42,7 @@ class Site(BaseHTTPRequestHandler):
             self.say(405)
         elif name in ("circle", "moved", "elsewhere", "long"):
             target = {
-                "circle": f"/circle/{(int(self.path.rpartition('/')[2] or 0) + 1) % 2}",
+                "circle": f"/circle/{'1' if self.path.endswith('0') else '0'}",
                 "moved": "/ok/new",
                 "elsewhere": "/ok/temporary",
                 "long": f"{self.path}x",
