@@ -52,7 +52,7 @@ RULES: Mapping[str, Rule] = {
     "doubtful-word": Rule("words", "warning"),
     "wrong-unit": Rule("words", "warning"),
     # Links
-    "private-network": Rule("links", "error"),
+    "private-network": Rule("links", "warning"),
     "empty-link-words": Rule("links", "warning"),
     # Pages
     "long-title": Rule("pages", "warning"),
