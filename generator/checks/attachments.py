@@ -16,13 +16,13 @@ from generator.checks.privacy import numbers
 ENDINGS = (".docx", ".xlsx", ".pptx")
 _LARGEST = 50_000_000
 """Bytes of a file, and of what is unpacked of it."""
-_TEXT = re.compile(r"<(?:w:t|a:t|t|v)(?:\s[^>]*)?>([^<]+)<")
+_TEXT = re.compile(r"<(?:w:t|a:t|t|v)(?:\s[^<>]*)?>([^<]+)<")
 _PARTS = re.compile(
     r"word/(?:document|footnotes|endnotes)\.xml|xl/(?:sharedStrings|worksheets/.*)\.xml|ppt/slides/[^/]*\.xml"
 )
 _REMARKS = re.compile(r"word/comments\.xml|xl/comments\d*\.xml|xl/threadedComments/.*|ppt/comments/.*")
 _CHANGES = re.compile(r"<w:(?:ins|del|moveFrom|moveTo)\s")
-_HIDDEN = re.compile(r'<sheet\b[^>]*\sstate="(?:hidden|veryHidden)"')
+_HIDDEN = re.compile(r'<sheet\b[^<>]*\sstate="(?:hidden|veryHidden)"')
 _NAMES = re.compile(r"<(?:dc:creator|cp:lastModifiedBy|Company|Manager)>([^<]+)<")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.checks import attachments, characters, columns, links, pages, privacy, twins, words
 from generator.checks.findings import Finding
@@ -17,6 +17,7 @@ from generator.checks.prose import Prose, read_prose
 from generator.content import files
 from generator.content.documents import Content, Look
 from generator.content.reading import Document
+from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
 from generator.engine.output import Output
 from generator.engine.program import engine_key
@@ -24,6 +25,7 @@ from generator.problems import Problem, Reporter, Severity
 from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.settings.rules import RULES
+from generator.settings.values import Place
 from generator.site.publication import Publication, marks
 from generator.text.decoding import read_text
 
@@ -64,13 +66,12 @@ class Checking:
     ) -> tuple[Problem, ...]:
         """All that the rules find, with the weight that the settings and this run give it."""
         entries, wrong = _lists(self.config)
-        lists = words.words_of(entries)
         found: list[Problem] = []
         prints: dict[str, twins.Print] = {}
         self.outside.clear()
         place = self.config.root / STATE / "checks"
         known = recall(place)
-        rows = dict(self._of_texts(content, publication, looked, lists, fingerprint(entries), known))
+        rows = self._of_texts(content, publication, looked, entries, known)
         rows |= _of_attachments(content, looked, known)
         if rows != known:
             keep(place, rows)
@@ -123,28 +124,35 @@ class Checking:
         content: Content,
         publication: Publication,
         looked: Look,
-        lists: words.Words,
-        of_lists: str,
+        entries: tuple[words.Entry, ...],
         known: Mapping[str, Row],
-    ) -> Iterator[tuple[str, Row]]:
+    ) -> dict[str, Row]:
         """What is found in each text that is or will be public, by source path: remembered, or read now."""
-        general = (engine_key(), of_lists)
+        general = (engine_key(), fingerprint(entries))
         sections = {document.place.section: document for document in content.descriptions}
+        rows: dict[str, Row] = {}
+        unread = []
         for document in _standing(content, publication, self.now):
-            path = document.place.path
+            path, head = document.place.path, document.head
             language = _language(document, sections, self.config)
             date = publication.dates.get(path)
             year = date.at.year if date else self.now.year
             digest = fingerprint((general, document.digest, language, year))
             row = known.get(path)
-            if row is None or row.digest != digest:
-                data = _read(self.config.root, path, looked)
-                source = None if data is None else read_text(data, Reporter(path))
-                if source is None:
-                    continue
-                prose = read_prose(source, document.head.body_line, document.head.positions, language)
-                row = _inspected(prose, digest, lists, year)
-            yield path, row
+            if row and row.digest == digest:
+                rows[path] = row
+            elif seen := looked.seen.get(path):
+                unread.append(
+                    _Unread(path, seen.digest, digest, head.body_line, head.positions, language, year)
+                )
+        if unread:
+            inspecting = _Inspecting(self.config.root, words.words_of(entries))
+            with workers.local() as team:
+                results = workers.run(_inspected, inspecting, unread, team, lambda one, reason: None)
+                for one, result in zip(unread, results, strict=True):
+                    if result:
+                        rows[one.path] = result
+        return rows
 
 
 def _of_attachments(content: Content, looked: Look, known: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
@@ -180,32 +188,48 @@ def _language(document: Document[Any], sections: dict[str, Document[Any]], confi
     return own or (section.head.values.language if section else "") or config.settings.language
 
 
-def _read(root: Path, path: str, looked: Look) -> bytes | None:
-    """A file, if it still is the one that was looked at."""
+class _Inspecting(NamedTuple):
+    """What every text is read with."""
+
+    root: Path
+    lists: words.Words
+
+
+class _Unread(NamedTuple):
+    """A text that is to be read."""
+
+    path: str
+    seen: str
+    """The digest of the file that was looked at."""
+    digest: str
+    """Of all that is found from, see `Row`."""
+    body_line: int
+    positions: Mapping[str, Place]
+    language: str
+    year: int
+
+
+def _inspected(inspecting: _Inspecting, unread: _Unread) -> Row | None:
+    """All that the rules find in one text; None if its file no longer is the one that was looked at."""
     try:
-        data = (root / "content" / path).read_bytes()
+        data = (inspecting.root / "content" / unread.path).read_bytes()
     except OSError:
         return None
-    seen = looked.seen.get(path)
-    if seen is None or seen.digest != fingerprint_bytes(data):
+    source = read_text(data, Reporter(unread.path)) if fingerprint_bytes(data) == unread.seen else None
+    if source is None:
         return None
-    return data
-
-
-def _inspected(prose: Prose, digest: str, lists: words.Words, year: int) -> Row:
-    """All that the rules find in one text."""
+    prose = read_prose(source, unread.body_line, unread.positions, unread.language)
     found = [finding for rules in _OF_TEXTS for finding in rules(prose)]
     if prose.is_chinese:
-        found += words.wrong_words(prose, lists, year)
+        found += words.wrong_words(prose, inspecting.lists, unread.year)
         found += words.wrong_units(prose)
-    print_ = twins.print_of(prose.text[prose.body :])
     rows = []
     for code, at, values in sorted(found, key=lambda finding: finding.at):
         line, column = prose.place(at)
         texts = {name: str(value) for name, value in values.items()}
         rows.append((code, line, column, texts, prose.line(line)))
     outside = ((address, *prose.place(at)) for address, at in links.outside_addresses(prose))
-    return Row(digest, tuple(rows), print_, tuple(outside))
+    return Row(unread.digest, tuple(rows), twins.print_of(prose.text[prose.body :]), tuple(outside))
 
 
 def _problem(path: str, code: str, line: int, column: int, values: dict[str, str], excerpt: str) -> Problem:

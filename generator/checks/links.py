@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from generator.checks.findings import Finding, shortened
 from generator.checks.prose import Prose
 
-_LINK = re.compile(
-    r"(?<!\\)(?P<picture>!?)\[(?P<words>(?:[^\[\]\n]|!\[[^\]\n]*\]\([^)\n]*\)|\\.){0,300})\]"
-    r"\(\s*<?(?P<address>[^)\s>]*)"
-    r"|(?P<bare>(?<![A-Za-z0-9_/(=\"'<])<?https?://[^\s<>\"'\u3000-\u303f\uff00-\uffef\u4e00-\u9fff)]+)"
-    r"|<a\b[^>]*?\shref\s*=\s*[\"']?(?P<href>[^\"'\s>]+)[\"']?[^>]*>(?P<inside>[^<]{0,300})</a>"
-    r"|^\[[^\]\n]+\]:[ \t]*<?(?P<defined>[^\s>]+)",
-    re.MULTILINE | re.IGNORECASE,
+_INLINE = re.compile(
+    r"\[(?P<words>(?:[^\[\]\n\\]|!\[[^\]\n]{0,300}\]\([^)\n]{0,300}\)|\\.){0,300})\]\(\s{0,9}<?(?P<address>[^)\s>]*)"
 )
+_ANCHOR = re.compile(
+    r"<a\b[^<>]*?\shref\s*=\s*[\"']?(?P<address>[^\"'\s<>]+)[\"']?[^<>]*>(?P<words>[^<]{0,300})</a>",
+    re.IGNORECASE,
+)
+_DEFINED = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*<?(?P<address>[^\s>]+)", re.MULTILINE)
+_BARE = re.compile(r"https?://[^\s<>\"'\u3000-\u303f\uff00-\uffef\u4e00-\u9fff)]+", re.IGNORECASE)
+_INSIDE = re.compile(r"(?:\(\s*<?|\]:[ \t]*<?|=\s*[\"']?|[A-Za-z0-9_/])$")
+"""What stands before an address that is a link's already, or part of another."""
 _PRIVATE = re.compile(
     r"(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)(?:\.\d{1,3}){2}|127(?:\.\d{1,3}){3}|localhost|\[?::1\]?"
     r"|.+\.(?:local|lan|intranet|internal|localdomain|home\.arpa)|oa|intranet"
@@ -34,21 +38,43 @@ _EMPTY_WORDS = frozenset(_SINGLE_WORDS.split()) | {
 _AROUND = " \t*_~`“”\"'（）()【】[]《》<>>»→。.，,！!…"
 
 
+class Linked(NamedTuple):
+    """A link of a text."""
+
+    address: str
+    at: int
+    words: str | None = None
+    """None where the address itself is shown, or a picture."""
+    words_at: int = 0
+
+
+def linked(prose: Prose) -> Iterator[Linked]:
+    """The links of a text, in whichever way they are written."""
+    text, start = prose.marked, prose.body
+    if "](" in text:
+        for match in _INLINE.finditer(text, start):
+            is_picture = text[match.start() - 1 : match.start()] == "!"
+            words = None if is_picture else match["words"]
+            yield Linked(match["address"], match.start("address"), words, match.start("words"))
+    if "<a" in text.lower():
+        for match in _ANCHOR.finditer(text, start):
+            yield Linked(match["address"], match.start("address"), match["words"], match.start("words"))
+    if "]:" in text:
+        for match in _DEFINED.finditer(text, start):
+            yield Linked(match["address"], match.start("address"))
+    if "//" in text:
+        for match in _BARE.finditer(text, start):
+            if not _INSIDE.search(text, max(match.start() - 12, 0), match.start()):
+                yield Linked(match[0].rstrip(".,;:!?"), match.start())
+
+
 def links(prose: Prose) -> Iterator[Finding]:
     """Addresses that no reader outside can reach, and links whose words don't say where they lead."""
-    text = prose.marked
-    if "](" not in text and "//" not in text and "<a" not in text and "]:" not in text:
-        return
-    for match in _LINK.finditer(text, prose.body):
-        group = next(name for name in ("address", "bare", "href", "defined") if match[name] is not None)
-        address = match[group].lstrip("<")
-        if is_private(address):
-            at = match.start(group) + match[group].startswith("<")
-            yield Finding("private-network", at, {"address": shortened(address, 60)})
-        name = "words" if match["words"] is not None and not match["picture"] else "inside"
-        words = match[name]
-        if words and " ".join(words.strip(_AROUND).lower().split()) in _EMPTY_WORDS:
-            yield Finding("empty-link-words", match.start(name), {"text": shortened(words)})
+    for link in linked(prose):
+        if is_private(link.address):
+            yield Finding("private-network", link.at, {"address": shortened(link.address, 60)})
+        if link.words and " ".join(link.words.strip(_AROUND).lower().split()) in _EMPTY_WORDS:
+            yield Finding("empty-link-words", link.words_at, {"text": shortened(link.words)})
 
 
 def is_private(address: str) -> bool:
@@ -64,8 +90,7 @@ def is_private(address: str) -> bool:
 
 def outside_addresses(prose: Prose) -> Iterator[tuple[str, int]]:
     """The addresses of other sites that a text leads to, each with its place."""
-    for match in _LINK.finditer(prose.marked, prose.body):
-        group = next(name for name in ("address", "bare", "href", "defined") if match[name] is not None)
-        address = match[group].lstrip("<").rstrip(".,;:!?" if group == "bare" else "")
-        if address.lower().startswith(("http://", "https://")):
-            yield address, match.start(group) + match[group].startswith("<")
+    if "//" in prose.marked:
+        for link in linked(prose):
+            if link.address.lower().startswith(("http://", "https://")):
+                yield link.address, link.at

@@ -10,7 +10,7 @@ _LONGEST = 35
 """Characters of a Chinese title; search engines and lists cut longer ones."""
 _LONGEST_WESTERN = 110
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
-_TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
+_TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _CELL = re.compile(r"<th\b", re.IGNORECASE)
 _EMPTY_HEAD = re.compile(
     r"^[ \t]*\|?(?:[ \t]*\|)+[ \t]*\n(?=[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\||$))", re.MULTILINE
@@ -28,9 +28,11 @@ def pages(prose: Prose) -> Iterator[Finding]:
             yield Finding("heading-order", match.start(1), {"level": deeper, "before": level})
         level = deeper
     if "<table" in prose.marked.lower():
+        start = -1
         for match in _TABLE.finditer(prose.marked, prose.body):
-            if not _CELL.search(match[0]):
-                yield Finding("table-without-head", match.start())
+            if match[1] and start >= 0 and not _CELL.search(prose.marked, start, match.start()):
+                yield Finding("table-without-head", start)
+            start = -1 if match[1] else match.start()
     if "|" in text:
         for match in _EMPTY_HEAD.finditer(text, prose.body):
             yield Finding("table-without-head", match.start())

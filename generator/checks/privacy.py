@@ -27,7 +27,7 @@ _HOME = re.compile(
     r"[^，。；、\n]{0,4}?\d{1,4}(?:室|号|户)?)"
 )
 _MAIL = re.compile(
-    r"[A-Za-z0-9._%+-]+@(?:qq|foxmail|163|126|yeah|sina|sohu|gmail|hotmail|outlook|live|icloud|139|189|21cn|aliyun)"
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@(?:qq|foxmail|163|126|yeah|sina|sohu|gmail|hotmail|outlook|live|icloud|139|189|21cn|aliyun)"
     r"\.(?:com|net|cn)\b",
     re.IGNORECASE,
 )

@@ -20,10 +20,9 @@ GAP = "\ufdd4"
 _NOT_END = re.compile(r"[^\n]")
 # Only a text with one of these can have code that takes lines.
 _MAY_HOLD_CODE = re.compile(r"^(?:[ \t>*+\-\d.)]*(?:```|~~~)|(?:[ >]*\t| {4}))", re.MULTILINE)
-_CODE = r"(?<![`\\])(?P<ticks>`+)(?!`)(?:[^`]|`(?!(?P=ticks)))*?[^`](?P=ticks)(?!`)"
-_COMMENT = r"<!--.*?-->"
-_RAW = r"<(?P<raw>script|style|pre|code|textarea)\b.*?</(?P=raw)\s*>"
-_HIDDEN = re.compile(rf"{_COMMENT}|{_RAW}|{_CODE}", re.DOTALL | re.IGNORECASE)
+# What hides all that follows it up to its end: a remark, an element whose text is no prose, code inside a line.
+_HIDING = re.compile(r"<!--|<(script|style|pre|code|textarea)\b|(?<!\\)`+", re.IGNORECASE)
+_TICKS = re.compile("`+")
 _UNREAD = re.compile(
     r"""
       (?<=\])\((?:[^()\n\\]|\\.|\([^()\n]*\))*\)     # the address of a link
@@ -32,7 +31,7 @@ _UNREAD = re.compile(
     | </?[a-zA-Z][^<>]{0,2000}>                      # a tag, an address between angles
     | (?:https?|ftp|file|mailto|tel)://?[^\s<>\u3000-\u303f\uff00-\uffef\u4e00-\u9fff“”‘’]+
     | \bwww\.[^\s<>\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+
-    | [A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
+    | (?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
     | \{:?[^{}\n]*\}                                 # an attribute list
     | &\#?[0-9A-Za-z]{1,31};                         # a character reference
     """,
@@ -104,9 +103,42 @@ def read_prose(source: str, body_line: int, positions: Mapping[str, Place], lang
                 body_lines[number] = GAP * len(body_lines[number])
         body = "\n".join(body_lines)
     if "`" in body or "<" in body:
-        body = _HIDDEN.sub(_gaps, body)
+        body = _without_hidden(body)
     before = "".join(f"{line}\n" for line in _head(head, positions))
     return Prose(source, before + body, before + _UNREAD.sub(_gaps, body), len(before), language, positions)
+
+
+def _without_hidden(body: str) -> str:
+    """The body without remarks, code, and elements of HTML that hold no prose. Takes time in proportion to the text."""
+    parts: list[str] = []
+    done = 0
+    endless: set[str] = set()  # what has no end from here on
+    for match in _HIDING.finditer(body):
+        opening = match[0].lower()
+        if match.start() < done or opening in endless:
+            continue
+        end = _end_of_ticks(body, match) if opening[0] == "`" else _end_of_element(body, match)
+        if end < 0:
+            endless.add(opening)
+            continue
+        parts += (body[done : match.start()], _NOT_END.sub(GAP, body[match.start() : end]))
+        done = end
+    return "".join((*parts, body[done:])) if parts else body
+
+
+def _end_of_element(body: str, match: re.Match[str]) -> int:
+    closing = "-->" if match[1] is None else f"</{match[1]}"
+    end = body.find(closing, match.end())
+    return end + len(closing) if end >= 0 else -1
+
+
+def _end_of_ticks(body: str, match: re.Match[str]) -> int:
+    """Where code inside a line ends: at as many backticks, in the same paragraph."""
+    last = body.find("\n\n", match.end())
+    for closing in _TICKS.finditer(body, match.end(), last if last >= 0 else len(body)):
+        if len(closing[0]) == len(match[0]):
+            return closing.end()
+    return match.end()  # the signs are themselves
 
 
 def _code_lines(lines: list[str]) -> Iterable[tuple[int, int]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from generator.checks.findings import Finding
@@ -87,7 +87,7 @@ def wrong_words(prose: Prose, words: Words, year: int) -> Iterator[Finding]:
     the lists are.
     """
     text = prose.text
-    starts = {one + other for one, other in pairwise(text)} & words.entries.keys()
+    starts = set(map(add, text, text[1:])) & words.entries.keys()
     found: list[tuple[int, Entry]] = []
     for start in starts:
         at = text.find(start)

@@ -106,7 +106,7 @@ def test_what_a_whole_bulletin_shows_is_told_at_its_place(site: Path) -> None:
 
 def test_it_says_the_same_again_without_opening_a_text(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = checked(site)
-    monkeypatch.setattr(checking, "_read", lambda *_: pytest.fail("a text was read"))
+    monkeypatch.setattr(checking, "read_prose", lambda *_: pytest.fail("a text was read"))
     assert checked(site) == first
     (site / ".gen" / "checks").write_bytes(b"damaged")
     monkeypatch.undo()
