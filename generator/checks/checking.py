@@ -77,7 +77,8 @@ class Checking:
             keep(place, rows)
         for source, row in rows.items():
             path = f"content/{source}"
-            found += (_problem(path, *one) for one in row.found)
+            for code, line, column, values, excerpt in row.found:
+                found.append(Problem(code, path, line, column, tuple(sorted(values.items())), excerpt))
             prints[source] = twins.Print(*row.print)
             for address, line, column in row.outside:
                 self.outside.setdefault(address, []).append((path, line, column))
@@ -167,7 +168,7 @@ def _of_attachments(content: Content, looked: Look, known: Mapping[str, Row]) ->
             data = files.read(file)
             if isinstance(data, Problem):
                 continue
-            found = ((code, 0, 0, values, "") for code, _, values in attachments.attachment(data))
+            found = ((code, 0, 0, dict(values), "") for code, _, values in attachments.attachment(data))
             row = Row(digest, tuple(found), (0, 0, 0), ())
         yield file.path, row
 
@@ -230,10 +231,6 @@ def _inspected(inspecting: _Inspecting, unread: _Unread) -> Row | None:
         rows.append((code, line, column, texts, prose.line(line)))
     outside = ((address, *prose.place(at)) for address, at in links.outside_addresses(prose))
     return Row(unread.digest, tuple(rows), twins.print_of(prose.text[prose.body :]), tuple(outside))
-
-
-def _problem(path: str, code: str, line: int, column: int, values: dict[str, str], excerpt: str) -> Problem:
-    return Problem(code, path, line, column, tuple(sorted(values.items())), excerpt)
 
 
 def _of_site(

@@ -84,7 +84,7 @@ def host_checks(
             yield problem("host-redirects", len(rules), host.redirects)
         for old, new, _, path in rules:
             if host.redirect and len(old) + len(new) + _OF_REDIRECTS > host.redirect:
-                values = (("host", name), ("most", str(host.redirect)))
-                yield Problem("host-redirect-length", f"content/{path}", 1, 1, values)
+                length = (("host", name), ("most", str(host.redirect)))
+                yield Problem("host-redirect-length", f"content/{path}", 1, 1, length)
 
     return checks

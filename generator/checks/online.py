@@ -18,7 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage, HTTPResponse
+from email.message import Message
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -195,11 +196,11 @@ class _Refused(Exception):
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> None:  # type: ignore[override]  # none is followed
+    def redirect_request(self, *_: object) -> None:  # none is followed
         return None
 
 
-def _request(address: str, method: str, manner: Manner) -> tuple[int, HTTPMessage, str]:
+def _request(address: str, method: str, manner: Manner) -> tuple[int, Message, str]:
     """The status and headers of one request, and the beginning of the page if that was asked for."""
     host = urlsplit(address).hostname or ""
     if not manner.to_anywhere and not _is_public(host):

@@ -15,6 +15,7 @@ from generator.checks import attachments, backdating, checking, hosts, twins
 from generator.checks.checking import Checking
 from generator.checks.columns import period
 from generator.checks.inspection import indicators
+from generator.content import history
 from generator.outputs.job import Options
 from generator.problems import Problem, ProblemsError
 from generator.settings.config import load_config
@@ -212,7 +213,7 @@ def test_a_host_has_limits(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         rule for rule in RULES if rule.startswith("host-")
     }
     small = hosts.Host(1, True, 1, 10, 10, 0, 0)
-    monkeypatch.setitem(hosts.HOSTS, "small", small)  # type: ignore[arg-type]  # a plain dict
+    monkeypatch.setitem(hosts.HOSTS, "small", small)
     counts = Counter(one.code for one in checked(site, more=(hosts.host_checks("small", config),)))
     assert (counts["host-files"], counts["host-size"], counts["host-file-size"]) == (2, 1, 1)
 
@@ -235,7 +236,7 @@ def test_a_date_long_before_the_first_commit_is_told(site: Path, monkeypatch: py
         **{f"old/{number}.md": "2024-06-30T08:00:00+08:00" for number in range(20)},
         "notices/d.md": "2024-06-30T08:00:00+08:00",  # came with many others, from elsewhere
     }
-    monkeypatch.setattr(backdating.history, "commit_of", lambda folder: "c0ffee")
-    monkeypatch.setattr(backdating.history, "added", lambda folder, commit: added)
+    monkeypatch.setattr(history, "commit_of", lambda folder: "c0ffee")
+    monkeypatch.setattr(history, "added", lambda folder, commit: added)
     found = checked(site, only=frozenset({"backdated"}), more=(partial(backdating.backdated, config),))
     assert [(one.code, one.path, one.line) for one in found] == [("backdated", "content/notices/b.md", 3)]
