@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from generator.checks import attachments, characters, columns, links, pages, privacy, twins, words
 from generator.checks.findings import Finding
 from generator.checks.identity import identity
+from generator.checks.inspection import MANY
 from generator.checks.memo import Row, keep, recall
 from generator.checks.pictures import pictures
 from generator.checks.prose import Prose, read_prose
@@ -35,8 +36,6 @@ _OF_TEXTS: tuple[Callable[[Prose], Iterator[Finding]], ...] = (
     links.links,
     pages.pages,
 )
-_MANY = 5
-"""So many empty columns, or columns that stand still, fail an inspection (国办秘函〔2019〕19号)."""
 _VETOES = ("empty-column", "stale-column")
 
 Family = Callable[[Content, Publication, tuple[Output, ...]], Iterable[Problem]]
@@ -111,7 +110,7 @@ class Checking:
             for text in documents
             if text.head.values.allow
         }
-        vetoed = {code for code in _VETOES if sum(one.code == code for one in found) >= _MANY}
+        vetoed = {code for code in _VETOES if sum(one.code == code for one in found) >= MANY}
         for problem in found:
             level = self.levels.get(problem.code)
             if level is None or problem.code in allowed.get(problem.path, ()):
@@ -228,7 +227,10 @@ def _inspected(inspecting: _Inspecting, unread: _Unread) -> Row | None:
     for code, at, values in sorted(found, key=lambda finding: finding.at):
         line, column = prose.place(at)
         texts = {name: str(value) for name, value in values.items()}
-        rows.append((code, line, column, texts, prose.line(line)))
+        excerpt = prose.line(line)
+        rows.append(
+            (code, line, column, texts, privacy.masked(excerpt) if code in privacy.SECRETS else excerpt)
+        )
     outside = ((address, *prose.place(at)) for address, at in links.outside_addresses(prose))
     return Row(unread.digest, tuple(rows), twins.print_of(prose.text[prose.body :]), tuple(outside))
 

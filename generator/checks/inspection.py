@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from generator.problems import Problem
 from generator.wording.checklist import Indicator
 
+MANY = 5
+"""So many empty columns, or columns that stand still, fail a site."""
 _VETOES: Mapping[str, tuple[str, ...]] = {
     "wrong-words": ("wrong-word",),
     "secrets": ("secret-mark",),
@@ -34,7 +36,12 @@ def indicators(problems: Iterable[Problem]) -> tuple[Indicator, ...]:
     """Each line of the table with the number of what was found; None where a program can't tell."""
     counts = Counter(problem.code for problem in problems)
     return tuple(
-        Indicator(name, table is _VETOES, sum(counts[code] for code in codes) if codes else None)
+        Indicator(
+            name,
+            table is _VETOES,
+            sum(counts[code] for code in codes) if codes else None,
+            MANY if name == "columns" else 1,
+        )
         for table in (_VETOES, _DEDUCTIONS)
         for name, codes in table.items()
     )

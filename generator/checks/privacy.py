@@ -16,6 +16,9 @@ _MOBILE = re.compile(r"1[3-9]\d(?:\d{8}|-\d{4}-\d{4}| \d{4} \d{4})")
 _CARD = re.compile(r"(?:62|4|5[1-5])\d{11,17}")
 _GROUPS = re.compile(r"\d{13,19}|\d{4}(?:[ \-]\d{4}){2,3}(?:[ \-]\d{1,4})?")
 
+SECRETS = frozenset({"id-number", "bank-card"})
+"""The rules whose findings no report may show in full."""
+
 _PLATE = re.compile(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Y][·•・ ]?"
     r"(?=[A-HJ-NP-Z]{0,2}\d)(?:[A-HJ-NP-Z0-9]{5,6}|[A-HJ-NP-Z0-9]{4}[学警港澳挂])(?![A-Za-z0-9\-])"
@@ -65,6 +68,11 @@ def numbers(text: str) -> Iterator[Finding]:
     """The numbers of persons in a text: of identity cards, bank cards and mobile telephones."""
     for match in _NUMBER.finditer(text):
         yield from _number(match[0], match.start())
+
+
+def masked(line: str) -> str:
+    """A line whose long numbers show their beginnings and ends only: reports are handed on."""
+    return _NUMBER.sub(lambda match: f"{match[0][:6]}{'*' * (len(match[0]) - 8)}{match[0][-2:]}", line)
 
 
 def _number(written: str, at: int) -> Iterator[Finding]:

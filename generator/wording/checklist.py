@@ -31,6 +31,8 @@ class Indicator(NamedTuple):
     """Whether it fails the whole site by itself."""
     found: int | None
     """How much was found; None where a program can't tell."""
+    least: int = 1
+    """How much of it fails the site, or costs points."""
 
 
 def as_csv(problems: Iterable[Problem], language: str) -> str:
@@ -87,8 +89,11 @@ def _card(indicators: Sequence[Indicator], language: str) -> Iterator[str]:
         if indicator.found is None:
             result = f'<td class="quiet">{escape(by[indicator.name])}</td>'
         elif indicator.found:
-            tone = "error" if indicator.is_veto else "warning"
-            result = f'<td class="{tone}">{escape(labels["found"].format(count=indicator.found))}</td>'
+            is_enough = indicator.found >= indicator.least
+            tone = "error" if indicator.is_veto and is_enough else "warning"
+            said = labels["found" if is_enough else "found-few"]
+            said = said.format(count=indicator.found, least=indicator.least)
+            result = f'<td class="{tone}">{escape(said)}</td>'
         else:
             result = f'<td class="fine">{escape(labels["none-found"])}</td>'
         rows.append(f"<tr><td>{escape(names[indicator.name])}</td><td>{escape(kind)}</td>{result}</tr>\n")
@@ -103,10 +108,10 @@ def _by_rule(found: Sequence[Problem], language: str) -> Iterator[str]:
         groups.setdefault(problem.code, []).append(problem)
     head = _head(
         (labels["number"], "number"),
-        (labels["place"], ""),
+        (labels["place"], "place"),
         (labels["message"], ""),
-        (labels["hint"], ""),
-        (labels["done"], ""),
+        (labels["hint"], "hint"),
+        (labels["done"], "done"),
     )
     number = 0
     for code, group in groups.items():
@@ -132,7 +137,7 @@ def _row(problem: Problem, number: int, language: str) -> str:
     return (
         f'<tr><td class="number">{number}</td><td class="place">{escape(place)}</td>'
         f'<td><span class="{problem.severity}">{escape(severity)}</span> {escape(message)}{line}</td>'
-        f'<td>{escape(hint)}</td><td class="done"></td></tr>\n'
+        f'<td class="hint">{escape(hint)}</td><td class="done"></td></tr>\n'
     )
 
 

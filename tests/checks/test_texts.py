@@ -348,6 +348,10 @@ def test_an_identity_number_has_a_check_digit(number: str) -> None:
     assert not is_id_number("99" + number[2:])
 
 
+def test_reports_show_no_whole_number() -> None:
+    assert privacy.masked(f"王某，{ID}，县水务局") == "王某，110105**********2X，县水务局"
+
+
 def test_luhn() -> None:
     assert passes_luhn("4111111111111111")
     assert not passes_luhn("4111111111111112")
