@@ -17,10 +17,8 @@ _HALF = re.compile(
 )
 _DOUBLED = re.compile(r"[，、；：]\s?[，。、；：]|。[，、；：]")
 _LETTERS = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-_DOTS = re.compile(
-    rf"\.{{3,}}(?:(?<=[{_HAN}]\.\.\.)|(?<=[{_HAN}]\.{{4}})|(?<=[{_HAN}]\.{{6}})|(?=[{_HAN}]))"
-    rf"|。{{2,}}|…{{3,}}|(?<!…)…(?!…)(?:(?<=[{_HAN}]…)|(?=[{_HAN}]))"
-)
+_DOTS = re.compile(r"(?<!\.)\.{3,}+|。{2,}+|…++")
+_IS_HAN = re.compile(f"[{_HAN}]")
 _DASHES = re.compile(r"[—－-]{2,}")
 _BESIDE_DASH = re.compile(rf"[{_HAN}”》）] ?$"), re.compile(rf" ?[{_HAN}“《（]")
 _BRACKETS = re.compile(rf"(?<=[{_HAN}])\(([{_HAN}、，。；：]+)\)")
@@ -87,7 +85,10 @@ def _chinese(prose: Prose) -> Iterator[Finding]:
         yield Finding("full-width-letter", match.start(), values)
     if "..." in text or "。。" in text or "…" in text:
         for match in _DOTS.finditer(text):
-            yield Finding("wrong-ellipsis", match.start(), {"mark": match[0]})
+            start, end = match.span()
+            beside = _IS_HAN.match(text, max(start - 1, 0)) or _IS_HAN.match(text, end)
+            if match[0] != "……" and (beside or match[0][0] == "。" or match[0].startswith("………")):
+                yield Finding("wrong-ellipsis", start, {"mark": shortened(match[0])})
     for match in _DASHES.finditer(text):
         before, behind = _BESIDE_DASH
         is_inside = before.search(text, max(match.start() - 2, 0), match.start()) and behind.match(

@@ -1,5 +1,6 @@
 """Rules of texts: each finds what is planted, at its place, and says nothing of what is right."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -355,3 +356,20 @@ def test_reports_show_no_whole_number() -> None:
 def test_luhn() -> None:
     assert passes_luhn("4111111111111111")
     assert not passes_luhn("4111111111111112")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<!--", "`", "``a", "[", "](", "[a](", "\\a[", "<a ", "<table", "“", "《", "（", "a", "a@", "1", "1 ",
+        " ", "\n", "\n ", "|", "| ", "---", "...", "。", "…", "中 ", "中-", "住小区1栋1", "{:", "&#", "http://",
+        "word  ", "<code>",
+    ],
+)  # fmt: skip
+def test_no_text_keeps_a_check_busy(piece: str) -> None:
+    begun = time.thread_time()
+    for language in ("zh-CN", "en"):
+        text = prose(f"中单元 {piece * (10_000 // len(piece))} 中", language)
+        list(found(text))
+        list(links.outside_addresses(text))
+    assert time.thread_time() - begun < 4
