@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -15,7 +17,9 @@ from generator.checks import attachments, backdating, checking, hosts, twins
 from generator.checks.checking import Checking
 from generator.checks.columns import period
 from generator.checks.inspection import indicators
+from generator.checks.pictures import pictures
 from generator.content import history
+from generator.content.documents import Content
 from generator.outputs.job import Options
 from generator.problems import Problem, ProblemsError
 from generator.settings.config import load_config
@@ -103,6 +107,71 @@ def test_what_a_whole_bulletin_shows_is_told_at_its_place(site: Path) -> None:
         ("stale-column", "content/news/_index.md", 3, 7),
         ("wrong-word", "content/notices/allowed.md", 7, 16),
     ]
+
+
+def five_of_each() -> tuple[dict[str, str | bytes], Counter[tuple[str, str, int, int]]]:
+    """A bulletin with five of each fault that only the whole shows, and where each is."""
+    files: dict[str, str | bytes] = {"content/n/_index.md": "---\ntitle: 通知公告\n---\n"}
+    faults: Counter[tuple[str, str, int, int]] = Counter()
+
+    def plant(code: str, path: str, text: str | bytes, line: int, column: int) -> None:
+        files[path] = text
+        faults[code, path, line, column] += 1
+
+    for n in range(5):
+        plant("empty-column", f"content/empty{n}/_index.md", f"---\ntitle: 空栏目{n}\n---\n", 2, 8)
+        plant("stale-column", f"content/s{n}/_index.md", f"---\nkind: 工作动态\ntitle: 动态{n}\n---\n", 2, 7)
+        files[f"content/s{n}/a.md"] = article(f"旧闻{n}。", title=f"旧闻{n}", date="2024-04-01")
+        path = f"content/n/pinned{n}.md"
+        plant("old-pinned", path, article("好。", title=f"置顶{n}", date="2023-01-01", pinned="true"), 4, 9)
+        plant(
+            "future-date",
+            f"content/n/future{n}.md",
+            article("好。", title=f"将来{n}", date="2024-06-01"),
+            3,
+            7,
+        )
+        plant(
+            "no-summary",
+            f"content/n/nothing{n}.md",
+            article("* * *", title=f"空{n}", date="2024-05-01"),
+            1,
+            1,
+        )
+        files[f"content/n/a{n}.md"] = article(f"第{n}次。{LONG}", title=f"甲{n}", date="2024-05-02")
+        again = article(f"第{n}次。{LONG}", title=f"乙{n}", date="2024-05-03")
+        plant("same-text", f"content/n/b{n}.md", again, 2, 8)
+        plant(
+            "same-title", f"content/n/c{n}.md", article("另文。", title=f"甲{n}。", date="2024-05-02"), 2, 8
+        )
+        traced = office(
+            {
+                "word/document.xml": f"<w:del w:id='1'/><w:t>{ID}</w:t>",
+                "docProps/app.xml": "<Company>甲</Company>",
+            }
+        )
+        plant("attachment-traces", f"content/n/d{n}/{n}.docx", traced, 0, 0)
+        faults["id-number", f"content/n/d{n}/{n}.docx", 0, 0] += 1
+        files[f"content/n/d{n}/index.md"] = article("附件。", title=f"附件{n}", date="2024-05-04")
+    keys = ("site_id: '1'", "icp: 一", "police: 二")
+    files["gen.yaml"] = SETTINGS + "government:\n" + "".join(f"  {key}\n" for key in keys)
+    for line, key in enumerate(keys, 5):
+        faults["identity-missing", "gen.yaml", line, key.index(" ") + 4] += 1
+    faults["identity-missing", "gen.yaml", 5, 3] += 2
+    return files, faults
+
+
+def test_five_of_each_are_found(tmp_path: Path) -> None:
+    files, faults = five_of_each()
+    found = checked(write_site(tmp_path, files))
+    assert Counter((one.code, one.path, one.line, one.column) for one in found) == faults
+
+
+def test_pictures_that_are_too_heavy_are_told() -> None:
+    names = {"a.gif": 1_000_001, "b.gif": 999_999, "c.jpg": 5_000_001, "d.png": 4_999_999, "e.pdf": 9_000_000}
+    there = [SimpleNamespace(path=name, status=SimpleNamespace(st_size=size)) for name, size in names.items()]
+    found = pictures(cast("Content", SimpleNamespace(files=there)))
+    assert [one.path for one in found] == ["content/a.gif", "content/c.jpg"]
 
 
 def test_it_says_the_same_again_without_opening_a_text(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,6 +104,9 @@ PROBLEMS = {
     "a warning that there is none of": ("problems: {missing-alts: off}", "value-warning", 4, 12),
     "a warning neither on nor off": ("problems: {missing-alt: never}", "value-boolean", 4, 25),
     "a list of warnings": ("problems: [missing-alt]", "value-mapping", 4, 11),
+    "a rule that there is none of": ("check: {rules: {wrong-wrod: off}}", "value-rule", 4, 17),
+    "a level that there is none of": ("check: {rules: {wrong-word: loud}}", "value-choice", 4, 29),
+    "a list of rules": ("check: {rules: [wrong-word]}", "value-mapping", 4, 16),
     "a full-width colon": ("subtitle：x", "yaml-colon-wide", 4, 9),
     "a second title": ("title: y", "key-duplicate", 4, 1),
 }
