@@ -81,7 +81,7 @@ def _online(
         for address, those in checking.outside.items()
     }
     asked = [address for address, those in places.items() if those]
-    answers = online.ask(asked, config.root / STATE / "links.json", present())
+    answers = online.ask(asked, config.root / STATE / "links.json", present(), track=track)
     found = checking.weighed(online.problems(answers, places), prepared.content)
     return with_excerpts(found, config.root, prepared.content.seen)
 

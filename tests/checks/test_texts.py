@@ -309,7 +309,8 @@ def test_nothing_is_said_of_what_is_right(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "He had had enough, and that that is so.",
+        "He had had enough, and that that is so. “Done done” means done.",
+        "## Midas\nMidas is a tool.",
         "Hello, world; no: yes! (x) -- y ... 1,000",
         "“Yes,” he said…",
     ],
