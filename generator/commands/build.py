@@ -30,12 +30,14 @@ from generator.wording import counted, say
 
 TYPE_CHECKING = False  # as `typing` has it, which a build with nothing to do does without
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
     from typing import Any
 
     from generator.engine.workers import Opening
     from generator.outputs.job import Report
     from generator.problems import Problem
+    from generator.settings.config import Config
 
 
 def run(options: argparse.Namespace) -> int:
@@ -113,14 +115,38 @@ def _build(
         if options.format == "text" and not options.keep_going and _are_of_content(error.problems):
             print(say("build.keep-going", spoken()), file=sys.stderr)
         return PROBLEMS
+    report, signature = _signed(report, config, folder, now, options)
     print_problems(report.problems, options)
     if not options.quiet and options.format != "json":
         _print_report(report, folder, time.perf_counter() - started, options)
+        if signature:
+            print(signature)
     if report.record and options.format != "github":
         said = _said_again(report, folder, options)
         with suppress(OSError):  # the next build looks for itself
             save(place, report.record._replace(asked=asked, said=said))
     return PROBLEMS if any(problem.severity == "error" for problem in report.problems) else OK
+
+
+def _signed(
+    report: Report, config: Config, folder: Path, now: datetime, options: argparse.Namespace
+) -> tuple[Report, str]:
+    """What a build did when the site is signed, too, if the settings want that; and a line about the signature."""
+    if not config.settings.sign.every_build or options.dry_run:
+        return report, ""
+    from dataclasses import replace
+
+    from generator.commands.signing import said, sign
+    from generator.problems import ProblemsError
+
+    try:
+        signed = sign(config, folder, now)
+    except ProblemsError as error:  # the next build tries again
+        return replace(report, problems=(*report.problems, *error.problems), record=None), ""
+    from generator.proving.signing import on_record
+
+    record = report.record and on_record(report.record, signed, folder, config)
+    return replace(report, record=record), said(signed) if signed.is_new else ""
 
 
 def _team(options: argparse.Namespace, root: Path) -> Opening:

@@ -40,6 +40,9 @@ def make_parser(language: str) -> argparse.ArgumentParser:
     _add_build(parsers, language)
     _add_serve(parsers, language)
     _add_import(parsers, language)
+    _add_key(parsers, language)
+    _add_sign(parsers, language)
+    _add_verify(parsers, language)
     return parser
 
 
@@ -162,3 +165,49 @@ def _add_import(parsers: _Parsers, language: str) -> None:
     command.add_argument("--report", metavar="FILE", type=_path, help=say("options.import.report", language))
     command.add_argument("--dry-run", action="store_true", help=say("options.import.dry-run", language))
     command.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))
+
+
+def _add_key(parsers: _Parsers, language: str) -> None:
+    command = _add_command(parsers, "key", language)
+    command.add_argument("action", choices=("new", "show"), help=say("options.key.action", language))
+    command.add_argument("--file", metavar="FILE", type=_path, help=say("options.key.file", language))
+    command.add_argument("--replace", action="store_true", help=say("options.key.replace", language))
+
+
+def _add_sign(parsers: _Parsers, language: str) -> None:
+    command = _add_command(parsers, "sign", language)
+    command.add_argument(
+        "-o", "--output", metavar="DIR", type=_path, help=say("options.sign.output", language)
+    )
+    command.add_argument("-b", "--base-url", metavar="URL", help=say("options.build.base-url", language))
+    command.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))
+
+
+def _add_verify(parsers: _Parsers, language: str) -> None:
+    command = _add_command(parsers, "verify", language)
+    command.add_argument("target", metavar="TARGET", help=say("options.verify.target", language))
+    command.add_argument("--key", metavar="KEY", help=say("options.verify.key", language))
+    command.add_argument(
+        "--ignore", metavar="PATTERN", action="append", default=[], help=say("options.verify.ignore", language)
+    )
+    command.add_argument("--restore", action="store_true", help=say("options.verify.restore", language))
+    command.add_argument(
+        "--from", dest="build", metavar="DIR", type=_path, help=say("options.verify.from", language)
+    )
+    command.add_argument("--as", dest="guises", metavar="NAMES", help=say("options.verify.as", language))
+    command.add_argument(
+        "--sample",
+        metavar="N",
+        type=partial(_whole, language),
+        default=20,
+        help=say("options.verify.sample", language),
+    )
+    command.add_argument(
+        "--watch", metavar="MINUTES", type=partial(_count, language), help=say("options.verify.watch", language)
+    )
+    command.add_argument("--webhook", metavar="URL", help=say("options.verify.webhook", language))
+    command.add_argument("--command", dest="run", metavar="COMMAND", help=say("options.verify.command", language))
+    command.add_argument("-q", "--quiet", action="store_true", help=say("options.verify.quiet", language))
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help=say("options.verify.format", language)
+    )

@@ -50,6 +50,10 @@ _FOR_HOSTS = _names(
     wrangler.json wrangler.jsonc apple-app-site-association assetlinks.json browserconfig.xml"""
 )
 """Names of files that hosts take for their settings, or browsers and telephones for the site's own word."""
+_ORDERS = _names(
+    "web.config global.asa global.asax app_offline.htm php.ini .user.ini .htaccess .htpasswd .htgroups _worker.js"
+)
+"""Those of them that tell a server what to run, or whom to let in."""
 _XML = _names(
     """
     xml rss atom rdf owl xsd dtd ent mod wsdl kml gpx gml mml mathml xlf xspf smil dae x3d opf ncx plist config resx
@@ -93,6 +97,10 @@ _SCRIPTING = re.compile(
     re.IGNORECASE,
 )
 _SERVER_CODE = re.compile(rb"<\?php\b|<%@|<%\s*(?:eval|execute)\b|#!\s*/\S*/", re.IGNORECASE)
+_SERVER_PART = re.compile(
+    rb"<\?(?:php\b|=)|<%\s*(?:@|eval|execute|request)|<!--#\s*(?:exec|include|set)\b", re.IGNORECASE
+)
+"""What a server may run wherever it stands in a file."""
 _MHTML = re.compile(
     rb"(?:[\w-]+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+){0,99}?Content-Type:\s*multipart/related", re.IGNORECASE
 )
@@ -146,6 +154,17 @@ def examine(path: str, data: bytes) -> Finding | None:
     if ending in _TEXT:
         return None
     return _by_bytes(ending, path, data)
+
+
+def runs_on_server(path: str, data: bytes) -> bool:
+    """Whether a server that finds this file among a site's own would run it, or take orders from it."""
+    *folders, name = path.lower().split("/")
+    name = name.rstrip(". ")
+    if name in _ORDERS:
+        return True
+    endings = {ending.strip() for ending in _SEPARATORS.split(name)[1:]}
+    endings |= {folder.rpartition(".")[2] for folder in folders if "." in folder}
+    return not endings.isdisjoint(_ON_SERVERS | _PROGRAMS) or _SERVER_PART.search(data) is not None
 
 
 def allows(patterns: Iterable[str], path: str) -> bool:

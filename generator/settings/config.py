@@ -221,6 +221,36 @@ class Static:
 
 
 @dataclass(frozen=True, slots=True)
+class Signing:
+    """How the site is signed, so that anyone can tell what a server really serves."""
+
+    key_: str = key(
+        fields.Key(),
+        "The office's public key, as `gen key new` prints it.",
+        default="",
+        also=("public_key", "pubkey"),
+    )
+    every_build: bool = key(
+        kinds.Boolean(),
+        "Whether each build signs, too; otherwise `gen sign` does. Takes `gen-bulletin[sign]`.",
+        default=False,
+        also=("always", "auto", "enabled"),
+    )
+    days: int = key(
+        kinds.Integer(minimum=1, maximum=3650),
+        "For how many days a signature holds. When half of them are over, the next build or `gen sign` renews it.",
+        default=90,
+        also=("valid", "expires"),
+    )
+    changes: tuple[str, ...] = key(
+        kinds.Texts(),
+        "Which key came after which: the lines that `gen key new --replace` prints.",
+        default=(),
+        also=("former", "key_changes"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that gen.yaml may say."""
 
@@ -340,6 +370,12 @@ class Settings:
         "Whether text files have packed companions (`.gz`, `.br`), for hosts that send these.",
         default=False,
         also=("compression", "gzip"),
+    )
+    sign: Signing = key(
+        kinds.Part(Signing),
+        "How the site is signed, so that anyone can tell what a server really serves: [Signing](verify.md).",
+        default=Signing(),
+        also=("signing", "signature"),
     )
     theme: Theme = key(
         kinds.Part(Theme),

@@ -14,6 +14,7 @@ from generator.text import dates, urls
 from generator.text.dates import Moment
 from generator.text.decoding import first_forbidden, nearest
 from generator.text.languages import canonical
+from generator.text.publickeys import read_public_key
 from generator.text.slugs import is_reserved, unreserved
 
 PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name", "title")
@@ -175,6 +176,26 @@ class Language(Struct, frozen=True):
     def json(self) -> Json:
         """The JSON Schema."""
         return {"type": "string", "examples": ["zh-CN", "zh-TW", "en"]}
+
+
+class Key(Struct, frozen=True):
+    """A public key, in minisign's form or in OpenSSH's; kept as it was written."""
+
+    words = "a public key, as `gen key show` prints it"
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The key's text."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        if text and read_public_key(text) is None:
+            reading.wrong("value-key", node, name, value=text)
+            return None
+        return text
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string"}
 
 
 class Color(Struct, frozen=True):
