@@ -85,5 +85,3 @@ def _show(options: argparse.Namespace) -> int:
     print(say("sign.shown", language, minisign=key.minisign, openssh=key.openssh, number=key.name))
     print(say("sign.key-here" if place.is_file() else "sign.key-not-here", language, path=place))
     return OK
-
-

@@ -188,7 +188,11 @@ def _add_verify(parsers: _Parsers, language: str) -> None:
     command.add_argument("target", metavar="TARGET", help=say("options.verify.target", language))
     command.add_argument("--key", metavar="KEY", help=say("options.verify.key", language))
     command.add_argument(
-        "--ignore", metavar="PATTERN", action="append", default=[], help=say("options.verify.ignore", language)
+        "--ignore",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help=say("options.verify.ignore", language),
     )
     command.add_argument("--restore", action="store_true", help=say("options.verify.restore", language))
     command.add_argument(
@@ -203,10 +207,15 @@ def _add_verify(parsers: _Parsers, language: str) -> None:
         help=say("options.verify.sample", language),
     )
     command.add_argument(
-        "--watch", metavar="MINUTES", type=partial(_count, language), help=say("options.verify.watch", language)
+        "--watch",
+        metavar="MINUTES",
+        type=partial(_count, language),
+        help=say("options.verify.watch", language),
     )
     command.add_argument("--webhook", metavar="URL", help=say("options.verify.webhook", language))
-    command.add_argument("--command", dest="run", metavar="COMMAND", help=say("options.verify.command", language))
+    command.add_argument(
+        "--command", dest="run", metavar="COMMAND", help=say("options.verify.command", language)
+    )
     command.add_argument("-q", "--quiet", action="store_true", help=say("options.verify.quiet", language))
     command.add_argument(
         "--format", choices=("text", "json"), default="text", help=say("options.verify.format", language)

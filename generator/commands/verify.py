@@ -313,7 +313,9 @@ def _watch(check: _Check, options: argparse.Namespace) -> int:
             report, restored = check()
             moment = _now().astimezone().strftime("%Y-%m-%d %H:%M:%S")
             if options.format == "json":
-                print(json.dumps({"time": moment, **_as_json(report, restored)}, ensure_ascii=False), flush=True)
+                print(
+                    json.dumps({"time": moment, **_as_json(report, restored)}, ensure_ascii=False), flush=True
+                )
             else:
                 print(f"{moment} {_sum(report)}", flush=True)
                 if _is_news(report, before) and not options.quiet:
@@ -355,5 +357,3 @@ def _notify(report: "Report", before: "Report | None", options: argparse.Namespa
             subprocess.run(shlex.split(options.run), input=text.encode(), check=True, timeout=60)
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             print(say("verify.command-failed", spoken(), reason=printable(str(error))), file=sys.stderr)
-
-

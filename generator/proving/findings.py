@@ -50,7 +50,8 @@ def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         if DANGERS.index(finding.danger) < DANGERS.index(first.danger):
             guises[finding.kind, finding.path] = (finding, seen)
     whole = (
-        Finding(one.kind, one.path, one.danger, one.detail, tuple(sorted(seen))) for one, seen in guises.values()
+        Finding(one.kind, one.path, one.danger, one.detail, tuple(sorted(seen)))
+        for one, seen in guises.values()
     )
     return tuple(sorted(whole, key=lambda finding: finding.order))
 
@@ -68,7 +69,12 @@ _INLINE = re.compile(
     rb"|<[a-z][^>]*\son[a-z]+\s*=|<(?:iframe|frameset|embed|object|applet)\b|http-equiv\s*=\s*[\"']?refresh|javascript:",
     re.IGNORECASE,
 )
-_RUNS = re.compile(r"\.(?:m?js|cjs|wasm|swf|jar|htc|xap|appcache|webmanifest|hta|vbs)(?:\.gz|\.br)?$", re.IGNORECASE)
+_LEADING = re.compile(rb"<script|href|src\s*=", re.IGNORECASE)
+_SHORT = 4096
+"""Bytes that a server's own words on a missing page take at most."""
+_RUNS = re.compile(
+    r"\.(?:m?js|cjs|wasm|swf|jar|htc|xap|appcache|webmanifest|hta|vbs)(?:\.gz|\.br)?$", re.IGNORECASE
+)
 _PAGE = re.compile(r"\.(?:x?html?|shtml|svgz?|xml|txt|mht)(?:\.gz|\.br)?$|/$|/[^./]*$", re.IGNORECASE)
 _ADDRESS = re.compile(rb"https?://[^\s\"'<>]+")
 _SHOWN = 3
@@ -95,7 +101,7 @@ def danger_of(path: str, data: bytes, host: str, *, served: bool = False) -> tup
 
 def is_harmless(data: bytes) -> bool:
     """Whether what a server says by itself, as of a page that is not there, leads nowhere and runs nothing."""
-    return len(data) < 4096 and not _INLINE.search(data) and not re.search(rb"<script|href|src\s*=", data, re.IGNORECASE)
+    return len(data) < _SHORT and not _INLINE.search(data) and not _LEADING.search(data)
 
 
 def _foreign(pattern: re.Pattern[bytes], data: bytes, host: str) -> list[str]:

@@ -37,11 +37,15 @@ class Found(NamedTuple):
     """Files and folders that anybody on the computer may write to."""
 
 
-def check_folder(folder: Path, sums: Mapping[str, str], host: str, ignored: Iterable[str] = ()) -> list[Finding]:
+def check_folder(
+    folder: Path, sums: Mapping[str, str], host: str, ignored: Iterable[str] = ()
+) -> list[Finding]:
     """All that is not as signed in a folder. `ignored` are patterns of paths, or folders."""
     ignored = tuple(ignored)
     found = _look(folder)
-    findings = [Finding("link", path, *_of_link(folder, path, target)) for path, target in found.links.items()]
+    findings = [
+        Finding("link", path, *_of_link(folder, path, target)) for path, target in found.links.items()
+    ]
     findings += (Finding("odd", path, "page") for path in found.odd)
     findings += (Finding("extra", f"{path}/", "file") for path in found.repositories)
     findings += (Finding("writable", path, "file") for path in found.open)
@@ -60,7 +64,9 @@ def check_folder(folder: Path, sums: Mapping[str, str], host: str, ignored: Iter
 
 def is_ignored(path: str, patterns: Iterable[str]) -> bool:
     """Whether one of the patterns is of a path, or of a folder that it lies in."""
-    return any(fnmatchcase(path, pattern) or path.startswith(pattern.rstrip("/") + "/") for pattern in patterns)
+    return any(
+        fnmatchcase(path, pattern) or path.startswith(pattern.rstrip("/") + "/") for pattern in patterns
+    )
 
 
 def _look(folder: Path) -> Found:

@@ -1,14 +1,13 @@
-"""As whom a server is asked: burglars show their pages to search engines and to those who come from them, not to all."""
+"""As whom a server is asked: burglars show their pages to search engines and those who come from them, not to all."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-BROWSER = (
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36"
-)
+_ENGINE = "AppleWebKit/537.36 (KHTML, like Gecko)"
+BROWSER = f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {_ENGINE} Chrome/141.0.0.0 Safari/537.36"
 """An ordinary browser: a name of our own would tell the server when to behave."""
 _PHONE = (
-    "Mozilla/5.0 (Linux; Android 14; V2309A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/116.0.0.0 "
+    f"Mozilla/5.0 (Linux; Android 14; V2309A) {_ENGINE} Version/4.0 Chrome/116.0.0.0 "
     "Mobile Safari/537.36 XWEB/1160117 MicroMessenger/8.0.49 NetType/WIFI Language/zh_CN"
 )
 
@@ -45,10 +44,18 @@ def guises(packings: str) -> tuple[Guise, ...]:
         "from-sogou": "https://www.sogou.com/link?url=hedJ",
     }
     return (
-        Guise("baidu", _robot("Mozilla/5.0 (compatible; Baiduspider/2.0; +http://www.baidu.com/search/spider.html)")),
+        Guise(
+            "baidu",
+            _robot("Mozilla/5.0 (compatible; Baiduspider/2.0; +http://www.baidu.com/search/spider.html)"),
+        ),
         Guise("google", _robot("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)")),
         Guise("bing", _robot("Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)")),
-        Guise("360", _robot(f"{BROWSER}; 360Spider (compatible; HaosouSpider; http://www.haosou.com/help/help_3_2.html)")),
+        Guise(
+            "360",
+            _robot(
+                f"{BROWSER}; 360Spider (compatible; HaosouSpider; http://www.haosou.com/help/help_3_2.html)"
+            ),
+        ),
         Guise("sogou", _robot("Sogou web spider/4.0(+http://www.sogou.com/docs/help/webmasters.htm#07)")),
         *(Guise(name, {**plain, "Referer": page}) for name, page in came_from.items()),
         Guise("phone", {**plain, "User-Agent": _PHONE}),

@@ -51,5 +51,7 @@ def remember(address: str, key: PublicKey, statement: Statement) -> None:
     temporary = file.with_name(f"{file.name}-{os.getpid()}")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary.write_bytes(msgspec.json.encode(Seen(address, statement.manifest.sequence, statement.digest)))
+        temporary.write_bytes(
+            msgspec.json.encode(Seen(address, statement.manifest.sequence, statement.digest))
+        )
         temporary.replace(file)

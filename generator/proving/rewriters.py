@@ -1,7 +1,7 @@
 """What known services change on a page's way, undone: where the signed bytes come out, nobody else has changed it.
 
-It is always told, since a burglar could use the same words; but what a service adds is its own script from its own host,
-or none, and the rest of the page is what was signed.
+It is always told, since a burglar could use the same words; but what a service adds is its own script or none, and the
+rest of the page is what was signed.
 """
 
 import hashlib
@@ -14,7 +14,8 @@ _BEACON = re.compile(
     rb"</script>(?:<!-- Cloudflare Pages Analytics -->)?\n?"
 )
 _DECODER = re.compile(
-    rb"<script data-cfasync=\"false\" src=\"/cdn-cgi/scripts/[0-9a-f]+/cloudflare-static/email-decode\.min\.js\"></script>"
+    rb"<script data-cfasync=\"false\" "
+    rb"src=\"/cdn-cgi/scripts/[0-9a-f]+/cloudflare-static/email-decode\.min\.js\"></script>"
 )
 _ADDRESS = re.compile(rb"(href=[\"']?)/cdn-cgi/l/email-protection#([0-9a-f]+)")
 _SHOWN = re.compile(
@@ -55,7 +56,7 @@ REWRITERS: Mapping[str, Callable[[bytes], bytes]] = {
     "cloudflare-mail": _with_addresses,
     "cloudflare-rocket": _without_loader,
 }
-"""What undoes each one's changes. The first is of programs that send text files as “ASCII” (FTP), the second of editors."""
+"""What undoes each one's changes. The first is of programs that send texts as “ASCII” (FTP), the second of editors."""
 
 
 def rewritten(page: bytes, digest: str) -> tuple[str, ...]:

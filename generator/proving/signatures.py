@@ -53,7 +53,9 @@ def check_minisign(signature: str, text: bytes, key: PublicKey) -> str:
 def openssh(text: bytes, key: PublicKey, sign: Sign) -> str:
     """A signature as `ssh-keygen -Y sign -n file` makes it (OpenSSH, PROTOCOL.sshsig)."""
     signature = packed(b"ssh-ed25519") + packed(sign(_to_sign(text)))
-    parts = packed(key.blob) + packed(NAMESPACE.encode()) + packed(b"") + packed(b"sha512") + packed(signature)
+    parts = (
+        packed(key.blob) + packed(NAMESPACE.encode()) + packed(b"") + packed(b"sha512") + packed(signature)
+    )
     lines = wrap(base64.b64encode(_MAGIC + _VERSION + parts).decode("ascii"), 70)
     return "\n".join([_BEGIN, *lines, _END, ""])
 
@@ -82,7 +84,13 @@ def check(key: PublicKey, signature: bytes, message: bytes) -> None:
 
 def _to_sign(text: bytes) -> bytes:
     return b"".join(
-        (_MAGIC, packed(NAMESPACE.encode()), packed(b""), packed(b"sha512"), packed(hashlib.sha512(text).digest()))
+        (
+            _MAGIC,
+            packed(NAMESPACE.encode()),
+            packed(b""),
+            packed(b"sha512"),
+            packed(hashlib.sha512(text).digest()),
+        )
     )
 
 

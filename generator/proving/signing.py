@@ -21,7 +21,14 @@ from generator.engine.manifest import load_manifest
 from generator.engine.output_folder import check_folders, unwritable
 from generator.engine.record import Record, part, patched, status_of
 from generator.problems import Problem, ProblemsError
-from generator.proving.signatures import BadSignatureError, Sign, check_minisign, check_openssh, minisign, openssh
+from generator.proving.signatures import (
+    BadSignatureError,
+    Sign,
+    check_minisign,
+    check_openssh,
+    minisign,
+    openssh,
+)
 from generator.proving.sums import (
     FOLDER,
     KEYS,
@@ -272,5 +279,3 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
                 raise
     except OSError as error:
         raise ProblemsError((unwritable(f"{folder.name}/{FOLDER}", error),)) from error
-
-

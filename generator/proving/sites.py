@@ -1,6 +1,6 @@
 """Checking what a server answers against what the office has signed, as a reader and as everybody else.
 
-Nothing of a server's is believed but what the key stands for. What can't be seen from outside is said in docs/verify.md.
+Nothing of a server's is believed but what the key stands for. docs/verify.md says what can't be seen from outside.
 """
 
 import secrets
@@ -29,10 +29,26 @@ _SOON = 14
 """Days before a certificate's end that are worth a word."""
 _HOME = "index.html"
 _MISSING = "404.html"
-_OF_HOSTS = ("_redirects", "_headers", "_routes.json", "_worker.js", ".htaccess", ".nojekyll", "CNAME", "web.config")
+_OF_HOSTS = (
+    "_redirects",
+    "_headers",
+    "_routes.json",
+    "_worker.js",
+    ".htaccess",
+    ".nojekyll",
+    "CNAME",
+    "web.config",
+)
 """What hosts may keep to themselves."""
 _TELLING = ("x-powered-by", "x-aspnet-version", "x-generator")
-_TYPES = {"html": "text/html", "css": "text/css", "js": "javascript", "xml": "xml", "json": "json", "svg": "svg"}
+_TYPES = {
+    "html": "text/html",
+    "css": "text/css",
+    "js": "javascript",
+    "xml": "xml",
+    "json": "json",
+    "svg": "svg",
+}
 """What a type has to say of a file with such an ending."""
 _PAGES = ("text/html", "application/xhtml+xml", "image/svg+xml")
 """Types in which scripts run."""
@@ -135,7 +151,9 @@ def _fetch(client: Client) -> Callable[[str], bytes | None]:
             raise UntrustedError(answer.failure, "", answer.detail)
         if 300 <= answer.status < 400 and path == SUMS:
             raise UntrustedError("moved", "", answer.header("location").removesuffix(f"/{SUMS}"))
-        return answer.head if answer.status == 200 and answer.whole and len(answer.head) == answer.size else None
+        return (
+            answer.head if answer.status == 200 and answer.whole and len(answer.head) == answer.size else None
+        )
 
     return fetch
 
@@ -285,7 +303,9 @@ def _of_headers(asking: _Asking, path: str, answer: Answer) -> Iterator[Finding]
     kind = answer.header("content-type").partition(";")[0].strip().lower()
     wanted = _TYPES.get(path.rpartition(".")[2])
     is_other = wanted not in kind if wanted else kind in _PAGES
-    if is_other and not path.endswith((".gz", ".br")):  # these go by what they are packed from, or by themselves
+    if is_other and not path.endswith(
+        (".gz", ".br")
+    ):  # these go by what they are packed from, or by themselves
         yield Finding("type", address, "page", kind or "–")
     if path != _HOME:
         return
@@ -304,7 +324,9 @@ def _leads_elsewhere(link: str, site: Site) -> bool:
     for part in link.split(","):
         target = part.partition("<")[2].partition(">")[0]
         host = urlsplit(urljoin(site.address, target)).hostname
-        if host != site.host and any(word in part for word in ("stylesheet", "preload", "prefetch", "prerender")):
+        if host != site.host and any(
+            word in part for word in ("stylesheet", "preload", "prefetch", "prerender")
+        ):
             return True
     return False
 
@@ -391,5 +413,3 @@ def _of_host(asking: _Asking) -> Iterator[Finding]:
     danger, detail = danger_of("robots.txt", answer.head, site.host, served=True)
     if detail:
         yield Finding("robots", "/robots.txt", danger, detail)
-
-
