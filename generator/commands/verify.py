@@ -188,8 +188,8 @@ def _check_folder(
             remember(target, key, own)
         if own.key.raw != key.raw:
             findings.append(Finding("key-changed", SUMS, "note", own.key.minisign))
-    host = urlsplit(statement.manifest.site).hostname or ""
-    findings += check_folder(folder, statement.sums, host, options.ignore)
+    hosts = frozenset((urlsplit(statement.manifest.site).hostname or "",))
+    findings += check_folder(folder, statement.sums, hosts, options.ignore)
     restored: frozenset[str] = frozenset()
     if build is not None:
         aside = state / "tampered" / f"{now:%Y%m%d-%H%M%S}"

@@ -9,7 +9,7 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib.util import find_spec
@@ -29,8 +29,8 @@ _LONGEST = 120.0
 _LARGEST = 1 << 30
 """Bytes of one answer, packed or unpacked."""
 _PART = 1 << 16
-_BOMB = 1 << 26
-"""Bytes that one part may become when it is unpacked; gzip makes a thousand of one at most."""
+_BOMB = 1 << 24
+"""Bytes that one part may become when it is unpacked; what a person has written becomes ten times as many."""
 _PATIENCE = 10
 """Seconds that are waited at most when a server asks for patience."""
 _BUSY = (429, 503)
@@ -103,6 +103,8 @@ class Client:
         self._failed = 0
         self._local = threading.local()
         self._busy: dict[int, tuple[http.client.HTTPConnection, float]] = {}
+        self._open: list[http.client.HTTPConnection] = []
+        self._pool = ThreadPoolExecutor(CONNECTIONS)
         self._watch = threading.Event()
         threading.Thread(target=self._end_the_slow, daemon=True).start()
         self._context = ssl.create_default_context() if site.scheme == "https" else None
@@ -178,6 +180,7 @@ class Client:
             else:
                 connection = http.client.HTTPConnection(host, port, timeout=_SILENCE)
             self._local.connection = connection
+            self._open.append(connection)
         return connection
 
     def _drop(self) -> None:
@@ -221,16 +224,16 @@ class Client:
             self._drop()
         return Answer(response.status, headers, digest.hexdigest(), raw.hexdigest(), head, size, whole)
 
+    def each(self, function: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterator[_Result]:
+        """What a function that asks makes of each item, in their order, over a few connections at once."""
+        return self._pool.map(function, items)
+
     def close(self) -> None:
-        """Close this thread's connection; nothing is asked any more."""
+        """Close all connections; nothing is asked any more."""
         self._watch.set()
-        self._drop()
-
-
-def in_threads(function: Callable[[_Item], _Result], items: list[_Item]) -> Iterator[_Result]:
-    """What a function makes of each item, in their order, with a few connections at once."""
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        yield from pool.map(function, items)
+        self._pool.shutdown(cancel_futures=True)
+        for connection in self._open:
+            connection.close()
 
 
 def accepted() -> str:

@@ -59,11 +59,11 @@ def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 # ---- what is in a file that nobody has signed
 
 _ACTIVE = re.compile(
-    rb"<(?:script|iframe|frame|embed|object|base|meta)\b[^>]*?\b(?:src|data|href|content)\s*=\s*"
-    rb"[\"']?(?:[^\"'>]*?url=)?\s*((?:https?:)?//[^\s\"'>]+)",
+    rb"<(?:script|iframe|frame|embed|object|base)\b[^>]*?\s(?:src|data|href)\s*=\s*[\"']?\s*((?:https?:)?//[^\s\"'>]+)"
+    rb"|http-equiv\s*=\s*[\"']?refresh[^>]*?url\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)",
     re.IGNORECASE,
 )
-"""What loads or leads elsewhere by itself."""
+"""What loads from elsewhere or leads there by itself."""
 _INLINE = re.compile(
     rb"<script\b(?![^>]*\bsrc\s*=)(?![^>]*application/ld\+json)[^>]*>\s*[^\s<]"
     rb"|<[a-z][^>]*\son[a-z]+\s*=|<(?:iframe|frameset|embed|object|applet)\b|http-equiv\s*=\s*[\"']?refresh|javascript:",
@@ -76,27 +76,28 @@ _RUNS = re.compile(
     r"\.(?:m?js|cjs|wasm|swf|jar|htc|xap|appcache|webmanifest|hta|vbs)(?:\.gz|\.br)?$", re.IGNORECASE
 )
 _PAGE = re.compile(r"\.(?:x?html?|shtml|svgz?|xml|txt|mht)(?:\.gz|\.br)?$|/$|/[^./]*$", re.IGNORECASE)
+_MARKUP = re.compile(rb"\s*<[!?a-z]", re.IGNORECASE)
 _ADDRESS = re.compile(rb"https?://[^\s\"'<>]+")
 _SHOWN = 3
 
 
-def danger_of(path: str, data: bytes, host: str, *, served: bool = False) -> tuple[Danger, str]:
-    """How dangerous it is that a file holds what nobody has signed, and why. `host` is the site's own.
+def danger_of(path: str, data: bytes, hosts: frozenset[str], *, served: bool = False) -> tuple[Danger, str]:
+    """How dangerous it is that a file holds what nobody has signed, and why. `hosts` are the site's own.
 
     With `served`, the bytes are what a server answers, which is not run by the server any more.
     """
     head = data[:ENOUGH]
     if not served and runs_on_server(path, head):
-        return "server", ", ".join(_foreign(_ACTIVE, head, host))
-    elsewhere = _foreign(_ACTIVE, head, host)
+        return "server", ", ".join(_foreign(_ACTIVE, head, hosts))
+    elsewhere = _foreign(_ACTIVE, head, hosts)
     if elsewhere:
         return "script", ", ".join(elsewhere)
     if _RUNS.search(path) or (_INLINE.search(head) and _is_text(head)):
         return "script", ""
     name = path.rpartition("/")[2]
     if name == "robots.txt" or name.startswith("sitemap"):
-        return "page", ", ".join(_foreign(_ADDRESS, head, host))
-    return ("page" if _PAGE.search("/" + path) else "file"), ""
+        return "page", ", ".join(_foreign(_ADDRESS, head, hosts))
+    return ("page" if _PAGE.search("/" + path) or _MARKUP.match(head) else "file"), ""
 
 
 def is_harmless(data: bytes) -> bool:
@@ -104,15 +105,15 @@ def is_harmless(data: bytes) -> bool:
     return len(data) < _SHORT and not _INLINE.search(data) and not _LEADING.search(data)
 
 
-def _foreign(pattern: re.Pattern[bytes], data: bytes, host: str) -> list[str]:
+def _foreign(pattern: re.Pattern[bytes], data: bytes, hosts: frozenset[str]) -> list[str]:
     found: dict[str, None] = {}
     for match in pattern.finditer(data):
-        address = (match[1] if pattern.groups else match[0]).decode("utf-8", "replace")
+        address = (match[match.lastindex or 0]).decode("utf-8", "replace")
         try:
             other = urlsplit(address).hostname or ""
         except ValueError:
             continue
-        if other and other != host and not other.endswith(_STANDARDS):
+        if other and other not in hosts and not other.endswith(_STANDARDS):
             found.setdefault(other)
         if len(found) == _SHOWN:
             break

@@ -38,7 +38,7 @@ class Found(NamedTuple):
 
 
 def check_folder(
-    folder: Path, sums: Mapping[str, str], host: str, ignored: Iterable[str] = ()
+    folder: Path, sums: Mapping[str, str], hosts: frozenset[str], ignored: Iterable[str] = ()
 ) -> list[Finding]:
     """All that is not as signed in a folder. `ignored` are patterns of paths, or folders."""
     ignored = tuple(ignored)
@@ -52,9 +52,9 @@ def check_folder(
     there = sorted(found.files.keys() & sums.keys())
     for path, digest in zip(there, _digests(folder, there), strict=True):
         if digest != sums[path]:
-            findings.append(_strange("changed" if digest else "unreadable", folder, path, host))
+            findings.append(_strange("changed" if digest else "unreadable", folder, path, hosts))
     extra = found.files.keys() - sums.keys() - set(OWN)
-    findings += (_strange("extra", folder, path, host) for path in extra)
+    findings += (_strange("extra", folder, path, hosts) for path in extra)
     linked = tuple(f"{path}/" for path in found.links)
     for path in sums.keys() - found.files.keys() - found.links.keys():
         if not path.startswith(linked):
@@ -136,14 +136,14 @@ def _digest(file: str) -> str:
         os.close(handle)
 
 
-def _strange(kind: str, folder: Path, path: str, host: str) -> Finding:
+def _strange(kind: str, folder: Path, path: str, hosts: frozenset[str]) -> Finding:
     """What is found of a file that nobody has signed."""
     try:
         with (folder / path).open("rb") as stream:
             head = stream.read(ENOUGH)
     except OSError as error:
         return Finding("unreadable", path, "page", error.strerror or "")
-    danger, detail = danger_of(path, head, host)
+    danger, detail = danger_of(path, head, hosts)
     return Finding(kind, path, danger, detail)
 
 

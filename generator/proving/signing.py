@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -47,6 +48,7 @@ from generator.proving.sums import (
 )
 from generator.settings.config import Config
 from generator.settings.finding import STATE
+from generator.text import urls
 from generator.text.publickeys import PublicKey
 
 _VERSION = 1
@@ -92,7 +94,7 @@ def sign_site(
     keys = "".join(f"{change}\n" for change in changes).encode()
     if keys:
         sums[KEYS] = hashlib.sha256(keys).hexdigest()
-    rules = {"redirects": _redirects(folder, ours), "headers": _headers(folder, ours)}
+    rules = {"redirects": _redirects(folder, ours, urlsplit(site).path), "headers": _headers(folder, ours)}
     old = _standing(folder)
     if old is not None:
         again = _again(old, site, served_hashes(sums), rules)
@@ -229,13 +231,14 @@ def _seal(packed: bytes) -> bytes:
 # ---- what hosts know of
 
 
-def _redirects(folder: Path, ours: frozenset[str]) -> dict[str, str]:
-    """Where a host sends those who ask for an old address, by `_redirects`."""
+def _redirects(folder: Path, ours: frozenset[str], base: str) -> dict[str, str]:
+    """Where a host sends those who ask for an old address, by `_redirects`; from the site's root, as people read it."""
     rules = {}
     for line in _lines(folder, ours, "_redirects"):
         words = line.split()
         if len(words) >= 2 and words[0].startswith("/"):
-            rules[words[0]] = words[1]
+            old, new = (urls.decode(word).removeprefix(base) for word in words[:2])
+            rules[old] = new
     return rules
 
 

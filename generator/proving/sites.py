@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from msgspec import Struct
 
 from generator.engine.progress import Track
-from generator.proving.fetching import Answer, Client, Site, accepted, in_threads
+from generator.proving.fetching import Answer, Client, Site, accepted
 from generator.proving.findings import ENOUGH, Danger, Finding, danger_of, is_harmless, ranked
 from generator.proving.folders import is_ignored
 from generator.proving.guises import Guise, browser
@@ -80,6 +80,11 @@ class _Asking(NamedTuple):
     guises: tuple[Guise, ...]
     sample: int
     track: Track
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The site's own hosts: where it is asked, and where it says that it is."""
+        return frozenset((self.client.site.host, urlsplit(self.statement.manifest.site).hostname or ""))
 
 
 def check_site(
@@ -198,7 +203,7 @@ def _of_files(asking: _Asking) -> Iterator[Finding]:
     def ask(path: str) -> tuple[str, Answer]:
         return path, asking.client.ask(address_of(path), asking.plain)
 
-    for path, answer in asking.track(in_threads(ask, paths), "verify", len(paths)):
+    for path, answer in asking.track(asking.client.each(ask, paths), "verify", len(paths)):
         digests[path] = answer.digest
         yield from _compared(asking, path, address_of(path), answer)
         yield from _of_headers(asking, path, answer)
@@ -209,7 +214,7 @@ def _of_files(asking: _Asking) -> Iterator[Finding]:
         path, guise = one
         return path, guise, asking.client.ask(address_of(path), guise.headers)
 
-    for path, guise, answer in asking.track(in_threads(ask_as, rounds), "verify", len(rounds)):
+    for path, guise, answer in asking.track(asking.client.each(ask_as, rounds), "verify", len(rounds)):
         if answer.digest != digests[path] or not answer.status:  # else it has been told already
             yield from _compared(asking, path, address_of(path), answer, guise)
 
@@ -245,7 +250,7 @@ def _compared(
         if services := rewritten(page, digest):
             yield Finding("rewritten", address, "note", ", ".join(services), names)
             return
-        danger, detail = danger_of(path, answer.head, asking.client.site.host, served=True)
+        danger, detail = danger_of(path, answer.head, asking.hosts, served=True)
         yield Finding("cloaked" if guise else "changed", address, danger, detail, names)
     elif path in _OF_HOSTS or path.startswith("_redirects.") or _is_companion(path, asking.statement.sums):
         return
@@ -268,20 +273,12 @@ def _is_companion(path: str, sums: Mapping[str, str]) -> bool:
 
 def _redirected(asking: _Asking, address: str, answer: Answer, names: tuple[str, ...]) -> Iterator[Finding]:
     site = asking.client.site
-    here = site.address + address
-    target = urljoin(here, answer.header("location"))
+    target = urljoin(site.address + address, answer.header("location"))
     expected = asking.statement.manifest.redirects.get(urls.decode(address))
-    expected = expected or asking.statement.manifest.redirects.get(address)
-    if address == f"/{_MISSING}" or (expected and target == urljoin(here, _from_root(site, expected))):
+    if address == f"/{_MISSING}" or (expected and urls.decode(target) == site.address + expected):
         return
-    elsewhere = (urlsplit(target).hostname or "") != site.host
+    elsewhere = (urlsplit(target).hostname or "") not in asking.hosts
     yield Finding("redirected", address, "script" if elsewhere else "page", target, names)
-
-
-def _from_root(site: Site, address: str) -> str:
-    if address.startswith("/") and not address.startswith(f"{site.prefix}/"):
-        return site.prefix + address
-    return address
 
 
 def _of_headers(asking: _Asking, path: str, answer: Answer) -> Iterator[Finding]:
@@ -366,7 +363,7 @@ def _of_nothing(asking: _Asking) -> Iterator[Finding]:
         path, guise = one
         return path, guise, asking.client.ask(path, guise.headers if guise else asking.plain)
 
-    for path, guise, answer in in_threads(ask, rounds):
+    for path, guise, answer in asking.client.each(ask, rounds):
         if path in queries:
             if _HOME in asking.statement.sums:
                 yield from _compared(asking, _HOME, path, answer, guise)
@@ -384,12 +381,12 @@ def _absent(asking: _Asking, path: str, answer: Answer, guise: Guise | None) -> 
         if is_ours:
             yield Finding("soft-404", path, "file", "", names)
             return
-        danger, detail = danger_of(path, answer.head, site.host, served=True)
+        danger, detail = danger_of(path, answer.head, asking.hosts, served=True)
         yield Finding("made-up", path, danger, detail, names)
     elif 300 <= status < 400:
         target = urljoin(site.address + path, answer.header("location"))
         if target != f"{site.address}{path}/":
-            elsewhere = (urlsplit(target).hostname or "") != site.host
+            elsewhere = (urlsplit(target).hostname or "") not in asking.hosts
             yield Finding("redirected", path, "script" if elsewhere else "page", target, names)
     elif is_ours or (_MISSING not in asking.statement.sums and is_harmless(answer.head)):
         return
@@ -398,7 +395,7 @@ def _absent(asking: _Asking, path: str, answer: Answer, guise: Guise | None) -> 
     elif is_harmless(answer.head):
         yield Finding("plain-404", "", "note", str(status))
     else:
-        danger, detail = danger_of(path, answer.head, site.host, served=True)
+        danger, detail = danger_of(path, answer.head, asking.hosts, served=True)
         yield Finding("other-404", path, danger, detail, names)
 
 
@@ -410,6 +407,6 @@ def _of_host(asking: _Asking) -> Iterator[Finding]:
     answer = asking.client.ask("/robots.txt", asking.plain, prefixed=False)
     if answer.status != 200:
         return
-    danger, detail = danger_of("robots.txt", answer.head, site.host, served=True)
+    danger, detail = danger_of("robots.txt", answer.head, asking.hosts, served=True)
     if detail:
         yield Finding("robots", "/robots.txt", danger, detail)
