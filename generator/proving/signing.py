@@ -8,7 +8,7 @@ Files that gen didn't build are not signed: whoever checks the site is told of t
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,11 +16,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from generator.engine.fingerprints import fingerprint
+from generator.engine.fingerprints import fingerprint, fingerprint_bytes
 from generator.engine.identities import folder_key, identity_of, present, settled_present
 from generator.engine.manifest import load_manifest
 from generator.engine.output_folder import check_folders, unwritable
 from generator.engine.record import Record, part, patched, status_of
+from generator.engine.store import Damaged, open_store
 from generator.problems import Problem, ProblemsError
 from generator.proving.signatures import (
     BadSignatureError,
@@ -178,10 +179,16 @@ def _is_signed(folder: Path, text: bytes, key: PublicKey, keys: bytes) -> bool:
 
 
 def _digests(folder: Path, paths: Iterable[str], state: Path) -> dict[str, str]:
-    """The SHA-256 of files, in hexadecimal. Only those are read that are not what they were last time."""
-    file = state / f"sums-{fingerprint(folder_key(folder, state))}"
+    """The SHA-256 of files, in hexadecimal. Only those are read that are not what they were last time.
+
+    Raises ProblemsError with every file that is not there, or is not what gen has built: that is not to be signed.
+    """
+    key = folder_key(folder, state)
+    file = state / f"sums-{fingerprint(key)}"
     known, newest = _load(file), present(state)
     now: _Known = {}
+    new: dict[str, str] = {}
+    problems = []
     for path in paths:
         place = f"{folder}/{path}"
         try:
@@ -190,16 +197,34 @@ def _digests(folder: Path, paths: Iterable[str], state: Path) -> dict[str, str]:
             if last and identity and last[0] == identity:
                 now[path] = last
             else:
-                with open(place, "rb") as stream:  # noqa: PTH123 - as above
-                    now[path] = identity, hashlib.file_digest(stream, "sha256").hexdigest()
+                data = Path(place).read_bytes()
+                now[path] = identity, hashlib.sha256(data).hexdigest()
+                new[path] = fingerprint_bytes(data)
         except OSError as error:
-            reason = error.strerror or str(error)
-            problem = Problem("built-file-missing", f"{folder.name}/{path}", values=(("reason", reason),))
-            raise ProblemsError((problem,)) from error
+            values = (("reason", error.strerror or str(error)),)
+            problems.append(Problem("built-file-missing", f"{folder.name}/{path}", values=values))
+    built = _built(state, key, new)
+    problems += (
+        Problem("built-file-changed", f"{folder.name}/{path}")
+        for path, digest in new.items()
+        if built.get(path) != digest
+    )
+    if problems:
+        raise ProblemsError(tuple(problems))
     if now != known:
         with suppress(OSError):  # next time they are read again
             _save(file, now)
     return {path: digest for path, (_, digest) in now.items()}
+
+
+def _built(state: Path, key: str, paths: Iterable[str]) -> dict[str, str]:
+    """The engine's digests of files as it has built them."""
+    paths = list(paths)
+    if not paths:
+        return {}
+    with suppress(Damaged), closing(open_store(state / "store.sqlite")) as store:
+        return {path: made.digest for path, made in store.outputs(key, paths).items()}
+    return {}
 
 
 def _load(file: Path) -> _Known:
