@@ -20,13 +20,14 @@ _THREADS = 4
 _BATCH = 200
 _WHOLE = 1 << 20
 """Bytes; a larger file is read in parts."""
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _REPOSITORIES = (".git", ".svn", ".hg")
 
 
 class Found(NamedTuple):
     """What a folder holds, by paths from it."""
 
-    files: dict[str, os.stat_result]
+    files: set[str]
     links: dict[str, str]
     """Symbolic links, and where they lead."""
     odd: tuple[str, ...]
@@ -34,7 +35,16 @@ class Found(NamedTuple):
     repositories: tuple[str, ...]
     """Folders of version control."""
     open: tuple[str, ...]
-    """Files and folders that anybody on the computer may write to."""
+    """Folders that anybody on the computer may write to."""
+
+
+class Summed(NamedTuple):
+    """A file, as it was read."""
+
+    digest: str
+    """Its SHA-256, in hexadecimal; empty where it can't be read."""
+    open: bool
+    """Whether anybody on the computer may write to it."""
 
 
 def check_folder(
@@ -49,14 +59,15 @@ def check_folder(
     findings += (Finding("odd", path, "page") for path in found.odd)
     findings += (Finding("extra", f"{path}/", "file") for path in found.repositories)
     findings += (Finding("writable", path, "file") for path in found.open)
-    there = sorted(found.files.keys() & sums.keys())
-    for path, digest in zip(there, _digests(folder, there), strict=True):
+    there = sorted(found.files & sums.keys())
+    for path, (digest, is_open) in zip(there, _summed(folder, there), strict=True):
         if digest != sums[path]:
             findings.append(_strange("changed" if digest else "unreadable", folder, path, hosts))
-    extra = found.files.keys() - sums.keys() - set(OWN)
-    findings += (_strange("extra", folder, path, hosts) for path in extra)
+        if is_open:
+            findings.append(Finding("writable", path, "file"))
+    findings += (_strange("extra", folder, path, hosts) for path in found.files - sums.keys() - set(OWN))
     linked = tuple(f"{path}/" for path in found.links)
-    for path in sums.keys() - found.files.keys() - found.links.keys():
+    for path in sums.keys() - found.files - found.links.keys():
         if not path.startswith(linked):
             findings.append(Finding("missing", path, "file"))
     return [finding for finding in findings if not is_ignored(finding.path, ignored)]
@@ -70,7 +81,7 @@ def is_ignored(path: str, patterns: Iterable[str]) -> bool:
 
 
 def _look(folder: Path) -> Found:
-    files: dict[str, os.stat_result] = {}
+    files: set[str] = set()
     links: dict[str, str] = {}
     odd: list[str] = []
     repositories: list[str] = []
@@ -78,33 +89,32 @@ def _look(folder: Path) -> Found:
     waiting = [""]
     while waiting:
         base = waiting.pop()
+        place = f"{folder}/{base}"
         try:
-            with os.scandir(f"{folder}/{base}") as entries:
+            with os.scandir(place) as entries:
                 listed = list(entries)
+            if _is_open(os.stat(place)):  # noqa: PTH116 - as many as there are pages
+                openly.append(base.rstrip("/") or ".")
         except OSError:
             odd.append(base.rstrip("/") or ".")
             continue
         for entry in listed:
             path = base + entry.name
-            try:
-                status = entry.stat(follow_symlinks=False)
-            except OSError:
-                continue  # gone in the meantime
-            if stat.S_ISLNK(status.st_mode):
+            if entry.is_symlink():
                 links[path] = os.readlink(entry.path)  # noqa: PTH115 - a path of os.scandir
-                continue
-            if sys.platform != "win32" and status.st_mode & stat.S_IWOTH:
-                openly.append(path)
-            if stat.S_ISDIR(status.st_mode):
-                if entry.name in _REPOSITORIES:
-                    repositories.append(path)
-                else:
-                    waiting.append(f"{path}/")
-            elif stat.S_ISREG(status.st_mode):
-                files[path] = status
-            else:
+            elif entry.is_file(follow_symlinks=False):
+                files.add(path)
+            elif not entry.is_dir(follow_symlinks=False):
                 odd.append(path)
+            elif entry.name in _REPOSITORIES:
+                repositories.append(path)
+            else:
+                waiting.append(f"{path}/")
     return Found(files, links, tuple(odd), tuple(repositories), tuple(openly))
+
+
+def _is_open(status: os.stat_result) -> bool:
+    return sys.platform != "win32" and bool(status.st_mode & stat.S_IWOTH)
 
 
 def _of_link(folder: Path, path: str, target: str) -> tuple[Danger, str]:
@@ -112,26 +122,26 @@ def _of_link(folder: Path, path: str, target: str) -> tuple[Danger, str]:
     return ("page" if real.startswith(root + os.sep) else "server"), target
 
 
-def _digests(folder: Path, paths: list[str]) -> Iterator[str]:
-    """The SHA-256 of each file; empty where it can't be read."""
+def _summed(folder: Path, paths: list[str]) -> Iterator[Summed]:
+    """Each file as it was read."""
     batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
     with ThreadPoolExecutor(_THREADS) as pool:
-        for digests in pool.map(lambda batch: [_digest(f"{folder}/{path}") for path in batch], batches):
-            yield from digests
+        for summed in pool.map(lambda batch: [_sum(f"{folder}/{path}") for path in batch], batches):
+            yield from summed
 
 
-def _digest(file: str) -> str:
+def _sum(file: str) -> Summed:
     try:
-        handle = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
+        handle = os.open(file, _READ)
     except OSError:
-        return ""
+        return Summed("", False)
     try:
         summed = hashlib.sha256()
         while data := os.read(handle, _WHOLE):
             summed.update(data)
-        return summed.hexdigest()
+        return Summed(summed.hexdigest(), _is_open(os.fstat(handle)))
     except OSError:
-        return ""
+        return Summed("", False)
     finally:
         os.close(handle)
 

@@ -97,12 +97,14 @@ def sign_site(
         sums[KEYS] = hashlib.sha256(keys).hexdigest()
     rules = {"redirects": _redirects(folder, ours, urlsplit(site).path), "headers": _headers(folder, ours)}
     old = _standing(folder)
-    if old is not None:
-        again = _again(old, site, served_hashes(sums), rules)
-        if again and now < moment(old.expires) - timedelta(days=days) / 2:
-            text = _sums_with(sums, (folder / MANIFEST).read_bytes())
-            if _is_signed(folder, text, key, keys):
-                return Signed(len(sums), False, old.sequence, moment(old.expires))
+    if old is not None and (old.site, old.redirects, old.headers) == (
+        site,
+        rules["redirects"],
+        rules["headers"],
+    ):
+        is_fresh = now < moment(old.expires) - timedelta(days=days) / 2
+        if is_fresh and _is_signed(folder, _sums_with(sums, (folder / MANIFEST).read_bytes()), key, keys):
+            return Signed(len(sums), False, old.sequence, moment(old.expires))
     # The present, too, grows from one signature to the next, wherever they are made: no memory is needed for it.
     sequence = max(int(now.timestamp()), old.sequence + 1 if old else 0)
     manifest = Manifest(
@@ -143,14 +145,6 @@ def on_record(record: Record, signed: Signed, folder: Path, config: Config) -> R
 
 def _sums_with(sums: Mapping[str, str], manifest: bytes) -> bytes:
     return sums_text({**sums, MANIFEST: hashlib.sha256(manifest).hexdigest()})
-
-
-def _again(
-    old: Manifest, site: str, hashes: Mapping[str, str], rules: Mapping[str, Mapping[str, str]]
-) -> bool:
-    """Whether a manifest would say the same again, but for its times."""
-    said = (old.site, old.hashes, old.redirects, old.headers)
-    return said == (site, hashes, rules["redirects"], rules["headers"])
 
 
 def _standing(folder: Path) -> Manifest | None:

@@ -197,7 +197,7 @@ def _of_connection(client: Client, now: datetime) -> Iterator[Finding]:
 
 
 def _of_files(asking: _Asking) -> Iterator[Finding]:
-    paths = sorted(asking.statement.sums, key=str.encode)
+    paths = sorted(asking.statement.sums)
     digests: dict[str, str] = {}
 
     def ask(path: str) -> tuple[str, Answer]:
