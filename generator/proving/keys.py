@@ -66,7 +66,7 @@ def new_key(password: str, file: Path | None = None) -> tuple[PublicKey, Path]:
         with os.fdopen(handle, "wb") as stream:
             stream.write(_written(private, password))
     except FileExistsError as error:
-        raise ProblemsError((Problem("key-there", str(place)),)) from error
+        raise ProblemsError((Problem("sign-key-there", str(place)),)) from error
     except OSError as error:
         raise ProblemsError((_unreadable(place, error),)) from error
     return public, place
@@ -92,31 +92,31 @@ def load_key(key: PublicKey, root: Path, ask: Ask) -> Sign:
     try:
         data, status = place.read_bytes(), place.stat()
     except FileNotFoundError as error:
-        raise ProblemsError((Problem("key-missing", str(place), values=(("key", key.minisign),)),)) from error
+        raise ProblemsError((Problem("sign-key-missing", str(place), values=(("key", key.minisign),)),)) from error
     except OSError as error:
         raise ProblemsError((_unreadable(place, error),)) from error
     if Path(os.path.realpath(place)).is_relative_to(os.path.realpath(root)):
-        raise ProblemsError((Problem("key-inside", str(place)),))
+        raise ProblemsError((Problem("sign-key-inside", str(place)),))
     if sys.platform != "win32" and status.st_mode & _OTHERS:
-        raise ProblemsError((Problem("key-open", str(place)),))
+        raise ProblemsError((Problem("sign-key-open", str(place)),))
     try:
         try:
             private = load_ssh_private_key(data, None)
         except TypeError:  # it has a password
             password = os.environ.get(PASSWORD) or ask(str(place))
             if not password:
-                raise ProblemsError((Problem("key-password-missing", str(place)),)) from None
+                raise ProblemsError((Problem("sign-key-password-missing", str(place)),)) from None
             private = load_ssh_private_key(data, password.encode())
     except (ValueError, UnsupportedAlgorithm) as error:
         # A wrong password and a damaged file can't be told apart.
-        raise ProblemsError((Problem("key-unusable", str(place)),)) from error
+        raise ProblemsError((Problem("sign-key-unusable", str(place)),)) from error
     if not isinstance(private, Ed25519PrivateKey) or private.public_key().public_bytes_raw() != key.raw:
-        raise ProblemsError((Problem("key-other", str(place), values=(("key", key.minisign),)),))
+        raise ProblemsError((Problem("sign-key-other", str(place), values=(("key", key.minisign),)),))
     return private.sign
 
 
 def _unreadable(place: Path, error: OSError) -> Problem:
-    return Problem("key-unreadable", str(place), values=(("reason", error.strerror or str(error)),))
+    return Problem("sign-key-unreadable", str(place), values=(("reason", error.strerror or str(error)),))
 
 
 # ---- one key after another

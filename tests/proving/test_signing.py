@@ -143,7 +143,7 @@ def test_a_key_is_kept_where_nobody_else_can_read_it_and_signs_with_its_password
     monkeypatch.setenv(keys.PASSWORD, "诚信")
     assert load(public, tmp_path / "bulletin", lambda path: None)(b"x")
     monkeypatch.setenv(keys.PASSWORD, "")
-    for wrong, code in (("誠信", "key-unusable"), (None, "key-password-missing")):
+    for wrong, code in (("誠信", "sign-key-unusable"), (None, "sign-key-password-missing")):
         with pytest.raises(ProblemsError) as raised:
             load(public, tmp_path / "bulletin", lambda path, wrong=wrong: wrong)
         assert codes(raised.value) == [(code, str(place))]
@@ -159,15 +159,15 @@ def test_a_key_that_is_missing_open_to_others_inside_or_another_is_refused(
             keys.load_key(key, root, lambda path: None)  # type: ignore[arg-type]
         return raised.value.problems[0].code
 
-    assert refused(OTHER_KEY) == "key-missing"
-    assert refused(root=tmp_path) == "key-inside"
+    assert refused(OTHER_KEY) == "sign-key-missing"
+    assert refused(root=tmp_path) == "sign-key-inside"
     monkeypatch.setenv(keys.FILE, str(place))
-    assert refused(OTHER_KEY) == "key-other"
+    assert refused(OTHER_KEY) == "sign-key-other"
     place.chmod(0o640)
-    assert refused() == "key-open"
+    assert refused() == "sign-key-open"
     place.chmod(0o600)
     place.write_text("x")
-    assert refused() == "key-unusable"
+    assert refused() == "sign-key-unusable"
     with pytest.raises(ProblemsError):
         keys.new_key("", place)
 
