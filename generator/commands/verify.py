@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if lacks_library():
         return usage(say("sign.no-library", language), "verify")
     config = None
-    if options.config or find_config("."):
+    if options.config or ((not options.key or options.restore) and find_config(".")):
         config = read_settings(options)
         if config is None:
             return PROBLEMS
@@ -322,16 +322,31 @@ def _watch(check: _Check, options: argparse.Namespace) -> int:
                     print("\n".join(_lines(report, restored, options)), flush=True)
             _notify(report, before, options)
             before = report
-            time.sleep(options.watch * 60)
+            _wait(options.watch * 60)
     except KeyboardInterrupt:
         return PROBLEMS if before and before.alarms else OK
 
 
+def _wait(seconds: int) -> None:
+    time.sleep(seconds)
+
+
 def _is_news(report: "Report", before: "Report | None") -> bool:
     """Whether something else is to be told than last time; at first, whether there is something."""
-    alarms = {finding.order for finding in report.findings if finding.alarms}
-    known = {finding.order for finding in before.findings if finding.alarms} if before else set()
-    return alarms != known
+    return _alarms(report) != (_alarms(before) if before else set())
+
+
+def _alarms(report: "Report") -> set[tuple[str, str, str]]:
+    """What a round has found, as far as another round would find the same: some is asked at random."""
+    return {
+        (one.danger, one.kind, "" if one.kind in _AT_RANDOM else one.path.partition("?")[0])
+        for one in report.findings
+        if one.alarms
+    }
+
+
+_AT_RANDOM = ("cloaked", "made-up", "other-404", "soft-404", "redirected")
+"""Kinds that are found at other addresses each time."""
 
 
 def _notify(report: "Report", before: "Report | None", options: argparse.Namespace) -> None:

@@ -31,8 +31,9 @@ _LARGEST = 1 << 30
 _PART = 1 << 16
 _BOMB = 1 << 24
 """Bytes that one part may become when it is unpacked; what a person has written becomes ten times as many."""
-_PATIENCE = 10
-"""Seconds that are waited at most when a server asks for patience."""
+_ATTEMPTS = 3
+_PATIENCE = tuple(map(str, range(11)))
+"""Seconds that are waited when a server asks for patience, as it writes them."""
 _BUSY = (429, 503)
 _GIVE_UP = 24
 """Attempts one after the other without an answer, after which none is expected any more."""
@@ -110,22 +111,29 @@ class Client:
         self._context = ssl.create_default_context() if site.scheme == "https" else None
 
     def ask(
-        self, path: str, headers: Mapping[str, str], *, keep: int = ENOUGH, prefixed: bool = True
+        self,
+        path: str,
+        headers: Mapping[str, str],
+        *,
+        keep: int = ENOUGH,
+        prefixed: bool = True,
+        patient: bool = True,
     ) -> Answer:
         """What the server answers for a path, which begins with `/` and may have a query. Raises nothing.
 
-        So many of its first bytes are kept.
+        So many of its first bytes are kept. Who is not patient asks once only, and takes no answer for one.
         """
         target = (self.site.prefix if prefixed else "") + path
         answer = Answer(0, failure="unreachable")
-        for attempt in range(3):
+        for attempt in range(_ATTEMPTS if patient else 1):
             if self._failed >= _GIVE_UP:
                 break
             answer = self._try(target, headers, keep)
-            self._failed = 0 if answer.status else self._failed + 1
-            if answer.status in _BUSY and attempt == 0:
+            if patient:
+                self._failed = 0 if answer.status else self._failed + 1
+            if patient and answer.status in _BUSY and attempt == 0:
                 wait = answer.header("retry-after")
-                time.sleep(min(int(wait), _PATIENCE) if wait.isdecimal() else 1)
+                time.sleep(int(wait) if wait in _PATIENCE else 1)
             elif answer.status or answer.failure == "tls":
                 break
             # A connection that was kept open too long is closed by the server just when it is asked.

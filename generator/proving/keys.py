@@ -92,7 +92,9 @@ def load_key(key: PublicKey, root: Path, ask: Ask) -> Sign:
     try:
         data, status = place.read_bytes(), place.stat()
     except FileNotFoundError as error:
-        raise ProblemsError((Problem("sign-key-missing", str(place), values=(("key", key.minisign),)),)) from error
+        raise ProblemsError(
+            (Problem("sign-key-missing", str(place), values=(("key", key.minisign),)),)
+        ) from error
     except OSError as error:
         raise ProblemsError((_unreadable(place, error),)) from error
     if Path(os.path.realpath(place)).is_relative_to(os.path.realpath(root)):

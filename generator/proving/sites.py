@@ -16,7 +16,7 @@ from generator.engine.progress import Track
 from generator.proving.fetching import Answer, Client, Site, accepted
 from generator.proving.findings import ENOUGH, Danger, Finding, danger_of, is_harmless, ranked
 from generator.proving.folders import is_ignored
-from generator.proving.guises import Guise, browser
+from generator.proving.guises import ROBOTS, Guise, browser
 from generator.proving.memory import last_seen, remember, went_back
 from generator.proving.rewriters import rewritten
 from generator.proving.statement import Statement, UntrustedError, read_statement
@@ -40,6 +40,7 @@ _OF_HOSTS = (
     "web.config",
 )
 """What hosts may keep to themselves."""
+_REFUSALS = (401, 403, 405, 406, 418, 429, 444, 503)
 _TELLING = ("x-powered-by", "x-aspnet-version", "x-generator")
 _TYPES = {
     "html": "text/html",
@@ -84,7 +85,7 @@ class _Asking(NamedTuple):
     @property
     def hosts(self) -> frozenset[str]:
         """The site's own hosts: where it is asked, and where it says that it is."""
-        return frozenset((self.client.site.host, urlsplit(self.statement.manifest.site).hostname or ""))
+        return frozenset((self.client.site.host, _host(self.statement.manifest.site)))
 
 
 def check_site(
@@ -212,10 +213,14 @@ def _of_files(asking: _Asking) -> Iterator[Finding]:
 
     def ask_as(one: tuple[str, Guise]) -> tuple[str, Guise, Answer]:
         path, guise = one
-        return path, guise, asking.client.ask(address_of(path), guise.headers)
+        is_robot = guise.name in ROBOTS
+        return path, guise, asking.client.ask(address_of(path), guise.headers, patient=not is_robot)
 
     for path, guise, answer in asking.track(asking.client.each(ask_as, rounds), "verify", len(rounds)):
-        if answer.digest != digests[path] or not answer.status:  # else it has been told already
+        if guise.name in ROBOTS and (answer.failure or answer.status in _REFUSALS):
+            # Who guards a server may know that we aren't the robot; a burglar would show it something.
+            yield Finding("blocked", "", "note", answer.failure or str(answer.status), (guise.name,))
+        elif answer.digest != digests[path] or not answer.status:  # else it has been told already
             yield from _compared(asking, path, address_of(path), answer, guise)
 
 
@@ -273,11 +278,11 @@ def _is_companion(path: str, sums: Mapping[str, str]) -> bool:
 
 def _redirected(asking: _Asking, address: str, answer: Answer, names: tuple[str, ...]) -> Iterator[Finding]:
     site = asking.client.site
-    target = urljoin(site.address + address, answer.header("location"))
+    target = _joined(site.address + address, answer.header("location"))
     expected = asking.statement.manifest.redirects.get(urls.decode(address))
     if address == f"/{_MISSING}" or (expected and urls.decode(target) == site.address + expected):
         return
-    elsewhere = (urlsplit(target).hostname or "") not in asking.hosts
+    elsewhere = _host(target) not in asking.hosts
     yield Finding("redirected", address, "script" if elsewhere else "page", target, names)
 
 
@@ -320,7 +325,7 @@ def _leads_elsewhere(link: str, site: Site) -> bool:
     """Whether a `Link` header (RFC 8288) has browsers load something from another host."""
     for part in link.split(","):
         target = part.partition("<")[2].partition(">")[0]
-        host = urlsplit(urljoin(site.address, target)).hostname
+        host = _host(_joined(f"{site.address}/", target))
         if host != site.host and any(
             word in part for word in ("stylesheet", "preload", "prefetch", "prerender")
         ):
@@ -361,9 +366,12 @@ def _of_nothing(asking: _Asking) -> Iterator[Finding]:
 
     def ask(one: tuple[str, Guise | None]) -> tuple[str, Guise | None, Answer]:
         path, guise = one
-        return path, guise, asking.client.ask(path, guise.headers if guise else asking.plain)
+        patient = guise is None or guise.name not in ROBOTS
+        return path, guise, asking.client.ask(path, guise.headers if guise else asking.plain, patient=patient)
 
     for path, guise, answer in asking.client.each(ask, rounds):
+        if guise and guise.name in ROBOTS and (answer.failure or answer.status in _REFUSALS):
+            continue  # it is told for pages that are there
         if path in queries:
             if _HOME in asking.statement.sums:
                 yield from _compared(asking, _HOME, path, answer, guise)
@@ -384,9 +392,9 @@ def _absent(asking: _Asking, path: str, answer: Answer, guise: Guise | None) -> 
         danger, detail = danger_of(path, answer.head, asking.hosts, served=True)
         yield Finding("made-up", path, danger, detail, names)
     elif 300 <= status < 400:
-        target = urljoin(site.address + path, answer.header("location"))
+        target = _joined(site.address + path, answer.header("location"))
         if target != f"{site.address}{path}/":
-            elsewhere = (urlsplit(target).hostname or "") not in asking.hosts
+            elsewhere = _host(target) not in asking.hosts
             yield Finding("redirected", path, "script" if elsewhere else "page", target, names)
     elif is_ours or (_MISSING not in asking.statement.sums and is_harmless(answer.head)):
         return
@@ -410,3 +418,18 @@ def _of_host(asking: _Asking) -> Iterator[Finding]:
     danger, detail = danger_of("robots.txt", answer.head, asking.hosts, served=True)
     if detail:
         yield Finding("robots", "/robots.txt", danger, detail)
+
+
+def _joined(base: str, address: str) -> str:
+    """Where an address leads, as seen from another; as it is where it can't be understood."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""

