@@ -23,7 +23,7 @@ from generator.proving.guises import guises
 from generator.proving.sites import Report, check_site
 from generator.proving.sums import MANIFEST, MINISIG, OPENSSH, SUMS
 from generator.text.publickeys import PublicKey
-from tests.proving.signed import FILES, KEY, OTHER_KEY, WHEN, sign
+from tests.proving.signed import FILES, GEN_YAML, KEY, OTHER_KEY, WHEN, sign
 from tests.sites import article, build_site, write_site
 
 CLEAN_RUNS = 10
@@ -61,7 +61,7 @@ def _site(root: Path) -> Path:
         f"content/news/{number}.md": article(f"第 {number} 条。", title=f"消息 {number}")
         for number in range(150)
     }
-    write_site(root, {**FILES, **more, "gen.yaml": f"{FILES['gen.yaml']!s}compress: yes\n"})
+    write_site(root, {**FILES, **more, "gen.yaml": f"{GEN_YAML}compress: yes\n"})
     build_site(root)
     sign(root)
     return root
@@ -296,7 +296,11 @@ def _write(path: str, data: bytes, *, add: bool = False) -> Callable[[Path], Non
 
 
 def _without(path: str) -> Callable[[Path], None]:
-    return lambda site: [file.unlink() for file in site.glob(f"{path}*") if file.is_file()].clear()
+    def plant(site: Path) -> None:
+        for file in site.glob(f"{path}*"):
+            file.unlink()
+
+    return plant
 
 
 def _only_packed(site: Path) -> None:

@@ -23,8 +23,9 @@ SITE = "https://example.org/bulletin"
 PRIVATE, OTHER = (Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32) for number in (1, 2))
 KEY, OTHER_KEY = (public_key(private.public_key().public_bytes_raw()) for private in (PRIVATE, OTHER))
 
+GEN_YAML = SETTINGS + "static: {allow: [_headers]}\n"
 FILES: dict[str, str | bytes] = {
-    "gen.yaml": SETTINGS + "static: {allow: [_headers]}\n",
+    "gen.yaml": GEN_YAML,
     "content/news/water.md": article("停水通知。请写信到 <office@example.org>。", title="停水"),
     "content/news/bridge.md": article("桥修好了。", title="大桥"),
     "content/about.md": article("关于我们。", title="关于", date="", aliases="/old-about/"),

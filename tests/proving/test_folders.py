@@ -9,7 +9,7 @@ import pytest
 from generator.commands import cli
 from generator.proving.folders import check_folder
 from generator.proving.sums import MANIFEST, SUMS, read_sums
-from tests.proving.signed import FILES, KEY, PRIVATE, copied, make_site
+from tests.proving.signed import GEN_YAML, KEY, PRIVATE, copied, make_site
 from tests.sites import made_once, tree
 
 HOSTS = frozenset(("example.org",))
@@ -86,7 +86,7 @@ def test_the_command_tells_what_is_dangerous_first_and_puts_back_what_was_signed
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     root = copied(signed, tmp_path / "bulletin")
-    (root / "gen.yaml").write_text(f"{FILES['gen.yaml']}sign: {{key: {KEY.minisign}, days: 3650}}\n")
+    (root / "gen.yaml").write_text(f"{GEN_YAML}sign: {{key: {KEY.minisign}, days: 3650}}\n")
     monkeypatch.chdir(root)
     www = copied(signed / "site", tmp_path / "www")
     (www / "index.html").write_text("<script src='//evil.example/\x1b[2J.js'></script>")

@@ -14,7 +14,7 @@ from generator.proving import keys
 from generator.proving.sums import FOLDER, MANIFEST, MINISIG, OWN, SUMS, read_manifest, read_sums, sums_text
 from generator.settings.config import load_config
 from generator.text.publickeys import public_key
-from tests.proving.signed import FILES, KEY, OTHER_KEY, PRIVATE, WHEN, copied, make_site, sign
+from tests.proving.signed import FILES, GEN_YAML, KEY, OTHER_KEY, PRIVATE, WHEN, copied, make_site, sign
 from tests.sites import article, build_site, made_once, tree, write_site
 
 
@@ -142,9 +142,10 @@ def test_a_key_is_kept_where_nobody_else_can_read_it_and_signs_with_its_password
     monkeypatch.setenv(keys.PASSWORD, "诚信")
     assert load(public, tmp_path / "bulletin", lambda path: None)(b"x")
     monkeypatch.setenv(keys.PASSWORD, "")
-    for wrong, code in (("誠信", "sign-key-unusable"), (None, "sign-key-password-missing")):
+    answers: dict[str | None, str] = {"誠信": "sign-key-unusable", None: "sign-key-password-missing"}
+    for answer, code in answers.items():
         with pytest.raises(ProblemsError) as raised:
-            load(public, tmp_path / "bulletin", lambda path, wrong=wrong: wrong)
+            load(public, tmp_path / "bulletin", {str(place): answer}.get)
         assert codes(raised.value) == [(code, str(place))]
 
 
@@ -198,7 +199,7 @@ def test_the_commands_go_together(
     assert run("key", "new") == 0
     lines = capsys.readouterr().out.partition("\nsign:\n")[2]
     assert lines.startswith("  key: RW")
-    (root / "gen.yaml").write_text(f"{FILES['gen.yaml']}sign:\n  every_build: yes\n{lines}")
+    (root / "gen.yaml").write_text(f"{GEN_YAML}sign:\n  every_build: yes\n{lines}")
     assert run("build") == 0
     assert "Signed: " in capsys.readouterr().out
     monkeypatch.delenv("SOURCE_DATE_EPOCH")  # from here on the real time
@@ -217,7 +218,7 @@ def test_the_commands_go_together(
     # A new key, which the old one signs.
     assert run("key", "new", "--replace") == 0
     new = capsys.readouterr().out.partition("\nsign:\n")[2].partition("\n\n")[0]
-    (root / "gen.yaml").write_text(f"{FILES['gen.yaml']}sign:\n  every_build: yes\n{new}\n")
+    (root / "gen.yaml").write_text(f"{GEN_YAML}sign:\n  every_build: yes\n{new}\n")
     assert load_config(root / "gen.yaml")[1] == ()
     old = lines.split()[1]
     assert run("build", "-q") == 0
@@ -231,14 +232,14 @@ def test_a_build_that_can_t_sign_says_so_and_tries_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = write_site(
-        tmp_path, FILES | {"gen.yaml": f"{FILES['gen.yaml']}sign: {{key: {KEY.minisign}, every_build: yes}}"}
+        tmp_path, FILES | {"gen.yaml": f"{GEN_YAML}sign: {{key: {KEY.minisign}, every_build: yes}}"}
     )
     monkeypatch.chdir(root)
     for _ in range(2):
         assert run("build", "--clock", "2020-10-01") == 1
         assert "the secret key that belongs to" in capsys.readouterr().err
     assert run("build", "--dry-run") == 0
-    (root / "gen.yaml").write_text(f"{FILES['gen.yaml']}sign: {{key: RWQ}}")
+    (root / "gen.yaml").write_text(f"{GEN_YAML}sign: {{key: RWQ}}")
     assert run("build") == 1
     assert "gen.yaml:5:13: “RWQ” is no public key" in capsys.readouterr().err.replace("error: ", "")
 
