@@ -152,7 +152,7 @@ def _check_folder(
     from generator.proving.memory import last_seen, remember, went_back
     from generator.proving.sites import Report
     from generator.proving.statement import UntrustedError, read_statement
-    from generator.proving.sums import SUMS
+    from generator.proving.sums import OPENSSH, SUMS
 
     def read(place: Path) -> Callable[[str], bytes | None]:
         def fetch(path: str) -> bytes | None:
@@ -186,6 +186,7 @@ def _check_folder(
             findings.append(Finding("went-back", SUMS, "trust", own.manifest.created))
         else:
             remember(target, key, own)
+        findings += (Finding(fault, OPENSSH, "trust") for fault in own.faults)
         if own.key.raw != key.raw:
             findings.append(Finding("key-changed", SUMS, "note", own.key.minisign))
     hosts = frozenset((urlsplit(statement.manifest.site).hostname or "",))
@@ -195,7 +196,7 @@ def _check_folder(
         aside = state / "tampered" / f"{now:%Y%m%d-%H%M%S}"
         done, _ = restore(folder, build, statement.sums, findings, aside)
         restored = frozenset(done)
-        if own is None or own.digest != statement.digest:
+        if own is None or own.faults or own.digest != statement.digest:
             restore_signature(folder, build)
     return Report(target, ranked(findings), len(statement.sums), 0, statement), restored
 
@@ -369,6 +370,8 @@ def _notify(report: "Report", before: "Report | None", options: argparse.Namespa
             print(say("verify.webhook-failed", spoken(), reason=printable(str(error))), file=sys.stderr)
     if options.run:
         try:
-            subprocess.run(shlex.split(options.run), input=text.encode(), check=True, timeout=60)
+            subprocess.run(
+                shlex.split(options.run, posix=os.name != "nt"), input=text.encode(), check=True, timeout=60
+            )
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             print(say("verify.command-failed", spoken(), reason=printable(str(error))), file=sys.stderr)
