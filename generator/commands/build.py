@@ -139,8 +139,9 @@ def _signed(
     from generator.commands.signing import said, sign
     from generator.problems import ProblemsError
 
+    ours = frozenset(report.record.outputs.paths).difference(report.commit.removed) if report.record else None
     try:
-        signed = sign(config, folder, now)
+        signed = sign(config, folder, now, ours)
     except ProblemsError as error:  # the next build tries again
         return replace(report, problems=(*report.problems, *error.problems), record=None), ""
     from generator.proving.signing import on_record
