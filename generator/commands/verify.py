@@ -239,7 +239,7 @@ def _told(finding: "Finding") -> str:
     language = spoken()
     detail = printable(finding.detail)
     detail = detail if len(detail) <= _LONGEST else detail[:_LONGEST] + "…"
-    sentence = say(f"verify.kinds.{finding.kind}", language, detail=detail)
+    sentence = say(f"verify.kinds.{finding.kind}", language, detail=detail).rstrip()
     if finding.guises:
         names = say("verify.between", language).join(
             say(f"verify.guises.{guise}", language) for guise in finding.guises
@@ -268,9 +268,14 @@ def _sum(report: "Report") -> str:
         target=target,
         files=counted("verify.files", report.files, language),
         found=counted("verify.found", alarms, language),
-        created=printable(manifest.created),
-        expires=printable(manifest.expires),
+        created=_moment(manifest.created),
+        expires=_moment(manifest.expires),
     )
+
+
+def _moment(written: str) -> str:
+    """A moment of the manifest as people write it."""
+    return printable(f"{written[:10]} {written[11:16]} UTC")
 
 
 def _as_json(report: "Report", restored: frozenset[str] = frozenset()) -> dict[str, object]:

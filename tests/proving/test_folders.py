@@ -97,7 +97,7 @@ def test_the_command_tells_what_is_dangerous_first_and_puts_back_what_was_signed
     out = capsys.readouterr().out
     assert "\x1b" not in out
     lines = out.splitlines()
-    assert lines[0] == "Could run on the server:"
+    assert lines[0] == "Could run on the server, or gives away what lies there:"
     assert lines[2:4] == [
         "Could run in readers’ browsers, or takes them elsewhere:",
         "  index.html: not as it was signed → evil.example",
