@@ -2,13 +2,15 @@
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import structs
 
 from generator.content.documents import Look, load_content, look
 from generator.content.excerpts import with_excerpts
@@ -29,6 +31,7 @@ from generator.engine.lock import alone
 from generator.engine.making import try_all
 from generator.engine.record import Record
 from generator.engine.store import Damaged, Store, forget, open_store
+from generator.engine.workers import Team
 from generator.outputs import compression, machines, pdf, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check, linkable
@@ -38,17 +41,21 @@ from generator.outputs.job import Options, Prepared, Report, pack_summary, unpac
 from generator.outputs.keeping import keep
 from generator.outputs.plan import plan
 from generator.outputs.standing import Standing
-from generator.outputs.theme import ICON, make_assets, make_renderer
+from generator.outputs.theme import ICON, make_assets, make_renderer, name_face
+from generator.outputs.theme import lacking as theme_lacking
 from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering.theme_files import ThemeFiles, decoded, read_theme_files, template_folders
 from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.site import links
-from generator.site.articles import make_articles, make_pages, make_sections
+from generator.site.articles import make_articles, make_pages, make_sections, make_topics, make_withdrawn
 from generator.site.catalog import make_catalog
 from generator.site.publication import check_words, next_change, publish
 from generator.site.site import make_site
 from generator.text.languages import load_words
+
+if TYPE_CHECKING:
+    from generator.outputs.search.indexing import Indexed
 
 _Item = TypeVar("_Item")
 
@@ -73,6 +80,34 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
     Raises ProblemsError with everything that is wrong; nothing is written then. With `options.keep_going` that is so
     only where something is wrong that is no single file's under `content/`.
     """
+    return _alone(config, options, lambda store_path: _build(config, folder, now, options, store_path))
+
+
+def examine(config: Config, now: datetime, options: Options) -> tuple[Prepared, tuple[Problem, ...]]:
+    """A bulletin as it is ready to be built at the moment `now`, and everything that is wrong with it.
+
+    Nothing is built. Raises ProblemsError where the disk refuses.
+    """
+    return _alone(config, options, lambda store_path: _examine(config, now, options, store_path))
+
+
+def _examine(
+    config: Config, now: datetime, options: Options, store_path: Path
+) -> tuple[Prepared, tuple[Problem, ...]]:
+    newest = present(config.root / STATE)
+    files = read_theme_files(template_folders(config.root))
+    with (
+        closing(open_store(store_path)) as store,
+        closing(Bodies(store_path)) as bodies,
+        options.team() as team,
+    ):
+        looked = look(config, store, newest, options.track, team)
+        prepared = prepare(config, looked, files, store, bodies, now, options)
+        return prepared, _shown(prepared.problems, config, looked, options)
+
+
+def _alone(config: Config, options: Options, work: Callable[[Path], _Item]) -> _Item:
+    """What is done with a bulletin's store while nobody else has it."""
     state = config.root / STATE
     store_path = state / "store.sqlite"
     try:
@@ -80,11 +115,11 @@ def build(config: Config, folder: Path, now: datetime, options: Options = Option
             if options.clean:
                 forget(store_path)
             try:
-                return _build(config, folder, now, options, store_path)
+                return work(store_path)
             except Damaged:
                 # A store with a damaged page is found out when that page is read: begin again without it.
                 forget(store_path)
-                return _build(config, folder, now, options, store_path)
+                return work(store_path)
     except (Damaged, OSError) as error:  # damaged while it was new: a disk that fails
         if isinstance(error, OSError) and error.errno not in _REFUSED:
             raise
@@ -111,15 +146,17 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     ):
         looked = look(config, store, newest, options.track, team)
         settings = (config.settings, config.lines, config.path.name)
-        asked = (options.show, compress, paper, setter, social.font_of(config.settings), looked.commit)
+        fonts = (social.font_of(config.settings), name_face(config.settings))
+        is_checked = options.check is not None
+        asked = (options.show, compress, paper, setter, fonts, looked.commit, is_checked)
         key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
         own = replaced(looked.seen)
         inputs = None
         if not (
-            options.preview or paper or looked.problems or looked.commit
+            options.preview or paper or looked.problems or looked.commit or is_checked
         ):  # which other things tell of, too
             inputs = inputs_of(config, looked, fixed, newest)
-        if not options.preview and (
+        if not (options.preview or is_checked) and (
             report := _unchanged(store, folder, state, key, now, options, own, inputs)
         ):
             return report
@@ -131,6 +168,8 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
             # Templates are tried all the same, so that one run finds every mistake.
             problems += try_all(outputs, prepared.renderer, options.track, team)
             raise ProblemsError(_shown(problems, config, looked, options))
+        indexed = _index(prepared.standing, config, folder, store, team, options)
+        outputs += indexed.outputs if indexed else ()
         try:
             done = bring_up_to_date(
                 outputs,
@@ -154,11 +193,13 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         forgotten = done.forgotten
         record = None
         if options.may_write and not forgotten:
-            until = next_change(content.texts, prepared.publication.dates, now)
+            until = next_change(content.texts, prepared.publication.dates, now, config.settings)
             files_made = done.unchanged + len(done.written)
             summary = pack_summary((articles, pages, files_made, allowed, own, done.foreign))
             last = LastBuild(key, now.timestamp(), until, warnings, summary, new_token())
             try:
+                if indexed:
+                    indexed.keep(store, folder_key(folder, state))
                 if not options.preview:
                     store.documents_published(held)
                     store.commit()
@@ -209,7 +250,7 @@ def prepare(
     problems = (
         one for one in prepared.problems if one.severity == "error" or source_path(one) not in content.former
     )
-    return replace(
+    return structs.replace(
         prepared,
         problems=(*problems, *reasons),
         left_out=(content.broken | held.out | unreadable) - content.former,
@@ -240,10 +281,13 @@ def _prepare(
     articles = make_articles(publication, directory, settings, words(settings.language), bodies)
     pages = make_pages(publication, directory, bodies)
     sections = make_sections(publication, directory, bodies)
-    catalog = make_catalog(articles, pages, sections, words(settings.language))
+    by_path = {article.path: article for article in articles}
+    topics = make_topics(publication, directory, by_path, bodies)
+    catalog = make_catalog(articles, pages, sections, words(settings.language), topics)
     old = aliases(publication)
     has_icon = ICON in theme.assets
-    site = _kept(make_site(config, directory, catalog, [one[0] for one in old], own_icon=has_icon), found)
+    old_urls = [one[0] for one in old]
+    site = _kept(make_site(config, directory, catalog, old_urls, now, own_icon=has_icon), found)
     assets = make_assets(theme, settings, lasting=not options.preview)
     compress, paper = wishes(config, options)
     bulletin = Bulletin(
@@ -254,6 +298,7 @@ def _prepare(
         assets,
         old,
         now,
+        make_withdrawn(publication),
         None if options.preview else social.font_of(settings),
         setter,
         paper == "keep",
@@ -262,13 +307,20 @@ def _prepare(
     entries = machines.listed(outputs)
     standing = Standing(catalog, directory, bulletin, linkable(outputs, publication), lambda: entries)
     found += check(content, publication, standing, outputs, config, by_file=held is not None)
+    if options.check:
+        found += options.check(content, publication, outputs, looked)
     if compress:
         companions, lacks = compression.packed(outputs, later=compress == "keep")
         outputs += companions
         found += (_asked(lack, config, "compress", by_option=bool(options.compress)) for lack in lacks)
     if not options.preview:  # which draws none
         found += (
-            _asked(lack, config, "social.pictures", by_option=False) for lack in social.lacking(settings)
+            _asked(lack, config, key, by_option=False)
+            for key, lacks in (
+                ("social.pictures", social.lacking(settings)),
+                ("theme.name_font", theme_lacking(settings)),
+            )
+            for lack in lacks
         )
     renderer = make_renderer(theme, assets, settings)
     problems = wanted(found, settings.problems)
@@ -305,10 +357,24 @@ def _unchanged(
     warnings = (*last.problems, *((done.forgotten,) if done.forgotten else ()))
     articles, pages, files, allowed, _, foreign = unpack_summary(last.summary)
     if foreign != done.foreign:
-        last = replace(last, summary=pack_summary((articles, pages, files, allowed, own, done.foreign)))
+        last = structs.replace(
+            last, summary=pack_summary((articles, pages, files, allowed, own, done.foreign))
+        )
         remember(store, folder_key(folder, state), last)
     record = _record(last, inputs, done)
     return Report(articles, pages, done.unchanged, done, warnings, allowed, own, record=record)
+
+
+def _index(
+    standing: Standing, config: Config, folder: Path, store: Store, team: Team, options: Options
+) -> "Indexed | None":
+    """The index that the site is searched by; none in a preview, which would wait for it after every change."""
+    if options.preview or not standing.bulletin.site.search:
+        return None
+    from generator.outputs.search import indexing  # not everybody has one
+
+    key = folder_key(folder, config.root / STATE)
+    return indexing.whole(standing, config.settings, store, key, team, options.track)
 
 
 def _record(last: LastBuild, inputs: Inputs | None, done: Commit) -> Record | None:

@@ -7,10 +7,11 @@ import os
 import unicodedata
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+
+from msgspec import structs
 
 from generator.content.files import is_leftover
 from generator.engine.bodies import Bodies
@@ -86,24 +87,28 @@ def _rebuilt(
         revision, made = done
         articles += len(new)
         files += len(frozenset(made.written).difference(record.outputs.paths)) - len(made.removed)
-        commit = replace(made, unchanged=files - len(made.written), foreign=foreign)
+        commit = structs.replace(made, unchanged=files - len(made.written), foreign=foreign)
         problems = revision.problems
-        last = replace(last, until=min(last.until, revision.until))
+        last = structs.replace(last, until=min(last.until, revision.until))
         if made.outputs is None or made.folders is None:
             warnings = (*problems, *((made.forgotten,) if made.forgotten else ()))
             return Report(articles, pages, files, commit, warnings, allowed, replaced)
         record = record._replace(
             until=last.until,
-            outputs=patched(record.outputs, made.outputs),
+            outputs=patched(record.outputs, made.outputs, made.removed),
             output_folders=patched(record.output_folders, made.folders),
         )
+        if revision.indexed:
+            revision.indexed.keep(store, key)
         keep_texts(revision.standing, paths, config, store, key, are_new=bool(new))
         store.documents_published(())
     elif options.strict and problems:
         return None
     record = record._replace(token=new_token())
     summary = pack_summary((articles, pages, files, allowed, replaced, foreign))
-    last = replace(last, key="", since=record.since, problems=problems, summary=summary, token=record.token)
+    last = structs.replace(
+        last, key="", since=record.since, problems=problems, summary=summary, token=record.token
+    )
     remember(store, key, last)
     return Report(articles, pages, files, commit, problems, allowed, replaced, record=record)
 
@@ -129,7 +134,9 @@ def _revised(
     font = social.font_of(config.settings)
 
     def bulletin(known: Kept) -> Bulletin:
-        return Bulletin(known.site, config.settings, words, known.files, assets, known.aliases, now, font)
+        return Bulletin(
+            known.site, config.settings, words, known.files, assets, known.aliases, now, font=font
+        )
 
     standing = kept(config, store, bodies, folder_key(folder, state), bulletin)
     if standing is None:
@@ -153,6 +160,7 @@ def _revised(
         companions=lambda outputs: (
             compression.packed(outputs, later=compress == "keep")[0] if compress else ()
         ),
+        is_searched=bool(standing.bulletin.site.search),
     )
 
 

@@ -13,8 +13,9 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; manifest-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
+    "manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
 )
 """The Content-Security-Policy that every site must work under."""
 
@@ -29,6 +30,8 @@ KINDS = {
     "page": "about/",
     "section": "news/",
     "latest": "page/1/",
+    "topics": "topics/",
+    "topic": "topics/weiyuan-xiaozu/",
     "archive": "archive/",
     "year": "archive/2021/",
     "month": "archive/2021/06/",
@@ -40,6 +43,9 @@ KINDS = {
     "issue": "issues/2021-06/",
     "print": f"{_ARTICLE}print/",
     "booklet": "issues/2021-06/print/",
+    "accessibility": "accessibility/",
+    "withdrawn": "notices/2020/huodong-quxiao/",
+    "search": "search/",
     "missing": "nowhere/",
 }
 """A page of every kind of the example's."""

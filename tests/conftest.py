@@ -1,9 +1,11 @@
 """What every test has: a plain environment, the example bulletin built once, and no silent skips."""
 
+import gc
 import os
 import shutil
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import CodeType
 
@@ -12,7 +14,10 @@ import jinja2.nodes
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from generator.problems import Reporter
+from generator.rendering import assets, drawing
 from generator.settings.config import load_config
+from generator.text import languages
 from tests.browser import CHROMIUM, chromium, served
 from tests.sites import build_site, made_once
 
@@ -34,6 +39,13 @@ class BuiltSite:
     base_url: str
 
 
+def pytest_collection_finish() -> None:
+    """Look for garbage as seldom as a build does, and never through the thousands of tests, which all stay."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Two for each processor: for half of their time tests wait, for servers, browsers, disks and clocks."""
     return 2 * (os.cpu_count() or 1)
@@ -51,8 +63,11 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_templates() -> Iterator[None]:
-    """Parse and compile a template once for all builds, not once for each, which would be most of the time."""
+def _quick_theme() -> Iterator[None]:
+    """Make of the theme's files once what would be the same for each build, and most of its time.
+
+    Templates are parsed and compiled once, style sheets shortened, words read, and icons drawn.
+    """
     parsed: dict[object, jinja2.nodes.Template] = {}
     compiled: dict[object, CodeType] = {}
     parse_template, compile_template = jinja2.Environment.parse, jinja2.Environment.compile
@@ -71,9 +86,23 @@ def _quick_templates() -> Iterator[None]:
             compiled[key] = compile_template(self, source, name, filename)
         return compiled[key]
 
+    sound: dict[str, dict[str, languages.Entry]] = {}
+    read = languages._read
+
+    def read_once(text: str, reporter: Reporter) -> dict[str, languages.Entry]:
+        if text not in sound:
+            entries = read(text, reporter)
+            if reporter.problems:
+                return entries
+            sound[text] = entries
+        return sound[text]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Environment, "parse", parsed_once)
         patch.setattr(jinja2.Environment, "compile", compiled_once)
+        patch.setattr(assets, "shortened", cache(assets.shortened))
+        patch.setattr(languages, "_read", read_once)
+        patch.setattr(drawing, "_icon", cache(drawing._icon))
         yield
 
 

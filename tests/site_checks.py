@@ -50,10 +50,11 @@ def check_all(folder: Path, base_url: str, ignore: Iterable[str] = ()) -> list[s
     ]
 
 
-def check_html(folder: Path, ignore: Iterable[str] = ()) -> list[str]:
+def check_html(folder: Path, ignore: Iterable[str] = (), *, every: int = 1) -> list[str]:
     """Every HTML and CSS file against the standards, by the Nu Html Checker; its warnings don't count.
 
-    `ignore` holds regular expressions of messages that are the content's fault and not the site's.
+    `ignore` holds regular expressions of messages that are the content's fault and not the site's. Of a large site,
+    only one page in so many may be looked at: `every`.
     """
     needs("java", VNU)
     # Most sites here are small: Java starts quickest without its second compiler and its parallel collector.
@@ -68,7 +69,7 @@ def check_html(folder: Path, ignore: Iterable[str] = ()) -> list[str]:
         "--also-check-css",
         "--format",
         "json",
-        ".",
+        *(_names(folder, every) if every > 1 else ["."]),
     ]
     done = subprocess.run(command, cwd=folder, capture_output=True, timeout=TIMEOUT, check=False)
     ignored = [re.compile(pattern) for pattern in ignore]
@@ -76,13 +77,13 @@ def check_html(folder: Path, ignore: Iterable[str] = ()) -> list[str]:
     for message in json.loads(done.stderr)["messages"]:
         text = message["message"]
         if message["type"] != "info" and not any(pattern.search(text) for pattern in ignored):
-            name = unquote(message["url"]).rpartition(f"{folder.resolve()}/./")[2]
+            name = unquote(message["url"]).rpartition(f"{folder.resolve()}/")[2].removeprefix("./")
             complaints.append(f"{name}: {text} {message.get('extract', '')!r}")
     return complaints
 
 
-def check_links(folder: Path, base_url: str) -> list[str]:
-    """What pages and style sheets point to, by linkinator, served under the site's own path.
+def check_links(folder: Path, base_url: str, *, every: int = 1) -> list[str]:
+    """What pages and style sheets point to, by linkinator, served under the site's own path; `every` as above.
 
     Addresses of other hosts are left out. What linkinator overlooks, `check_addresses` sees.
     """
@@ -94,11 +95,7 @@ def check_links(folder: Path, base_url: str) -> list[str]:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.symlink_to(folder.resolve(), target_is_directory=True)
         # Every page is named, so that those which nothing links to (404.html) are seen as well.
-        names = [
-            path.relative_to(folder).as_posix()
-            for path in sorted(folder.rglob("*"))
-            if path.suffix in (".html", ".css")
-        ]
+        names = _names(folder, every)
         paths = [_glob_literal(f"{base_path}/{name}" if base_path else name) for name in names]
         options = ["--check-css", "--check-fragments", "--format", "json"]
         # Its own server sometimes closes a connection when it is asked for much at once.
@@ -131,6 +128,13 @@ def check_links(folder: Path, base_url: str) -> list[str]:
         for link in links
         if link["state"] == "BROKEN"
     ]
+
+
+def _names(folder: Path, every: int) -> list[str]:
+    """The site's style sheets and its pages, or one page in so many."""
+    found = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*"))]
+    pages = [name for name in found if name.endswith(".html")]
+    return sorted([*pages[::every], *(name for name in found if name.endswith(".css"))])
 
 
 def _glob_literal(path: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.build import build
+from generator.checks.checking import Checking
 from generator.engine import program, record
 from generator.engine.lock import alone
 from generator.outputs.job import Options, Report
@@ -56,6 +57,7 @@ def build_site(
     pdf: bool | None = None,
     keep_going: bool = False,
     may_write: bool = True,
+    check: bool = False,
 ) -> Report:
     """Build a bulletin into its `site/`. Raises ProblemsError."""
     config, problems = load_config(root / "gen.yaml")
@@ -69,6 +71,7 @@ def build_site(
         may_write=may_write,
         compress=compress,
         pdf=pdf,
+        check=Checking(config, moment) if check else None,
     )
     return build(config, root / "site", moment, options)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import ARGUMENTS, CHROMIUM, KINDS, POLICY, served
+from tests.browser import ARGUMENTS, CHROMIUM, KINDS, served
 from tests.conftest import BuiltSite
 from tests.site_checks import CHECKERS, needs
 
@@ -141,7 +141,7 @@ def test_lighthouse_gives_an_article_a_hundred_in_every_category_but_speed(
 ) -> None:
     needs("node", LIGHTHOUSE, Path(CHROMIUM or "chromium"))
     # At the host's root, where robots.txt counts; Lighthouse asks for that from within the page.
-    with served(example_site.folder, "http://localhost", f"{POLICY}; connect-src 'self'") as address:
+    with served(example_site.folder, "http://localhost") as address:
         report = lighthouse(address + KINDS["article"], tmp_path)
     scores = {name: round(report["categories"][name]["score"] * 100) for name in CATEGORIES}
     # How many points speed gets is the machine's matter, too; weight, requests and shift are tested for themselves.

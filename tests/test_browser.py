@@ -1,5 +1,6 @@
 """The example bulletin in Chromium, under a strict Content-Security-Policy: on screen, on paper, from a disk."""
 
+import io
 import re
 import subprocess
 from contextlib import suppress
@@ -8,6 +9,8 @@ from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from tests.browser import KINDS, complaints
@@ -122,7 +125,8 @@ def test_the_reading_settings_never_cover_the_name(page: Page, address: str) -> 
 
 
 def test_the_navigation_begins_at_the_edge_and_breaks_no_word(page: Page, address: str) -> None:
-    page.goto(address + ARTICLE)
+    page.goto(f"{address}about/")  # where it has a second row
+    assert page.locator(".navigation ul").count() == 2
     for width in (320, 360, 390):
         page.set_viewport_size({"width": width, "height": 700})
         entries = page.evaluate(
@@ -133,6 +137,36 @@ def test_the_navigation_begins_at_the_edge_and_breaks_no_word(page: Page, addres
             })"""
         )
         assert set(map(tuple, entries)) == {(1, "start")}, width
+
+
+def test_the_head_of_the_front_page_needs_no_script_and_paper_has_the_first(
+    browser: Browser, address: str
+) -> None:
+    with browser.new_context(
+        java_script_enabled=False, reduced_motion="reduce", viewport={"width": 390, "height": 800}
+    ) as context:
+        page = context.new_page()
+        page.goto(address)
+        slides = page.locator(".slides")
+        places = "s => [...s.children].map((one) => Math.round(one.getBoundingClientRect().x))"
+        first, second, third = slides.evaluate(places)
+        assert (first, third - second) == (16, second - first)
+        slides.focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#slide-2")).to_be_in_viewport(ratio=0.5)
+        page.locator(".slide-numbers a").nth(2).click()
+        expect(page.locator("#slide-3 h2")).to_be_in_viewport()
+        assert slides.evaluate(places)[2] == 16, "it has come to rest at the edge"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        group = page.locator(".friends ul").first
+        expect(group).to_be_hidden()
+        page.locator(".friends summary").first.click()
+        expect(group).to_be_visible()
+        page.set_viewport_size({"width": 1280, "height": 800})
+        expect(page.locator(".friends ul").last).to_be_visible()
+        page.emulate_media(media="print")
+        assert [one.is_visible() for one in page.locator(".slides > .lead").all()] == [True, False, False]
+        expect(page.locator(".slide-numbers")).to_be_hidden()
 
 
 def test_a_table_that_is_too_wide_shows_at_its_edge_that_it_scrolls(page: Page, address: str) -> None:
@@ -273,7 +307,10 @@ def test_without_scripts_everything_is_there_and_no_button_is_dead(browser: Brow
         for name in KINDS.values():
             page.goto(address + name)
             assert page.locator("h1").first.is_visible(), name
-            assert page.locator("button:visible").count() == 0, name
+            dead = page.locator("button:visible").evaluate_all(
+                "all => all.filter((button) => !button.form).length"
+            )
+            assert dead == 0, name
 
 
 def test_an_old_address_leads_to_the_article(page: Page, address: str, example_site: BuiltSite) -> None:
@@ -390,6 +427,49 @@ def test_reading_settings_work_by_keyboard_and_are_remembered(page: Page, addres
     expect(page.locator('.tools [name="size"][value="larger"]')).to_be_checked()
 
 
+# Speaks at once what it is given, and tells it.
+VOICE = """() => {
+  const said = [];
+  let spoken;
+  const voice = {
+    speak: (one) => { said.push([one.text, one.lang]); spoken = one; },
+    cancel: () => { spoken = undefined; },
+  };
+  Object.defineProperty(window, "speechSynthesis", { value: voice });
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  window.said = said;
+  window.finish = () => spoken.onend();
+  window.fail = () => spoken.onerror();
+}"""
+
+
+def test_an_article_is_read_aloud_and_can_be_paused(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(f"({VOICE})()")
+    page.goto(address + ARTICLE, wait_until="networkidle")
+    page.locator(".tools summary").click()
+    assert not [url for url in asked if "aloud" in url], "nobody has asked for it yet"
+    page.get_by_role("button", name="朗读", exact=True).click()
+    page.wait_for_function("() => said.length === 1")
+    title = page.locator("h1").inner_text()
+    assert page.evaluate("said") == [[title, "zh-CN"]]
+    page.evaluate("finish()")
+    first, second = page.evaluate("said[1][0]"), page.locator(".prose").inner_text()
+    assert first and second.startswith(first)
+    page.get_by_role("button", name="暂停").click()
+    page.get_by_role("button", name="继续朗读").click()
+    assert page.evaluate("said.at(-1)[0]") == first, "a sentence that was broken off begins anew"
+    page.get_by_role("button", name="停止").click()
+    expect(page.get_by_role("button", name="朗读", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("said.at(-1)[0]") == title
+    page.evaluate("fail()")
+    expect(page.get_by_role("button", name="停止")).to_have_count(0)
+    page.goto(address)
+    assert not page.locator("[data-aloud]").count(), "a list has nothing to read"
+
+
 def test_high_contrast_is_high(page: Page, address: str) -> None:
     page.goto(address + ARTICLE)
     choose(page, "对比度", "高：黑底白字、黄字")
@@ -504,6 +584,45 @@ def test_nothing_moves_for_who_wants_it_still(browser: Browser, address: str) ->
         page.goto(address)
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
         assert page.evaluate("document.getAnimations().length") == 0
+
+
+# ---- what comes when it is wanted
+
+
+def test_films_and_recordings_can_be_played_and_are_not_fetched_before(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(f"{address}study/2020/guqiao/", wait_until="networkidle")
+    assert "liushui.jpg" in asked
+    assert not {"liushui.mp4", "liushui.vtt", "shuisheng.wav"}.intersection(asked)
+    for kind, height in (("audio", 30), ("video", 250)):
+        player = page.locator(kind)
+        assert player.evaluate("it => it.clientHeight") > height, "there is something to press"
+        assert player.evaluate("it => { it.muted = true; return it.play().then(() => it.duration) }") > 2
+    assert (
+        page.locator("video track").evaluate("it => { it.track.mode = 'showing'; return it.kind }")
+        == "captions"
+    )
+
+
+def test_an_article_s_address_is_shown_as_a_qr_code(
+    page: Page, address: str, example_site: BuiltSite
+) -> None:
+    page.goto(address + ARTICLE)
+    link = page.get_by_role("link", name="二维码")
+    link.click()
+    code = page.locator("dialog.share svg")
+    canonical = page.locator('link[rel="canonical"]').get_attribute("href")
+    (seen,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(code.screenshot())))
+    assert seen.text == canonical
+    page.keyboard.press("Escape")
+    expect(code).to_have_count(0)
+    expect(link).to_be_focused()
+    with page.context.browser.new_context(java_script_enabled=False) as plain:  # type: ignore[union-attr]  # it has one
+        still = plain.new_page()
+        still.goto(address + ARTICLE)
+        still.get_by_role("link", name="二维码").click()
+        expect(still.locator("#scan svg")).to_be_in_viewport()
 
 
 # ---- paper

@@ -30,12 +30,14 @@ from generator.rendering import templates
 from generator.rendering.assets import Asset
 from generator.settings.config import Settings
 from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
+from generator.settings.rules import RULES
 from generator.settings.schema import keys
 from generator.site import model
 from generator.site.catalog import Catalog
 from generator.text import languages
 from generator.text.dates import Moment
 from generator.text.languages import Words
+from generator.wording import words
 from generator.wording.report import format_problems
 from tests.conftest import ROOT
 from tests.photos import photo
@@ -298,6 +300,22 @@ def test_the_front_matter_in_the_guide_is_read_without_a_problem(name: str, tmp_
         assert problems_of(write_site(tmp_path / str(number), {"content/news/a.md": text})) == (), example
 
 
+@pytest.mark.parametrize("name", ["offices.md", "offices.zh-CN.md"])
+def test_what_offices_ask_for_builds_as_it_is_shown(name: str, tmp_path: Path) -> None:
+    shown = blocks(text_of(f"docs/{name}"))
+    (topic,) = (block for block in shown if block.info.startswith("markdown article "))
+    (head,) = (block.text for block in shown if block.info == "yaml front matter")
+    files: dict[str, str | bytes] = {
+        "gen.yaml": SETTINGS + "".join(block.text for block in shown if block.info == "yaml gen.yaml"),
+        topic.info.split()[2]: topic.text,
+        "content/topics/bridge.jpg": photo(80, 60),
+        "content/about.md": "# 关于\n",
+        "content/news/a.md": article(tags="[bridges, 古桥]").replace("\n---\n", f"\n{head}---\n", 1),
+        **{f"content/news/{news}.md": article() for news in ("flood", "survey", "water", "fangxun", "pucha")},
+    }
+    assert problems_of(write_site(tmp_path, files), strict=True) == ()
+
+
 def test_a_mistake_in_an_example_is_found(tmp_path: Path) -> None:
     (block,) = blocks("```yaml front matter\ndraft: perhaps\n```\n")
     text = f"---\ntitle: 标题\ndate: 2020-09-22\n{block.text}---\n\n正文。\n"
@@ -467,19 +485,31 @@ def test_the_handbook_says_what_each_template_is_given(
     kept: list[tuple[Output, ...]] = []
 
     def keeping(catalog: Catalog, bulletin: Bulletin) -> tuple[Output, ...]:
-        kept.append(plan(catalog, dataclasses.replace(bulletin, pdf="setter")))
+        kept.append(plan(catalog, msgspec.structs.replace(bulletin, pdf="setter")))
         return kept[0]
 
     monkeypatch.setattr(build_module, "plan", keeping)
     files = {
         f"content/news/{number}.md": article(
-            "正文。", date=f"2020-0{number}-01", tags="甲", source="乙", pinned="yes" if number == 1 else ""
+            "正文。",
+            date=f"2020-0{number}-01",
+            tags="甲",
+            source="乙",
+            pinned="yes" if number == 1 else "",
+            image="https://example.org/x.png" if number > 7 else "",
         )
         for number in range(1, 10)
     }
     files["content/about.md"] = article(aliases="/old/")
+    files["content/news/gone.md"] = article(withdrawn="有误", withdrawn_on="2020-09-30")
+    files["content/gone.md"] = "---\ntitle: 页\nwithdrawn: 有误\n---\n"
+    files["content/topics/s.md"] = article(date="", articles="[]", title="另")
+    files["content/topics/t.md"] = article(date="", articles="[news/1.md]", gather="甲", summary="引。")
     files["content/notices/4.md"] = article("正文。", print_style="official")
-    settings = SETTINGS + "issues: month\npage_size: 4\npaper: {lists: [months, sections, tags]}\n"
+    settings = (
+        SETTINGS
+        + "issues: month\npage_size: 4\npaper: {lists: [months, sections, tags]}\ntheme: {slides: 2}\n"
+    )
     build_site(write_site(tmp_path, {"gen.yaml": settings, **files}))
     names = given(kept[0])
     listed = {}
@@ -622,3 +652,17 @@ def test_the_architecture_names_tests_and_modules_that_exist() -> None:
     assert modules
     assert [name for name in sorted(tests) if not (ROOT / "tests" / name).is_file()] == []
     assert [name for name in sorted(modules) if not (ROOT / name).is_file()] == []
+
+
+# Checks
+
+
+@pytest.mark.parametrize(("name", "language"), [("checks.md", "en"), ("checks.zh-CN.md", "zh-CN")])
+def test_the_page_of_checks_has_every_rule_with_its_level(name: str, language: str) -> None:
+    levels = {"off": "关", "warning": "警告", "error": "错误"} if language == "zh-CN" else {}
+    told = [row for row in rows(text_of(f"docs/{name}")) if len(row) == 3]
+    said = words("rules", language)
+    assert told == [
+        [f"`{rule}`", levels.get(known.level, known.level), said[rule]] for rule, known in RULES.items()
+    ]
+    assert set(said) == RULES.keys()

@@ -46,6 +46,7 @@ def everything(word: str, **front_matter: str) -> str:
         summary=f"{word}摘要",
         image=f"{word}.png",
         image_alt=f"{word}图",
+        image_credit=f"{word}供图",
         aliases=f"[/old/{word}/]",
         document_number=f"{word}文号",
         pinned="true",
@@ -67,6 +68,8 @@ def full_site(root: Path) -> Path:
         "gen.yaml": EVERYTHING,
         "content/static/logo.png": PNG,
         "content/about.md": "---\ntitle: 关于\n---\n关于。\n",
+        "content/topics/all.md": "---\ntitle: 专题\narticles: []\ngather: 共同\n---\n",
+        "content/topics/hidden.md": "---\ntitle: caogao专题\ngather: 共同\ndraft: true\n---\ncaogao话。\n",
         "content/news/_index.md": "---\ntitle: 工作动态\nkind: 工作动态\n---\n",
         "content/news/one.md": article("[二](two.md)", title="一", tags="[共同]", source="乐至县"),
         "content/news/two.md": article("二", title="二", date="2020-09-30", tags="[共同]", toc="true"),
@@ -99,6 +102,37 @@ def test_what_is_not_public_is_in_no_output(tmp_path: Path, word: str) -> None:
     for path, data in built.items():
         assert word not in path
         assert word.encode() not in data, path
+
+
+def test_what_is_withdrawn_leaves_its_title_its_reason_and_its_address(tmp_path: Path) -> None:
+    """And nothing else, anywhere, whichever way the build goes."""
+    head = {"withdrawn": "事实有误。", "withdrawn_on": "2020-09-30"}
+    gone = everything("chehui", **head).replace("chehui标题", "标题").replace("/old/chehui/", "/old/gone/")
+    files: dict[str, str | bytes] = {
+        "gen.yaml": EVERYTHING,
+        "content/static/logo.png": PNG,
+        "content/news/gone/index.md": gone,
+        "content/news/gone/chehui.png": PNG,
+        "content/news/gone/chehui.pdf": b"%PDF-1.4 chehui",
+        "content/news/one.md": article("[那篇](gone/index.md#x)、[图](gone/chehui.png)", title="一"),
+    }
+    before = gone.replace("withdrawn: 事实有误。\n", "").replace("withdrawn_on: 2020-09-30\n", "")
+    write_site(tmp_path / "edited", {**files, "content/news/gone/index.md": before})
+    build_site(tmp_path / "edited")
+    assert "chehui正文" in pages(tmp_path / "edited")["news/2020/gone/index.html"]
+    for root in (tmp_path / "new", tmp_path / "edited"):
+        write_site(root, files)
+        build_site(root)
+    built = tree(tmp_path / "edited" / "site")
+    assert built == tree(tmp_path / "new" / "site")
+    assert not [path for path, data in built.items() if "chehui" in path or b"chehui" in data]
+    texts = pages(tmp_path / "edited")
+    assert "事实有误。" in texts["news/2020/gone/index.html"]
+    assert 'href="../../../news/2020/gone/"' in texts["news/2020/one/index.html"]
+    assert "news/2020/gone/" in texts["old/gone/index.html"]
+    for path in ("index.html", "news/index.html", "archive/2020/09/index.html", "sitemap-1.xml"):
+        assert "news/2020/one" in texts[path] or "2020/one/" in texts[path]
+        assert "2020/gone/" not in texts[path], path
 
 
 def test_a_link_to_a_draft_does_not_tell_its_address(tmp_path: Path) -> None:

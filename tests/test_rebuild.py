@@ -193,6 +193,28 @@ def test_after_the_moment_that_changes_something_a_build_goes_the_whole_way(offi
     assert "news/2020/later/index.html" in tree(office.root / "site")
 
 
+def test_what_the_settings_give_a_time_comes_and_goes_by_itself(tmp_path: Path) -> None:
+    settings = (
+        "banner: {text: 横幅, link: about.md, from: 2020-10-02, until: 2020-10-02}\nmourning: 2020-10-03\n"
+    )
+    office = Office(tmp_path, settings)
+    seen = []
+    for day in ("01T12:00", "02T00:00", "02T23:59", "03T00:00", "04T00:00"):
+        office.now = f"2020-10-{day}"
+        (office.check if day == "03T00:00" else office.build)()
+        page = (office.root / "site/archive/index.html").read_text(encoding="utf-8")
+        sheet = (office.root / "site/news/2020/d/print/index.html").read_text(encoding="utf-8")
+        seen.append(("横幅" in page, 'class="mourning"' in page, office.is_quick))
+        assert "横幅" not in sheet and "mourning" not in sheet
+    assert seen == [
+        (False, False, True),
+        (True, False, False),
+        (True, False, True),
+        (False, True, False),
+        (False, False, False),
+    ]
+
+
 def test_with_companions_these_are_made_as_well(tmp_path: Path) -> None:
     office = Office(tmp_path, "compress: true\n")
     office.write("content/news/d.md", article("丁的正文，改了。" * 200, title="丁"))

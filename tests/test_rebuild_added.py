@@ -30,6 +30,8 @@ THERE: dict[str, str | bytes] = {
     "content/news/table.pdf": b"%PDF-1.4",
     "content/news/draft.md": article(title="草稿", draft="true"),
     "content/news/leads.md": article("见[以后](/later/)。", title="指向", date="2020-08-03", summary="短。"),
+    "content/topics/water.md": "---\ntitle: 饮水\narticles: [news/old.md, news/12.md]\ngather: Water\n---\n话。\n",
+    "content/topics/page.md": "---\ntitle: 单列\narticles: [notices/copied (1).md]\n---\n",
     "content/notices/copied (1).md": article(title="副本", date="2020-08-04"),
     "content/static/taken.txt": b"x",
     "content/static/file": b"",
@@ -76,6 +78,7 @@ QUICK: dict[str, Mapping[str, str]] = {
     "at an address of its own": {"news/n.md": article(title="新", permalink="/own.html")},
 }
 WHOLE: dict[str, Mapping[str, str | bytes]] = {
+    "a topic": {"topics/n.md": article(title="新", date="", articles="[news/12.md]")},
     "a new tag": {"news/n.md": article(title="新", tags="[路]")},
     "another spelling": {"news/n.md": article(title="新", tags="[water]")},
     "a new source": {"news/n.md": article(title="新", source="局")},

@@ -30,12 +30,14 @@ from generator.wording import counted, say
 
 TYPE_CHECKING = False  # as `typing` has it, which a build with nothing to do does without
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
     from typing import Any
 
     from generator.engine.workers import Opening
     from generator.outputs.job import Report
     from generator.problems import Problem
+    from generator.settings.config import Config
 
 
 def run(options: argparse.Namespace) -> int:
@@ -69,19 +71,18 @@ def _build(
 ) -> int:
     # A build with nothing to do needs none of these.
     import gc
+
+    # Hundreds of thousands of values live until the end, modules first: looking for dead ones among them is a waste.
+    gc.set_threshold(200_000, 20, 100)
     from pathlib import Path
 
-    from generator.build import build
     from generator.commands.bulletin import read_settings
     from generator.outputs.job import Options
     from generator.problems import ProblemsError
-    from generator.rebuild import rebuild
     from generator.site.publication import Show
     from generator.text.dates import clock
 
     folder = Path(output)
-    # Hundreds of thousands of values live until the end: looking for dead ones among them is a waste.
-    gc.set_threshold(200_000, 20, 100)
     config = read_settings(options, options.base_url)
     if config is None:
         return PROBLEMS
@@ -93,6 +94,11 @@ def _build(
         now = clock(options.clock, os.environ, config.zone)
     except ValueError:
         return usage(say("command.no-time", spoken()), "build")
+    checking = None
+    if config.settings.check.before_build if options.check is None else options.check:
+        from generator.checks.checking import Checking
+
+        checking, record = Checking(config, now), None
     how = Options(
         Show(options.drafts, options.future, options.expired),
         strict=options.strict,
@@ -101,26 +107,58 @@ def _build(
         may_write=not options.dry_run,
         compress=options.compress,
         pdf=options.pdf,
+        check=checking,
         track=track,
         team=_team(options, config.root),
         waiting=other_build,
     )
     try:
-        report = rebuild(config, folder, now, how, record, changed) if record and changed else None
-        report = report or build(config, folder, now, how)
+        report = None
+        if record and changed:
+            from generator.rebuild import rebuild
+
+            report = rebuild(config, folder, now, how, record, changed)
+        if report is None:  # which takes much more than an edit needs
+            from generator.build import build
+
+            report = build(config, folder, now, how)
     except ProblemsError as error:
         print_problems(error.problems, options)
         if options.format == "text" and not options.keep_going and _are_of_content(error.problems):
             print(say("build.keep-going", spoken()), file=sys.stderr)
         return PROBLEMS
+    report, signature = _signed(report, config, folder, now, options)
     print_problems(report.problems, options)
     if not options.quiet and options.format != "json":
         _print_report(report, folder, time.perf_counter() - started, options)
+        if signature:
+            print(signature)
     if report.record and options.format != "github":
         said = _said_again(report, folder, options)
         with suppress(OSError):  # the next build looks for itself
             save(place, report.record._replace(asked=asked, said=said))
     return PROBLEMS if any(problem.severity == "error" for problem in report.problems) else OK
+
+
+def _signed(
+    report: Report, config: Config, folder: Path, now: datetime, options: argparse.Namespace
+) -> tuple[Report, str]:
+    """What a build did when the site is signed, too, if the settings want that; and a line about the signature."""
+    if not config.settings.sign.every_build or options.dry_run:
+        return report, ""
+    from dataclasses import replace
+
+    from generator.commands.signing import said, sign
+    from generator.problems import ProblemsError
+
+    try:
+        signed = sign(config, folder, now)
+    except ProblemsError as error:  # the next build tries again
+        return replace(report, problems=(*report.problems, *error.problems), record=None), ""
+    from generator.proving.signing import on_record
+
+    record = report.record and on_record(report.record, signed, folder, config)
+    return replace(report, record=record), said(signed) if signed.is_new else ""
 
 
 def _team(options: argparse.Namespace, root: Path) -> Opening:
@@ -147,7 +185,7 @@ def _place(root: str, folder: str) -> str:
     return os.path.join(state, f"record-{crc32(key):08x}")
 
 
-_MAKING = ("base_url", "drafts", "future", "expired", "strict", "keep_going", "compress", "pdf")
+_MAKING = ("base_url", "drafts", "future", "expired", "strict", "keep_going", "check", "compress", "pdf")
 """The options that have to do with what is made; the others, but for those of `_is_now`, with what is said of it."""
 
 
@@ -178,7 +216,7 @@ def _is_now(record: Record, options: argparse.Namespace) -> bool:
 
 def _said_again(report: Report, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     """What the next build says that has nothing to do."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return {
         "to": _listener(options, folder),

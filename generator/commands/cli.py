@@ -46,6 +46,14 @@ def _run(options: argparse.Namespace) -> int:
         from generator.commands.serve import run
     elif options.command == "import":
         from generator.commands.import_ import run
+    elif options.command == "check":
+        from generator.commands.check import run
+    elif options.command == "key":
+        from generator.commands.key import run
+    elif options.command == "sign":
+        from generator.commands.sign import run
+    elif options.command == "verify":
+        from generator.commands.verify import run
     elif options.bulletins:
         from generator.commands.bulletins import run
     else:

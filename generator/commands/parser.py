@@ -38,8 +38,12 @@ def make_parser(language: str) -> argparse.ArgumentParser:
         title=say("options.commands", language), required=True, metavar="COMMAND", prog="gen"
     )
     _add_build(parsers, language)
+    _add_check(parsers, language)
     _add_serve(parsers, language)
     _add_import(parsers, language)
+    _add_key(parsers, language)
+    _add_sign(parsers, language)
+    _add_verify(parsers, language)
     return parser
 
 
@@ -101,7 +105,7 @@ def _add_build(parsers: _Parsers, language: str) -> None:
     build.add_argument("--shared", metavar="DIR", help=say("options.build.shared", language))
     build.add_argument("--dry-run", action="store_true", help=say("options.build.dry-run", language))
     build.add_argument("--explain", action="store_true", help=say("options.build.explain", language))
-    for name in ("compress", "pdf"):  # None where neither form is given: then the settings decide
+    for name in ("check", "compress", "pdf"):  # None where neither form is given: then the settings decide
         build.add_argument(
             f"--{name}", action=argparse.BooleanOptionalAction, help=say(f"options.build.{name}", language)
         )
@@ -114,6 +118,28 @@ def _add_build(parsers: _Parsers, language: str) -> None:
         choices=("text", "json", "github"),
         default="text",
         help=say("options.build.format", language),
+    )
+
+
+def _add_check(parsers: _Parsers, language: str) -> None:
+    check = _add_command(parsers, "check", language)
+    check.add_argument(
+        "paths", metavar="PATH", nargs="*", type=_path, help=say("options.check.paths", language)
+    )
+    check.add_argument("--only", metavar="RULE,…", help=say("options.check.only", language))
+    check.add_argument("--inspect", action="store_true", help=say("options.check.inspect", language))
+    check.add_argument("--online", action="store_true", help=say("options.check.online", language))
+    check.add_argument("--host", metavar="NAME", help=say("options.check.host", language))
+    check.add_argument("--clock", metavar="TIME", help=say("options.check.clock", language))
+    check.add_argument(
+        "-o", "--output", metavar="FILE", type=_path, help=say("options.check.output", language)
+    )
+    check.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github", "html", "csv"),
+        default="text",
+        help=say("options.check.format", language),
     )
 
 
@@ -162,3 +188,58 @@ def _add_import(parsers: _Parsers, language: str) -> None:
     command.add_argument("--report", metavar="FILE", type=_path, help=say("options.import.report", language))
     command.add_argument("--dry-run", action="store_true", help=say("options.import.dry-run", language))
     command.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))
+
+
+def _add_key(parsers: _Parsers, language: str) -> None:
+    command = _add_command(parsers, "key", language)
+    command.add_argument("action", choices=("new", "show"), help=say("options.key.action", language))
+    command.add_argument("--file", metavar="FILE", type=_path, help=say("options.key.file", language))
+    command.add_argument("--replace", action="store_true", help=say("options.key.replace", language))
+
+
+def _add_sign(parsers: _Parsers, language: str) -> None:
+    command = _add_command(parsers, "sign", language)
+    command.add_argument(
+        "-o", "--output", metavar="DIR", type=_path, help=say("options.sign.output", language)
+    )
+    command.add_argument("-b", "--base-url", metavar="URL", help=say("options.build.base-url", language))
+    command.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))
+
+
+def _add_verify(parsers: _Parsers, language: str) -> None:
+    command = _add_command(parsers, "verify", language)
+    command.add_argument("target", metavar="TARGET", help=say("options.verify.target", language))
+    command.add_argument("--key", metavar="KEY", help=say("options.verify.key", language))
+    command.add_argument(
+        "--ignore",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help=say("options.verify.ignore", language),
+    )
+    command.add_argument("--restore", action="store_true", help=say("options.verify.restore", language))
+    command.add_argument(
+        "--from", dest="build", metavar="DIR", type=_path, help=say("options.verify.from", language)
+    )
+    command.add_argument("--as", dest="guises", metavar="NAMES", help=say("options.verify.as", language))
+    command.add_argument(
+        "--sample",
+        metavar="N",
+        type=partial(_whole, language),
+        default=20,
+        help=say("options.verify.sample", language),
+    )
+    command.add_argument(
+        "--watch",
+        metavar="MINUTES",
+        type=partial(_count, language),
+        help=say("options.verify.watch", language),
+    )
+    command.add_argument("--webhook", metavar="URL", help=say("options.verify.webhook", language))
+    command.add_argument(
+        "--command", dest="run", metavar="COMMAND", help=say("options.verify.command", language)
+    )
+    command.add_argument("-q", "--quiet", action="store_true", help=say("options.verify.quiet", language))
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help=say("options.verify.format", language)
+    )

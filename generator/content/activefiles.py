@@ -6,14 +6,13 @@ first bytes decide where browsers look at them (WHATWG MIME Sniffing, section 7.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from xml.parsers import expat
 
-from generator.content import drawings
-from generator.content.drawings import SVG, XHTML, DrawingError
+from msgspec import Struct
+
 from generator.content.images import is_picture
 from generator.problems import Problem, Severity
+from generator.text.patterns import lazy
 
 
 def _names(words: str) -> frozenset[str]:
@@ -50,6 +49,10 @@ _FOR_HOSTS = _names(
     wrangler.json wrangler.jsonc apple-app-site-association assetlinks.json browserconfig.xml"""
 )
 """Names of files that hosts take for their settings, or browsers and telephones for the site's own word."""
+_ORDERS = _names(
+    "web.config global.asa global.asax app_offline.htm php.ini .user.ini .htaccess .htpasswd .htgroups _worker.js"
+)
+"""Those of them that tell a server what to run, or whom to let in."""
 _XML = _names(
     """
     xml rss atom rdf owl xsd dtd ent mod wsdl kml gpx gml mml mathml xlf xspf smil dae x3d opf ncx plist config resx
@@ -76,34 +79,37 @@ _PACKED = _names("gz br z zst")
 _PACKED_ONLY = _names("css svg")
 """What runs or can't be looked into when it is packed, and is harmless otherwise."""
 
-_SEPARATORS = re.compile("[.;:]")
+_SEPARATORS = lazy("[.;:]")
 _BLANKS = b"\t\n\x0c\r \0"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HEAD = 65_536
 """Bytes that are looked at, blanks included; browsers look at 1,445."""
 # The first line as in WHATWG MIME Sniffing, section 7.1; the second, what browsers have looked for besides.
-_PAGE = re.compile(
+_PAGE = lazy(
     rb"<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p"
     rb"|meta|link|base|img|center|form|frameset|object|embed|applet|xmp|plaintext|svg|math|input|span|h[2-6])(?=[\s/>])"
     rb"|<!--",
     re.IGNORECASE,
 )
-_SCRIPTING = re.compile(
+_SCRIPTING = lazy(
     rb"<(?:script|iframe|frameset|object|embed|applet|form|base|meta[^>]*refresh)\b|[\s\"'/]on[a-z]+\s*=|(?:java|vb)script:",
     re.IGNORECASE,
 )
-_SERVER_CODE = re.compile(rb"<\?php\b|<%@|<%\s*(?:eval|execute)\b|#!\s*/\S*/", re.IGNORECASE)
-_MHTML = re.compile(
+_SERVER_CODE = lazy(rb"<\?php\b|<%@|<%\s*(?:eval|execute)\b|#!\s*/\S*/", re.IGNORECASE)
+_SERVER_PART = lazy(
+    rb"<\?(?:php\b|=)|<%\s*(?:@|eval|execute|request)|<!--#\s*(?:exec|include|set)\b", re.IGNORECASE
+)
+"""What a server may run wherever it stands in a file."""
+_MHTML = lazy(
     rb"(?:[\w-]+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+){0,99}?Content-Type:\s*multipart/related", re.IGNORECASE
 )
-_PROLOG = re.compile(rb"<\?xml[^>]*>\s*", re.IGNORECASE)
+_PROLOG = lazy(rb"<\?xml[^>]*>\s*", re.IGNORECASE)
 _SHOWN = 6
 """How many things that were taken out of a drawing are named."""
-_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_UNPRINTABLE = lazy(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What keeps a file from being published as it is."""
 
     code: str
@@ -146,6 +152,17 @@ def examine(path: str, data: bytes) -> Finding | None:
     if ending in _TEXT:
         return None
     return _by_bytes(ending, path, data)
+
+
+def runs_on_server(path: str, data: bytes) -> bool:
+    """Whether a server that finds this file among a site's own would run it, or take orders from it."""
+    *folders, name = path.lower().split("/")
+    name = name.rstrip(". ")
+    if name in _ORDERS:
+        return True
+    endings = {ending.strip() for ending in _SEPARATORS.split(name)[1:]}
+    endings |= {folder.rpartition(".")[2] for folder in folders if "." in folder}
+    return not endings.isdisjoint(_ON_SERVERS | _PROGRAMS) or _SERVER_PART.search(data) is not None
 
 
 def allows(patterns: Iterable[str], path: str) -> bool:
@@ -194,9 +211,11 @@ def _by_name(path: str) -> Finding | None:
 
 
 def _drawing(data: bytes) -> Finding | None:
+    from generator.content import drawings  # most builds look at none
+
     try:
         cleaned = drawings.clean(data)
-    except DrawingError as error:
+    except drawings.DrawingError as error:
         return Finding("drawing-broken", "", error.line, error.column)
     if not cleaned.removed:
         return None
@@ -233,6 +252,10 @@ def _runs_as_xml(data: bytes) -> bool:
 
     A document is as good as what comes before its first mistake, for browsers, too.
     """
+    from xml.parsers import expat
+
+    from generator.content.drawings import SVG, XHTML, DrawingError, decoded
+
     found: list[str] = []
 
     def start(name: str, attributes: object) -> None:
@@ -254,7 +277,7 @@ def _runs_as_xml(data: bytes) -> bool:
     parser.ProcessingInstructionHandler = instruction
     parser.EntityDeclHandler = entity
     try:
-        parser.Parse(drawings.decoded(data, "replace"), True)
+        parser.Parse(decoded(data, "replace"), True)
     except DrawingError:
         return True
     except expat.ExpatError:

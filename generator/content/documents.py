@@ -5,12 +5,13 @@ Nothing here knows an address. What a document says of others (links, pictures) 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
 from typing import NamedTuple, NoReturn
 
-from generator.content import activefiles, files, history
+from msgspec import Struct
+
+from generator.content import activefiles, files, history, media
 from generator.content.files import File, Folder
 from generator.content.holding import Held
 from generator.content.images import Picture, examine, is_picture
@@ -38,8 +39,7 @@ _FEW_PICTURES = 4
 """Fewer new pictures than this are looked at in one process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """Everything under `content/`."""
 
     texts: tuple[Text, ...]
@@ -62,8 +62,7 @@ class Content:
         return texts | {description.place.path for description in self.descriptions}
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What lies under `content/`. The store holds a document for every place."""
 
     files: tuple[File, ...]
@@ -77,8 +76,7 @@ class Look:
     folders: tuple[Folder, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """What one reading of a Markdown file gave: its digest; and its document, unless the store knows that."""
 
     path: str
@@ -296,6 +294,8 @@ def _examined(context: None, file: File) -> tuple[str, tuple[str, Picture] | Pro
     picture = examine(file.path, data) if is_picture(file.path) else Picture(0, 0, "")
     if not is_markdown(file.path) and (found := activefiles.examine(file.path, data)):
         picture = picture._replace(state=found.packed)
+    elif media.kind(file.path) == "video" and media.is_hevc(data):
+        picture = picture._replace(state=media.HEVC)
     return file.path, (fingerprint_bytes(data), picture)
 
 

@@ -7,8 +7,9 @@ animations are on it. No library does this for Python and says what it took out.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from generator.content import css
 from generator.text.decoding import split_mark, web_encoding
@@ -105,8 +106,7 @@ class DrawingError(ValueError):
         self.line, self.column = line, column
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """A harmless drawing."""
 
     data: bytes

@@ -5,9 +5,10 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.problems import Problem
 from generator.text.decoding import FORBIDDEN, code_point
@@ -16,8 +17,7 @@ from generator.text.paths import parents
 _DESCRIPTION = re.compile(r"_index(?:\.[A-Za-z-]+)?\.md")
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file under `content/`."""
 
     path: str

@@ -1,13 +1,13 @@
 """One broken file holds up only itself: which files errors hold up, so that all others can be published."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """Files that errors hold up, by source path, so that all others can be published."""
 
     back: frozenset[str] = frozenset()

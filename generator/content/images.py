@@ -137,12 +137,12 @@ def thumbnails(picture: Picture) -> tuple[int, ...]:
 
 def scaled(data: bytes, width: int) -> bytes:
     """A picture as WebP, `width` pixels wide and upright. Raises OSError if it can't be decoded."""
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what decoders complain about and do nonetheless
         try:
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as source:
+            with _opened(data) as source:
                 picture = _narrowed(source, width)
                 colors = None if _format(data) == "jpeg" else source.getcolors(_FEW_COLORS)
                 profile = source.info.get("icc_profile", b"")
@@ -165,7 +165,7 @@ def squared(data: bytes) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as source:
+            with _opened(data) as source:
                 picture = ImageOps.contain(ImageOps.exif_transpose(source).convert("RGBA"), (size, size))
             ground = Image.new("RGBA", (size, size), "#ffffff")
             ground.alpha_composite(picture, ((size - picture.width) // 2, (size - picture.height) // 2))
@@ -174,6 +174,13 @@ def squared(data: bytes) -> bytes:
         except Exception as error:
             raise OSError(str(error)) from error
     return made.getvalue()
+
+
+def _opened(data: bytes) -> "Image.Image":
+    """A picture that is to be decoded. Raises what Pillow raises."""
+    from PIL import Image, WebPImagePlugin  # noqa: F401 - else Pillow looks for the format in all of its fifty
+
+    return Image.open(io.BytesIO(data), formats=_FORMATS)
 
 
 def _narrowed(source: "Image.Image", width: int) -> "Image.Image":
@@ -195,12 +202,10 @@ def _narrowed(source: "Image.Image", width: int) -> "Image.Image":
 
 def _decoded(data: bytes) -> State:
     """Whether the whole of a picture can be decoded, and scaled."""
-    from PIL import Image
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as source:
+            with _opened(data) as source:
                 # A telephone’s photo may have several parts, of which browsers show the first (“MPO”).
                 moves = source.format != "MPO" and getattr(source, "is_animated", False)
                 source.draft(None, (source.width // 8, source.height // 8))

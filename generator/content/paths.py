@@ -10,21 +10,23 @@ from generator.problems import Problem
 from generator.text import bidi, decoding
 from generator.text.dates import date_from_name
 from generator.text.paths import parents
+from generator.text.patterns import lazy
 
-Kind = Literal["article", "page", "section"]
+Kind = Literal["article", "page", "section", "topic"]
+
+TOPICS = "topics"
+"""The folder under `content/` in which topics lie; articles there are those of a section, as in any other folder."""
 
 _ENDINGS = (".md", ".markdown")
 # What was probably meant to end in `.md`. Windows hides endings that it knows: `water.md.txt` is `water.md` there.
-_MISTAKEN = re.compile(r"(.*[^/])\.(?:md|markdown)\.txt", re.IGNORECASE)
+_MISTAKEN = lazy(r"(.*[^/])\.(?:md|markdown)\.txt", re.IGNORECASE)
 # What Windows (in Chinese and English), macOS and browsers call a copy.
-_COPY = re.compile(
-    r"(.+?)(?: - (?:副本|复制|Copy)(?: ?\(\d+\))?| ?[(（]\d+[)）]|[ _]?(?:的?副本|拷贝| copy) ?\d*)"
-)
-_COPY_OF = re.compile(r"((?:.*/)?)(?:Copy (?:\(\d+\) )?of |复件 (?:\(\d+\) )?)(.+)")
+_COPY = lazy(r"(.+?)(?: - (?:副本|复制|Copy)(?: ?\(\d+\))?| ?[(（]\d+[)）]|[ _]?(?:的?副本|拷贝| copy) ?\d*)")
+_COPY_OF = lazy(r"((?:.*/)?)(?:Copy (?:\(\d+\) )?of |复件 (?:\(\d+\) )?)(.+)")
 _ENDS_OF_COPIES = tuple(")）本制贝y0123456789")  # few names end so: no other needs a closer look
 
 # `article.en.md`, `article.zh-TW.md`: a translation beside its original.
-_LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2}|-Han[st])?)$")
+_LANGUAGE = lazy(r"\.([a-z]{2}(?:-[A-Z]{2}|-Han[st])?)$")
 
 
 class ContentPath(Struct, frozen=True, gc=False):

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from generator.content import markup
 from generator.content.markup import Rendered
-from generator.content.paths import ContentPath
+from generator.content.paths import TOPICS, ContentPath
 from generator.engine.fingerprints import plain
 from generator.engine.store import Damaged
 from generator.problems import Problem, Reporter
@@ -37,7 +37,7 @@ class Document(Struct, Generic[_Values], frozen=True, gc=False):
 
 
 Text = Document[FrontMatter]
-"""An article or a page."""
+"""An article, a page or a topic."""
 Description = Document[SectionFrontMatter]
 """What a section's `_index.md` says."""
 
@@ -99,7 +99,23 @@ def parsed(
         description, body = _document(source, reporter, SectionFrontMatter, place, digest, config)
         return None, description, tuple(reporter.problems), body
     document, body = _document(source, reporter, FrontMatter, place, digest, config)
+    if document and (keys := [key for key in _OF_TOPICS if key in document.head.positions]):
+        document = _as_topic(document, keys, reporter)
     return document, None, tuple(reporter.problems), body
+
+
+_OF_TOPICS = ("articles", "gather")
+"""The keys that make a text under `topics/` a topic, which no article has: the folder may be a section's as well."""
+
+
+def _as_topic(document: Text, keys: list[str], reporter: Reporter) -> Text:
+    """A document with some of these keys as a topic; one that lies elsewhere stays, and they are told to be in vain."""
+    place = document.place
+    if place.kind == "article" and place.path.startswith(f"{TOPICS}/"):
+        return structs.replace(document, place=structs.replace(place, kind="topic", section=""))
+    for key in keys:
+        reporter.warning("topic-key-elsewhere", *document.head.positions[key], key=key)
+    return document
 
 
 def _document(

@@ -2,14 +2,14 @@
 
 import os
 import sqlite3
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from generator.engine.store import Damaged, understood, unsealed, widen
 
 
-@dataclass(slots=True)
-class Bodies:
+class Bodies(Struct):
     """Reads documents' bodies from the store at a path, in any process: each keeps a connection of its own."""
 
     path: Path

@@ -9,9 +9,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct, field, structs
 
 from generator.engine.identities import folder_key, identity_of, settled_present
 from generator.engine.making import TREE, Rendered, render_all, told_outputs
@@ -40,8 +42,7 @@ Placing = Callable[[], AbstractContextManager[object]]
 """Makes the block in which finished files move into the output folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """What a build did to the output folder, or would do; paths are relative to it."""
 
     written: tuple[str, ...]
@@ -144,12 +145,12 @@ def bring_up_to_date(
         newest = settled_present(state, max(changed, default=0))
         _remember(work, rendered, standing, statuses, newest, state, store)
     except OSError as error:  # a full disk; the site stands, and is right
-        commit = replace(commit, forgotten=unremembered(state, error))
+        commit = structs.replace(commit, forgotten=unremembered(state, error))
     else:
-        commit = replace(
+        commit = structs.replace(
             commit, outputs=part(statuses.items(), newest), folders=part(places, newest, folders=True)
         )
-    return replace(
+    return structs.replace(
         commit,
         removed=tuple(removed),
         displaced=tuple(displaced),
@@ -161,7 +162,7 @@ def _settled(work: Work, rendered: Mapping[str, Rendered]) -> Work:
     """What a build has to do, when it has turned out which outputs are left to another one."""
     later = frozenset(path for path, made in rendered.items() if made.failure == LATER)
     reasons = {path: why for path, why in work.reasons.items() if path not in later}
-    return replace(work, reasons=reasons, later=work.later | later)
+    return structs.replace(work, reasons=reasons, later=work.later | later)
 
 
 def _standing(work: Work, rendered: Mapping[str, Rendered]) -> tuple[frozenset[str], tuple[Problem, ...]]:
@@ -291,4 +292,6 @@ def untouched(folder: Path, state: Path, store: Store) -> Commit | None:
     if forgotten:
         return done
     places = ((path, status_of(f"{folder}/{path}")) for path in folders)
-    return replace(done, outputs=part(statuses.items(), newest), folders=part(places, newest, folders=True))
+    return structs.replace(
+        done, outputs=part(statuses.items(), newest), folders=part(places, newest, folders=True)
+    )

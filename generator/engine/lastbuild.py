@@ -6,10 +6,10 @@ the program, and time: a build stays what it is until the next moment at which t
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from msgspec import Struct
 
 from generator.engine.fingerprints import fingerprint
 from generator.engine.program import engine_key
@@ -18,8 +18,7 @@ from generator.engine.store import SeenFile, Store
 from generator.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class LastBuild:
+class LastBuild(Struct, frozen=True):
     """A build that went well."""
 
     key: str
@@ -88,8 +87,7 @@ def remember(store: Store, folder: str, last: LastBuild) -> None:
     store.commit()
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """What a build is made from, as it was before it was read: see `Record`."""
 
     sources: Part

@@ -8,9 +8,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, NoReturn
+
+from msgspec import Struct, structs
 
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
@@ -37,8 +38,7 @@ Sizes = Mapping[str, int | None]
 """How large outputs are that pages tell the size of, by site path. None for one that could not be made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """An output's new bytes, as a worker left them in the staging folder, unless the file holds them already."""
 
     digest: str
@@ -271,7 +271,7 @@ def _render_one(
         write_new(data, f"{staging}/{TREE}/{path}" if number < 0 else f"{staging}/{number}")
     except OSError as error:  # one problem for a full disk, not one for each page
         return Rendered("", problem=unwritable(staging.parent.name, error))
-    return replace(made, number=number)
+    return structs.replace(made, number=number)
 
 
 def _copies(output: Output) -> Iterator[Copy]:

@@ -158,14 +158,24 @@ def _now(paths: Sequence[str], base: str, are_folders: bool) -> "array[int]":
     return numbers
 
 
-def patched(part: Part, news: Part) -> Part:
-    """A part with the identities that some paths have now, be they new or not."""
+def patched(part: Part, news: Part, gone: Iterable[str] = ()) -> Part:
+    """A part with the identities that some paths have now, be they new or not, and without those that are gone."""
+    if gone := frozenset(gone):
+        part = _without(part, gone)
     places = {path: place for place, path in enumerate(part.paths)}
     identities = array("q", part.identities)
     for index, path in enumerate(news.paths):
         place = places.setdefault(path, len(places)) * _NUMBERS
         identities[place : place + _NUMBERS] = news.identities[index * _NUMBERS : (index + 1) * _NUMBERS]
     return Part(tuple(places), identities)
+
+
+def _without(part: Part, gone: frozenset[str]) -> Part:
+    identities = array("q")
+    for place, path in enumerate(part.paths):
+        if path not in gone:
+            identities.extend(part.identities[place * _NUMBERS : (place + 1) * _NUMBERS])
+    return Part(tuple(path for path in part.paths if path not in gone), identities)
 
 
 def save(file: str, record: Record) -> None:

@@ -11,15 +11,15 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
 import msgspec
+from msgspec import Struct
 
-_VERSION = 9
+_VERSION = 10
 
 _TABLES = """
 create table files (
@@ -44,6 +44,9 @@ create table standings (folder text primary key, packed blob not null, seal inte
 create table texts (
     folder text, path text, packed blob not null, seal integer not null, primary key (folder, path)
 ) without rowid;
+create table searches (
+    folder text, name text, packed blob not null, seal integer not null, primary key (folder, name)
+);
 """
 
 _REFUSALS = {
@@ -83,8 +86,7 @@ class MadeOutput(NamedTuple):
     """A digest of the very bytes that it was made of, and of what made it; empty where nobody asks for it."""
 
 
-@dataclass(slots=True)
-class Store:
+class Store(Struct):
     """An open store. One process writes; others may read bodies (`Bodies`).
 
     Everything may raise Damaged; or OSError, where the disk is full or may not be written.
@@ -249,6 +251,30 @@ class Store:
             self.connection.executemany(
                 "insert or replace into texts values (?, ?, ?, ?)",
                 (_sealed(folder, path, packed) for path, packed in texts.items()),
+            )
+
+    def search(self, folder: str, name: str) -> bytes | None:
+        """A part of what a site is searched by, in an output folder, by its name."""
+        with understood(self.path):
+            rows = self.connection.execute(
+                "select * from searches where folder = ? and name = ?", (folder, name)
+            )
+            for _, _, packed, _ in map(unsealed, rows):
+                return packed  # type: ignore[no-any-return]  # what was sealed was bytes
+        return None
+
+    def save_search(self, folder: str, parts: Mapping[str, bytes], gone: Iterable[str] | None) -> None:
+        """Remember such parts, and forget those that are gone; all others, for None."""
+        with understood(self.path):
+            if gone is None:
+                self.connection.execute("delete from searches where folder = ?", (folder,))
+            else:
+                self.connection.executemany(
+                    "delete from searches where folder = ? and name = ?", ((folder, name) for name in gone)
+                )
+            self.connection.executemany(
+                "insert or replace into searches values (?, ?, ?, ?)",
+                (_sealed(folder, name, packed) for name, packed in parts.items()),
             )
 
     def _packed(self, table: str, folder: str) -> bytes | None:

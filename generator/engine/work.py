@@ -3,8 +3,9 @@
 import os
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.engine.fingerprints import fingerprint_bytes
 from generator.engine.identities import folder_key, identity_of
@@ -20,8 +21,7 @@ _NEVER = 1 << 63
 """A moment, in nanoseconds, after which nothing changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What a build has to do, as it is known before anything is made. All is by the path of an output's file."""
 
     key: str

@@ -18,9 +18,10 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:  # whoever does all in one process needs none of these
     from concurrent.futures import Executor, Future
@@ -46,8 +47,7 @@ _MOST = 61
 """Windows can wait for no more processes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(Struct, frozen=True):
     """What is to be done."""
 
     task: Callable[[Any, Any], Any]
@@ -59,8 +59,7 @@ _Submit = Callable[[range], "Future[bytes]"]
 """Hands out the items of some numbers; the answer is packed: see `_answered`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Struct, frozen=True):
     """Those who do the work of a build."""
 
     size: int

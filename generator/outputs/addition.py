@@ -5,10 +5,9 @@ to. Where that can't be ruled out, nothing is given, and the whole build comes.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from generator.content.reading import Made
 from generator.engine.bodies import Bodies
@@ -16,11 +15,12 @@ from generator.engine.output import Output
 from generator.outputs import machines, sitemap
 from generator.outputs.collisions import check_outputs
 from generator.outputs.groups import Groups, groups_of, lists_of
-from generator.outputs.pagination import changed_pages, issue_addresses
+from generator.outputs.pagination import changed_pages, issue_addresses, size_of
 from generator.outputs.standing import Standing
 from generator.problems import Problem, Reporter, wanted
 from generator.settings.config import Config, Settings
 from generator.site import links
+from generator.site.addresses import SEARCH
 from generator.site.articles import article_of, composed, issue_name
 from generator.site.catalog import Catalog, Collection, Loaded
 from generator.site.dating import dates_of
@@ -36,8 +36,7 @@ from generator.text.slugs import folded, slug_of
 _Address = tuple[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """A bulletin with more articles."""
 
     standing: Standing
@@ -71,7 +70,7 @@ def with_added(
         if entry is None or not links.uses_what_is_there(entry.document, directory, sources):
             return None
         address = entry.url, frozenset(entry.document.rendered.ids)
-        directory = replace(directory, documents=_with_last(directory.documents, entry.path, address))
+        directory = structs.replace(directory, documents=_with_last(directory.documents, entry.path, address))
         entries.append(entry)
     words = standing.bulletin.words(settings.language)
     catalog, listed, groups = standing.catalog, standing.entries(), Groups()
@@ -90,7 +89,7 @@ def with_added(
         catalog, listed = new, _with_entry(listed, article, new)
         problems += links.check(entry.document, directory)
         until = min(until, next_change((entry.document,), {entry.path: article.date}, now))
-    found = replace(standing, catalog=catalog, directory=directory, entries=lambda: listed)
+    found = structs.replace(standing, catalog=catalog, directory=directory, entries=lambda: listed)
     return Addition(found, groups, wanted(problems, settings.problems), until)
 
 
@@ -115,7 +114,7 @@ def planned(standing: Standing, outputs: tuple[Output, ...]) -> tuple[Standing, 
     all_entries = tuple(entries)
     outputs = (*outputs, *machines.sitemaps(all_entries, standing.bulletin))
     addresses = standing.addresses | {output.url for output in outputs}
-    return replace(standing, entries=lambda: all_entries, addresses=addresses), outputs
+    return structs.replace(standing, entries=lambda: all_entries, addresses=addresses), outputs
 
 
 def are_free(outputs: Iterable[Output], standing: Standing) -> bool:
@@ -158,7 +157,7 @@ def _entry(
     # The first text in a language that the interface has no words for is warned of.
     has_words = standing.bulletin.words(values.language).tag_for(values.language) == values.language
     is_spoken = values.language in ("", config.settings.language, *sections.values()) or has_words
-    may_touch_others = place.bundle or place.language or not is_spoken or values.aliases
+    may_touch_others = place.bundle or place.language or not is_spoken or values.aliases or values.withdrawn
     are_there = {place.section, values.section or place.section} <= sections.keys()
     if may_touch_others or not are_there or "git" in config.settings.date.from_:
         return None
@@ -216,7 +215,7 @@ def _issue(entry: Entry, catalog: Catalog, settings: Settings, words: Words) -> 
 
 def _groups_around(before: Catalog, now: Catalog) -> Groups:
     """What shows others otherwise, or counts them, where a catalog has one more article."""
-    groups = {"/tags/", "/sources/", "/archive/", "/issues/", "/sitemap/"}
+    groups = {"/tags/", "/sources/", "/archive/", "/issues/", "/sitemap/", SEARCH}
     groups |= {path for path, around in now.neighbours.items() if before.neighbours.get(path) != around}
     return frozenset(groups)
 
@@ -231,7 +230,7 @@ def _pages_around(
     lists = lists_of(article, before), lists_of(article, now)
     changed, new = frozenset(lists[1]), frozenset[str]()
     for base, paths in lists[1].items():
-        pages = changed_pages(lists[0][base], paths, base, size)
+        pages = changed_pages(lists[0][base], paths, base, size_of(base, size))
         changed, new = changed | pages[0], new | pages[1]
     return changed, new
 

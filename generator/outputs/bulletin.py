@@ -1,19 +1,19 @@
 """What every output is planned from, besides the catalog."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from generator.rendering import drawing
 from generator.rendering.assets import Asset
 from generator.settings.config import Settings
 from generator.site.links import PublicFile
-from generator.site.model import Site
+from generator.site.model import Site, Withdrawn
 from generator.text.languages import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Bulletin:
+class Bulletin(Struct, frozen=True):
     """What the plan is made from, besides the catalog."""
 
     site: Site
@@ -26,6 +26,8 @@ class Bulletin:
     aliases: tuple[tuple[str, str, str, str], ...]
     """(old site path, new site path, title, source path)."""
     now: datetime
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """What stays of texts that are withdrawn; only a whole plan asks for it."""
     font: drawing.Font | None = None
     """What pictures for articles that have none are written with; None where none are made."""
     pdf: str = ""

@@ -1,6 +1,6 @@
 """What is wrong between files, each of which is right by itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.content.documents import Content
@@ -10,7 +10,7 @@ from generator.outputs import collisions
 from generator.outputs.standing import Standing
 from generator.problems import Problem
 from generator.settings.config import Config
-from generator.site import links
+from generator.site import links, topics
 from generator.site.publication import Publication
 from generator.text import urls
 
@@ -42,10 +42,19 @@ def check(
         *links.check_left_out(content),
         *links.check_active(directory),
         *links.check_addresses(public, standing.addresses),
+        *_check_topics(publication, standing),
         *collisions.check_series(series, config),
         *collisions.check_outputs(outputs, by_origin, series),
         *collisions.check_aliases(aliases(publication), by_origin),
     )
+
+
+def _check_topics(publication: Publication, standing: Standing) -> Iterator[Problem]:
+    catalog = standing.catalog
+    tags = tuple(collection.term for collection in catalog.tags)
+    for entry in publication.entries:
+        if entry.document.place.kind == "topic":
+            yield from topics.check(entry.document, standing.directory, catalog.articles, tags)
 
 
 def linkable(outputs: Iterable[Output], publication: Publication) -> frozenset[str]:
@@ -55,7 +64,8 @@ def linkable(outputs: Iterable[Output], publication: Publication) -> frozenset[s
 
 def aliases(publication: Publication) -> tuple[tuple[str, str, str, str], ...]:
     """(old site path, new site path, title, source path) for every old address; a section's path is its folder."""
-    articles = ((entry.values.aliases, entry.url, entry.title, entry.path) for entry in publication.entries)
+    entries = (*publication.entries, *publication.withdrawn)
+    articles = ((entry.values.aliases, entry.url, entry.title, entry.path) for entry in entries)
     described = publication.section_documents
     sections = (
         (described[section.key].head.values.aliases, section.url, section.name, section.key)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from generator.content import drawings, images
+from generator.content import images
 from generator.content.exif import without_location
 from generator.engine.output import Call, Copy, Output
 from generator.outputs.bulletin import Bulletin
 from generator.site.icons import ICONS, TOUCH_ICON
 from generator.site.links import PublicFile
 
-_REPLACEABLE = ("404.html", "robots.txt", "site.webmanifest", TOUCH_ICON[1:])
+_REPLACEABLE = ("404.html", "robots.txt", "site.webmanifest", "opensearch.xml", TOUCH_ICON[1:])
 """Files of ours that one in `content/static/` takes the place of. Sitemaps, feeds and `_redirects` are none: an old
 one brought along would hide from search engines and hosts what is new."""
 
@@ -38,7 +38,9 @@ def _file(public: PublicFile, origin: str) -> Iterator[Output]:
     path, digest = public.file.disk, public.digest
     clean: Callable[..., bytes] | None = None
     if images.is_drawing(public.file.path):
-        clean = None if public.is_allowed else drawings.harmless
+        from generator.content.drawings import harmless  # an edit plans none
+
+        clean = None if public.is_allowed else harmless
     elif images.is_picture(public.file.path):
         clean = without_location
     yield Output(public.url, Copy(path, digest, clean), {}, origin)

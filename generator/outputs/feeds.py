@@ -17,7 +17,7 @@ from generator.text.dates import Moment
 from generator.text.media_types import media_type
 from generator.text.timestamps import rfc822, rfc3339
 from generator.text.urls import absolute, spell_absolute
-from generator.text.xmltext import DECLARATION, clean
+from generator.text.xmltext import DECLARATION, clean, escape
 
 Content = Literal["full", "summary"]
 
@@ -38,6 +38,8 @@ class Channel(Struct, frozen=True, gc=False):
     language: str
     """A language tag; an article in another language says so."""
     description: str = ""
+    correction: str = ""
+    """The word that stands before a correction."""
 
 
 def atom(site: Site, channel: Channel, url: str, articles: tuple[Article, ...], content: Content) -> str:
@@ -88,7 +90,7 @@ def rss(site: Site, channel: Channel, url: str, articles: tuple[Article, ...], c
         _add(picture, "title", channel.title)
         _add(picture, "link", site.base_url + channel.page_url)
     for article in articles:
-        _add_item(element, site, article, content)
+        _add_item(element, site, channel, article, content)
     return _document(root)
 
 
@@ -140,10 +142,10 @@ def _add_entry(feed: Element, site: Site, channel: Channel, article: Article, co
     if article.summary:
         _add(entry, "summary", article.summary)
     if content == "full":
-        _add(entry, "content", _body(site, article), type="html")
+        _add(entry, "content", _body(site, channel, article), type="html")
 
 
-def _add_item(element: Element, site: Site, article: Article, content: Content) -> None:
+def _add_item(element: Element, site: Site, channel: Channel, article: Article, content: Content) -> None:
     address = site.base_url + article.url
     item = _add(element, "item")
     _add(item, "title", article.title)
@@ -157,7 +159,7 @@ def _add_item(element: Element, site: Site, article: Article, content: Content) 
     if article.summary:
         _add(item, "description", article.summary)
     if content == "full":
-        _add(item, "content:encoded", _body(site, article))
+        _add(item, "content:encoded", _body(site, channel, article))
     if article.image:
         _add(item, "media:thumbnail", url=absolute(article.image.url, site.base_url))
     # Readers disagree on what a second enclosure means, so the RSS profile allows one.
@@ -175,7 +177,7 @@ def _json_item(site: Site, channel: Channel, article: Article, content: Content)
     address = site.base_url + article.url
     item = _filled(id=address, url=address, title=article.title)
     if content == "full":
-        item["content_html"] = _body(site, article)
+        item["content_html"] = _body(site, channel, article)
     else:
         item["content_text"] = article.summary
     return item | _filled(
@@ -203,12 +205,15 @@ def _json_attachment(site: Site, attachment: Attachment) -> dict[str, Any]:
 _FRAGMENT_LINK = re.compile(r'(<a\b(?:[^">]|"[^"]*")*?\shref=")(?=#)')
 
 
-def _body(site: Site, article: Article) -> str:
-    """The article's HTML with full addresses, since a reader shows it far from its page."""
+def _body(site: Site, channel: Channel, article: Article) -> str:
+    """The article's HTML with full addresses, since a reader shows it far from its page; corrections go before."""
     address = site.base_url + article.url
-    return spell_absolute(
-        _FRAGMENT_LINK.sub(lambda match: match[1] + address, article.body.plain), site.base_url
+    text = _FRAGMENT_LINK.sub(lambda match: match[1] + address, article.body.plain)
+    notes = "".join(
+        f"<p><strong>{escape(channel.correction)}</strong> {one.date.at.date()} {escape(one.text)}</p>\n"
+        for one in article.corrections
     )
+    return notes + spell_absolute(text, site.base_url)
 
 
 def _changed(article: Article) -> Moment:

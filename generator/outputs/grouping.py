@@ -57,3 +57,8 @@ def tags_of(paths: Iterable[str], catalog: Catalog) -> tuple[Term, ...]:
 def most_used(terms: Iterable[Term]) -> tuple[Term, ...]:
     """Terms by their counts; those of one count stay in their order."""
     return tuple(sorted(terms, key=lambda term: -term.count))
+
+
+def uncounted(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Terms without the number of their articles, which each new one would change."""
+    return tuple(structs.replace(term, count=0) for term in terms)

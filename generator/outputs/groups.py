@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.outputs import sitemap
 from generator.outputs.issueparts import in_sections
-from generator.outputs.pagination import issue_page_at, page_at
+from generator.outputs.pagination import issue_page_at, page_at, size_of
 from generator.settings.config import Settings
 from generator.site.catalog import Catalog, archive_urls
 from generator.site.model import Article
@@ -47,7 +47,7 @@ def groups_of(article: Article, catalog: Catalog, settings: Settings, *, card: b
     if card:
         groups |= {"/", "/404.html"} | _issue_page(article, catalog)
         groups |= {
-            page_at(paths.index(article.path), len(paths), base, settings.page_size)
+            page_at(paths.index(article.path), len(paths), base, size_of(base, settings.page_size))
             for base, paths in lists.items()
         }
         groups |= {
@@ -55,6 +55,7 @@ def groups_of(article: Article, catalog: Catalog, settings: Settings, *, card: b
             for path, around in catalog.neighbours.items()
             if article.path in (around.previous, around.next) or article.path in around.related
         }
+        groups |= {topic.page.path for topic in catalog.topics if article.path in topic.articles}
     return frozenset(groups)
 
 

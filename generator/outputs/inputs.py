@@ -25,10 +25,11 @@ def fixed_inputs(config: Config, newest: int) -> tuple[Part, Part]:
         folders += inner_folders
     # Not its folders: Python writes beside the modules that it loads, and one that comes is loaded by another.
     files += below(str(Path(generator.__file__).parent))[0]
+    draws = config.settings.social.pictures or config.settings.theme.name_font
     statuses = [
         (str(config.path), config.status),
         *((path, status_of(path)) for path in dict.fromkeys(files)),
-        *((path, status_of(path)) for path in (FONTS if config.settings.social.pictures else ())),
+        *((path, status_of(path)) for path in (FONTS if draws else ())),
     ]
     return (
         part(statuses, newest),

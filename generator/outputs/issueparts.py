@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from generator.outputs.pagination import issue_pages, page_url
 from generator.site.articles import term as section_term
@@ -13,8 +12,7 @@ from generator.site.catalog import Catalog
 from generator.site.model import Group, Pager, Term
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A page of an issue."""
 
     pager: Pager

@@ -1,13 +1,13 @@
 """How a build is run, and what it has done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 
-from generator.content.documents import Content
+from generator.content.documents import Content, Look
 from generator.engine.engine import Commit, Placing
 from generator.engine.output import Output, Renderer
 from generator.engine.progress import Track, untracked
@@ -25,8 +25,7 @@ pack_summary: Callable[[Summary], bytes] = msgspec.msgpack.Encoder().encode
 unpack_summary: Callable[[bytes], Summary] = msgspec.msgpack.Decoder(Summary).decode
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A bulletin that has only to be rendered."""
 
     content: Content
@@ -39,8 +38,7 @@ class Prepared:
     """Source paths of files that are held up by errors, and of which nothing is there: see `Options.keep_going`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a build did."""
 
     articles: int
@@ -63,8 +61,11 @@ class Report:
     """What the next build may know this one by; None where it may not. What was asked and said is left open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+Check = Callable[[Content, Publication, tuple[Output, ...], Look], Iterable[Problem]]
+"""What further is asked of a bulletin that is ready to be rendered: what is wrong with it."""
+
+
+class Options(Struct, frozen=True):
     """How a build is run."""
 
     show: Show = Show()
@@ -83,6 +84,8 @@ class Options:
     preview: bool = False
     """Whether this is for the development server: assets keep their plain names, so that an edited style sheet
     changes no page, and neither companions nor PDFs are made."""
+    check: Check | None = None
+    """Asked before anything is rendered; with one, nothing is taken from an earlier build's word."""
     track: Track = untracked
     placing: Placing = nullcontext
     """Holds off those who read the output folder while finished files are moved there."""

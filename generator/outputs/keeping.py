@@ -6,7 +6,6 @@ holds numbers only.
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from generator.site.articles import Bound, card
 from generator.site.catalog import Catalog, Collection, Loaded, Neighbours
 from generator.site.links import Binding, Directory, PublicFile
 from generator.site.model import ArchiveYear, Article, Body, Issue, Page, Section, Site, Term
+from generator.site.topics import Topic
 from generator.text.dates import Moment
 
 _Numbers = tuple[int, ...]
@@ -71,10 +71,13 @@ class _Kept(Struct, frozen=True, gc=False):
     issues: tuple[tuple[Issue, _Numbers], ...]
     neighbours: tuple[tuple[int, int, _Numbers], ...]
     """-1 for none."""
+    topics: tuple[tuple[Topic, tuple[str, ...]], ...]
+    """With the ids in their bodies."""
     site: Site
     section_urls: dict[str, str]
     files: tuple[_KeptFile, ...]
     hidden: tuple[str, ...]
+    withdrawn: dict[str, str]
     aliases: tuple[tuple[str, str, str, str], ...]
     addresses: tuple[str, ...]
     entries: msgspec.Raw
@@ -154,15 +157,22 @@ def kept(
             path: Neighbours(neighbour(previous), neighbour(following), named(related))
             for path, (previous, following, related) in zip(paths, value.neighbours, strict=True)
         },
+        tuple(topic for topic, _ in value.topics),
     )
-    of_pages = {page.path: (page.url, frozenset(ids)) for page, ids in value.pages}
+    others = (*value.pages, *((topic.page, ids) for topic, ids in value.topics))
+    of_pages = {page.path: (page.url, frozenset(ids)) for page, ids in others}
 
     def document(path: str) -> tuple[str, frozenset[str]]:
         return of_pages.get(path) or (articles[path].url, frozenset(texts[path].ids))
 
     files = {file.path: _public(file, config.root) for file in value.files}
     directory = Directory(
-        Loaded((*paths, *of_pages), document), value.section_urls, files, frozenset(value.hidden), frozenset()
+        Loaded((*paths, *of_pages), document),
+        value.section_urls,
+        files,
+        frozenset(value.hidden),
+        frozenset(),
+        value.withdrawn,
     )
     site = structs.replace(
         value.site, theme=structs.replace(value.site.theme, extra=config.settings.theme.extra)
@@ -172,8 +182,7 @@ def kept(
     return Standing(catalog, directory, bulletin, frozenset(value.addresses), entries)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What was kept of a `Bulletin`."""
 
     site: Site
@@ -206,10 +215,12 @@ def _kept(standing: Standing, config: Config) -> _Kept:
             (numbers[around.previous], numbers[around.next], numbered(around.related))
             for around in map(catalog.neighbours.__getitem__, catalog.articles)
         ),
+        topics=tuple((topic, _ids(topic.page.path, directory)) for topic in catalog.topics),
         site=bulletin.site,
         section_urls=dict(directory.sections),
         files=tuple(_kept_file(file, config.root) for file in directory.files.values()),
         hidden=tuple(sorted(directory.hidden)),
+        withdrawn=dict(directory.withdrawn),
         aliases=bulletin.aliases,
         addresses=tuple(sorted(standing.addresses)),
         entries=msgspec.Raw(_pack(standing.entries())),

@@ -37,7 +37,8 @@ def aliases(bulletin: Bulletin) -> Iterator[Output]:
 def all_feeds(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
     """The feeds of the whole bulletin and of each section."""
     site, count = bulletin.site, bulletin.settings.feeds.count
-    whole = feeds.Channel(site.title, "/", site.language, site.description or site.subtitle)
+    correction = bulletin.words(site.language).correction
+    whole = feeds.Channel(site.title, "/", site.language, site.description or site.subtitle, correction)
     if feed_group("/") in groups:
         yield from _feed_outputs(
             whole, catalog.articles_of(islice(catalog.articles, count)), bulletin, "feeds"
@@ -47,7 +48,11 @@ def all_feeds(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[
             continue
         newest = newest_of(paths, count, catalog)
         channel = feeds.Channel(
-            _section_title(section, bulletin), section.url, section.language, section.description
+            _section_title(section, bulletin),
+            section.url,
+            section.language,
+            section.description,
+            bulletin.words(section.language).correction,
         )
         yield from _feed_outputs(channel, newest, bulletin, f"content/{section.key}")
 

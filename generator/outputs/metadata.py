@@ -5,14 +5,15 @@ Everything here is absolute, since it is read away from the page. A value that n
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from generator.rendering import palette
-from generator.site.model import Article, Image, Section, Site, View
+from generator.site.model import Article, Image, Recording, Section, Site, View
+from generator.text.media_types import media_type
 from generator.text.offices import is_office
 from generator.text.timestamps import w3c
 from generator.text.urls import absolute
@@ -22,6 +23,8 @@ _LISTS = frozenset(
     (
         *(
             "section",
+            "topic",
+            "topics",
             "tag",
             "source",
             "tags",
@@ -106,8 +109,7 @@ def json_ld(site: Site, view: View, article: Article | None = None) -> Markup:
 # What all the vocabularies say in their own words
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
+class _Subject(Struct, frozen=True):
     title: str
     url: str
     description: str
@@ -254,6 +256,7 @@ def _page_node(site: Site, view: View, article: Article | None) -> dict[str, Any
             description=subject.description,
             inLanguage=view.language,
             publisher=_publisher_node(site) | _ways_to_reach(site),
+            potentialAction=_search_node(site),
         )
     return _node(
         "CollectionPage" if view.kind in _LISTS else "WebPage",
@@ -261,6 +264,7 @@ def _page_node(site: Site, view: View, article: Article | None) -> dict[str, Any
         url=subject.url,
         description=subject.description,
         keywords=list(subject.keywords),
+        image=_image_node(site, view.picture),
         inLanguage=view.language,
         isPartOf=_website_node(site),
     )
@@ -287,6 +291,12 @@ def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, 
         image=_image_node(site, article.image or subject.image),
         datePublished=w3c(article.date),
         dateModified=w3c(article.updated or article.date),
+        video=[_recording_node(site, article, one) for one in article.recordings if one.kind == "video"],
+        audio=[_recording_node(site, article, one) for one in article.recordings if one.kind == "audio"],
+        correction=[
+            _node("CorrectionComment", text=one.text, datePublished=w3c(one.date))
+            for one in article.corrections
+        ],
         author=authors,
         publisher=_publisher_node(site),
         sourceOrganization=_node("Organization", name=article.source.name) if article.source else None,
@@ -297,6 +307,18 @@ def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, 
         wordCount=article.characters,
         identifier=article.document_number,
         isPartOf=part_of,
+    )
+
+
+def _recording_node(site: Site, article: Article, recording: Recording) -> dict[str, Any]:
+    """A film or a recording; what must be said of one: https://developers.google.com/search/docs/appearance/structured-data/video"""
+    return _node(
+        "VideoObject" if recording.kind == "video" else "AudioObject",
+        name=recording.name,
+        contentUrl=site.base_url + recording.url,
+        encodingFormat=media_type(recording.url),
+        thumbnailUrl=site.base_url + recording.poster if recording.poster else "",
+        uploadDate=w3c(article.date),
     )
 
 
@@ -311,6 +333,14 @@ def _breadcrumb_node(site: Site, view: View) -> dict[str, Any]:
 
 def _website_node(site: Site) -> dict[str, Any]:
     return _node("WebSite", name=site.title, url=site.base_url + "/")
+
+
+def _search_node(site: Site) -> dict[str, Any] | None:
+    """How to search the bulletin (https://schema.org/SearchAction)."""
+    if not site.search:
+        return None
+    target = _node("EntryPoint", urlTemplate=f"{site.base_url}{site.search}?q={{search_term_string}}")
+    return _node("SearchAction", target=target) | {"query-input": "required name=search_term_string"}
 
 
 def _publisher_node(site: Site) -> dict[str, Any]:
@@ -347,6 +377,7 @@ def _image_node(site: Site, image: Image | None) -> dict[str, Any] | None:
         width=image.width,
         height=image.height,
         caption=image.alt,
+        creditText=image.credit,
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from msgspec import structs
 
 from generator.engine.output import Derived, Output, Sized, Template
-from generator.outputs import pdf
 from generator.outputs.bulletin import Bulletin
 from generator.site.addresses import print_url, without_ending
 from generator.site.model import (
@@ -93,6 +92,8 @@ def with_pdf(
     """
     if not bulletin.pdf or any(article.marks for article in articles):
         return (page,)
+    from generator.outputs import pdf
+
     shown = {url for article in articles for url in article.pictures}
     shown |= {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
     shown |= {bulletin.site.logo.url} if bulletin.site.logo else set()

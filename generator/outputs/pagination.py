@@ -6,6 +6,7 @@ become a page of their own, and the page that was the newest of the numbered one
 else that a numbered page is given may change then: not how many pages or cards there are.
 """
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from typing import TypeVar
 
@@ -16,8 +17,17 @@ _Card = TypeVar("_Card")
 
 ISSUE_PAGE = 100
 """Articles on a page of an issue; most of them are a line each."""
+_LINES = 3
+"""A page of lines has so many times the articles that a page of entries has."""
+_OF_LINES = re.compile(r"/archive/\d{4}/")
+"""The lists with a line for each article: those of years."""
 _NEAR = 2
 """How many older pages a pager links to; of newer ones one, since each more would change pages once more."""
+
+
+def size_of(base: str, page_size: int) -> int:
+    """How many articles the pages of the list at a site path have, where lists of entries have `page_size`."""
+    return page_size * _LINES if _OF_LINES.fullmatch(base) else page_size
 
 
 def paginate(

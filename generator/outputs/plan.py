@@ -5,30 +5,38 @@ from itertools import islice
 
 from msgspec import structs
 
+from generator.content.paths import TOPICS
 from generator.engine.output import Output, Template
 from generator.outputs import copies, machines, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.frontpage import HOME_GROUP, share_out
-from generator.outputs.grouping import most_used, tags_of
+from generator.outputs.grouping import most_used, tags_of, uncounted
 from generator.outputs.groups import EVERYTHING, Groups
 from generator.outputs.icons import icons
 from generator.outputs.issueparts import parts_of
 from generator.outputs.pages import alternates, booklet_of, headlines, home_term, page_of, view_of, with_pdf
-from generator.outputs.pagination import issue_addresses, numbered, page_url, paginate
+from generator.outputs.pagination import issue_addresses, numbered, page_url, paginate, size_of
+from generator.outputs.searchpage import description, search_page
+from generator.outputs.theme import fonts
 from generator.settings.config import BLOCKS
-from generator.site.addresses import feeds_at
+from generator.site.addresses import ACCESSIBILITY, feeds_at
 from generator.site.articles import term as section_term
 from generator.site.catalog import Catalog, Collection
 from generator.site.model import (
     Block,
     Card,
     Group,
+    Page,
     Pager,
     Term,
     View,
 )
+from generator.site.topics import holders
 from generator.text.languages import Words
+from generator.text.slugs import folded
 
+OTHER_TOPICS = 10
+"""Topics beside another."""
 HOME_ISSUES = 12
 """Issues on the home page."""
 
@@ -43,10 +51,13 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
         *_articles(catalog, bulletin, shelf, groups),
         *_pages(catalog, bulletin, groups),
         *_sections(catalog, bulletin, shelf, groups),
+        *_topics(catalog, bulletin, groups),
         *_terms(catalog, bulletin, shelf, groups),
         *_archive(catalog, bulletin, shelf, groups),
         *_issues(catalog, bulletin, shelf, groups),
+        *(_withdrawn(bulletin) if groups is EVERYTHING else ()),
         *_guides(catalog, bulletin, groups),
+        *search_page(catalog, bulletin, groups),
         *_missing(catalog, bulletin, groups),
     )
     own = frozenset("/" + name for name in copies.replaced(bulletin.files))
@@ -60,7 +71,8 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
     return (
         *made,
         *machines.aliases(bulletin),
-        *(output for output in icons(bulletin) if output.url not in own),
+        *(output for output in (*icons(bulletin), *description(bulletin)) if output.url not in own),
+        *fonts(bulletin),
         *machines.sitemaps(machines.entries_of(pages), bulletin),
         *files,
     )
@@ -92,7 +104,7 @@ def _home(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Outp
 
 def _front_page(catalog: Catalog, bulletin: Bulletin, pager: Pager, chunk: tuple[str, ...]) -> Output:
     order = bulletin.site.theme.home
-    front = share_out(catalog, chunk, order)
+    front = share_out(catalog, chunk, order, bulletin.site.theme.slides)
     groups = {
         section.key: Group(
             structs.replace(section_term(section), count=len(paths)),
@@ -107,6 +119,7 @@ def _front_page(catalog: Catalog, bulletin: Bulletin, pager: Pager, chunk: tuple
         "home.html",
         view_of(bulletin, "home", "/", "", description=bulletin.site.description),
         "home",
+        slides=catalog.cards_of(front.slides),
         lead=catalog.cards_of(front.lead),
         latest=catalog.cards_of(front.latest),
         updated=next((card.date for card in catalog.cards_of(islice(catalog.articles, 1))), None),
@@ -130,6 +143,7 @@ def _blocks(order: tuple[str, ...], sections: Mapping[str, Group]) -> tuple[Bloc
 def _articles(
     catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output], groups: Groups
 ) -> Iterator[Output]:
+    topics_of = holders(catalog.topics)
     for path in catalog.articles:
         if path not in groups:
             continue
@@ -176,6 +190,7 @@ def _articles(
             previous=catalog.cards[around.previous] if around.previous else None,
             next=catalog.cards[around.next] if around.next else None,
             related=catalog.cards_of(around.related),
+            topics=topics_of(article),
             pdf=kept[0].inputs["pdf"] if kept else None,
         )
         yield from kept
@@ -207,6 +222,8 @@ def _sections(
     catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output], groups: Groups
 ) -> Iterator[Output]:
     for section, paths in catalog.sections:
+        if section.url == bulletin.site.topics:
+            continue
         language = section.language
         words = bulletin.words(language)
         for pager, chunk in paginate(paths, section.url, bulletin.settings.page_size, groups):
@@ -234,6 +251,56 @@ def _sections(
             }
             yield page_of(bulletin, "section.html", view, origin, **given)
             yield from kept
+
+
+def _topics(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
+    """The topics and their list, whose place a section's page may have; one without articles describes it."""
+    if not catalog.topics:
+        return
+    site, words = bulletin.site, bulletin.words(bulletin.site.language)
+    section = next((section for section, _ in catalog.sections if section.url == site.topics), None)
+    title = section.name if section else words.topics
+    if site.topics and site.topics in groups:
+        pages = tuple(topic.page for topic in catalog.topics)
+        description = section.description if section else ""
+        description = description or headlines((page.title for page in pages), words)
+        view = view_of(bulletin, "topics", site.topics, title, description=description)
+        view = structs.replace(view, section=section)
+        origin = f"content/{TOPICS}" if section else "topics"
+        yield page_of(bulletin, "topics.html", view, origin, section=section, topics=pages)
+    above = (Term(title, site.topics),) if site.topics else ()
+    tags = {folded(tag.term.name): structs.replace(tag.term, count=0) for tag in catalog.tags}
+    for topic in catalog.topics:
+        page = topic.page
+        if page.path not in groups:
+            continue
+        view = View(
+            kind="topic",
+            url=page.url,
+            canonical=page.url,
+            title=page.title,
+            language=page.language,
+            description=page.summary,
+            keywords=page.keywords,
+            breadcrumb=(home_term(bulletin, page.language), *above),
+            translations=page.translations,
+            alternates=alternates(bulletin, page),
+            marks=page.marks,
+            picture=page.image,
+        )
+        yield page_of(
+            bulletin,
+            "topic.html",
+            view,
+            f"content/{page.path}",
+            topic=page,
+            standfirst=topic.standfirst,
+            cards=catalog.cards_of(topic.articles),
+            more=tuple(tags[name] for name in topic.tags if name in tags),
+            others=tuple(_term_of(other.page) for other in catalog.topics if other is not topic)[
+                :OTHER_TOPICS
+            ],
+        )
 
 
 def _headlines(cards: Iterable[Card], words: Words) -> str:
@@ -297,7 +364,7 @@ def _list(
     terms: tuple[Term, ...] = (),
 ) -> Iterator[Output]:
     words = bulletin.words(bulletin.site.language)
-    size = bulletin.settings.page_size
+    size = size_of(collection.term.url, bulletin.settings.page_size)
     for pager, chunk in paginate(collection.articles, collection.term.url, size, groups):
         cards = catalog.cards_of(chunk)
         view = view_of(
@@ -381,8 +448,12 @@ MOST_ISSUES = 24
 
 
 def _guides(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
-    """The page of feeds and the site's map."""
+    """The page of feeds, the site's map and the one on accessibility."""
     site, words = bulletin.site, bulletin.words(bulletin.site.language)
+    if ACCESSIBILITY in site.guides and ACCESSIBILITY in groups:
+        aim = words.accessibility_aim
+        view = view_of(bulletin, "accessibility", ACCESSIBILITY, words.accessibility, description=aim)
+        yield page_of(bulletin, "accessibility.html", view, "accessibility")
     if "/feeds/" in site.guides and "/feeds/" in groups:
         view = view_of(bulletin, "feeds", "/feeds/", words.feeds, description=words.feeds_hint)
         lists = tuple(
@@ -398,16 +469,33 @@ def _guides(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Ou
             "sitemap.html",
             view,
             "sitemap",
-            pages=tuple(Term(page.title, page.url, language=page.language) for page in catalog.pages),
-            tags=_uncounted(term for term in tags if term in frequent),
-            years=_uncounted(year.term for year in catalog.archive),
-            issues=_uncounted(_issue_terms(catalog)[:MOST_ISSUES]),
+            pages=tuple(_term_of(page) for page in catalog.pages),
+            topics=tuple(_term_of(topic.page) for topic in catalog.topics),
+            tags=uncounted(term for term in tags if term in frequent),
+            years=uncounted(year.term for year in catalog.archive),
+            issues=uncounted(_issue_terms(catalog)[:MOST_ISSUES]),
         )
 
 
-def _uncounted(terms: Iterable[Term]) -> tuple[Term, ...]:
-    """Terms without the number of their articles, which each new one would change."""
-    return tuple(structs.replace(term, count=0) for term in terms)
+def _term_of(page: Page) -> Term:
+    return Term(page.title, page.url, language=page.language)
+
+
+def _withdrawn(bulletin: Bulletin) -> Iterator[Output]:
+    """Where a withdrawn text stood; search engines are to forget it."""
+    for withdrawn in bulletin.withdrawn:
+        section = withdrawn.section
+        view = view_of(
+            bulletin,
+            "withdrawn",
+            withdrawn.url,
+            withdrawn.title,
+            (section_term(section),) if section else (),
+            language=withdrawn.language,
+            index=False,
+        )
+        view = structs.replace(view, section=section, marks=withdrawn.marks)
+        yield page_of(bulletin, "withdrawn.html", view, f"content/{withdrawn.path}", withdrawn=withdrawn)
 
 
 def _missing(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:

@@ -9,9 +9,12 @@ then the catalog and the plan are as they were, but for these texts.
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 from generator.content.documents import read_new, reread
 from generator.content.excerpts import with_excerpts
@@ -37,12 +40,14 @@ from generator.site.publication import check_dates
 from generator.text import urls
 from generator.text.paths import parents
 
+if TYPE_CHECKING:
+    from generator.outputs.search.indexing import Indexed
+
 _FEW = 10
 """More new texts than this are not quicker than the whole build."""
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """What becomes of a bulletin."""
 
     standing: Standing
@@ -52,6 +57,8 @@ class Revision:
     """All warnings, those of other files among them."""
     until: float
     """The moment at which time alone changes what is new (seconds since 1970)."""
+    indexed: "Indexed | None" = None
+    """What the site is searched by, where it is."""
 
 
 def revise(
@@ -94,7 +101,7 @@ def revise(
         if isinstance(old, Page):
             page = with_text(old, after.text, title, standing.directory, bodies)
             pages = tuple(page if other is old else other for other in catalog.pages)
-            catalog, groups = replace(catalog, pages=pages), groups | {path}
+            catalog, groups = structs.replace(catalog, pages=pages), groups | {path}
             continue
         article = with_text(old, after.text, title, standing.directory, bodies)
         if sitemap.pictures_of(article) != sitemap.pictures_of(old):
@@ -105,7 +112,7 @@ def revise(
     others = (problem for problem in said if problem.path.removeprefix("content/") not in texts)
     problems = [*others, *problems]
     outputs = plan(catalog, standing.bulletin, groups)
-    now_standing = replace(standing, catalog=catalog)
+    now_standing = structs.replace(standing, catalog=catalog)
     if added:
         now_standing, outputs = planned(now_standing, outputs)
         of_addresses = links.check_addresses(
@@ -142,12 +149,13 @@ def carry_out(
     placing: Placing = nullcontext,
     strict: bool = False,
     companions: Callable[[tuple[Output, ...]], tuple[Output, ...]] = tuple,
+    is_searched: bool = False,
 ) -> tuple[Revision, Commit] | None:
     """Bring an output folder up to date where only the texts at some source paths have changed, or are new.
 
     See `revise`. `sources` are the source paths of all files that were there. `newest`: see `identities.present`.
-    `companions` gives what is made besides of some outputs. Raises ProblemsError where something can't be made; nothing
-    is written then.
+    `companions` gives what is made besides of some outputs; `is_searched` says that there is an index. Raises
+    ProblemsError where something can't be made; nothing is written then.
     """
     paths = tuple(paths)
     new = [path for path in paths if path not in sources]
@@ -173,8 +181,21 @@ def carry_out(
     if revision is None or (strict and revision.problems):
         return None
     outputs = (*revision.outputs, *companions(revision.outputs))
-    left = frozenset(urls.file_path(output.url) for output in outputs)
-    if added:
+    left = frozenset[str]()
+    if is_searched:
+        from generator.outputs.search import indexing  # not everybody has one
+
+        key = folder_key(folder, state)
+        indexed = indexing.revised(standing, revision.standing, texts, added, config.settings, store, key)
+        if indexed is None:
+            return None
+        revision, outputs, left = (
+            replace(revision, indexed=indexed),
+            (*outputs, *indexed.outputs),
+            indexed.left,
+        )
+    left |= {urls.file_path(output.url) for output in outputs}
+    if added or is_searched:  # some of these are new
         made_before = store.outputs(folder_key(folder, state), left).items()
         files, left = left, frozenset(path for path, made in made_before if not made.failure)
         if not all(_is_free(folder, path) for path in files - left):
@@ -185,7 +206,7 @@ def carry_out(
     seen = {path: SeenFile("", made.source) for path, made in added.items()}
     seen |= {path: SeenFile("", after.source) for path, (_, after) in texts.items()}
     problems = with_excerpts(revision.problems, config.root, seen)
-    return replace(revision, problems=ordered(problems)), commit
+    return structs.replace(revision, problems=ordered(problems)), commit
 
 
 def _is_free(folder: Path, path: str) -> bool:

@@ -1,7 +1,8 @@
 """A bulletin as it stands in its output folder: what the next build may begin with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.outputs import sitemap
 from generator.outputs.bulletin import Bulletin
@@ -10,8 +11,7 @@ from generator.site.links import Directory
 from generator.site.model import Article, Page
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A bulletin as the last good build has published it."""
 
     catalog: Catalog

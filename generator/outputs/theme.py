@@ -1,12 +1,14 @@
 """The theme as the settings dress it: its assets, and what renders pages with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from generator.engine.fingerprints import fingerprint
-from generator.engine.output import Renderer
+from generator.engine.output import Derived, Output, Renderer
 from generator.outputs import grouping, metadata
-from generator.rendering import drawing, palette
+from generator.outputs.bulletin import Bulletin
+from generator.problems import Problem
+from generator.rendering import drawing, nameface, palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.theme_files import Theme
 from generator.settings.config import Settings
@@ -17,16 +19,60 @@ ICON = "icon.svg"
 """The icon's name as an asset; the templates may have another of this name."""
 
 
+CHOSEN = "chosen.css"
+"""What `site.css` imports for what the settings ask for; it is no asset of its own."""
+
+
 def make_assets(theme: Theme, settings: Settings, *, lasting: bool) -> Mapping[str, Asset]:
     """The theme's assets, and what the settings make of it; `lasting` ones have a digest in their names."""
-    return load_assets(
-        theme.assets,
-        {
-            palette.NAME: palette.style_sheet(settings.theme.accent, settings.paper.size),
-            ICON: drawing.drawn_icon(settings.theme.accent),
-        },
-        lasting=lasting,
-    )
+    colors = palette.style_sheet(settings.theme.accent, settings.paper.size)
+    made = {
+        palette.NAME: colors + nameface.style_sheet(name_face(settings) if lasting else None),
+        ICON: drawing.drawn_icon(settings.theme.accent),
+        CHOSEN: "\n".join(_part(name, theme) for name in _chosen(settings)).encode(),
+    }
+    if settings.theme.slides > 1:  # the front page alone asks for it
+        made["slides.css"] = _part("slides", theme).encode()
+    assets = load_assets(theme.assets, made, lasting=lasting)
+    if CHOSEN not in theme.assets:
+        del assets[CHOSEN]
+    return assets
+
+
+def _chosen(settings: Settings) -> Iterator[str]:
+    """The parts of the style sheet that the settings ask for, which other bulletins do without."""
+    if settings.banner:
+        yield "banner"
+    if any(item.children for item in settings.navigation):
+        yield "submenu"
+    if settings.friendly_links:
+        yield "friends"
+
+
+def _part(name: str, theme: Theme) -> str:
+    """A part of the style sheet; the bulletin's own, if it has one."""
+    found = (texts.get(f"parts/{name}.css") for texts in theme.texts)
+    return next((text for text in found if isinstance(text, str)), "")
+
+
+def name_face(settings: Settings) -> nameface.Face | None:
+    """The font that readers are sent for the bulletin's name; None where none is wanted, or none can be made."""
+    wanted = settings.theme.name_font
+    return nameface.face_for(settings.title, settings.language) if wanted else None
+
+
+def lacking(settings: Settings) -> tuple[Problem, ...]:
+    """A warning where that font is wanted and can't be made here."""
+    is_lacking = settings.theme.name_font and name_face(settings) is None
+    return (Problem("no-name-font", "theme.name_font", severity="warning"),) if is_lacking else ()
+
+
+def fonts(bulletin: Bulletin) -> Iterator[Output]:
+    """The file of that font; none where the style sheet doesn't ask for it, as in a preview."""
+    face = name_face(bulletin.settings)
+    if face and face.file.encode() in bulletin.assets[palette.NAME].data:
+        inputs = {"characters": face.characters, "font": face.font}
+        yield Output(face.url, Derived(nameface.font_of, {}, "draw"), inputs, "theme")
 
 
 def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> Renderer:

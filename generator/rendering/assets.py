@@ -9,8 +9,9 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.text import urls
 
@@ -21,7 +22,7 @@ _CSS_IMPORT = re.compile(
 _REMARK = r"/\*(?!!)[^*]*\*+(?:[^/*][^*]*\*+)*/"  # never past its own end
 _CSS_PARTS = re.compile(
     rf"""(?P<kept>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\)|/\*!.*?\*/)|{_REMARK}"""
-    rf"""|(?:\s|{_REMARK})*;(?:\s|{_REMARK})*(?=\}})|(?:\s|{_REMARK})*(?P<sign>[{{}};,>!])(?:\s|{_REMARK})*"""
+    rf"""|(?:\s|{_REMARK})*;(?:\s|{_REMARK})*(?=\}})|(?:\s|{_REMARK})*(?P<sign>[{{}};,>!]|/(?!\*))(?:\s|{_REMARK})*"""
     r"""|(?P<colon>:)\s+|(?P<zero>(?<![\w.])0(?=\.\d))|(?P<blanks>\s+)""",
     re.DOTALL,
 )
@@ -29,8 +30,7 @@ _SCRIPT_MARGIN = re.compile(rb"^[ \t]*(?:// [^*\n]*)?\n|^[ \t]+", re.MULTILINE)
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """One file of `templates/assets/`."""
 
     url: str

@@ -116,6 +116,8 @@ def icon(accent: str) -> bytes:
 
 def favicon(accent: str) -> bytes:
     """The same for browsers that know no drawing as an icon: an ICO of 16 and 32 pixels."""
+    from PIL import IcoImagePlugin  # noqa: F401 - else Pillow looks for the format in all of its fifty
+
     made = io.BytesIO()
     _icon(accent, 32).save(made, "ICO", sizes=[(16, 16), (32, 32)])
     return made.getvalue()

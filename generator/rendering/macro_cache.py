@@ -5,12 +5,15 @@ given can't change. So its answer to the same values is the same, wherever it is
 """
 
 from collections.abc import Callable, Iterable, MutableMapping
+from functools import partial
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 import jinja2
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 
+from generator.rendering.escaping import Generator, escaped
 from generator.site.model import Card, Feed, Site, Term
 from generator.text.languages import Words
 
@@ -20,6 +23,8 @@ MOST = 16_384
 # What lives as long as the plan, and is on many pages. It is told by its identity: its value takes long to compare.
 _LASTING = (Macro, Words, Site, Card, Term, Feed, bool, type(None))
 _SMALL = range(256)
+_PLAIN = (FunctionType, MethodType, BuiltinFunctionType, partial)
+"""Kinds of functions that have no say in how they are called but by Jinja's mark."""
 
 _Memory = dict[tuple[object, ...], tuple[object, object]]
 """What was given, and what came of it."""
@@ -41,12 +46,13 @@ class Template(jinja2.Template):
 
 
 class _Context(Context):
-    """What a template sees. Macros are called at once: Jinja looks each time for marks that functions alone have."""
+    """What a template sees. Macros and functions are called at once: Jinja looks for its marks four times each time."""
 
     def call(self, called: Callable[..., object], /, *args: object, **named: object) -> object:
-        if type(called) is Macro:
+        kind = type(called)
+        if kind is Macro:
             args = (self.eval_ctx, *args)
-        elif type(called) is not _Remembered:
+        elif kind is not _Remembered and (kind not in _PLAIN or hasattr(called, "jinja_pass_arg")):
             return super().call(called, *args, **named)
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
@@ -58,6 +64,8 @@ class Environment(jinja2.Environment):
 
     template_class = Template
     context_class = _Context
+    code_generator_class = Generator
+    escaped = staticmethod(escaped)
     made: Callable[[], jinja2.Environment]
     """Makes another one that is like this."""
 

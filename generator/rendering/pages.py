@@ -1,10 +1,10 @@
 """Pages from templates: the engine's `Renderer`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 
 import jinja2
+from msgspec import Struct
 
 from generator.engine.output import Template
 from generator.problems import ProblemsError
@@ -12,8 +12,7 @@ from generator.rendering.templates import template_digests, template_problem
 from generator.text import urls
 
 
-@dataclass(frozen=True, slots=True)
-class PageRenderer:
+class PageRenderer(Struct, frozen=True):
     """What rendering needs besides a page's recipe and its inputs."""
 
     environment: jinja2.Environment

@@ -7,12 +7,12 @@ reader's language, with the nearest name and all others.
 import inspect
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import jinja2
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.environment import TemplateModule
 from jinja2.utils import missing
+from msgspec import Struct
 
 from generator.text.decoding import nearest
 from generator.text.languages import Words
@@ -62,8 +62,7 @@ class AssetError(LookupError):
         self.known = tuple(known)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A line of a template that was at work when something went wrong."""
 
     template: str
@@ -73,8 +72,7 @@ class Frame:
     """The context there, and the line's own variables."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A problem's code and values; and its place, where that is not the innermost frame."""
 
     code: str

@@ -5,8 +5,9 @@ What a page is made from and the digest that tells whether it has changed come f
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
 from generator.engine.record import below
@@ -19,8 +20,7 @@ _ASSETS = "assets/"
 _CHARSET = re.compile(r"""\A@charset\s+["'](?!utf-8["'])[^"'\n]*["'];""", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFiles:
+class ThemeFiles(Struct, frozen=True):
     """The bytes of every file, by path in its folder; first those of the bulletin's own, the default theme's last."""
 
     folders: tuple[Mapping[str, bytes], ...]
@@ -38,8 +38,7 @@ class ThemeFiles:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """What the files hold."""
 
     texts: tuple[Mapping[str, str | Problem], ...]

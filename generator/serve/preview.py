@@ -55,7 +55,7 @@ def build_whole(config: Config, folder: Path, now: datetime, options: Options) -
     report: Report = build(config, folder, now, options)
     prepared = report.prepared
     assert prepared is not None  # a preview is always planned
-    until = next_change(prepared.content.texts, prepared.publication.dates, now)
+    until = next_change(prepared.content.texts, prepared.publication.dates, now, config.settings)
     changed = frozenset((*report.commit.written, *report.commit.removed))
     held = Held(config, prepared.standing, prepared.renderer, prepared.content.seen, report.problems, until)
     return Outcome(held, changed)

@@ -7,11 +7,12 @@ the reference in the docs all come from their fields.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from yaml import Mark, ScalarNode
+from yaml import MappingNode, Mark, ScalarNode
 
 from generator.problems import Problem, Reporter
 from generator.settings import fields, kinds, schema
@@ -19,6 +20,7 @@ from generator.settings.frontmatter import FrontMatterRules
 from generator.settings.schema import key
 from generator.settings.values import Place, Reading
 from generator.settings.yamltree import compose
+from generator.text.dates import Moment
 from generator.text.decoding import read_text
 
 
@@ -71,8 +73,8 @@ class Government:
 
 
 @dataclass(frozen=True, slots=True)
-class NavigationItem:
-    """One entry of the navigation."""
+class NamedLink:
+    """A link and its words."""
 
     title: str = key(kinds.Text(), "The words to click.", also=("name", "text", "label"))
     url: str = key(
@@ -80,6 +82,57 @@ class NavigationItem:
         "A path to a source (`about.md`), a site address (`/archive/`), or a full one.",
         also=("link", "href", "path"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem(NamedLink):
+    """One entry of the navigation."""
+
+    children: tuple[NamedLink, ...] = key(
+        kinds.Parts(NamedLink),
+        "What stands in a second row below the navigation, on its own page and on those that it leads to.",
+        default=(),
+        also=("items", "sub", "submenu", "menu"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FriendlyLinks:
+    """A group of links to other sites."""
+
+    links: tuple[NamedLink, ...] = key(
+        kinds.Parts(NamedLink), "The sites.", also=("items", "sites", "children")
+    )
+    title: str = key(
+        kinds.Text(),
+        "What they have in common, such as 县级部门.",
+        default="",
+        also=("name", "text", "label"),
+    )
+
+
+_FROM = "The first day, or moment."
+_UNTIL = "The last day, all of it; or the moment at which it is over."
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time; open at the end that is left out."""
+
+    from_: Moment | None = key(fields.Date(), _FROM, default=None, also=("start", "since", "begin"))
+    until: Moment | None = key(fields.Date(), _UNTIL, default=None, also=("to", "end", "expires"))
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A line above every page, while its time lasts."""
+
+    text: str = key(kinds.Text(empty=False), "What it says.", also=("title", "message"))
+    link: str = key(
+        fields.Target(), "Where it leads, written as in the navigation.", default="", also=("url", "href")
+    )
+    from_: Moment | None = key(fields.Date(), _FROM, default=None, also=("start", "since", "begin"))
+    until: Moment | None = key(fields.Date(), _UNTIL, default=None, also=("to", "end", "expires"))
 
 
 DateSource = Literal["front-matter", "name", "path", "git"]
@@ -154,6 +207,13 @@ class Theme:
         default="sans",
         also=("font", "typeface", "font_family"),
     )
+    name_font: bool = key(
+        kinds.Boolean(),
+        "Whether the bulletin's name is in Noto Serif (思源宋体) for every reader: a font of its characters alone goes "
+        "along. Takes `gen-bulletin[pdf]` and Noto's fonts for Chinese; its bytes depend on the version of these.",
+        default=False,
+        also=("web_font", "webfont", "name_typeface"),
+    )
     home: tuple[str, ...] = key(
         kinds.Texts(apart=True),
         "The blocks of the front page in their order: "
@@ -161,6 +221,13 @@ class Theme:
         + ", and sections by their folders.",
         default=("lead", "latest", "issue", "sections", "issues"),
         also=("front", "front_page", "homepage", "blocks"),
+    )
+    slides: int = key(
+        kinds.Integer(minimum=0, maximum=12),
+        "How many articles with pictures share the head of the `lead`, one beside the other, for readers to swipe or "
+        "scroll. Below two, the first article leads.",
+        default=0,
+        also=("carousel", "slider", "slideshow"),
     )
     extra: Mapping[str, Any] = key(
         kinds.Free(), "Values of your own for templates.", default={}, also=("params", "custom")
@@ -221,6 +288,73 @@ class Static:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """How readers search the bulletin."""
+
+    enabled: bool = key(
+        kinds.Boolean(),
+        "Whether every page has a box to search all articles with.",
+        default=True,
+        also=("on", "active"),
+    )
+    outside: str = key(
+        fields.Address(),
+        "A search engine that readers without scripts are led to, such as `https://www.baidu.com/s?wd=site:%s`; "
+        "`%s` becomes the site's host, and what was searched for behind it.",
+        default="",
+        also=("engine", "external"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What `gen check` looks for."""
+
+    before_build: bool = key(
+        kinds.Boolean(),
+        "Whether each `gen build` checks first, and builds nothing where a rule finds an error.",
+        default=False,
+        also=("on_build", "build"),
+    )
+    rules: Mapping[str, str] = key(
+        kinds.Levels(),
+        "How much rules weigh, if not as they come; [Checks](checks.md) has all of them.",
+        default={},
+        also=("rule", "levels"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How the site is signed, so that anyone can tell what a server really serves."""
+
+    key_: str = key(
+        fields.Key(),
+        "The office's public key, as `gen key new` prints it.",
+        default="",
+        also=("public_key", "pubkey"),
+    )
+    every_build: bool = key(
+        kinds.Boolean(),
+        "Whether each build signs, too; otherwise `gen sign` does. Takes `gen-bulletin[sign]`.",
+        default=False,
+        also=("always", "auto", "enabled"),
+    )
+    days: int = key(
+        kinds.Integer(minimum=1, maximum=3650),
+        "For how many days a signature holds. When half of them are over, the next build or `gen sign` renews it.",
+        default=90,
+        also=("valid", "expires"),
+    )
+    changes: tuple[str, ...] = key(
+        kinds.Texts(),
+        "Which key came after which: the lines that `gen key new --replace` prints.",
+        default=(),
+        also=("former", "key_changes"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that gen.yaml may say."""
 
@@ -254,11 +388,36 @@ class Settings:
     government: Government = key(
         kinds.Part(Government), "Identity of a government site.", default=Government()
     )
+    accessibility_statement: bool = key(
+        kinds.Boolean(),
+        "Whether there is a page on accessibility, 无障碍声明: what the default theme does for readers, how that is "
+        "checked, and whom to tell of what can't be read. The foot of every page leads there.",
+        default=False,
+        also=("accessibility", "a11y"),
+    )
     navigation: tuple[NavigationItem, ...] = key(
         kinds.Parts(NavigationItem),
         "The navigation; without it, the sections and the pages.",
         default=(),
         also=("nav", "menu", "menus"),
+    )
+    friendly_links: tuple[FriendlyLinks, ...] = key(
+        kinds.Parts(FriendlyLinks),
+        "Links to other sites, in groups, at the foot of every page.",
+        default=(),
+        also=("links_to", "friends", "blogroll", "友情链接"),
+    )
+    banner: tuple[Banner, ...] = key(
+        fields.Spans(Banner),
+        "Lines above every page, while their time lasts.",
+        default=(),
+        also=("banners", "announcement", "notice", "alert"),
+    )
+    mourning: tuple[Span, ...] = key(
+        fields.Days(Span),
+        "Days on which the whole site is grey: one, a list, or `{from: 2026-12-12, until: 2026-12-13}`.",
+        default=(),
+        also=("grey", "gray", "grayscale", "哀悼日"),
     )
     sections: tuple[str, ...] = key(
         kinds.Texts(apart=True),
@@ -290,7 +449,8 @@ class Settings:
     )
     page_size: int = key(
         kinds.Integer(minimum=1, maximum=1000),
-        "Articles on a page of a list; the newest page has up to twice as many, less one.",
+        "Articles on a page of a list, three times as many on one of a year's; the newest page has up to twice as "
+        "many, less one.",
         default=20,
         also=("per_page", "paginate", "pagination"),
     )
@@ -325,6 +485,9 @@ class Settings:
         default={},
         also=("warnings", "rules", "lint"),
     )
+    check: Check = key(
+        kinds.Part(Check), "What `gen check` looks for.", default=Check(), also=("checks", "checking")
+    )
     ignore: tuple[str, ...] = key(
         kinds.Texts(apart=True),
         "What under `content/` is no part of the bulletin: names (`README.md`) and patterns (`_*`) of files and "
@@ -341,11 +504,20 @@ class Settings:
         default=False,
         also=("compression", "gzip"),
     )
+    sign: Signing = key(
+        kinds.Part(Signing),
+        "How the site is signed, so that anyone can tell what a server really serves: [Signing](verify.md).",
+        default=Signing(),
+        also=("signing", "signature"),
+    )
     theme: Theme = key(
         kinds.Part(Theme),
         "How the default theme looks.",
         default=Theme(),
         also=("params", "extra", "style", "appearance"),
+    )
+    search: Search = key(
+        kinds.Part(Search), "How readers search the bulletin.", default=Search(), also=("searching",)
     )
 
 
@@ -387,12 +559,24 @@ def load_config(path: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     text = read_text(data, reporter)
     root = None if text is None else compose(text, reporter)
     if root is not None:
+        reading.zone = _zone(root)
         settings = schema.read(Settings, root, reading)
     problems = tuple(reporter.problems)
     if settings is None or any(problem.severity == "error" for problem in problems):
         return None, problems
     config = Config(path.parent, path, settings, reading.positions, reporter.lines, problems, status)
     return config, problems
+
+
+def _zone(root: MappingNode) -> tzinfo:
+    """The zone of the file's own dates, as far as it can be told before all is read."""
+    for name, node in root.value:
+        if isinstance(name, ScalarNode) and name.value == "timezone" and isinstance(node, ScalarNode):
+            try:
+                return ZoneInfo(node.value)
+            except (LookupError, ValueError, OSError):  # which is told when the key is read
+                break
+    return UTC
 
 
 def with_base_url(config: Config, url: str) -> tuple[Config | None, tuple[Problem, ...]]:

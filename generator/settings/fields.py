@@ -2,18 +2,21 @@
 
 import re
 import unicodedata
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct
-from yaml import Node
+from yaml import Node, ScalarNode, SequenceNode
 
-from generator.settings.schema import Json
-from generator.settings.values import Reading, read_items, read_text
+from generator.settings.kinds import Part, Parts
+from generator.settings.schema import Json, object_schema
+from generator.settings.values import Reading, read_items, read_text, read_words
 from generator.text import dates, urls
 from generator.text.dates import Moment
 from generator.text.decoding import first_forbidden, nearest
 from generator.text.languages import canonical
+from generator.text.publickeys import read_public_key
 from generator.text.slugs import is_reserved, unreserved
 
 PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name", "title")
@@ -36,7 +39,12 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _PORT = re.compile(r":\d*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
 _FOLDER_LIKE = re.compile(r"[^.]*|.*\.[^A-Za-z.][^.]*|.*\.")
+_PERCENTAGES = re.compile(r"(\d{1,3}) ?[%％]?[ ,，]+(\d{1,3}) ?[%％]?")
+_ACROSS = {"left": 0, "左": 0, "right": 100, "右": 100}
+_DOWN = {"top": 0, "上": 0, "bottom": 100, "下": 100}
+_FOCUS_WORD = re.compile("left|right|top|bottom|cent(?:er|re)|middle|[左右上下]|居?中间?", re.IGNORECASE)
 _OF_THE_MACHINE = frozenset({"Factory", "localtime", "posixrules"})  # these mean something else on each
+_NO_REASONS = frozenset(("true", "false", "yes", "no", "on", "off", "是", "否"))
 _CHINA = re.compile(r"beijing|peking|北京|中国|china|chongqing|[+]0?8(?::?00)?$|^cst$", re.IGNORECASE)
 
 
@@ -61,6 +69,85 @@ class Date(Struct, frozen=True):
     def json(self) -> Json:
         """The JSON Schema."""
         return {"type": "string", "examples": ["2020-09-22", "2020-09-22 08:05"]}
+
+
+class Reason(Struct, frozen=True):
+    """Why something is so, in words: neither left empty nor a bare yes."""
+
+    words = "a reason"
+    empty = False
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The words."""
+        text = read_words(node, name, reading)
+        if text is not None and text.casefold() in _NO_REASONS:
+            reading.wrong("value-reason", node, name, value=text)
+            return None
+        return text
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string"}
+
+
+class Spans(Parts, frozen=True):
+    """What has a time: a list of parts with `from` and `until`; one alone is a list of one."""
+
+    def read(self, node: Node, name: str, reading: Reading) -> tuple[object, ...]:
+        """Instances of the definition."""
+        nodes = node.value if isinstance(node, SequenceNode) else [node]
+        spans = [self._one(item, f"{name}.{index}", name, reading) for index, item in enumerate(nodes)]
+        return tuple(span for span in spans if span is not None)
+
+    def _one(self, item: Node, own: str, name: str, reading: Reading) -> object:
+        span: Any = Part(self.definition).read(item, own, reading)
+        if span and span.from_ and span.until and span.until.at < span.from_.at:
+            reading.reporter.error("span-backwards", *reading.positions[f"{own}.until"], key=f"{name}.until")
+        return span
+
+
+class Days(Spans, frozen=True):
+    """The same, where a date alone will do: it is the first day and the last."""
+
+    words = "a date, keys with values, or a list of these"
+
+    def _one(self, item: Node, own: str, name: str, reading: Reading) -> object:
+        if not isinstance(item, ScalarNode):
+            return Spans._one(self, item, own, name, reading)
+        day = Date().read(item, name, reading)
+        return day and self.definition(day, day)
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        either = [Date().json(), object_schema(self.definition)]
+        return {"anyOf": [*either, {"type": "array", "items": {"anyOf": either}}]}
+
+
+class Focus(Struct, frozen=True):
+    """The place in a picture that matters, in hundredths from its left and its top; or in words."""
+
+    words = "two percentages, or words: `left`, `right`, `top`, `bottom`, `centre`"
+
+    def read(self, node: Node, name: str, reading: Reading) -> tuple[int, int] | None:
+        """Both hundredths, from 0 to 100."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        if match := _PERCENTAGES.fullmatch(text):
+            x, y = int(match[1]), int(match[2])
+            if max(x, y) <= 100:
+                return x, y
+        elif not _FOCUS_WORD.sub("", text).strip(" -_,，、"):
+            found = [word.lower() for word in _FOCUS_WORD.findall(text)]
+            across, down = ([places[word] for word in found if word in places] for places in (_ACROSS, _DOWN))
+            if found and max(len(across), len(down)) < 2:
+                return (across or [50])[0], (down or [50])[0]
+        reading.wrong("value-focus", node, name, value=text)
+        return None
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string", "examples": ["30% 40%", "top", "left bottom"]}
 
 
 class Address(Struct, frozen=True):
@@ -175,6 +262,26 @@ class Language(Struct, frozen=True):
     def json(self) -> Json:
         """The JSON Schema."""
         return {"type": "string", "examples": ["zh-CN", "zh-TW", "en"]}
+
+
+class Key(Struct, frozen=True):
+    """A public key, in minisign's form or in OpenSSH's; kept as it was written."""
+
+    words = "a public key, as `gen key show` prints it"
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The key's text."""
+        text = read_text(node, name, reading)
+        if text is None:
+            return None
+        if text and read_public_key(text) is None:
+            reading.wrong("value-key", node, name, value=text)
+            return None
+        return text
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string"}
 
 
 class Color(Struct, frozen=True):

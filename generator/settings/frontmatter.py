@@ -20,6 +20,16 @@ _FURTHEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A note of what was wrong in an article."""
+
+    date: Moment = key(fields.Date(), "When it was put right.", also=("日期", "时间"))
+    text: str = key(
+        kinds.Text(empty=False), "What was wrong, and what is right.", also=("note", "更正", "内容", "说明")
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """The head of an article or a page. A key left out has its default."""
 
@@ -46,6 +56,13 @@ class FrontMatter:
         "When it was last changed in substance.",
         default=None,
         also=("lastmod", "modified", "last_modified_at", "更新", "更新时间", "修改时间"),
+    )
+    corrections: tuple[Correction, ...] = key(
+        kinds.Parts(Correction),
+        "What was wrong in it and has been put right: notes above the text. The newest counts as `updated`, unless "
+        "that is later.",
+        default=(),
+        also=("correction", "errata", "更正", "勘误"),
     )
     section: str = key(
         kinds.Text(),
@@ -92,6 +109,19 @@ class FrontMatter:
     image_alt: str = key(
         kinds.Text(), "What the picture shows, in words.", default="", also=("alt", "图片说明")
     )
+    image_credit: str = key(
+        kinds.Text(),
+        "Whose picture it is.",
+        default="",
+        also=("credit", "image_source", "photo", "摄影", "图片来源"),
+    )
+    image_focus: tuple[int, int] | None = key(
+        fields.Focus(),
+        "What must stay in view where the picture is cut, such as `30% 40%` from its left and its top. Rounded to "
+        "tenths.",
+        default=None,
+        also=("focus", "focal_point", "image_position", "图片焦点"),
+    )
     slug: str = key(
         fields.Slug(), "The last part of the address; without it, made from the file's name.", default=""
     )
@@ -119,6 +149,19 @@ class FrontMatter:
         "Not after this moment; a date alone includes its day.",
         default=None,
         also=("expiry", "expirydate", "expire", "有效期", "截止日期"),
+    )
+    withdrawn: str = key(
+        fields.Reason(),
+        "Why the text is withdrawn. Its address stays and says so, with the title and the reason; nothing else of it "
+        "is public any longer.",
+        default="",
+        also=("retracted", "withdrawal", "撤回", "撤稿", "撤回原因"),
+    )
+    withdrawn_on: Moment | None = key(
+        fields.Date(),
+        "When it was withdrawn, for readers to see; `withdrawn` alone takes it back.",
+        default=None,
+        also=("retracted_on", "撤回日期", "撤回时间"),
     )
     issue: str = key(
         kinds.Text(),
@@ -159,11 +202,35 @@ class FrontMatter:
         default="",
         also=("printstyle", "版式", "打印版式"),
     )
+    search: bool = key(
+        kinds.Boolean(),
+        "Whether the bulletin's own search finds it.",
+        default=True,
+        also=("searchable", "搜索", "检索"),
+    )
     toc: bool = key(
         kinds.Boolean(),
         "Whether to show a table of contents.",
         default=False,
         also=("table_of_contents", "目录"),
+    )
+    articles: tuple[str, ...] = key(
+        kinds.Texts(path=True),
+        "Of a topic (`topics/NAME.md`): its articles in their order, by their paths under `content/`.",
+        default=(),
+        also=("文章", "稿件"),
+    )
+    gather: tuple[str, ...] = key(
+        kinds.Texts(apart=True),
+        "Of a topic: tags whose articles follow, newest first.",
+        default=(),
+        also=("gather_tags", "收录标签"),
+    )
+    allow: Mapping[str, str] = key(
+        kinds.Reasons(),
+        "What `gen check` need not say of this text: the rule’s name, and why, such as `mobile-number: 值班电话`.",
+        default={},
+        also=("allowed", "check", "检查豁免", "豁免"),
     )
     extra: Mapping[str, Any] = key(
         kinds.Free(),
@@ -218,6 +285,12 @@ class SectionFrontMatter:
         "How its articles are laid out on paper, if not as the settings say: `official` follows GB/T 9704.",
         default="",
         also=("printstyle", "版式", "打印版式"),
+    )
+    search: bool = key(
+        kinds.Boolean(),
+        "Whether the bulletin's own search finds its articles.",
+        default=True,
+        also=("searchable", "搜索", "检索"),
     )
     aliases: tuple[str, ...] = key(
         fields.SitePaths(),

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from generator.problems import Reporter
 from generator.text.decoding import position
+from generator.text.patterns import lazy
 
 Notation = Literal["yaml", "toml", "json"]
 
@@ -32,24 +33,24 @@ class Parts(Struct, frozen=True):
 _FENCES: Mapping[str, Notation] = {"---": "yaml", "+++": "toml"}
 # A blank line or two before the first fence is an accident that would show all keys on the page.
 _OPENING = re.compile(r"(?:[^\S\n]*\n)*(---|\+\+\+)[^\S\n]*(?:\n|\Z)")
-_JSON = re.compile(r"\s*(?=\{\s*\"[^\"\n]*\"\s*:)")
+_JSON = lazy(r"\s*(?=\{\s*\"[^\"\n]*\"\s*:)")
 # What office programs and Chinese keyboards make of three hyphens, and hyphens that are too few, too many or apart.
 _DASHES = r"(?!---[^\S\n]*$)[-‐‑‒–—―─﹣－−](?:[^\S\n]*[-‐‑‒–—―─﹣－−])+[^\S\n]*$"
-_DASH_LINE = re.compile(_DASHES)
+_DASH_LINE = lazy(_DASHES)
 # Blanks and marks without width, which a line of hyphens must not begin with.
 _BEFORE = " \t\u3000\u00a0\u200b\u200e\u2060\ufeff"
 # Hexo's and gray-matter's beginnings that name the notation.
-_NAMED = re.compile(r"(?:---[ \t]*(?:ya?ml|toml|json)|;;;)[ \t]*$", re.IGNORECASE)
+_NAMED = lazy(r"(?:---[ \t]*(?:ya?ml|toml|json)|;;;)[ \t]*$", re.IGNORECASE)
 _END = {
     "---": re.compile(rf"^(?:---[^\S\n]*$|(?P<dashes>{_DASHES}))\n?", re.MULTILINE),
-    "+++": re.compile(r"^\+\+\+[^\S\n]*$\n?", re.MULTILINE),
+    "+++": lazy(r"^\+\+\+[^\S\n]*$\n?", re.MULTILINE),
 }
 # Nikola writes `.. title: x` in a remark of HTML, and reStructuredText `:title: x`.
-_SETTING = re.compile(r"(?:\.\. |:)?([^\s:：#-][^:：]{0,30}?)[ \t]*(?::(?=[ \t]|$)|：)")
-_FURTHER = re.compile(r"[ \t]+\S|- |#")
+_SETTING = lazy(r"(?:\.\. |:)?([^\s:：#-][^:：]{0,30}?)[ \t]*(?::(?=[ \t]|$)|：)")
+_FURTHER = lazy(r"[ \t]+\S|- |#")
 _LATEST = 6
 """So many lines at most stand before a head that is meant as one."""
-_REMARK = re.compile(r"<!--[ \t]*$")
+_REMARK = lazy(r"<!--[ \t]*$")
 
 
 def split(text: str, reporter: Reporter, names: Mapping[str, str]) -> Parts | None:

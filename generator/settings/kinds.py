@@ -1,11 +1,12 @@
 """What a key may hold, whatever it is for: texts, numbers, choices, and keys with values of their own."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from generator.settings.rules import LEVELS, RULES
 from generator.settings.schema import Json, keys, object_schema, read
 from generator.settings.values import Reading, pairs, plain_mapping, read_items, read_text, read_words
 from generator.text.decoding import nearest
@@ -216,6 +217,63 @@ class Warnings(Struct, frozen=True):
     def json(self) -> Json:
         """The JSON Schema."""
         return {"type": "object", "additionalProperties": Boolean().json()}
+
+
+class Levels(Struct, frozen=True):
+    """How much the rules of `gen check` weigh, by their names."""
+
+    words = "a rule’s name: `off`, `warning` or `error`"
+
+    def read(self, node: Node, name: str, reading: Reading) -> dict[str, str] | None:
+        """The level of each rule that is named."""
+        levels = {}
+        for rule, value in _of_rules(node, name, "half-width-mark: off", reading):
+            level = Choice(*LEVELS).read(value, f"{name}.{rule}", reading)
+            if level is not None:
+                levels[rule] = level
+        return levels
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return _rules_schema({"enum": [*LEVELS, False]})  # editors take a bare `off` for a truth value
+
+
+class Reasons(Struct, frozen=True):
+    """What the rules of `gen check` need not say of a text, by their names, and why."""
+
+    words = "a rule’s name: the reason"
+
+    def read(self, node: Node, name: str, reading: Reading) -> dict[str, str] | None:
+        """The reason for each rule that is named."""
+        reasons = {}
+        for rule, value in _of_rules(node, name, "mobile-number: 值班电话", reading):
+            reason = read_words(value, f"{name}.{rule}", reading)
+            if reason:
+                reasons[rule] = reason
+            elif reason is not None:
+                reading.wrong("value-reason", value, name, rule=rule)
+        return reasons
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return _rules_schema({"type": "string", "minLength": 1})
+
+
+def _of_rules(node: Node, name: str, example: str, reading: Reading) -> Iterator[tuple[str, Node]]:
+    """The rules that are named, each with what is said of it."""
+    if not isinstance(node, MappingNode):
+        reading.wrong("value-mapping", node, name, known=example)
+        return
+    for key_node, rule, value in pairs(node, reading):
+        if rule in RULES:
+            yield rule, value
+        else:
+            near = nearest(rule, RULES) or next(iter(RULES))
+            reading.wrong("value-rule", key_node, name, value=rule, nearest=near)
+
+
+def _rules_schema(of_each: Json) -> Json:
+    return {"type": "object", "propertyNames": {"enum": list(RULES)}, "additionalProperties": of_each}
 
 
 class Free(Struct, frozen=True):

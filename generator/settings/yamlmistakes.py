@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 from yaml import Mark, MarkedYAMLError
 
+from generator.text.patterns import lazy
+
 
 class Mistake(Struct, frozen=True):
     """A mistake at a place in the text; lines and columns count from 0."""
@@ -22,12 +24,12 @@ class Mistake(Struct, frozen=True):
     """The line as it might have been meant, good enough to read on; None if nobody can tell."""
 
 
-_INDENT = re.compile(r"[ \t]*")
-_BEFORE_VALUE = re.compile(r"\s*(?:- +)*(?:[^\s#:'\"\[{][^:]*:\s+)?(?:- +)*")
-_KEY = re.compile(r"\s*(?:- +)*[^\s#:'\"\[{][^:]*:(?:\s|$)")
-_WIDE_COLON = re.compile(r"\s*(?:- +)*([^\s#:：'\"\[{][^:：]{0,30})：")
-_REMARK = re.compile(r"([^#'\"]*[ \t\[{,])(#[^\s#].*[\]}][ \t]*)")
-_NO_SPACE = re.compile(r"\s*(?:- +)*([\w-]{1,30}):(?=[^\s/])")
+_INDENT = lazy(r"[ \t]*")
+_BEFORE_VALUE = lazy(r"\s*(?:- +)*(?:[^\s#:'\"\[{][^:]*:\s+)?(?:- +)*")
+_KEY = lazy(r"\s*(?:- +)*[^\s#:'\"\[{][^:]*:(?:\s|$)")
+_WIDE_COLON = lazy(r"\s*(?:- +)*([^\s#:：'\"\[{][^:：]{0,30})：")
+_REMARK = lazy(r"([^#'\"]*[ \t\[{,])(#[^\s#].*[\]}][ \t]*)")
+_NO_SPACE = lazy(r"\s*(?:- +)*([\w-]{1,30}):(?=[^\s/])")
 
 
 def diagnose(error: MarkedYAMLError, lines: Sequence[str]) -> Mistake:

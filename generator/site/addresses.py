@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from generator.content.files import File
-from generator.content.paths import ContentPath
+from generator.content.paths import TOPICS, ContentPath
 from generator.settings.config import Settings
 from generator.settings.frontmatter import FrontMatter
 from generator.site.model import Feed
@@ -13,8 +13,12 @@ from generator.text.dates import Moment
 from generator.text.paths import parents
 from generator.text.slugs import slug_of, slugify, unreserved
 
-GUIDES = ("/feeds/", "/sitemap/")
+ACCESSIBILITY = "/accessibility/"
+GUIDES = ("/feeds/", "/sitemap/", ACCESSIBILITY)
 """The pages that tell of the feeds and of all that the site has."""
+
+SEARCH = "/search/"
+"""The page to search on."""
 
 PAGE_ENDINGS = (".html", ".htm")
 """Of a file that is a page; any other address is a folder's."""
@@ -60,11 +64,12 @@ def article_url(
 
 
 def page_url(place: ContentPath, values: FrontMatter, settings: Settings) -> str:
-    """A standalone page's site path; empty if no slug can be made."""
+    """A standalone page's or a topic's site path; empty if no slug can be made."""
     if values.permalink:
         return encoded_folder(values.permalink)
-    slug = values.slug or slugify(place.name, settings.slug)
-    return encoded_folder(f"{_language_prefix(place, settings.language)}/{slug}/") if slug else ""
+    slug = values.slug or slugify(place.name or place.date, settings.slug)
+    folder = f"{_language_prefix(place, settings.language)}/{TOPICS if place.kind == 'topic' else ''}"
+    return encoded_folder(f"{folder.rstrip('/')}/{slug}/") if slug else ""
 
 
 def section_url(key: str, permalink: str, settings: Settings) -> str:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from itertools import chain
 from typing import Any, TypeVar
@@ -14,7 +14,8 @@ from generator.content.reading import Document, Text
 from generator.engine.bodies import Bodies
 from generator.engine.fingerprints import fingerprint
 from generator.settings.config import Settings
-from generator.site import addresses
+from generator.settings.frontmatter import FrontMatter
+from generator.site import addresses, topics
 from generator.site.links import (
     Binding,
     Directory,
@@ -22,12 +23,28 @@ from generator.site.links import (
     bind,
     bindings,
     front_matter_references,
+    played,
     resolve,
 )
-from generator.site.model import Article, Attachment, Body, Card, Image, Link, Page, Section, Term
+from generator.site.model import (
+    Article,
+    Attachment,
+    Body,
+    Card,
+    Correction,
+    Image,
+    Link,
+    Page,
+    Recording,
+    Section,
+    Term,
+    Withdrawn,
+)
 from generator.site.publication import Entry, Publication
+from generator.site.topics import Topic
 from generator.text import urls
 from generator.text.bidi import balanced
+from generator.text.dates import Moment
 from generator.text.languages import Words
 from generator.text.paths import parents
 from generator.text.slugs import assign, folded, without_zero_width
@@ -64,11 +81,34 @@ def make_articles(
 
 def make_pages(publication: Publication, directory: Directory, bodies: Bodies) -> tuple[Page, ...]:
     """Every standalone page, in the order that their front matter gives, then by name."""
-    entries = [entry for entry in publication.entries if not entry.section]
+    entries = [entry for entry in publication.entries if entry.document.place.kind == "page"]
     translations = _translations(entries)
     enclosed = _enclosed(entries, directory)
     pages = [_page(entry, directory, translations, enclosed, bodies) for entry in entries]
     return tuple(sorted(pages, key=lambda page: (page.order is None, page.order or 0, page.path)))
+
+
+def make_topics(
+    publication: Publication, directory: Directory, articles: Mapping[str, Article], bodies: Bodies
+) -> tuple[Topic, ...]:
+    """Every topic, in the order that their front matter gives, then newest first; only with what it names itself."""
+    entries = [entry for entry in publication.entries if entry.document.place.kind == "topic"]
+    translations = _translations(entries)
+    enclosed = _enclosed(entries, directory)
+
+    def place(entry: Entry) -> tuple[bool, int, float, str]:
+        order, date = entry.values.order, entry.date
+        return order is None, order or 0, -date.at.timestamp() if date else 0, entry.path
+
+    return tuple(
+        Topic(
+            _page(entry, directory, translations, enclosed, bodies),
+            entry.values.summary,
+            topics.chosen(entry.document, directory, articles),
+            tuple(map(folded, entry.values.gather)),
+        )
+        for entry in sorted(entries, key=place)
+    )
 
 
 def make_sections(publication: Publication, directory: Directory, bodies: Bodies) -> tuple[Section, ...]:
@@ -80,6 +120,25 @@ def make_sections(publication: Publication, directory: Directory, bodies: Bodies
         if section.key in publication.section_documents
         else section
         for section in publication.sections
+    )
+
+
+def make_withdrawn(publication: Publication) -> tuple[Withdrawn, ...]:
+    """What stays of the texts that are withdrawn, by source path."""
+    sections = {section.key: section for section in publication.sections}
+    return tuple(
+        Withdrawn(
+            path=entry.path,
+            url=entry.url,
+            title=entry.title,
+            reason=entry.values.withdrawn,
+            on=entry.values.withdrawn_on,
+            date=entry.date,
+            section=sections.get(entry.section),
+            language=entry.language,
+            marks=entry.marks,
+        )
+        for entry in publication.withdrawn
     )
 
 
@@ -102,8 +161,11 @@ OWN = frozenset(
         "editor",
         "summary",
         "image_alt",
+        "image_credit",
+        "image_focus",
         "document_number",
         "toc",
+        "allow",
         "extra",
     )
 )
@@ -113,7 +175,7 @@ OWN = frozenset(
 def _own_of_page(document: Text, title: str, directory: Directory, bound: "_Bound") -> dict[str, Any]:
     """What a page says of itself, and of nothing else, by the names of its fields."""
     values, rendered = document.head.values, document.rendered
-    body, links, _ = bound
+    body, links = bound[:2]
     return {
         "title": title,
         "subtitle": values.subtitle,
@@ -139,6 +201,7 @@ def _own_of_article(document: Text, title: str, directory: Directory, bound: "_B
         "characters": rendered.characters,
         "minutes": rendered.minutes,
         "pictures": bound[2],
+        "recordings": bound[3],
     }
 
 
@@ -160,15 +223,15 @@ class Bound(Struct, frozen=True, gc=False):
         return partial, (str, self())
 
 
-_Bound = tuple[Body, tuple[Link, ...], tuple[str, ...]]
+_Bound = tuple[Body, tuple[Link, ...], tuple[str, ...], tuple[Recording, ...]]
 
 
 def _body(document: Document[Any], directory: Directory, bodies: Bodies) -> _Bound:
-    """A document's text, and the addresses inside the site that it leads to and that it shows as pictures."""
-    values, links, pictures = bindings(document, directory)
+    """A document’s text; where it leads inside the site, and the pictures and recordings that it shows."""
+    values, links, pictures, recordings = bindings(document, directory)
     path, digest = document.place.path, document.digest
     body = Body(fingerprint((digest, values)), Bound(bodies, path, digest, values))
-    return body, links, pictures
+    return body, links, pictures, recordings
 
 
 def document_digest(text: Article | Page) -> str:
@@ -221,8 +284,11 @@ def article_of(
         path=entry.path,
         url=entry.url,
         date=entry.date,
-        # Whatever tells when an article changed says the same; `publish` has warned of a date that contradicts this.
-        updated=values.updated if values.updated and values.updated.at >= entry.date.at else None,
+        updated=_updated(values, entry.date),
+        corrections=tuple(
+            Correction(one.date, one.text)
+            for one in sorted(values.corrections, key=lambda one: one.date.at, reverse=True)
+        ),
         section=section,
         tags=tuple(dict.fromkeys(tags[key] for tag in values.tags if (key := folded(tag)))),
         source=sources.get(folded(values.source)),
@@ -236,8 +302,18 @@ def article_of(
         aliases=values.aliases,
         translations=translations.get(entry.path, ()),
         marks=entry.marks,
+        searched=values.search,
         **_own_of_article(entry.document, entry.title, directory, _body(entry.document, directory, bodies)),
     )
+
+
+def _updated(values: FrontMatter, date: Moment) -> Moment | None:
+    """When an article last changed, by what it says itself and by its corrections; None for never.
+
+    Whatever tells of that says the same; `publish` has warned of a day that is before the article's own.
+    """
+    moments = (*((values.updated,) if values.updated else ()), *(one.date for one in values.corrections))
+    return max((one for one in moments if one.at >= date.at), key=lambda one: one.at, default=None)
 
 
 def _page(
@@ -257,29 +333,45 @@ def _page(
         updated=values.updated,
         order=values.order,
         marks=entry.marks,
+        searched=values.search,
         **_own_of_page(entry.document, entry.title, directory, _body(entry.document, directory, bodies)),
     )
 
 
 def _image(document: Text, directory: Directory) -> Image | None:
     values = document.head.values
+    shown = Image(
+        values.image, values.image_alt, credit=values.image_credit, focus=_focus(values.image_focus)
+    )
     if values.image.startswith(("http://", "https://")):
-        return Image(values.image, values.image_alt)
+        return shown
     for reference in front_matter_references(document, "image"):
         target = resolve(reference, document, directory)
         if target.file:
             file = target.file
-            return Image(
-                target.url, values.image_alt, file.picture.width, file.picture.height, file.srcset_in_lists
+            width, height = file.picture.width, file.picture.height
+            return structs.replace(
+                shown, url=target.url, width=width, height=height, srcset=file.srcset_in_lists
             )
     return None
 
 
+def _focus(place: tuple[int, int] | None) -> str:
+    """The classes that a place in a picture has in the style sheet, in tenths; empty for the middle.
+
+    They are classes because pages may hold no style (see the policy), and few, so that every page can have them.
+    """
+    x, y = ((part + 5) // 10 for part in place or (50, 50))
+    return f"x{x} y{y}" if (x, y) != (5, 5) else ""
+
+
 def _enclosed(entries: Iterable[Entry], directory: Directory) -> dict[str, list[PublicFile]]:
-    """The files of each bundle that are not pictures, by its folder."""
+    """The files of each bundle that are not pictures and that its texts don't play, by its folder."""
+    entries = tuple(entries)
     enclosed: dict[str, list[PublicFile]] = {entry.document.place.bundle: [] for entry in entries}
+    shown = played(entry.document for entry in entries if entry.document.place.bundle)
     for path, file in directory.files.items():
-        if not is_picture(path):
+        if not is_picture(path) and path not in shown:
             for folder in parents(path):
                 if folder in enclosed:
                     enclosed[folder].append(file)

@@ -1,7 +1,6 @@
 """The catalog: every article in the orders and groups that the site shows. Pure; it reads nothing."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TypeVar
 
@@ -9,8 +8,10 @@ from msgspec import Struct, structs
 
 from generator.site.articles import card
 from generator.site.model import ArchiveYear, Article, Card, Issue, Page, Section, Term
+from generator.site.topics import Topic, gathered
 from generator.text.collation import name_order
 from generator.text.languages import Words
+from generator.text.slugs import folded
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -79,8 +80,7 @@ def _with(values: Mapping[str, _Value], key: str, value: _Value) -> Mapping[str,
     return values.with_value(key, value) if isinstance(values, Loaded) else {**values, key: value}
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """The whole bulletin. Large: no template receives it.
 
     An article stands in it once; in groups it is told by its source path. So it can be exchanged for another that is in
@@ -105,10 +105,12 @@ class Catalog:
     """Newest first; articles in reading order."""
     neighbours: Mapping[str, Neighbours]
     """By source path."""
+    topics: tuple[Topic, ...] = ()
+    """In the order of their list."""
 
     def with_article(self, article: Article) -> "Catalog":
         """The catalog with an article in another's place, which is in the same groups."""
-        return replace(
+        return structs.replace(
             self,
             articles=_with(self.articles, article.path, article),
             cards=_with(self.cards, article.path, card(article)),
@@ -138,7 +140,11 @@ def age(article: Article) -> tuple[float, str]:
 
 
 def make_catalog(
-    articles: tuple[Article, ...], pages: tuple[Page, ...], sections: tuple[Section, ...], words: Words
+    articles: tuple[Article, ...],
+    pages: tuple[Page, ...],
+    sections: tuple[Section, ...],
+    words: Words,
+    topics: tuple[Topic, ...] = (),
 ) -> Catalog:
     """Sort and group the articles, which come newest first."""
     by_section = _group((article.section.key, article) for article in articles)
@@ -165,7 +171,17 @@ def make_catalog(
             (tag.articles for tag in tags),
             range(len(articles)),
         ),
+        with_tagged(topics, tags, by_path) if topics else (),
     )
+
+
+def with_tagged(
+    topics: tuple[Topic, ...], tags: Iterable[Collection], articles: Iterable[str]
+) -> tuple[Topic, ...]:
+    """Topics with all their articles; `articles` are the source paths of all that there are, newest first."""
+    place = {path: number for number, path in enumerate(articles)}
+    by_name = {folded(tag.term.name): tag.articles for tag in tags}
+    return tuple(gathered(topic, by_name, place) for topic in topics)
 
 
 def _group(pairs: Iterable[tuple[_Key, Article]]) -> dict[_Key, tuple[Article, ...]]:

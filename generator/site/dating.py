@@ -13,7 +13,7 @@ from generator.text.dates import Moment, date_from_folders, parse_date
 def dates_of(
     texts: Iterable[Text], config: Config, commit: str
 ) -> tuple[dict[str, Moment], tuple[Problem, ...]]:
-    """The date of each article that has one, by source path; and what keeps git from telling the others'.
+    """The date of each article or topic that has one, by source path; and what keeps git from telling the others'.
 
     Git is asked only if an article's date depends on it; `commit` is where the history ends.
     """
@@ -22,6 +22,10 @@ def dates_of(
     left: list[Text] = []
     for text in texts:
         if text.place.kind == "page":
+            continue
+        if text.place.kind == "topic":  # which needs none
+            if text.head.values.date:
+                dates[text.place.path] = text.head.values.date
             continue
         for source in order:
             if source == "git":

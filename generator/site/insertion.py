@@ -5,7 +5,6 @@ It is the one that `make_catalog` would make, but only what is around the new ar
 
 from bisect import bisect
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from msgspec import structs
@@ -23,6 +22,7 @@ from generator.site.catalog import (
     by_time,
     neighbours,
     reading_order,
+    with_tagged,
 )
 from generator.site.model import Article, Issue, Section
 
@@ -52,7 +52,7 @@ def with_new(catalog: Catalog, article: Article) -> Catalog | None:
     ):
         return None
     years, months = _newest_first(years, place), _newest_first(months, place)
-    return replace(
+    return structs.replace(
         catalog,
         articles=articles,
         cards=_with_new(catalog.cards, path, card(article), at),
@@ -64,6 +64,7 @@ def with_new(catalog: Catalog, article: Article) -> Catalog | None:
         archive=archive_of(years, months),
         issues=issues,
         neighbours={**catalog.neighbours, **_around(path, articles, place, sections, tags)},
+        topics=with_tagged(catalog.topics, tags, articles) if catalog.topics else (),
     )
 
 

@@ -5,12 +5,12 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from generator.content import activefiles, images
+from generator.content import activefiles, images, media
 from generator.content.documents import Content
 from generator.content.files import File
 from generator.content.images import Picture, browsers_know
@@ -22,7 +22,7 @@ from generator.content.reading import Document
 from generator.problems import Problem, Reporter
 from generator.settings.frontmatter import FrontMatter
 from generator.site import addresses
-from generator.site.model import Link
+from generator.site.model import Link, Recording
 from generator.site.publication import Publication
 from generator.text import urls
 from generator.text.decoding import nearest
@@ -31,9 +31,14 @@ from generator.text.paths import parents
 # A size that the author gives stands right behind the address.
 _MARKED_ADDRESS = re.compile(f'(href|src)="{urls.OPEN}([^{urls.CLOSE}]*){urls.CLOSE}"( (?:width|height)=)?')
 
+_NO_TRACK = '<track kind="captions" >'
+"""What is left of a film's captions where there are none."""
+
 _SIZES = "(min-width: 48em) 44em, 100vw"
 """How wide a text's column is, for browsers to choose among a picture's widths: as in the default theme."""
 
+
+_PLAYED = frozenset(("video", "audio"))
 
 _FAULTS: Mapping[str, str] = {"broken": "picture-broken", "huge": "picture-huge"}
 
@@ -83,8 +88,7 @@ class PublicFile(Struct, frozen=True, gc=False):
         return f"{self.url}.{width}.webp"
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(Struct, frozen=True):
     """Every address of the site, by source path."""
 
     documents: Mapping[str, tuple[str, frozenset[str]]]
@@ -97,6 +101,8 @@ class Directory:
     """As in Publication."""
     broken: frozenset[str]
     """As in Content."""
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
+    """The site path of each withdrawn document, by source path; links to it say where it was."""
 
 
 class Target(Struct, frozen=True, gc=False):
@@ -123,9 +129,7 @@ def make_directory(
     owners.pop("", None)
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
     public += publication.section_documents.values()
-    used = {
-        name for document in public for reference in references(document) for name in _file_names(reference)
-    }
+    used = {name for document in public for reference in references(document) for name in _names(reference)}
     shown = _pictures(public) if scale else frozenset()
     listed = _pictures_of_articles(public) if scale else frozenset()
     files = {}
@@ -147,6 +151,7 @@ def make_directory(
         files,
         publication.hidden,
         content.broken,
+        {entry.path: entry.url for entry in publication.withdrawn},
     )
 
 
@@ -185,7 +190,7 @@ def uses_what_is_there(document: Document[Any], directory: Directory, sources: C
         if file and file.thumbnails != images.thumbnails(file.picture):
             return False
     for reference in references(document):
-        for name in _file_names(reference):
+        for name in _names(reference):
             file = directory.files.get(name)
             if file is None:
                 if name in sources and not is_markdown(name):
@@ -202,6 +207,25 @@ def _file_names(reference: Reference) -> tuple[str, ...]:
     if not reference.fragment:
         return (reference.target,)
     return (reference.target, f"{reference.target}#{reference.fragment}")
+
+
+def _names(reference: Reference) -> tuple[str, ...]:
+    """The same, with what may lie beside a film."""
+    names = _file_names(reference)
+    if reference.kind == "video":
+        return (*names, *media.posters(reference.target), media.captions(reference.target))
+    return names
+
+
+def played(documents: Iterable[Document[Any]]) -> frozenset[str]:
+    """The films and recordings that documents play, and what may lie beside these."""
+    return frozenset(
+        name
+        for document in documents
+        for reference in document.rendered.links
+        if reference.kind in _PLAYED and media.kind(reference.target) != "other"
+        for name in _names(reference)
+    )
 
 
 def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Reference]:
@@ -237,6 +261,8 @@ def resolve(reference: Reference, document: Document[Any], directory: Directory)
         if reference.fragment and reference.fragment not in ids:
             return Target(url, problem="fragment-nowhere")
         return Target(url + _fragment(reference))
+    if path in directory.withdrawn:
+        return Target(directory.withdrawn[path])
     if path in directory.hidden or any(folder + "/" in directory.hidden for folder in parents(path)):
         return Target(problem="link-to-hidden")
     if path in directory.broken:
@@ -260,6 +286,8 @@ def check(document: Document[Any], directory: Directory) -> tuple[Problem, ...]:
         if reference.kind == "image" and target.file and not code:
             known = browsers_know(target.file.file.path)
             code = _fault(target.file) or ("" if known else "picture-unknown")
+        if reference.kind == "video" and target.file:
+            code = code or _unplayed(target.file)
         place = (reference.line, reference.column)
         if code == "article-nowhere":
             near = nearest(reference.target, directory.documents) or "content/"
@@ -333,6 +361,13 @@ def shown_at(
     return replace(problem, path=place[0], line=place[1], column=place[2], values=values)
 
 
+def _unplayed(file: PublicFile) -> str:
+    """The code of why browsers don't play a film or a recording; empty if they do."""
+    if media.kind(file.file.path) == "other":
+        return "media-unknown"
+    return "media-hevc" if file.picture.state == media.HEVC else ""
+
+
 def _fault(file: PublicFile | None) -> str:
     """The code of what is wrong with a file as a picture; empty if nothing is."""
     return _FAULTS.get(file.picture.state, "") if file else ""
@@ -380,8 +415,9 @@ Binding = tuple[str, str, str]
 
 def bindings(
     document: Document[Any], directory: Directory
-) -> tuple[dict[str, Binding], tuple[Link, ...], tuple[str, ...]]:
-    """What `bind` needs to know of a document's references, its links to other places of the site, and its pictures.
+) -> tuple[dict[str, Binding], tuple[Link, ...], tuple[str, ...], tuple[Recording, ...]]:
+    """What `bind` needs to know of a document's references; its links to other places of the site, its pictures, and
+    what it plays.
 
     Bindings are by `href` or `src` and a marked address. The value is empty for a link that leads nowhere: it loses
     its address, so that nothing of a hidden article shows.
@@ -389,9 +425,19 @@ def bindings(
     values: dict[str, Binding] = {}
     links: dict[str, Link] = {}
     pictures: dict[str, None] = {}
+    recordings: dict[str, Recording] = {}
     for reference in document.rendered.links:
         target = resolve(reference, document, directory)
         url, size, srcset = target.url, "", ""
+        if reference.kind in _PLAYED:
+            own, recording = _recording(reference, url, directory)
+            values |= own
+            if url.startswith("/"):
+                links.setdefault(url, Link(recording.name, url))
+                pictures |= {recording.poster: None} if recording.poster else {}
+            if target.file and media.kind(reference.target) != "other":
+                recordings.setdefault(url, recording)
+            continue
         if reference.kind == "image":
             # An image can't do without an address, even a wrong one.
             url = url or urls.encode("/" + reference.target)
@@ -409,7 +455,27 @@ def bindings(
             size,
             srcset,
         )
-    return values, tuple(links.values()), tuple(pictures)
+    return values, tuple(links.values()), tuple(pictures), tuple(recordings.values())
+
+
+def _recording(reference: Reference, url: str, directory: Directory) -> tuple[dict[str, Binding], Recording]:
+    """What `bind` needs to know of a film or a recording at a site path, and what it is."""
+    address = marked(reference.target, reference.fragment)
+    value = urls.mark(html.escape(url)) if url else ""
+    values: dict[str, Binding] = {f"src {address}": (value, "", ""), f"href {address}": (value, "", "")}
+    name = reference.text or posixpath.basename(reference.target)
+    if reference.kind == "audio":
+        return values, Recording("audio", name, url)
+    words, poster = media.captions(reference.target), ""
+    captions = directory.files.get(words)
+    values[f"src {marked(words, '')}"] = (urls.mark(html.escape(captions.url)) if captions else "", "", "")
+    for path in media.posters(reference.target):
+        if file := directory.files.get(path):
+            poster, picture = file.url, file.picture
+            size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
+            values[f"src {address}"] = (value, f' poster="{urls.mark(html.escape(poster))}"{size}', "")
+            break
+    return values, Recording("video", name, url, poster)
 
 
 def bind(body: str, values: Mapping[str, Binding]) -> str:
@@ -420,7 +486,8 @@ def bind(body: str, values: Mapping[str, Binding]) -> str:
         value, size, srcset = values.get(f"{name} {address}", ("", "", ""))
         return (f'{name}="{value}"{srcset}{"" if given else size}' if value else "") + given
 
-    return _MARKED_ADDRESS.sub(spelled, body) if urls.OPEN in body else body
+    bound = _MARKED_ADDRESS.sub(spelled, body) if urls.OPEN in body else body
+    return bound.replace(_NO_TRACK, "") if _NO_TRACK in bound else bound
 
 
 def _fragment(reference: Reference) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from generator.content.markup.anchors import Heading
+from generator.content.markup.tags import without_players
 from generator.text import urls
 from generator.text.dates import Moment
 
@@ -34,6 +35,29 @@ class Term(Struct, frozen=True, gc=False):
     """The name's language tag; empty for a name in the bulletin's language or in none."""
 
 
+class MenuEntry(Term, frozen=True, gc=False):
+    """An entry of the navigation."""
+
+    children: tuple[Term, ...] = ()
+    """What stands in a second row, on its own page and on those that it leads to."""
+
+
+class LinkGroup(Struct, frozen=True, gc=False):
+    """Links to other sites, at the foot of every page."""
+
+    name: str
+    """May be empty."""
+    links: tuple[Term, ...]
+
+
+class Banner(Struct, frozen=True, gc=False):
+    """A line above every page."""
+
+    text: str
+    url: str = ""
+    """Where it leads; empty for nowhere."""
+
+
 class Body:
     """A text as sanitized HTML, read when a page needs it: not all bodies are held in memory.
 
@@ -54,8 +78,8 @@ class Body:
 
     @property
     def plain(self) -> str:
-        """The HTML where every picture has one address only, for paper and for readers elsewhere."""
-        return _SRCSET.sub("", str(self))
+        """The HTML where every picture has one address only and nothing plays, for paper and for readers elsewhere."""
+        return without_players(_SRCSET.sub("", str(self)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Body) and other.digest == self.digest
@@ -88,6 +112,8 @@ class Section(Struct, frozen=True, gc=False):
     """The language tag of its name, its list and, unless they say otherwise, its articles."""
     print_style: str = ""
     """How its articles are laid out on paper, unless they say otherwise; empty: as the settings say."""
+    searched: bool = True
+    """Whether the bulletin's own search finds its articles."""
 
 
 class Image(Struct, frozen=True, gc=False):
@@ -100,6 +126,11 @@ class Image(Struct, frozen=True, gc=False):
     srcset: str = ""
     """The same picture in several widths, as HTML's attribute of that name wants it; addresses are marked. May be
     empty."""
+    credit: str = ""
+    """Whose picture it is."""
+    focus: str = ""
+    """The classes that keep in view what matters where it is cut: `x3 y4`, in tenths from its left and its top; empty
+    for the middle."""
 
 
 class Attachment(Struct, frozen=True, gc=False):
@@ -148,6 +179,25 @@ class Link(Struct, frozen=True, gc=False):
     """A site path, with a fragment where the link has one."""
 
 
+class Recording(Struct, frozen=True, gc=False):
+    """A film or a recording that an article plays."""
+
+    kind: str
+    """video or audio."""
+    name: str
+    """What it is, in words; the file's name where the text doesn't say."""
+    url: str
+    poster: str = ""
+    """The site path of the picture that is shown until it plays; may be empty."""
+
+
+class Correction(Struct, frozen=True, gc=False):
+    """A note of what was wrong in an article and has been put right."""
+
+    date: Moment
+    text: str
+
+
 class Article(Struct, frozen=True, gc=False):
     """One news item."""
 
@@ -194,10 +244,16 @@ class Article(Struct, frozen=True, gc=False):
     """The site paths of the pictures that the text shows and the site has."""
     marks: tuple[str, ...] = ()
     """As in Card."""
+    corrections: tuple[Correction, ...] = ()
+    """Newest first."""
+    recordings: tuple[Recording, ...] = ()
+    """In the order of the text."""
+    searched: bool = True
+    """Whether the bulletin's own search finds it, unless its section's says otherwise."""
 
 
 class Page(Struct, frozen=True, gc=False):
-    """A standalone text: no date, in no list."""
+    """A standalone text: no date, in no list. A topic's text is one, too."""
 
     path: str
     url: str
@@ -216,6 +272,26 @@ class Page(Struct, frozen=True, gc=False):
     order: int | None
     extra: Mapping[str, Any]
     marks: tuple[str, ...] = ()
+    searched: bool = True
+    """Whether the bulletin's own search finds it."""
+
+
+class Withdrawn(Struct, frozen=True, gc=False):
+    """What stays of a text that is withdrawn: it is in no list, and nothing it said is public."""
+
+    path: str
+    url: str
+    title: str
+    reason: str
+    on: Moment | None
+    """When it was withdrawn, where the front matter says so."""
+    date: Moment | None
+    """When it was published; none for a page."""
+    section: Section | None
+    """The column that it was in; none for a page, and where the column has gone with it."""
+    language: str
+    marks: tuple[str, ...] = ()
+    """As in Card."""
 
 
 class Issue(Struct, frozen=True, gc=False):
@@ -299,6 +375,8 @@ class Theme(Struct, frozen=True, gc=False):
     """sans or serif."""
     home: tuple[str, ...] = ()
     """The front page's blocks, in their order."""
+    slides: int = 0
+    """How many articles share the head of the lead, at the most."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """The owner's own values."""
 
@@ -318,7 +396,7 @@ class Site(Struct, frozen=True, gc=False):
     """name, organizer, address, postal_code, phone, email; each may be empty."""
     government: Mapping[str, str]
     """site_name, site_domain, site_id, icp, police, mistakes, mark; each may be empty."""
-    navigation: tuple[Term, ...]
+    navigation: tuple[MenuEntry, ...]
     sections: tuple[Term, ...]
     feeds: tuple[Feed, ...]
     has_issues: bool
@@ -337,7 +415,17 @@ class Site(Struct, frozen=True, gc=False):
     badges: Mapping[str, Image] = field(default_factory=dict)
     """The pictures that government sites must show, where they are set: `police`, `mark`."""
     guides: tuple[str, ...] = ()
-    """Site paths of the pages of feeds and of the site's map, without those that the bulletin has of its own."""
+    """Site paths of the pages of feeds, of the site's map and on accessibility, if that is wanted; without those that
+    the bulletin has of its own."""
+    search: str = ""
+    """Site path of the page to search on; empty where there is none."""
+    topics: str = ""
+    """Site path of the list of topics; empty where there is none."""
+    friendly_links: tuple[LinkGroup, ...] = ()
+    banners: tuple[Banner, ...] = ()
+    """Those whose time it is."""
+    mourning: bool = False
+    """Whether all is grey today."""
 
 
 class View(Struct, frozen=True, gc=False):
@@ -347,8 +435,8 @@ class View(Struct, frozen=True, gc=False):
     """
 
     kind: str
-    """home, article, print, page, section, tag, source, tags, sources, latest, archive, year, month, issues, issue,
-    booklet, feeds, sitemap, missing."""
+    """home, article, print, page, section, topic, topics, tag, source, tags, sources, latest, archive, year, month,
+    issues, issue, booklet, feeds, sitemap, accessibility, search, withdrawn, missing."""
     url: str
     """This page's own site path."""
     canonical: str
@@ -375,7 +463,7 @@ class View(Struct, frozen=True, gc=False):
     """(`hreflang`, site path) of this page and its translations, and as `x-default` the one in the bulletin's
     language; empty without translations."""
     picture: Image | None = None
-    """What others show of an article that has no picture they can show."""
+    """What others show of a topic, and of an article that has no picture they can show."""
 
 
 class ArchiveYear(Struct, frozen=True, gc=False):

@@ -1,7 +1,6 @@
 """Who is public at a moment, in which section, and at which address."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from msgspec import Struct
 from generator.content.documents import Content
 from generator.content.reading import Description, Document, Text
 from generator.problems import Problem, Reporter
-from generator.settings.config import Config
+from generator.settings.config import Banner, Config, Settings, Span
 from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
 from generator.site import addresses
 from generator.site.dating import dates_of
@@ -28,8 +27,7 @@ _LAST_YEAR = 9999
 """The calendar's: from there no distance can be added."""
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(Struct, frozen=True):
     """Which articles that are not public a build brings in, marked."""
 
     drafts: bool = False
@@ -45,9 +43,9 @@ class Entry(Struct, frozen=True, gc=False):
     url: str
     language: str
     date: Moment | None
-    """None for a page."""
+    """None for a page, and for a topic without one."""
     section: str
-    """A section's key; empty for a page."""
+    """A section's key; empty for a page or a topic."""
     marks: tuple[str, ...]
 
     @property
@@ -61,8 +59,7 @@ class Entry(Struct, frozen=True, gc=False):
         return self.document.place.path
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """What is in the site, and what must not be."""
 
     entries: tuple[Entry, ...]
@@ -72,7 +69,10 @@ class Publication:
     section_documents: Mapping[str, Description]
     """The `_index.md` of sections that have one, by key."""
     hidden: frozenset[str]
-    """Source paths of documents that are not public; a bundle's folder with a slash at its end."""
+    """Source paths of documents that are not public; a bundle's folder with a slash at its end. So are the folders of
+    what is withdrawn."""
+    withdrawn: tuple[Entry, ...]
+    """By source path: those of which no more than title, day and reason is public."""
     dates: Mapping[str, Moment]
     """When each article was published, public or not, by source path."""
 
@@ -85,6 +85,7 @@ def publish(
     section_keys = _section_keys(content.texts, descriptions)
     languages = {key: _section_language(document, config) for key, document in descriptions.items()}
     entries: list[Entry] = []
+    withdrawn: list[Entry] = []
     known: list[Entry] = []
     dates, undated = dates_of(content.texts, config, content.commit)
     hidden: set[str] = set()
@@ -99,7 +100,7 @@ def publish(
         problems.extend(reporter.problems)
         known += [entry] if entry else []
         if entry and is_shown(entry.marks, show):
-            entries.append(entry)
+            (withdrawn if entry.values.withdrawn else entries).append(entry)
         else:
             hidden.add(path)
         if _waits_for_date(document, dates.get(path)):
@@ -111,7 +112,7 @@ def publish(
             hidden.add(bundle + "/")
     sections, its_problems = _sections(entries, descriptions, config)
     return (
-        Publication(tuple(entries), sections, descriptions, frozenset(hidden), dates),
+        Publication(tuple(entries), sections, descriptions, frozenset(hidden), tuple(withdrawn), dates),
         (*problems, *its_problems, *_rivals(known), *_undated_drafts(waiting)),
     )
 
@@ -146,12 +147,25 @@ def marks(values: FrontMatter, date: Moment | None, now: datetime) -> tuple[str,
     return tuple(reasons)
 
 
-def next_change(texts: Iterable[Text], dates: Mapping[str, Moment], now: datetime) -> float:
+def is_current(span: Span | Banner, now: datetime) -> bool:
+    """Whether the time has come and is not over."""
+    return not (span.from_ and span.from_.at > now) and not (span.until and _is_over(span.until, now))
+
+
+def next_change(
+    texts: Iterable[Text], dates: Mapping[str, Moment], now: datetime, settings: Settings | None = None
+) -> float:
     """The next moment after `now` at which time alone would change a build (seconds since 1970).
 
-    That is when an article comes or goes, or stops being news. `dates` are a Publication's.
+    That is when an article comes or goes, or stops being news, and when what the settings give a time begins or ends.
+    `dates` are a Publication's.
     """
     moments = []
+    spans: tuple[Span | Banner, ...] = (*settings.banner, *settings.mourning) if settings else ()
+    for span in spans:
+        for moment, distance in ((span.from_, timedelta()), (span.until, timedelta(days=1))):
+            if moment and moment.at.year < _LAST_YEAR:
+                moments.append(moment.at + (timedelta() if moment.precise else distance))
     for text in texts:
         values = text.head.values
         for moment, distances in (
@@ -175,6 +189,12 @@ def check_dates(document: Text, date: Moment | None, reporter: Reporter) -> None
     if date and values.updated and _is_before(values.updated, date):
         place = positions["updated"]
         reporter.warning("updated-before-date", *place, updated=_written(values.updated), date=_written(date))
+    for number, correction in enumerate(values.corrections):
+        if date and _is_before(correction.date, date):
+            place = positions[f"corrections.{number}.date"]
+            reporter.warning(
+                "correction-before-date", *place, correction=_written(correction.date), date=_written(date)
+            )
     if date and values.publish and _is_before(values.publish, date):
         place = positions["publish"]
         reporter.warning("publish-before-date", *place, publish=_written(values.publish), date=_written(date))
@@ -216,10 +236,12 @@ def entry_of(
     positions = document.head.positions
     check_dates(document, date, reporter)
     title = values.title or document.rendered.title
+    if values.withdrawn_on and not values.withdrawn and "withdrawn" not in positions:
+        reporter.error("withdrawn-without-reason", *positions["withdrawn_on"])
     if not title:
         reporter.error("no-title", 1, 1)
     around = config.settings.language
-    if place.kind == "page":
+    if place.kind != "article":
         url = addresses.page_url(place, values, config.settings)
         section = ""
     else:
@@ -341,6 +363,7 @@ def _sections(
                 values.kind,
                 language=_section_language(document, config),
                 print_style=values.print_style,
+                searched=values.search,
             )
         )
     return tuple(sections), tuple(problems)

@@ -80,6 +80,8 @@ def one_line(text: str) -> str:
 
     An ideographic space inside a line stays: it sets off the parts of a name.
     """
+    if "\n" not in text:  # as nearly all are
+        return _BLANKS.sub(" ", text.strip())
     lines = [line for line in map(str.strip, text.split("\n")) if line]
     parts = lines[:1]
     for before, after in pairwise(lines):

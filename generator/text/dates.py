@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache, total_ordering
 
 from generator.text.clock import present
+from generator.text.patterns import lazy
 
 
 @total_ordering
@@ -89,18 +90,18 @@ _REST = r"""
     )?
 """
 _LONGEST = 100  # no date has more characters; some of the patterns take long for thousands of blanks
-_DASH = re.compile("[‐‑‒–—−]")
+_DASH = lazy("[‐‑‒–—−]")
 # Many keyboards have no 〇: a letter O stands for it behind another number.
-_CHINESE_NUMBER = re.compile("[〇○零一二三四五六七八九十廿卅][〇○零一二三四五六七八九十廿卅Oo]*")
+_CHINESE_NUMBER = lazy("[〇○零一二三四五六七八九十廿卅][〇○零一二三四五六七八九十廿卅Oo]*")
 _CHINESE_DIGITS = {
     **dict.fromkeys("〇○零Oo", 0),
     **dict(zip("一二三四五六七八九", range(1, 10), strict=True)),
 }
-_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(.*))?", re.DOTALL)
-_OTHER_NAME = re.compile(
+_NAME = lazy(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(.*))?", re.DOTALL)
+_OTHER_NAME = lazy(
     r"((?:19|20)\d\d(?:\d{4}|([._])\d{1,2}\2\d{1,2}|年\d{1,2}月\d{1,2}[日号]))(?![\d.]).*", re.DOTALL
 )
-_FOLDERS = re.compile(r"(?:^|/)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=[/.])")
+_FOLDERS = lazy(r"(?:^|/)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=[/.])")
 
 # No place has ever been further from UTC than this.
 _FURTHEST = timedelta(hours=16)

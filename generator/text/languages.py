@@ -6,10 +6,10 @@ the words that it changes or adds.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from string import Formatter
 
 import yaml
+from msgspec import Struct
 
 from generator.problems import Problem, ProblemsError, Reporter, ordered
 from generator.text.dates import Moment
@@ -43,6 +43,8 @@ _PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "page": frozenset({"number"}),
     "page_from_last": frozenset({"number"}),
     "page_of": frozenset({"number", "total"}),
+    "search_at_most": frozenset({"count"}),
+    "search_nothing": frozenset({"words"}),
 }
 """The entries that are filled in, and what with."""
 
@@ -50,8 +52,7 @@ _COUNTED = frozenset({"articles", "reading"})
 """The entries that may have a form for one and a form for more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of one language. Templates read plain ones as attributes: `{{ words.published }}`.
 
     A word that no file has raises AttributeError, so that StrictUndefined stops the page.

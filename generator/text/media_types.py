@@ -6,6 +6,7 @@ A table of our own: what Python's `mimetypes` answers differs from one system, a
 _UNKNOWN = "application/octet-stream"
 _TYPES = {
     "7z": "application/x-7z-compressed",
+    "aac": "audio/aac",
     "avif": "image/avif",
     "bmp": "image/bmp",
     "css": "text/css",
@@ -13,6 +14,7 @@ _TYPES = {
     "doc": "application/msword",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "epub": "application/epub+zip",
+    "flac": "audio/flac",
     "gif": "image/gif",
     "gz": "application/gzip",
     "htm": "text/html",
@@ -23,6 +25,7 @@ _TYPES = {
     "js": "text/javascript",
     "json": "application/json",
     "m4a": "audio/mp4",
+    "m4v": "video/mp4",
     "md": "text/markdown",
     "mjs": "text/javascript",
     "mov": "video/quicktime",
@@ -33,6 +36,8 @@ _TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
     "ofd": "application/ofd",
     "ogg": "audio/ogg",
+    "oga": "audio/ogg",
+    "opus": "audio/ogg",
     "otf": "font/otf",
     "pdf": "application/pdf",
     "png": "image/png",

@@ -1,7 +1,6 @@
 """Moments as machines read them. A moment keeps the zone it was written in, so its day never shifts."""
 
 from datetime import datetime, timedelta, timezone
-from email.utils import format_datetime
 
 from generator.text.dates import Moment
 
@@ -23,6 +22,8 @@ def w3c(moment: Moment) -> str:
 
 def rfc822(moment: Moment) -> str:
     """`Tue, 22 Sep 2020 08:05:00 +0800` (RFC 822, with RFC 2822's four-digit year), for RSS."""
+    from email.utils import format_datetime  # brings sockets and more along, and only RSS needs it
+
     return format_datetime(_with_whole_minutes(moment.at))
 
 

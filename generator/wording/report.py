@@ -130,7 +130,7 @@ def _block(shown: _Shown, language: str, color: bool, width: int) -> str:
         return f"\x1b[{_COLORS[name]}m{text}\x1b[0m" if color else text
 
     problem = shown.problem
-    message, hint = (_printable(text) for text in describe(problem, language))
+    message, hint = (printable(text) for text in describe(problem, language))
     severity = problem.severity
     kind = say(f"report.severities.{severity}", language)
     # What can be set off is called by the name that the settings know it by.
@@ -151,7 +151,7 @@ def _block(shown: _Shown, language: str, color: bool, width: int) -> str:
 
 
 def _place(problem: Problem) -> str:
-    place = _printable(problem.path)
+    place = printable(problem.path)
     if problem.line:
         place += f":{problem.line}"
         if problem.column:
@@ -198,7 +198,7 @@ def _cells(line: str) -> list[tuple[str, int]]:
 
 @cache  # the lines of a thousand problems are written with the same few characters
 def _cell(character: str) -> tuple[str, int]:
-    text = _printable(character)
+    text = printable(character)
     return text, column_width(text)
 
 
@@ -215,7 +215,7 @@ def _character_width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text with what a terminal would obey, hide or fail to encode made visible, on one line.
 
     File names and lines come from anywhere: an escape sequence in one must not reach the terminal, and an

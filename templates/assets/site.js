@@ -1,10 +1,12 @@
-// Conveniences that pages do without: reading settings that the browser remembers, a button that prints, one that
-// closes a window that may be closed, tables that the keyboard can scroll, and links that work without a server. The script comes beside the style sheet,
-// without which nothing is shown, so the settings are there before the page is; it holds up neither.
+// Conveniences that pages do without: reading settings that the browser remembers, reading aloud, QR codes, a button that
+// prints, one that closes a window that may be closed, tables that the keyboard can scroll, the way to the search, and
+// links that work without a server. The script comes beside the style sheet, without which nothing is shown, so the
+// settings are there before the page is; it holds up neither.
 "use strict";
 (() => {
   const root = document.documentElement;
   const names = ["size", "spacing", "contrast"];
+  const isOnDisk = location.protocol === "file:";
 
   const stored = () => {
     try {
@@ -46,6 +48,21 @@
     });
   };
 
+  // What few readers want has scripts of its own, which come when they are wanted. From a disk they can't.
+  const more = () => {
+    if (location.protocol === "file:") return;
+    const run = async (name, element) => (await import(new URL(element.dataset[name], location))).default(element);
+    const box = document.querySelector("[data-aloud]");
+    if (box && window.speechSynthesis) {
+      box.hidden = false;
+      box.addEventListener("click", () => run("aloud", box), { once: true });
+    }
+    document.querySelector("[data-qr]")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      run("qr", event.target).catch(() => location.assign(event.target.href));
+    });
+  };
+
   const buttons = () => {
     // Browsers let a script close a window that another opened, or one that has shown nothing but this page.
     const closable = window.opener !== null || history.length === 1;
@@ -73,6 +90,17 @@
     }
   };
 
+  // The key "/" leads to the box to search with. What searches is fetched when somebody enters it.
+  const searching = () => {
+    const box = document.querySelector(".search input"), script = box?.form.dataset.search;
+    if (script && !isOnDisk) box.onfocus = () => import(new URL(script, location)).catch(() => {});
+    addEventListener("keydown", (event) => {
+      if (!box || event.key !== "/" || "value" in event.target) return;
+      event.preventDefault();
+      box.focus();
+    });
+  };
+
   // From a disk, where no server finds the page of a folder, a link to one leads to the page itself.
   const fromDisk = ({ target }) => {
     const link = target.closest("a");
@@ -81,13 +109,15 @@
 
   const start = () => {
     tools();
+    more();
     buttons();
+    searching();
     apply(stored());
     root.classList.add("scripted");
     new ResizeObserver(scrollers).observe(document.body);
   };
 
-  if (location.protocol === "file:") for (const kind of ["click", "auxclick"]) addEventListener(kind, fromDisk, true);
+  if (isOnDisk) for (const kind of ["click", "auxclick"]) addEventListener(kind, fromDisk, true);
   apply(stored());
   addEventListener("storage", () => apply(stored()));
   addEventListener("pageshow", () => apply(stored()));

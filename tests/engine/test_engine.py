@@ -5,12 +5,12 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 import jinja2
 import pytest
+from msgspec import structs
 
 from generator.engine import engine
 from generator.engine.engine import Commit, bring_up_to_date, untouched
@@ -329,7 +329,7 @@ def test_nothing_to_do_is_seen_without_a_plan(site: Site) -> None:
     (site.folder / "mine.txt").write_text("mine")
     seen = look()
     assert seen and seen.outputs and seen.outputs.paths == ("a.html", "b.html")
-    assert replace(seen, outputs=None, folders=None) == Commit((), 2, (), ("mine.txt",), (), {})
+    assert structs.replace(seen, outputs=None, folders=None) == Commit((), 2, (), ("mine.txt",), (), {})
     (site.folder / "a.html").write_bytes(b"x")
     assert look() is None
     site.make({"a.html": b"1", "b.html": b"2"})

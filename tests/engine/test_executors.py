@@ -19,8 +19,14 @@ from tests.engine.test_workers import built
 from tests.sites import NOW, article, tree, write_site
 
 FILES: dict[str, str | bytes] = {
-    f"content/news/{number}.md": article(f"[{number}]({(number + 1) % 290}.md)") for number in range(290)
+    f"content/news/{number}.md": article(f"[{number}]({(number + 1) % 100}.md)") for number in range(100)
 }
+
+
+@pytest.fixture(autouse=True)
+def _few_are_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work is handed out as soon as forked processes would be worth it, so a third of the articles is enough."""
+    monkeypatch.setattr(workers, "_DEAR", 1)
 
 
 def processes() -> Executor:

@@ -95,6 +95,7 @@ PLACES = (
     "content/notices/bundle/index.en.md",
     "content/about.md",
     "content/about.en.md",
+    "content/topics/t.md",
     "content/contact/index.md",
 )
 
@@ -133,6 +134,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "summary": ("", "摘要甲。", "摘要乙。"),
     "image": ("", "photo.png", "https://example.org/x.png"),
     "image_alt": ("", "一张图"),
+    "image_credit": ("", "丁某摄"),
+    "image_focus": ("", "30% 40%", "左上"),
+    "articles": ("", "[]", "[news/a.md, news/b.md]"),
+    "gather": ("", "水", "[路, Water]"),
     "slug": ("", "own", "另"),
     "permalink": ("", "/own/address/", "/own.html"),
     "aliases": ("", "[/old/]", "[/old/x.html]", "[/old/, /older/]"),
@@ -164,7 +169,11 @@ SETTINGS: dict[str, tuple[str, ...]] = {
         "",
         "[{title: 首页, url: /}]",
         "[{title: 存档, url: /archive/}, {title: 外, url: 'https://example.org/'}]",
+        "[{title: 动态, url: /news/, children: [{title: 存档, url: /archive/}]}]",
     ),
+    "friendly_links": ("", "[{links: [{title: 省, url: 'https://example.org/'}]}]"),
+    "banner": ("", "[{text: 通知, until: 2020-09-30}, {text: 存档, link: /archive/, from: 2020-10-02}]"),
+    "mourning": ("", "2020-10-01", "{from: 2020-09-24T08:01, until: 2020-10-02}"),
     "sections": ("", "[notices, news]"),
     "permalink": ("", "/{section}/{name}/", "/{year}/{month}/{slug}.html"),
     "slug": ("", "pinyin"),
@@ -186,6 +195,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
         "{extra: {b: 1, a: 2}}",
         "{extra: {a: 2, b: 1}}",
         "{extra: {a: true}}",
+        "{slides: 3}",
         "{extra: {a: 'true'}}",
     ),
 }

@@ -25,9 +25,8 @@ from generator.engine.output import Call, Copy, Derived, Output, Renderer, Templ
 from generator.engine.progress import untracked
 from generator.engine.store import open_store
 from generator.outputs import pdf
-from generator.outputs.theme import make_renderer
-from generator.rendering import drawing, palette
-from generator.rendering.assets import Asset, load_assets
+from generator.outputs.theme import make_assets, make_renderer
+from generator.rendering.assets import Asset
 from generator.rendering.theme_files import Theme, decoded, default_theme, read_theme_files, template_folders
 from generator.settings.config import Config, load_config
 from generator.site.model import Pager
@@ -46,7 +45,7 @@ KINDS = (
         "terms.html",
     ),
     *("archive.html", "issues.html", "issue.html", "booklet.html", "404.html", "alias.html"),
-    *("feeds.html", "sitemap.html", "favicon", "icon", "manifest"),
+    *("feeds.html", "sitemap.html", "topics.html", "topic.html", "favicon", "icon", "manifest"),
     *("redirects", "atom", "rss", "json_feed", "sitemap_index", "sitemap", "news_sitemap", "robots", "_same"),
     *("copy", "without_location", "scaled", "gzipped", "brotlied", "typeset"),
 )
@@ -67,14 +66,23 @@ def one(root: Path) -> Path:
         root,
         {
             "gen.yaml": SETTINGS
-            + "issues: month\npage_size: 2\npaper: {lists: [sections, tags], articles: pages}\n",
+            + "issues: month\npage_size: 2\npaper: {lists: [sections, tags], articles: pages}\ntheme: {slides: 2}\n",
+            "content/topics/s.md": "---\ntitle: 又一专题\narticles: []\n---\n",
+            "content/topics/t.md": "---\ntitle: 专题\narticles: [news/a.md]\nsummary: 引\ngather: 水\n---\n话。\n",
             "content/about.md": "---\ntitle: 关于\n---\n关于。![图](static/photo.jpg)\n",
             "content/static/photo.jpg": photo(),
             "content/news/_index.md": "---\ntitle: 动态\n---\n",
             "content/news/a.md": article(
-                "一。", title="一", date="2020-09-30", tags="[水]", aliases="[/old/]"
+                "一。",
+                title="一",
+                date="2020-09-30",
+                tags="[水]",
+                aliases="[/old/]",
+                image="../static/photo.jpg",
             ),
-            "content/news/b.md": article("二。", title="二", date="2020-08-29", tags="[水]", source="局"),
+            "content/news/b.md": article(
+                "二。", title="二", date="2020-08-29", tags="[水]", source="局", image="../static/photo.jpg"
+            ),
             "content/news/c.md": article("三。", title="三", date="2020-08-01", tags="[水]", source="局"),
             "content/news/d.md": article("四。", title="四", date="2019-08-01", pinned="true"),
             "content/notices/e.md": article("五。", title="五", date="2020-07-01"),
@@ -90,12 +98,19 @@ def two(root: Path) -> Path:
         {
             "gen.yaml": "title: Another\nsubtitle: Line\nbase_url: https://other.example/\ntimezone: UTC\n"
             "language: en\nissues: week\npaper: {lists: [tags], style: official}\n"
-            'links: file\nfeeds: {content: summary, count: 3}\ntheme: {accent: "#17497f"}\n',
+            'links: file\nfeeds: {content: summary, count: 3}\ntheme: {accent: "#17497f", slides: 3}\n',
+            "content/topics/_index.md": "---\ntitle: Stories\n---\nAll.\n",
+            "content/topics/u.md": "---\ntitle: Topic\narticles: [other/x.md]\nsummary: So\ngather: road\n---\nU.\n",
             "content/about.md": "---\ntitle: About\n---\nAbout. ![Picture](static/another.jpg)\n",
             "content/static/another.jpg": photo(seed=2),
             "content/other/_index.md": "---\ntitle: Other\n---\n",
             "content/other/v.md": article(
-                "V.", title="V", date="2020-10-01", tags="[road]", aliases="[/older/]"
+                "V.",
+                title="V",
+                date="2020-10-01",
+                tags="[road]",
+                aliases="[/older/]",
+                image="../static/another.jpg",
             ),
             **{
                 f"content/other/old{number}.md": article(
@@ -103,7 +118,14 @@ def two(root: Path) -> Path:
                 )
                 for number in range(8)
             },
-            "content/other/w.md": article("W.", title="W", date="2020-09-29", tags="[road]", source="Office"),
+            "content/other/w.md": article(
+                "W.",
+                title="W",
+                date="2020-09-29",
+                tags="[road]",
+                source="Office",
+                image="../static/another.jpg",
+            ),
             "content/other/x.md": article(
                 "X.", title="X", date="2018-08-01", tags="[road, sea]", source="Desk"
             ),
@@ -245,14 +267,8 @@ def another_derived(**sources: object) -> bytes:
     return b"what another function makes"
 
 
-def assets_of(theme: Theme, config: Config) -> dict[str, Asset]:
-    return load_assets(
-        theme.assets,
-        {
-            palette.NAME: palette.style_sheet(config.settings.theme.accent, config.settings.paper.size),
-            "icon.svg": drawing.drawn_icon(config.settings.theme.accent),
-        },
-    )
+def assets_of(theme: Theme, config: Config) -> Mapping[str, Asset]:
+    return make_assets(theme, config.settings, lasting=True)
 
 
 def surrounded(first: Planned, second: Planned) -> Renderer:

@@ -4,11 +4,14 @@ import gzip
 import io
 import zipfile
 from collections.abc import Mapping
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from generator.commands import cli
+from generator.importing.model import OldPage
 from tests.sites import write_site
 
 PARAGRAPHS = (
@@ -78,12 +81,23 @@ def archived_in_arc(records: Mapping[str, tuple[str, bytes]], *, packed: bool) -
     return b"".join(gzip.compress(part) if packed else part for part in parts)
 
 
+@cache
+def warm() -> None:
+    """Read a page in this process. Each import has new workers, which begin with what this process has loaded."""
+    pytest.importorskip("trafilatura", reason="needs gen-bulletin[import]")
+    from generator.importing.extraction import extraction, listings
+
+    page = OldPage("a.html", old_page().encode(), seen=date(2020, 10, 1))
+    listings.without_listed(extraction.extract(page), page)
+
+
 class Import:
     """Runs `gen import` in a bulletin and keeps what it said."""
 
     def __init__(
         self, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
+        warm()
         self.root = root
         self._capsys = capsys
         monkeypatch.chdir(root)

@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 from generator.importing.pipeline import ImportRequest, run_import
 from generator.settings.config import load_config
 from generator.text.dates import clock
-from tests.importing.oldpages import old_page, write
+from tests.importing.oldpages import old_page, warm, write
 from tests.sites import NOW, SETTINGS, article, build_site
 
 EXAMPLES = int(os.environ.get("GEN_EXAMPLES", "12"))
@@ -119,6 +119,7 @@ def _written(root: Path, folder: str, files: Mapping[str, str | bytes]) -> Path:
 def test_what_is_imported_builds(
     content: dict[str, str | bytes], sites: list[dict[str, str | bytes]], pattern: str
 ) -> None:
+    warm()
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(io.StringIO()):
         root = Path(folder)
         write(

@@ -6,9 +6,10 @@ from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
+from msgspec import structs
 
 from generator.outputs import feeds, sitemap
-from generator.site.model import Article, Attachment, Body, Image, Site, Term
+from generator.site.model import Article, Attachment, Body, Correction, Image, Site, Term
 from generator.text import urls
 from tests import feedcheck
 from tests.feedcheck import ATOM, CONTENT, LANGUAGE
@@ -328,6 +329,16 @@ def test_own_page_links_lead_to_the_page() -> None:
 )
 def test_nothing_else_in_a_body_is_touched(body: str) -> None:
     assert bodies(body) == {body}
+
+
+def test_corrections_stand_before_the_text() -> None:
+    corrected = article(corrections=(Correction(moment("2020-09-23"), "应为 <三> 个村。"),))
+    channel = structs.replace(CHANNEL, correction="更正")
+    note = "<p><strong>更正</strong> 2020-09-23 应为 &lt;三&gt; 个村。</p>\n"
+    entry = atom(corrected, channel=channel).find(f"{ATOM}entry")
+    assert entry is not None
+    assert (entry.findtext(f"{ATOM}content") or "").startswith(note)
+    assert json_feed(corrected, channel=channel)["items"][0]["content_html"].startswith(note)
 
 
 def test_summaries_alone_where_the_bulletin_wants_that() -> None:

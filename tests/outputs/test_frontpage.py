@@ -40,6 +40,7 @@ def test_no_article_stands_twice_and_none_of_the_newest_is_left_out(
 ) -> None:
     front = shared(tmp_path, count, 15, blocks)
     shown = [
+        *front.slides,
         *front.lead,
         *front.latest,
         *(path for paths in front.sections.values() for path in paths),
@@ -63,6 +64,22 @@ def test_a_section_begins_with_its_newest_and_goes_on_with_what_is_older_than_th
         places = [order.index(path) for path in (first, *later, second)]
         assert places == sorted(places)
     assert front.latest
+
+
+def test_several_with_pictures_come_before_all_and_one_alone_does_not(tmp_path: Path) -> None:
+    files = dict(articles(20))
+    for number in (3, 4, 6, 12):
+        path = f"content/{SECTIONS[number % 3]}/{number:02}.md"
+        files[path] = files[path].replace("---\n", "---\nimage: https://example.org/x.png\n", 1)
+    catalog = catalog_of(tmp_path, {"gen.yaml": SETTINGS, **files})
+    chunk = tuple(catalog.articles)[:12]
+    front = share_out(catalog, chunk, BLOCKS, 4)
+    assert front.slides == ("news/03.md", "notices/04.md", "news/06.md")
+    assert len(front.lead) == len(share_out(catalog, chunk, BLOCKS).lead) - 3
+    assert not set(front.slides).intersection(front.lead, front.latest)
+    for most, some in ((1, chunk), (4, chunk[:4]), (0, chunk)):
+        assert share_out(catalog, some, BLOCKS, most).slides == ()
+    assert share_out(catalog, chunk, ("latest",), 4).slides == ()
 
 
 def test_a_bulletin_of_one_section_does_not_show_it_once_more(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from generator.outputs.metadata import Meta, json_ld, metadata
-from generator.site.model import Article, Image, Site, Term, View
+from generator.site.model import Article, Correction, Image, Site, Term, View
 from tests.specimens import SECTION, article, moment, site, view
 
 BASE = "https://bulletin.example/b"
@@ -264,6 +264,12 @@ def test_an_article_is_news() -> None:
             {"@type": "PublicationIssue", "name": "2020年9月", "url": f"{BASE}/issues/2020-09/"},
         ],
     }
+
+
+def test_corrections_are_told() -> None:
+    corrected = article(corrections=(Correction(moment("2020-09-23"), "应为三个村。"),))
+    note = {"@type": "CorrectionComment", "text": "应为三个村。", "datePublished": "2020-09-23"}
+    assert page(corrected)["correction"] == [note]
 
 
 def test_an_article_that_says_little_is_still_news() -> None:

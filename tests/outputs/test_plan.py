@@ -11,8 +11,11 @@ from tests.sites import SETTINGS, article, build_site, pages, problems_of, tree,
 
 def test_the_smallest_bulletin(tmp_path: Path) -> None:
     build_site(write_site(tmp_path, {"content/news/a.md": article()}))
-    built = {path for path in tree(tmp_path / "site") if not path.startswith("assets/")}
+    built = {path for path in tree(tmp_path / "site") if not re.match(r"assets/|search/\w{12}\.bin", path)}
     assert built == {
+        "search/index.html",
+        "search/manifest.bin",
+        "opensearch.xml",
         "index.html",
         "404.html",
         "news/index.html",
@@ -52,11 +55,12 @@ def test_lists_have_as_many_pages_as_they_need(tmp_path: Path) -> None:
     }
     build_site(write_site(tmp_path, {"gen.yaml": SETTINGS + "page_size: 2\n", **files}))
     built = pages(tmp_path)
-    for base in ("", "news/", "tags/水/", "archive/2020/", "archive/2020/09/"):
+    for base in ("", "news/", "tags/水/", "archive/2020/09/"):
         assert [path for path in built if path.startswith(f"{base}page/")] == [
             f"{base}page/1/index.html",
             f"{base}page/2/index.html",
         ]
+    assert not [path for path in built if path.startswith("archive/2020/page/")], "a year has a line for each"
     newest, oldest = (built[f"news/{page}index.html"].partition("</head>")[2] for page in ("", "page/1/"))
     assert re.findall("第.篇", newest) == ["第7篇", "第6篇", "第5篇"]
     assert 'rel="prev"' not in newest
@@ -96,14 +100,13 @@ def test_an_added_article_rewrites_the_newest_page_of_its_lists_and_what_stands_
     for number in range(103):
         files |= file(number, "nm"[number % 2], "甲乙丙丁"[number % 4])
     _, built = rewritten(files)
-    assert {
-        f"{base}page/19/index.html" for base in ("", "tags/水/", "sources/县委/", "archive/2020/")
-    } < built
+    assert {f"{base}page/19/index.html" for base in ("", "tags/水/", "sources/县委/")} < built
+    assert "archive/2020/page/5/index.html" in built
     assert {"n/page/9/index.html", "tags/甲/page/4/index.html", "archive/2020/04/page/2/index.html"} < built
 
     lists = {
         *("index.html", "404.html", "atom.xml", "rss.xml", "feed.json", "sitemap-1.xml"),
-        *("n/index.html", "n/atom.xml", "n/rss.xml", "n/feed.json"),
+        *("n/index.html", "n/atom.xml", "n/rss.xml", "n/feed.json", "search/manifest.bin"),
         *("tags/index.html", "tags/水/index.html", "tags/甲/index.html"),
         *("sources/index.html", "sources/县委/index.html"),
         *("archive/index.html", "archive/2020/index.html", "archive/2020/04/index.html"),
@@ -113,12 +116,12 @@ def test_an_added_article_rewrites_the_newest_page_of_its_lists_and_what_stands_
     assert rewritten(file(103, "n", "甲")) == (lists | around, own)
 
     # The 105th article makes a page of the oldest on the newest page: the one before it now has a newer neighbour.
-    fuller = ("", "tags/水/", "sources/县委/", "archive/2020/")
+    fuller = {"": 19, "tags/水/": 19, "sources/县委/": 19, "archive/2020/": 5}
     around = {f"n/2020/{number}/index.html" for number in (103, 102, 100, 96)}
     own = {"n/2020/104/index.html", "n/2020/104/print/index.html"}
     assert rewritten(file(104, "n", "甲")) == (
-        lists | around | {f"{base}page/19/index.html" for base in fuller},
-        own | {f"{base}page/20/index.html" for base in fuller},
+        lists | around | {f"{base}page/{page}/index.html" for base, page in fuller.items()},
+        own | {f"{base}page/{page + 1}/index.html" for base, page in fuller.items()},
     )
 
 

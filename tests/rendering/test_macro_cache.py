@@ -130,3 +130,12 @@ def test_macros_give_what_they_give_in_jinja(page: str) -> None:
         for kind in (jinja2.Environment, Environment)
     )
     assert ours == theirs
+
+
+def test_a_function_that_asks_for_the_page_is_given_it() -> None:
+    @jinja2.pass_context
+    def found(context: jinja2.runtime.Context, name: str) -> object:
+        return context[name]
+
+    template = Environment(autoescape=True).from_string("{{ found('n') }}{{ plain(n) }}")
+    assert template.render(found=found, n="a", plain=str.upper) == "aA"

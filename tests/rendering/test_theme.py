@@ -11,7 +11,7 @@ from msgspec import structs
 
 from generator.content.markup.anchors import TAKEN, Heading
 from generator.content.markup.sanitize import allowed_value, names
-from generator.outputs.theme import FUNCTIONS
+from generator.outputs.theme import CHOSEN, FUNCTIONS
 from generator.rendering import drawing, palette
 from generator.rendering.assets import load_assets
 from generator.rendering.templates import make_environment
@@ -19,21 +19,26 @@ from generator.rendering.theme_files import default_theme
 from generator.site.model import (
     ArchiveYear,
     Attachment,
+    Banner,
     Block,
     Body,
     Booklet,
     Card,
+    Correction,
     Download,
     Feed,
     Group,
     Image,
     Issue,
     Link,
+    LinkGroup,
+    MenuEntry,
     Page,
     Pager,
     Site,
     Term,
     View,
+    Withdrawn,
 )
 from generator.text import urls
 from generator.text.dates import Moment
@@ -58,7 +63,7 @@ CARD = Card(
     language="zh-CN",
     pinned=False,
 )
-PICTURE = Image("/dongtai/2020/water/pipe.jpg", "水管", 1200, 800)
+PICTURE = Image("/dongtai/2020/water/pipe.jpg", "水管", 1200, 800, credit="张三摄", focus="x3 y4")
 
 FULL_CARD = Card(
     url="/dongtai/2020/full/",
@@ -93,6 +98,7 @@ FULL_ARTICLE = article(
     body=Body("water", lambda: '<h2 id="时间">时间</h2><p>明日。</p><h3 id="地点">地点</h3><p>三个村。</p>'),
     links=(Link("办法", "/zhengce/%E5%8A%9E%E6%B3%95/#1"),),
     marks=("draft", "expired"),
+    corrections=(Correction(moment("2020-09-23"), "应为 <三> 个村。"),),
 )
 FULL_SITE = site(
     subtitle="一份示范",
@@ -111,7 +117,14 @@ FULL_SITE = site(
         "icp": "蜀ICP备0号",
         "police": "川公网安备 5101号",
     },
-    navigation=(Term("动态", "/dongtai/"), Term("外网", "https://www.example.org/?a=1&b=2")),
+    navigation=(
+        MenuEntry("动态", "/dongtai/", children=(Term("近期", "/dongtai/jinqi/"),)),
+        MenuEntry("外网", "https://www.example.org/?a=1&b=2"),
+    ),
+    topics="/topics/",
+    friendly_links=(LinkGroup("上级", (Term("省里", "https://province.example/"),)),),
+    banners=(Banner("公示 <b>", "/dongtai/2020/water/"), Banner("停水")),
+    mourning=True,
     feeds=(Feed("atom", "示范简报", "/atom.xml"), Feed("rss", "示范简报", "/rss.xml")),
     has_issues=True,
     has_tags=True,
@@ -145,6 +158,19 @@ PAGE = Page(
     order=None,
     extra={},
 )
+WITHDRAWN = Withdrawn(
+    path="dongtai/wrong.md",
+    url="/dongtai/2020/wrong/",
+    title="停水通知",
+    reason="时间有误，已另行发布。",
+    on=moment("2020-09-23"),
+    date=moment("2020-09-22"),
+    section=SECTION,
+    language="zh-CN",
+)
+TOPIC = structs.replace(
+    PAGE, url="/topics/yinshui/", title="饮水", subtitle="副题", image=PICTURE, marks=("draft",)
+)
 PAGER = Pager(
     6,
     "/dongtai/",
@@ -162,6 +188,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "home.html": (
         "home",
         {
+            "slides": (),
             "lead": (),
             "latest": (),
             "updated": None,
@@ -172,6 +199,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "pager": NOTHING,
         },
         {
+            "slides": (FULL_CARD, FULL_CARD),
             "lead": (FULL_CARD, CARD),
             "latest": (CARD,) * 7,
             "updated": CARD.date,
@@ -184,12 +212,30 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     ),
     "article.html": (
         "article",
-        {"article": article(print_url=""), "previous": None, "next": None, "related": ()},
-        {"article": FULL_ARTICLE, "previous": CARD, "next": FULL_CARD, "related": (CARD, FULL_CARD)},
+        {"article": article(print_url=""), "previous": None, "next": None, "related": (), "topics": ()},
+        {
+            "article": FULL_ARTICLE,
+            "previous": CARD,
+            "next": FULL_CARD,
+            "related": (CARD, FULL_CARD),
+            "topics": (Term("饮水", "/topics/yinshui/", language="zh-CN"),),
+        },
     ),
     "print.html": ("print", {"article": article()}, {"article": FULL_ARTICLE}),
     "official.html": ("print", {"article": article()}, {"article": FULL_ARTICLE}),
     "page.html": ("page", {"page": PAGE}, {"page": PAGE}),
+    "topics.html": ("topics", {"topics": (PAGE,), "section": None}, {"topics": (TOPIC,), "section": SECTION}),
+    "topic.html": (
+        "topic",
+        {"topic": PAGE, "standfirst": "", "cards": (), "more": (), "others": ()},
+        {
+            "topic": TOPIC,
+            "standfirst": "一江<水>",
+            "cards": (CARD, FULL_CARD),
+            "more": (Term("供水", "/tags/gongshui/"),),
+            "others": (Term("防汛", "/topics/fangxun/"),),
+        },
+    ),
     "section.html": (
         "section",
         {"section": SECTION, "cards": (), "pager": NOTHING, "tags": (), "issue": None, "print_url": ""},
@@ -272,13 +318,20 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     ),
     "sitemap.html": (
         "sitemap",
-        {"pages": (), "tags": (), "years": (), "issues": ()},
+        {"pages": (), "topics": (), "tags": (), "years": (), "issues": ()},
         {
+            "topics": (Term("饮水", "/topics/yinshui/"),),
             "pages": (Term("About", "/about/", language="en"),),
             "tags": MONTHS,
             "years": (Term("2020年", "/archive/2020/"),),
             "issues": MONTHS,
         },
+    ),
+    "accessibility.html": ("accessibility", {}, {}),
+    "withdrawn.html": (
+        "withdrawn",
+        {"withdrawn": structs.replace(WITHDRAWN, on=None, date=None, section=None)},
+        {"withdrawn": WITHDRAWN},
     ),
     "404.html": ("missing", {"latest": ()}, {"latest": (CARD,)}),
 }
@@ -352,6 +405,8 @@ def environment() -> Any:  # noqa: ANN401 # Jinja's type says nothing here
     made = {
         palette.NAME: palette.style_sheet("#9e1b1f", "A4"),
         "icon.svg": drawing.drawn_icon("#9e1b1f"),
+        CHOSEN: b"",  # a bulletin that asks for nothing more
+        "slides.css": b"",
     }
     return make_environment(FILES.texts, load_assets(FILES.assets, made), FUNCTIONS)
 
@@ -379,6 +434,7 @@ def view_of(kind: str, **changes: Any) -> View:  # noqa: ANN401 # any field's va
         "home": {"url": "/", "canonical": "/", "title": "", "breadcrumb": (), "section": None},
         "print": {"url": "/dongtai/2020/water/print/", "index": False},
         "booklet": {"url": ISSUE.print_url, "canonical": ISSUE.url, "title": ISSUE.name, "index": False},
+        "withdrawn": {"url": WITHDRAWN.url, "canonical": WITHDRAWN.url, "index": False},
         "missing": {"url": "/404.html", "canonical": "/404.html", "index": False},
     }
     return view(**({"kind": kind} | known.get(kind, {}) | changes))
@@ -491,10 +547,66 @@ def test_the_navigation_says_where_the_reader_is() -> None:
     at = view_of("section", url="/dongtai/", canonical="/dongtai/")
     assert render("section.html", FULL_SITE, at).find("a", aria_current="page") == ["动态"]
     assert render("article.html", FULL_SITE).find("a", aria_current="true") == ["动态"]
-    assert (
-        render("article.html", FULL_SITE, view_of("article", section=None)).find("a", aria_current="true")
-        == []
-    )
+    elsewhere = render("article.html", FULL_SITE, view_of("article", section=None))
+    assert elsewhere.find("a", aria_current="true") == []
+    assert "近期" not in elsewhere.text, "a second row stands where it belongs"
+
+
+def test_the_second_row_of_the_navigation_stands_on_its_own_page_and_on_those_that_it_leads_to() -> None:
+    for url in ("/dongtai/", "/dongtai/jinqi/"):
+        page = render("section.html", FULL_SITE, view_of("section", url=url, canonical=url, section=None))
+        assert page.find("nav", class_="navigation") == ["动态 外网 近期"]
+        assert page.find("a", aria_current="page") == ["动态" if url == "/dongtai/" else "近期"]
+
+
+def test_lines_above_the_page_and_a_day_of_mourning() -> None:
+    page = render("article.html", FULL_SITE)
+    assert page.find("aside", class_="announcement", aria_label="公告") == ["公示 <b> 停水"]
+    assert page.attribute("html", "class") == ["mourning"]
+    (first, *_) = page.find("a")
+    assert first == "跳到正文", "the way past all that is still the first"
+    for name in PRINTED:
+        sheet = render(name, FULL_SITE)
+        assert sheet.attribute("html", "class") == [], "PDFs would all be made anew"
+        assert sheet.find("aside") == []
+    assert render("article.html").attribute("html", "class") == []
+
+
+def test_links_to_other_sites_are_grouped_and_folded() -> None:
+    page = render("article.html", FULL_SITE)
+    assert page.find("nav", class_="friends", aria_label="友情链接") == ["上级 省里"]
+    assert page.find("details", class_="tools") and page.find("summary")[-1] == "上级"
+    assert render("article.html").find("nav", class_="friends") == []
+
+
+def test_a_picture_s_credit_and_what_must_stay_in_view() -> None:
+    page = render("topic.html", topic=TOPIC)
+    assert page.find("figcaption") == ["图片： 张三摄"]
+    assert page.attribute("img", "class") == ["focus x3 y4"]
+    assert "张三摄" in render("article.html", article=FULL_ARTICLE).text
+    css = environment().globals["asset"]("site.css").data.decode()
+    assert all(f".{axis}{tenths}{{" in css for axis in "xy" for tenths in range(11) if tenths != 5)
+
+
+def test_an_article_leads_to_its_topics_and_they_to_their_articles() -> None:
+    topics = (Term("饮水", "/topics/yinshui/"),)
+    assert render("article.html", topics=topics).find("p", class_="topics") == ["专题 饮水"]
+    page = render("topic.html", topic=TOPIC, standfirst="一江水", cards=(CARD,), more=(Term("供水", "/t/"),))
+    assert page.find("p", class_="standfirst") == ["一江水"]
+    assert page.find("h2") == ["停水通知"]
+    assert "供水" in page.find("div", class_="entries")[0]
+    assert render("topics.html", topics=(TOPIC,)).find("h2") == ["饮水"]
+    assert "/topics/" not in render("article.html").attribute("a", "href")
+
+
+def test_several_articles_share_the_head_of_the_front_page() -> None:
+    slides = tuple(card(title=f"第{number}条", image=PICTURE) for number in (1, 2, 3))
+    page = render("home.html", slides=slides, lead=(card(title="其他"),))
+    assert page.find("div", class_="slides", tabindex="0", role="group", aria_label="图片新闻")
+    assert page.attribute("a", "aria-label")[-3:] == ["1 第1条", "2 第2条", "3 第3条"]
+    assert page.attribute("div", "id") == ["slide-1", "slide-2", "slide-3"]
+    assert page.attribute("img", "fetchpriority") == ["high"], "of the first alone"
+    assert page.find("h2") == ["第1条", "第2条", "第3条", "其他"]
 
 
 def test_the_foot_names_the_publisher_and_the_records() -> None:
@@ -522,7 +634,7 @@ def test_the_foot_leads_only_to_lists_that_exist() -> None:
         return render("home.html", on).find("nav", aria_label="网站信息")
 
     assert lists(site()) == ["归档 网站地图"]
-    assert lists(FULL_SITE) == ["各期 归档 标签 信息来源 网站地图 订阅"]
+    assert lists(FULL_SITE) == ["各期 归档 专题 标签 信息来源 网站地图 订阅"]
 
 
 def test_the_foot_has_the_marks_of_a_government_site() -> None:
@@ -545,6 +657,16 @@ def test_the_foot_has_the_marks_of_a_government_site() -> None:
         "../../../gongan.png",
         "../../../mark.png",
     ]
+
+
+def test_the_foot_leads_to_the_page_on_accessibility_where_that_is_wanted() -> None:
+    page = render("home.html", site(guides=("/accessibility/",)))
+    assert "./accessibility/" in page.attribute("a", "href")
+    assert "accessibility/" not in render("home.html").html
+    told = render("accessibility.html", FULL_SITE)
+    assert "mailto:a@bulletin.example" in told.attribute("a", "href")
+    assert "028-0000" in told.text
+    assert "028-0000" not in render("accessibility.html").text
 
 
 def test_a_page_in_another_language_says_what_is_not_in_it() -> None:
@@ -576,7 +698,7 @@ def test_an_article_shows_all_that_is_known_of_it() -> None:
         "期次": "2020年9月",
         "阅读": "约3分钟",
     }
-    assert page.attribute("time", "datetime") == ["2020-09-22T08:05:00+08:00", "2020-09-23"]
+    assert page.attribute("time", "datetime") == ["2020-09-22T08:05:00+08:00", "2020-09-23", "2020-09-23"]
     assert "https://lezhi.example/1.html?a=1&b=2" in page.attribute("a", "href")
     assert page.find("a", rel="tag") == ["供水"]
     assert page.find("section", class_="attachments") == ["附件 通知.pdf PDF、38 KB"]
@@ -817,6 +939,22 @@ def test_an_old_address_leads_on() -> None:
     assert page.find("a", href="../a%20b/") == ["A & B"]
 
 
+@pytest.mark.parametrize("template", ["article.html", "print.html", "official.html"])
+def test_corrections_stand_above_the_text(template: str) -> None:
+    page = render(template, article=FULL_ARTICLE)
+    assert page.find("section", class_="notice") == ["更正 2020年9月23日 应为 <三> 个村。"]
+    assert page.html.index('class="notice"') < page.html.index('class="prose"')
+    assert not render(template).find("section", class_="notice")
+
+
+def test_a_withdrawn_text_says_when_and_why_and_asks_to_be_forgotten() -> None:
+    page = render("withdrawn.html", withdrawn=WITHDRAWN)
+    assert page.find("h1") == ["停水通知"]
+    assert page.find("div", class_="notice") == ["已撤回 2020年9月23日 时间有误，已另行发布。"]
+    assert page.attribute("meta", "content", name="robots") == ["noindex"]
+    assert not page.find("script", type="application/ld+json")
+
+
 def test_a_missing_page_has_no_address_of_its_own() -> None:
     page = render("404.html", latest=(CARD,))
     assert page.attribute("link", "href", rel="canonical") == []
@@ -830,7 +968,7 @@ def test_style_and_script_are_small_and_ask_nobody_else() -> None:
     files = {path.name: path.read_text(encoding="utf-8") for path in (THEME / "assets").iterdir()}
     sizes = {name: len(environment().globals["asset"](name).data) for name in files}
     assert sizes["site.css"] < 23_000  # that of lists in it
-    assert sizes["site.js"] < 2_800
+    assert sizes["site.js"] < 3_300
     for name, text in files.items():
         assert "http" not in text.replace("http://www.w3.org/2000/svg", "").replace('[href^="http"]', ""), (
             name
@@ -855,7 +993,8 @@ def test_a_text_can_have_no_class_or_id_that_is_the_pages_own() -> None:
     assert styled >= FOR_TEXTS
     assert not FOR_TEXTS.intersection(written)
     assert [name for name in sorted(own) if allowed_value("p", "class", name)] == []
-    made = {"article-{{ loop.index }}", "{{ place }}"}  # see `prefixed`; an issue's page shows no body
+    # See `prefixed`; the front page and an issue's show no body.
+    made = {"article-{{ loop.index }}", "{{ place }}", "slide-{{ loop.index }}"}
     ids = set(re.findall(r'\sid="([^"]*)"', templates)) - made
     assert ids == TAKEN
 

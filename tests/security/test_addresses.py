@@ -286,7 +286,11 @@ def test_no_mark_of_the_program_gets_into_an_attribute() -> None:
 @pytest.mark.parametrize("target", [*TARGETS, "file:///x", "　javascript:x"])
 @pytest.mark.parametrize(
     "place",
-    ["navigation: [{{title: a, url: {}}}]", "base_url: {}", "theme: {{extra: {{link: {}}}}}", "logo: {}"],
+    [
+        "navigation: [{{title: a, url: {0}, children: [{{title: b, url: {0}}}]}}]\n"
+        "banner: {{text: c, link: {0}}}\nfriendly_links: {{links: [{{title: d, url: {0}}}]}}",
+        *("base_url: {}", "theme: {{extra: {{link: {}}}}}", "logo: {}"),
+    ],
 )
 def test_settings_lead_nowhere_else(target: str, place: str, tmp_path: Path) -> None:
     quoted = json.dumps(target, ensure_ascii=False)

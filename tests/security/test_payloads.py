@@ -31,7 +31,7 @@ from tests.sites import article, build_site, tree, write_site
 Files = dict[str, str | bytes]
 
 LINES = names(
-    "title subtitle source author editor summary tags keywords image_alt issue document_number extra"
+    "title subtitle source author editor summary tags keywords image_alt image_credit issue document_number extra"
 )
 """Keys that take any text."""
 CHECKED = ("source_url", "image", "slug", "permalink", "aliases")
@@ -300,7 +300,9 @@ def settings(texts: tuple[str, ...]) -> str:
             *(filled(key) for key in ("title", "subtitle", "description", "keywords")),
             f"publisher: {{{filled('name', 'address', 'postal_code', 'phone', 'email')}}}",
             f"government: {{{filled('site_name', 'site_domain', 'site_id', 'icp', 'police')}}}",
-            f"navigation: [{{{filled('title')}, url: /archive/}}]",
+            f"navigation: [{{{filled('title')}, url: /, children: [{{{filled('title')}, url: /}}]}}]",
+            f"banner: {{{filled('text')}}}",
+            f"friendly_links: {{{filled('title')}, links: {{{filled('title')}, url: /archive/}}}}",
             f"theme: {{extra: {{{filled('x')}}}}}",
         )
     )

@@ -1,4 +1,6 @@
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -7,12 +9,14 @@ from generator.settings.config import (
     Config,
     Feeds,
     NavigationItem,
+    Span,
     Theme,
     load_config,
     with_base_url,
 )
 from generator.settings.finding import find_config
 from generator.settings.frontmatter import FrontMatterRules
+from generator.text.dates import Moment
 from generator.wording import LANGUAGES, describe
 
 SHORTEST = "title: 简报\nbase_url: https://example.org/bulletin/\ntimezone: Asia/Shanghai\n"
@@ -104,6 +108,9 @@ PROBLEMS = {
     "a warning that there is none of": ("problems: {missing-alts: off}", "value-warning", 4, 12),
     "a warning neither on nor off": ("problems: {missing-alt: never}", "value-boolean", 4, 25),
     "a list of warnings": ("problems: [missing-alt]", "value-mapping", 4, 11),
+    "a rule that there is none of": ("check: {rules: {wrong-wrod: off}}", "value-rule", 4, 17),
+    "a level that there is none of": ("check: {rules: {wrong-word: loud}}", "value-choice", 4, 29),
+    "a list of rules": ("check: {rules: [wrong-word]}", "value-mapping", 4, 16),
     "a full-width colon": ("subtitle：x", "yaml-colon-wide", 4, 9),
     "a second title": ("title: y", "key-duplicate", 4, 1),
 }
@@ -218,3 +225,45 @@ def test_a_mistake_in_the_theme_is_found_in_its_place(
     config, (problem,) = load(tmp_path, SHORTEST + f"theme:\n  {line}\n")
     assert config is None
     assert (problem.code, problem.line, problem.column) == (code, 5, column)
+
+
+DAY, OTHER = (Moment(datetime(2020, 12, day, tzinfo=ZoneInfo("Asia/Shanghai"))) for day in (13, 15))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2020-12-13", (Span(DAY, DAY),)),
+        ("[2020-12-13, 2020年12月15日]", (Span(DAY, DAY), Span(OTHER, OTHER))),
+        ("{from: 2020-12-13, until: 2020-12-15}", (Span(DAY, OTHER),)),
+        ("\n- {until: 2020-12-15}\n- 2020-12-13", (Span(None, OTHER), Span(DAY, DAY))),
+        ("", ()),
+    ],
+)
+def test_days_are_those_of_the_bulletin_s_own_zone(
+    written: str, expected: tuple[Span, ...], tmp_path: Path
+) -> None:
+    config, problems = load(tmp_path, f"mourning: {written}\n{SHORTEST}")
+    assert config is not None and problems == ()
+    assert config.settings.mourning == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "column"),
+    [
+        ("mourning: 2020-13-13", "date-impossible", 11),
+        ("mourning: [2020-12-13, soon]", "date-unreadable", 24),
+        ("mourning: {from: 2020-12-15, until: 2020-12-13}", "span-backwards", 37),
+        ("mourning: {form: 2020-12-15}", "key-unknown-near", 12),
+        ("banner: {text: 通知, from: 2020-12-15, until: 2020-12-13}", "span-backwards", 47),
+        ("banner: {from: 2020-12-15}", "key-missing", 9),
+        ("banner: {text: 通知, link: 'javascript:x'}", "value-target", 25),
+        ("friendly_links: {title: 省}", "key-missing", 17),
+    ],
+)
+def test_a_mistake_in_what_has_its_time_is_found_in_its_place(
+    line: str, code: str, column: int, tmp_path: Path
+) -> None:
+    config, problems = load(tmp_path, SHORTEST + line + "\n")
+    assert config is None
+    assert [(problem.code, problem.line, problem.column) for problem in problems] == [(code, 4, column)]

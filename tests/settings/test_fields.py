@@ -261,6 +261,7 @@ def test_a_placeholder_has_a_nearest() -> None:
     "kind",
     [
         fields.Date(),
+        fields.Focus(),
         fields.Address(),
         fields.Target(),
         fields.TimeZone(),
@@ -276,6 +277,28 @@ def test_each_kind_wants_text_and_describes_itself(kind: Kind) -> None:
     assert {code for code, *_ in read(kind, "{a: b}")[1]} == {"value-text"}
     assert kind.words
     assert "type" in kind.json()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("30% 40%", (30, 40)),
+        ("0 100", (0, 100)),
+        ("30％，40％", (30, 40)),
+        ("left", (0, 50)),
+        ("Bottom right", (100, 100)),
+        ("top-center", (50, 0)),
+        ("左上", (0, 0)),
+        ("居中", (50, 50)),
+    ],
+)
+def test_what_matters_in_a_picture(value: str, expected: tuple[int, int]) -> None:
+    assert read(fields.Focus(), value)[:2] == (expected, [])
+
+
+@pytest.mark.parametrize("value", ["30%", "101% 0%", "-1 2", "left right", "face", "30% top", "'-'"])
+def test_nothing_that_matters_in_a_picture(value: str) -> None:
+    assert read(fields.Focus(), value)[:2] == (None, [("value-focus", 1, 6)])
 
 
 def test_an_old_address_may_have_a_query() -> None:

@@ -78,7 +78,7 @@ def loaded(catalog: Catalog, asked: list[str]) -> Catalog:
     return Catalog(
         Loaded(tuple(articles), load),
         Loaded(tuple(articles), lambda path: card(articles[path])),
-        *(getattr(catalog, name) for name in Catalog.__slots__[2:]),
+        *(getattr(catalog, name) for name in Catalog.__struct_fields__[2:]),
     )
 
 
@@ -86,7 +86,7 @@ def values(catalog: Catalog) -> Mapping[str, object]:
     """All of it, so that the order of what is looked up is told, too."""
     return {
         name: list(value.items()) if name in ("articles", "cards") else value
-        for name in Catalog.__slots__
+        for name in Catalog.__struct_fields__
         if (value := getattr(catalog, name)) is not None
     }
 

@@ -37,6 +37,58 @@ def test_a_reference_becomes_an_address(tmp_path: Path, written: str, expected: 
     assert expected in pages(tmp_path)["news/2020/a/index.html"]
 
 
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bulletin that plays a film with its picture and its words, one without, and a recording."""
+    bundle = article("![开河](film.mp4)\n\n![录音](talk.mp3)\n\n![旧片](old.wmv)\n")
+    files: dict[str, str | bytes] = {
+        "content/news/a/index.md": bundle,
+        **{f"content/news/a/{name}": b"x" for name in ("film.mp4", "film.jpg", "talk.mp3", "old.wmv")},
+        "content/news/a/film.vtt": "WEBVTT\n",
+        "content/news/a/表.pdf": b"%PDF",
+        "content/news/b.md": article("![雨](rain.webm)"),
+        "content/news/rain.webm": b"x",
+        "content/news/rain.png": b"x",
+        "content/news/other.png": b"x",
+    }
+    root = write_site(tmp_path_factory.mktemp("played"), files)
+    codes = {(problem.code, problem.line) for problem in build_site(root).problems}
+    assert codes >= {("media-unknown", 10)}
+    assert {code for code, _ in codes} <= {"media-unknown", "picture-broken"}
+    return root
+
+
+def test_a_film_has_what_lies_beside_it(played: Path) -> None:
+    page = pages(played)["news/2020/a/index.html"].replace("../../../news/2020/a/", "")
+    assert 'src="film.mp4" poster="film.jpg"><track kind="captions" src="film.vtt"></video>' in page
+    assert 'src="talk.mp3"></audio>' in page
+    assert '<a href="old.wmv">旧片</a>' in page
+    listed = page.partition('class="attachments"')[2].partition("</section>")[0]
+    assert "%E8%A1%A8.pdf" in listed
+    assert not [name for name in ("film", "talk") if name in listed]
+    assert '"@type":"VideoObject","name":"开河"' in page
+    assert '"@type":"AudioObject","name":"录音"' in page
+
+
+def test_outside_of_a_bundle_it_brings_them_along(played: Path) -> None:
+    built = tree(played / "site")
+    assert {"news/rain.webm", "news/rain.png"} <= built.keys()
+    assert "news/other.png" not in built
+    page = pages(played)["news/2020/b/index.html"]
+    assert 'poster="../../../news/rain.png"></video>' in page
+
+
+def test_on_paper_and_in_feeds_a_film_is_its_picture_and_its_address(played: Path) -> None:
+    built = pages(played)
+    paper, feed = built["news/2020/a/print/index.html"], built["feed.json"]
+    for text in (paper, feed):
+        assert "<video" not in text
+        assert "<audio" not in text
+    assert '<img alt="开河" src="../../../../news/2020/a/film.jpg">' in paper
+    assert 'class="address">https://example.org/bulletin/news/2020/a/film.mp4</span>' in paper
+    assert "https://example.org/bulletin/news/2020/a/talk.mp3" in feed
+
+
 def test_moving_an_article_moves_the_links_to_it(tmp_path: Path) -> None:
     write_site(tmp_path, {**TARGET, "content/news/a.md": article("[x](../notices/water.md)")})
     build_site(tmp_path)

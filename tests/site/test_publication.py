@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from generator.settings.config import Banner, Settings, Span
 from generator.settings.frontmatter import FrontMatter
-from generator.site.publication import Show, marks
+from generator.site.publication import Show, is_current, marks, next_change
 from generator.text.dates import Moment, parse_date
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, write_site
 
@@ -173,6 +174,8 @@ def test_a_name_that_hides_its_ending_is_noticed(tmp_path: Path, name: str, mean
         ({"date": "2020-09-22T08:00", "updated": "2020-09-22T07:59"}, [("updated-before-date", "updated")]),
         ({"date": "2020-09-22T08:00", "updated": "2020-09-22"}, []),
         ({"date": "2020-09-22T08:00+08:00", "updated": "2020-09-21T19:30-05:00"}, []),
+        ({"corrections": "[{date: 2020-09-21, text: 误}]"}, [("correction-before-date", "corrections")]),
+        ({"corrections": "{date: 2020-09-22, text: 误}"}, []),
         ({"publish": "2020-09-21"}, [("publish-before-date", "publish")]),
         ({"date": "2020-09-22T08:00", "publish": "2020-09-22"}, []),
         ({"publish": "2020-09-23"}, []),
@@ -244,6 +247,21 @@ def test_what_else_is_wrong_with_a_draft_that_waits_is_told(tmp_path: Path, wron
     assert {problem.code for problem in problems} == {"undated-drafts", *(codes[key] for key in wrong)}
 
 
+def test_a_withdrawal_takes_a_reason(tmp_path: Path) -> None:
+    files = {
+        "content/news/empty.md": article(withdrawn='""'),
+        "content/news/yes.md": article(withdrawn="true"),
+        "content/news/day.md": article(withdrawn_on="2020-09-23"),
+        "content/news/good.md": article(withdrawn="否认。"),
+    }
+    found = [(problem.path, problem.code) for problem in problems_of(write_site(tmp_path, files))]
+    assert found == [
+        ("content/news/day.md", "withdrawn-without-reason"),
+        ("content/news/empty.md", "value-empty"),
+        ("content/news/yes.md", "value-reason"),
+    ]
+
+
 @pytest.mark.parametrize("updated", ["2020-09-20", "2020-09-22"], ids=["earlier", "same-day"])
 def test_everything_that_tells_of_a_change_says_the_same(tmp_path: Path, updated: str) -> None:
     """An `updated` that is not after the date: feeds, sitemap and structured data all tell the date."""
@@ -254,3 +272,25 @@ def test_everything_that_tells_of_a_change_says_the_same(tmp_path: Path, updated
     assert f"<lastmod>{moment}</lastmod>" in site["sitemap-1.xml"]
     assert f"<updated>{moment}</updated>" in site["atom.xml"]
     assert not [path for path, text in site.items() if "2020-09-20" in text or "9月20日" in text]
+
+
+def test_what_has_its_time_begins_and_ends_and_a_day_lasts_until_midnight() -> None:
+    day, noon = moment("2020-10-02"), moment("2020-10-02T12:00")
+    last = Span(day, day)
+    assert [
+        is_current(last, moment(at).at) for at in ("2020-10-01T23:59", "2020-10-02", "2020-10-02T23:59")
+    ] == [
+        False,
+        True,
+        True,
+    ]
+    assert not is_current(last, moment("2020-10-03").at)
+    assert is_current(Span(), NOON)
+    settings = Settings(
+        "简报", "https://example.org", "Asia/Shanghai", mourning=(last,), banner=(Banner("x", until=noon),)
+    )
+    edges, at = [], NOON
+    while (edge := next_change((), {}, at, settings)) != float("inf"):
+        at = datetime.fromtimestamp(edge, ZONE)
+        edges.append(at)
+    assert edges == [moment(text).at for text in ("2020-10-02", "2020-10-02T12:00", "2020-10-03")]

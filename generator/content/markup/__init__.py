@@ -72,7 +72,7 @@ class Reference(Struct, frozen=True, gc=False):
     line: int
     column: int
     """Where the address stands in the file; both 0 where that is not known."""
-    kind: Literal["link", "image"]
+    kind: Literal["link", "image", "video", "audio"]
     text: str
     """The link's words, or the image's description."""
 

@@ -3,18 +3,19 @@
 Each word in the braces is a class, an id, or a name with a value. Braces around anything else are text.
 """
 
-import re
 import xml.etree.ElementTree as etree
+
+from generator.text.patterns import lazy
 
 _VALUE = r"""(?:"[^"\n]*+"|'[^'\n]*+'|[^\s"'={}<>`*]++)"""
 _ITEM = rf"""(?:\.[^\s.#={{}}<>"'`*]++|\#[^\s#={{}}<>"'`*]++|[A-Za-z][A-Za-z0-9_-]*+={_VALUE})"""
-_ITEMS = re.compile(_ITEM)
+_ITEMS = lazy(_ITEM)
 
 _LIST = rf"\{{(?::[ ]*+|(?=[.#])){_ITEM}(?:[ ]++{_ITEM})*+[ ]*+\}}"
 
-LIST = re.compile(_LIST)
+LIST = lazy(_LIST)
 """A whole attribute list."""
-_AT_END = re.compile(rf"[ \t]{_LIST}\Z")
+_AT_END = lazy(rf"[ \t]{_LIST}\Z")
 
 
 def fills(line: str) -> bool:

@@ -5,15 +5,16 @@ Chinese lines are joined, headings get ids, pictures become figures, tables get 
 What is learnt on the way (the headings, the plain text, the addresses) comes along.
 """
 
+import posixpath
 import re
-from dataclasses import dataclass
 from html import escape, unescape
 from typing import Literal
 
 from msgspec import Struct, structs
 
+from generator.content import media
 from generator.content.markup.anchors import Anchors, Heading
-from generator.content.markup.resolve import Destination, resolve
+from generator.content.markup.resolve import Destination, marked, resolve
 from generator.content.markup.sanitize import names
 from generator.content.markup.tablenames import with_captions, with_scopes
 from generator.content.markup.tags import ID, TAG, attributes_of, start_tag
@@ -57,7 +58,8 @@ class Found(Struct, frozen=True, gc=False):
     """An address in the text: as written, its meaning, and the link's words or the picture's description."""
 
     written: str
-    kind: Literal["link", "image"]
+    kind: Literal["link", "image", "video", "audio"]
+    """Films that no browser plays are `video`, too."""
     destination: Destination
     text: str
     decorative: bool = False
@@ -100,8 +102,7 @@ def finish(html: str, path: str, *, take_title: bool, title: str = "") -> Body:
     return walk.body(taken)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An element that is open and needs more than its end tag."""
 
     name: str
@@ -133,6 +134,7 @@ class _Walk:
         self.paragraph: int | None = None  # the open paragraph, as long as it holds nothing but one picture
         self.picture: int | None = None
         self.anchors = Anchors({unescape(found) for found in ID.findall(html)})
+        self.players: dict[int, tuple[str, str]] = {}  # by token: what stands below, and the link to the file
         self.found: list[Found] = []
         self.backlinks: list[int] = []
         self.box_titles: list[int] = []
@@ -330,7 +332,15 @@ class _Walk:
             written = unescape(attributes.pop("src"))
             destination = resolve(written, self.path)
             decorative = "decorative" in attributes.get("class", "").split()
-            self.found.append(Found(written, "image", destination, description, decorative))
+            kind = media.kind(destination.target or re.split("[?#]", destination.href)[0])
+            shown: Literal["image", "audio", "video"] = (
+                "image" if not kind else "audio" if kind == "audio" else "video"
+            )
+            self.found.append(Found(written, shown, destination, description, decorative))
+            if kind and not destination.problem:
+                caption = unescape(attributes.get("title", "")) or description
+                self._player(kind, destination, caption, element)
+                return
         if destination is None or destination.problem:
             self.tokens[element.token] = escape(description)
             self.paragraph = None
@@ -352,6 +362,31 @@ class _Walk:
                 self.paragraph = None
             self.picture = element.token
 
+    def _player(self, kind: str, destination: Destination, caption: str, element: _Open) -> None:
+        """A film or a recording; a link where it can't be played here, and words where it is in a link already."""
+        address = escape(destination.href or mark(destination.address))
+        name = escape(balanced(posixpath.basename(destination.target)))
+        label = escape(caption) or name
+        token = element.token
+        if any(around and around.name == "a" for around in self.stack):
+            self.tokens[token] = label
+        elif kind == "other" or not destination.target:
+            relation = ' rel="noopener"' if destination.external else ""
+            self.tokens[token] = f'<a href="{address}"{relation}>{label or address}</a>'
+        else:
+            words = mark(marked(media.captions(destination.target), "")) if kind == "video" else ""
+            track = f'<track kind="captions" src="{escape(words)}">' if words else ""
+            self.tokens[token] = (
+                f'<{kind} controls="" preload="none" aria-label="{label}" src="{address}">{track}</{kind}>'
+            )
+            self.players[token] = escape(caption, quote=False), f'<a href="{address}" download="">{name}</a>'
+            if self.paragraph is not None:
+                if self.picture is not None:
+                    self.paragraph = None
+                self.picture = token
+            return
+        self.paragraph = None
+
     # What a whole element becomes
 
     def _heading(self, index: int, element: _Open) -> None:
@@ -368,6 +403,12 @@ class _Walk:
 
     def _figure(self, index: int, paragraph: int, picture: int) -> None:
         """Make a paragraph a figure: from its start tag at `paragraph` to its end tag at `index`."""
+        if picture in self.players:
+            caption, link = self.players[picture]
+            self.tokens[paragraph] = "<figure" + self.tokens[paragraph][2:]
+            self.tokens[index] = f"<figcaption>{f'{caption} ' if caption else ''}{link}</figcaption></figure>"
+            self.text += [caption, "\n"]
+            return
         attributes = attributes_of(self.tokens[picture])
         caption = escape(unescape(attributes.pop("title", "") or attributes["alt"]), quote=False)
         self.tokens[picture] = start_tag("img", attributes)

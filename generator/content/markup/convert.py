@@ -11,11 +11,11 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.util import ETX, STX
+from msgspec import Struct
 
 from generator.content.markup import inlines, limits
 from generator.content.markup.abbreviations import Abbreviations
@@ -24,8 +24,7 @@ from generator.content.markup.limits import LimitError
 from generator.content.markup.structure import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """A text as HTML, not yet safe, and what only its Markdown tells. Lines count from 0."""
 
     html: str

@@ -7,9 +7,10 @@ be strong in `**真，**她`. So a character of these scripts never keeps a run 
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct, field
 
 from generator.text.chinese import is_east_asian
 
@@ -19,8 +20,7 @@ _SHARED_SIGNS = frozenset("‘’“”—…·")
 """Signs that Chinese shares with other scripts."""
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """A row of the same sign, and what becomes of it."""
 
     sign: str

@@ -5,18 +5,19 @@ Only what is hardly ever meant as text is looked for: `$5 and $6` is no formula,
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
+
+from msgspec import Struct
 
 from generator.content.markup.attributes import LIST
 from generator.content.markup.lines import note_name
 from generator.content.markup.links import target
 from generator.content.markup.rawhtml import TAG
 from generator.content.markup.sanitize import DROPPED_WHOLE, ELEMENTS
+from generator.text.patterns import lazy
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """A kind of sign in a text, by its first use."""
 
     code: str
@@ -28,8 +29,7 @@ class Sign:
     """How often the text has this kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     code: str
     hint: str
     """What a text must hold for a search to be worth while."""
@@ -38,7 +38,7 @@ class _Kind:
 
 # Signs that would begin a heading, a list or a quotation, if their blanks were those of an English keyboard and nothing
 # invisible stood before them: pages copied from WeChat and Word have such.
-_LIKE_MARK = re.compile(
+_LIKE_MARK = lazy(
     r"""^[ ]{0,3}(?:>[ ]?)*
     (?: (?:\#{1,6} | [*+-] ) [\u00a0\u2003\u3000]
       | \d{1,9}[.)] [\u00a0\u2003]
@@ -51,25 +51,25 @@ _LIKE_MARK = re.compile(
 
 _KINDS = (
     # Hugo's shortcodes; they may go on over several lines.
-    _Kind("foreign-template", "{{", re.compile(r"\{\{[<%][^\n]*?(?:[%>]\}\}|$)", re.MULTILINE)),
+    _Kind("foreign-template", "{{", lazy(r"\{\{[<%][^\n]*?(?:[%>]\}\}|$)", re.MULTILINE)),
     # Liquid, Jinja, Nunjucks, and the tags of Hexo
-    _Kind("foreign-template", "{%", re.compile(r"(?<!\{)\{%[^{}\n]*%\}")),
+    _Kind("foreign-template", "{%", lazy(r"(?<!\{)\{%[^{}\n]*%\}")),
     # PHP's kin: ASP, JSP, EJS
-    _Kind("foreign-template", "<%", re.compile(r"<%[^%\n]*%>")),
-    _Kind("foreign-template", "{{", re.compile(r"\{\{(?![<%])[^{}\n]+\}\}")),
+    _Kind("foreign-template", "<%", lazy(r"<%[^%\n]*%>")),
+    _Kind("foreign-template", "{{", lazy(r"\{\{(?![<%])[^{}\n]+\}\}")),
     # VuePress, Docusaurus, Pandoc
-    _Kind("foreign-box", ":::", re.compile(r"^ {0,3}:::+[ \t]*(?=[\w{])[^\n]*", re.MULTILINE)),
+    _Kind("foreign-box", ":::", lazy(r"^ {0,3}:::+[ \t]*(?=[\w{])[^\n]*", re.MULTILINE)),
     # MkDocs
     _Kind(
         "foreign-box",
         "???",
-        re.compile(r'^ {0,3}\?\?\?\+?[ \t]+[a-z]+(?:[ \t]+"[^"\n]*")?[ \t]*$', re.MULTILINE),
+        lazy(r'^ {0,3}\?\?\?\+?[ \t]+[a-z]+(?:[ \t]+"[^"\n]*")?[ \t]*$', re.MULTILINE),
     ),
     # GitHub's with a title, which is Obsidian's, and names that neither of us knows
     _Kind(
         "foreign-box",
         "[!",
-        re.compile(
+        lazy(
             r"^[ \t>*+-]*>[ \t]*\[!(?!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$)[\w-]+\][^\n]*",
             re.MULTILINE | re.IGNORECASE,
         ),
@@ -78,7 +78,7 @@ _KINDS = (
     _Kind(
         "box-title",
         "!!!",
-        re.compile(
+        lazy(
             r"^ {0,3}!!! (?:[a-z-]+[ \t]+)?[^\x00-\x7f][^\n]*|^ {0,3}!!![a-z-]+[ \t]+[^\x00-\x7f][^\n]*",
             re.MULTILINE,
         ),
@@ -86,30 +86,30 @@ _KINDS = (
     _Kind(
         "foreign-highlight",
         "==",
-        re.compile(r"(?<![A-Za-z0-9=<>!])==(?=[^\s=])[^\n=]*[^\s=]==(?![A-Za-z0-9=])"),
+        lazy(r"(?<![A-Za-z0-9=<>!])==(?=[^\s=])[^\n=]*[^\s=]==(?![A-Za-z0-9=])"),
     ),
-    _Kind("foreign-formula", "$$", re.compile(r"\$\$(?=[^$]*[\\^_={}])[^$]++\$\$")),
+    _Kind("foreign-formula", "$$", lazy(r"\$\$(?=[^$]*[\\^_={}])[^$]++\$\$")),
     _Kind(
         "foreign-formula",
         "$",
-        re.compile(
+        lazy(
             r"(?<![A-Za-z0-9$\\])\$(?:(?=[^\s${])(?=[^$\n]*[\\^_={}])[^$\n]*[^\s$\\]|[A-Za-z])\$(?![A-Za-z0-9$])"
         ),
     ),
-    _Kind("foreign-link", "[[", re.compile(r"(?<!\[)\[\[(?=[^\s\d\[\]])[^\[\]\n]*[^\s\[\]]\]\](?![(\[:\]])")),
+    _Kind("foreign-link", "[[", lazy(r"(?<!\[)\[\[(?=[^\s\d\[\]])[^\[\]\n]*[^\s\[\]]\]\](?![(\[:\]])")),
     # Pandoc
-    _Kind("foreign-attributes", "=", re.compile(r"(?<=[)*_`\]])\{[a-z-]+=[^{}\n]*\}")),
+    _Kind("foreign-attributes", "=", lazy(r"(?<=[)*_`\]])\{[a-z-]+=[^{}\n]*\}")),
     # kramdown, Typora, Python-Markdown, GitLab
     _Kind(
         "foreign-contents",
         "toc",
-        re.compile(r"^[ \t]*(?:\{:[ \t]*toc[ \t]*\}|\[toc\]|\[\[toc\]\])[ \t]*$", re.MULTILINE),
+        lazy(r"^[ \t]*(?:\{:[ \t]*toc[ \t]*\}|\[toc\]|\[\[toc\]\])[ \t]*$", re.MULTILINE),
     ),
-    _Kind("foreign-contents", "TOC", re.compile(r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\])[ \t]*$", re.MULTILINE)),
+    _Kind("foreign-contents", "TOC", lazy(r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\])[ \t]*$", re.MULTILINE)),
 )
 
-_NOTE = re.compile(r"(?<![\\!])\[\^([^\[\]\n]+)\](?![:(])")
-_NOTE_DEFINED = re.compile(r"^[ \t>*+-]*(?:\d+[.)][ \t]+)?\[\^([^\[\]\n]+)\]:", re.MULTILINE)
+_NOTE = lazy(r"(?<![\\!])\[\^([^\[\]\n]+)\](?![:(])")
+_NOTE_DEFINED = lazy(r"^[ \t>*+-]*(?:\d+[.)][ \t]+)?\[\^([^\[\]\n]+)\]:", re.MULTILINE)
 
 _ENDING = r"\.(?:md|html?|pdf|docx?|xlsx?|pptx?|wps|et|ofd|txt|zip|rar|jpe?g|png|gif|webp|mp[34])"
 _FULL_WIDTH = re.compile(
@@ -120,17 +120,15 @@ _FULL_WIDTH = re.compile(
 _LIKE_LINK = ("[", "]", "(", ")")
 _LINK = re.compile(r"\]\(([^()\n]*)\)")
 _CHINESE_TITLE = re.compile(r"[“”‘’「」『』][^“”‘’「」『』]*[“”‘’「」『』]\s*$")
-_OTHER = re.compile(
-    r"[{\[]"
-)  # a template's sign, or another link: this one ended in a full-width parenthesis
-_ADDRESS = re.compile(rf"[\w.:/\\-]*/[^\n]*|[^\n]*{_ENDING}", re.IGNORECASE)
+_OTHER = lazy(r"[{\[]")  # a template's sign, or another link: this one ended in a full-width parenthesis
+_ADDRESS = lazy(rf"[\w.:/\\-]*/[^\n]*|[^\n]*{_ENDING}", re.IGNORECASE)
 
-_PROSE = re.compile(r"[ \t>]*[\u3400-\u9fff\u201c\u300a\uff08].*[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]")
+_PROSE = lazy(r"[ \t>]*[\u3400-\u9fff\u201c\u300a\uff08].*[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]")
 
-_BLOCK_MARK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|\#{1,6})[ \t]+\S")
-_LINE_MARK = re.compile(r"(?<!\*)\*\*[^\s*][^*\n]*\*\*|\[[^\[\]\n]+\]\([^\s()]+\)")
-_CODE = re.compile(r"<code[^>]*>.*?</code>", re.DOTALL)
-_BROKEN = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)(?=\s)[^<>\n]*>?")
+_BLOCK_MARK = lazy(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|\#{1,6})[ \t]+\S")
+_LINE_MARK = lazy(r"(?<!\*)\*\*[^\s*][^*\n]*\*\*|\[[^\[\]\n]+\]\([^\s()]+\)")
+_CODE = lazy(r"<code[^>]*>.*?</code>", re.DOTALL)
+_BROKEN = lazy(r"<([A-Za-z][A-Za-z0-9-]*)(?=\s)[^<>\n]*>?")
 
 
 def signs(text: str) -> Iterator[Sign]:

@@ -10,12 +10,12 @@ import re
 import xml.etree.ElementTree as etree
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, HtmlStash
+from msgspec import Struct, field
 
 from generator.content.markup import attributes, emphasis, limits, rawhtml
 from generator.content.markup.inlinetree import (
@@ -104,8 +104,7 @@ class _Inlines(Treeprocessor):
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
+class _Document(Struct, frozen=True):
     """What the texts of one document share."""
 
     references: dict[str, tuple[str, str]]
@@ -125,8 +124,7 @@ class _Document:
         return reference
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """The reading of one text."""
 
     text: str

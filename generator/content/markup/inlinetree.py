@@ -7,9 +7,9 @@ the tree here is `safe`.
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
+from msgspec import Struct
 
 from generator.content.markup.attributes import set_attributes
 from generator.content.markup.emphasis import Run
@@ -19,15 +19,13 @@ from generator.text.chinese import one_line
 _LIKE_REFERENCE = re.compile("&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(Struct, frozen=True):
     """An attribute list: text, unless an element is right before it."""
 
     written: str
 
 
-@dataclass(slots=True)
-class Bracket:
+class Bracket(Struct):
     """A `[` or `![` that may begin a link or a picture. Text, if it is still among the tokens at the end."""
 
     written: str
@@ -39,8 +37,7 @@ class Bracket:
     holds_bracket: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture, whose description is the words of its content (section 6.4)."""
 
     content: Sequence["Token"]

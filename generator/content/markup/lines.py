@@ -3,23 +3,24 @@
 import re
 
 from generator.content.markup.rawhtml import TAG
+from generator.text.patterns import lazy
 
 TAB = 4
 """A tab leads to the next column that is a multiple of this (section 2.2)."""
 
 THEMATIC_BREAK = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
 ATX_HEADING = re.compile(r"(\#{1,6})(?=[ \t]|\Z)")
-SETEXT_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
-FENCE = re.compile(r"(`{3,})([^`]*)|(~{3,})(.*)")
+SETEXT_UNDERLINE = lazy(r"(?:=+|-+)[ \t]*")
+FENCE = lazy(r"(`{3,})([^`]*)|(~{3,})(.*)")
 LIST_MARKER = re.compile(r"(?:[*+-]|([0-9]{1,9})[.)])(?=[ \t]|\Z)")
-FOOTNOTE = re.compile(r"\[\^([^\]]+)\]:")
+FOOTNOTE = lazy(r"\[\^([^\]]+)\]:")
 ADMONITION = re.compile(r'!!! ?([\w-]+(?: +[\w-]+)*)(?: +"([^"]*)")?[ \t]*', re.ASCII)
-NUMBERED = re.compile(
+NUMBERED = lazy(
     r"(?:\*\*)?(?:[一二三四五六七八九十]{1,3}、|（(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})）"
     r"|[0-9]{1,2}(?:、|[.．]\u3000)|[①-⑳])"
 )
 """How Chinese numbers its paragraphs, bold or not: 一、（一）1、（1）① (GB/T 9704, 7.3.3, has most of these)."""
-TERM_MEANING = re.compile(r":(?=[ \t]+[^ \t])")
+TERM_MEANING = lazy(r":(?=[ \t]+[^ \t])")
 
 _BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|"
@@ -29,14 +30,14 @@ _BLOCK_TAGS = (
 )
 _HTML = (
     (
-        re.compile(r"<(?:script|pre|style|textarea)(?=[ \t>]|\Z)", re.I),
-        re.compile(r"</(?:script|pre|style|textarea)>", re.I),
+        lazy(r"<(?:script|pre|style|textarea)(?=[ \t>]|\Z)", re.I),
+        lazy(r"</(?:script|pre|style|textarea)>", re.I),
     ),
-    (re.compile(r"<!--"), re.compile(r"-->")),
-    (re.compile(r"<\?"), re.compile(r"\?>")),
-    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
-    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
-    (re.compile(rf"</?(?:{_BLOCK_TAGS})(?=[ \t>]|/>|\Z)", re.I), None),
+    (lazy(r"<!--"), lazy(r"-->")),
+    (lazy(r"<\?"), lazy(r"\?>")),
+    (lazy(r"<!\[CDATA\["), lazy(r"\]\]>")),
+    (lazy(r"<![A-Za-z]"), lazy(r">")),
+    (lazy(rf"</?(?:{_BLOCK_TAGS})(?=[ \t>]|/>|\Z)", re.I), None),
 )
 
 

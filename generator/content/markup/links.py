@@ -11,19 +11,21 @@ from html.entities import html5
 
 from msgspec import Struct
 
+from generator.text.patterns import lazy
+
 _ESCAPED = r"\\[!-/:-@\[-`{-~]"
 _REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 
-REFERENCE = re.compile(_REFERENCE)
+REFERENCE = lazy(_REFERENCE)
 """What looks like a character reference (section 2.5); `character` says whether it is one."""
-LABEL = re.compile(rf"\[((?:[^\\\[\]]++|{_ESCAPED}|\\)*+)\]")
+LABEL = lazy(rf"\[((?:[^\\\[\]]++|{_ESCAPED}|\\)*+)\]")
 """A link label in its brackets, perhaps empty (section 6.3); its length is for `label_key` to judge."""
 
-_WRITTEN_OTHERWISE = re.compile(rf"{_ESCAPED}|{_REFERENCE}")
+_WRITTEN_OTHERWISE = lazy(rf"{_ESCAPED}|{_REFERENCE}")
 _BLANKS = re.compile(r"[ \t]*+(?:\n[ \t]*+)?+")
-_IN_ANGLES = re.compile(rf"<((?:[^<>\n\\]++|{_ESCAPED}|\\)*+)>")
+_IN_ANGLES = lazy(rf"<((?:[^<>\n\\]++|{_ESCAPED}|\\)*+)>")
 _BARE_PART = re.compile(rf"(?:[^\x00-\x20\x7f\u3000()\\]++|{_ESCAPED}|\\)++|[()]")
-_TITLE = re.compile(
+_TITLE = lazy(
     rf'"((?:[^"\\]++|{_ESCAPED}|\\)*+)"'
     rf"|'((?:[^'\\]++|{_ESCAPED}|\\)*+)'"
     rf"|\(((?:[^()\\]++|{_ESCAPED}|\\)*+)\)"
@@ -123,7 +125,7 @@ _BARE = re.compile(
     r"|(?<![A-Za-z0-9._+-])_*+(?P<mail>[A-Za-z0-9][A-Za-z0-9._+-]*+@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++(?!_))"
 )
 _NOT_AT_END = "?!.,:;*_~'"
-_REFERENCE_AT_END = re.compile("&[A-Za-z0-9]+;")
+_REFERENCE_AT_END = lazy("&[A-Za-z0-9]+;")
 
 
 class Bare(Struct, frozen=True, gc=False):

@@ -1,18 +1,17 @@
 """Link reference definitions (CommonMark 0.31 section 4.7): `[label]: address "title"`."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.content.markup.links import LABEL, blanks, destination, label_key, title
+from generator.text.patterns import lazy
 
-_END_OF_LINE = re.compile(r"[ \t]*+(?:\n|\Z)")
-_ADDRESS = re.compile(
-    r"[a-z][a-z0-9+.-]+:|[/.#?]|.*/|.*\.[a-z0-9]{1,8}(?:[#?].*)?$", re.IGNORECASE | re.DOTALL
-)
+_END_OF_LINE = lazy(r"[ \t]*+(?:\n|\Z)")
+_ADDRESS = lazy(r"[a-z][a-z0-9+.-]+:|[/.#?]|.*/|.*\.[a-z0-9]{1,8}(?:[#?].*)?$", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A link reference definition, its backslashes and character references resolved."""
 
     label: str

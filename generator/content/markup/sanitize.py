@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 
 import nh3
+from msgspec import Struct
 
 from generator.content.markup import limits
 from generator.content.markup.limits import LimitError
+from generator.text.patterns import lazy
 from generator.text.urls import SCHEMES
 
 
@@ -50,7 +51,7 @@ OWN_CLASS = "own-"
 
 # Those of Python-Markdown's extensions, those that the guide promises, and what `align` becomes. All others belong to
 # the page around the text: a text that had them could look like the menu, hide itself, or be seen on paper only.
-_CLASS = re.compile(
+_CLASS = lazy(
     "admonition|admonition-title|note|tip|hint|important|attention|caution|warning|danger|error|"
     "footnote|footnote-ref|footnote-backref|decorative|align-(?:left|right|center|justify)|"
     rf"language-[\w.#+-]+|{OWN_CLASS}[\w-]+"
@@ -60,7 +61,7 @@ _SPAN = r"[1-9]\d{0,2}"
 _LENGTH = r"\d{1,5}"
 _LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 _VALUES = {
-    name: re.compile(pattern)
+    name: lazy(pattern)
     for name, pattern in {
         "align": "(?i:left|right|center|justify)",
         "colspan": _SPAN,
@@ -86,28 +87,27 @@ _VALUES = {
 """What a value must look like; a name that is not here takes any."""
 _TOKENS = {
     "class": _CLASS,
-    "rel": re.compile("external|license|nofollow|noopener|noreferrer"),
+    "rel": lazy("external|license|nofollow|noopener|noreferrer"),
 }
 """What each of several words must look like; the others go."""
 
 # As a browser reads a tag (HTML, section 13.2.5): a quotation mark means something only after an equals sign.
 _ATTRIBUTE = r"""([^\s/>][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+"""
-_TAG = re.compile(
+_TAG = lazy(
     rf"<!--.*?-->|<([A-Za-z][^\s/>]*+)((?:[\s/]++|{_ATTRIBUTE})*+)>|<(?P<special>\?\w*|!\[CDATA\[)[^<>]*>",
     re.DOTALL,
 )
-_UNFINISHED = re.compile(r"<([A-Za-z][^\s/<]*)")
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
-_NAME = re.compile(r"[a-z][\w:.-]*")
-_NESTING_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_UNFINISHED = lazy(r"<([A-Za-z][^\s/<]*)")
+_ATTRIBUTES = lazy(_ATTRIBUTE)
+_NAME = lazy(r"[a-z][\w:.-]*")
+_NESTING_TAG = lazy(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _CLOSE_THEMSELVES = names("br col colgroup dd dt hr img input li p tbody td tfoot th thead tr wbr")
 _FEW_TAGS = 400
 # Texts may hold the beginning of one before a tag, so what is matched may overlap.
-_ADDRESS = re.compile(' (?:href|src)="(?=([^"]*)")')
+_ADDRESS = lazy(' (?:href|src)="(?=([^"]*)")')
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """Something that was taken out: the problem's code, and the element, attribute, class or address."""
 
     code: str

@@ -1,8 +1,9 @@
 """The block structure of a text: a tree of blocks, and what the text defines beside it."""
 
 import re
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from generator.content.markup.references import Definition
 from generator.content.markup.tables import Table
@@ -15,8 +16,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(slots=True, eq=False)
-class Block:
+class Block(Struct, eq=False):
     """A node of the structure. What a field means depends on the kind."""
 
     kind: Kind
@@ -47,8 +47,7 @@ class Block:
         return "\n".join(line.lstrip(" \t") for line in self.lines).rstrip(" \t")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The structure of a text, and what it defines."""
 
     root: Block

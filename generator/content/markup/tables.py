@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct, field
 
 from generator.content.markup import limits
 from generator.content.markup.limits import LimitError
@@ -22,8 +23,7 @@ _BARS = ("|", "\uff5c")
 _CELL = re.compile(r"(?:[^|\\]|\\.|\\\Z)*")
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """A table's cells as Markdown. Each row has as many as `alignments`."""
 
     alignments: list[Alignment]

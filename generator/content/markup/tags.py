@@ -55,6 +55,22 @@ def with_first_picture_at_once(html: str) -> str:
     return html
 
 
+_PLAYER = re.compile(r'<(video|audio)((?: [a-z-]+="[^"]*")*)>.*?</\1>', re.DOTALL)
+
+
+def without_players(html: str) -> str:
+    """A body where films are their pictures, and nothing else is left of films and recordings but what stands below."""
+
+    def shown(match: re.Match[str]) -> str:
+        attributes = attributes_of(f"<{match[1]}{match[2]}>")
+        if "poster" not in attributes:
+            return ""
+        size: dict[str, str] = {name: attributes[name] for name in ("width", "height") if name in attributes}
+        return start_tag("img", {"alt": attributes["aria-label"], "src": attributes["poster"], **size})
+
+    return _PLAYER.sub(shown, html) if "<video " in html or "<audio " in html else html
+
+
 def for_paper(html: str) -> str:
     """A body as paper needs it: no picture waits until it is scrolled to, and what readers open stands open."""
 

@@ -6,11 +6,12 @@ from html import unescape
 from generator.content.markup.tags import TAG
 from generator.text.bidi import balanced
 from generator.text.chinese import one_line
+from generator.text.patterns import lazy
 from generator.text.slugs import folded
 
-_TITLE = re.compile(r'(\s*)<h1[^>"]*(?:"[^"]*"[^>"]*)*>(.*?)</h1>\s*', re.DOTALL)
-_QUOTATION = re.compile(r"\s*<(/?)blockquote(?=[ >])")
-_UNSAID = re.compile("[ \"'‘’“”«»]")
+_TITLE = lazy(r'(\s*)<h1[^>"]*(?:"[^"]*"[^>"]*)*>(.*?)</h1>\s*', re.DOTALL)
+_QUOTATION = lazy(r"\s*<(/?)blockquote(?=[ >])")
+_UNSAID = lazy("[ \"'‘’“”«»]")
 """Blanks and quotation marks."""
 
 

@@ -236,6 +236,35 @@ def test_a_picture_alone_in_its_paragraph_is_a_figure() -> None:
     )
 
 
+def test_a_film_is_played_where_it_stands_and_can_be_taken_along() -> None:
+    film, words = f"{OPEN}news/a b.mp4{CLOSE}", f"{OPEN}news/a b.vtt{CLOSE}"
+    assert html_of('![开河 "一"](<a b.mp4>)') == (
+        f'<figure><video controls="" preload="none" aria-label="开河 &quot;一&quot;" src="{film}">'
+        f'<track kind="captions" src="{words}"></video>'
+        f'<figcaption>开河 "一" <a href="{film}" download="">a b.mp4</a></figcaption></figure>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "听：![录音](a.MP3)",
+            f'<p>听：<audio controls="" preload="none" aria-label="录音" src="{OPEN}news/a.MP3{CLOSE}"></audio></p>',
+        ),
+        ("![旧片](a.avi)", f'<p><a href="{OPEN}news/a.avi{CLOSE}">旧片</a></p>'),
+        (
+            "![片](https://example.org/a.mp4?x=1)",
+            '<p><a href="https://example.org/a.mp4?x=1" rel="noopener">片</a></p>',
+        ),
+        ("![片](mailto:a@b.mp4)", '<p><a href="mailto:a@b.mp4">片</a></p>'),
+        ("[![片](a.mp4)](b.pdf)", f'<p><a href="{OPEN}news/b.pdf{CLOSE}">片</a></p>'),
+    ],
+)
+def test_what_can_t_be_played_in_its_place_is_a_link(text: str, expected: str) -> None:
+    assert html_of(text) == expected
+
+
 def test_without_a_title_the_description_is_the_caption() -> None:
     assert "<figcaption>会场</figcaption>" in html_of("![会场](photo.jpg)")
 

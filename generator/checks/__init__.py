@@ -1,0 +1,1 @@
+"""What an inspector would find, found before publishing: a module for each family of rules, and one runner."""

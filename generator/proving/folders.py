@@ -1,0 +1,199 @@
+"""Checking a folder, such as a server's own, against what is signed of it; and putting signed files back."""
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.engine.output_folder import check_folders
+from generator.problems import ProblemsError
+from generator.proving.findings import ENOUGH, Danger, Finding, danger_of
+from generator.proving.sums import FOLDER, OWN
+
+_THREADS = 4
+"""Reading waits for disks, and digests are computed outside of the interpreter's lock."""
+_BATCH = 200
+_WHOLE = 1 << 20
+"""Bytes; a larger file is read in parts."""
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_REPOSITORIES = (".git", ".svn", ".hg")
+
+
+class Found(NamedTuple):
+    """What a folder holds, by paths from it."""
+
+    files: set[str]
+    links: dict[str, str]
+    """Symbolic links, and where they lead."""
+    odd: tuple[str, ...]
+    """What is neither a file nor a folder, and folders that can't be read."""
+    repositories: tuple[str, ...]
+    """Folders of version control."""
+    open: tuple[str, ...]
+    """Folders that anybody on the computer may write to."""
+
+
+class Summed(NamedTuple):
+    """A file, as it was read."""
+
+    digest: str
+    """Its SHA-256, in hexadecimal; empty where it can't be read."""
+    open: bool
+    """Whether anybody on the computer may write to it."""
+
+
+def check_folder(
+    folder: Path, sums: Mapping[str, str], hosts: frozenset[str], ignored: Iterable[str] = ()
+) -> list[Finding]:
+    """All that is not as signed in a folder. `ignored` are patterns of paths, or folders."""
+    ignored = tuple(ignored)
+    found = _look(folder)
+    findings = [
+        Finding("link", path, *_of_link(folder, path, target)) for path, target in found.links.items()
+    ]
+    findings += (Finding("odd", path, "page") for path in found.odd)
+    findings += (Finding("extra", f"{path}/", "file") for path in found.repositories)
+    findings += (Finding("writable", path, "file") for path in found.open)
+    there = sorted(found.files & sums.keys())
+    for path, (digest, is_open) in zip(there, _summed(folder, there), strict=True):
+        if digest != sums[path]:
+            findings.append(_strange("changed" if digest else "unreadable", folder, path, hosts))
+        if is_open:
+            findings.append(Finding("writable", path, "file"))
+    findings += (_strange("extra", folder, path, hosts) for path in found.files - sums.keys() - set(OWN))
+    linked = tuple(f"{path}/" for path in found.links)
+    for path in sums.keys() - found.files - found.links.keys():
+        if not path.startswith(linked):
+            findings.append(Finding("missing", path, "file"))
+    return [finding for finding in findings if not is_ignored(finding.path, ignored)]
+
+
+def is_ignored(path: str, patterns: Iterable[str]) -> bool:
+    """Whether one of the patterns is of a path, or of a folder that it lies in."""
+    return any(
+        fnmatchcase(path, pattern) or path.startswith(pattern.rstrip("/") + "/") for pattern in patterns
+    )
+
+
+def _look(folder: Path) -> Found:
+    files: set[str] = set()
+    links: dict[str, str] = {}
+    odd: list[str] = []
+    repositories: list[str] = []
+    openly: list[str] = []
+    waiting = [""]
+    while waiting:
+        base = waiting.pop()
+        place = f"{folder}/{base}"
+        try:
+            with os.scandir(place) as entries:
+                listed = list(entries)
+            if _is_open(os.stat(place)):  # noqa: PTH116 - as many as there are pages
+                openly.append(base.rstrip("/") or ".")
+        except OSError:
+            odd.append(base.rstrip("/") or ".")
+            continue
+        for entry in listed:
+            path = base + entry.name
+            if entry.is_symlink():
+                links[path] = os.readlink(entry.path)  # noqa: PTH115 - a path of os.scandir
+            elif entry.is_file(follow_symlinks=False):
+                files.add(path)
+            elif not entry.is_dir(follow_symlinks=False):
+                odd.append(path)
+            elif entry.name in _REPOSITORIES:
+                repositories.append(path)
+            else:
+                waiting.append(f"{path}/")
+    return Found(files, links, tuple(odd), tuple(repositories), tuple(openly))
+
+
+def _is_open(status: os.stat_result) -> bool:
+    return sys.platform != "win32" and bool(status.st_mode & stat.S_IWOTH)
+
+
+def _of_link(folder: Path, path: str, target: str) -> tuple[Danger, str]:
+    root, real = os.path.realpath(folder), os.path.realpath(folder / path)
+    return ("page" if real.startswith(root + os.sep) else "server"), target
+
+
+def _summed(folder: Path, paths: list[str]) -> Iterator[Summed]:
+    """Each file as it was read."""
+    batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for summed in pool.map(lambda batch: [_sum(f"{folder}/{path}") for path in batch], batches):
+            yield from summed
+
+
+def _sum(file: str) -> Summed:
+    try:
+        handle = os.open(file, _READ)
+    except OSError:
+        return Summed("", False)
+    try:
+        summed = hashlib.sha256()
+        while data := os.read(handle, _WHOLE):
+            summed.update(data)
+        return Summed(summed.hexdigest(), _is_open(os.fstat(handle)))
+    except OSError:
+        return Summed("", False)
+    finally:
+        os.close(handle)
+
+
+def _strange(kind: str, folder: Path, path: str, hosts: frozenset[str]) -> Finding:
+    """What is found of a file that nobody has signed."""
+    try:
+        with (folder / path).open("rb") as stream:
+            head = stream.read(ENOUGH)
+    except OSError as error:
+        return Finding("unreadable", path, "page", error.strerror or "")
+    danger, detail = danger_of(path, head, hosts)
+    return Finding(kind, path, danger, detail)
+
+
+# ---- putting back
+
+
+def restore(
+    folder: Path, build: Path, sums: Mapping[str, str], findings: Iterable[Finding], aside: Path
+) -> tuple[set[str], set[str]]:
+    """Put the signed bytes of what is changed, missing or a link back from a build; what stood there is kept aside.
+
+    Gives the paths that were put back, and those for which the build hasn't the signed bytes, or that can't be
+    written. Files that are too many stay: only a person knows whose they are.
+    """
+    wanted = {one.path for one in findings if one.kind in ("changed", "missing", "link", "unreadable")}
+    done, left = set(), set()
+    for path in sorted(wanted & sums.keys()):
+        try:
+            data = (build / path).read_bytes()
+            if hashlib.sha256(data).hexdigest() != sums[path]:
+                raise FileNotFoundError
+            check_folders([path], folder)
+            place = folder / path
+            if os.path.lexists(place) and not place.is_symlink():
+                kept = aside / path
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                kept.write_bytes(place.read_bytes())
+            place.parent.mkdir(parents=True, exist_ok=True)
+            temporary = place.with_name(f".{place.name}-{os.getpid()}"[:200])
+            temporary.write_bytes(data)
+            temporary.replace(place)
+            done.add(path)
+        except (OSError, ProblemsError):
+            left.add(path)
+    return done, left
+
+
+def restore_signature(folder: Path, build: Path) -> None:
+    """Put a build's signature into a folder. Raises OSError."""
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    for path in OWN:
+        if (build / path).is_file():
+            (folder / path).write_bytes((build / path).read_bytes())

@@ -1,0 +1,303 @@
+"""Signing a built site: digests of its files, a manifest, and signatures of both.
+
+It stands behind the build, not in it: an output that is made of all others would have every build read every file. What
+is known of a file from the last signing holds for as long as the file's identity does, so the cost follows the change.
+Files that gen didn't build are not signed: whoever checks the site is told of them.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from generator.engine.fingerprints import fingerprint, fingerprint_bytes
+from generator.engine.identities import folder_key, identity_of, present, settled_present
+from generator.engine.manifest import load_manifest
+from generator.engine.output_folder import check_folders, unwritable
+from generator.engine.record import Record, part, patched, status_of
+from generator.engine.store import Damaged, open_store
+from generator.problems import Problem, ProblemsError
+from generator.proving.signatures import (
+    BadSignatureError,
+    Sign,
+    check_minisign,
+    check_openssh,
+    minisign,
+    openssh,
+)
+from generator.proving.sums import (
+    FOLDER,
+    KEYS,
+    MANIFEST,
+    MINISIG,
+    OPENSSH,
+    OWN,
+    SUMS,
+    Manifest,
+    manifest_text,
+    moment,
+    read_manifest,
+    served_hashes,
+    stamp,
+    sums_text,
+)
+from generator.settings.config import Config
+from generator.settings.finding import STATE
+from generator.text import urls
+from generator.text.publickeys import PublicKey
+
+_VERSION = 1
+_Known = dict[str, tuple[str, str]]
+"""A file's identity and its digest, by path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A site's signature, as it stands now."""
+
+    files: int
+    is_new: bool
+    """Whether it was made just now; what has not changed is not signed again."""
+    sequence: int
+    expires: datetime
+
+    def renewed(self, days: int) -> datetime:
+        """From when on a build signs again though nothing has changed."""
+        return self.expires - timedelta(days=days) / 2
+
+
+def sign_site(
+    folder: Path,
+    state: Path,
+    site: str,
+    key: PublicKey,
+    changes: tuple[str, ...],
+    days: int,
+    now: datetime,
+    load: Callable[[], Sign],
+) -> Signed:
+    """Sign what gen has built into a folder, for a number of days.
+
+    `state` is the folder `.gen`, `site` the address that the site was built for, `changes` say which key came after
+    which. `load` gets the private key, and is only asked where something is to be signed. Raises ProblemsError.
+    """
+    ours = load_manifest(state, folder_key(folder, state))
+    if not ours:
+        raise ProblemsError((Problem("nothing-to-sign", folder.name),))
+    check_folders([MANIFEST], folder)
+    sums = _digests(folder, ours, state)
+    keys = "".join(f"{change}\n" for change in changes).encode()
+    if keys:
+        sums[KEYS] = hashlib.sha256(keys).hexdigest()
+    rules = {"redirects": _redirects(folder, ours, urlsplit(site).path), "headers": _headers(folder, ours)}
+    old = _standing(folder)
+    if old is not None and (old.site, old.redirects, old.headers) == (
+        site,
+        rules["redirects"],
+        rules["headers"],
+    ):
+        is_fresh = now < moment(old.expires) - timedelta(days=days) / 2
+        if is_fresh and _is_signed(folder, _sums_with(sums, (folder / MANIFEST).read_bytes()), key, keys):
+            return Signed(len(sums), False, old.sequence, moment(old.expires))
+    # The present, too, grows from one signature to the next, wherever they are made: no memory is needed for it.
+    sequence = max(int(now.timestamp()), old.sequence + 1 if old else 0)
+    manifest = Manifest(
+        1,
+        site,
+        sequence,
+        stamp(now),
+        stamp(now + timedelta(days=days)),
+        served_hashes(sums),
+        rules["redirects"],
+        rules["headers"],
+    )
+    written = manifest_text(manifest)
+    text = _sums_with(sums, written)
+    sign = load()
+    comment = f"timestamp:{int(now.timestamp())}\tfile:SHA256SUMS\tsequence:{sequence}\tsite:{site}"
+    _write(
+        folder,
+        {
+            KEYS: keys,
+            MANIFEST: written,
+            SUMS: text,
+            MINISIG: minisign(text, comment, key, sign).encode(),
+            OPENSSH: openssh(text, key, sign).encode(),
+        },
+    )
+    return Signed(len(sums), True, sequence, moment(manifest.expires))
+
+
+def on_record(record: Record, signed: Signed, folder: Path, config: Config) -> Record:
+    """A build's record with its signature: it is no more the same when that is to be renewed, or has changed."""
+    statuses = [(path, status_of(f"{folder}/{path}")) for path in OWN]
+    latest = max((status.st_ctime_ns for _, status in statuses if status), default=0)
+    outputs = patched(record.outputs, part(statuses, settled_present(config.root / STATE, latest)))
+    renewed = signed.renewed(config.settings.sign.days).timestamp()
+    return record._replace(outputs=outputs, until=min(record.until, renewed))
+
+
+def _sums_with(sums: Mapping[str, str], manifest: bytes) -> bytes:
+    return sums_text({**sums, MANIFEST: hashlib.sha256(manifest).hexdigest()})
+
+
+def _standing(folder: Path) -> Manifest | None:
+    """The manifest that stands in a folder; None where there is none that can be read."""
+    try:
+        manifest = read_manifest((folder / MANIFEST).read_bytes())
+        moment(manifest.expires)
+    except (OSError, ValueError):
+        return None
+    return manifest
+
+
+def _is_signed(folder: Path, text: bytes, key: PublicKey, keys: bytes) -> bool:
+    """Whether sums of this text stand in a folder with both signatures of a key."""
+    try:
+        if (folder / SUMS).read_bytes() != text or (keys and (folder / KEYS).read_bytes() != keys):
+            return False
+        check_minisign((folder / MINISIG).read_text("utf-8"), text, key)
+        check_openssh((folder / OPENSSH).read_text("ascii"), text, key)
+    except (OSError, ValueError, BadSignatureError):
+        return False
+    return True
+
+
+# ---- digests
+
+
+def _digests(folder: Path, paths: Iterable[str], state: Path) -> dict[str, str]:
+    """The SHA-256 of files, in hexadecimal. Only those are read that are not what they were last time.
+
+    Raises ProblemsError with every file that is not there, or is not what gen has built: that is not to be signed.
+    """
+    key = folder_key(folder, state)
+    file = state / f"sums-{fingerprint(key)}"
+    known, newest = _load(file), present(state)
+    now: _Known = {}
+    new: dict[str, str] = {}
+    problems = []
+    for path in paths:
+        place = f"{folder}/{path}"
+        try:
+            identity = identity_of(os.stat(place), newest)  # noqa: PTH116 - tens of thousands of times
+            last = known.get(path)
+            if last and identity and last[0] == identity:
+                now[path] = last
+            else:
+                data = Path(place).read_bytes()
+                now[path] = identity, hashlib.sha256(data).hexdigest()
+                new[path] = fingerprint_bytes(data)
+        except OSError as error:
+            values = (("reason", error.strerror or str(error)),)
+            problems.append(Problem("built-file-missing", f"{folder.name}/{path}", values=values))
+    built = _built(state, key, new)
+    problems += (
+        Problem("built-file-changed", f"{folder.name}/{path}")
+        for path, digest in new.items()
+        if built.get(path) != digest
+    )
+    if problems:
+        raise ProblemsError(tuple(problems))
+    if now != known:
+        with suppress(OSError):  # next time they are read again
+            _save(file, now)
+    return {path: digest for path, (_, digest) in now.items()}
+
+
+def _built(state: Path, key: str, paths: Iterable[str]) -> dict[str, str]:
+    """The engine's digests of files as it has built them."""
+    paths = list(paths)
+    if not paths:
+        return {}
+    with suppress(Damaged), closing(open_store(state / "store.sqlite")) as store:
+        return {path: made.digest for path, made in store.outputs(key, paths).items()}
+    return {}
+
+
+def _load(file: Path) -> _Known:
+    try:
+        seal, _, packed = file.read_bytes().partition(b"\n")
+        if seal == _seal(packed):
+            version, known = msgspec.msgpack.decode(packed, type=tuple[int, _Known])
+            return known if version == _VERSION else {}
+    except (OSError, ValueError):
+        pass
+    return {}
+
+
+def _save(file: Path, known: _Known) -> None:
+    packed = msgspec.msgpack.encode((_VERSION, known))
+    temporary = file.with_name(f"{file.name}-{os.getpid()}")
+    try:
+        temporary.write_bytes(_seal(packed) + b"\n" + packed)
+        temporary.replace(file)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _seal(packed: bytes) -> bytes:
+    return hashlib.blake2b(packed, digest_size=16).hexdigest().encode("ascii")
+
+
+# ---- what hosts know of
+
+
+def _redirects(folder: Path, ours: frozenset[str], base: str) -> dict[str, str]:
+    """Where a host sends those who ask for an old address, by `_redirects`; from the site's root, as people read it."""
+    rules = {}
+    for line in _lines(folder, ours, "_redirects"):
+        words = line.split()
+        if len(words) >= 2 and words[0].startswith("/"):
+            old, new = (urls.decode(word).removeprefix(base) for word in words[:2])
+            rules[old] = new
+    return rules
+
+
+def _headers(folder: Path, ours: frozenset[str]) -> dict[str, str]:
+    """What a host says with every answer, by `_headers`: the rules for `/*`."""
+    rules, of_all = {}, False
+    for line in _lines(folder, ours, "_headers"):
+        if not line.startswith((" ", "\t")):
+            of_all = line.strip() == "/*"
+        elif of_all and ":" in line:
+            name, _, value = line.partition(":")
+            rules[name.strip().lower()] = value.strip()
+    return rules
+
+
+def _lines(folder: Path, ours: frozenset[str], name: str) -> list[str]:
+    if name not in ours:
+        return []
+    lines = (folder / name).read_text("utf-8", "replace").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+# ---- writing
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put files in their places, each whole; those without bytes go. Nothing is written beside them for long."""
+    try:
+        (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+        for path, data in files.items():
+            place = folder / path
+            if not data:
+                place.unlink(missing_ok=True)
+                continue
+            temporary = place.with_name(f".{place.name}-{os.getpid()}")
+            try:
+                temporary.write_bytes(data)
+                temporary.replace(place)
+            except OSError:
+                temporary.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise ProblemsError((unwritable(f"{folder.name}/{FOLDER}", error),)) from error

@@ -1,0 +1,311 @@
+"""The runner: what shows only where a bulletin is seen as a whole, what rules weigh, and what is remembered."""
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from generator.build import examine
+from generator.checks import attachments, backdating, checking, hosts, twins
+from generator.checks.checking import Checking
+from generator.checks.columns import period
+from generator.checks.inspection import indicators
+from generator.checks.pictures import pictures
+from generator.content import history
+from generator.content.documents import Content
+from generator.outputs.job import Options
+from generator.problems import Problem, ProblemsError
+from generator.settings.config import load_config
+from generator.settings.rules import RULES
+from generator.text.dates import clock
+from tests.sites import SETTINGS, article, build_site, write_site
+
+ID = "11010519491231002X"
+LONG = (
+    "县水务局定于本周检修供水管网，城区部分小区将短时停水，请各位居民提前储水，由此造成的不便敬请谅解。" * 4
+)
+
+
+def office(parts: Mapping[str, str]) -> bytes:
+    """An Office file with these parts."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as package:
+        for name, text in parts.items():
+            package.writestr(name, text)
+    return data.getvalue()
+
+
+PLANTED: dict[str, str | bytes] = {
+    "gen.yaml": SETTINGS + "government:\n  site_id: '123'\n  icp: 京ICP备05000000号\n",
+    "content/news/_index.md": "---\ntitle: 工作动态\nkind: 工作动态\n---\n",
+    "content/notices/_index.md": "---\ntitle: 通知公告\nkind: 通知公告\n---\n",
+    "content/empty/_index.md": "---\ntitle: 空栏目\n---\n",
+    "content/news/old.md": article("旧闻。", title="旧闻", date="2024-04-01", pinned="true"),
+    "content/news/ancient.md": article("很旧。", title="很旧", date="2023-01-01", pinned="true"),
+    "content/notices/a.md": article(LONG, title="停水通知", date="2024-05-01"),
+    "content/notices/b.md": article(LONG, title="停水的通知", date="2024-05-02"),
+    "content/notices/c.md": article(LONG + "特此通知。", title="停水通知", date="2024-05-03"),
+    "content/notices/d.md": article("另一篇。", title="停水通知！", date="2024-05-01"),
+    "content/notices/waits.md": article("将来。", title="将来", date="2024-06-01"),
+    "content/notices/table.md": article("* * *", title="空", date="2024-05-04"),
+    "content/notices/draft.md": article(f"身份证{ID}。", title="草稿", draft="true"),
+    "content/notices/over.md": article("县攻府。", title="过期", date="2024-04-01", expires="2024-04-02"),
+    "content/notices/allowed.md": article(
+        "电话13800138000，县攻府。", title="允许", date="2024-05-04", allow="{mobile-number: 值班电话}"
+    ),
+    "content/notices/list/index.md": article("名单。", title="名单", date="2024-05-04"),
+    "content/notices/list/名单.xlsx": office(
+        {
+            "xl/workbook.xml": '<sheets><sheet name="a" state="hidden"/></sheets>',
+            "xl/sharedStrings.xml": f"<sst><si><t>王某</t></si><si><t>{ID}</t></si></sst>",
+            "xl/worksheets/sheet1.xml": "<c><v>13800138000</v></c>",
+            "docProps/core.xml": "<dc:creator>王某</dc:creator>",
+        }
+    ),
+}
+NOW = "2024-05-06T12:00"
+
+
+def checked(root: Path, now: str = NOW, **how: object) -> tuple[Problem, ...]:
+    config, problems = load_config(root / "gen.yaml")
+    assert config, problems
+    moment = clock(now, {}, config.zone)
+    run = Checking(config, moment, **how)  # type: ignore[arg-type]  # as each test needs it
+    return examine(config, moment, Options(check=run))[1]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_site(tmp_path_factory.mktemp("planted"), PLANTED)
+
+
+def test_what_a_whole_bulletin_shows_is_told_at_its_place(site: Path) -> None:
+    found = sorted((one.code, one.path, one.line, one.column) for one in checked(site))
+    assert found == [
+        ("attachment-traces", "content/notices/list/名单.xlsx", 0, 0),
+        ("empty-column", "content/empty/_index.md", 2, 8),
+        ("future-date", "content/notices/waits.md", 3, 7),
+        ("id-number", "content/notices/draft.md", 7, 4),
+        ("id-number", "content/notices/list/名单.xlsx", 0, 0),
+        ("identity-missing", "gen.yaml", 5, 3),
+        ("identity-missing", "gen.yaml", 5, 3),
+        ("identity-missing", "gen.yaml", 5, 3),
+        ("identity-missing", "gen.yaml", 5, 12),
+        ("mobile-number", "content/notices/list/名单.xlsx", 0, 0),
+        ("no-summary", "content/notices/table.md", 1, 1),
+        ("old-pinned", "content/news/ancient.md", 4, 9),
+        ("same-text", "content/notices/b.md", 2, 8),
+        ("same-text", "content/notices/c.md", 2, 8),
+        ("same-title", "content/notices/d.md", 2, 8),
+        ("stale-column", "content/news/_index.md", 3, 7),
+        ("wrong-word", "content/notices/allowed.md", 7, 16),
+    ]
+
+
+def five_of_each() -> tuple[dict[str, str | bytes], Counter[tuple[str, str, int, int]]]:
+    """A bulletin with five of each fault that only the whole shows, and where each is."""
+    files: dict[str, str | bytes] = {"content/n/_index.md": "---\ntitle: 通知公告\n---\n"}
+    faults: Counter[tuple[str, str, int, int]] = Counter()
+
+    def plant(code: str, path: str, text: str | bytes, line: int, column: int) -> None:
+        files[path] = text
+        faults[code, path, line, column] += 1
+
+    for n in range(5):
+        plant("empty-column", f"content/empty{n}/_index.md", f"---\ntitle: 空栏目{n}\n---\n", 2, 8)
+        plant("stale-column", f"content/s{n}/_index.md", f"---\nkind: 工作动态\ntitle: 动态{n}\n---\n", 2, 7)
+        files[f"content/s{n}/a.md"] = article(f"旧闻{n}。", title=f"旧闻{n}", date="2024-04-01")
+        path = f"content/n/pinned{n}.md"
+        plant("old-pinned", path, article("好。", title=f"置顶{n}", date="2023-01-01", pinned="true"), 4, 9)
+        plant(
+            "future-date",
+            f"content/n/future{n}.md",
+            article("好。", title=f"将来{n}", date="2024-06-01"),
+            3,
+            7,
+        )
+        plant(
+            "no-summary",
+            f"content/n/nothing{n}.md",
+            article("* * *", title=f"空{n}", date="2024-05-01"),
+            1,
+            1,
+        )
+        files[f"content/n/a{n}.md"] = article(f"第{n}次。{LONG}", title=f"甲{n}", date="2024-05-02")
+        again = article(f"第{n}次。{LONG}", title=f"乙{n}", date="2024-05-03")
+        plant("same-text", f"content/n/b{n}.md", again, 2, 8)
+        plant(
+            "same-title", f"content/n/c{n}.md", article("另文。", title=f"甲{n}。", date="2024-05-02"), 2, 8
+        )
+        traced = office(
+            {
+                "word/document.xml": f"<w:del w:id='1'/><w:t>{ID}</w:t>",
+                "docProps/app.xml": "<Company>甲</Company>",
+            }
+        )
+        plant("attachment-traces", f"content/n/d{n}/{n}.docx", traced, 0, 0)
+        faults["id-number", f"content/n/d{n}/{n}.docx", 0, 0] += 1
+        files[f"content/n/d{n}/index.md"] = article("附件。", title=f"附件{n}", date="2024-05-04")
+    keys = ("site_id: '1'", "icp: 一", "police: 二")
+    files["gen.yaml"] = SETTINGS + "government:\n" + "".join(f"  {key}\n" for key in keys)
+    for line, key in enumerate(keys, 5):
+        faults["identity-missing", "gen.yaml", line, key.index(" ") + 4] += 1
+    faults["identity-missing", "gen.yaml", 5, 3] += 2
+    return files, faults
+
+
+def test_five_of_each_are_found(tmp_path: Path) -> None:
+    files, faults = five_of_each()
+    found = checked(write_site(tmp_path, files))
+    assert Counter((one.code, one.path, one.line, one.column) for one in found) == faults
+
+
+def test_pictures_that_are_too_heavy_are_told() -> None:
+    names = {"a.gif": 1_000_001, "b.gif": 999_999, "c.jpg": 5_000_001, "d.png": 4_999_999, "e.pdf": 9_000_000}
+    there = [SimpleNamespace(path=name, status=SimpleNamespace(st_size=size)) for name, size in names.items()]
+    found = pictures(cast("Content", SimpleNamespace(files=there)))
+    assert [one.path for one in found] == ["content/a.gif", "content/c.jpg"]
+
+
+def test_it_says_the_same_again_without_opening_a_text(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = checked(site)
+    monkeypatch.setattr(checking, "read_prose", lambda *_: pytest.fail("a text was read"))
+    assert checked(site) == first
+    (site / ".gen" / "checks").write_bytes(b"damaged")
+    monkeypatch.undo()
+    assert checked(site) == first
+
+
+def test_rules_weigh_what_the_settings_say(site: Path, tmp_path: Path) -> None:
+    rules = "check:\n  rules:\n    wrong-word: off\n    same-text: error\n    id-number: warning\n"
+    own = {
+        "gen.yaml": SETTINGS + rules,
+        "content/a/a.md": article(f"县攻府{ID}"),
+        "content/a/b.md": article(LONG, title="甲"),
+        "content/a/c.md": article(LONG, title="乙"),
+    }
+    found = {(one.code, one.severity) for one in checked(write_site(tmp_path, own), "2020-09-23T00:00")}
+    assert found == {("id-number", "warning"), ("same-text", "error")}
+    assert {one.code for one in checked(site, only=frozenset({"privacy"}))} >= {
+        "id-number",
+        "attachment-traces",
+    }
+    assert {one.code for one in checked(site, only=frozenset({"attachment-author"}))} == {"attachment-author"}
+
+
+def test_an_inspection_makes_errors_of_what_fails_it(site: Path) -> None:
+    later = checked(site, "2024-08-01T00:00", inspect=True)
+    assert {one.severity for one in later if one.code == "stale-home"} == {"error"}
+    found = {one.name: one.found for one in indicators(later)}
+    assert found["home"] == 1
+    assert found["access"] is None
+    assert found["secrets"] == 0
+
+
+def test_an_own_list_goes_before_the_one_that_comes_along(tmp_path: Path) -> None:
+    root = write_site(
+        tmp_path,
+        {
+            "content/a/a.md": article("老城区，县攻府，林业局。"),
+            "checks/words.csv": "错词,正词,说明,级别,起始年份\n"
+            "老城区,旧城区,规划,警告\n攻府,攻府\n林业局,林草局,,错误,2021\n",
+            "checks/more.csv": "甲\n乙丙,丁,,糟糕\n乙丙,丁,,错误,去年\n",
+        },
+    )
+    found = [(one.path, one.line, one.code) for one in checked(root, "2020-09-23T00:00")]
+    assert found == [
+        ("checks/more.csv", 1, "word-list-line"),
+        ("checks/more.csv", 2, "word-list-level"),
+        ("checks/more.csv", 3, "word-list-year"),
+        ("content/a/a.md", 6, "doubtful-word"),
+    ]
+
+
+def test_a_build_that_is_checked_builds_nothing_where_an_error_is(tmp_path: Path) -> None:
+    root = write_site(
+        tmp_path, {"content/a/good.md": article("好。", title="好"), "content/a/bad.md": article("县政府。")}
+    )
+    build_site(root)
+    (root / "content/a/bad.md").write_text(article("县攻府。"), encoding="utf-8")
+    before = {path: path.stat().st_mtime_ns for path in (root / "site").rglob("*")}
+    with pytest.raises(ProblemsError) as caught:
+        build_site(root, check=True)
+    assert [one.code for one in caught.value.problems] == ["wrong-word"]
+    assert {path: path.stat().st_mtime_ns for path in (root / "site").rglob("*")} == before
+    report = build_site(root, check=True, keep_going=True)
+    assert report.former == ("content/a/bad.md",)
+    (root / "content/a/bad.md").write_text(article("县政府,请看。"), encoding="utf-8")
+    assert [one.code for one in build_site(root, check=True).problems] == ["half-width-mark"]
+    assert build_site(root).problems == ()
+
+
+def test_prints_of_texts() -> None:
+    one, same = twins.print_of(LONG), twins.print_of(LONG.replace("，", " , "))
+    near, other = twins.print_of(LONG + "特此通知。"), twins.print_of("今天召开全县大会，总结去年工作。" * 8)
+    assert one == same
+    assert (one.simhash ^ near.simhash).bit_count() <= twins.NEAR
+    assert (one.simhash ^ other.simhash).bit_count() > twins.NEAR
+    assert twins.print_of("短") == twins.Print(0, 0, 0)
+    texts = [("a", "甲", one), ("b", "乙", same), ("c", "甲", near), ("d", "丙", near), ("e", "甲", other)]
+    assert list(twins.twins(texts)) == [("b", "a", True), ("c", "a", False), ("d", "c", True)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"), [("工作动态", 14), ("通知公告", 183), ("政策文件", 183), ("办事指南", None)]
+)
+def test_a_column_has_the_period_of_its_kind(kind: str, days: int | None) -> None:
+    limit = period(kind)
+    assert (limit.days if limit else None) == days
+
+
+def test_an_office_file_that_is_none_says_nothing() -> None:
+    assert list(attachments.attachment(b"PK nothing")) == []
+    bomb = office({"word/document.xml": "<w:t>" + "0" * 60_000_000})
+    assert list(attachments.attachment(bomb)) == []
+    traced = office({"word/document.xml": "<w:ins w:id='1'><w:t>x</w:t></w:ins>", "word/comments.xml": ""})
+    (finding,) = attachments.attachment(traced)
+    assert "批注" in finding.values["what"]
+    assert "修订" in finding.values["what"]
+
+
+def test_a_host_has_limits(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config, _ = load_config(site / "gen.yaml")
+    assert config
+    assert not {one.code for one in checked(site, more=(hosts.host_checks("cloudflare-pages", config),))} & {
+        rule for rule in RULES if rule.startswith("host-")
+    }
+    small = hosts.Host(1, True, 1, 10, 10, 0, 0)
+    monkeypatch.setitem(hosts.HOSTS, "small", small)
+    counts = Counter(one.code for one in checked(site, more=(hosts.host_checks("small", config),)))
+    assert (counts["host-files"], counts["host-size"], counts["host-file-size"]) == (2, 1, 1)
+
+
+def test_a_hundred_articles_of_one_day_are_told_once(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        f"content/a/{number}.md": article(f"第{number}篇。", title=f"第{number}篇") for number in range(100)
+    }
+    found = checked(write_site(tmp_path, files), "2020-09-23T00:00")
+    assert [(one.code, dict(one.values)["count"]) for one in found] == [("many-in-a-day", "100")]
+    assert replace(found[0], excerpt="").line == 3
+
+
+def test_a_date_long_before_the_first_commit_is_told(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config, _ = load_config(site / "gen.yaml")
+    assert config
+    added = {
+        "notices/a.md": "2024-05-02T08:00:00+08:00",
+        "notices/b.md": "2024-05-30T08:00:00+08:00",
+        **{f"old/{number}.md": "2024-06-30T08:00:00+08:00" for number in range(20)},
+        "notices/d.md": "2024-06-30T08:00:00+08:00",  # came with many others, from elsewhere
+    }
+    monkeypatch.setattr(history, "commit_of", lambda folder: "c0ffee")
+    monkeypatch.setattr(history, "added", lambda folder, commit: added)
+    found = checked(site, only=frozenset({"backdated"}), more=(partial(backdating.backdated, config),))
+    assert [(one.code, one.path, one.line) for one in found] == [("backdated", "content/notices/b.md", 3)]
