@@ -37,6 +37,14 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 LINKED = ("http", "https", "mailto", "tel")
 """The schemes that a link may have."""
+
+# Most addresses are plain: nothing in them is read in two ways, and what the careful functions make of them is seen at
+# once. In a path, `;` and an empty query are not (`urljoin` writes them anew), nor are steps (`/./`, `/../`).
+_STEPS = r"(?:/(?!\.|/)[\w.~%@,=&+!-]*)"
+_BEHIND = r"(?:\?[\w.~%@,=&+!:/-]+)?(?:\#[\w.~%@,=&+!:/-]+)?"
+_PLAIN = re.compile(rf"(https?)://([a-z0-9.-]+)((?:/[\w.~%@,=&+!/-]*)?{_BEHIND})", re.ASCII)
+_PLAIN_PATH = re.compile(rf"{_STEPS}+{_BEHIND}", re.ASCII)
+
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
@@ -65,6 +73,10 @@ def split_address(address: str) -> AddressParts | None:
 
 def join_address(base: str, address: str) -> str | None:
     """A link as a full address, read from a page's; None if that can't be."""
+    if _PLAIN.fullmatch(address):
+        return address
+    if _PLAIN_PATH.fullmatch(address) and (page := _PLAIN.fullmatch(base)):
+        return f"{page[1]}://{page[2]}{address}"
     try:
         return urljoin(base, address)
     except ValueError:
@@ -77,6 +89,8 @@ def may_be_linked(address: str) -> bool:
     Browsers pass over blanks and controls in a scheme (URL Standard, section 4.4), and Markdown over backslashes and
     entities. Here everything counts as passed over that can't be seen.
     """
+    if _PLAIN.fullmatch(address):
+        return True
     seen = "".join(sign for sign in unescape(address) if sign.isprintable() and sign not in " \u3000\\")
     scheme = _SCHEME.match(seen)
     return scheme is None or scheme[1].lower() in LINKED
@@ -235,7 +249,9 @@ def is_same_host(address: str, page: OldPage) -> bool:
 
 def host_of(address: str) -> str:
     """The host that an address names, without `www.`; empty if it names none, or makes no sense."""
-    parts = split_address(address.strip())
+    if plain := _PLAIN.fullmatch(address := address.strip()):
+        return plain[2].removeprefix("www.")
+    parts = split_address(address)
     return parts.host.removeprefix("www.") if parts else ""
 
 

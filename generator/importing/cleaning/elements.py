@@ -1,8 +1,11 @@
-"""Small tools for the elements of a parsed page, and their text."""
+"""Small tools for the elements of a parsed page, and for text."""
 
 import re
 
 from generator.importing.model import Element
+
+_NO_LETTERS = re.compile(r"\W+")
+_ASCII = bytes(range(128))
 
 
 def drop_element(element: Element) -> None:
@@ -31,4 +34,9 @@ def plain_length(element: Element) -> int:
 
 def letters_only(text: str) -> str:
     """A text's letters alone, to compare it with another."""
-    return re.sub(r"\W+", "", text)
+    return _NO_LETTERS.sub("", text)
+
+
+def beyond_ascii(text: str) -> str:
+    """A text's characters that are not ASCII's, quickly: most of a page is tags, in which nothing has to be sought."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")

@@ -2,6 +2,7 @@
 
 import re
 
+from generator.importing.cleaning.elements import beyond_ascii
 from generator.importing.cleaning.log import CleaningLog
 
 _INVISIBLE = re.compile(
@@ -23,7 +24,7 @@ _FLAG_TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 
 def without_invisible(text: str, log: CleaningLog | None = None) -> str:
     """A text without the characters that nobody can see."""
-    if text.isascii() or not _MAY_BE_INVISIBLE.search(text):
+    if text.isascii() or not _MAY_BE_INVISIBLE.search(beyond_ascii(text)):
         return text
     flags = [
         flag.span() for flag in _FLAG_TAGS.finditer(text)

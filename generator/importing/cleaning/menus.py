@@ -1,6 +1,7 @@
 """Takes menus out of a page before anybody looks for its article: what is hardly more than many links."""
 
 import re
+from collections import Counter
 
 from generator.importing.cleaning.elements import drop_element, element_text
 from generator.importing.model import Element
@@ -22,15 +23,19 @@ def remove_menus(body: Element) -> int:
 
     Nothing goes that holds a heading, since the article's title may be one.
     """
-    from lxml import etree
-
-    rich = frozenset(etree.XPath(f".//*[count(.//a) >= {_MANY}]")(body))
+    links: Counter[Element] = Counter()
+    for link in body.iter("a"):
+        for element in link.iterancestors():
+            if element is body:
+                break
+            links[element] += 1
+    rich = frozenset(element for element, count in links.items() if count >= _MANY)
     removed, work = 0, [body] if rich else []
     while work:
         for child in list(work.pop()):
             if child not in rich:
                 continue
-            if child.find(".//h1") is not None:
+            if _is_text(child) or child.find(".//h1") is not None:
                 work.append(child)
                 continue
             text = element_text(child)
@@ -42,3 +47,20 @@ def remove_menus(body: Element) -> int:
                 removed += linked
                 drop_element(child)
     return removed
+
+
+def _is_text(element: Element) -> bool:
+    """Whether so much in an element is surely no link that it is no menu; seen without looking at all of it."""
+    count, work = 0, [element]
+    while work:
+        inner = work.pop()
+        if inner.tag == "a":
+            continue
+        count += len("".join((inner.text or "").split()))
+        for child in inner:
+            if child.tail:
+                count += len("".join(child.tail.split()))
+            work.append(child)
+        if count > _MOST_BESIDE:
+            return True
+    return False

@@ -105,4 +105,5 @@ def _is_of_links(element: Element) -> bool:
     words = _SEPARATORS.sub("", "".join(element.itertext()))
     if not words or len(words) > 5000:
         return False
-    return sum(len(_SEPARATORS.sub("", element_text(a))) for a in element.iter("a")) >= 0.9 * len(words)
+    linked = "".join(text for link in element.iter("a") for text in link.itertext())
+    return len(_SEPARATORS.sub("", linked)) >= 0.9 * len(words)

@@ -24,6 +24,8 @@ from generator.importing.cleaning.styles import (
 from generator.importing.model import Element
 
 _SENTENCE = re.compile("[。！？；，]|[.!?,;](?:\\s|$)")
+_LOOKS = frozenset(("th", "thead", "header", "font"))
+"""Have a look, whatever a page says of them."""
 _SIZED = frozenset(("marquee", "div", "table", "td", "span"))
 _LEAST = 40
 """Characters of what may be an article, or a part of one."""
@@ -61,6 +63,7 @@ def find_unseen(body: Element, sheets: StyleSheets) -> Iterator[Unseen]:
     """Walk through a page with what each element inherits. What stands in an unseen element is not named besides."""
     appearance = appearance_inside(TextAppearance(), body, declarations_of(body, sheets))
     work: list[tuple[Element, TextAppearance, bool]] = [(body, appearance, appearance.can_be_read)]
+    known: dict[tuple[str | None, ...], tuple[Declarations, bool]] = {}
     while work:
         element, appearance, can_be_read = work.pop()
         if not can_be_read and element.text and not element.text.isspace():
@@ -71,8 +74,16 @@ def find_unseen(body: Element, sheets: StyleSheets) -> Iterator[Unseen]:
             if child.tag == "noscript":
                 yield Unseen(child, "element")
                 continue
-            declarations = declarations_of(child, sheets)
-            if _is_hidden(child, declarations):
+            if not child.keys() and child.tag not in _LOOKS:
+                work.append((child, appearance, can_be_read))
+                continue
+            # Elements of the same names look alike, and a page has many of them.
+            names = (child.tag, child.get("class"), child.get("id"), child.get("style"))
+            if (said := known.get(names)) is None:
+                declarations = declarations_of(child, sheets)
+                said = known[names] = declarations, puts_out_of_sight(declarations)
+            declarations, is_out = said
+            if is_out or _is_hidden(child):
                 yield Unseen(child, "element", not puts_far_away(declarations) and child.tag != "marquee")
                 continue
             if declarations or _looks_different(child):
@@ -122,15 +133,14 @@ def _unread(element: Element, part: Literal["text", "tail"], appearance: TextApp
 def _looks_different(element: Element) -> bool:
     """Whether an element has by itself, or by old attributes, another look."""
     return (
-        element.tag in ("th", "thead", "header", "font")
+        element.tag in _LOOKS
         or element.get("bgcolor") is not None
         or element.get("background") is not None
     )
 
 
-def _is_hidden(element: Element, declarations: Declarations) -> bool:
-    if declarations and puts_out_of_sight(declarations):
-        return True
+def _is_hidden(element: Element) -> bool:
+    """Whether an element is out of sight by its attributes."""
     hidden = element.get("hidden")
     if hidden is not None and hidden != "until-found":
         return True

@@ -6,6 +6,7 @@ known by its form whatever is declared, and a declaration falls if everyday Chin
 
 import re
 
+from generator.importing.cleaning.elements import beyond_ascii
 from generator.importing.model import ADDRESS_END, ADDRESS_START, FlagKind
 from generator.text.decoding import split_mark, web_encoding
 
@@ -25,6 +26,7 @@ _DECLARED = re.compile(
 _CONTROL_BYTES = bytes({*range(32)} - {*b"\t\n\f\r\x1b"})
 _HEAD = 4096
 """Bytes in which a page declares its encoding; browsers look at the first 1,024."""
+_ASCII_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff" + ADDRESS_START + ADDRESS_END + "]"
 )
@@ -39,7 +41,6 @@ _KNOWN = frozenset(
 """Those that browsers read pages in (Encoding Standard, section 4.2), and two that they no longer do."""
 
 # What about a third of any Chinese text consists of, simplified and traditional.
-_NOT_ASCII = re.compile("[^\0-\x7f]+")
 _EVERYDAY = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得"
     "经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事"
@@ -147,7 +148,7 @@ def _mistakes(content: bytes, encoding: str) -> int:
 def _is_utf8(content: bytes) -> bool:
     """Whether bytes are UTF-8, though for a few that are broken."""
     text = content.decode("utf-8", "replace")
-    beyond = "".join(_NOT_ASCII.findall(text))
+    beyond = beyond_ascii(text)
     broken = beyond.count("\ufffd")
     if broken * 5 > len(beyond) and broken > 1:
         return False
@@ -160,7 +161,7 @@ def _score(content: bytes, encoding: str) -> float:
     text = content.decode(encoding, "replace")
     if len(content) == _SAMPLE:
         text = text[:-4]  # the last character may be cut off
-    beyond = "".join(_NOT_ASCII.findall(text))
+    beyond = beyond_ascii(text)
     if not beyond:
         return 0.0
     wrong = sum(
@@ -205,4 +206,5 @@ def _finish(text: str, flags: list[tuple[FlagKind, str]]) -> tuple[str, tuple[tu
 
 def without_controls(text: str) -> str:
     """A text without control characters, noncharacters and our own marks; entities bring them into pages, too."""
-    return _CONTROLS.sub("", text)
+    has_some = _ASCII_CONTROLS.search(text) or (not text.isascii() and _CONTROLS.search(beyond_ascii(text)))
+    return _CONTROLS.sub("", text) if has_some else text

@@ -96,4 +96,8 @@ def _around(element: Element) -> list[Element]:
 
 
 def _is_named(element: Element, names: re.Pattern[str]) -> bool:
-    return any(names.search(element.get(attribute) or "") for attribute in ("class", "id", "itemprop"))
+    return any(
+        names.search(name)
+        for name in (element.get("class"), element.get("id"), element.get("itemprop"))
+        if name
+    )

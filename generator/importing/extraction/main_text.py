@@ -21,7 +21,9 @@ def find_main_text(tree: Element, body: Element, linked_text: str) -> str:
     `linked_text` is what the page's linked data calls the article's body.
     """
     found = _by_trafilatura(tree, fast=True)
-    if len(letters_only(found)) < _SHORT * len(letters_only(element_text(body))):
+    shown, letters = element_text(body), len(letters_only(found))
+    # A text has no more letters than characters, and these are counted at once.
+    if letters < _SHORT * len(shown) and letters < _SHORT * len(letters_only(shown)):
         found = max(found, _by_trafilatura(tree, fast=False), key=len)
     if linked_text and len(letters_only(linked_text)) >= _WHOLE * len(letters_only(found)):
         return linked_text
@@ -32,8 +34,10 @@ def show_linked_text(body: Element, linked_text: str, log: CleaningLog) -> None:
     """Put a text that only linked data holds into the page, a paragraph a line; a script would have shown it."""
     from lxml import etree
 
-    letters, shown = letters_only(linked_text), letters_only(element_text(body))
-    if not letters or letters[:_BEGINNING] in shown or len(letters) < 2 * len(shown):
+    if not (letters := letters_only(linked_text)):
+        return
+    shown = letters_only(element_text(body))
+    if letters[:_BEGINNING] in shown or len(letters) < 2 * len(shown):
         return
     log.flagged("doubtful-text", linked_text)
     for line in filter(str.strip, linked_text.split("\n")):

@@ -1,6 +1,7 @@
 """Names that page authors give to what stands around an article, and to what they set into it."""
 
 import re
+from functools import lru_cache
 
 from generator.importing.model import Element
 
@@ -48,4 +49,10 @@ def is_set_in(element: Element, frame: Element | None) -> bool:
 
 
 def _is_named(element: Element, names: re.Pattern[str]) -> bool:
-    return bool(names.search(element.get("class") or "") or names.search(element.get("id") or ""))
+    return any(_says(name, names) for name in (element.get("class"), element.get("id")) if name)
+
+
+@lru_cache(4096)
+def _says(name: str, names: re.Pattern[str]) -> bool:
+    """Whether a class or an id is one of the names; a page has few that are asked for again and again."""
+    return names.search(name) is not None

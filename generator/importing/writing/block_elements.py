@@ -49,13 +49,12 @@ def to_blocks(element: Element, resolve: Resolve, log: CleaningLog) -> list[Text
 
 def _with_blocks(element: Element) -> frozenset[Element]:
     found: set[Element] = set()
-    for inner in element.iter():
-        if inner.tag in _BLOCKS:
-            while inner is not None and inner is not element:
-                inner = inner.getparent()
-                if inner is None or inner in found:
-                    break
-                found.add(inner)
+    for inner in element.iter(*_BLOCKS):
+        while inner is not None and inner is not element:
+            inner = inner.getparent()
+            if inner is None or inner in found:
+                break
+            found.add(inner)
     return frozenset(found)
 
 

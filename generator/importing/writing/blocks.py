@@ -70,6 +70,11 @@ def joined(markdown: str, inner: list[TextBlock], element: Element) -> TextBlock
 
 def paragraphs(runs: list[Run], element: Element) -> list[TextBlock]:
     """The paragraphs of a row of runs: `<br><br>`, an indent after `<br>` and long lines make new ones."""
+    if not any(run is LINE_BREAK for run in runs):
+        markdown, text = join_runs(runs)
+        linked, pictures = sum(run.linked for run in runs), sum(run.pictures for run in runs)
+        line = escape_line_start(markdown)
+        return [TextBlock(line, text, element, linked=linked, pictures=pictures)] if markdown else []
     lines: list[list[Run]] = [[]]
     for run in runs:
         if run is LINE_BREAK:

@@ -23,6 +23,9 @@ LINE_BREAK = Run("\n", "\n")
 _EMPHASIS = {"**": "strong", "*": "em"}
 _BLANKS = re.compile(r"[ \t\r\f\v\xa0]*\n[\s\xa0]*|[ \t\r\f\v\xa0]+")
 
+_ODD_BLANKS = re.compile(r"[\t\r\n\f\v\xa0]|  ")
+"""What blanks that are not one space have in them."""
+
 
 def text_run(text: str, style: str = "") -> Run:
     """A piece of plain text, as the page writes it."""
@@ -81,7 +84,9 @@ def _merged_runs(runs: list[Run]) -> list[Run]:
             last, gap = ")", ""
             continue
         is_text = run.markdown == run.text and run.style != "code"
-        text = _BLANKS.sub(lambda match: "\n" if "\n" in match[0] else " ", run.text)
+        text = run.text
+        if _ODD_BLANKS.search(text):
+            text = _BLANKS.sub(lambda match: "\n" if "\n" in match[0] else " ", text)
         core = text.strip(" \n")
         if not core:
             gap += text
@@ -114,12 +119,16 @@ def _on_one_line(text: str) -> str:
 # Characters that mean something in Markdown
 
 _SPECIAL = re.compile(r"[\\`*\[\]{}|]|(?<![^\W_])_|_(?![^\W_])|<|&(?=#|\w+;)|!(?=\[)|\^|~(?=~)|(?<=~)~")
+_MAY_BE_SPECIAL = re.compile(r"[\\`*\[\]{}|_<&!^~]")
+"""One of these is in each of them; most texts have none."""
 _AT_BEGINNING = re.compile(r"(?:(\d+)([.)])(?=\s|$)|([#>+\-=~:]|!(?=!!)))")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "^": "&#94;"}
 
 
 def escape_markdown(text: str) -> str:
     """Text whose characters mean nothing in Markdown, inside a line."""
+    if not _MAY_BE_SPECIAL.search(text):
+        return text
     return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0]) or f"\\{match[0]}", text)
 
 
