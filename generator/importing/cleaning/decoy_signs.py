@@ -8,6 +8,7 @@ no decoys; it never holds decoys that change its text and shows none.
 import re
 from collections import Counter
 
+from generator.importing.cleaning.elements import all_text
 from generator.importing.cleaning.tags import KNOWN, VOID
 from generator.importing.model import Element
 
@@ -60,6 +61,6 @@ def _breaks_a_line(element: Element) -> bool:
         if element.tail and element.tail.strip():
             return True
         parent = element.getparent()
-        if parent is None or set(parent.attrib) - {"id"} or "".join(parent.itertext()).strip():
+        if parent is None or set(parent.attrib) - {"id"} or all_text(parent).strip():
             return False
         element = parent

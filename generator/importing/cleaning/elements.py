@@ -22,9 +22,16 @@ def drop_element(element: Element) -> None:
     parent.remove(element)
 
 
+def all_text(element: Element) -> str:
+    """All text in an element as it is written, without comments; the parser gathers it faster than `itertext` does."""
+    from lxml import etree
+
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+
+
 def element_text(element: Element) -> str:
     """All text of an element, on one line."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(all_text(element).split())
 
 
 def plain_length(element: Element) -> int:

@@ -91,10 +91,11 @@ def remove_hidden(tree: Element, log: CleaningLog) -> None:
     body = tree if body is None else body
     unseen = list(find_unseen(body, sheets))
     kept = articles_among(unseen, body)
-    for each in kept:
-        log.flagged("doubtful-text", each.text)
-        if each.element.tag == "noscript":
-            each.element.tag = "div"
+    for each in unseen:
+        if each in kept:
+            log.flagged("doubtful-text", each.text)
+            if each.element.tag == "noscript":
+                each.element.tag = "div"
     for each in unseen:
         if each not in kept:
             _remove(each, log)

@@ -56,10 +56,11 @@ def _is_text(element: Element) -> bool:
         inner = work.pop()
         if inner.tag == "a":
             continue
-        count += len("".join((inner.text or "").split()))
+        if (text := inner.text) and not text.isspace():
+            count += len("".join(text.split()))
         for child in inner:
-            if child.tail:
-                count += len("".join(child.tail.split()))
+            if (text := child.tail) and not text.isspace():
+                count += len("".join(text.split()))
             work.append(child)
         if count > _MOST_BESIDE:
             return True

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.importing.cleaning.elements import drop_element
+from generator.importing.cleaning.elements import all_text, drop_element
 from generator.importing.model import Element
 
 _FILLER = re.compile(r"""font:\s*7(?:\.0)?pt\s+["']?Times New Roman""", re.IGNORECASE)
@@ -102,14 +102,14 @@ def _filler_of(paragraph: Element) -> Element | None:
     for span in paragraph.iter("span"):
         style = span.get("style") or ""
         if _IGNORED.search(style):  # Word and WPS say that this is one, but for the filtered kind
-            marker = "".join(span.itertext()).strip()
+            marker = all_text(span).strip()
             for inner in list(span):
                 span.remove(inner)
             span.text = marker
             filler = span.makeelement("span", {})
             span.append(filler)
             return filler
-        if _FILLER.search(style) and span.text and not "".join(span.itertext()).strip():
+        if _FILLER.search(style) and span.text and not all_text(span).strip():
             return span
     return None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.content.markup.sanitize import names
 from generator.importing.addresses import host_of
-from generator.importing.cleaning.elements import drop_element, element_text
+from generator.importing.cleaning.elements import all_text, drop_element, element_text
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.spam_words import is_spam
 from generator.importing.model import Element
@@ -102,8 +102,8 @@ def _block(link: Element, judged: dict[Element, bool]) -> Element:
 def _is_of_links(element: Element) -> bool:
     if element.tag in ("body", "html") or len(element) > 200:
         return False
-    words = _SEPARATORS.sub("", "".join(element.itertext()))
+    words = _SEPARATORS.sub("", all_text(element))
     if not words or len(words) > 5000:
         return False
-    linked = "".join(text for link in element.iter("a") for text in link.itertext())
+    linked = "".join(map(all_text, element.iter("a")))
     return len(_SEPARATORS.sub("", linked)) >= 0.9 * len(words)

@@ -37,6 +37,15 @@ def style_rules(text: str) -> Iterator[tuple[str, str, str]]:
     chunks = text.split("}")
     for number, chunk in enumerate(chunks, 1):
         *heads, content = chunk.split("{")
+        if len(heads) == 1 and number < len(chunks):  # nothing in it but what it says, as in most
+            before, _, prelude = heads[0].rpartition(";")
+            condition = ""
+            if open_rules:
+                open_rules[-1].content.append(before)
+                condition = open_rules[-1].condition or open_rules[-1].prelude
+            if not (prelude := prelude.strip()).startswith("@"):
+                yield prelude, content, condition
+            continue
         for head in heads:
             before, _, prelude = head.rpartition(";")
             condition = ""

@@ -133,9 +133,7 @@ def _unread(element: Element, part: Literal["text", "tail"], appearance: TextApp
 def _looks_different(element: Element) -> bool:
     """Whether an element has by itself, or by old attributes, another look."""
     return (
-        element.tag in _LOOKS
-        or element.get("bgcolor") is not None
-        or element.get("background") is not None
+        element.tag in _LOOKS or element.get("bgcolor") is not None or element.get("background") is not None
     )
 
 

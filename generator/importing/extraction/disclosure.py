@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from generator.importing.cleaning.elements import drop_element, element_text
+from generator.importing.cleaning.elements import all_text, drop_element, element_text
 from generator.importing.extraction.dates import find_date
 from generator.importing.model import Element
 
@@ -93,7 +93,7 @@ class Disclosure:
 
 def take_disclosure(body: Element) -> Disclosure:
     """What the page's box says; the box is taken out of the page. Empty where there is none."""
-    if not _HINT.search("".join(body.itertext())):
+    if not _HINT.search(all_text(body)):
         return Disclosure()
     tried = 0
     for label in body.iter("td", "th", "dt", "li", "div", "span", "p", "b", "strong", "label", "em"):

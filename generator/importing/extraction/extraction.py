@@ -13,7 +13,7 @@ from functools import cache
 from generator.importing.addresses import host_of, join_address, may_be_linked
 from generator.importing.cleaning.decoy_signs import may_hold_decoys
 from generator.importing.cleaning.decoys import TooDeepError, without_decoys
-from generator.importing.cleaning.elements import element_text, letters_only
+from generator.importing.cleaning.elements import all_text, element_text, letters_only
 from generator.importing.cleaning.hidden import remove_hidden, with_written_tags
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
@@ -153,7 +153,7 @@ def _is_too_deep(tree: Element) -> bool:
 
 def _clean_characters(tree: Element, log: CleaningLog) -> None:
     """Those that were written as entities."""
-    if without_controls(text := "".join(tree.itertext())) == text == without_invisible(text):
+    if without_controls(text := all_text(tree)) == text == without_invisible(text):
         return
     for element in tree.iter():
         if element.text and isinstance(element.tag, str):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import count
 
 from generator.content.markup.sanitize import names
-from generator.importing.cleaning.elements import element_text
+from generator.importing.cleaning.elements import all_text, element_text
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.model import Element
 from generator.importing.writing.blocks import TextBlock, joined, paragraph, paragraphs, to_markdown
-from generator.importing.writing.inline import Run, text_run
+from generator.importing.writing.inline import Run, is_blank, text_run
 from generator.importing.writing.inline_elements import Resolve, picture, to_runs
 from generator.importing.writing.tables import to_table
 
@@ -64,11 +64,11 @@ def _flow(element: Element, conversion: _Conversion) -> list[TextBlock]:
     runs: list[Run] = []
 
     def end_paragraph() -> None:
-        if any(run.pictures or not run.text.isspace() for run in runs):
+        if runs and any(run.pictures or not run.text.isspace() for run in runs):
             blocks.extend(paragraphs(runs, element))
         runs.clear()
 
-    if element.text:
+    if element.text and not is_blank(element.text):
         runs.append(text_run(element.text))
     for child in element:
         if child.tag in _BLOCKS:
@@ -79,7 +79,7 @@ def _flow(element: Element, conversion: _Conversion) -> list[TextBlock]:
             blocks += _flow(child, conversion)
         else:
             runs += to_runs(child, conversion.resolve)
-        if child.tail:
+        if child.tail and (runs or not is_blank(child.tail)):
             runs.append(text_run(child.tail))
     end_paragraph()
     return blocks
@@ -210,7 +210,7 @@ def _item(item: list[TextBlock], *, is_loose: bool) -> str:
 
 
 def _verbatim(element: Element) -> list[TextBlock]:
-    text = "".join(element.itertext()).strip("\n").rstrip()
+    text = all_text(element).strip("\n").rstrip()
     if not text.strip():
         return []
     if re.search("[\u4e00-\u9fff]", text) and element.tag == "pre":

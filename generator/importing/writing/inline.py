@@ -32,6 +32,11 @@ def text_run(text: str, style: str = "") -> Run:
     return Run(text, text, style)
 
 
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing where a line begins; ideographic spaces may be an indent."""
+    return text.isspace() and text.isascii()
+
+
 def code_span(text: str) -> list[Run]:
     """A piece of a program."""
     text = " ".join(text.split())

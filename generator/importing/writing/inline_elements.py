@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from generator.content.markup.sanitize import names
-from generator.importing.cleaning.elements import element_text
+from generator.importing.cleaning.elements import all_text, element_text
 from generator.importing.model import ADDRESS_END, ADDRESS_START, Element
 from generator.importing.writing.inline import (
     LINE_BREAK,
@@ -44,7 +44,7 @@ def to_runs(element: Element, resolve: Resolve, style: str = "") -> list[Run]:
     if tag == "a" and element.get("href") is not None:
         return _link(element, resolve, style)
     if tag in _CODE:
-        return code_span("".join(element.itertext()))
+        return code_span(all_text(element))
     if tag in ("sup", "sub"):
         text = element_text(element)
         return [Run(f"<{tag}>{escape_markdown(text)}</{tag}>", text)] if text else []
