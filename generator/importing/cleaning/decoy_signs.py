@@ -31,18 +31,15 @@ def may_hold_decoys(tree: Element) -> bool:
         }
         if _DRAWN.fullmatch(identifier) or len(kinds) > 1:
             return True
-    drawings = etree.XPath("//svg//* | //math//*")(tree)
     names = {element.tag for element in tree.iter() if isinstance(element.tag, str)}
     if strange := {name for name in names if name not in KNOWN and ":" not in name and "-" not in name}:
-        drawn = frozenset(drawings)
+        drawn = frozenset(etree.XPath("//svg//* | //math//*")(tree))
         if any(element not in drawn for element in tree.iter(*strange)):
             return True
     return any(map(_breaks_a_line, etree.XPath(_EMPTY)(tree)))
 
 
-_EMPTY = (
-    "//*[not(*) and not(@*[name() != 'id']) and not(normalize-space(translate(., '\u00a0\u3000', '  ')))]"
-)
+_EMPTY = "//*[not(*) and count(@*) = count(@id) and not(normalize-space(translate(., '\u00a0\u3000', '  ')))]"
 """Elements that hold nothing, and have no attribute but an id."""
 
 

@@ -26,7 +26,7 @@ _DECLARED = re.compile(
 _CONTROL_BYTES = bytes({*range(32)} - {*b"\t\n\f\r\x1b"})
 _HEAD = 4096
 """Bytes in which a page declares its encoding; browsers look at the first 1,024."""
-_ASCII_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ASCII_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff" + ADDRESS_START + ADDRESS_END + "]"
 )
@@ -206,5 +206,7 @@ def _finish(text: str, flags: list[tuple[FlagKind, str]]) -> tuple[str, tuple[tu
 
 def without_controls(text: str) -> str:
     """A text without control characters, noncharacters and our own marks; entities bring them into pages, too."""
-    has_some = _ASCII_CONTROLS.search(text) or (not text.isascii() and _CONTROLS.search(beyond_ascii(text)))
-    return _CONTROLS.sub("", text) if has_some else text
+    plain = text.encode("utf-8", "surrogatepass")
+    if len(plain.translate(None, _ASCII_CONTROLS)) == len(plain) and not _CONTROLS.search(beyond_ascii(text)):
+        return text
+    return _CONTROLS.sub("", text)

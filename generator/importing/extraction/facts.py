@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Literal
 
@@ -145,8 +145,10 @@ def _named_elements(body: Element) -> Byline:
     said: dict[str, str] = {}
     found: tuple[datetime, bool] | None = None
     for element in body.iter("time", "span", "div", "p", "em", "i", "a", "address", "li", "td"):
+        if element.tag != "time" and not element.keys():
+            continue
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-        if element.tag != "time" and not _ANY_NAME.search(names):
+        if element.tag != "time" and not _may_name_a_fact(names):
             continue
         if found is None and (element.tag == "time" or _NAMED_TIME.search(names)):
             text = element.get("datetime") or element.get("content") or element_text(element)
@@ -155,6 +157,11 @@ def _named_elements(body: Element) -> Byline:
             if kind not in said and called.search(names) and (name := _name_in(element, kind)):
                 said[kind] = name
     return Byline(**said, date=found[0] if found else None, has_time=found[1] if found else False, labels=0)
+
+
+@lru_cache(4096)
+def _may_name_a_fact(names: str) -> bool:
+    return _ANY_NAME.search(names) is not None
 
 
 def _name_in(element: Element, kind: str) -> str:

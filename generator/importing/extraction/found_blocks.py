@@ -36,8 +36,8 @@ def found_blocks(blocks: Sequence[TextBlock], text: str) -> list[int]:
 
 
 def _holding(blocks: Sequence[TextBlock], text: str) -> list[int]:
-    whole = letters_only(text)
-    lines = {letters_only(line) for line in text.split("\n")}
+    parts = [letters_only(line) for line in text.split("\n")]
+    whole, lines = "".join(parts), frozenset(parts)
     indices, left = [], _MOST_SEARCHED
     for index, block in enumerate(blocks):
         letters = letters_only(block.text)

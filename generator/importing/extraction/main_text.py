@@ -58,11 +58,14 @@ def _by_trafilatura(tree: Element, *, fast: bool) -> str:
 
 
 def as_html_elements(tree: Element) -> Element | None:
-    """A copy of a page as libraries want it: of elements of lxml.html, which take longer to be looked at."""
-    from lxml import etree
-    from lxml.html import HtmlElement, HTMLParser
+    """A copy of a page as libraries want it, of elements of lxml.html.
 
-    own = etree.fromstring(
-        etree.tostring(tree, encoding="unicode", method="html"), HTMLParser(huge_tree=True)
-    )
+    All are of one class: lxml.html's own look-up, a class for each kind of form field, is asked for every element.
+    """
+    from lxml import etree
+    from lxml.html import HtmlComment, HtmlElement
+
+    parser = etree.HTMLParser(huge_tree=True)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
+    own = etree.fromstring(etree.tostring(tree, encoding="unicode", method="html"), parser)
     return own if isinstance(own, HtmlElement) else None

@@ -28,6 +28,8 @@ _MOVED = re.compile(
     r"\bredirect(?:ing|ed)\b|(?:page|site) has (?:been )?moved|not (?:automatically )?forwarded",
     re.IGNORECASE,
 )
+_MUCH = 5000
+"""Characters in which there are more letters than that, if a page shows more than little."""
 _SENTENCE = 50
 """Characters of a block that is no entry of a list."""
 _LINKED = 100
@@ -36,7 +38,8 @@ _LINKED = 100
 
 def kind_of_little(title: str, shown: str, *, has_frames: bool, leads_away: bool) -> PageKind | None:
     """What a page is that shows little, by its title and its words, its frames, and what leads its readers away."""
-    length = len(letters_only(shown))
+    if (length := len(letters_only(shown[:_MUCH]))) <= max(_NOTICE, _LINE):
+        length = len(letters_only(shown))
     if has_frames and length <= _LINE:
         return "legacy.frameset"
     if length <= _NOTICE and (_NOT_FOUND.search(title) or _NOT_FOUND.search(shown)):

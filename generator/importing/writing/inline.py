@@ -1,14 +1,13 @@
 """One line of Markdown from the pieces that a page writes it in."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.content.markup.emphasis import run_at
 from generator.text.chinese import joins
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A piece of a line: Markdown, what it shows, and whether it is bold (`**`) or italic (`*`)."""
 
     markdown: str
