@@ -5,6 +5,7 @@ import re
 from html import unescape
 
 from generator.importing.cleaning.elements import drop_element, element_text
+from generator.importing.cleaning.formulas import write_formulas
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.styles import StyleSheets, style_sheets
 from generator.importing.cleaning.unseen import Unseen, articles_among, find_unseen
@@ -63,7 +64,6 @@ _UNSEEN = (
     "template",
     "canvas",
     "svg",
-    "math",
 )
 
 
@@ -99,6 +99,7 @@ def remove_hidden(tree: Element, log: CleaningLog) -> None:
     for each in unseen:
         if each not in kept:
             _remove(each, log)
+    write_formulas(tree, log)
 
 
 def _leads_away(script: str) -> bool:

@@ -1,0 +1,35 @@
+"""Formulas of old pages: none is lost, none stands there twice."""
+
+import pytest
+from lxml import etree
+
+from generator.importing.cleaning.elements import element_text
+from generator.importing.cleaning.hidden import remove_hidden
+from generator.importing.cleaning.log import CleaningLog
+
+SIGNS = "<math><mi>a</mi><msup><mi>x</mi><mn>2</mn></msup></math>"
+TEX = f"<math><semantics>{SIGNS[6:-7]}<annotation encoding='application/x-tex'>a x^2</annotation></semantics></math>"
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        (f"<p>若{SIGNS}则</p>", "若a x 2则"),
+        (f"<p>若{TEX}则</p>", "若a x^2则"),
+        ("<p>若<math></math>则</p>", "若则"),
+        (f"<p>若<i><b>{TEX}</b><b aria-hidden='true'>ax²</b></i>则</p>", "若ax²则"),
+        (f"<p>若<i><b>{TEX}</b><b aria-hidden='true'></b></i>则</p>", "若a x^2则"),
+        (f"<p>若<span style='display: none'>{TEX}</span>则</p>", "若则"),
+        (f"<p>若<math style='display: none'>{SIGNS[6:]}则</p>", "若则"),
+    ],
+)
+def test_formulas_are_read_once(html: str, shown: str) -> None:
+    tree = etree.fromstring(html, etree.HTMLParser())
+    remove_hidden(tree, CleaningLog())
+    assert element_text(tree) == shown
+
+
+def test_a_formula_in_words_is_flagged() -> None:
+    log = CleaningLog()
+    remove_hidden(etree.fromstring(f"<p>{TEX}</p>", etree.HTMLParser()), log)
+    assert [(flag.kind, flag.sample) for flag in log.flags] == [("doubtful-text", "a x^2")]
