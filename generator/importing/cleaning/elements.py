@@ -26,7 +26,8 @@ def all_text(element: Element) -> str:
     """All text in an element as it is written, without comments; the parser gathers it faster than `itertext` does."""
     from lxml import etree
 
-    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+    text: str = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+    return text
 
 
 def element_text(element: Element) -> str:

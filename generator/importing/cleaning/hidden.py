@@ -125,7 +125,10 @@ def _remove(unseen: Unseen, log: CleaningLog) -> None:
     """Take out what can't be seen; what is empty goes without a word."""
     element, text = unseen.element, unseen.text
     if unseen.part == "element":
-        if text:
+        formula = next(element.iter("math"), None)
+        if formula is not None and element_text(formula) == text:
+            pass  # what a picture of it beside it shows
+        elif text:
             log.removed("comment" if element.tag == "noscript" else "hidden", text)
         elif next(element.iter("img"), None) is not None and element.tag != "noscript":
             log.removed("hidden", f"<{element.tag}>")

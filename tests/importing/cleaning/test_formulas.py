@@ -33,3 +33,12 @@ def test_a_formula_in_words_is_flagged() -> None:
     log = CleaningLog()
     remove_hidden(etree.fromstring(f"<p>{TEX}</p>", etree.HTMLParser()), log)
     assert [(flag.kind, flag.sample) for flag in log.flags] == [("doubtful-text", "a x^2")]
+
+
+def test_a_hidden_formula_is_no_hidden_text() -> None:
+    log = CleaningLog()
+    remove_hidden(
+        etree.fromstring(f"<p><i style='display: none'>{TEX}</i><img src='a.svg'></p>", etree.HTMLParser()),
+        log,
+    )
+    assert (log.removals, log.flags) == ((), ())
