@@ -32,7 +32,7 @@ from generator.engine.making import try_all
 from generator.engine.record import Record
 from generator.engine.store import Damaged, Store, forget, open_store
 from generator.engine.workers import Team
-from generator.outputs import compression, machines, pdf, social
+from generator.outputs import compression, hosting, machines, pdf, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check, linkable
 from generator.outputs.copies import replaced
@@ -186,6 +186,10 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         except ProblemsError as error:
             found = (*problems, *_located(error.problems, prepared))
             raise ProblemsError(_shown(found, config, looked, options)) from error
+        if options.may_write and not options.preview:
+            site, pairs = prepared.standing.bulletin.site, prepared.standing.bulletin.aliases
+            told = hosting.beside(config.settings, site.base_url, tuple(one[:2] for one in pairs))
+            hosting.write(state / hosting.FOLDER, told)
         warnings = _shown((*problems, *_located(done.problems, prepared)), config, looked, options)
         catalog = prepared.standing.catalog
         articles, pages = len(catalog.articles), len(catalog.pages)

@@ -5,7 +5,7 @@ from itertools import islice, takewhile
 from typing import cast
 
 from generator.engine.output import Call, Output, Template
-from generator.outputs import feeds, redirects, sitemap
+from generator.outputs import feeds, robots, sitemap
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.groups import Groups, feed_group, newest_of
 from generator.site.addresses import feeds_at, is_page
@@ -25,13 +25,6 @@ def aliases(bulletin: Bulletin) -> Iterator[Output]:
         if is_page(old) and old.casefold() != new.casefold():
             inputs = {"site": bulletin.site, "words": words, "target": new, "title": title}
             yield Output(old, Template("alias.html"), inputs, f"content/{path}")
-    if bulletin.aliases:
-        pairs = tuple((old, new) for old, new, _, _ in bulletin.aliases)
-        inputs = {"site": bulletin.site, "aliases": pairs}
-        yield Output("/_redirects", Call(redirects.redirects), inputs, "aliases")
-        if any("?" in old for old, _ in pairs):
-            yield Output("/_redirects.nginx", Call(redirects.nginx_redirects), inputs, "aliases")
-            yield Output("/_redirects.apache", Call(redirects.apache_redirects), inputs, "aliases")
 
 
 def all_feeds(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
@@ -82,7 +75,7 @@ def news(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Outpu
         inputs = {"site": bulletin.site, "articles": recent}
         yield Output(sitemap.NEWS, Call(sitemap.news_sitemap), inputs, "news sitemap")
     inputs = {"site": bulletin.site, "sitemaps": (sitemap.INDEX, *((sitemap.NEWS,) if recent else ()))}
-    yield Output("/robots.txt", Call(redirects.robots), inputs, "robots")
+    yield Output("/robots.txt", Call(robots.robots), inputs, "robots")
 
 
 def entries_of(pages: Iterable[Output]) -> Iterator[sitemap.Entry]:

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from generator.content.paths import TOPICS
 from generator.engine.output import Output, Template
-from generator.outputs import copies, machines, social
+from generator.outputs import copies, hosting, machines, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.frontpage import HOME_GROUP, share_out
 from generator.outputs.grouping import most_used, tags_of, uncounted
@@ -71,6 +71,9 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
     return (
         *made,
         *machines.aliases(bulletin),
+        *hosting.outputs(
+            bulletin.settings, bulletin.site.base_url, tuple(one[:2] for one in bulletin.aliases)
+        ),
         *(output for output in (*icons(bulletin), *description(bulletin)) if output.url not in own),
         *fonts(bulletin),
         *machines.sitemaps(machines.entries_of(pages), bulletin),

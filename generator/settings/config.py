@@ -354,6 +354,46 @@ class Signing:
     )
 
 
+HOSTS = (
+    "nginx",
+    "apache",
+    "caddy",
+    "iis",
+    "netlify",
+    "cloudflare-pages",
+    "vercel",
+    "github-pages",
+    "gitlab-pages",
+)
+"""The hosts that files are written for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """What the site's host is told."""
+
+    for_: tuple[str, ...] = key(
+        kinds.Choices(*HOSTS),
+        "Where the site is served. Files for Apache, IIS and hosting services go along with the site; those for nginx "
+        "and Caddy are in `.gen/hosting`.",
+        default=(),
+        also=("host", "server", "servers", "hosts"),
+    )
+    hsts: int = key(
+        kinds.Integer(minimum=0, maximum=3650),
+        "For how many days browsers use https only (HSTS), on this host name and for all that it serves. Once said, it "
+        "can't be taken back: begin with 1, and take 365 when all of the host has https.",
+        default=0,
+        also=("strict_transport_security",),
+    )
+    headers: Mapping[str, str] = key(
+        fields.Headers(),
+        "Headers of every answer that are to be others, or more; one without a value is left out.",
+        default={},
+        also=("header",),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that gen.yaml may say."""
@@ -509,6 +549,12 @@ class Settings:
         "How the site is signed, so that anyone can tell what a server really serves: [Signing](verify.md).",
         default=Signing(),
         also=("signing", "signature"),
+    )
+    hosting: Hosting = key(
+        kinds.Part(Hosting),
+        "What the site’s host is told: headers, types, redirects. [Hosts](hosting.md) has more.",
+        default=Hosting(),
+        also=("serving", "deploy"),
     )
     theme: Theme = key(
         kinds.Part(Theme),

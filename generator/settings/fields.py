@@ -7,11 +7,11 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct
-from yaml import Node, ScalarNode, SequenceNode
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.settings.kinds import Part, Parts
 from generator.settings.schema import Json, object_schema
-from generator.settings.values import Reading, read_items, read_text, read_words
+from generator.settings.values import Reading, pairs, read_items, read_text, read_words
 from generator.text import dates, urls
 from generator.text.dates import Moment
 from generator.text.decoding import first_forbidden, nearest
@@ -35,6 +35,25 @@ _LONGEST_PATH = 1000
 _UNFIT = re.compile(r"^\.|[<>:\"|?*#\x00-\x1f\x7f-\x9f]|%[0-9A-Fa-f]{2}|[. ]$")
 # What no browser sends in a query without encoding it, and what servers' settings give a meaning.
 _NO_QUERY = re.compile(r"[\s\x00-\x20\x7f-\x9f\"'<>\\^`{|}#]")
+_HEADER = re.compile("[A-Za-z][A-Za-z0-9-]*")
+_HEADER_VALUE = re.compile(r"[!-#%-\[\]-_a-z|~](?:[ -#%-\[\]-_a-z|~]*[!-#%-\[\]-_a-z|~])?")
+"""Visible signs but `$`, `\\`, a backquote and braces: these begin variables, or end words, in some host's file."""
+_SERVERS_OWN = frozenset(
+    (
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "date",
+        "etag",
+        "last-modified",
+        "location",
+        "set-cookie",
+        "transfer-encoding",
+        "vary",
+    )
+)
+"""Headers that tell of one answer, or of what carries it."""
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _PORT = re.compile(r":\d*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
@@ -282,6 +301,41 @@ class Key(Struct, frozen=True):
     def json(self) -> Json:
         """The JSON Schema."""
         return {"type": "string"}
+
+
+class Headers(Struct, frozen=True):
+    """Header fields of HTTP and their values (RFC 9110, section 5), of signs that no host's file gives a meaning to."""
+
+    words = "a header’s name: its value"
+
+    def read(self, node: Node, name: str, reading: Reading) -> dict[str, str] | None:
+        """The value of each header that is named; empty for one that is not wanted."""
+        if not isinstance(node, MappingNode):
+            reading.wrong("value-mapping", node, name, known="Referrer-Policy: no-referrer")
+            return None
+        headers: dict[str, str] = {}
+        for key_node, header, value_node in pairs(node, reading):
+            if not _HEADER.fullmatch(header) or header.lower() in _SERVERS_OWN:
+                reading.wrong("value-header-name", key_node, name, value=header)
+            elif (value := read_text(value_node, f"{name}.{header}", reading)) is not None:
+                if value and not _HEADER_VALUE.fullmatch(value):
+                    reading.wrong("value-header", value_node, f"{name}.{header}", value=value)
+                elif header.lower() in {known.lower() for known in headers}:
+                    reading.wrong("value-header-twice", key_node, name, value=header)
+                else:
+                    headers[header] = value
+        return headers
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{_HEADER.pattern}$"},
+            "additionalProperties": {
+                "type": ["string", "null"],
+                "pattern": f"^(?:{_HEADER_VALUE.pattern})?$",
+            },
+        }
 
 
 class Color(Struct, frozen=True):

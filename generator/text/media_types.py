@@ -4,7 +4,7 @@ A table of our own: what Python's `mimetypes` answers differs from one system, a
 """
 
 _UNKNOWN = "application/octet-stream"
-_TYPES = {
+TYPES = {
     "7z": "application/x-7z-compressed",
     "aac": "audio/aac",
     "avif": "image/avif",
@@ -67,4 +67,4 @@ _TYPES = {
 def media_type(name: str) -> str:
     """The media type of a file of this name; that of any bytes (RFC 2046, section 4.5.1) where the end says none."""
     _, dot, ending = name.rpartition(".")
-    return _TYPES.get(ending.lower(), _UNKNOWN) if dot else _UNKNOWN
+    return TYPES.get(ending.lower(), _UNKNOWN) if dot else _UNKNOWN
