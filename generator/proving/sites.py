@@ -38,6 +38,7 @@ _OF_HOSTS = (
     ".nojekyll",
     "CNAME",
     "web.config",
+    "vercel.json",
 )
 """What hosts may keep to themselves."""
 _REFUSALS = (401, 403, 405, 406, 418, 429, 444, 503)
@@ -257,7 +258,7 @@ def _compared(
             return
         danger, detail = danger_of(path, answer.head, asking.hosts, served=True)
         yield Finding("cloaked" if guise else "changed", address, danger, detail, names)
-    elif path in _OF_HOSTS or path.startswith("_redirects.") or _is_companion(path, asking.statement.sums):
+    elif path in _OF_HOSTS or _is_companion(path, asking.statement.sums):
         return
     elif status >= 500:
         yield Finding("error", address, "file", str(status), names)

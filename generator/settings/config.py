@@ -374,8 +374,8 @@ class Hosting:
 
     for_: tuple[str, ...] = key(
         kinds.Choices(*HOSTS),
-        "Where the site is served. Files for Apache, IIS and hosting services go along with the site; those for nginx "
-        "and Caddy are in `.gen/hosting`.",
+        "Where the site is served. Files for Apache, IIS and hosting services go along with the site; those for "
+        "the settings of nginx, Apache and Caddy are in `.gen/hosting`.",
         default=(),
         also=("host", "server", "servers", "hosts"),
     )

@@ -43,17 +43,18 @@ _IN_THE_SITE: tuple[tuple[frozenset[str], str, Callable[[Hosting], str]], ...] =
 def beside(settings: Settings, base_url: str, aliases: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """The files for servers that are set up elsewhere, by their names."""
     wanted = frozenset(settings.hosting.for_)
-    if not wanted & {"nginx", "caddy"}:
+    if not wanted & {"nginx", "apache", "caddy"}:
         return {}
     hosting = hosting_of(settings, base_url, aliases)
     return {
         **(servers.nginx(hosting) if "nginx" in wanted else {}),
+        **({"apache.conf": servers.apache_settings(hosting)} if "apache" in wanted else {}),
         **({"Caddyfile": servers.caddyfile(hosting)} if "caddy" in wanted else {}),
     }
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:
-    """Bring the files to a folder that is theirs alone, each whole, and take away those of another time. Raises OSError."""
+    """Bring the files to a folder of theirs, each whole, and take away those of another time. Raises OSError."""
     if files:
         folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
@@ -66,4 +67,4 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-_BESIDE = ("nginx-http.conf", "nginx-server.conf", "nginx-site.conf", "Caddyfile")
+_BESIDE = ("nginx-http.conf", "nginx-server.conf", "nginx-site.conf", "apache.conf", "Caddyfile")

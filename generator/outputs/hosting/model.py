@@ -125,7 +125,7 @@ def without_capitals(redirects: tuple[Redirect, ...]) -> tuple[Redirect, ...]:
 
 
 def _plain(text: str) -> str:
-    """With no character that ends a word, a line or a quotation in any host's file, or begins a variable there but `$`."""
+    """With nothing that ends a word, a line or a quotation in any host's file; of what begins a variable, `$` alone."""
     return quote(text, safe="%/-._~!$&'()*+,;=:@?[]")
 
 

@@ -26,8 +26,8 @@ def redirects(hosting: Hosting, *, forced: bool = False) -> str:
 
     It saves a visitor the detour over the alias page, which is written as well for hosts that don't read this file and
     for what is beyond their limits. They read it only at the root of the folder that they serve. A query's parts stand
-    as words behind the old path, which only Netlify understands; the others pass over such lines. Netlify alone has to be
-    told that a redirect goes before a file in its place (`forced`). https://docs.netlify.com/routing/redirects/
+    as words behind the old path, which only Netlify understands; the others pass over such lines. Netlify alone has to
+    be told that a redirect goes before a file in its place (`forced`). https://docs.netlify.com/routing/redirects/
     """
     status = "301!" if forced else "301"
     return "".join(

@@ -76,7 +76,8 @@ def _nginx_site(hosting: Hosting, server: str) -> str:
         listen += (
             "    # With a certificate, write these lines instead, and a second server for port 80 that says\n"
             "    # `return 301 https://$host$request_uri;`:\n"
-            f"    # listen 443 ssl;\n    # listen [::]:443 ssl;\n    # ssl_certificate …;\n    # ssl_certificate_key …;\n"
+            "    # listen 443 ssl;\n    # listen [::]:443 ssl;\n"
+            "    # ssl_certificate …;\n    # ssl_certificate_key …;\n"
         )
     inner = "".join(f"    {line}\n" for line in server.splitlines())
     return (
@@ -104,6 +105,16 @@ def htaccess(hosting: Hosting) -> str:
     https://httpd.apache.org/docs/2.4/mod/mod_headers.html, …/mod_rewrite.html
     """
     return "".join(_apache(hosting))
+
+
+def apache_settings(hosting: Hosting) -> str:
+    """The same for Apache's own settings, where it is read once, and not again with each request."""
+    folder = f"/srv/www/{hosting.host}{hosting.base_path}"
+    return (
+        f"# The site lies in {folder}. Include this in Apache’s settings, beside the site’s DocumentRoot.\n"
+        "# It takes the place of .htaccess, which Apache would read with each request.\n"
+        f'<Directory "{folder}">\nAllowOverride None\nRequire all granted\n{htaccess(hosting)}</Directory>\n'
+    )
 
 
 def _apache(hosting: Hosting) -> Iterator[str]:
@@ -164,7 +175,8 @@ def _caddy(hosting: Hosting) -> Iterator[str]:
     yield "    header -Server\n"
     kept = " ".join(f"{base}/{name}" for name in KEPT)
     yield f"    @kept path {kept}\n    error @kept 404\n"
-    yield "    @hidden {\n        path_regexp /\\.\n        not path_regexp /\\.well-known/\n    }\n    error @hidden 404\n"
+    yield "    @hidden {\n        path_regexp /\\.\n        not path_regexp /\\.well-known/\n    }\n"
+    yield "    error @hidden 404\n"
     packed = " {\n        precompressed br gzip\n    }" if hosting.is_packed else ""
     yield f"    encode zstd gzip\n    file_server{packed}\n    handle_errors {{\n"
     yield f'        header Content-Type "text/html; charset=utf-8"\n        header {CACHE} "no-cache"\n'
@@ -172,8 +184,10 @@ def _caddy(hosting: Hosting) -> Iterator[str]:
 
 
 def _caddy_headers(rule: Rule, where: str) -> Iterator[str]:
+    # Caddy takes headers of a longer path first; the question mark says: unless it is there.
     for key, value in rule.headers:
-        yield f"    header {where}{key} {_quoted(value)}\n"
+        sign = "?" if key == CACHE and not where else ""
+        yield f"    header {where}{sign}{key} {_quoted(value)}\n"
 
 
 def _by_type() -> dict[str, list[str]]:
