@@ -36,6 +36,7 @@ from generator.outputs import compression, hosting, machines, pdf, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check, linkable
 from generator.outputs.copies import replaced
+from generator.outputs.hosting.security import check_security
 from generator.outputs.inputs import fixed_inputs, inputs_of
 from generator.outputs.job import Options, Prepared, Report, pack_summary, unpack_summary, wishes
 from generator.outputs.keeping import keep
@@ -310,6 +311,7 @@ def _prepare(
     outputs = plan(catalog, bulletin)
     entries = machines.listed(outputs)
     standing = Standing(catalog, directory, bulletin, linkable(outputs, publication), lambda: entries)
+    found += check_security(config, now)
     found += check(content, publication, standing, outputs, config, by_file=held is not None)
     if options.check:
         found += options.check(content, publication, outputs, looked)

@@ -369,6 +369,22 @@ HOSTS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Security:
+    """Whom those who find a hole in the site should tell (RFC 9116)."""
+
+    contact: tuple[str, ...] = key(
+        fields.Contacts(),
+        "An e-mail address, a telephone number (`tel:+86-…`) or a page (`https://…`); the best one first.",
+        also=("contacts", "email"),
+    )
+    expires: Moment = key(
+        fields.Date(),
+        "Until when that holds, at most a year from now. From then on each build warns.",
+        also=("until",),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Hosting:
     """What the site's host is told."""
 
@@ -391,6 +407,12 @@ class Hosting:
         "Headers of every answer that are to be others, or more; one without a value is left out.",
         default={},
         also=("header",),
+    )
+    security: Security | None = key(
+        kinds.Part(Security),
+        "Whom those who find a hole in the site should tell: `/.well-known/security.txt`.",
+        default=None,
+        also=("security_txt",),
     )
 
 

@@ -54,6 +54,7 @@ _SERVERS_OWN = frozenset(
     )
 )
 """Headers that tell of one answer, or of what carries it."""
+_CONTACT = re.compile(r"mailto:[!-;=?-~]+@[!-;=?-~]+|tel:\+?[0-9()-]+|https://[!-;=?-~]+")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _PORT = re.compile(r":\d*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
@@ -301,6 +302,35 @@ class Key(Struct, frozen=True):
     def json(self) -> Json:
         """The JSON Schema."""
         return {"type": "string"}
+
+
+class Contacts(Struct, frozen=True):
+    """How to reach somebody: one or several addresses with a scheme; e-mail addresses get theirs."""
+
+    words = "an e-mail address, `tel:…` or `https://…`, or a list"
+
+    def read(self, node: Node, name: str, reading: Reading) -> tuple[str, ...] | None:
+        """The addresses in their order; at least one."""
+        items = read_items(node, name, reading, _read_contact)
+        if items == ():
+            reading.wrong("value-contact", node, name, value="")
+            return None
+        return items
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": ["array", "string"], "items": {"type": "string"}}
+
+
+def _read_contact(node: Node, name: str, reading: Reading) -> str | None:
+    text = read_text(node, name, reading)
+    if text is None:
+        return None
+    address = text if urls.scheme(text) else f"mailto:{text}"
+    if not _CONTACT.fullmatch(address):
+        reading.wrong("value-contact", node, name, value=text)
+        return None
+    return address
 
 
 class Headers(Struct, frozen=True):

@@ -162,6 +162,8 @@ def next_change(
     """
     moments = []
     spans: tuple[Span | Banner, ...] = (*settings.banner, *settings.mourning) if settings else ()
+    if settings and settings.hosting.security:  # which runs out
+        spans += (Span(until=settings.hosting.security.expires),)
     for span in spans:
         for moment, distance in ((span.from_, timedelta()), (span.until, timedelta(days=1))):
             if moment and moment.at.year < _LAST_YEAR:

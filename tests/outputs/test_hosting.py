@@ -79,6 +79,32 @@ def test_a_header_that_some_host_would_take_for_something_else_is_a_problem(
     assert [(problem.code, problem.line) for problem in problems] == [(code, 6)]
 
 
+# security.txt
+
+
+SECURITY = "hosting:\n  security: {contact: [security@example.org, 'tel:+86-1'], expires: 2020-12-01}\n"
+
+
+def test_whom_to_tell_of_a_hole_is_where_it_is_looked_for(tmp_path: Path) -> None:
+    root = write_site(tmp_path, {"gen.yaml": SETTINGS + SECURITY, "content/news/a.md": article()})
+    assert [problem.code for problem in build_site(root).problems] == []
+    assert (root / "site/.well-known/security.txt").read_text("utf-8") == (
+        "Contact: mailto:security@example.org\nContact: tel:+86-1\nExpires: 2020-12-02T00:00:00+08:00\n"
+        "Preferred-Languages: zh-CN\nCanonical: https://example.org/bulletin/.well-known/security.txt\n"
+    )
+    (late,) = (p for p in build_site(root, now="2020-12-02T00:00").problems if p.code == "security-expired")
+    assert (late.path, late.line, late.severity) == ("gen.yaml", 5, "warning")
+
+
+@pytest.mark.parametrize(
+    "contact", ["office", "http://example.org/", "javascript:alert(1)", '"a@b.example\\nX: y"', "[]"]
+)
+def test_a_contact_that_leads_nowhere_is_a_problem(tmp_path: Path, contact: str) -> None:
+    lines = f"hosting:\n  security: {{contact: {contact}, expires: 2020-12-01}}\n"
+    (tmp_path / "gen.yaml").write_text(SETTINGS + lines, "utf-8")
+    assert [problem.code for problem in load_config(tmp_path / "gen.yaml")[1]] == ["value-contact"]
+
+
 # Redirects
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from generator.engine.output import Call, Output
-from generator.outputs.hosting import platforms, servers
+from generator.outputs.hosting import platforms, security, servers
 from generator.outputs.hosting.model import Hosting, hosting_of
 from generator.settings.config import Settings
 
@@ -19,6 +19,9 @@ _REDIRECTING = {"netlify", "cloudflare-pages", "gitlab-pages"}
 
 def outputs(settings: Settings, base_url: str, aliases: tuple[tuple[str, str], ...]) -> Iterator[Output]:
     """The files that hosts read from the site's folder; `aliases` are old and new site paths."""
+    if told := settings.hosting.security:
+        known = {"security": told, "base_url": base_url, "language": settings.language}
+        yield Output(security.PATH, Call(security.security_txt), known, "hosting")
     wanted = frozenset(settings.hosting.for_)
     if not (wanted or aliases):
         return
