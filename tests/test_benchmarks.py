@@ -412,7 +412,7 @@ def test_a_serial_part_limits_what_cores_can_do() -> None:
 def test_a_build_is_split_into_its_own_and_its_workers_part(tmp_path: Path) -> None:
     write_corpus(GEN, tmp_path / "site", make_corpus(3))
     split = shares.measure(tmp_path / "site")
-    assert {"read", "render"} >= split.beside.keys()
+    assert {"read", "render", "index"} >= split.beside.keys()
     assert split.alone.keys() - {sampling.OUTSIDE, sampling.IMPORTS}, "no stage was seen"
     assert 0 < split.serial <= split.total
 

@@ -181,7 +181,7 @@ def command_lines(text: str) -> list[str]:
     """Every line that begins with `gen`, in blocks for the shell and in code between words."""
     shell = [line for block in blocks(text) if block.info == "sh" for line in block.text.splitlines()]
     shell += re.findall(r"run: (gen .*)", text)
-    inline = [code for code in codes(prose(text)) if re.match(r"gen (build|serve|import|-)", code)]
+    inline = [code for code in codes(prose(text)) if re.match(r"gen (build|check|serve|import|-)", code)]
     return [part for line in [*shell, *inline] for part in line.split(" && ") if part.startswith("gen ")]
 
 
@@ -195,7 +195,7 @@ def test_every_command_and_option_is_in_the_guide(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", GUIDES)
-@pytest.mark.parametrize("command", ["gen build", "gen serve", "gen import"])
+@pytest.mark.parametrize("command", ["gen build", "gen check", "gen serve", "gen import"])
 def test_every_option_has_an_example(name: str, command: str) -> None:
     table = {
         tuple(codes(row[0])): row[2]

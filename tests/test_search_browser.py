@@ -248,11 +248,11 @@ def test_the_page_can_be_used_by_all(browser: Browser, address: str) -> None:
     needs(AXE)
     with browser.new_context(bypass_csp=True, locale="zh-CN") as context:
         page = context.new_page()
-        for query in ("水", "没有的词"):
+        for query, widths in (("水", (320, 1280)), ("没有的词", (320,))):
             page.goto(f"{address}search/?q={quote(query)}")
             results(page)
             bring_axe(page)
-            for width in (320, 1280):
+            for width in widths:
                 page.set_viewport_size({"width": width, "height": 800})
                 assert not is_wider_than_its_window(page), (query, width)
                 assert faults(page) == []

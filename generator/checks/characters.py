@@ -169,5 +169,8 @@ def _western(prose: Prose) -> Iterator[Finding]:
         for match in _WIDE_IN_ENGLISH.finditer(text):
             yield Finding("full-width-mark", match.start(), {"mark": match[0]})
     for match in _TWICE.finditer(text):
-        if match[1].lower() not in _RIGHTLY_TWICE and match[1] != match[1].upper():
+        start = match.start()
+        is_name = text[start - 1 : start] in "“\"'‘" and start > 0  # “done done”
+        heads = "\n" in match[0] and text[text.rfind("\n", 0, start) + 1 : start].startswith("#")
+        if not (is_name or heads or match[1].lower() in _RIGHTLY_TWICE or match[1].isupper()):
             yield Finding("doubled-word", match.start(), {"word": match[1]})

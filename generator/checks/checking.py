@@ -8,14 +8,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.checks import attachments, characters, columns, links, pages, privacy, twins, words
+from generator.checks import attachments, characters, columns, links, pages, pictures, privacy, twins, words
 from generator.checks.findings import Finding
 from generator.checks.identity import identity
 from generator.checks.inspection import MANY
 from generator.checks.memo import Row, keep, recall
-from generator.checks.pictures import pictures
 from generator.checks.prose import Prose, read_prose
-from generator.content import files
 from generator.content.documents import Content, Look
 from generator.content.reading import Document
 from generator.engine import workers
@@ -71,7 +69,7 @@ class Checking:
         place = self.config.root / STATE / "checks"
         known = recall(place)
         rows = self._of_texts(content, publication, looked, entries, known)
-        rows |= _of_attachments(content, looked, known)
+        rows |= _of_files(content, looked, known)
         if rows != known:
             keep(place, rows)
         for source, row in rows.items():
@@ -155,19 +153,23 @@ class Checking:
         return rows
 
 
-def _of_attachments(content: Content, looked: Look, known: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
-    """What is found in each Office file, likewise."""
+def _of_files(content: Content, looked: Look, known: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
+    """What is found in each Office file and in each picture, likewise."""
     for file in content.files:
-        seen = looked.seen.get(file.path)
-        if seen is None or not file.path.lower().endswith(attachments.ENDINGS):
+        seen, ending = looked.seen.get(file.path), Path(file.path).suffix.lower()
+        if seen is None or ending not in (*attachments.ENDINGS, *pictures.ENDINGS):
             continue
         digest = fingerprint((engine_key(), seen.digest))
         row = known.get(file.path)
         if row is None or row.digest != digest:
-            data = files.read(file)
-            if isinstance(data, Problem):
+            is_picture = ending in pictures.ENDINGS
+            try:
+                with file.disk.open("rb") as opened:
+                    data = opened.read(pictures.BEGINNING if is_picture else -1)
+            except OSError:
                 continue
-            found = ((code, 0, 0, dict(values), "") for code, _, values in attachments.attachment(data))
+            findings = pictures.picture(data) if is_picture else attachments.attachment(data)
+            found = ((code, 0, 0, dict(values), "") for code, _, values in findings)
             row = Row(digest, tuple(found), (0, 0, 0), ())
         yield file.path, row
 
@@ -258,7 +260,7 @@ def _of_site(
     for entry in publication.entries:
         if not (entry.values.summary or entry.document.rendered.summary):
             yield Problem("no-summary", f"content/{entry.path}", 1, 1)
-    yield from pictures(content)
+    yield from pictures.pictures(content)
     yield from identity(config)
 
 

@@ -10,7 +10,6 @@ import json
 import re
 import socket
 import ssl
-import time
 import urllib.error
 import urllib.request
 from collections import defaultdict
@@ -21,11 +20,13 @@ from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
+from threading import Event
 from typing import Literal, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from generator import __version__
 from generator.checks.links import is_private
+from generator.engine.progress import Track, untracked
 from generator.problems import Problem
 
 Kind = Literal["fine", "moved", "dead", "lost", "unknown"]
@@ -79,10 +80,17 @@ class Manner:
     """Whether addresses of the own network may be asked: for tests. Texts could name any of them."""
 
 
-def ask(addresses: Iterable[str], place: Path, now: float, manner: Manner = Manner()) -> dict[str, Answer]:
+def ask(
+    addresses: Iterable[str],
+    place: Path,
+    now: float,
+    manner: Manner = Manner(),
+    track: Track = untracked,
+) -> dict[str, Answer]:
     """The answer of each address; those that are remembered in the file at `place` are not asked again.
 
-    An address inside the own network is not asked, and is missing in what comes back.
+    An address inside the own network is not asked, and is missing in what comes back. Whoever interrupts this waits for
+    the requests that are under way, and what has been answered until then is remembered.
     """
     known = _recall(place, now)
     wanted = dict.fromkeys(address for address in addresses if manner.to_anywhere or not is_private(address))
@@ -90,10 +98,20 @@ def ask(addresses: Iterable[str], place: Path, now: float, manner: Manner = Mann
     for address in wanted:
         if address not in known:
             sites[_site(address)].append(address)
+    stop = Event()
+
+    def ask_site(site: list[str]) -> None:
+        for address, answer in _ask_site(site, manner, stop):
+            known[address] = now, answer
+
     with ThreadPoolExecutor(max_workers=_SITES) as pool:
-        for answers in pool.map(lambda site: dict(_ask_site(site, manner)), sites.values()):
-            known |= {address: (now, answer) for address, answer in answers.items()}
-    _keep(place, known)
+        try:
+            for _ in track(pool.map(ask_site, sites.values()), "ask", len(sites)):
+                pass
+        finally:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+            _keep(place, dict(known))
     return {address: known[address][1] for address in wanted if address in known}
 
 
@@ -120,7 +138,7 @@ def _site(address: str) -> str:
     return urlsplit(address).netloc.lower()
 
 
-def _ask_site(addresses: list[str], manner: Manner) -> Iterator[tuple[str, Answer]]:
+def _ask_site(addresses: list[str], manner: Manner, stop: Event) -> Iterator[tuple[str, Answer]]:
     """The answers of one site's addresses, one after another."""
     silent = 0
     is_secure: bool | None = None
@@ -128,21 +146,20 @@ def _ask_site(addresses: list[str], manner: Manner) -> Iterator[tuple[str, Answe
         if silent >= _TIRED:
             yield address, Answer("unknown", "no answer")
             continue
-        if number:
-            time.sleep(manner.pause)
-        answer = _answer(address, "HEAD" if number else "GET", manner)
+        if stop.wait(manner.pause if number else 0):
+            return
+        answer = _answer(address, "HEAD" if number else "GET", manner, stop)
         silent = silent + 1 if answer == Answer("unknown", "no answer") else 0
         if answer.kind in ("fine", "moved") and address.lower().startswith("http:"):
             secured = f"https:{address[5:]}"
             moves_there = answer.detail.startswith("https:")
             if is_secure is None and not moves_there:
-                time.sleep(manner.pause)
-                is_secure = _answer(secured, "HEAD", manner).kind == "fine"
+                is_secure = _answer(secured, "HEAD", manner, stop).kind == "fine"
             answer = answer._replace(secure=bool(is_secure) and not moves_there)
         yield address, answer
 
 
-def _answer(address: str, method: str, manner: Manner) -> Answer:
+def _answer(address: str, method: str, manner: Manner, stop: Event) -> Answer:
     """What an address answers, at the end of its redirects."""
     at = _ascii(address)
     seen = {at}
@@ -170,7 +187,7 @@ def _answer(address: str, method: str, manner: Manner) -> Answer:
             seen.add(at)
         elif status in (429, 503) and 0 <= (wait := _seconds(headers.get("Retry-After", ""))) <= patience:
             patience -= max(wait, 1.0)
-            time.sleep(wait)
+            stop.wait(wait)
         elif method == "HEAD" and status in _NO_HEAD:
             method = "GET"
         else:

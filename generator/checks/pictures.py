@@ -1,7 +1,8 @@
-"""Pictures that are heavier than a page should be."""
+"""Pictures that are heavier than a page should be, or made for printers."""
 
 from collections.abc import Iterator
 
+from generator.checks.findings import Finding
 from generator.content.documents import Content
 from generator.content.images import is_picture
 from generator.problems import Problem
@@ -10,6 +11,31 @@ _HEAVIEST = 5_000_000
 """Bytes of a picture. Smaller copies are made of photographs, but the original is in the site, too."""
 _HEAVIEST_MOVING = 1_000_000
 """Bytes of a GIF, of which there are no smaller copies."""
+
+ENDINGS = (".png", ".jpg", ".jpeg")
+BEGINNING = 1 << 19
+"""Bytes in which a picture says how it is made."""
+_PNG = b"\x89PNG\r\n\x1a\n"
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""Markers of a JPEG's frame header (ITU-T T.81, table B.1)."""
+
+
+def picture(data: bytes) -> Iterator[Finding]:
+    """What the beginning of a picture tells: colours for printers, or more of them than screens have."""
+    if data.startswith(_PNG) and data[24:25] == b"\x10":
+        yield Finding("picture-for-print", 0, {"how": "16 bit"})
+    elif data.startswith(b"\xff\xd8") and _components(data) == 4:
+        yield Finding("picture-for-print", 0, {"how": "CMYK"})
+
+
+def _components(data: bytes) -> int:
+    """How many colours a JPEG is made of; 0 where that is not said."""
+    at = 2
+    while at + 10 <= len(data) and data[at] == 0xFF:
+        if data[at + 1] in _FRAMES:
+            return data[at + 9]
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return 0
 
 
 def pictures(content: Content) -> Iterator[Problem]:

@@ -146,13 +146,14 @@ def _signed(
     """What a build did when the site is signed, too, if the settings want that; and a line about the signature."""
     if not config.settings.sign.every_build or options.dry_run:
         return report, ""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from generator.commands.signing import said, sign
     from generator.problems import ProblemsError
 
+    ours = frozenset(report.record.outputs.paths).difference(report.commit.removed) if report.record else None
     try:
-        signed = sign(config, folder, now)
+        signed = sign(config, folder, now, ours)
     except ProblemsError as error:  # the next build tries again
         return replace(report, problems=(*report.problems, *error.problems), record=None), ""
     from generator.proving.signing import on_record

@@ -66,7 +66,12 @@ def run(options: argparse.Namespace) -> int:
     if options.online:
         found = ordered((*found, *_online(checking, config, prepared, wanted)))
     problems = tuple(one for one in found if _is_wanted(one, wanted) and _is_asked(one, only))
-    _print(problems, prepared, config, now, options, time.perf_counter() - started)
+    try:
+        _print(problems, prepared, config, now, options, time.perf_counter() - started)
+    except OSError as error:
+        if options.output is None or isinstance(error, BrokenPipeError):
+            raise
+        return usage(f"{options.output}: {error.strerror or error}", "check")
     return PROBLEMS if any(problem.severity == "error" for problem in problems) else OK
 
 
@@ -81,7 +86,7 @@ def _online(
         for address, those in checking.outside.items()
     }
     asked = [address for address, those in places.items() if those]
-    answers = online.ask(asked, config.root / STATE / "links.json", present())
+    answers = online.ask(asked, config.root / STATE / "links.json", present(), track=track)
     found = checking.weighed(online.problems(answers, places), prepared.content)
     return with_excerpts(found, config.root, prepared.content.seen)
 

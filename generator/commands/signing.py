@@ -40,8 +40,11 @@ def ask(place: str) -> str | None:
     return getpass(say("sign.password", spoken(), path=place))
 
 
-def sign(config: Config, folder: Path, now: datetime) -> "Signed":
-    """Sign what was built into a folder, as the settings say. Raises ProblemsError."""
+def sign(config: Config, folder: Path, now: datetime, ours: frozenset[str] | None = None) -> "Signed":
+    """Sign what was built into a folder, as the settings say. Raises ProblemsError.
+
+    `ours` are the files that gen has built, for whom knows them just now.
+    """
     from generator.engine.lock import alone
 
     key = settings_key(config)
@@ -62,6 +65,7 @@ def sign(config: Config, folder: Path, now: datetime) -> "Signed":
             settings.sign.days,
             now,
             lambda: load_key(key, config.root, ask),
+            ours,
         )
 
 

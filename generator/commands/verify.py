@@ -152,7 +152,7 @@ def _check_folder(
     from generator.proving.memory import last_seen, remember, went_back
     from generator.proving.sites import Report
     from generator.proving.statement import UntrustedError, read_statement
-    from generator.proving.sums import SUMS
+    from generator.proving.sums import OPENSSH, SUMS
 
     def read(place: Path) -> Callable[[str], bytes | None]:
         def fetch(path: str) -> bytes | None:
@@ -186,6 +186,7 @@ def _check_folder(
             findings.append(Finding("went-back", SUMS, "trust", own.manifest.created))
         else:
             remember(target, key, own)
+        findings += (Finding(fault, OPENSSH, "trust") for fault in own.faults)
         if own.key.raw != key.raw:
             findings.append(Finding("key-changed", SUMS, "note", own.key.minisign))
     hosts = frozenset((urlsplit(statement.manifest.site).hostname or "",))
@@ -195,7 +196,7 @@ def _check_folder(
         aside = state / "tampered" / f"{now:%Y%m%d-%H%M%S}"
         done, _ = restore(folder, build, statement.sums, findings, aside)
         restored = frozenset(done)
-        if own is None or own.digest != statement.digest:
+        if own is None or own.faults or own.digest != statement.digest:
             restore_signature(folder, build)
     return Report(target, ranked(findings), len(statement.sums), 0, statement), restored
 
@@ -238,7 +239,7 @@ def _told(finding: "Finding") -> str:
     language = spoken()
     detail = printable(finding.detail)
     detail = detail if len(detail) <= _LONGEST else detail[:_LONGEST] + "…"
-    sentence = say(f"verify.kinds.{finding.kind}", language, detail=detail)
+    sentence = say(f"verify.kinds.{finding.kind}", language, detail=detail).rstrip()
     if finding.guises:
         names = say("verify.between", language).join(
             say(f"verify.guises.{guise}", language) for guise in finding.guises
@@ -267,9 +268,14 @@ def _sum(report: "Report") -> str:
         target=target,
         files=counted("verify.files", report.files, language),
         found=counted("verify.found", alarms, language),
-        created=printable(manifest.created),
-        expires=printable(manifest.expires),
+        created=_moment(manifest.created),
+        expires=_moment(manifest.expires),
     )
+
+
+def _moment(written: str) -> str:
+    """A moment of the manifest as people write it."""
+    return printable(f"{written[:10]} {written[11:16]} UTC")
 
 
 def _as_json(report: "Report", restored: frozenset[str] = frozenset()) -> dict[str, object]:
@@ -369,6 +375,8 @@ def _notify(report: "Report", before: "Report | None", options: argparse.Namespa
             print(say("verify.webhook-failed", spoken(), reason=printable(str(error))), file=sys.stderr)
     if options.run:
         try:
-            subprocess.run(shlex.split(options.run), input=text.encode(), check=True, timeout=60)
+            subprocess.run(
+                shlex.split(options.run, posix=os.name != "nt"), input=text.encode(), check=True, timeout=60
+            )
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             print(say("verify.command-failed", spoken(), reason=printable(str(error))), file=sys.stderr)

@@ -190,7 +190,7 @@ def carry_out(
         if indexed is None:
             return None
         revision, outputs, left = (
-            replace(revision, indexed=indexed),
+            structs.replace(revision, indexed=indexed),
             (*outputs, *indexed.outputs),
             indexed.left,
         )

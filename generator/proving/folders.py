@@ -100,16 +100,17 @@ def _look(folder: Path) -> Found:
             continue
         for entry in listed:
             path = base + entry.name
-            if entry.is_symlink():
-                links[path] = os.readlink(entry.path)  # noqa: PTH115 - a path of os.scandir
-            elif entry.is_file(follow_symlinks=False):
+            if entry.is_file(follow_symlinks=False):
                 files.add(path)
-            elif not entry.is_dir(follow_symlinks=False):
-                odd.append(path)
-            elif entry.name in _REPOSITORIES:
-                repositories.append(path)
+            elif entry.is_dir(follow_symlinks=False):
+                if entry.name in _REPOSITORIES:
+                    repositories.append(path)
+                else:
+                    waiting.append(f"{path}/")
+            elif entry.is_symlink():
+                links[path] = os.readlink(entry.path)  # noqa: PTH115 - a path of os.scandir
             else:
-                waiting.append(f"{path}/")
+                odd.append(path)
     return Found(files, links, tuple(odd), tuple(repositories), tuple(openly))
 
 

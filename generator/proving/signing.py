@@ -53,6 +53,8 @@ from generator.text import urls
 from generator.text.publickeys import PublicKey
 
 _VERSION = 1
+_NEVER = 1 << 63
+"""A moment, in nanoseconds, after which nothing changes."""
 _Known = dict[str, tuple[str, str]]
 """A file's identity and its digest, by path."""
 
@@ -81,26 +83,33 @@ def sign_site(
     days: int,
     now: datetime,
     load: Callable[[], Sign],
+    ours: frozenset[str] | None = None,
 ) -> Signed:
     """Sign what gen has built into a folder, for a number of days.
 
     `state` is the folder `.gen`, `site` the address that the site was built for, `changes` say which key came after
-    which. `load` gets the private key, and is only asked where something is to be signed. Raises ProblemsError.
+    which. `load` gets the private key, and is only asked where something is to be signed. `ours` are the files that gen
+    has built, for whom knows them just now. Raises ProblemsError.
     """
-    ours = load_manifest(state, folder_key(folder, state))
+    ours = load_manifest(state, folder_key(folder, state)) if ours is None else ours - frozenset(OWN)
     if not ours:
         raise ProblemsError((Problem("nothing-to-sign", folder.name),))
     check_folders([MANIFEST], folder)
-    sums = _digests(folder, ours, state)
+    sums, are_others = _digests(folder, ours, state)
     keys = "".join(f"{change}\n" for change in changes).encode()
     if keys:
         sums[KEYS] = hashlib.sha256(keys).hexdigest()
     rules = {"redirects": _redirects(folder, ours, urlsplit(site).path), "headers": _headers(folder, ours)}
     old = _standing(folder)
-    if old is not None and (old.site, old.redirects, old.headers) == (
-        site,
-        rules["redirects"],
-        rules["headers"],
+    if (
+        old is not None
+        and not are_others
+        and (old.site, old.redirects, old.headers)
+        == (
+            site,
+            rules["redirects"],
+            rules["headers"],
+        )
     ):
         is_fresh = now < moment(old.expires) - timedelta(days=days) / 2
         if is_fresh and _is_signed(folder, _sums_with(sums, (folder / MANIFEST).read_bytes()), key, keys):
@@ -172,9 +181,10 @@ def _is_signed(folder: Path, text: bytes, key: PublicKey, keys: bytes) -> bool:
 # ---- digests
 
 
-def _digests(folder: Path, paths: Iterable[str], state: Path) -> dict[str, str]:
-    """The SHA-256 of files, in hexadecimal. Only those are read that are not what they were last time.
+def _digests(folder: Path, paths: Iterable[str], state: Path) -> tuple[dict[str, str], bool]:
+    """The SHA-256 of files, in hexadecimal, and whether they are known not to be those of last time.
 
+    Only those files are read that are not what they were then.
     Raises ProblemsError with every file that is not there, or is not what gen has built: that is not to be signed.
     """
     key = folder_key(folder, state)
@@ -186,13 +196,13 @@ def _digests(folder: Path, paths: Iterable[str], state: Path) -> dict[str, str]:
     for path in paths:
         place = f"{folder}/{path}"
         try:
-            identity = identity_of(os.stat(place), newest)  # noqa: PTH116 - tens of thousands of times
+            status = os.stat(place)  # noqa: PTH116 - tens of thousands of times
             last = known.get(path)
-            if last and identity and last[0] == identity:
+            if last and last[0] and last[0] == identity_of(status, _NEVER):
                 now[path] = last
             else:
                 data = Path(place).read_bytes()
-                now[path] = identity, hashlib.sha256(data).hexdigest()
+                now[path] = identity_of(status, newest), hashlib.sha256(data).hexdigest()
                 new[path] = fingerprint_bytes(data)
         except OSError as error:
             values = (("reason", error.strerror or str(error)),)
@@ -208,7 +218,8 @@ def _digests(folder: Path, paths: Iterable[str], state: Path) -> dict[str, str]:
     if now != known:
         with suppress(OSError):  # next time they are read again
             _save(file, now)
-    return {path: digest for path, (_, digest) in now.items()}
+    sums = {path: digest for path, (_, digest) in now.items()}
+    return sums, bool(known) and sums != {path: digest for path, (_, digest) in known.items()}
 
 
 def _built(state: Path, key: str, paths: Iterable[str]) -> dict[str, str]:

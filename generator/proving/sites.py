@@ -5,6 +5,7 @@ Nothing of a server's is believed but what the key stands for. docs/verify.md sa
 
 import secrets
 import ssl
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -25,6 +26,8 @@ from generator.text import urls
 from generator.text.publickeys import PublicKey
 
 _LARGEST_STATEMENT = 1 << 27
+_PAUSE = 3.0
+"""Seconds after which files that were just being replaced are in their places."""
 _SOON = 14
 """Days before a certificate's end that are worth a word."""
 _HOME = "index.html"
@@ -124,7 +127,7 @@ def _check(
     plain = browser(accepted())
     target = client.site.address
     try:
-        statement = read_statement(_fetch(client), key)
+        statement = _read(client, key)
     except UntrustedError as error:
         danger: Danger = "trust"
         return Report(target, (Finding(error.reason, error.path, danger, error.detail),)), None
@@ -137,6 +140,17 @@ def _check(
         *_of_host(asking),
     ]
     return Report(target, ranked(findings), len(statement.sums)), statement
+
+
+def _read(client: Client, key: PublicKey) -> Statement:
+    """What is signed. Where its files don't fit together they are read once more: they may just be replaced."""
+    try:
+        return read_statement(_fetch(client), key)
+    except UntrustedError as error:
+        if error.reason not in ("unsigned", "not-by-key"):
+            raise
+    time.sleep(_PAUSE)
+    return read_statement(_fetch(client), key)
 
 
 def _is_newer(client: Client, key: PublicKey, old: Statement | None) -> bool:

@@ -251,7 +251,7 @@ class Reasons(Struct, frozen=True):
             if reason:
                 reasons[rule] = reason
             elif reason is not None:
-                reading.wrong("value-reason", value, name, rule=rule)
+                reading.wrong("allowed-without-reason", value, name, rule=rule)
         return reasons
 
     def json(self) -> Json:

@@ -60,6 +60,7 @@ RULES: Mapping[str, Rule] = {
     "table-without-head": Rule("pages", "warning"),
     "no-summary": Rule("pages", "warning"),
     "heavy-picture": Rule("pages", "warning"),
+    "picture-for-print": Rule("pages", "warning"),
     # The state of the site
     "stale-home": Rule("site", "warning"),
     "stale-column": Rule("site", "warning"),

@@ -173,7 +173,8 @@ def date_from_name(stem: str) -> tuple[str | None, str]:
     more than a date there: a document's number. A name without a date, or with one that no calendar has, gives
     None and the whole name.
     """
-    match = _NAME.fullmatch(stem) or _OTHER_NAME.fullmatch(stem)
+    usual = _NAME.fullmatch(stem)
+    match = usual or _OTHER_NAME.fullmatch(stem)
     if match is None:
         return None, stem
     date = match[1].replace("_", "-")
@@ -181,7 +182,7 @@ def date_from_name(stem: str) -> tuple[str | None, str]:
         parse_date(date, UTC)
     except ValueError:
         return None, stem
-    return date, stem if match.re is _OTHER_NAME else match[2] or ""
+    return date, (usual[2] or "") if usual else stem
 
 
 def date_from_folders(path: str) -> str | None:

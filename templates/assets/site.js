@@ -92,7 +92,7 @@
 
   // The key "/" leads to the box to search with. What searches is fetched when somebody enters it.
   const searching = () => {
-    const box = document.querySelector(".search input"), script = box?.form.dataset.search;
+    const box = document.querySelector("[data-search] input, [data-finder] input"), script = box?.form.dataset.search;
     if (script && !isOnDisk) box.onfocus = () => import(new URL(script, location)).catch(() => {});
     addEventListener("keydown", (event) => {
       if (!box || event.key !== "/" || "value" in event.target) return;

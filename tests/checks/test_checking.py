@@ -13,11 +13,10 @@ from typing import cast
 import pytest
 
 from generator.build import examine
-from generator.checks import attachments, backdating, checking, hosts, twins
+from generator.checks import attachments, backdating, checking, hosts, pictures, twins
 from generator.checks.checking import Checking
 from generator.checks.columns import period
 from generator.checks.inspection import indicators
-from generator.checks.pictures import pictures
 from generator.content import history
 from generator.content.documents import Content
 from generator.outputs.job import Options
@@ -170,8 +169,24 @@ def test_five_of_each_are_found(tmp_path: Path) -> None:
 def test_pictures_that_are_too_heavy_are_told() -> None:
     names = {"a.gif": 1_000_001, "b.gif": 999_999, "c.jpg": 5_000_001, "d.png": 4_999_999, "e.pdf": 9_000_000}
     there = [SimpleNamespace(path=name, status=SimpleNamespace(st_size=size)) for name, size in names.items()]
-    found = pictures(cast("Content", SimpleNamespace(files=there)))
+    found = pictures.pictures(cast("Content", SimpleNamespace(files=there)))
     assert [one.path for one in found] == ["content/a.gif", "content/c.jpg"]
+
+
+def test_pictures_for_printers_are_told() -> None:
+    def jpeg(components: int) -> bytes:
+        frame = bytes((0xFF, 0xC2, 0, 8 + 3 * components, 8, 0, 1, 0, 1, components)) + bytes(3 * components)
+        return b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(10) + frame
+
+    def png(bits: int) -> bytes:
+        return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(8) + bytes((bits, 2))
+
+    told = [
+        [one.values["how"] for one in pictures.picture(data)] for data in (jpeg(3), jpeg(4), png(8), png(16))
+    ]
+    assert told == [[], ["CMYK"], [], ["16 bit"]]
+    assert list(pictures.picture(b"\xff\xd8\xff\xe0\x00\x00")) == []
+    assert list(pictures.picture(b"")) == []
 
 
 def test_it_says_the_same_again_without_opening_a_text(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

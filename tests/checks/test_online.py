@@ -5,18 +5,19 @@ import ssl
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http.client import BadStatusLine
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import pytest
 
 from generator.checks import online
 from generator.checks.online import Answer, Manner, ask, problems
 
+_Item = TypeVar("_Item")
 MANNER = Manner(pause=0, timeout=0.3, to_anywhere=True)
 
 
@@ -161,6 +162,18 @@ def test_the_own_network_is_not_asked(sites: list[str], tmp_path: Path) -> None:
     answers = ask([f"{sites[0]}/ok", "http://192.168.1.1/"], tmp_path / "links.json", 1.0, Manner(pause=0))
     assert answers == {}
     assert not Site.asked
+
+
+def test_what_is_interrupted_ends_and_remembers(sites: list[str], tmp_path: Path) -> None:
+    def interrupted(items: Iterable[_Item], work: str, total: int) -> Iterable[_Item]:
+        yield next(iter(items))
+        raise KeyboardInterrupt
+
+    kept = tmp_path / "links.json"
+    addresses = [f"{sites[0]}/ok", *(f"{sites[1]}/ok/{number}" for number in range(1000))]
+    with pytest.raises(KeyboardInterrupt):
+        ask(addresses, kept, 1.0, Manner(pause=30, timeout=0.3, to_anywhere=True), interrupted)
+    assert f"{sites[0]}/ok" in kept.read_text(encoding="utf-8")
 
 
 def test_a_broken_memory_is_none(tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ def test_other_forms_of_the_result(bulletin: Path, capsys: pytest.CaptureFixture
         (["--clock", "soon"], "2020-09-22T08:00"),
         (["missing.md"], "missing.md"),
         ([".."], ".."),
+        (["--format", "csv", "-o", "no/such/folder.csv"], "no/such/folder.csv"),
     ],
 )
 def test_what_is_asked_wrongly_is_said(

@@ -8,8 +8,8 @@ import pytest
 
 from generator.commands import cli
 from generator.proving.folders import check_folder
-from generator.proving.sums import MANIFEST, SUMS, read_sums
-from tests.proving.signed import GEN_YAML, KEY, PRIVATE, copied, make_site
+from generator.proving.sums import MANIFEST, OPENSSH, SUMS, read_sums
+from tests.proving.signed import GEN_YAML, KEY, WHEN, copied, make_site
 from tests.sites import made_once, tree
 
 HOSTS = frozenset(("example.org",))
@@ -92,14 +92,12 @@ def test_the_command_tells_what_is_dangerous_first_and_puts_back_what_was_signed
     (www / "index.html").write_text("<script src='//evil.example/\x1b[2J.js'></script>")
     (www / "about/index.html").unlink()
     (www / "x\x1b[2J.php").write_text("<?php")
-    monkeypatch.setattr(
-        "generator.commands.verify._now", lambda: __import__("tests.proving.signed").proving.signed.WHEN
-    )
+    monkeypatch.setattr("generator.commands.verify._now", lambda: WHEN)
     assert cli.main(["verify", str(www)]) == 1
     out = capsys.readouterr().out
     assert "\x1b" not in out
     lines = out.splitlines()
-    assert lines[0] == "Could run on the server:"
+    assert lines[0] == "Could run on the server, or gives away what lies there:"
     assert lines[2:4] == [
         "Could run in readers’ browsers, or takes them elsewhere:",
         "  index.html: not as it was signed → evil.example",
@@ -117,8 +115,8 @@ def test_the_command_tells_what_is_dangerous_first_and_puts_back_what_was_signed
     assert tree(www) == tree(root / "site")
     assert cli.main(["verify", str(www), "-q"]) == 0
     # A signature that was taken away comes back, too.
-    (www / SUMS).write_text("x")
-    assert cli.main(["verify", str(www), "-q"]) == 1
-    assert cli.main(["verify", str(www), "--restore"]) == 1
-    assert cli.main(["verify", str(www), "-q"]) == 0
-    assert PRIVATE
+    for path in (SUMS, OPENSSH):
+        (www / path).write_text("x")
+        assert cli.main(["verify", str(www), "-q"]) == 1
+        assert cli.main(["verify", str(www), "--restore"]) == 1
+        assert cli.main(["verify", str(www), "-q"]) == 0

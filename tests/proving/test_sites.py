@@ -13,6 +13,7 @@ import pytest
 from msgspec import structs
 
 from generator.engine.progress import untracked
+from generator.proving import sites
 from generator.proving.fetching import accepted, site_at
 from generator.proving.findings import Finding
 from generator.proving.guises import guises
@@ -64,6 +65,7 @@ def server(site: Path) -> Iterator[Server]:
 @pytest.fixture(autouse=True)
 def _memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(sites, "_PAUSE", 0.0)
 
 
 def checked(
@@ -380,6 +382,20 @@ def test_a_signature_that_is_missing_or_another_s_is_not_believed(server: Server
         assert alarms(checked(server, without(path))) == {("unsigned", "trust")}
     assert alarms(checked(server, without(OPENSSH))) == {("missing", "trust")}
     assert alarms(checked(server, at(f"/{OPENSSH}", with_body(b"x")))) == {("changed", "trust")}
+
+
+def test_a_signature_that_is_just_being_replaced_is_read_once_more(server: Server) -> None:
+    asked: list[str] = []
+
+    def lie(request: Request, reply: Reply) -> Reply:
+        asked.append(request.path)
+        return (
+            replace(reply, body=reply.body[:-9])
+            if asked.count(request.path) == 1 and MINISIG in request.path
+            else reply
+        )
+
+    assert alarms(checked(server, lie)) == set()
 
 
 def test_a_signature_runs_out(server: Server) -> None:

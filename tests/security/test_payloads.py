@@ -63,10 +63,10 @@ ALLOWED = {
     "page": {
         "elements": sorted({*re.findall(r"<([a-z][a-z0-9]*)", _THEME), *names("h2 h3 h4 bdi svg path")}),
         "attributes": sorted(
-            {*re.findall(r"[\s}]([a-z-]+)=\"", _THEME)}
+            {*re.findall(r"[\s}]([a-z-]+)=\"", _THEME), *re.findall(r"\s(data-[a-z]+)(?=[\s>])", _THEME)}
             | names(
-                """hidden open checked async tabindex lang property content viewbox role shape-rendering fill stroke d
-                data-print data-close data-tools"""
+                """hidden open checked async defer tabindex lang property content viewbox role shape-rendering fill
+                stroke d autocomplete aria-busy data-print data-close data-tools"""
             )
         ),
     },

@@ -255,9 +255,9 @@ def test_days_are_those_of_the_bulletin_s_own_zone(
         ("mourning: [2020-12-13, soon]", "date-unreadable", 24),
         ("mourning: {from: 2020-12-15, until: 2020-12-13}", "span-backwards", 37),
         ("mourning: {form: 2020-12-15}", "key-unknown-near", 12),
-        ("banner: {text: 通知, from: 2020-12-15, until: 2020-12-13}", "span-backwards", 47),
+        ("banner: {text: 通知, from: 2020-12-15, until: 2020-12-13}", "span-backwards", 45),
         ("banner: {from: 2020-12-15}", "key-missing", 9),
-        ("banner: {text: 通知, link: 'javascript:x'}", "value-target", 25),
+        ("banner: {text: 通知, link: 'javascript:x'}", "value-target", 26),
         ("friendly_links: {title: 省}", "key-missing", 17),
     ],
 )

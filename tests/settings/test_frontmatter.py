@@ -175,7 +175,12 @@ PROBLEMS = {
     "deep nesting": (f"---\nextra: {'[' * 25_000}\n---\n", "yaml-too-deep", 2, 39),
     "size": (f"---\nextra: {'x' * 70_000}\n---\n", "yaml-too-large", 2, 1),
     "an object": ("---\ntitle: !!python/name:os.system x\n---\n", "yaml-tag", 2, 8),
-    "a rule allowed without a reason": ("---\nallow: {wrong-word: ''}\n---\n", "value-reason", 2, 21),
+    "a rule allowed without a reason": (
+        "---\nallow: {wrong-word: ''}\n---\n",
+        "allowed-without-reason",
+        2,
+        21,
+    ),
     "a rule that there is none of": ("---\nallow: {wrong-wrod: 地名}\n---\n", "value-rule", 2, 9),
     "a list for a title": ("---\ntitle: [a, b]\n---\n", "value-text", 2, 8),
     "an empty title": ("---\ntitle:\n---\n", "value-empty", 2, 1),

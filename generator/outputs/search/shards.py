@@ -101,8 +101,8 @@ class Kind(NamedTuple):
     unpack: Callable[[bytes], list[Entry]]
 
 
-SHARD = Kind(Rule(least=4_900, most=16_000, slope=1 << 15), weight, packed_shard, unpacked_shard)
-"""Terms and postings: about seven thousand bytes."""
+SHARD = Kind(Rule(least=3_400, most=12_000, slope=1 << 16), weight, packed_shard, unpacked_shard)
+"""Terms and postings: about six thousand bytes, packed; what is counted has each term whole."""
 BLOCK = Kind(Rule(least=40, most=160, slope=10_400_000), one, packed_block, unpacked_block)
 """Result lines: about 64."""
 DIRECTORY = Rule(least=100, most=240, slope=10_400_000)

@@ -82,6 +82,7 @@ def test_it_finds_whatever_is_public(tmp_path: Path) -> None:
     (number,) = reader.candidates("notice") or {}
     assert reader.line(number)[1:] == [notice, "Notice", "2020-09-21", "要闻", "", "en", ""]
     assert {file.name for file in (tmp_path / "site/search").iterdir()} == {
+        "index.html",
         "manifest.bin",
         f"{reader.manifest['fold']}.bin",
     }

@@ -1,7 +1,13 @@
 """What a text is found by. `docs/search.md` has the rules."""
 
+import json
+import random
+import unicodedata
+
 import pytest
 
+from benchmarks.searching import Reader
+from generator.outputs.search.files import _folding
 from generator.outputs.search.postings import coded, decoded, patched, varint
 from generator.outputs.search.terms import normal, terms, text_of
 
@@ -54,3 +60,18 @@ def test_postings_are_a_byte_or_two_for_each_article() -> None:
     assert varint(300) == b"\xac\x02"
     assert [*decoded(patched(coded(values), {6, 1 << 19}, [20]))] == [10, 15, 20, values[-1]]
     assert patched(coded([10]), {5}, []) == b""
+
+
+def test_what_is_usual_is_left_alone_without_harm() -> None:
+    """Text is made normal in pieces, for speed; a reader does it as the format says."""
+    fold, also = _folding()
+    manifest = {"fold": "fold", "also": also, "files": {}}
+    reader = Reader({"manifest": json.dumps(manifest).encode() + b"\n", "fold": fold}.__getitem__)
+    chance = random.Random(4)
+    scripts = [chr(code) for code in (*range(1, 0x3400), *range(0xF900, 0x10000))]
+    marks = [character for character in scripts if unicodedata.combining(character)]
+    for _ in range(3_000):
+        text = "".join(
+            chance.choice(chance.choice((scripts, marks, "aAe<=>供水，。 漢後"))) for _ in range(12)
+        )
+        assert terms(normal(text)) == terms(reader.normal(text)), ascii(text)
