@@ -58,6 +58,10 @@ PICTURES = (
     Picture("booklet-article", f"{ISSUE}print/", sheet=3),
     Picture("theme-banner", "", height=620, theme='masthead: banner, accent: "#17497f"'),
     Picture("theme-plain", "news/", height=620, theme='masthead: plain, text: serif, accent: "#14532d"'),
+    Picture("search", "search/?q=%E5%8F%A4%E6%A1%A5", height=620),
+    Picture("topic", "topics/weiyuan-xiaozu/", height=620),
+    Picture("withdrawn", "notices/2020/huodong-quxiao/", height=480),
+    Picture("film", "study/2020/guqiao/", whole=True),
     Picture("reading", ARTICLE, height=620, reading='{"size": "large", "contrast": "high"}', tools=True),
 )
 

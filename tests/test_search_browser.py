@@ -187,10 +187,15 @@ def test_pages_filters_and_the_way_back(page: Page, address: str) -> None:
     assert "year=2018" in page.url
     page.get_by_label("所有标签").select_option("河道")
     page.get_by_label("排序").select_option("按时间排序")
+    assert len(results(page)) == 20
     dates = page.locator("[data-results] time").evaluate_all("all => all.map((time) => time.dateTime)")
     assert dates == sorted(dates, reverse=True)
     page.reload()
-    assert status(page) == "23篇" and page.get_by_label("所有标签").input_value() != ""
+    assert (
+        len(results(page)) == 20
+        and status(page) == "23篇"
+        and page.get_by_label("所有标签").input_value() != ""
+    )
     page.get_by_label("所有栏目").select_option("动态")
     assert results(page) == []
     page.go_back()
