@@ -82,19 +82,37 @@ def build_from_record(root: Path, now: datetime, options: Options, asked: str = 
     Gives the report, and whether the record was enough. `asked` tells what else than the options makes a build another.
     Raises ProblemsError.
     """
+    quick = build_from_record_alone(root, now, options, asked)
+    if quick:
+        return quick, True
     config, problems = load_config(root / "gen.yaml")
     if config is None:
         raise ProblemsError(problems)
-    folder, place = root / "site", root / ".gen" / "record"
-    asked = repr((options.show, options.strict, options.keep_going, options.compress, options.pdf, asked))
-    known = record.load(str(place))
-    changed = record.changes(known, str(root), str(folder)) if known and known.asked == asked else None
-    report = rebuild(config, folder, now, options, known, changed) if known and changed else None
-    is_quick = report is not None
-    report = report or build(config, folder, now, options)
+    report = build(config, root / "site", now, options)
+    _save(report, root, options, asked)
+    return report, False
+
+
+def build_from_record_alone(root: Path, now: datetime, options: Options, asked: str = "") -> Report | None:
+    """The same where the record of the last build is enough; None, and nothing done, where it isn't."""
+    config, _ = load_config(root / "gen.yaml")
+    known = record.load(str(root / ".gen" / "record"))
+    if config is None or known is None or known.asked != _asked(options, asked):
+        return None
+    changed = record.changes(known, str(root), str(root / "site"))
+    report = rebuild(config, root / "site", now, options, known, changed) if changed else None
+    if report:
+        _save(report, root, options, asked)
+    return report
+
+
+def _save(report: Report, root: Path, options: Options, asked: str) -> None:
     if report.record:
-        record.save(str(place), report.record._replace(asked=asked))
-    return report, is_quick
+        record.save(str(root / ".gen" / "record"), report.record._replace(asked=_asked(options, asked)))
+
+
+def _asked(options: Options, more: str) -> str:
+    return repr((options.show, options.strict, options.keep_going, options.compress, options.pdf, more))
 
 
 def forget_program() -> None:

@@ -3,8 +3,10 @@
 import os
 import shutil
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -16,15 +18,21 @@ from generator.settings.config import load_config
 from generator.text.dates import clock
 from tests.engine.test_incremental import picture
 from tests.serve.test_preview import QUICK, SITE, WHOLE
-from tests.sites import NOW, SETTINGS, article, build_from_record, tree, write_site
+from tests.sites import NOW, SETTINGS, article, build_from_record, build_from_record_alone, tree, write_site
 
 
 class Office:
     """A bulletin that is built again and again."""
 
-    def __init__(self, home: Path, settings: str = "", options: Options = Options()) -> None:
+    def __init__(
+        self,
+        home: Path,
+        settings: str = "",
+        options: Options = Options(),
+        more: Mapping[str, str | bytes] = MappingProxyType({}),
+    ) -> None:
         self.root, self.copy, self.options = home / "bulletin", home / "copy", options
-        write_site(self.root, {**SITE, "gen.yaml": SETTINGS + settings})
+        write_site(self.root, {**SITE, **more, "gen.yaml": SETTINGS + settings})
         self.now = NOW
         self.is_quick = False
         self.build()
@@ -39,6 +47,11 @@ class Office:
         time.sleep(0.03)  # longer than a tick: on what was touched within the last one no build relies
         report, self.is_quick = build_from_record(self.root, self._moment(), self.options)
         return report
+
+    def is_record_enough(self) -> bool:
+        """Whether a build need not look at everything; it is made then."""
+        time.sleep(0.03)
+        return build_from_record_alone(self.root, self._moment(), self.options) is not None
 
     def check(self) -> Report:
         """Build; the folder, and what is said, are a clean build's, and then there is nothing to do."""
