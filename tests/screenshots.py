@@ -61,7 +61,6 @@ PICTURES = (
     Picture("search", "search/?q=%E5%8F%A4%E6%A1%A5", height=620),
     Picture("topic", "topics/weiyuan-xiaozu/", height=620),
     Picture("withdrawn", "notices/2020/huodong-quxiao/", height=480),
-    Picture("film", "study/2020/guqiao/", whole=True),
     Picture("reading", ARTICLE, height=620, reading='{"size": "large", "contrast": "high"}', tools=True),
 )
 

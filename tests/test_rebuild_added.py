@@ -192,7 +192,6 @@ def test_of_lists_only_the_pages_that_show_an_edited_card_are_made(tmp_path: Pat
         "compress: true\n",
         "paper: {lists: [months, sections, tags]}\n",
         "issues: month\n",
-        "issues: week\n",
         "permalink: /{year}/{month}/{slug}.html\n",
         "slug: pinyin\n",
         "date: {from: [name, front-matter]}\n",

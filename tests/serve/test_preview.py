@@ -346,7 +346,7 @@ def test_a_template_that_fails_only_now_is_told_with_its_line(tmp_path: Path) ->
     desk.check()
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_after_any_sequence_of_edits_the_preview_is_a_clean_build_s(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     files = {

@@ -148,7 +148,7 @@ def _built(text: str) -> str:
     return _shown(lxml.html.fragment_fromstring(html, create_parent="div").text_content())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(_TEXT)
 @example("1.")
 @example("1) 一")
