@@ -132,6 +132,10 @@ pinned: yes
 order: -3
 print: no
 toc: on
+status: 已废止
+status_date: 2020年10月1日
+replaced_by: new.md
+ai: 图片
 extra: {color: red}
 ---
 """,
@@ -155,6 +159,8 @@ extra: {color: red}
     assert values.language == "zh-TW"
     assert (values.draft, values.pinned, values.print, values.toc) == (True, True, False, True)
     assert values.order == -3
+    assert (values.status, values.replaced_by, values.ai) == ("repealed", "new.md", "image")
+    assert values.status_date
     assert values.extra == {"color": "red"}
 
 
