@@ -702,7 +702,12 @@ def test_an_article_shows_all_that_is_known_of_it() -> None:
         "期次": "2020年9月",
         "阅读": "约3分钟",
     }
-    assert page.attribute("time", "datetime") == ["2020-09-22T08:05:00+08:00", "2020-09-23", "2020-09-23"]
+    assert page.attribute("time", "datetime") == [
+        "2020-09-22T08:05:00+08:00",
+        "2020-09-23",
+        "2020-10-01",
+        "2020-09-23",
+    ]
     assert "https://lezhi.example/1.html?a=1&b=2" in page.attribute("a", "href")
     assert page.find("a", rel="tag") == ["供水"]
     assert page.find("section", class_="attachments") == ["附件 通知.pdf PDF、38 KB"]
