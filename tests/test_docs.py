@@ -311,7 +311,10 @@ def test_what_offices_ask_for_builds_as_it_is_shown(name: str, tmp_path: Path) -
         "content/topics/bridge.jpg": photo(80, 60),
         "content/about.md": "# 关于\n",
         "content/news/a.md": article(tags="[bridges, 古桥]").replace("\n---\n", f"\n{head}---\n", 1),
-        **{f"content/news/{news}.md": article() for news in ("flood", "survey", "water", "fangxun", "pucha", "rules")},
+        **{
+            f"content/news/{news}.md": article()
+            for news in ("flood", "survey", "water", "fangxun", "pucha", "rules")
+        },
     }
     assert problems_of(write_site(tmp_path, files), strict=True) == ()
 

@@ -21,7 +21,7 @@ _FURTHEST = 1_000_000
 _STATUS_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("有效", "现行有效"), "valid"),
     **dict.fromkeys(("修订", "已修订", "修改", "已修改"), "amended"),
-    **dict.fromkeys(("废止", "已废止"), "repealed"),
+    **dict.fromkeys(("废止", "已废止", "作废"), "repealed"),
     **dict.fromkeys(("失效", "已失效"), "expired"),
 }
 _AI_WORDS: Mapping[str, str] = {"文字": "text", "图片": "image", "文字和图片": "both", "图文": "both"}

@@ -144,8 +144,9 @@ class Choice:
             return text
         if text in self.also:
             return self.also[text]
-        choices = ", ".join(self.choices)
-        near = nearest(text, self.choices) or self.choices[0]
+        known = (*self.choices, *self.also)
+        choices = ", ".join(known)
+        near = nearest(text, known) or self.choices[0]
         reading.wrong("value-choice", node, name, value=text, choices=choices, nearest=near)
         return None
 

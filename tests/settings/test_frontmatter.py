@@ -172,7 +172,7 @@ PROBLEMS = {
     "an unquoted colon": ("---\ntitle: 通知: 放假\n---\n", "yaml-colon", 2, 10),
     "a full-width colon": ("---\ntitle: x\ndate：2020-09-22\n---\n", "yaml-colon-wide", 3, 5),
     "a duplicate key": ("---\ntitle: x\ndate: 2020-09-22\ntitle: y\n---\n", "key-duplicate", 4, 1),
-    "a status that there is none of": ("---\ntitle: x\nstatus: 作废\n---\n", "value-choice", 3, 9),
+    "a status that there is none of": ("---\ntitle: x\nstatus: 停用\n---\n", "value-choice", 3, 9),
     "what runs in place of a document": (
         "---\ntitle: x\nreplaced_by: javascript:alert(1)\n---\n",
         "value-address",
