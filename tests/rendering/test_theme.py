@@ -970,8 +970,9 @@ def test_what_is_not_in_force_and_what_an_ai_made_stand_above_the_text(template:
         "已废止 2024年5月1日 本文已经废止，不再作为办事依据。",
         "本文文字和图片含有人工智能（AI）生成合成的内容。",
     ]
+    address = "" if template == "article.html" else " https://bulletin.example/b/new/"
     assert notices(status="amended", replaced_by="/new/") == [
-        "已修订 本文已经修订，请以修订后的文本为准。 查看现行文件 https://bulletin.example/b/new/"
+        "已修订 本文已经修订，请以修订后的文本为准。 查看现行文件" + address
     ]
     assert notices(status="valid", replaced_by="/x/") == notices() == []
 
