@@ -977,6 +977,15 @@ def test_what_is_not_in_force_and_what_an_ai_made_stand_above_the_text(template:
     assert notices(status="valid", replaced_by="/x/") == notices() == []
 
 
+def test_a_page_says_what_an_ai_made() -> None:
+    page = INPUTS["page.html"][1]["page"]
+    told = [render("page.html", page=structs.replace(page, ai=what)) for what in ("image", "")]
+    assert [one.find("div", class_="notice") for one in told] == [
+        ["本文图片含有人工智能（AI）生成合成的内容。"],
+        [],
+    ]
+
+
 def test_lists_say_what_is_not_in_force() -> None:
     for status, mark in (("repealed", "已废止"), ("valid", ""), ("", "")):
         page = render("section.html", cards=(structs.replace(CARD, status=status),))
