@@ -304,14 +304,17 @@ def test_the_front_matter_in_the_guide_is_read_without_a_problem(name: str, tmp_
 def test_what_offices_ask_for_builds_as_it_is_shown(name: str, tmp_path: Path) -> None:
     shown = blocks(text_of(f"docs/{name}"))
     (topic,) = (block for block in shown if block.info.startswith("markdown article "))
-    (head,) = (block.text for block in shown if block.info == "yaml front matter")
+    head = "".join(block.text for block in shown if block.info == "yaml front matter")
     files: dict[str, str | bytes] = {
         "gen.yaml": SETTINGS + "".join(block.text for block in shown if block.info == "yaml gen.yaml"),
         topic.info.split()[2]: topic.text,
         "content/topics/bridge.jpg": photo(80, 60),
         "content/about.md": "# 关于\n",
         "content/news/a.md": article(tags="[bridges, 古桥]").replace("\n---\n", f"\n{head}---\n", 1),
-        **{f"content/news/{news}.md": article() for news in ("flood", "survey", "water", "fangxun", "pucha")},
+        **{
+            f"content/news/{news}.md": article()
+            for news in ("flood", "survey", "water", "fangxun", "pucha", "rules")
+        },
     }
     assert problems_of(write_site(tmp_path, files), strict=True) == ()
 

@@ -18,8 +18,13 @@ _NEWS = timedelta(days=14)
 _PAPERS = timedelta(days=183)
 _PINNED = timedelta(days=183)
 _AHEAD = timedelta(days=1)
+_OF_STATUS = ("status_date", "replaced_by")
+"""What the front matter says of a status."""
 _MANY = 100
 """So many articles of one day are hardly those of a day."""
+
+# A repeal that a title tells of itself stands in brackets: 某某办法（已废止）. Without, it may be another text's.
+_REPEALED = re.compile(r"[（(【〔\[［](?:已|已经|现已|全文)?(?:废止|失效|作废)[）)】〕\]］]")
 
 _KINDS = (
     (re.compile("动态|要闻|新闻|快讯|资讯|信息|news", re.IGNORECASE), _NEWS),
@@ -81,6 +86,21 @@ def _articles(articles: list[Entry], now: datetime) -> Iterator[Problem]:
             place = positions.get("pinned", (1, 1))
             values = (("date", f"{entry.date.at:%Y-%m-%d}"), ("days", str((now - entry.date.at).days)))
             yield Problem("old-pinned", f"content/{entry.path}", *place, values=values)
+        yield from _status(entry)
+
+
+def _status(entry: Entry) -> Iterator[Problem]:
+    """A repeal that only the title, or half of the front matter, tells of; and one without a day."""
+    values, positions, path = entry.values, entry.document.head.positions, f"content/{entry.path}"
+    is_over = values.status in ("repealed", "expired")
+    if match := None if is_over else _REPEALED.search(entry.title):
+        yield Problem(
+            "repealed-not-said", path, *positions.get("title", (1, 1)), values=(("words", match[0]),)
+        )
+    elif not values.status and (key := next((one for one in _OF_STATUS if one in positions), "")):
+        yield Problem("repealed-not-said", path, *positions[key], values=(("words", key),))
+    if is_over and values.status_date is None:
+        yield Problem("repealed-without-date", path, *positions.get("status", (1, 1)))
 
 
 def future(publication: Publication, content: Content, now: datetime) -> Iterator[Problem]:

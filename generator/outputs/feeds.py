@@ -7,6 +7,7 @@ whole bodies or `summary`.
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any, Literal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -29,6 +30,14 @@ MINUTES = "60"
 """How long a reader of RSS may keep what it has been given before it asks again."""
 
 
+NOTICES = (
+    "correction",
+    *(f"status_note_{status}" for status in ("amended", "repealed", "expired")),
+    *(f"ai_{what}" for what in ("text", "image", "both")),
+)
+"""The theme's words that a channel needs."""
+
+
 class Channel(Struct, frozen=True, gc=False):
     """What a feed is of: the whole bulletin, or one of its sections."""
 
@@ -38,8 +47,8 @@ class Channel(Struct, frozen=True, gc=False):
     language: str
     """A language tag; an article in another language says so."""
     description: str = ""
-    correction: str = ""
-    """The word that stands before a correction."""
+    notices: Mapping[str, str] = {}
+    """What stands before a text, by the theme's names: the word for a `correction`, and those of NOTICES."""
 
 
 def atom(site: Site, channel: Channel, url: str, articles: tuple[Article, ...], content: Content) -> str:
@@ -206,11 +215,16 @@ _FRAGMENT_LINK = re.compile(r'(<a\b(?:[^">]|"[^"]*")*?\shref=")(?=#)')
 
 
 def _body(site: Site, channel: Channel, article: Article) -> str:
-    """The article's HTML with full addresses, since a reader shows it far from its page; corrections go before."""
+    """The article's HTML with full addresses, since a reader shows it far from its page; notices go before."""
     address = site.base_url + article.url
     text = _FRAGMENT_LINK.sub(lambda match: match[1] + address, article.body.plain)
-    notes = "".join(
-        f"<p><strong>{escape(channel.correction)}</strong> {one.date.at.date()} {escape(one.text)}</p>\n"
+    told = [
+        f"<p><strong>{escape(channel.notices[name])}</strong></p>\n"
+        for name in (f"status_note_{article.status}", f"ai_{article.ai}")
+        if name in NOTICES
+    ]
+    notes = "".join(told) + "".join(
+        f"<p><strong>{escape(channel.notices['correction'])}</strong> {one.date.at.date()} {escape(one.text)}</p>\n"
         for one in article.corrections
     )
     return notes + spell_absolute(text, site.base_url)

@@ -30,8 +30,8 @@ def aliases(bulletin: Bulletin) -> Iterator[Output]:
 def all_feeds(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
     """The feeds of the whole bulletin and of each section."""
     site, count = bulletin.site, bulletin.settings.feeds.count
-    correction = bulletin.words(site.language).correction
-    whole = feeds.Channel(site.title, "/", site.language, site.description or site.subtitle, correction)
+    notices = _notices(bulletin, site.language)
+    whole = feeds.Channel(site.title, "/", site.language, site.description or site.subtitle, notices)
     if feed_group("/") in groups:
         yield from _feed_outputs(
             whole, catalog.articles_of(islice(catalog.articles, count)), bulletin, "feeds"
@@ -45,9 +45,14 @@ def all_feeds(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[
             section.url,
             section.language,
             section.description,
-            bulletin.words(section.language).correction,
+            _notices(bulletin, section.language),
         )
         yield from _feed_outputs(channel, newest, bulletin, f"content/{section.key}")
+
+
+def _notices(bulletin: Bulletin, language: str) -> dict[str, str]:
+    words = bulletin.words(language)
+    return {name: getattr(words, name) for name in feeds.NOTICES}
 
 
 def _feed_outputs(

@@ -240,9 +240,18 @@ def _dublin_core(site: Site, view: View, article: Article | None, subject: _Subj
         yield Meta("name", "DC.identifier", article.document_number)
         yield Meta("name", "DC.date", w3c(article.date))
         yield Meta("name", "DC.source", article.source.name if article.source else "")
+        # The element set has no name for it; DCMI's terms do.
+        if article.replaced_by and article.status != "valid":
+            yield Meta("name", "dcterms.isReplacedBy", absolute(article.replaced_by, site.base_url))
 
 
 # schema.org
+
+_DIGITAL_SOURCES: Mapping[str, str] = {
+    **dict.fromkeys(("text", "both"), "https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
+    "image": "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource",
+}
+"""IPTC's words for what an AI has made, by `Article.ai`: the whole of it, or a part."""
 
 
 def _page_node(site: Site, view: View, article: Article | None) -> dict[str, Any]:
@@ -306,6 +315,11 @@ def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, 
         inLanguage=article.language,
         wordCount=article.characters,
         identifier=article.document_number,
+        creativeWorkStatus=article.status.capitalize(),
+        expires=w3c(article.status_date)
+        if article.status_date and article.status in ("repealed", "expired")
+        else None,
+        digitalSourceType=_DIGITAL_SOURCES.get(article.ai),
         isPartOf=part_of,
     )
 

@@ -170,6 +170,21 @@ class Focus(Struct, frozen=True):
         return {"type": "string", "examples": ["30% 40%", "top", "left bottom"]}
 
 
+class Destination(Struct, frozen=True):
+    """What a link may lead to: a path, which `links.check` looks at, or a full web address."""
+
+    words = "a path or a full address"
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The path as it is written, or the address."""
+        text = read_text(node, name, reading)
+        return Address().read(node, name, reading) if text and urls.scheme(text) else text
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "string", "examples": ["../notices/2024-05-01-new.md", "https://www.example.gov.cn/"]}
+
+
 class Address(Struct, frozen=True):
     """A full web address.
 

@@ -18,6 +18,14 @@ from generator.text.dates import Moment
 
 _FURTHEST = 1_000_000
 
+_STATUS_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(("有效", "现行有效"), "valid"),
+    **dict.fromkeys(("修订", "已修订", "修改", "已修改"), "amended"),
+    **dict.fromkeys(("废止", "已废止", "作废"), "repealed"),
+    **dict.fromkeys(("失效", "已失效"), "expired"),
+}
+_AI_WORDS: Mapping[str, str] = {"文字": "text", "图片": "image", "文字和图片": "both", "图文": "both"}
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -171,6 +179,30 @@ class FrontMatter:
     )
     document_number: str = key(
         kinds.Text(), "The document's number (文号).", default="", also=("文号", "发文字号")
+    )
+    status: Literal["", "valid", "amended", "repealed", "expired"] = key(
+        kinds.Choice("valid", "amended", "repealed", "expired", also=_STATUS_WORDS),
+        "Whether a document is still in force. Unless it is, its page, its print view and lists say so.",
+        default="",
+        also=("validity", "效力", "有效性", "效力状态", "文件状态"),
+    )
+    status_date: Moment | None = key(
+        fields.Date(),
+        "Since when its `status` is so: the day of the repeal, the amendment or the end.",
+        default=None,
+        also=("废止日期", "失效日期", "修订日期", "修改日期"),
+    )
+    replaced_by: str = key(
+        fields.Destination(),
+        "What holds in its place, where its `status` is not `valid`: a path, as in links, or a full address.",
+        default="",
+        also=("superseded_by", "替代文件", "现行文件"),
+    )
+    ai: Literal["", "text", "image", "both"] = key(
+        kinds.Choice("text", "image", "both", also=_AI_WORDS),
+        "What of it an AI has made, wholly or in part; pages, print views and feeds say so, as GB 45438—2025 asks.",
+        default="",
+        also=("aigc", "人工智能", "人工智能生成"),
     )
     attachments: tuple[str, ...] = key(
         kinds.Texts(path=True),

@@ -1,7 +1,7 @@
 """What a key may hold, whatever it is for: texts, numbers, choices, and keys with values of their own."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
@@ -127,27 +127,32 @@ class Integer(Struct, frozen=True):
 class Choice:
     """One of a few words."""
 
-    def __init__(self, *choices: str) -> None:
+    def __init__(self, *choices: str, also: Mapping[str, str] | None = None) -> None:
         self.choices = choices
+        self.also = also or {}  # other words, each with the choice that it means
 
     @property
     def words(self) -> str:
         """For the reference."""
-        return ", ".join(f"`{choice}`" for choice in self.choices[:-1]) + f" or `{self.choices[-1]}`"
+        listed = ", ".join(f"`{choice}`" for choice in self.choices[:-1]) + f" or `{self.choices[-1]}`"
+        return f"{listed} (also {', '.join(f'`{word}`' for word in self.also)})" if self.also else listed
 
     def read(self, node: Node, name: str, reading: Reading) -> str | None:
         """The word."""
         text = read_text(node, name, reading)
         if text is None or text in self.choices:
             return text
-        choices = ", ".join(self.choices)
-        near = nearest(text, self.choices) or self.choices[0]
+        if text in self.also:
+            return self.also[text]
+        known = (*self.choices, *self.also)
+        choices = ", ".join(known)
+        near = nearest(text, known) or self.choices[0]
         reading.wrong("value-choice", node, name, value=text, choices=choices, nearest=near)
         return None
 
     def json(self) -> Json:
         """The JSON Schema."""
-        return {"enum": list(self.choices)}
+        return {"enum": [*self.choices, *self.also]}
 
 
 class Choices(Choice):

@@ -71,6 +71,8 @@ RULES: Mapping[str, Rule] = {
     "backdated": Rule("site", "warning"),
     "same-title": Rule("site", "warning"),
     "same-text": Rule("site", "warning"),
+    "repealed-not-said": Rule("site", "warning"),
+    "repealed-without-date": Rule("site", "warning"),
     "identity-missing": Rule("site", "warning"),
     # Addresses of other sites, with --online
     "dead-link": Rule("online", "error"),

@@ -164,6 +164,10 @@ OWN = frozenset(
         "image_credit",
         "image_focus",
         "document_number",
+        "status",
+        "status_date",
+        "replaced_by",
+        "ai",
         "toc",
         "allow",
         "extra",
@@ -186,6 +190,7 @@ def _own_of_page(document: Text, title: str, directory: Directory, bound: "_Boun
         "body": body,
         "links": links,
         "extra": values.extra,
+        "ai": values.ai,
     }
 
 
@@ -198,6 +203,9 @@ def _own_of_article(document: Text, title: str, directory: Directory, bound: "_B
         "authors": values.author,
         "editor": values.editor,
         "document_number": values.document_number,
+        "status": values.status,
+        "status_date": values.status_date,
+        "replaced_by": _replacement(document, directory),
         "characters": rendered.characters,
         "minutes": rendered.minutes,
         "pictures": bound[2],
@@ -253,6 +261,7 @@ def card(article: Article) -> Card:
         language=article.language,
         pinned=article.pinned,
         marks=article.marks,
+        status=article.status,
     )
 
 
@@ -354,6 +363,13 @@ def _image(document: Text, directory: Directory) -> Image | None:
                 shown, url=target.url, width=width, height=height, srcset=file.srcset_in_lists
             )
     return None
+
+
+def _replacement(document: Text, directory: Directory) -> str:
+    """Where what holds in a document's place is; empty where nothing does, or where it leads nowhere."""
+    for reference in front_matter_references(document, "replaced_by"):
+        return resolve(reference, document, directory).url
+    return document.head.values.replaced_by
 
 
 def _focus(place: tuple[int, int] | None) -> str:

@@ -157,7 +157,10 @@ def make_directory(
 
 def references(document: Document[Any]) -> tuple[Reference, ...]:
     """Every address of ours that a document relies on, in its body and in its front matter."""
-    return (*document.rendered.links, *front_matter_references(document, "image", "attachments"))
+    return (
+        *document.rendered.links,
+        *front_matter_references(document, "image", "attachments", "replaced_by"),
+    )
 
 
 def _pictures(documents: Iterable[Document[Any]]) -> frozenset[str]:
@@ -229,13 +232,14 @@ def played(documents: Iterable[Document[Any]]) -> frozenset[str]:
 
 
 def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Reference]:
-    """The references that the front matter's `image` or `attachments` make; full addresses are none."""
+    """The references that these keys of the front matter make; full addresses are none."""
     values = document.head.values
     if not isinstance(values, FrontMatter):
         return
     for key in keys:
         kind: Literal["image", "link"] = "image" if key == "image" else "link"
-        written: tuple[str, ...] = (values.image,) if key == "image" else values.attachments
+        value: str | tuple[str, ...] = getattr(values, key)
+        written = (value,) if isinstance(value, str) else value
         for index, path in enumerate(written):
             if path and not path.startswith(("http://", "https://")):
                 place = document.head.positions.get(f"{key}.{index}") or document.head.positions.get(

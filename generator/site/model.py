@@ -169,6 +169,8 @@ class Card(Struct, frozen=True, gc=False):
     pinned: bool
     marks: tuple[str, ...] = ()
     """Of "draft", "future", "expired": why it would not be public. Empty in a normal build."""
+    status: str = ""
+    """As in Article."""
 
 
 class Link(Struct, frozen=True, gc=False):
@@ -248,6 +250,14 @@ class Article(Struct, frozen=True, gc=False):
     """Newest first."""
     recordings: tuple[Recording, ...] = ()
     """In the order of the text."""
+    status: str = ""
+    """valid, amended, repealed or expired; empty where nobody says."""
+    status_date: Moment | None = None
+    """Since when it is so."""
+    replaced_by: str = ""
+    """The site path or the full address of what holds in its place; may be empty."""
+    ai: str = ""
+    """What of it an AI has made: text, image or both; empty for nothing."""
     searched: bool = True
     """Whether the bulletin's own search finds it, unless its section's says otherwise."""
 
@@ -272,6 +282,8 @@ class Page(Struct, frozen=True, gc=False):
     order: int | None
     extra: Mapping[str, Any]
     marks: tuple[str, ...] = ()
+    ai: str = ""
+    """As in Article."""
     searched: bool = True
     """Whether the bulletin's own search finds it."""
 

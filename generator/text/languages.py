@@ -132,6 +132,18 @@ class Words(Struct, frozen=True):
         """Why an article would not be public, from "draft", "future" or "expired"."""
         return self.__getattr__(f"mark_{name}")
 
+    def status(self, name: str) -> str:
+        """Whether a document is in force: "valid", "amended", "repealed" or "expired"."""
+        return self.__getattr__(f"status_{name}")
+
+    def status_note(self, name: str) -> str:
+        """What readers are told of one that is "amended", "repealed" or "expired"."""
+        return self.__getattr__(f"status_note_{name}")
+
+    def made_by_ai(self, what: str) -> str:
+        """What of a text an AI has made: "text", "image" or "both"."""
+        return self.__getattr__(f"ai_{what}")
+
     def language(self, tag: str) -> str:
         """A language's own name for itself; the tag where it is not known."""
         tag = canonical(tag)

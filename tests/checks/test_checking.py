@@ -137,6 +137,19 @@ def five_of_each() -> tuple[dict[str, str | bytes], Counter[tuple[str, str, int,
             1,
             1,
         )
+        half_of = ({"status_date": "2024-05-01"}, {"replaced_by": "https://example.org/"})
+        named = ("（已废止）", "[废止]", "【失效】", "(已作废)", "〔全文废止〕")[n]
+        plant("repealed-not-said", f"content/n/named{n}.md", article("好。", title=f"办法{n}{named}"), 2, 8)
+        half = article("好。", title=f"规定{n}", **half_of[n % 2])
+        plant("repealed-not-said", f"content/n/half{n}.md", half, 4, 14)
+        undated = article("好。", title=f"细则{n}（已废止）", status=("废止", "失效")[n % 2])
+        plant("repealed-without-date", f"content/n/undated{n}.md", undated, 4, 9)
+        files[f"content/n/right{n}.md"] = article(
+            "好。",
+            title=("关于废止的决定", "（废止）通知", "关于作废（旧）", "已废止清单", "有效")[n] + str(n),
+            status=("", "expired", "", "", "valid")[n],
+            status_date=("", "2024-05-01", "", "", "")[n],
+        )
         files[f"content/n/a{n}.md"] = article(f"第{n}次。{LONG}", title=f"甲{n}", date="2024-05-02")
         again = article(f"第{n}次。{LONG}", title=f"乙{n}", date="2024-05-03")
         plant("same-text", f"content/n/b{n}.md", again, 2, 8)

@@ -333,12 +333,23 @@ def test_nothing_else_in_a_body_is_touched(body: str) -> None:
 
 def test_corrections_stand_before_the_text() -> None:
     corrected = article(corrections=(Correction(moment("2020-09-23"), "应为 <三> 个村。"),))
-    channel = structs.replace(CHANNEL, correction="更正")
+    channel = structs.replace(CHANNEL, notices={"correction": "更正"})
     note = "<p><strong>更正</strong> 2020-09-23 应为 &lt;三&gt; 个村。</p>\n"
     entry = atom(corrected, channel=channel).find(f"{ATOM}entry")
     assert entry is not None
     assert (entry.findtext(f"{ATOM}content") or "").startswith(note)
     assert json_feed(corrected, channel=channel)["items"][0]["content_html"].startswith(note)
+
+
+def test_what_is_not_in_force_and_what_an_ai_made_is_told_before_the_text() -> None:
+    channel = structs.replace(CHANNEL, notices={name: f"<{name}>" for name in feeds.NOTICES})
+    entry = atom(article(status="repealed", ai="both"), channel=channel).find(f"{ATOM}entry")
+    assert entry is not None
+    told = "<p><strong>&lt;status_note_repealed&gt;</strong></p>\n<p><strong>&lt;ai_both&gt;</strong></p>\n"
+    assert (entry.findtext(f"{ATOM}content") or "").startswith(told)
+    assert json_feed(article(status="valid"), channel=channel)["items"][0]["content_html"].startswith(
+        "<p>明日"
+    )
 
 
 def test_summaries_alone_where_the_bulletin_wants_that() -> None:

@@ -272,6 +272,32 @@ def test_corrections_are_told() -> None:
     assert page(corrected)["correction"] == [note]
 
 
+def test_whether_a_document_is_in_force_is_told() -> None:
+    repealed = article(status="repealed", status_date=moment("2024-05-01"), replaced_by="/dongtai/2024/new/")
+    told = page(repealed)
+    assert (told["creativeWorkStatus"], told["expires"]) == ("Repealed", "2024-05-01")
+    assert values("dcterms.isReplacedBy", repealed) == [f"{BASE}/dongtai/2024/new/"]
+    amended = article(status="amended", status_date=moment("2024-05-01"), replaced_by="https://x.example/1")
+    assert "expires" not in page(amended)
+    assert values("dcterms.isReplacedBy", amended) == ["https://x.example/1"]
+    valid = article(status="valid", status_date=moment("2024-05-01"), replaced_by="/x/")
+    assert page(valid)["creativeWorkStatus"] == "Valid"
+    assert values("dcterms.isReplacedBy", valid) == []
+
+
+@pytest.mark.parametrize(
+    ("ai", "source"),
+    [
+        ("text", "https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
+        ("both", "https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
+        ("image", "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"),
+        ("", None),
+    ],
+)
+def test_what_an_ai_made_is_told(ai: str, source: str | None) -> None:
+    assert page(article(ai=ai)).get("digitalSourceType") == source
+
+
 def test_an_article_that_says_little_is_still_news() -> None:
     bare = page(article())
     assert bare["author"] == [{"@type": "Organization", "name": "示范县办公室"}]

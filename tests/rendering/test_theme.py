@@ -99,6 +99,10 @@ FULL_ARTICLE = article(
     links=(Link("办法", "/zhengce/%E5%8A%9E%E6%B3%95/#1"),),
     marks=("draft", "expired"),
     corrections=(Correction(moment("2020-09-23"), "应为 <三> 个村。"),),
+    status="repealed",
+    status_date=moment("2020-10-01"),
+    replaced_by="/zhengce/new/",
+    ai="text",
 )
 FULL_SITE = site(
     subtitle="一份示范",
@@ -698,7 +702,12 @@ def test_an_article_shows_all_that_is_known_of_it() -> None:
         "期次": "2020年9月",
         "阅读": "约3分钟",
     }
-    assert page.attribute("time", "datetime") == ["2020-09-22T08:05:00+08:00", "2020-09-23", "2020-09-23"]
+    assert page.attribute("time", "datetime") == [
+        "2020-09-22T08:05:00+08:00",
+        "2020-09-23",
+        "2020-10-01",
+        "2020-09-23",
+    ]
     assert "https://lezhi.example/1.html?a=1&b=2" in page.attribute("a", "href")
     assert page.find("a", rel="tag") == ["供水"]
     assert page.find("section", class_="attachments") == ["附件 通知.pdf PDF、38 KB"]
@@ -945,6 +954,48 @@ def test_corrections_stand_above_the_text(template: str) -> None:
     assert page.find("section", class_="notice") == ["更正 2020年9月23日 应为 <三> 个村。"]
     assert page.html.index('class="notice"') < page.html.index('class="prose"')
     assert not render(template).find("section", class_="notice")
+
+
+@pytest.mark.parametrize("template", ["article.html", "print.html", "official.html", "booklet.html"])
+def test_what_is_not_in_force_and_what_an_ai_made_stand_above_the_text(template: str) -> None:
+    def notices(**changes: Any) -> list[str]:  # noqa: ANN401 # any field's value
+        text = article(**changes)
+        given = {"articles": (text,)} if template == "booklet.html" else {"article": text}
+        page = render(template, **given)
+        found = page.find("div", class_="notice")
+        assert not found or page.html.index('class="notice"') < page.html.index('class="prose"')
+        return found
+
+    assert notices(status="repealed", status_date=moment("2024-05-01"), ai="both") == [
+        "已废止 2024年5月1日 本文已经废止，不再作为办事依据。",
+        "本文文字和图片含有人工智能（AI）生成合成的内容。",
+    ]
+    address = "" if template == "article.html" else " https://bulletin.example/b/new/"
+    assert notices(status="amended", replaced_by="/new/") == [
+        "已修订 本文已经修订，请以修订后的文本为准。 查看现行文件" + address
+    ]
+    assert notices(status="valid", replaced_by="/x/") == notices() == []
+
+
+def test_a_page_says_what_an_ai_made() -> None:
+    page = INPUTS["page.html"][1]["page"]
+    told = [render("page.html", page=structs.replace(page, ai=what)) for what in ("image", "")]
+    assert [one.find("div", class_="notice") for one in told] == [
+        ["本文图片含有人工智能（AI）生成合成的内容。"],
+        [],
+    ]
+
+
+def test_lists_say_what_is_not_in_force() -> None:
+    for status, mark in (("repealed", "已废止"), ("valid", ""), ("", "")):
+        page = render("section.html", cards=(structs.replace(CARD, status=status),))
+        assert ("".join(page.find("strong", class_="mark"))) == mark
+    assert [
+        "现行有效" in render("article.html", article=article(status=one)).text for one in ("valid", "")
+    ] == [
+        True,
+        False,
+    ]
 
 
 def test_a_withdrawn_text_says_when_and_why_and_asks_to_be_forgotten() -> None:

@@ -145,6 +145,16 @@ QUICK: dict[str, dict[str, str]] = {
     "a link to a missing heading": {"news/b.md": article("见[无](a.md#nowhere)。", **B)},
     "a link to a missing address": {"news/b.md": article("见[无](/nowhere/)。", **B)},
     "who wrote it": {"news/a.md": article("甲的正文。\n\n## 小标题", author="某", editor="另", **A)},
+    "whether it is in force": {
+        "news/a.md": article(
+            "甲的正文。\n\n## 小标题",
+            status="废止",
+            status_date="2020-09-23",
+            replaced_by="b.md",
+            ai="text",
+            **A,
+        )
+    },
     "nothing at all": {"news/a.md": str(SITE["content/news/a.md"])},
     "a new article": {"news/c.md": article("丙。", title="丙", tags="[水]")},
     "an edit and a new article": {"news/b.md": article("改了。", **B), "news/c.md": article("丙。")},

@@ -132,6 +132,10 @@ pinned: yes
 order: -3
 print: no
 toc: on
+status: 已废止
+status_date: 2020年10月1日
+replaced_by: new.md
+ai: 图片
 extra: {color: red}
 ---
 """,
@@ -155,6 +159,8 @@ extra: {color: red}
     assert values.language == "zh-TW"
     assert (values.draft, values.pinned, values.print, values.toc) == (True, True, False, True)
     assert values.order == -3
+    assert (values.status, values.replaced_by, values.ai) == ("repealed", "new.md", "image")
+    assert values.status_date
     assert values.extra == {"color": "red"}
 
 
@@ -166,6 +172,13 @@ PROBLEMS = {
     "an unquoted colon": ("---\ntitle: 通知: 放假\n---\n", "yaml-colon", 2, 10),
     "a full-width colon": ("---\ntitle: x\ndate：2020-09-22\n---\n", "yaml-colon-wide", 3, 5),
     "a duplicate key": ("---\ntitle: x\ndate: 2020-09-22\ntitle: y\n---\n", "key-duplicate", 4, 1),
+    "a status that there is none of": ("---\ntitle: x\nstatus: 停用\n---\n", "value-choice", 3, 9),
+    "what runs in place of a document": (
+        "---\ntitle: x\nreplaced_by: javascript:alert(1)\n---\n",
+        "value-address",
+        3,
+        14,
+    ),
     "an unknown key": ("---\ntitle: x\nfoo: bar\n---\n", "key-unknown", 3, 1),
     "a misspelt key": ("---\ntitel: x\n---\n", "key-unknown-near", 2, 1),
     "a Chinese key": ("---\n标题: x\n---\n", "key-unknown-near", 2, 1),

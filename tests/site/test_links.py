@@ -137,6 +137,37 @@ def test_the_front_matter_is_checked_too(tmp_path: Path, front_matter: dict[str,
     assert [(p.code, p.line) for p in found] == [(code, 4)]
 
 
+def test_what_holds_in_a_documents_place_is_a_link(tmp_path: Path) -> None:
+    def replaced(by: str, status: str = "废止") -> str:
+        return article(status=status, replaced_by=by)
+
+    files: dict[str, str | bytes] = {
+        **TARGET,
+        "content/secret.md": "---\ntitle: x\ndraft: true\n---\n",
+        "content/news/a.md": replaced("../notices/watter.md"),
+        "content/news/b.md": replaced("/gone/"),
+        "content/news/c.md": replaced("../secret.md"),
+        "content/news/d.md": replaced("new.pdf", "修订"),
+        "content/news/e.md": replaced("https://www.example.gov.cn/?a=1&b=2"),
+        "content/news/new.pdf": b"%PDF",
+    }
+    found = [(one.code, one.path, one.line, one.column) for one in problems_of(write_site(tmp_path, files))]
+    assert found == [
+        ("article-nowhere", "content/news/a.md", 5, 14),
+        ("address-nowhere", "content/news/b.md", 5, 14),
+        ("link-to-hidden", "content/news/c.md", 5, 14),
+    ]
+    build_site(write_site(tmp_path, {"content/news/a.md": replaced("../notices/water.md")}))
+    made, link = pages(tmp_path), '<a href="{}">查看现行文件</a>'
+    assert link.format("../../../notices/2020/water/") in made["news/2020/a/index.html"]
+    assert link.format("../../../../notices/2020/water/") in made["news/2020/a/print/index.html"]
+    assert "查看现行文件" not in made["news/2020/c/index.html"]
+    assert link.format("../../../news/new.pdf") in made["news/2020/d/index.html"]
+    assert link.format("https://www.example.gov.cn/?a=1&amp;b=2") in made["news/2020/e/index.html"]
+    assert made["news/index.html"].count(">已废止</strong>") == 4
+    assert made["news/index.html"].count(">已修订</strong>") == 1
+
+
 @pytest.mark.parametrize("name", ["p.HEIC", "p.tif", "p.tiff", "p.emf"])
 def test_a_picture_that_browsers_do_not_show_is_told(tmp_path: Path, name: str) -> None:
     files: dict[str, str | bytes] = {
