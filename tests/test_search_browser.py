@@ -202,6 +202,16 @@ def test_pages_filters_and_the_way_back(page: Page, address: str) -> None:
     assert len(results(page)) == 20
 
 
+def test_search_engines_are_kept_from_results(page: Page, address: str) -> None:
+    robots = page.locator("meta[name=robots]")
+    page.goto(f"{address}search/")
+    assert ask(page, "") == []
+    expect(robots).to_have_attribute("content", "max-image-preview:large")
+    page.goto(f"{address}search/?q=赌场")
+    results(page)
+    expect(robots).to_have_attribute("content", "noindex")
+
+
 def test_a_count_says_more_than_it_knows_never(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q={quote('河道巡查第')}")
     assert len(results(page)) == 20 and status(page) == "最多45篇"

@@ -30,8 +30,8 @@ def search_page(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterato
     site, words = bulletin.site, bulletin.words(bulletin.site.language)
     if not site.search or site.search not in groups:
         return
-    # Search engines want no page of results, and without a query there is nothing on it.
-    view = view_of(bulletin, "search", site.search, words.search, index=False)
+    # Its script keeps search engines from its results: a stranger's link could put any words into these.
+    view = view_of(bulletin, "search", site.search, words.search)
     yield page_of(
         bulletin,
         "search.html",

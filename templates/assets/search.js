@@ -449,6 +449,8 @@
   const { q: box } = finder.elements;
   const said = finder.dataset;
   const title = document.title;
+  const robots = document.querySelector("meta[name=robots]") ?? document.head.appendChild(document.createElement("meta"));
+  const unasked = robots.content;
 
   const counted = (count, pattern) => pattern ? pattern.replace("{count}", count) : count === 1 ? said.one
     : said.many.replace("{count}", count);
@@ -570,6 +572,9 @@
     const from = Math.max(parseInt(new URLSearchParams(location.search).get("from"), 10) || 0, 0);
     const waiting = setTimeout(() => isOver() || say(said.waiting), 300);
     document.title = query.trim() ? query.trim() + " \u2013 " + title : title;
+    // No page of results belongs into a search engine: any stranger's link could put words into it.
+    robots.name = "robots";
+    robots.content = query.trim() ? "noindex" : unasked;
     if (outside) outside.href = outside.dataset.outside.replace("%s", encodeURIComponent(query.trim() && " " + query.trim()));
     try {
       await find(query, from, isOver);

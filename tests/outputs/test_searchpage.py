@@ -51,9 +51,11 @@ def test_what_can_be_chosen_are_the_lists_that_there_are(built: dict[str, str]) 
     assert {shown for _, shown in options(page, "tag")} == {"所有标签", "水", "路"}
 
 
-def test_search_engines_leave_the_page_out(built: dict[str, str]) -> None:
-    assert '<meta name="robots" content="noindex">' in built["search/index.html"]
-    assert "/search/" not in "".join(built[name] for name in built if re.match(r"sitemap.*\.xml", name))
+def test_search_engines_may_list_the_page_itself(built: dict[str, str]) -> None:
+    """Its results they leave out: its script says so, which the tests in a browser show."""
+    page = built["search/index.html"]
+    assert "noindex" not in page and '<meta name="description" content="搜索' in page
+    assert "/search/" in "".join(built[name] for name in built if re.match(r"sitemap.*\.xml", name))
 
 
 def test_without_scripts_the_page_explains_and_leads_on(built: dict[str, str]) -> None:
