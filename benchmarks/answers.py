@@ -98,7 +98,7 @@ def measure(site: Path) -> Iterator[Figures]:
     chance = random.Random(0)
     texts = texts_of(site, chance)
     program = shutil.which("chromium") or shutil.which("google-chrome")
-    with _served(site) as address, sync_playwright() as playwright:
+    with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         for length in LENGTHS:
             page = browser.new_page()
@@ -168,7 +168,8 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def _served(site: Path) -> Iterator[str]:
+def served(site: Path) -> Iterator[str]:
+    """Serve a site at the root of a host on this machine; gives its address."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
