@@ -50,12 +50,12 @@
 
   // What few readers want has scripts of its own, which come when they are wanted. From a disk they can't.
   const more = () => {
-    if (location.protocol === "file:") return;
+    if (isOnDisk) return;
     const run = async (name, element) => (await import(new URL(element.dataset[name], location))).default(element);
     const box = document.querySelector("[data-aloud]");
     if (box && window.speechSynthesis) {
       box.hidden = false;
-      box.addEventListener("click", () => run("aloud", box), { once: true });
+      box.firstElementChild.addEventListener("click", () => run("aloud", box).catch(() => box.hidden = true), { once: true });
     }
     document.querySelector("[data-qr]")?.addEventListener("click", (event) => {
       event.preventDefault();

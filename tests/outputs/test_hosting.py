@@ -47,9 +47,16 @@ def test_browsers_are_not_held_to_https_unasked(tmp_path: Path) -> None:
     assert "Strict-Transport-Security" not in dict(model.rules_of(settings(tmp_path))[0].headers)
 
 
-def test_the_policy_allows_what_the_search_needs_only_where_there_is_one(tmp_path: Path) -> None:
-    assert "connect-src 'self'" in model.policy(settings(tmp_path))
-    assert "connect-src 'none'" in model.policy(settings(tmp_path, "search: {enabled: no}\n"))
+def test_the_policy_allows_the_search_s_form_only_where_there_is_one(tmp_path: Path) -> None:
+    assert "form-action 'self'" in model.policy(settings(tmp_path))
+    assert "form-action 'none'" in model.policy(settings(tmp_path, "search: {enabled: no}\n"))
+
+
+def test_the_policy_always_lets_a_page_read_another(tmp_path: Path) -> None:
+    for more in ("", "search: {enabled: no}\n"):
+        assert "connect-src 'self'" in model.policy(settings(tmp_path, more)), (
+            "QR codes come from print views"
+        )
 
 
 def test_the_policy_is_the_one_that_the_pages_are_tested_under(tmp_path: Path) -> None:

@@ -67,10 +67,10 @@ class Hosting(Struct, frozen=True):
 
 def policy(settings: Settings) -> str:
     """The Content-Security-Policy that the theme's pages work under (CSP 3, W3C)."""
-    reads = "'self'" if settings.search.enabled else "'none'"  # the search's index and its form
+    forms = "'self'" if settings.search.enabled else "'none'"
     return (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; "
-        f"font-src 'self'; manifest-src 'self'; connect-src {reads}; base-uri 'none'; form-action {reads}; "
+        f"font-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action {forms}; "
         "frame-ancestors 'none'; require-trusted-types-for 'script'"
     )
 
