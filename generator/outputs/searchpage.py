@@ -37,11 +37,22 @@ def search_page(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterato
         "search.html",
         view,
         "search",
+        sections=_sections(catalog, site),
         sources=_choices(collection.term for collection in catalog.sources),
         tags=_choices(collection.term for collection in catalog.tags),
         years=uncounted(year.term for year in catalog.archive),
         outside=bulletin.settings.search.outside.replace("%s", f"{urlsplit(site.base_url).hostname}%s"),
     )
+
+
+def _sections(catalog: Catalog, site: Site) -> tuple[Term, ...]:
+    """The sections in which something can be found."""
+    found = {
+        section.url
+        for section, paths in catalog.sections
+        if section.searched and any(catalog.articles[path].searched for path in paths)
+    }
+    return tuple(term for term in site.sections if term.url in found)
 
 
 def _choices(terms: Iterator[Term]) -> tuple[Term, ...]:
