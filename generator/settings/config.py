@@ -298,7 +298,7 @@ class Search:
         also=("on", "active"),
     )
     outside: str = key(
-        fields.Address(),
+        fields.SearchEngine(),
         "A search engine that readers without scripts are led to, such as `https://www.baidu.com/s?wd=site:%s`; "
         "`%s` becomes the site's host, and what was searched for behind it.",
         default="",
