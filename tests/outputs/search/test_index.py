@@ -157,7 +157,13 @@ def test_what_a_few_changes_cost_has_nothing_to_do_with_how_many_texts_there_are
     made = shelf.take(made_of(texts.values()))
     asked: list[str] = []
     digest = Searched.digest.fget  # type: ignore[attr-defined]  # a property has it
-    monkeypatch.setattr(Searched, "digest", property(lambda text: (asked.append(text.path), digest(text))[1]))
+
+    def noted(text: Searched) -> str:
+        asked.append(text.path)
+        found: str = digest(text)
+        return found
+
+    monkeypatch.setattr(Searched, "digest", property(noted))
     number, old = made.texts["news/7.md"][0], texts["news/7.md"]
     change = Change((number, old), (number, text_of(chance, 7, old.day)))
     assert index.revise(made, [change], shelf.made.__getitem__)
