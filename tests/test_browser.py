@@ -13,10 +13,11 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
-from tests.browser import KINDS, complaints
+from generator.rendering.drawing import font_for
+from tests.browser import KINDS, complaints, served
 from tests.conftest import CLOCK, BuiltSite, copy_example
 from tests.site_checks import needs
-from tests.sites import article, build_site, made_once, write_site
+from tests.sites import SETTINGS, article, build_site, made_once, write_site
 
 ARTICLE = "news/2020/wangluo-yizheng/"
 PRINT = f"{ARTICLE}print/"
@@ -330,6 +331,25 @@ def test_a_missing_address_gets_the_site_s_own_page_at_any_depth(page: Page, add
     page.locator("main a").first.click()
     assert page.locator("h1").count() >= 1
     assert page.url.startswith(address)
+
+
+def test_the_name_is_shown_in_a_font_of_its_own_where_that_is_wanted(page: Page, tmp_path: Path) -> None:
+    font = font_for("zh-CN")
+    if font is None or "Serif" not in font.path:
+        pytest.skip("Noto Serif CJK is not there")
+    build_site(
+        write_site(
+            tmp_path, {"gen.yaml": f"{SETTINGS}theme: {{name_font: yes}}\n", "content/news/a.md": article()}
+        )
+    )
+    with served(tmp_path / "site", "https://example.org/bulletin") as small:
+        page.goto(f"{small}news/2020/a/")
+        told = page.evaluate(
+            "document.fonts.ready.then((all) => Array.from(all, ({ family, status }) => [family.replaceAll('\"', ''), status]))"
+        )
+        drawn = page.evaluate("getComputedStyle(document.querySelector('.name')).fontFamily")
+    assert told == [["Bulletin name", "loaded"]]
+    assert drawn.startswith('"Bulletin name"')
 
 
 # ---- weight

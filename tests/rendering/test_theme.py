@@ -673,6 +673,21 @@ def test_the_foot_leads_to_the_page_on_accessibility_where_that_is_wanted() -> N
     assert "028-0000" not in render("accessibility.html").text
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-CN", ("默认版式", "不在其内")),
+        ("zh-TW", ("預設版式", "不在其內")),
+        ("en", ("default theme", "not covered")),
+    ],
+)
+def test_the_page_on_accessibility_speaks_for_the_default_theme_alone(
+    language: str, words: tuple[str, ...]
+) -> None:
+    told = render("accessibility.html", FULL_SITE, view_of("accessibility", language=language)).text
+    assert all(word in told for word in words)
+
+
 def test_a_page_in_another_language_says_what_is_not_in_it() -> None:
     page = render(
         "article.html",
