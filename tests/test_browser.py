@@ -345,7 +345,8 @@ def test_the_name_is_shown_in_a_font_of_its_own_where_that_is_wanted(page: Page,
     with served(tmp_path / "site", "https://example.org/bulletin") as small:
         page.goto(f"{small}news/2020/a/")
         told = page.evaluate(
-            "document.fonts.ready.then((all) => Array.from(all, ({ family, status }) => [family.replaceAll('\"', ''), status]))"
+            """document.fonts.ready.then((all) =>
+                 Array.from(all, ({ family, status }) => [family.replaceAll('"', ""), status]))"""
         )
         drawn = page.evaluate("getComputedStyle(document.querySelector('.name')).fontFamily")
     assert told == [["Bulletin name", "loaded"]]
