@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser
 
 from generator.settings.config import load_config
@@ -22,6 +23,8 @@ from tests.sites import build_site
 ARTICLE = "news/2020/wangluo-yizheng/"
 OFFICIAL = "notices/2020/zhengji-tian/"
 ISSUE = "issues/2020-09/"
+MARGIN = 8
+"""Pixels above an element that a picture begins at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,18 @@ class Picture:
     """Show this sheet of the page's PDF instead of the window, counted from 1."""
     theme: str = ""
     """What gen.yaml says under `theme`, where it is not what the example says."""
+    page_size: int = 0
+    """The same of `page_size`; 0 for what the example says."""
+    clock: str = CLOCK
+    """When it is."""
     reading: str = ""
     """A reader's settings, as the browser keeps them."""
     tools: bool = False
     """Open the reading settings."""
+    press: str = ""
+    """The link to press first, by its words."""
+    part: str = ""
+    """Begin at this element, by a CSS selector, and not at the top of the page."""
     whole: bool = False
     """Show all of the page, not only what the window shows."""
 
@@ -62,6 +73,21 @@ PICTURES = (
     Picture("topic", "topics/weiyuan-xiaozu/", height=620),
     Picture("withdrawn", "notices/2020/huodong-quxiao/", height=480),
     Picture("reading", ARTICLE, height=620, reading='{"size": "large", "contrast": "high"}', tools=True),
+    Picture("top", "about/", width=900, height=290),
+    Picture("slides", "", width=700, height=664, part=".leading"),
+    Picture("credit", "topics/weiyuan-xiaozu/", width=560, height=270, part="figure.wide"),
+    Picture("focus", "news/", width=700, height=182, part=".entry:has(img.focus)"),
+    Picture("correction", "news/2021/fangxun/", width=900, height=340, part=".article"),
+    Picture("films", "study/2020/guqiao/", width=560, height=430, part="figure:has(audio)"),
+    Picture("qr", ARTICLE, width=900, height=500, press="二维码"),
+    Picture("foot", "", width=900, height=290, part=".foot"),
+    Picture("mourning", "", width=900, height=520, clock="2021-12-13T09:00"),
+    Picture("issue", "issues/2021-03/", width=900, height=880, part="main"),
+    Picture("archive", "archive/2021/", width=900, height=530, part="main"),
+    Picture("pager", "news/", width=700, height=70, part=".pager", page_size=1),
+    Picture("site-map", "sitemap/", width=900, height=470, part="main"),
+    Picture("feeds", "feeds/", width=900, height=440, part="main"),
+    Picture("accessibility", "accessibility/", width=700, height=560, part="main"),
 )
 
 
@@ -83,12 +109,12 @@ def every_kind() -> tuple[Picture, ...]:
 
 
 def make_pictures(pictures: Iterable[Picture], folder: Path) -> None:
-    """Build the example, once for each theme that is asked for, and take the pictures into a folder."""
+    """Build the example, once for each way that it is asked for, and take the pictures into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    by_theme: dict[str, list[Picture]] = {}
+    by_way: dict[tuple[str, int, str], list[Picture]] = {}
     for picture in pictures:
-        by_theme.setdefault(picture.theme, []).append(picture)
-    for theme, some in by_theme.items():
+        by_way.setdefault((picture.theme, picture.page_size, picture.clock), []).append(picture)
+    for (theme, page_size, now), some in by_way.items():
         with tempfile.TemporaryDirectory() as temporary:
             root = Path(temporary)
             shutil.copytree(ROOT / "content", root / "content")
@@ -97,10 +123,12 @@ def make_pictures(pictures: Iterable[Picture], folder: Path) -> None:
                 settings = re.sub(
                     r"^theme:\n(?:[ #].*\n)+", f"theme: {{{theme}}}\n", settings, flags=re.MULTILINE
                 )
+            if page_size:
+                settings = re.sub(r"^page_size:.*", f"page_size: {page_size}", settings, flags=re.MULTILINE)
             (root / "gen.yaml").write_text(settings, encoding="utf-8")
             config, problems = load_config(root / "gen.yaml")
             assert config is not None, problems
-            build_site(root, now=CLOCK, pdf=any(picture.sheet for picture in some))
+            build_site(root, now=now, pdf=any(picture.sheet for picture in some))
             with served(root / "site", config.settings.base_url) as address, chromium() as browser:
                 for picture in some:
                     if picture.sheet:
@@ -128,7 +156,26 @@ def take(picture: Picture, address: str, browser: Browser, folder: Path) -> None
                 "all => all.forEach((img) => { img.loading = 'eager' })"
             )
             page.wait_for_load_state("networkidle")
-        page.screenshot(path=target, full_page=picture.whole)
+        if picture.press:
+            page.get_by_role("link", name=picture.press).click()
+            page.locator("dialog").wait_for()
+        if picture.part:
+            part = page.locator(picture.part).first
+            part.scroll_into_view_if_needed()
+            page.wait_for_load_state("networkidle")
+            top = part.evaluate("(part) => part.getBoundingClientRect().top + scrollY") - MARGIN
+            area = {"x": 0, "y": max(top, 0), "width": picture.width, "height": picture.height}
+            page.screenshot(path=target, full_page=True, clip=area)  # type: ignore[arg-type] # numbers, as it wants
+        else:
+            page.screenshot(path=target, full_page=picture.whole)
+    make_small(target)
+
+
+def make_small(picture: Path) -> None:
+    """Write a PNG anew with no more colours than a palette holds, which few pages have."""
+    with Image.open(picture) as taken:
+        few = taken.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(picture, optimize=True)
 
 
 def take_sheet(picture: Picture, site: Path, folder: Path) -> None:
