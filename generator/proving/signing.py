@@ -22,6 +22,7 @@ from generator.engine.manifest import load_manifest
 from generator.engine.output_folder import check_folders, unwritable
 from generator.engine.record import Record, part, patched, status_of
 from generator.engine.store import Damaged, open_store
+from generator.engine.whole import write_whole
 from generator.problems import Problem, ProblemsError
 from generator.proving.signatures import (
     BadSignatureError,
@@ -245,13 +246,7 @@ def _load(file: Path) -> _Known:
 
 def _save(file: Path, known: _Known) -> None:
     packed = msgspec.msgpack.encode((_VERSION, known))
-    temporary = file.with_name(f"{file.name}-{os.getpid()}")
-    try:
-        temporary.write_bytes(_seal(packed) + b"\n" + packed)
-        temporary.replace(file)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+    write_whole(file, _seal(packed) + b"\n" + packed)
 
 
 def _seal(packed: bytes) -> bytes:
@@ -299,16 +294,9 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         (folder / FOLDER).mkdir(parents=True, exist_ok=True)
         for path, data in files.items():
-            place = folder / path
-            if not data:
-                place.unlink(missing_ok=True)
-                continue
-            temporary = place.with_name(f".{place.name}-{os.getpid()}")
-            try:
-                temporary.write_bytes(data)
-                temporary.replace(place)
-            except OSError:
-                temporary.unlink(missing_ok=True)
-                raise
+            if data:
+                write_whole(folder / path, data)
+            else:
+                (folder / path).unlink(missing_ok=True)
     except OSError as error:
         raise ProblemsError((unwritable(f"{folder.name}/{FOLDER}", error),)) from error

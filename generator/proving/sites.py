@@ -117,7 +117,11 @@ def check_site(
             client.close()
     if statement is not None and not any(finding.kind == "went-back" for finding in report.findings):
         remember(site.address, key, statement)
-    kept = tuple(finding for finding in report.findings if not is_ignored(finding.path.lstrip("/"), ignored))
+    kept = tuple(
+        finding
+        for finding in report.findings
+        if finding.danger == "trust" or not is_ignored(finding.path.lstrip("/"), ignored)
+    )
     return Report(report.target, kept, report.files, client.asked, statement)
 
 

@@ -4,11 +4,11 @@ Files that a host reads from the site's folder are outputs; the others are for w
 bulletin's `.gen/hosting`.
 """
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from generator.engine.output import Call, Output
+from generator.engine.whole import write_whole
 from generator.outputs.hosting import platforms, security, servers
 from generator.outputs.hosting.model import Hosting, hosting_of
 from generator.settings.config import Settings
@@ -63,9 +63,7 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         data, file = text.encode(), folder / name
         if not file.is_file() or file.read_bytes() != data:
-            temporary = folder / f".{name}-{os.getpid()}"
-            temporary.write_bytes(data)
-            temporary.replace(file)
+            write_whole(file, data)
     for name in {*_BESIDE} - files.keys():
         (folder / name).unlink(missing_ok=True)
 
