@@ -51,6 +51,7 @@ def sign(config: Config, folder: Path, now: datetime, ours: frozenset[str] | Non
     if lacks_library():
         raise ProblemsError((Problem("no-sign-library", config.path.name),))
     from generator.commands.terminal import other_build
+    from generator.outputs.hosting.model import answered
     from generator.proving.keys import load_key
     from generator.proving.signing import sign_site
 
@@ -66,6 +67,7 @@ def sign(config: Config, folder: Path, now: datetime, ours: frozenset[str] | Non
             now,
             lambda: load_key(key, config.root, ask),
             ours,
+            answered(settings),
         )
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from socket import SHUT_RDWR
 from typing import Any, NamedTuple, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from msgspec import Struct
 
@@ -68,6 +68,22 @@ def site_at(address: str) -> Site:
     port = parts.port or {"http": 80, "https": 443}[parts.scheme]
     path = quote(parts.path.removesuffix("index.html").rstrip("/"), safe="/-._~!$&'()*+,;=:@%")
     return Site(parts.scheme, host, port, path)
+
+
+def joined(base: str, address: str) -> str:
+    """Where an address leads, as seen from another; as it is where it can't be understood."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
+
+
+def host_of(address: str) -> str:
+    """The host in an address; empty where there is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 class Answer(Struct, frozen=True):

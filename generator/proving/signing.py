@@ -23,6 +23,8 @@ from generator.engine.output_folder import check_folders, unwritable
 from generator.engine.record import Record, part, patched, status_of
 from generator.engine.store import Damaged, open_store
 from generator.engine.whole import write_whole
+from generator.outputs import hosting
+from generator.outputs.hosting import REDIRECTS
 from generator.problems import Problem, ProblemsError
 from generator.proving.signatures import (
     BadSignatureError,
@@ -85,12 +87,14 @@ def sign_site(
     now: datetime,
     load: Callable[[], Sign],
     ours: frozenset[str] | None = None,
+    answered: Mapping[str, str] = {},
 ) -> Signed:
     """Sign what gen has built into a folder, for a number of days.
 
     `state` is the folder `.gen`, `site` the address that the site was built for, `changes` say which key came after
     which. `load` gets the private key, and is only asked where something is to be signed. `ours` are the files that gen
-    has built, for whom knows them just now. Raises ProblemsError.
+    has built, for whom knows them just now; `answered` are the headers that every answer is to have.
+    Raises ProblemsError.
     """
     ours = load_manifest(state, folder_key(folder, state)) if ours is None else ours - frozenset(OWN)
     if not ours:
@@ -100,18 +104,12 @@ def sign_site(
     keys = "".join(f"{change}\n" for change in changes).encode()
     if keys:
         sums[KEYS] = hashlib.sha256(keys).hexdigest()
-    rules = {"redirects": _redirects(folder, ours, urlsplit(site).path), "headers": _headers(folder, ours)}
+    base = urlsplit(site).path
+    redirects = _redirects(folder, state, ours, base)
+    headers = _headers(folder, ours, base) | dict(answered)
     old = _standing(folder)
-    if (
-        old is not None
-        and not are_others
-        and (old.site, old.redirects, old.headers)
-        == (
-            site,
-            rules["redirects"],
-            rules["headers"],
-        )
-    ):
+    rules = (site, redirects, headers)
+    if old is not None and not are_others and (old.site, old.redirects, old.headers) == rules:
         is_fresh = now < moment(old.expires) - timedelta(days=days) / 2
         if is_fresh and _is_signed(folder, _sums_with(sums, (folder / MANIFEST).read_bytes()), key, keys):
             return Signed(len(sums), False, old.sequence, moment(old.expires))
@@ -124,8 +122,8 @@ def sign_site(
         stamp(now),
         stamp(now + timedelta(days=days)),
         served_hashes(sums),
-        rules["redirects"],
-        rules["headers"],
+        redirects,
+        headers,
     )
     written = manifest_text(manifest)
     text = _sums_with(sums, written)
@@ -256,33 +254,38 @@ def _seal(packed: bytes) -> bytes:
 # ---- what hosts know of
 
 
-def _redirects(folder: Path, ours: frozenset[str], base: str) -> dict[str, str]:
-    """Where a host sends those who ask for an old address, by `_redirects`; from the site's root, as people read it."""
+def _redirects(folder: Path, state: Path, ours: frozenset[str], base: str) -> dict[str, str]:
+    """Where a host sends those who ask for an old address, by `_redirects`; from the site's root, as people read it.
+
+    Those with a query are not among them: no file stands there, so nothing is compared.
+    """
+    file = (folder if REDIRECTS in ours else state / hosting.FOLDER) / REDIRECTS
     rules = {}
-    for line in _lines(folder, ours, "_redirects"):
+    for line in _lines(file):
         words = line.split()
-        if len(words) >= 2 and words[0].startswith("/"):
+        if len(words) >= 2 and words[0].startswith("/") and words[1].startswith("/"):
             old, new = (urls.decode(word).removeprefix(base) for word in words[:2])
             rules[old] = new
     return rules
 
 
-def _headers(folder: Path, ours: frozenset[str]) -> dict[str, str]:
-    """What a host says with every answer, by `_headers`: the rules for `/*`."""
+def _headers(folder: Path, ours: frozenset[str], base: str) -> dict[str, str]:
+    """What a host says with every answer, by a `_headers` of the bulletin's own: the rules for all of the site."""
     rules, of_all = {}, False
-    for line in _lines(folder, ours, "_headers"):
+    for line in _lines(folder / "_headers") if "_headers" in ours else ():
         if not line.startswith((" ", "\t")):
-            of_all = line.strip() == "/*"
+            of_all = line.strip() in ("/*", f"{base}/*")
         elif of_all and ":" in line:
             name, _, value = line.partition(":")
             rules[name.strip().lower()] = value.strip()
     return rules
 
 
-def _lines(folder: Path, ours: frozenset[str], name: str) -> list[str]:
-    if name not in ours:
+def _lines(file: Path) -> list[str]:
+    try:
+        lines = file.read_text("utf-8", "replace").splitlines()
+    except FileNotFoundError:
         return []
-    lines = (folder / name).read_text("utf-8", "replace").splitlines()
     return [line for line in lines if line.strip() and not line.startswith("#")]
 
 

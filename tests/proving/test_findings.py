@@ -37,7 +37,16 @@ def test_a_page_is_as_dangerous_as_what_runs_in_it(page: bytes, danger: str, det
 
 @pytest.mark.parametrize(
     "piece",
-    [b"<", b"<a ", b"<script ", b"<script src= ", b"<a  on", b"<meta http-equiv=refresh ", b"<a onx", b"<x='"],
+    [
+        b"<",
+        b"<a ",
+        b"<script ",
+        b"<script src= ",
+        b"<a  on",
+        b"<meta http-equiv=refresh ",
+        b"<a onx",
+        b"<x='",
+    ],
 )
 def test_a_hostile_page_is_judged_in_a_moment(piece: bytes) -> None:
     for page in (piece * (ENOUGH // len(piece)), piece + b" " * ENOUGH, piece + piece[-1:] * ENOUGH):

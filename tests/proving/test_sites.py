@@ -215,6 +215,7 @@ ELSEWHERE: dict[str, tuple[Lie, str, str]] = {
         "script",
     ),
     "a header is gone": (at("/", having(X_Frame_Options="ALLOWALL")), "header", "page"),
+    "a header is gone on one page": (at(PAGE, having(X_Frame_Options="ALLOWALL")), "header", "page"),
     "a cookie": (at("/", having(Set_Cookie="id=1")), "cookie", "page"),
     "anything is there": (missing(with_body(SPAM)), "made-up", "page"),
     "programs are there": (missing(with_body(SPAM), ".php"), "made-up", "page"),
@@ -267,6 +268,14 @@ def test_each_lie_about_more_is_found_and_ranked(name: str, server: Server) -> N
     found = alarms(checked(server, lie))
     assert (kind, danger) in found
     assert {one for one, _ in found} <= {kind, "cloaked", "changed", "other-404", "made-up"}
+
+
+def test_headers_that_all_pages_lack_are_told_once(server: Server) -> None:
+    def lie(request: Request, reply: Reply) -> Reply:
+        return reply.having(X_Frame_Options="ALLOWALL")
+
+    (finding,) = (one for one in checked(server, lie).findings if one.alarms)
+    assert finding == Finding("header", "/", "page", "x-frame-options: ALLOWALL")
 
 
 def test_a_sound_server_is_never_blamed(server: Server) -> None:

@@ -14,6 +14,8 @@ from generator.outputs.hosting.model import Hosting, hosting_of
 from generator.settings.config import Settings
 
 FOLDER = "hosting"
+REDIRECTS = "_redirects"
+"""In the site where a host reads it there; else beside it, for whoever has to know where old addresses lead."""
 _REDIRECTING = {"netlify", "cloudflare-pages", "gitlab-pages"}
 
 
@@ -28,7 +30,7 @@ def outputs(settings: Settings, base_url: str, aliases: tuple[tuple[str, str], .
     inputs = {"hosting": hosting_of(settings, base_url, aliases)}
     if aliases and (not wanted or wanted & _REDIRECTING):
         forced = {"forced": wanted & _REDIRECTING == {"netlify"}}
-        yield Output("/_redirects", Call(platforms.redirects), inputs | forced, "aliases")
+        yield Output(f"/{REDIRECTS}", Call(platforms.redirects), inputs | forced, "aliases")
     for hosts, url, function in _IN_THE_SITE:
         if wanted & hosts:
             yield Output(url, Call(function), inputs, "hosting")
@@ -46,10 +48,11 @@ _IN_THE_SITE: tuple[tuple[frozenset[str], str, Callable[[Hosting], str]], ...] =
 def beside(settings: Settings, base_url: str, aliases: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """The files for servers that are set up elsewhere, by their names."""
     wanted = frozenset(settings.hosting.for_)
-    if not wanted & {"nginx", "apache", "caddy"}:
+    if not wanted:
         return {}
     hosting = hosting_of(settings, base_url, aliases)
     return {
+        **({REDIRECTS: platforms.redirects(hosting)} if aliases and not wanted & _REDIRECTING else {}),
         **(servers.nginx(hosting) if "nginx" in wanted else {}),
         **({"apache.conf": servers.apache_settings(hosting)} if "apache" in wanted else {}),
         **({"Caddyfile": servers.caddyfile(hosting)} if "caddy" in wanted else {}),
@@ -68,4 +71,4 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-_BESIDE = ("nginx-http.conf", "nginx-server.conf", "nginx-site.conf", "apache.conf", "Caddyfile")
+_BESIDE = (REDIRECTS, "nginx-http.conf", "nginx-server.conf", "nginx-site.conf", "apache.conf", "Caddyfile")
