@@ -3,20 +3,28 @@
 `python -m tests.screenshots FOLDER` takes every kind of page into a folder: wide, narrow, light, dark, high contrast.
 """
 
+import io
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from html import escape
 from pathlib import Path
+from unittest.mock import patch
 
 from playwright.sync_api import Browser
 
+from generator.commands import cli, verify
 from generator.settings.config import load_config
 from tests.browser import KINDS, chromium, served
 from tests.conftest import CLOCK, ROOT
+from tests.proving.signed import KEY, WHEN, Reply, Request, make_site, serving, sign
 from tests.sites import build_site
 
 ARTICLE = "news/2020/wangluo-yizheng/"
@@ -140,8 +148,52 @@ def take_sheet(picture: Picture, site: Path, folder: Path) -> None:
     subprocess.run(command, check=True)
 
 
+TERMINAL = """<meta charset="utf-8"><style>
+body {{ margin: 0; background: #fff }}
+pre {{ display: inline-block; margin: 0; padding: 1.25em 1.5em; inline-size: 68em; background: #1c1f24; color: #e6e6e6;
+    font: 13px/1.7 "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; white-space: pre-wrap }}
+b {{ color: #8fd18f; font-weight: normal }}
+</style><pre><b>$ gen verify {address}</b>
+{said}</pre>"""
+SERVED = "https://www.example.org"
+BET = b'<script src="https://cdn.casino.example/j.js"></script>'
+
+
+def make_reports(folder: Path) -> None:
+    """Check a server that lies as burglars' servers do, and take pictures of what the terminal shows of it."""
+    with tempfile.TemporaryDirectory() as temporary, chromium() as browser:
+        root = Path(temporary) / "bulletin"
+        make_site(root)
+        with serving(root / "site") as server, patch.dict(os.environ, XDG_DATA_HOME=f"{temporary}/data"):
+            sign(root, WHEN + timedelta(hours=1), site=server.address)
+            server.lie = as_burglars_do
+            for language, name in (("en_US.UTF-8", "verify.png"), ("zh_CN.UTF-8", "verify.zh-CN.png")):
+                said = io.StringIO()
+                with patch.dict(os.environ, LANG=language), patch.object(verify, "_now", lambda: WHEN):
+                    with redirect_stdout(said), redirect_stderr(io.StringIO()):
+                        cli.main(["verify", server.address, "--key", KEY.minisign])
+                page = browser.new_page(viewport={"width": 1000, "height": 600}, device_scale_factor=1.5)
+                shown = escape(said.getvalue().replace(server.address, SERVED))
+                page.set_content(TERMINAL.format(address=f"{SERVED}/", said=shown))
+                page.locator("pre").screenshot(path=folder / name)
+                page.close()
+
+
+def as_burglars_do(request: Request, reply: Reply) -> Reply:
+    """A page for search engines and those who come from them, one for spam, and a text that is another."""
+    if request.path == "/a.php":
+        return replace(reply, status=200, body=b"<title>casino</title>" + BET)
+    if request.path == "/about/":
+        return replace(reply, body=reply.body.replace("关于我们".encode(), "关于他们".encode()))
+    is_search = "Baiduspider" in request.headers["user-agent"] or "baidu" in request.headers.get("referer", "")
+    if request.path == "/" and is_search:
+        return replace(reply, body=reply.body.replace(b"</body>", BET + b"</body>"))
+    return reply
+
+
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         make_pictures(every_kind(), Path(sys.argv[1]))
     else:
         make_pictures(PICTURES, ROOT / "docs" / "images")
+        make_reports(ROOT / "docs" / "images")
