@@ -135,9 +135,7 @@ def table(figures: Figures) -> str:
     rows.append(_row("… that signs", figures.edit_signed))
     more = _median(figures.edit_signed) - _median(figures.edit)
     work = _median(figures.edit_signed, "processor_seconds") - _median(figures.edit, "processor_seconds")
-    rows.append(
-        ["… more", f"{more:.2f} s", f"{work:.2f} s", "≤ 0.3 s", _verdict(more <= 0.3, work <= 0.3)]
-    )
+    rows.append(["… more", f"{more:.2f} s", f"{work:.2f} s", "≤ 0.3 s", _verdict(more <= 0.3, work <= 0.3)])
     rows.append(_row("`gen verify FOLDER`", figures.folder, 1.5))
     if figures.server:
         rows.append(_row("`gen verify URL`, nginx on loopback", figures.server))

@@ -18,9 +18,10 @@ from pathlib import Path
 
 from generator.commands.terminal import track
 from generator.proving.fetching import accepted, site_at
+from generator.proving.folders import check_folder
 from generator.proving.guises import guises
 from generator.proving.sites import Report, check_site
-from generator.proving.sums import MANIFEST, MINISIG, OPENSSH, SUMS
+from generator.proving.sums import MANIFEST, MINISIG, OPENSSH, SUMS, read_sums
 from generator.text.publickeys import PublicKey
 from tests.proving.signed import FILES, GEN_YAML, KEY, OTHER_KEY, WHEN, sign
 from tests.sites import article, build_site, write_site
@@ -162,6 +163,8 @@ CADDY = """http://127.0.0.1:{port} {{
 """
 SERVERS: Mapping[str, str] = {"nginx": NGINX, "apache2": APACHE, "caddy": CADDY}
 
+SPAM = "<title>casino</title>"
+OTHER = "news/index.html"
 _ASKED = "%{DOCUMENT_ROOT}%{REQUEST_URI}"
 LIES: Mapping[str, Mapping[str, str]] = {
     "redirects robots": {
@@ -173,6 +176,17 @@ LIES: Mapping[str, Mapping[str, str]] = {
         "nginx": f"if ($http_referer ~ baidu) {{ return 302 {AWAY}; }}",
         "apache2": f"RewriteCond %{{HTTP_REFERER}} baidu\nRewriteRule ^ {AWAY} [R=302,L]",
         "caddy": f"@a header_regexp Referer baidu\n redir @a {AWAY} 302",
+    },
+    "shows robots another page": {
+        "nginx": f"if ($http_user_agent ~ Baiduspider) {{ set $a 1; }} if ($uri !~ well-known) {{ set $a 2$a; }}"
+        f' if ($a = 21) {{ return 200 "{SPAM}"; }}',
+        "apache2": f"RewriteCond %{{HTTP_USER_AGENT}} Baiduspider\nRewriteRule !well-known /{OTHER} [L]",
+        "caddy": f"@a {{\n header_regexp User-Agent Baiduspider\n not path /.well-known/*\n }}\n rewrite @a /{OTHER}",
+    },
+    "shows those who come from a search engine another page": {
+        "nginx": f"location = /about/ {{ if ($http_referer ~ sogou) {{ return 200 '{SPAM}'; }} }}",
+        "apache2": f"RewriteCond %{{HTTP_REFERER}} sogou\nRewriteRule ^/about/$ /{OTHER} [L]",
+        "caddy": f"@a {{\n path /about/\n header_regexp Referer sogou\n }}\n rewrite @a /{OTHER}",
     },
     "redirects phones": {
         "nginx": f"if ($http_user_agent ~ Mobile) {{ return 302 {AWAY}; }}",
@@ -229,6 +243,21 @@ LIES: Mapping[str, Mapping[str, str]] = {
         "nginx": "location / { add_header X-Other a; }",
         "apache2": "Header always unset X-Frame-Options",
         "caddy": "header -X-Frame-Options",
+    },
+    "changes a header": {
+        "nginx": "location = /about/index.html { add_header X-Frame-Options ALLOWALL; }",
+        "apache2": "<Location /about/>\nHeader always set X-Frame-Options ALLOWALL\n</Location>",
+        "caddy": "header /about/* X-Frame-Options ALLOWALL",
+    },
+    "lets a script take over": {
+        "nginx": "add_header Service-Worker-Allowed / always;",
+        "apache2": "Header always set Service-Worker-Allowed /",
+        "caddy": "header Service-Worker-Allowed /",
+    },
+    "has browsers ask another server": {
+        "nginx": """add_header Alt-Svc 'h2="evil.example:443"' always;""",
+        "apache2": """Header always set Alt-Svc 'h2="evil.example:443"'""",
+        "caddy": 'header Alt-Svc "h2=\\"evil.example:443\\""',
     },
     "sets a cookie": {
         "nginx": "add_header Set-Cookie id=1;",
@@ -295,6 +324,7 @@ PLANTS: Mapping[str, Callable[[Path], None]] = {
     "a page removed": _without(PAGE),
     "another 404": _write("404.html", b"<a href=https://casino.example/>x</a>"),
     "a program beside the pages": _write("a.php", b"<?php system($_GET[0]);"),
+    "a page that spam uses": _write("wp-login.php", b"<title>casino</title>"),
     "another feed": _write("atom.xml", b"<feed/>"),
     "an entry in robots.txt": _write("robots.txt", b"\nSitemap: https://casino.example/s.xml\n", add=True),
     "an entry in the sitemap": _write("sitemap-1.xml", b"<loc>https://casino.example/</loc>", add=True),
@@ -339,6 +369,11 @@ def _try_server(name: str, root: Path, folder: Path) -> dict[str, bool]:
         plant(copy)
         with _serving(name, copy, work) as address:
             results[what] = _check(address).alarms
+    copy = shutil.copytree(site, folder / f"added-{name}")
+    _write("news/2020/bet/index.html", b"<title>casino</title>")(copy)
+    found = check_folder(copy, read_sums((site / SUMS).read_bytes()), frozenset())
+    # Nothing leads there, so only whoever sees the folder can know of it.
+    results["an added page, in the server's folder"] = {one.kind for one in found} == {"extra"}
     for what, lies in LIES.items():
         with _serving(name, site, work, lies[name]) as address:
             results[what] = _check(address).alarms

@@ -169,9 +169,13 @@ def make_reports(folder: Path) -> None:
             server.lie = as_burglars_do
             for language, name in (("en_US.UTF-8", "verify.png"), ("zh_CN.UTF-8", "verify.zh-CN.png")):
                 said = io.StringIO()
-                with patch.dict(os.environ, LANG=language), patch.object(verify, "_now", lambda: WHEN):
-                    with redirect_stdout(said), redirect_stderr(io.StringIO()):
-                        cli.main(["verify", server.address, "--key", KEY.minisign])
+                with (
+                    patch.dict(os.environ, LANG=language),
+                    patch.object(verify, "_now", lambda: WHEN),
+                    redirect_stdout(said),
+                    redirect_stderr(io.StringIO()),
+                ):
+                    cli.main(["verify", server.address, "--key", KEY.minisign])
                 page = browser.new_page(viewport={"width": 1000, "height": 600}, device_scale_factor=1.5)
                 shown = escape(said.getvalue().replace(server.address, SERVED))
                 page.set_content(TERMINAL.format(address=f"{SERVED}/", said=shown))
@@ -185,7 +189,9 @@ def as_burglars_do(request: Request, reply: Reply) -> Reply:
         return replace(reply, status=200, body=b"<title>casino</title>" + BET)
     if request.path == "/about/":
         return replace(reply, body=reply.body.replace("关于我们".encode(), "关于他们".encode()))
-    is_search = "Baiduspider" in request.headers["user-agent"] or "baidu" in request.headers.get("referer", "")
+    is_search = "Baiduspider" in request.headers["user-agent"] or "baidu" in request.headers.get(
+        "referer", ""
+    )
     if request.path == "/" and is_search:
         return replace(reply, body=reply.body.replace(b"</body>", BET + b"</body>"))
     return reply
