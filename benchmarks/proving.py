@@ -21,7 +21,7 @@ from benchmarks.report import count, markdown, seconds
 from generator.proving.keys import FILE, PASSWORD, new_key
 from tests.web_servers import free_port, serving
 
-RUNS = 5
+RUNS = 3
 NGINX = """types {{ text/html html; text/css css; text/javascript js; text/xml xml; application/json json;
     image/svg+xml svg; text/plain txt; image/png png; font/woff2 woff2; }}
 server {{ listen 127.0.0.1:{port}; root {folder}; charset utf-8; error_page 404 /404.html; keepalive_requests 100000; }}
