@@ -1,10 +1,9 @@
 """`python -m benchmarks.proving`: what signing adds to a build, and how long it takes to check a folder and a server.
 
-A bulletin is built and signed. Then nothing is changed, then one body at a time: five builds that don't sign, and five
-that do. At last the site is checked where it lies, and behind nginx on loopback (left out where there is no nginx).
+A bulletin is built and signed. Then nothing is changed, then one body at a time, in builds that don't sign and in
+builds that do. At last the site is checked where it lies, and behind nginx on loopback (left out where there is no nginx).
 """
 
-import os
 import shutil
 import statistics
 import sys
@@ -109,10 +108,20 @@ def measure(corpus: Corpus, root: Path) -> Figures:
         with serving("nginx", root / "nginx", port, NGINX.format(port=port, folder=bulletin / "site")):
             address = f"http://127.0.0.1:{port}/"
             server = [gen("verify", address, "--key", key.minisign) for _ in range(RUNS)]
-    os.unlink(file)  # noqa: PTH108
+    file.unlink()
     return Figures(
-        len(corpus.articles), files, sign, sign_again, rewritten, edit, edit_signed, nothing, nothing_signed, folder, server
-    )  # fmt: skip
+        articles=len(corpus.articles),
+        files=files,
+        sign=sign,
+        sign_again=sign_again,
+        rewritten=rewritten,
+        edit=edit,
+        edit_signed=edit_signed,
+        nothing=nothing,
+        nothing_signed=nothing_signed,
+        folder=folder,
+        server=server,
+    )
 
 
 def table(figures: Figures) -> str:
@@ -158,7 +167,7 @@ def _verdict(by_clock: bool, by_processor: bool) -> str:
 
 
 def _median(runs: Sequence[Run], name: str = "seconds") -> float:
-    return statistics.median(getattr(one, name) for one in runs)
+    return float(statistics.median(getattr(one, name) for one in runs))
 
 
 if __name__ == "__main__":

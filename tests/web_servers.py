@@ -74,22 +74,22 @@ def serving(program: str, work: Path, port: int, site: str) -> Iterator[None]:
         command = [program, *(word.format(file=file, work=work) for word in words)]
         process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
     try:
-        _wait(process, port, work)
+        _wait(program, process, port, work)
         yield
     finally:
         process.terminate()
         process.wait(10)
 
 
-def _wait(process: "subprocess.Popen[bytes]", port: int, work: Path) -> None:
+def _wait(program: str, process: "subprocess.Popen[bytes]", port: int, work: Path) -> None:
     for _ in range(300):
         if process.poll() is not None:
             said = "".join(
                 log.read_text("utf-8")[-800:] for log in (work / "log", work / "error.log") if log.exists()
             )
-            raise RuntimeError(f"{process.args} doesn't start: {said}")
+            raise RuntimeError(f"{program} doesn't start: {said}")
         with suppress(OSError):
             socket.create_connection(("127.0.0.1", port), 1).close()
             return
         time.sleep(0.03)
-    raise RuntimeError(f"{process.args} doesn't answer")
+    raise RuntimeError(f"{program} doesn't answer")
