@@ -1,7 +1,7 @@
 """`python -m benchmarks.proving`: what signing adds to a build, and how long it takes to check a folder and a server.
 
 A bulletin is built and signed. Then nothing is changed, then one body at a time, in builds that don't sign and in
-builds that do. At last the site is checked where it lies, and behind nginx on loopback (left out where there is no nginx).
+builds that do. At last the site is checked where it lies, and behind nginx on loopback, where there is one.
 """
 
 import shutil

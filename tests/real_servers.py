@@ -17,10 +17,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from generator.commands.terminal import track
-from generator.proving.fetching import accepted, site_at
+from generator.proving.addresses import site_at
+from generator.proving.fetching import accepted
 from generator.proving.folders import check_folder
 from generator.proving.guises import guises
-from generator.proving.sites import Report, check_site
+from generator.proving.report import Report
+from generator.proving.sites import check_site
 from generator.proving.sums import MANIFEST, MINISIG, OPENSSH, SUMS, read_sums
 from generator.text.publickeys import PublicKey
 from tests.proving.signed import FILES, GEN_YAML, KEY, OTHER_KEY, WHEN, sign

@@ -1,14 +1,12 @@
 """`gen verify`: compares a folder, or what a server answers, with what the office has signed."""
 
 import argparse
-import http.client
 import json
 import os
 import shlex
 import subprocess
 import sys
 import time
-import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -16,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from generator.commands.bulletin import read_settings
 from generator.commands.exit_codes import OK, PROBLEMS
 from generator.commands.signing import lacks_library
 from generator.commands.terminal import spoken, track, usage
@@ -28,7 +25,7 @@ from generator.wording.report import printable
 if TYPE_CHECKING:
     from generator.proving.findings import Finding
     from generator.proving.guises import Guise
-    from generator.proving.sites import Report
+    from generator.proving.report import Report
     from generator.settings.config import Config
 
 _FEW = 10
@@ -47,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
         return usage(say("sign.no-library", language), "verify")
     config = None
     if options.config or ((not options.key or options.restore) and find_config(".")):
+        from generator.commands.bulletin import read_settings  # takes long, and a key alone is enough
+
         config = read_settings(options)
         if config is None:
             return PROBLEMS
@@ -88,7 +87,7 @@ def _key(options: argparse.Namespace, config: "Config | None") -> PublicKey | No
 
 def _is_web_address(text: str) -> bool:
     """Whether a text is an address that can be asked by http or https."""
-    from generator.proving.fetching import site_at
+    from generator.proving.addresses import site_at
 
     try:
         site_at(text)
@@ -101,7 +100,8 @@ def _is_web_address(text: str) -> bool:
 
 
 def _site_check(options: argparse.Namespace, key: PublicKey) -> "_Check | int":
-    from generator.proving.fetching import accepted, site_at
+    from generator.proving.addresses import site_at
+    from generator.proving.fetching import accepted
     from generator.proving.guises import NAMES
     from generator.proving.sites import check_site
 
@@ -163,7 +163,7 @@ def _check_folder(
     from generator.proving.findings import Finding, ranked
     from generator.proving.folders import check_folder, restore, restore_signature
     from generator.proving.memory import last_seen, remember, went_back
-    from generator.proving.sites import Report
+    from generator.proving.report import Report
     from generator.proving.statement import UntrustedError, read_statement
     from generator.proving.sums import OPENSSH, SUMS
 
@@ -374,6 +374,9 @@ def _notify(report: "Report", before: "Report | None", options: argparse.Namespa
     lines = [_sum(report), *_lines(report, frozenset(), options)]
     text = "\n".join(lines)
     if options.webhook:
+        import http.client
+        import urllib.request
+
         # The first two names are those that WeCom's and DingTalk's robots ask for.
         short = text.encode()[:_WEBHOOK_LONGEST].decode("utf-8", "ignore")
         value = {"msgtype": "text", "text": {"content": short}, **_as_json(report)}

@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Iterator
 
+from generator.proving.addresses import host_of, joined
 from generator.proving.comparing import HOME, MISSING, REFUSALS, Asking, compared
-from generator.proving.fetching import Answer, host_of, joined
+from generator.proving.fetching import Answer
 from generator.proving.findings import Finding, danger_of, is_harmless
 from generator.proving.guises import ROBOTS, Guise
 from generator.proving.rewriters import rewritten

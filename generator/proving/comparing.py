@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from generator.engine.progress import Track
-from generator.proving.fetching import Answer, Client, host_of, joined
+from generator.proving.addresses import host_of, joined
+from generator.proving.fetching import Answer, Client
 from generator.proving.findings import ENOUGH, Danger, Finding, danger_of
 from generator.proving.guises import ROBOTS, Guise
 from generator.proving.headers import lacking, of_headers, of_lacking

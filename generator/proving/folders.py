@@ -18,8 +18,8 @@ from generator.text.paths import parents
 _THREADS = 4
 """Reading waits for disks, and digests are computed outside of the interpreter's lock."""
 _BATCH = 200
-_WHOLE = 1 << 20
-"""Bytes; a larger file is read in parts."""
+_PART = 1 << 20
+"""Bytes of a file that are read at once."""
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 """Follows no link, and waits for nobody who would write into a pipe."""
 _REPOSITORIES = (".git", ".svn", ".hg")
@@ -141,8 +141,11 @@ def _sum(file: str) -> Summed:
         status, summed = os.fstat(handle), hashlib.sha256()
         if not stat.S_ISREG(status.st_mode):
             return Summed("", False)
-        while data := os.read(handle, _WHOLE):
+        size = min(status.st_size + 1, _PART)  # one more tells that there is no more
+        while data := os.read(handle, size):
             summed.update(data)
+            if len(data) < size:
+                break
         return Summed(summed.hexdigest(), _is_open(status))
     except OSError:
         return Summed("", False)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from generator.proving.fetching import Answer, Site, host_of, joined
+from generator.proving.addresses import Site, host_of, joined
+from generator.proving.fetching import Answer
 from generator.proving.findings import Finding
 from generator.proving.sums import address_of
 

@@ -8,16 +8,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
-from msgspec import Struct
-
 from generator.engine.progress import Track
 from generator.proving.absent import of_host, of_nothing
+from generator.proving.addresses import Site
 from generator.proving.comparing import Asking, of_files
-from generator.proving.fetching import Client, Site, accepted
+from generator.proving.fetching import Client, accepted
 from generator.proving.findings import Danger, Finding, ranked
 from generator.proving.folders import is_ignored
 from generator.proving.guises import Guise, browser
 from generator.proving.memory import last_seen, remember, went_back
+from generator.proving.report import Report
 from generator.proving.statement import Statement, UntrustedError, read_statement
 from generator.proving.sums import OPENSSH, SUMS, address_of
 from generator.text.publickeys import PublicKey
@@ -27,23 +27,6 @@ _PAUSE = 3.0
 """Seconds after which files that were just being replaced are in their places."""
 _SOON = 14
 """Days before a certificate's end that are worth a word."""
-
-
-class Report(Struct, frozen=True):
-    """What a check has found."""
-
-    target: str
-    findings: tuple[Finding, ...]
-    files: int = 0
-    """That were compared."""
-    asked: int = 0
-    """Requests."""
-    statement: Statement | None = None
-
-    @property
-    def alarms(self) -> bool:
-        """Whether something is not as it was signed."""
-        return any(finding.alarms for finding in self.findings)
 
 
 def check_site(

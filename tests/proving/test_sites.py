@@ -14,13 +14,15 @@ from msgspec import structs
 
 from generator.engine.progress import untracked
 from generator.proving import sites
-from generator.proving.fetching import accepted, site_at
+from generator.proving.addresses import site_at
+from generator.proving.fetching import accepted
 from generator.proving.findings import Finding
 from generator.proving.guises import guises
 from generator.proving.keys import change
 from generator.proving.memory import remember
+from generator.proving.report import Report
 from generator.proving.signatures import minisign
-from generator.proving.sites import Report, check_site
+from generator.proving.sites import check_site
 from generator.proving.statement import read_statement
 from generator.proving.sums import KEYS, MANIFEST, MINISIG, OPENSSH, SUMS
 from generator.text.publickeys import PublicKey
