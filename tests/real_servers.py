@@ -180,15 +180,14 @@ LIES: Mapping[str, Mapping[str, str]] = {
         "caddy": f"@a header_regexp Referer baidu\n redir @a {AWAY} 302",
     },
     "shows robots another page": {
-        "nginx": f"if ($http_user_agent ~ Baiduspider) {{ set $a 1; }} if ($uri !~ well-known) {{ set $a 2$a; }}"
-        f' if ($a = 21) {{ return 200 "{SPAM}"; }}',
-        "apache2": f"RewriteCond %{{HTTP_USER_AGENT}} Baiduspider\nRewriteRule !well-known /{OTHER} [L]",
-        "caddy": f"@a {{\n header_regexp User-Agent Baiduspider\n not path /.well-known/*\n }}\n rewrite @a /{OTHER}",
+        "nginx": f"if ($http_user_agent ~ Baiduspider) {{ return 200 '{SPAM}'; }}",
+        "apache2": f"RewriteCond %{{HTTP_USER_AGENT}} Baiduspider\nRewriteRule ^ /{OTHER} [L]",
+        "caddy": f"@a header_regexp User-Agent Baiduspider\n rewrite @a /{OTHER}",
     },
     "shows those who come from a search engine another page": {
-        "nginx": f"location = /about/ {{ if ($http_referer ~ sogou) {{ return 200 '{SPAM}'; }} }}",
-        "apache2": f"RewriteCond %{{HTTP_REFERER}} sogou\nRewriteRule ^/about/$ /{OTHER} [L]",
-        "caddy": f"@a {{\n path /about/\n header_regexp Referer sogou\n }}\n rewrite @a /{OTHER}",
+        "nginx": f"if ($http_referer ~ sogou) {{ return 200 '{SPAM}'; }}",
+        "apache2": f"RewriteCond %{{HTTP_REFERER}} sogou\nRewriteRule ^ /{OTHER} [L]",
+        "caddy": f"@a header_regexp Referer sogou\n rewrite @a /{OTHER}",
     },
     "redirects phones": {
         "nginx": f"if ($http_user_agent ~ Mobile) {{ return 302 {AWAY}; }}",
@@ -249,7 +248,7 @@ LIES: Mapping[str, Mapping[str, str]] = {
     "changes a header": {
         "nginx": "location = /about/index.html { add_header X-Frame-Options ALLOWALL; }",
         "apache2": "<Location /about/>\nHeader always set X-Frame-Options ALLOWALL\n</Location>",
-        "caddy": "header /about/* X-Frame-Options ALLOWALL",
+        "caddy": "header /about/* >X-Frame-Options ALLOWALL",
     },
     "lets a script take over": {
         "nginx": "add_header Service-Worker-Allowed / always;",
