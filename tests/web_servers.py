@@ -44,7 +44,9 @@ CADDY = """{{
 }}
 {site}
 """
-MODULES = ("/usr/lib/apache2/modules", "/usr/lib64/httpd/modules")
+MODULES = os.environ.get("APACHE_MODULES") or next(
+    filter(os.path.isdir, ("/usr/lib/apache2/modules", "/usr/lib64/httpd/modules")), ""
+)
 COMMANDS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "nginx": (NGINX, "nginx.conf", ("-c", "{file}", "-p", "{work}")),
     "apache2": (APACHE, "httpd.conf", ("-X", "-f", "{file}")),
@@ -66,9 +68,8 @@ def serving(program: str, work: Path, port: int, site: str) -> Iterator[None]:
     settings, name, words = COMMANDS[program]
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    modules = os.environ.get("APACHE_MODULES") or next(filter(os.path.isdir, MODULES), "")
     file = work / name
-    file.write_text(settings.format(work=work, port=port, modules=modules, site=site), "utf-8")
+    file.write_text(settings.format(work=work, port=port, modules=MODULES, site=site), "utf-8")
     environment = {**os.environ, "HOME": str(work), "XDG_CONFIG_HOME": str(work)}
     with (work / "log").open("wb") as log:
         command = [program, *(word.format(file=file, work=work) for word in words)]
