@@ -8,7 +8,18 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.checks import attachments, characters, columns, links, pages, pictures, privacy, twins, words
+from generator.checks import (
+    attachments,
+    characters,
+    columns,
+    links,
+    pages,
+    pictures,
+    privacy,
+    review,
+    twins,
+    words,
+)
 from generator.checks.findings import Finding
 from generator.checks.identity import identity
 from generator.checks.inspection import MANY
@@ -247,6 +258,7 @@ def _of_site(
     """What shows only where all texts are seen together."""
     yield from columns.columns(publication, config, now)
     yield from columns.future(publication, content, now)
+    yield from review.review(content, publication, now)
     articles = sorted(
         (entry for entry in publication.entries if entry.date),
         key=lambda entry: (entry.date.at if entry.date else now, entry.path),

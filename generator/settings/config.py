@@ -325,6 +325,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewing:
+    """Who must approve an article before it is public (三审三校)."""
+
+    required: tuple[str, ...] = key(
+        kinds.Texts(apart=True),
+        "The levels, in the order in which they come, such as `[初审, 复审, 终审]`; each is another person's. "
+        "Without any, no article needs an approval.",
+        default=(),
+        also=("levels", "stages", "steps"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Signing:
     """How the site is signed, so that anyone can tell what a server really serves."""
 
@@ -549,6 +562,12 @@ class Settings:
     )
     check: Check = key(
         kinds.Part(Check), "What `gen check` looks for.", default=Check(), also=("checks", "checking")
+    )
+    review: Reviewing = key(
+        kinds.Part(Reviewing),
+        "Who must approve an article before it is public: [Review](review.md).",
+        default=Reviewing(),
+        also=("reviews", "reviewing", "approval", "三审三校"),
     )
     ignore: tuple[str, ...] = key(
         kinds.Texts(apart=True),

@@ -10,7 +10,7 @@ Level = Literal["off", "warning", "error"]
 
 LEVELS: tuple[Level, ...] = ("off", "warning", "error")
 
-Family = Literal["characters", "privacy", "words", "links", "pages", "site", "online", "host"]
+Family = Literal["characters", "privacy", "words", "links", "pages", "site", "review", "online", "host"]
 
 
 class Rule(NamedTuple):
@@ -74,6 +74,9 @@ RULES: Mapping[str, Rule] = {
     "repealed-not-said": Rule("site", "warning"),
     "repealed-without-date": Rule("site", "warning"),
     "identity-missing": Rule("site", "warning"),
+    # Review
+    "awaits-review": Rule("review", "warning"),
+    "sent-back": Rule("review", "warning"),
     # Addresses of other sites, with --online
     "dead-link": Rule("online", "error"),
     "lost-site": Rule("online", "error"),
