@@ -48,6 +48,8 @@ def _run(options: argparse.Namespace) -> int:
         from generator.commands.import_ import run
     elif options.command == "check":
         from generator.commands.check import run
+    elif options.command == "review":
+        from generator.commands.review import run
     elif options.command == "key":
         from generator.commands.key import run
     elif options.command == "sign":

@@ -39,6 +39,7 @@ def make_parser(language: str) -> argparse.ArgumentParser:
     )
     _add_build(parsers, language)
     _add_check(parsers, language)
+    _add_review(parsers, language)
     _add_serve(parsers, language)
     _add_import(parsers, language)
     _add_key(parsers, language)
@@ -141,6 +142,20 @@ def _add_check(parsers: _Parsers, language: str) -> None:
         default="text",
         help=say("options.check.format", language),
     )
+
+
+def _add_review(parsers: _Parsers, language: str) -> None:
+    review = _add_command(parsers, "review", language)
+    review.add_argument(
+        "action", choices=("approve", "reject"), nargs="?", help=say("options.review.action", language)
+    )
+    review.add_argument(
+        "paths", metavar="FILE", nargs="*", type=_path, help=say("options.review.paths", language)
+    )
+    review.add_argument("--as", dest="name", metavar="NAME", help=say("options.review.as", language))
+    review.add_argument("--level", metavar="LEVEL", help=say("options.review.level", language))
+    review.add_argument("--remark", metavar="TEXT", help=say("options.review.remark", language))
+    review.add_argument("--clock", metavar="TIME", help=say("options.review.clock", language))
 
 
 def _add_serve(parsers: _Parsers, language: str) -> None:
