@@ -1,5 +1,7 @@
 """`gen review` as clerks run it."""
 
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +9,8 @@ import pytest
 
 from generator.commands.cli import main
 from generator.commands.exit_codes import OK, PROBLEMS, USAGE
+from generator.settings.reviews import read_reviews
+from tests.conftest import ROOT
 from tests.sites import REVIEWED, SETTINGS, article, write_site
 
 CLOCK = ("--clock", "2020-10-01T12:00")
@@ -164,3 +168,15 @@ def test_without_the_setting_the_command_says_how_to_set_it(gen: Gen) -> None:
     Path("gen.yaml").write_text(SETTINGS, encoding="utf-8")
     code, said = gen("review")
     assert code == USAGE and "review: {required: [初审, 复审, 终审]}" in said
+
+
+@pytest.mark.parametrize("name", ["review.md", "review.zh-CN.md"])
+def test_the_page_about_it_shows_what_gen_understands(name: str, gen: Gen) -> None:
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    blocks = dict(re.findall(r"^```(\w.*)\n((?:.*\n)*?)```$", text, re.MULTILINE))
+    assert read_reviews(blocks["yaml review file"].encode(), name).problems == ()
+    Path("gen.yaml").write_text(SETTINGS + blocks["yaml gen.yaml"], encoding="utf-8")
+    Path("content/news/water.md").write_text(article(title="停水通知"), encoding="utf-8")
+    for line, expected in zip(blocks["sh"].splitlines(), ("已通过", "已退回"), strict=True):
+        code, said = gen(*shlex.split(line)[1:])
+        assert code == OK and expected in said
