@@ -36,8 +36,8 @@ from generator.engine.workers import ALONE, Team
 from generator.problems import Problem, ProblemsError
 from generator.settings.config import Config
 
-_FEW_PICTURES = 4
-"""Fewer new pictures than this are looked at in one process."""
+_FEW = 4
+"""Fewer new pictures and review files than this are looked at in one process."""
 
 
 class Content(Struct, frozen=True):
@@ -269,10 +269,10 @@ def _look_at(
         if one.row:  # saved at once: bodies are not held
             store.save_documents((one.row,), ())
 
-    others = (_examined(None, file) for file in new if file.path not in places and not is_picture(file.path))
-    unseen = [file for file in new if is_picture(file.path)]
-    pictures = workers.run(_examined, None, unseen, team, _lost_picture, few=_FEW_PICTURES)
-    for path, examined in chain(others, pictures):
+    rest = [file for file in new if file.path not in places]
+    slow = [file for file in rest if is_picture(file.path) or is_review(file.path)]
+    others = (_examined(None, file) for file in rest if not (is_picture(file.path) or is_review(file.path)))
+    for path, examined in chain(others, workers.run(_examined, None, slow, team, _lost_picture, few=_FEW)):
         if isinstance(examined, Problem):
             problems.append(examined)
         else:
