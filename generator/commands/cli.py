@@ -50,6 +50,8 @@ def _run(options: argparse.Namespace) -> int:
         from generator.commands.check import run
     elif options.command == "review":
         from generator.commands.review import run
+    elif options.command == "new":
+        from generator.commands.new import run
     elif options.command == "key":
         from generator.commands.key import run
     elif options.command == "sign":

@@ -41,6 +41,7 @@ def make_parser(language: str) -> argparse.ArgumentParser:
     _add_check(parsers, language)
     _add_review(parsers, language)
     _add_serve(parsers, language)
+    _add_new(parsers, language)
     _add_import(parsers, language)
     _add_key(parsers, language)
     _add_sign(parsers, language)
@@ -187,6 +188,16 @@ def _add_serve(parsers: _Parsers, language: str) -> None:
     serve.add_argument(
         "--poll", metavar="SECONDS", type=number, default=0.0, help=say("options.serve.poll", language)
     )
+
+
+def _add_new(parsers: _Parsers, language: str) -> None:
+    new = _add_command(parsers, "new", language)
+    new.add_argument("title", metavar="TITLE", help=say("options.new.title", language))
+    new.add_argument("--section", metavar="NAME", default="", help=say("options.new.section", language))
+    new.add_argument("--bundle", action="store_true", help=say("options.new.bundle", language))
+    new.add_argument("--issue", metavar="NAME", default="", help=say("options.new.issue", language))
+    new.add_argument("--template", metavar="NAME", default="", help=say("options.new.template", language))
+    new.add_argument("--clock", metavar="TIME", help=say("options.new.clock", language))
 
 
 def _add_import(parsers: _Parsers, language: str) -> None:
