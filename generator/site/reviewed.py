@@ -36,7 +36,10 @@ def review_states(content: Content, config: Config) -> tuple[Mapping[str, Review
         if text.place.kind != "article" or text.head.values.draft:
             continue
         reviews = found.get(review_path(path), Reviews((), (), ()))
-        digest = text_digest(text, content, files, bundles.get(text.place.bundle, frozenset()))
+        # One that stands as it was before is not what lies there, and so not what anybody has approved.
+        is_former = path in content.former
+        beside = bundles.get(text.place.bundle, frozenset())
+        digest = "" if is_former else text_digest(text, content, files, beside)
         state = states[path] = state_of(reviews.reviews, digest, required)
         problems += _refused(state, reviews, f"content/{review_path(path)}")
         if last := state.formerly:

@@ -166,6 +166,17 @@ def test_a_broken_text_is_not_public_as_it_was_before_since_nobody_approved_that
     assert PAGE not in pages(tmp_path)
 
 
+def test_what_was_never_approved_does_not_come_back_in_place_of_what_has_an_error(tmp_path: Path) -> None:
+    files = {"gen.yaml": GEN, "content/news/a.md": article("未经审核。", title="甲")}
+    build_site(write_site(tmp_path, files))
+    approved = article("见[无](nowhere.md)。", title="甲")
+    review = {"content/news/a.review.yaml": reviews(approved, *LEVELS)}
+    write_site(tmp_path, {"gen.yaml": GEN, "content/news/a.md": approved, **review})
+    report = build_site(tmp_path, keep_going=True)
+    assert "article-nowhere" in [problem.code for problem in report.problems]
+    assert PAGE not in pages(tmp_path)
+
+
 def test_a_withdrawal_takes_the_text_away_at_once_and_its_notice_waits_for_approval(tmp_path: Path) -> None:
     files = {"gen.yaml": GEN, "content/news/a.md": TEXT, "content/news/a.review.yaml": reviews(TEXT, *LEVELS)}
     build_site(write_site(tmp_path, files))
