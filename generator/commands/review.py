@@ -129,9 +129,10 @@ def _decide(
         if inside not in states and not within:
             return usage(say("review.no-path", language, path=given), "review")
         # In a folder it is not the turn of this level everywhere.
-        paths |= dict.fromkeys(
-            [inside] if inside in states else [path for path in within if states[path].due == said.level]
-        )
+        due = [inside] if inside in states else [path for path in within if states[path].due == said.level]
+        if not due:
+            print(say("review.none-due", language, path=given, level=said.level))
+        paths |= dict.fromkeys(due)
     problems: list[Problem] = []
     for path in paths:
         state = states[path]

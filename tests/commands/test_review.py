@@ -119,6 +119,10 @@ def test_a_folder_is_all_that_is_in_it_and_waits_for_that_level(gen: Gen) -> Non
     assert (code, said.count("已通过")) == (OK, 2)
     assert "content/news/a.md" not in said
     assert "content/news/over.md" in said
+    assert decide(gen, "approve", "张三", "初审", "content/news") == (
+        OK,
+        "content/news：里面没有等待初审的文章\n",
+    )
 
 
 def test_what_stands_in_a_review_file_stays(gen: Gen) -> None:
