@@ -96,12 +96,9 @@ class Checking:
             levels[name] = "warning" if levels[name] == "off" else levels[name]
         return {name: level for name, level in levels.items() if level != "off"}
 
-    def weighed(self, problems: Iterable[Problem], content: Content) -> tuple[Problem, ...]:
+    def weighed(self, problems: Iterable[Problem], content: Content) -> Iterator[Problem]:
         """Problems with the weight that they have in this run, without those that nobody wants to hear of."""
         found = tuple(problems)
-        return tuple(self._weighed(found, content))
-
-    def _weighed(self, found: tuple[Problem, ...], content: Content) -> Iterator[Problem]:
         documents: Iterable[Document[Any]] = content.texts
         allowed = {
             f"content/{text.place.path}": text.head.values.allow
@@ -228,11 +225,8 @@ def _inspected(inspecting: _Inspecting, unread: _Unread) -> Row | None:
     rows = []
     for code, at, values in sorted(found, key=lambda finding: finding.at):
         line, column = prose.place(at)
-        texts = {name: str(value) for name, value in values.items()}
-        excerpt = prose.line(line)
-        rows.append(
-            (code, line, column, texts, privacy.masked(excerpt) if code in privacy.SECRETS else excerpt)
-        )
+        texts = {name: privacy.masked(str(value)) for name, value in values.items()}
+        rows.append((code, line, column, texts, privacy.masked(prose.line(line))))
     outside = ((address, *prose.place(at)) for address, at in links.outside_addresses(prose))
     return Row(unread.digest, tuple(rows), twins.print_of(prose.text[prose.body :]), tuple(outside))
 
@@ -254,7 +248,7 @@ def _of_site(
     yield from columns.same_titles(articles)
     by_path = {entry.path: entry for entry in articles}
     known = ((path, entry.title, prints[path]) for path, entry in by_path.items() if path in prints)
-    for path, other, _ in twins.twins(known):
+    for path, other in twins.twins(known):
         place = by_path[path].document.head.positions.get("title", (1, 1))
         yield Problem("same-text", f"content/{path}", *place, values=(("other", f"content/{other}"),))
     for entry in publication.entries:

@@ -123,6 +123,7 @@ PLANTED: dict[str, tuple[str, ...]] = {
         "请到‸會议室参加全县的工作会议",
         "王主任说，‸這件事要抓紧办，不得拖延",
         "- 附件一：全县‸醫院名单及联系方式一览",
+        "他把‸鐮刀放下，又去看了看地里的庄稼",
     ),
     "id-number": (
         f"身份证号：‸{ID}",
@@ -300,6 +301,7 @@ def test_each_rule_of_texts_is_planted() -> None:
         "粤B2-20090059号，京ICP备05000000号，A4纸，B座3单元是办公楼。",
         "保守国家秘密是公民的义务，机密文件要专人保管。",
         "公司内部资料室对外开放。",
+        "毕昇，於先生，乾坤，著作，皇后，里程，丰采，准则，王祕",
         "领导小组、自己经营、打折除外、来自已建成的水库、农业部门、原环境保护部",
         "[2024年停水安排（PDF）](a.pdf)，![更多](b.png)",
         "见 https://10.example.org/ 和 http://172.32.0.1/ 。",
@@ -359,6 +361,28 @@ def test_an_identity_number_has_a_check_digit(number: str) -> None:
 
 def test_reports_show_no_whole_number() -> None:
     assert privacy.masked(f"王某，{ID}，县水务局") == "王某，110105**********2X，县水务局"
+    assert privacy.masked("文号202405061234567890") == "文号202405061234567890"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://",
+        "https:///a",
+        "http://[",
+        "https://a.example:port/",
+        "http://.../",
+        "http://甲/",
+        "//a.example/",
+    ],
+)
+def test_what_is_no_address_is_not_asked(address: str) -> None:
+    assert list(links.outside_addresses(prose(f"[甲]({address})"))) == []
+
+
+@pytest.mark.parametrize("address", ["http://a.example", "HTTPS://甲.中国:81/?a", "http://[2001:db8::1]/"])
+def test_addresses_of_other_sites_are(address: str) -> None:
+    assert [one for one, _ in links.outside_addresses(prose(f"[甲]({address})"))] == [address]
 
 
 def test_luhn() -> None:
