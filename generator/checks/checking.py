@@ -8,10 +8,22 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.checks import attachments, characters, columns, links, pages, pictures, privacy, twins, words
+from generator.checks import (
+    attachments,
+    characters,
+    columns,
+    links,
+    pages,
+    pdfs,
+    pictures,
+    privacy,
+    twins,
+    words,
+)
 from generator.checks.findings import Finding
 from generator.checks.identity import identity
 from generator.checks.inspection import MANY
+from generator.checks.look import look
 from generator.checks.memo import Row, keep, recall
 from generator.checks.prose import Prose, read_prose
 from generator.content.documents import Content, Look
@@ -19,7 +31,7 @@ from generator.content.reading import Document
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
 from generator.engine.output import Output
-from generator.engine.program import engine_key
+from generator.engine.program import engine_key, library_version
 from generator.problems import Problem, Reporter, Severity
 from generator.settings.config import Config
 from generator.settings.finding import STATE
@@ -34,6 +46,8 @@ _OF_TEXTS: tuple[Callable[[Prose], Iterator[Finding]], ...] = (
     links.links,
     pages.pages,
 )
+_FEW_FILES = 8
+"""Fewer attachments and pictures than this are looked at in one process."""
 _VETOES = ("empty-column", "stale-column")
 
 Family = Callable[[Content, Publication, tuple[Output, ...]], Iterable[Problem]]
@@ -150,25 +164,51 @@ class Checking:
         return rows
 
 
+_OF_FILES: Mapping[str, Callable[[bytes], Iterator[Finding]]] = {
+    **dict.fromkeys(attachments.ENDINGS, attachments.attachment),
+    **dict.fromkeys(pictures.ENDINGS, pictures.picture),
+    pdfs.ENDING: pdfs.pdf,
+}
+"""By the end of a file's name, what looks into it."""
+
+
 def _of_files(content: Content, looked: Look, known: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
-    """What is found in each Office file and in each picture, likewise."""
+    """What is found in each attachment and in each picture, likewise."""
+    general = (engine_key(), library_version("pypdf"))
+    unread = []
     for file in content.files:
-        seen, ending = looked.seen.get(file.path), Path(file.path).suffix.lower()
-        if seen is None or ending not in (*attachments.ENDINGS, *pictures.ENDINGS):
+        seen = looked.seen.get(file.path)
+        if seen is None or _ending(file.path) not in _OF_FILES:
             continue
-        digest = fingerprint((engine_key(), seen.digest))
+        digest = fingerprint((general, seen.digest))
         row = known.get(file.path)
-        if row is None or row.digest != digest:
-            is_picture = ending in pictures.ENDINGS
-            try:
-                with file.disk.open("rb") as opened:
-                    data = opened.read(pictures.BEGINNING if is_picture else -1)
-            except OSError:
-                continue
-            findings = pictures.picture(data) if is_picture else attachments.attachment(data)
-            found = ((code, 0, 0, dict(values), "") for code, _, values in findings)
-            row = Row(digest, tuple(found), (0, 0, 0), ())
-        yield file.path, row
+        if row and row.digest == digest:
+            yield file.path, row
+        else:
+            unread.append((file.path, file.where, digest))
+    if unread:
+        with workers.local() as team:
+            rows = workers.run(_inspected_file, None, unread, team, lambda one, reason: None, few=_FEW_FILES)
+            yield from ((one[0], row) for one, row in zip(unread, rows, strict=True) if row)
+
+
+def _inspected_file(context: None, unread: tuple[str, str, str]) -> Row | None:
+    """What is found in one file: its path in `content/`, its place on the disk, and the digest of all that it is found
+    from.
+    """
+    path, where, digest = unread
+    ending = _ending(path)
+    try:
+        with Path(where).open("rb") as opened:
+            data = opened.read(pictures.BEGINNING if ending in pictures.ENDINGS else -1)
+    except OSError:
+        return None
+    found = tuple((code, 0, 0, dict(values), "") for code, _, values in _OF_FILES[ending](data))
+    return Row(digest, found, (0, 0, 0), ())
+
+
+def _ending(path: str) -> str:
+    return f".{path.rpartition('.')[2].lower()}"
 
 
 def _standing(content: Content, publication: Publication, now: datetime) -> Iterator[Document[Any]]:
@@ -255,6 +295,8 @@ def _of_site(
         if not (entry.values.summary or entry.document.rendered.summary):
             yield Problem("no-summary", f"content/{entry.path}", 1, 1)
     yield from pictures.pictures(content)
+    yield from pictures.heavy_pages(publication, content)
+    yield from look(config)
     yield from identity(config)
 
 

@@ -47,6 +47,7 @@ RULES: Mapping[str, Rule] = {
     "secret-mark": Rule("privacy", "error"),
     "attachment-traces": Rule("privacy", "warning"),
     "attachment-author": Rule("privacy", "off"),
+    "attachment-unread": Rule("privacy", "off"),
     # Words
     "wrong-word": Rule("words", "error"),
     "doubtful-word": Rule("words", "warning"),
@@ -59,8 +60,11 @@ RULES: Mapping[str, Rule] = {
     "heading-order": Rule("pages", "warning"),
     "table-without-head": Rule("pages", "warning"),
     "no-summary": Rule("pages", "warning"),
+    "long-sentence": Rule("pages", "warning"),
+    "heavy-page": Rule("pages", "warning"),
     "heavy-picture": Rule("pages", "warning"),
     "picture-for-print": Rule("pages", "warning"),
+    "pale-accent": Rule("pages", "warning"),
     # The state of the site
     "stale-home": Rule("site", "warning"),
     "stale-column": Rule("site", "warning"),
@@ -86,4 +90,6 @@ RULES: Mapping[str, Rule] = {
     "host-file-size": Rule("host", "error"),
     "host-redirects": Rule("host", "error"),
     "host-redirect-length": Rule("host", "error"),
+    "host-path": Rule("host", "error"),
+    "host-header": Rule("host", "error"),
 }

@@ -18,6 +18,11 @@ ID = "11010519491231002X"
 """The example of GB 11643."""
 
 
+LONG = "县水务局和县住建局以及县城管局等单位要按照各自的职责分工，" * 6
+"""156 characters that are no sentence yet."""
+WORDS = "old water pipes of the northern town " * 9 + "burst"
+
+
 def prose(body: str, language: str = "zh-CN", title: str = "标题") -> Prose:
     head = f"---\ntitle: {title}\ndate: 2024-05-06\n---\n"
     positions = {"title": (2, 8), "date": (3, 7)}
@@ -216,6 +221,14 @@ PLANTED: dict[str, tuple[str, ...]] = {
         "## 一\n\n‸#### 二\n\n## 三\n\n‸#### 四\n",
         "### 一\n\n‸###### 二\n",
     ),
+    "long-sentence": (
+        f"一句话。‸{LONG}做好检修。又一句。",
+        f"- ‸{LONG}做好检修\n- 甲",
+        f"> ‸{LONG}做好检修！",
+        f"‸{LONG[:100]}\n{LONG[100:]}做好检修。",
+        f"{LONG[:100]}；‸{LONG}[做好检修](a.md)",
+        f"# 题\n\n‸{LONG}做好检修？\n\n‸{LONG}\n",
+    ),
     "table-without-head": (
         "‸<table><tr><td>甲</td></tr></table>",
         "文\n\n‸<table>\n<tr><td>乙</td></tr>\n</table>\n",
@@ -227,6 +240,13 @@ PLANTED: dict[str, tuple[str, ...]] = {
 PLANTED["bank-card"] = PLANTED["bank-card"][1:]
 
 PLANTED_IN_ENGLISH: dict[str, tuple[str, ...]] = {
+    "long-sentence": (
+        f"Short. ‸The {WORDS}.",
+        f"‸The {WORDS}\nand {WORDS}.\n",
+        f"- ‸The {WORDS}\n- one",
+        f"> ‸The {WORDS}!",
+        f"Is it? ‸The {WORDS}",
+    ),
     "full-width-mark": ("Water‸，power", "Done‸。", "Note‸：call", "What‸？", "Go‸！"),
     "doubled-word": (
         "Look at ‸the the bridge.",
@@ -268,10 +288,13 @@ def test_each_rule_of_texts_is_planted() -> None:
     elsewhere = {
         "long-title",
         "no-summary",
+        "heavy-page",
         "heavy-picture",
         "picture-for-print",
+        "pale-accent",
         "attachment-traces",
         "attachment-author",
+        "attachment-unread",
     }
     assert of_texts - PLANTED.keys() - PLANTED_IN_ENGLISH.keys() == elsewhere
 
@@ -308,6 +331,9 @@ def test_each_rule_of_texts_is_planted() -> None:
         "## 一\n\n### 二\n\n## 三\n\n### 四\n",
         "<table><tr><th>甲</th></tr><tr><td>乙</td></tr></table>",
         "参见脚注[^1]。\n\n[^1]: 说明，见下。\n",
+        f"{LONG[:140]}。{LONG[:140]}；{LONG[:140]}\n\n{LONG[:140]}\n- {LONG[:140]}\n- {LONG[:140]}",
+        f"<table>\n<tr><th>{LONG[:100]}</th></tr>\n<tr><td>{LONG[:100]}</td></tr>\n</table>",
+        f"| {LONG[:100]} | {LONG[:100]} |\n| --- | --- |\n| {LONG[:100]} | {LONG[:100]} |",
         "用电5 kW，长3km，K12教育，KMnO4",
     ],
 )
