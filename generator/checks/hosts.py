@@ -120,7 +120,8 @@ def _redirects(host: Host, name: str, config: Config, publication: Publication) 
 def _lengths(host: Host, name: str, config: Config, outputs: tuple[Output, ...]) -> Iterator[Problem]:
     for output in outputs:
         address = output.url
-        for count, most in ((len(unquote(address).lstrip("/")), host.path), (len(address), host.address)):
+        file = unquote(address).lstrip("/") + ("index.html" if address.endswith("/") else "")
+        for count, most in ((len(file), host.path), (len(address), host.address)):
             if most and count > most:
                 values = (("path", unquote(address)), *_limit(name, count, most))
                 yield Problem("host-path", output.origin or config.path.name, values=values)

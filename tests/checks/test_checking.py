@@ -464,7 +464,7 @@ def test_five_of_each_limit_of_a_host_are_found(tmp_path: Path, monkeypatch: pyt
     assert told(hosts.Host(file_size=19)) == {("host-file-size", f"content/a/{n}.pdf"): 1 for n in range(5)}
     assert told(hosts.Host(redirects=4)) == {("host-redirects", "gen.yaml"): 1}
     assert told(hosts.Host(redirect=200)) == {("host-redirect-length", path): 1 for path in articles}
-    for host in (hosts.Host(path=90), hosts.Host(address=700)):
+    for host in (hosts.Host(path=90), hosts.Host(address=600)):
         found = told(host)
         assert {path for code, path in found if code == "host-path"} == articles
     assert set(told(hosts.Host(header=40))) == {("host-header", "gen.yaml")}
