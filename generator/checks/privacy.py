@@ -82,7 +82,7 @@ def _number(written: str, at: int) -> Iterator[Finding]:
     if is_id_number(digits):
         yield Finding("id-number", at, {"number": f"{digits[:6]}…{digits[-2:]}"})
     elif _MOBILE.fullmatch(written):
-        yield Finding("mobile-number", at, {"number": written, "masked": f"{digits[:3]}****{digits[7:]}"})
+        yield Finding("mobile-number", at, {"masked": f"{digits[:3]}****{digits[7:]}"})
     elif _GROUPS.fullmatch(written) and _CARD.fullmatch(digits) and passes_luhn(digits):
         yield Finding("bank-card", at, {"number": f"{digits[:4]}…{digits[-4:]}"})
 

@@ -64,7 +64,7 @@ def test_other_forms_of_the_result(bulletin: Path, capsys: pytest.CaptureFixture
     assert [row[1] for row in rows[1:]] == ["wrong-word", "half-width-mark"]
     main(["check", *NOW, "--format", "html", "--inspect", "-o", "list.html"])
     page = (bulletin / "list.html").read_text(encoding="utf-8")
-    assert "content/news/bad.md:6:2" in page
+    assert "content/<wbr>news/<wbr>bad.md:6:2" in page
     assert "县<mark>攻</mark>府召开会议。" in page
     assert "严重表述错误" in page
     assert "<script" not in page
