@@ -6,7 +6,14 @@ from generator.wording.checklist import as_csv, as_html
 
 PROBLEMS = (
     Problem("same-title", "content/a.md", 2, 8, (("other", "content/b.md"),), "title: <script>", "warning"),
-    Problem("same-address", "content/c.md", 1, 1, (("other", "x"), ("url", "/c/")), "---"),
+    Problem(
+        "same-address",
+        "content/c.md",
+        1,
+        1,
+        (("address", "/c/"), ("file", "c.md"), ("key", "slug"), ("other", "x")),
+        "---",
+    ),
 )
 
 
