@@ -52,6 +52,8 @@ def _run(options: argparse.Namespace) -> int:
         from generator.commands.key import run
     elif options.command == "sign":
         from generator.commands.sign import run
+    elif options.command == "publish":
+        from generator.commands.publish import run
     elif options.command == "verify":
         from generator.commands.verify import run
     elif options.bulletins:

@@ -44,6 +44,7 @@ def make_parser(language: str) -> argparse.ArgumentParser:
     _add_key(parsers, language)
     _add_sign(parsers, language)
     _add_verify(parsers, language)
+    _add_publish(parsers, language)
     return parser
 
 
@@ -243,3 +244,23 @@ def _add_verify(parsers: _Parsers, language: str) -> None:
     command.add_argument(
         "--format", choices=("text", "json"), default="text", help=say("options.verify.format", language)
     )
+
+
+def _add_publish(parsers: _Parsers, language: str) -> None:
+    command = _add_command(parsers, "publish", language)
+    command.add_argument(
+        "target", metavar="TARGET", nargs="?", default="", help=say("options.publish.target", language)
+    )
+    command.add_argument("--dry-run", action="store_true", help=say("options.publish.dry-run", language))
+    command.add_argument("-y", "--yes", action="store_true", help=say("options.publish.yes", language))
+    command.add_argument("--full", action="store_true", help=say("options.publish.full", language))
+    command.add_argument("--back", action="store_true", help=say("options.publish.back", language))
+    command.add_argument("--adopt", action="store_true", help=say("options.publish.adopt", language))
+    command.add_argument(
+        "--max-deletes",
+        metavar="N",
+        type=partial(_whole, language),
+        default=256,
+        help=say("options.publish.max-deletes", language),
+    )
+    command.add_argument("-q", "--quiet", action="store_true", help=say("options.publish.quiet", language))

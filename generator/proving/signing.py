@@ -181,6 +181,21 @@ def _is_signed(folder: Path, text: bytes, key: PublicKey, keys: bytes) -> bool:
 # ---- digests
 
 
+def site_digests(folder: Path, state: Path) -> dict[str, str]:
+    """The SHA-256 of every file that gen has built into a folder, in hexadecimal, and of its signature if it has one.
+
+    Raises ProblemsError with every file that is not as gen has built it.
+    """
+    ours = load_manifest(state, folder_key(folder, state)) - frozenset(OWN)
+    if not ours:
+        raise ProblemsError((Problem("nothing-to-sign", folder.name),))
+    sums, _ = _digests(folder, ours, state)
+    for path in OWN:
+        with suppress(FileNotFoundError):
+            sums[path] = hashlib.sha256((folder / path).read_bytes()).hexdigest()
+    return sums
+
+
 def _digests(folder: Path, paths: Iterable[str], state: Path) -> tuple[dict[str, str], bool]:
     """The SHA-256 of files, in hexadecimal, and whether they are known not to be those of last time.
 

@@ -18,6 +18,7 @@ from generator.problems import Problem, Reporter
 from generator.settings import fields, kinds, schema
 from generator.settings.frontmatter import FrontMatterRules
 from generator.settings.schema import key
+from generator.settings.targets import PlaceText
 from generator.settings.values import Place, Reading
 from generator.settings.yamltree import compose
 from generator.text.dates import Moment
@@ -417,6 +418,35 @@ class Hosting:
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """A place that the site is published to."""
+
+    to: str = key(
+        PlaceText(),
+        "The place: a folder (also on a share or a stick), `rsync://USER@HOST/FOLDER` (by ssh), "
+        "`rclone:REMOTE:FOLDER` (SFTP, FTP, WebDAV, S3 and others) or `git:BRANCH`. Never with a password.",
+        also=("target", "url", "path", "folder"),
+    )
+    build: tuple[Literal["compress", "pdf"], ...] = key(
+        kinds.Choices("compress", "pdf"),
+        "What is built for it besides: packed companions, PDFs.",
+        default=(),
+        also=("with", "options"),
+    )
+    check: bool = key(
+        kinds.Boolean(),
+        "Whether `gen check`’s rules are asked first; an error stops everything.",
+        default=False,
+    )
+    sign: bool = key(
+        kinds.Boolean(),
+        "Whether the site is signed, too. Takes `gen-bulletin[sign]` and `sign.key`.",
+        default=False,
+        also=("signed",),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that gen.yaml may say."""
 
@@ -577,6 +607,12 @@ class Settings:
         "What the site’s host is told: headers, types, redirects. [Hosts](hosting.md) has more.",
         default=Hosting(),
         also=("serving", "deploy"),
+    )
+    publish: Mapping[str, Destination] = key(
+        kinds.Named(Destination),
+        "Where `gen publish` puts the site, by names of your own: [Publishing](publish.md).",
+        default={},
+        also=("publishing", "targets", "deployment"),
     )
     theme: Theme = key(
         kinds.Part(Theme),

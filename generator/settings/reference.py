@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.settings.config import Settings
 from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
-from generator.settings.kinds import Part, Parts
+from generator.settings.kinds import Named, Part, Parts
 from generator.settings.schema import Key, json_schema, keys
 
 _SCHEMAS = {
@@ -90,6 +90,8 @@ def _flat(definition: type, prefix: str = "") -> Iterator[tuple[str, Key]]:
             yield from _flat(item.kind.definition, f"{prefix}{name}.")
         elif isinstance(item.kind, Parts):
             yield from _flat(item.kind.definition, f"{prefix}{name}[].")
+        elif isinstance(item.kind, Named):
+            yield from _flat(item.kind.definition, f"{prefix}{name}.NAME.")
 
 
 def _default(item: Key) -> str:
