@@ -55,7 +55,9 @@ class Journal(Struct, frozen=True):
     at: float
     """The last sign of life, in seconds since 1970."""
     base: str = ""
-    """The release that it began with."""
+    """The release that it began with, where there are releases."""
+    release: str = ""
+    """The one that it makes."""
     doubt: tuple[str, ...] = ()
     """Files that may be the old ones, the new ones or gone."""
     done: Mapping[str, str] = {}

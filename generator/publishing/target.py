@@ -92,7 +92,7 @@ def take(store: Store, name: str, journal: Journal) -> Journal:
         left = read_journal(store.read(name) or b"")
         refuse_held(left, journal.at)
         if left:
-            journal = replace(journal, base=left.base, doubt=left.doubt, done=left.done)
+            journal = replace(journal, doubt=left.doubt, done=left.done)
         store.write(name, write_journal(journal))
     hold(store, name, journal)
     return journal

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from generator.publishing.target import PublishError, Target
-from generator.settings.targets import FolderPlace, Place
+from generator.settings.targets import FolderPlace, Place, SshPlace
 
 _OWN = ("content", "templates", ".gen", ".git", "site")
 """Folders of a bulletin that no site is published into."""
@@ -19,6 +19,10 @@ def make_target(place: Place, root: Path, release: str) -> Target:
         from generator.publishing.releases import folder_target
 
         return folder_target(_folder(place, root), release)
+    if isinstance(place, SshPlace):
+        from generator.publishing.ssh import SshReleases
+
+        return SshReleases(place, release)
     raise PublishError("publish-not-yet")
 
 
