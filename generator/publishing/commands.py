@@ -11,15 +11,15 @@ from pathlib import Path
 from generator.publishing.target import PublishError
 
 _ACCOUNT = re.compile(r"//[^/@\s]*@")
-_LONGEST = 300
+_LONGEST = 2000
 
 
 class CommandError(Exception):
     """A program has ended with an error."""
 
-    def __init__(self, code: int, said: str) -> None:
+    def __init__(self, code: int, said: str, printed: bytes = b"") -> None:
         super().__init__(code, said)
-        self.code, self.said = code, said
+        self.code, self.said, self.printed = code, said, printed
 
 
 def run(
@@ -42,7 +42,7 @@ def run(
     except OSError as error:
         raise missing(command[0]) from error
     if done.returncode:
-        raise CommandError(done.returncode, last_line(done.stderr))
+        raise CommandError(done.returncode, last_line(done.stderr), done.stdout)
     return done.stdout
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from generator.publishing.target import PublishError, Target
-from generator.settings.targets import FolderPlace, Place, SshPlace
+from generator.settings.targets import FolderPlace, GitPlace, Place, SshPlace
 
 _OWN = ("content", "templates", ".gen", ".git", "site")
 """Folders of a bulletin that no site is published into."""
@@ -23,7 +23,13 @@ def make_target(place: Place, root: Path, release: str) -> Target:
         from generator.publishing.ssh import SshReleases
 
         return SshReleases(place, release)
-    raise PublishError("publish-not-yet")
+    if isinstance(place, GitPlace):
+        from generator.publishing.gitbranch import GitBranch
+
+        return GitBranch(place, root)
+    from generator.publishing.rclone import Remote
+
+    return Remote(place)
 
 
 def _folder(place: FolderPlace, root: Path) -> Path:
