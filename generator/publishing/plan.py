@@ -5,7 +5,7 @@ way ends, no page names a file that is not there.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -106,17 +106,24 @@ def _depth(path: str) -> tuple[int, str]:
     return -path.count("/"), path
 
 
-def parts(
-    batch: tuple[str, ...], sizes: Mapping[str, int], files: int, size: int
-) -> Iterator[tuple[str, ...]]:
-    """A batch in parts of at most so many files and about so many bytes, between which it is noted how far one is."""
-    part: list[str] = []
-    weight = 0
-    for path in batch:
-        if part and (len(part) == files or weight + sizes[path] > size):
-            yield tuple(part)
-            part, weight = [], 0
-        part.append(path)
-        weight += sizes[path]
-    if part:
-        yield tuple(part)
+def windows(
+    batches: Iterable[tuple[str, ...]], sizes: Mapping[str, int], files: int, size: int
+) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The batches, or parts of them, in windows of at most so many files and about so many bytes.
+
+    Between windows it is noted how far one is; inside of one the order of the batches stands.
+    """
+    window: list[tuple[str, ...]] = []
+    count = weight = 0
+    for batch in batches:
+        part: list[str] = []
+        for path in batch:
+            if count and (count == files or weight + sizes[path] > size):
+                yield tuple(one for one in (*window, tuple(part)) if one)
+                window, part, count, weight = [], [], 0, 0
+            part.append(path)
+            count += 1
+            weight += sizes[path]
+        window.append(tuple(part))
+    if count:
+        yield tuple(window)

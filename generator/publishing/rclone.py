@@ -112,7 +112,16 @@ class Remote:
         """Those of the files sent that are not there as they should be, as far as the host tells: digests, or sizes."""
         if not sent:
             return ()
-        command = ("check", "--one-way", "--files-from-raw=-", "--combined=-", "--", str(site), self._at(""))
+        command = (
+            "check",
+            "--retries=1",
+            "--one-way",
+            "--files-from-raw=-",
+            "--combined=-",
+            "--",
+            str(site),
+            self._at(""),
+        )
         try:
             said = self._run(*command, stdin=_listed(sent))
         except CommandError as error:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.publishing import words
-from generator.publishing.plan import Plan, make_plan, parts
+from generator.publishing.plan import Plan, make_plan, windows
 from generator.publishing.record import OURS, Journal, Record, begun
 from generator.publishing.target import PublishError, Standing, Target, refuse_held
 
@@ -76,12 +76,13 @@ def send(target: Target, ready: Ready, now: float) -> Iterator[str]:
         if target.is_whole:
             yield from target.send(ready.site, plan.sent)
         else:
-            for batch in plan.batches:
-                for part in parts(batch, ready.sizes, _FILES, _BYTES):
-                    journal = _doubting(journal, part)
-                    target.note(journal)
+            for window in windows(plan.batches, ready.sizes, _FILES, _BYTES):
+                paths = tuple(path for part in window for path in part)
+                journal = _doubting(journal, paths)
+                target.note(journal)
+                for part in window:
                     yield from target.send(ready.site, part)
-                    journal = _done(journal, part, digests)
+                journal = _done(journal, paths, digests)
             if plan.gone:
                 journal = _doubting(journal, plan.gone)
                 target.note(journal)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from generator.publishing.plan import KEPT_DAYS, make_plan, parts
+from generator.publishing.plan import KEPT_DAYS, make_plan, windows
 from generator.publishing.record import (
     Journal,
     Record,
@@ -90,10 +90,12 @@ def test_after_a_run_that_broke_off_what_is_in_doubt_is_sent_again_and_what_is_s
     assert plan.removed == ("gone.html",)
 
 
-def test_parts_are_small_in_number_and_in_bytes() -> None:
+def test_windows_are_small_in_number_and_in_bytes_and_keep_the_order_of_batches() -> None:
     sizes = {"a": 1, "b": 1, "c": 9, "d": 1}
-    assert list(parts(("a", "b", "c", "d"), sizes, 2, 100)) == [("a", "b"), ("c", "d")]
-    assert list(parts(("a", "b", "c", "d"), sizes, 9, 5)) == [("a", "b"), ("c",), ("d",)]
+    assert list(windows((("a",), ("b", "c", "d")), sizes, 3, 100)) == [(("a",), ("b", "c")), (("d",),)]
+    assert list(windows((("a", "b"), ("c",), ("d",)), sizes, 9, 5)) == [(("a", "b"),), (("c",),), (("d",),)]
+    assert list(windows((("a", "b"), ("c", "d")), sizes, 2, 100)) == [(("a", "b"),), (("c", "d"),)]
+    assert list(windows((), sizes, 2, 100)) == []
 
 
 def test_a_record_is_read_as_it_was_written_and_a_stranger_s_is_not() -> None:
