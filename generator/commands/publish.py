@@ -103,7 +103,9 @@ def _publish(config: Config, destination: Destination, name: str, options: argpa
         return OK
     if not options.yes and (code := _ask(name)) is not None:
         return code
-    steps = sending.send(target, ready, present())
+    steps = sending.send(
+        target, ready, present(), lambda: print(say("publish.unchecked", language, name=name))
+    )
     total = sum(ready.sizes.values())
     for _ in track_bytes(steps, say("publish.work", language), total, lambda path: ready.sizes[path]):
         pass

@@ -1,6 +1,6 @@
 """The steps from a built site to a published one, the same for every kind of host."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -65,8 +65,11 @@ def refuse(ready: Ready, *, adopt: bool, max_deletes: int) -> None:
         raise PublishError("publish-many-deletes", count=str(len(plan.removed)), limit=str(max_deletes))
 
 
-def send(target: Target, ready: Ready, now: float) -> Iterator[str]:
-    """Publish; gives each path that has been sent. Raises PublishError."""
+def send(target: Target, ready: Ready, now: float, unchecked: Callable[[], None]) -> Iterator[str]:
+    """Publish; gives each path that has been sent. `unchecked` is called where the host can't tell what it got.
+
+    Raises PublishError.
+    """
     plan, digests = ready.plan, ready.record.files
     journal = begun(ready.record.token, now)
     if target.is_whole:
@@ -89,7 +92,9 @@ def send(target: Target, ready: Ready, now: float) -> Iterator[str]:
         if plan.gone:
             target.remove(plan.gone)
         wrong = target.check(ready.site, digests, plan.sent)
-        if wrong:
+        if wrong is None:
+            unchecked()
+        elif wrong:
             journal = _doubting(journal, wrong)
             raise PublishError("publish-not-as-sent", names=_few(wrong), count=str(len(wrong)))
         target.finish(ready.record)
