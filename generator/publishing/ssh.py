@@ -5,9 +5,14 @@ the line, and rsync writes none in place. Only ssh's own settings say who comes 
 what differs from one bulletin to another is handed to it as quoted arguments, never put into its text.
 """
 
+import atexit
 import shlex
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -111,7 +116,7 @@ class Server:
         self.place = place
         quiet = () if commands.is_watched() else ("-o", "BatchMode=yes")
         port = ("-p", place.port) if place.port else ()
-        self.ssh = ("ssh", *_PATIENCE, *quiet, *port)
+        self.ssh = ("ssh", *_PATIENCE, *_shared(), *quiet, *port)
 
     def run(self, script: str, *arguments: str, stdin: bytes = b"") -> bytes:
         """What a script prints that is run on the server. Raises CommandError with a code of the script's own."""
@@ -151,6 +156,19 @@ class Server:
     def delete(self, name: str) -> None:
         """Take a file away, if it is there."""
         self.run(_DELETE, name)
+
+
+@cache
+def _shared() -> tuple[str, ...]:
+    """Has all of a run's commands share one connection: it is opened, and a password asked for, only once.
+
+    OpenSSH on Windows can't; there each command opens its own.
+    """
+    if sys.platform == "win32":
+        return ()
+    folder = tempfile.mkdtemp(prefix="gen-", dir="/tmp")  # the name of a socket has to be short
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return ("-o", "ControlMaster=auto", "-o", f"ControlPath={folder}/%C", "-o", "ControlPersist=10")
 
 
 class SshReleases:
