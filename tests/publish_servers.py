@@ -34,7 +34,7 @@ from generator.settings.targets import read_place
 from tests.publishing.hosts import digests_of
 from tests.sites import SETTINGS, article, build_site, write_site
 
-KILLS = 30
+KILLS = int(os.environ.get("GEN_KILLS") or 30)
 CUTS = 6
 PAGES = 150
 ADDRESS = "https://example.org"

@@ -27,6 +27,11 @@ def release_name(at: datetime, token: str) -> str:
     return f"{at:%Y%m%dT%H%M%SZ}-{token[:6]}"
 
 
+def published(release: str) -> str:
+    """When a release was published, by its name (RFC 3339)."""
+    return datetime.strptime(release.partition("-")[0], "%Y%m%dT%H%M%S%z").isoformat()
+
+
 def is_ours(name: str) -> bool:
     """Whether an entry beside releases is one of ours: a release, its record, or one that is not whole yet."""
     return _NAME.fullmatch(name.removesuffix(PART).removesuffix(RECORD)) is not None

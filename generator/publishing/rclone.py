@@ -168,7 +168,7 @@ class Remote:
             return False
         self.write(name, data)
         time.sleep(_SETTLED)
-        return True
+        return self.read(name) == data
 
     def write(self, name: str, data: bytes) -> None:
         """Make or replace a file."""

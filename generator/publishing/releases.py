@@ -141,8 +141,7 @@ class ReleaseFolder:
             raise PublishError("publish-no-releases")
         record = self._record(self._current())
         former = record.before[0] if record and record.before else ""
-        earlier = self._record(former)
-        if not former or earlier is None or not (self.releases / former).is_dir():
+        if not former or not (self.releases / former).is_dir():
             raise PublishError("publish-no-former")
         journal = take(self.store, naming.JOURNAL, journal)
         try:
@@ -151,7 +150,7 @@ class ReleaseFolder:
             raise files.failed(error) from error
         finally:
             self.leave(journal)
-        return earlier.at
+        return naming.published(former)
 
     def _current(self) -> str:
         try:

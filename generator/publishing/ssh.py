@@ -56,7 +56,7 @@ fi
 """
 _READ = 'if [ -f "$releases/$2" ]; then cat "$releases/$2"; else exit 66; fi'
 _CREATE = 'mkdir -p "$releases"; set -C; { cat > "$releases/$2"; } 2>/dev/null || exit 73'
-_WRITE = 'mkdir -p "$releases"; cat > "$releases/$2-new"; mv -f "$releases/$2-new" "$releases/$2"'
+_WRITE = 'cat > "$releases/$2-new"; mv -f "$releases/$2-new" "$releases/$2"'
 _DELETE = 'rm -f "$releases/$2"'
 _PREPARE = """
 current=$2; part=$releases/$3; left=$4
@@ -76,6 +76,7 @@ if [ ! -d "$part" ]; then
         mv "$part.new" "$part"
     fi
 fi
+cat > "$releases/journal-new"; mv -f "$releases/journal-new" "$releases/journal"
 cd "$part"; find . -type l -print0
 """
 _REMOVE = """
@@ -90,13 +91,14 @@ if command -v sha256sum >/dev/null; then sha256sum -c --quiet - 2>/dev/null || :
 elif command -v shasum >/dev/null; then shasum -a 256 -c - 2>/dev/null | grep -v ': OK$' || :
 else exit 69; fi
 """
+_THERE = 'if [ ! -d "$releases/$2" ]; then exit 66; fi'
 _SHOW = """
 if [ -d "$target" ] && [ ! -L "$target" ]; then rmdir "$target"; fi
 ln -sfn "${target##*/}.releases/$2" "$target.gen-new"
 mv -Tf "$target.gen-new" "$target" 2>/dev/null || mv -fh "$target.gen-new" "$target"
 """
 _FINISH = (
-    'mv "$releases/$2.part" "$releases/$2"'
+    'cat > "$releases/$2.gz"; mv "$releases/$2.part" "$releases/$2"'
     + _SHOW
     + """
 for entry in "$releases"/[0-9]*T[0-9]*Z-*; do
@@ -210,10 +212,9 @@ class SshReleases:
         # What is in doubt now is this plan's: it has all of what was in doubt before.
         journal = replace(taken, base=self._current, release=self.name, doubt=journal.doubt, done={})
         try:
-            found = self.server.run(_PREPARE, self._current, self._part, part)
+            found = self.server.run(_PREPARE, self._current, self._part, part, stdin=write_journal(journal))
         except CommandError as error:
             raise PublishError("publish-overtaken") from error
-        self.server.write(naming.JOURNAL, write_journal(journal))
         links = tuple(
             f"{path.decode('utf-8', 'surrogateescape')[2:]}/" for path in found.split(b"\0") if path
         )
@@ -283,8 +284,7 @@ class SshReleases:
     def finish(self, record: Record) -> None:
         """Show the new release, keep the last few, and give the lock back."""
         record = replace(record, before=naming.before(self._standing.record, self._current))
-        self.server.write(f"{self.name}{naming.RECORD}", write_record(record))
-        self.server.run(_FINISH, self.name, *record.before)
+        self.server.run(_FINISH, self.name, *record.before, stdin=write_record(record))
 
     def leave(self, journal: Journal) -> None:
         """Give the lock back. What has come over stays for the next run."""
@@ -297,12 +297,14 @@ class SshReleases:
         """Show the release before this one again; gives when that was published."""
         record = self.look().record
         former = record.before[0] if record and record.before else ""
-        earlier = read_record(self.server.read(f"{former}{naming.RECORD}") or b"") if former else None
-        if earlier is None:
+        if not former:
             raise PublishError("publish-no-former")
         refuse_held(self._standing.journal, journal.at)
-        self.server.run(_SHOW, former)
-        return earlier.at
+        try:
+            self.server.run(_THERE + _SHOW, former)
+        except CommandError as error:
+            raise PublishError("publish-no-former") from error
+        return naming.published(former)
 
 
 def _bracketed(host: str) -> str:

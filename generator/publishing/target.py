@@ -94,7 +94,7 @@ def take(store: Store, name: str, journal: Journal) -> Journal:
         if left:
             journal = replace(journal, doubt=left.doubt, done=left.done)
         store.write(name, write_journal(journal))
-    hold(store, name, journal)
+        hold(store, name, journal)  # another one may have thought the same
     return journal
 
 
