@@ -18,9 +18,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 
+from lxml import html
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.command import keep, parser
@@ -36,6 +38,7 @@ QUERIES = 30
 """Of each length."""
 _TEXTS = 200
 """Articles that they are cut from."""
+_PIECE = re.compile(rf"[\u4e00-\u9fff]{{{max(LENGTHS)},}}")
 _MEASURE = """() => {
   const results = document.querySelector("[data-results]"), box = document.querySelector("[data-finder] [name=q]");
   window.times = {};
@@ -70,18 +73,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--site", metavar="FOLDER", type=Path, help="one of these articles that is built already"
     )
     options = reader.parse_args(arguments)
-    site = options.site
-    if not site:
-        root = options.cache.absolute() / "sites" / "answers"
-        shutil.rmtree(root, ignore_errors=True)
-        write_corpus(GEN, root, make_corpus(options.articles))
-        try:
-            run(GEN.command(root), root, GEN.environment)
-        except RunError as error:
-            print(error, file=sys.stderr)
-            return 1
-        site = root / "site"
-    found = tuple(measure(site))
+    try:
+        site = options.site or _built(options.cache.absolute() / "sites" / "answers", options.articles)
+        found = tuple(measure(site))
+    except RunError as error:
+        print(error, file=sys.stderr)
+        return 1
     heading = f"gen, {options.articles:,} articles; {QUERIES} queries of each length; headless Chromium"
     keep(
         options.results,
@@ -93,44 +90,60 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _built(root: Path, articles: int) -> Path:
+    """The site of a bulletin that is made anew in a folder. Raises RunError."""
+    shutil.rmtree(root, ignore_errors=True)
+    write_corpus(GEN, root, make_corpus(articles))
+    run(GEN.command(root), root, GEN.environment)
+    return root / "site"
+
+
 def measure(site: Path) -> Iterator[Figures]:
-    """Write queries of each length into the box."""
+    """Write queries of each length into the box. Raises RunError where nothing can be asked."""
+    if not (site / "search" / "manifest.bin").is_file():
+        raise RunError(f"the site in {site} has no search, or is for disks")
     chance = random.Random(0)
-    texts = texts_of(site, chance)
+    pieces = pieces_of(site, chance)
     program = shutil.which("chromium") or shutil.which("google-chrome")
-    with _served(site) as address, sync_playwright() as playwright:
+    with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         for length in LENGTHS:
             page = browser.new_page()
             page.goto(f"{address}/search/")
             page.evaluate(_MEASURE)
             _ask(page, "的")  # the manifest is there
-            yield _figures(length, [_asked(page, _cut(chance, texts, length)) for _ in range(QUERIES)])
+            yield _figures(length, [_asked(page, cut(chance, pieces, length)) for _ in range(QUERIES)])
             page.close()
         browser.close()
 
 
-def texts_of(site: Path, chance: random.Random) -> list[str]:
-    """The bodies of some articles, without their tags."""
-    pages = sorted(path for path in site.rglob("index.html") if "search" not in path.parts)
-    texts: list[str] = []
-    while len(texts) < _TEXTS:
-        page = chance.choice(pages).read_text(encoding="utf-8")
-        if 'class="view-article' in page and (
-            body := re.search(r'<div class="prose">(.*?)</div>', page, re.DOTALL)
-        ):
-            texts.append(re.sub(r"<[^>]*>", "", body[1]))
-    return texts
+def pieces_of(site: Path, chance: random.Random) -> list[str]:
+    """Chinese characters that follow each other in the bodies of some articles, enough for the longest query.
+
+    Raises RunError where there are none.
+    """
+    pages = sorted(site.rglob("index.html"))
+    chance.shuffle(pages)
+    bodies = islice(filter(None, map(_body, pages)), _TEXTS)
+    pieces = [piece for body in bodies for piece in _PIECE.findall(body)]
+    if not pieces:
+        raise RunError(f"no article in {site} has {max(LENGTHS)} Chinese characters beside each other")
+    return pieces
 
 
-def _cut(chance: random.Random, texts: Sequence[str], length: int) -> str:
-    """Some Chinese characters that follow each other in a text."""
-    while True:
-        text = chance.choice(texts)
-        start = chance.randrange(len(text) - length)
-        query = text[start : start + length]
-        if all("\u4e00" <= character <= "\u9fff" for character in query):
-            return query
+def _body(page: Path) -> str:
+    """The text of an article's body; empty for any other page."""
+    text = page.read_text(encoding="utf-8")
+    if 'class="view-article' not in text:
+        return ""
+    return "".join(body.text_content() for body in html.fromstring(text).find_class("prose"))
+
+
+def cut(chance: random.Random, pieces: Sequence[str], length: int) -> str:
+    """Some characters that follow each other."""
+    piece = chance.choice(pieces)
+    start = chance.randrange(len(piece) - length + 1)
+    return piece[start : start + length]
 
 
 def _asked(page: Page, query: str) -> tuple[float, float, int, int]:
@@ -168,7 +181,8 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def _served(site: Path) -> Iterator[str]:
+def served(site: Path) -> Iterator[str]:
+    """Serve a site at the root of a host on this machine; gives its address."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()

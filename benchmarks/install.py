@@ -10,10 +10,15 @@ from benchmarks.generators import Generator
 
 
 def install(generators: Sequence[Generator], tools: Path) -> None:
-    """Install what is missing. To have newer versions, remove the folder before."""
-    tools.mkdir(parents=True, exist_ok=True)
+    """Install what is missing for some generators. To have newer versions, remove the folder before."""
     python = [package for generator in generators for package in generator.python]
     npm = [package for generator in generators for package in generator.npm]
+    install_packages(python, npm, tools)
+
+
+def install_packages(python: Sequence[str], npm: Sequence[str], tools: Path) -> None:
+    """Install what is missing of some packages of PyPI and of npm."""
+    tools.mkdir(parents=True, exist_ok=True)
     environment = tools / "venv"
     if python and not _is_noted(tools / "python.txt", python):
         subprocess.run([sys.executable, "-m", "venv", environment], check=True)

@@ -34,7 +34,8 @@ LENGTHS = (1, 2, 3, 4, 6, 8)
 """The characters of a query."""
 QUERIES = 100
 """Of each length."""
-_OFF = "search: {enabled: false}\n"
+OFF = "search: {enabled: false}\n"
+"""Settings without a search."""
 _CLAUSE = re.compile(r"[\u3400-\u9fffA-Za-z0-9、“”《》（） -]{6,60}")
 _INSIDE = (
     "a",
@@ -145,7 +146,7 @@ def measure(corpus: Corpus, root: Path) -> Figures:
         write_corpus(GEN, root, corpus)
         settings = root / "gen.yaml"
         if not with_search:
-            settings.write_text(settings.read_text(encoding="utf-8") + _OFF, encoding="utf-8")
+            settings.write_text(settings.read_text(encoding="utf-8") + OFF, encoding="utf-8")
         taken = runs[with_search] = [_build(root), _build(root)]
         before = snapshot(root / "site" / "search")
         write_article(GEN, root, edited, corpus)

@@ -52,6 +52,7 @@ from generator.site import links
 from generator.site.articles import make_articles, make_pages, make_sections, make_topics, make_withdrawn
 from generator.site.catalog import make_catalog
 from generator.site.publication import check_words, next_change, publish
+from generator.site.reviewed import review_states
 from generator.site.site import make_site
 from generator.text.languages import load_words
 
@@ -242,7 +243,7 @@ def prepare(
     while True:
         prepared, between = _prepare(config, looked, files, store, bodies, now, options, setter, held)
         content = prepared.content
-        files_there = frozenset(file.path for file in content.files)
+        files_there = content.reviews | frozenset(file.path for file in content.files)
         more = held_up(between, content.documents, files_there, content.former, held) if held else None
         if held is None or more is None:
             break
@@ -280,7 +281,8 @@ def _prepare(
     found = [*config.problems, *theme.problems]
     content = _kept(load_content(config, looked, store, held), found)
     of_files = len(found)
-    publication = _kept(publish(content, config, now, options.show), found)
+    reviews = _kept(review_states(content, config), found)
+    publication = _kept(publish(content, config, now, options.show, reviews), found)
     found += check_words(publication, config, words)
     directory = links.make_directory(content, publication, settings.static.allow, scale=not options.preview)
     articles = make_articles(publication, directory, settings, words(settings.language), bodies)

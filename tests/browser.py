@@ -44,6 +44,8 @@ KINDS = {
     "print": f"{_ARTICLE}print/",
     "booklet": "issues/2021-06/print/",
     "accessibility": "accessibility/",
+    "feeds": "feeds/",
+    "site map": "sitemap/",
     "withdrawn": "notices/2020/huodong-quxiao/",
     "search": "search/",
     "missing": "nowhere/",

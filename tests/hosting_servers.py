@@ -7,22 +7,19 @@ not be served are looked at. What isn't on the PATH is left out, and said.
 
 import http.client
 import json
-import os
 import re
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from generator.outputs.hosting.model import rules_of
 from generator.settings.config import load_config
 from tests.sites import article, build_site, write_site
+from tests.web_servers import free_port, serving
 
 HOST = "www.example.org"
 SETTINGS = f"""\
@@ -38,36 +35,12 @@ hosting:
 COUNT = 2_000
 BESIDE = 40
 """Old addresses of an article."""
-APACHE = """ServerRoot {work}
-ServerName localhost
-PidFile {work}/pid
-ErrorLog {work}/error.log
-Listen 127.0.0.1:{port}
-LoadModule mpm_event_module {modules}/mod_mpm_event.so
-LoadModule authz_core_module {modules}/mod_authz_core.so
-LoadModule dir_module {modules}/mod_dir.so
-LoadModule autoindex_module {modules}/mod_autoindex.so
-LoadModule mime_module {modules}/mod_mime.so
-LoadModule headers_module {modules}/mod_headers.so
-LoadModule filter_module {modules}/mod_filter.so
-LoadModule deflate_module {modules}/mod_deflate.so
-LoadModule rewrite_module {modules}/mod_rewrite.so
-TypesConfig /dev/null
-DocumentRoot {folder}
+APACHE = """DocumentRoot {folder}
 <Directory {folder}>
 Options Indexes FollowSymLinks
 AllowOverride FileInfo
 </Directory>
 """
-NGINX = """daemon off; pid {work}/pid; error_log {work}/error.log; worker_processes 1;
-events {{}}
-http {{
-    access_log off; client_body_temp_path {work}/b; proxy_temp_path {work}/p; fastcgi_temp_path {work}/f;
-    uwsgi_temp_path {work}/u; scgi_temp_path {work}/s;
-    {site}
-}}
-"""
-MODULES = ("/usr/lib/apache2/modules", "/usr/lib64/httpd/modules")
 
 
 def old_addresses() -> Iterator[str]:
@@ -106,10 +79,11 @@ def main(names: list[str]) -> int:
         for name in SERVERS:
             if names and name not in names:
                 continue
-            if not shutil.which(name.split()[0]):
+            program, port = name.split()[0], free_port()
+            if not shutil.which(program):
                 _say(f"{name}: not here; left out")
                 continue
-            with _serving(name, root) as port:
+            with serving(program, root / "work", port, SERVERS[name](root, port)):
                 wrong = [*_redirects(port, wanted), *_answers(port, root)]
             failed += len(wrong)
             _say("\n  ".join([f"{name}: {len(wrong)} wrong", *wrong[:12]]))
@@ -194,66 +168,36 @@ def _answers(port: int, root: Path) -> Iterator[str]:
         yield "/b/: not packed"
 
 
-def _nginx(root: Path, work: Path, port: int) -> list[str]:
-    site = (
-        (root / "bulletin/.gen/hosting/nginx-site.conf")
-        .read_text()
-        .replace(f"/srv/www/{HOST}", f"{root}/www")
-    )
-    site = site.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("listen [::]:80;", "")
-    (work / "nginx.conf").write_text(NGINX.format(work=work, site=site))
-    return ["nginx", "-c", f"{work}/nginx.conf", "-p", str(work)]
+def _told(root: Path, name: str) -> str:
+    """A file for servers, with the folder that the site lies in here."""
+    file = root / "bulletin/.gen/hosting" / name
+    return file.read_text("utf-8").replace(f"/srv/www/{HOST}", f"{root}/www")
 
 
-def _apache(root: Path, work: Path, port: int) -> list[str]:
-    modules = os.environ.get("APACHE_MODULES") or next(filter(os.path.isdir, MODULES), "")
-    text = APACHE.format(work=work, port=port, folder=root / "www", modules=modules)
-    (work / "httpd.conf").write_text(text)
-    return ["apache2", "-X", "-f", f"{work}/httpd.conf"]
+def _nginx(root: Path, port: int) -> str:
+    site = _told(root, "nginx-site.conf").replace("listen [::]:80;", "")
+    return site.replace("listen 80;", f"listen 127.0.0.1:{port};")
 
 
-def _apache_settings(root: Path, work: Path, port: int) -> list[str]:
-    command = _apache(root, work, port)
-    told = (root / "bulletin/.gen/hosting/apache.conf").read_text().replace(f"/srv/www/{HOST}", f"{root}/www")
-    with (work / "httpd.conf").open("a") as settings:
-        settings.write(told)
-    return command
+def _apache(root: Path, port: int) -> str:
+    return APACHE.format(folder=root / "www")
 
 
-def _caddy(root: Path, work: Path, port: int) -> list[str]:
-    text = (root / "bulletin/.gen/hosting/Caddyfile").read_text().replace(f"/srv/www/{HOST}", f"{root}/www")
-    text = text.replace(f"\n{HOST} {{", f"\nhttp://127.0.0.1:{port} {{")
-    options = "{\n    admin off\n    auto_https off\n    persist_config off\n}\n"
-    (work / "Caddyfile").write_text(options + text)
-    return ["caddy", "run", "--adapter", "caddyfile", "--config", f"{work}/Caddyfile"]
+def _apache_settings(root: Path, port: int) -> str:
+    return _apache(root, port) + _told(root, "apache.conf")
 
 
-SERVERS = {"nginx": _nginx, "apache2": _apache, "apache2 settings": _apache_settings, "caddy": _caddy}
+def _caddy(root: Path, port: int) -> str:
+    return _told(root, "Caddyfile").replace(f"\n{HOST} {{", f"\nhttp://127.0.0.1:{port} {{")
 
 
-@contextmanager
-def _serving(name: str, root: Path) -> Iterator[int]:
-    """A server of this kind for the site; gives its port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    work = root / name.replace(" ", "-")
-    work.mkdir()
-    command = SERVERS[name](root, work, port)
-    environment = {**os.environ, "HOME": str(work), "XDG_CONFIG_HOME": str(work)}
-    with (work / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
-    try:
-        for _ in range(300):
-            if process.poll() is not None:
-                raise RuntimeError(f"{name} doesn't start: {(work / 'log').read_text()[-800:]}")
-            with suppress(OSError):
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            time.sleep(0.03)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(10)
+SERVERS: Mapping[str, Callable[[Path, int], str]] = {
+    "nginx": _nginx,
+    "apache2": _apache,
+    "apache2 settings": _apache_settings,
+    "caddy": _caddy,
+}
+"""What each program is told of the site, by its name; a second word tells two ways apart."""
 
 
 if __name__ == "__main__":

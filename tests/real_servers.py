@@ -2,12 +2,11 @@
 
 `sha256sum`, `minisign` and `ssh-keygen` have to take what gen signs, and to refuse it changed. nginx, Apache and Caddy
 serve a signed site on loopback, first as it is, ten times, then with one change after the other. What isn't on the PATH
-is left out, and said; APACHE_MODULES names the folder of Apache's modules, where it isn't the usual one.
+is left out, and said.
 """
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,13 +17,17 @@ from datetime import timedelta
 from pathlib import Path
 
 from generator.commands.terminal import track
-from generator.proving.fetching import accepted, site_at
+from generator.proving.addresses import site_at
+from generator.proving.fetching import accepted
+from generator.proving.folders import check_folder
 from generator.proving.guises import guises
-from generator.proving.sites import Report, check_site
-from generator.proving.sums import MANIFEST, MINISIG, OPENSSH, SUMS
+from generator.proving.report import Report
+from generator.proving.sites import check_site
+from generator.proving.sums import MANIFEST, MINISIG, OPENSSH, SUMS, read_sums
 from generator.text.publickeys import PublicKey
 from tests.proving.signed import FILES, GEN_YAML, KEY, OTHER_KEY, WHEN, sign
 from tests.sites import article, build_site, write_site
+from tests.web_servers import free_port, serving
 
 CLEAN_RUNS = 10
 PAGE = "news/2020/water/index.html"
@@ -123,35 +126,15 @@ TOOLS: Mapping[str, Callable[[str, Path, Path], dict[str, bool]]] = {
 
 # ---- servers
 
-NGINX = """daemon off; pid {work}/pid; error_log {work}/error.log; worker_processes 1;
-events {{}}
-http {{
-    types {{ text/html html; text/css css; text/javascript js; application/xml xml; application/json json;
+NGINX = """types {{ text/html html; text/css css; text/javascript js; application/xml xml; application/json json;
         image/svg+xml svg; text/plain txt; image/png png; }}
-    access_log off; client_body_temp_path {work}/b; proxy_temp_path {work}/p; fastcgi_temp_path {work}/f;
-    uwsgi_temp_path {work}/u; scgi_temp_path {work}/s;
     server {{
         listen 127.0.0.1:{port}; root {folder}; charset utf-8; gzip on; gzip_min_length 1; gzip_static on;
         error_page 404 /404.html; add_header X-Frame-Options DENY always;
         {lie}
     }}
-}}
 """
-APACHE = """ServerRoot {work}
-ServerName localhost
-PidFile {work}/pid
-ErrorLog {work}/error.log
-Listen 127.0.0.1:{port}
-LoadModule mpm_event_module {modules}/mod_mpm_event.so
-LoadModule authz_core_module {modules}/mod_authz_core.so
-LoadModule dir_module {modules}/mod_dir.so
-LoadModule mime_module {modules}/mod_mime.so
-LoadModule headers_module {modules}/mod_headers.so
-LoadModule filter_module {modules}/mod_filter.so
-LoadModule deflate_module {modules}/mod_deflate.so
-LoadModule rewrite_module {modules}/mod_rewrite.so
-TypesConfig /dev/null
-AddType text/html .html
+APACHE = """AddType text/html .html
 AddType text/css .css
 AddType text/javascript .js
 AddType application/xml .xml
@@ -166,12 +149,7 @@ Header always set X-Frame-Options DENY
 RewriteEngine On
 {lie}
 """
-CADDY = """{{
-    admin off
-    auto_https off
-    persist_config off
-}}
-http://127.0.0.1:{port} {{
+CADDY = """http://127.0.0.1:{port} {{
     root * {folder}
     encode gzip
     header X-Frame-Options DENY
@@ -185,13 +163,10 @@ http://127.0.0.1:{port} {{
     }}
 }}
 """
-SERVERS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
-    "nginx": (NGINX, "nginx.conf", ("-c", "{work}/nginx.conf", "-p", "{work}")),
-    "apache2": (APACHE, "httpd.conf", ("-X", "-f", "{work}/httpd.conf")),
-    "caddy": (CADDY, "Caddyfile", ("run", "--adapter", "caddyfile", "--config", "{work}/Caddyfile")),
-}
-MODULES = ("/usr/lib/apache2/modules", "/usr/lib64/httpd/modules")
+SERVERS: Mapping[str, str] = {"nginx": NGINX, "apache2": APACHE, "caddy": CADDY}
 
+SPAM = "<title>casino</title>"
+OTHER = "news/index.html"
 _ASKED = "%{DOCUMENT_ROOT}%{REQUEST_URI}"
 LIES: Mapping[str, Mapping[str, str]] = {
     "redirects robots": {
@@ -203,6 +178,16 @@ LIES: Mapping[str, Mapping[str, str]] = {
         "nginx": f"if ($http_referer ~ baidu) {{ return 302 {AWAY}; }}",
         "apache2": f"RewriteCond %{{HTTP_REFERER}} baidu\nRewriteRule ^ {AWAY} [R=302,L]",
         "caddy": f"@a header_regexp Referer baidu\n redir @a {AWAY} 302",
+    },
+    "shows robots another page": {
+        "nginx": f"if ($http_user_agent ~ Baiduspider) {{ return 200 '{SPAM}'; }}",
+        "apache2": f"RewriteCond %{{HTTP_USER_AGENT}} Baiduspider\nRewriteRule ^ /{OTHER} [L]",
+        "caddy": f"@a header_regexp User-Agent Baiduspider\n rewrite @a /{OTHER}",
+    },
+    "shows those who come from a search engine another page": {
+        "nginx": f"if ($http_referer ~ sogou) {{ return 200 '{SPAM}'; }}",
+        "apache2": f"RewriteCond %{{HTTP_REFERER}} sogou\nRewriteRule ^ /{OTHER} [L]",
+        "caddy": f"@a header_regexp Referer sogou\n rewrite @a /{OTHER}",
     },
     "redirects phones": {
         "nginx": f"if ($http_user_agent ~ Mobile) {{ return 302 {AWAY}; }}",
@@ -259,6 +244,21 @@ LIES: Mapping[str, Mapping[str, str]] = {
         "nginx": "location / { add_header X-Other a; }",
         "apache2": "Header always unset X-Frame-Options",
         "caddy": "header -X-Frame-Options",
+    },
+    "changes a header": {
+        "nginx": "location = /about/index.html { add_header X-Frame-Options ALLOWALL; }",
+        "apache2": "<Location /about/>\nHeader always set X-Frame-Options ALLOWALL\n</Location>",
+        "caddy": "header /about/* >X-Frame-Options ALLOWALL",
+    },
+    "lets a script take over": {
+        "nginx": "add_header Service-Worker-Allowed / always;",
+        "apache2": "Header always set Service-Worker-Allowed /",
+        "caddy": "header Service-Worker-Allowed /",
+    },
+    "has browsers ask another server": {
+        "nginx": """add_header Alt-Svc 'h2="evil.example:443"' always;""",
+        "apache2": """Header always set Alt-Svc 'h2="evil.example:443"'""",
+        "caddy": 'header Alt-Svc "h2=\\"evil.example:443\\""',
     },
     "sets a cookie": {
         "nginx": "add_header Set-Cookie id=1;",
@@ -325,6 +325,7 @@ PLANTS: Mapping[str, Callable[[Path], None]] = {
     "a page removed": _without(PAGE),
     "another 404": _write("404.html", b"<a href=https://casino.example/>x</a>"),
     "a program beside the pages": _write("a.php", b"<?php system($_GET[0]);"),
+    "a page that spam uses": _write("wp-login.php", b"<title>casino</title>"),
     "another feed": _write("atom.xml", b"<feed/>"),
     "an entry in robots.txt": _write("robots.txt", b"\nSitemap: https://casino.example/s.xml\n", add=True),
     "an entry in the sitemap": _write("sitemap-1.xml", b"<loc>https://casino.example/</loc>", add=True),
@@ -340,32 +341,9 @@ PLANTS: Mapping[str, Callable[[Path], None]] = {
 @contextmanager
 def _serving(name: str, folder: Path, work: Path, lie: str = "") -> Iterator[str]:
     """A server of this kind for a folder; gives its address."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    text, file, words = SERVERS[name]
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    modules = os.environ.get("APACHE_MODULES") or next(filter(os.path.isdir, MODULES), "")
-    (work / file).write_text(text.format(work=work, port=port, folder=folder, lie=lie, modules=modules))
-    command = [name, *(word.format(work=work) for word in words)]
-    environment = {**os.environ, "HOME": str(work), "XDG_CONFIG_HOME": str(work)}
-    with (work / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
-        try:
-            for _ in range(300):
-                if process.poll() is not None:
-                    break
-                try:
-                    socket.create_connection(("127.0.0.1", port), 1).close()
-                    break
-                except OSError:
-                    time.sleep(0.03)
-            if process.poll() is not None:
-                raise RuntimeError(f"{name} doesn't start: {(work / 'log').read_text()[-800:]}")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(10)
+    port = free_port()
+    with serving(name, work, port, SERVERS[name].format(port=port, folder=folder, lie=lie)):
+        yield f"http://127.0.0.1:{port}"
 
 
 def _check(address: str, key: PublicKey = KEY, later: int = 0) -> Report:
@@ -392,6 +370,11 @@ def _try_server(name: str, root: Path, folder: Path) -> dict[str, bool]:
         plant(copy)
         with _serving(name, copy, work) as address:
             results[what] = _check(address).alarms
+    copy = shutil.copytree(site, folder / f"added-{name}")
+    _write("news/2020/bet/index.html", b"<title>casino</title>")(copy)
+    found = check_folder(copy, read_sums((site / SUMS).read_bytes()), frozenset())
+    # Nothing leads there, so only whoever sees the folder can know of it.
+    results["an added page, in the server's folder"] = {one.kind for one in found} == {"extra"}
     for what, lies in LIES.items():
         with _serving(name, site, work, lies[name]) as address:
             results[what] = _check(address).alarms

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from generator.build import build
+from generator.build import build, examine
 from generator.checks.checking import Checking
 from generator.engine import program, record
+from generator.engine.fingerprints import fingerprint_bytes
 from generator.engine.lock import alone
 from generator.outputs.job import Options, Report
 from generator.problems import Problem, ProblemsError
@@ -40,6 +41,29 @@ def article(body: str = "正文。", **front_matter: str) -> str:
     head = {"title": "标题", "date": "2020-09-22", **front_matter}
     lines = [f"{key}: {value}" for key, value in head.items() if value]
     return "\n".join(["---", *lines, "---", "", body, ""])
+
+
+LEVELS = ("初审", "复审", "终审")
+REVIEWED = "review: {required: [初审, 复审, 终审]}\n"
+"""What gen.yaml says for articles to need an approval of each of these levels."""
+
+
+def reviews(text: str, *levels: str, decision: str = "approved", digest: str = "") -> str:
+    """A review file: at each of these levels, another person has decided of a text."""
+    digest = digest or fingerprint_bytes(text.encode())
+    lines = (
+        f"  - {{level: {level}, decision: {decision}, by: 赵{level}, at: 2020-09-23 08:00, digest: '{digest}'}}\n"
+        for level in levels
+    )
+    return "reviews:\n" + "".join(lines)
+
+
+def review_digests(root: Path) -> dict[str, str]:
+    """What the approvals of each article of a bulletin must be of, by source path."""
+    config, _ = load_config(root / "gen.yaml")
+    assert config
+    prepared, _ = examine(config, clock(NOW, {}, config.zone), Options())
+    return {path: state.digest for path, state in prepared.publication.reviews.items()}
 
 
 def theme_of(*folders: Path) -> Theme:

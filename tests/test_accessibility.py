@@ -1,20 +1,16 @@
 """The example bulletin before independent judges of accessibility and of speed: axe-core and Lighthouse."""
 
-import json
-import os
-import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import ARGUMENTS, CHROMIUM, KINDS, served
+from tests.browser import CHROMIUM, KINDS, served
 from tests.conftest import BuiltSite
+from tests.lighthouse import LIGHTHOUSE, failures, lighthouse, points
 from tests.site_checks import CHECKERS, needs
 
 AXE = CHECKERS / "node_modules" / "axe-core" / "axe.min.js"
-LIGHTHOUSE = CHECKERS / "node_modules" / "lighthouse" / "cli" / "index.js"
 
 COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that look at colours. What is there, and where it stands, is the same in every scheme."""
@@ -104,38 +100,6 @@ def test_axe_finds_a_fault(browser: Browser, tmp_path: Path) -> None:
 # ---- Lighthouse
 
 
-CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-
-
-def lighthouse(address: str, folder: Path) -> dict[str, Any]:
-    """Lighthouse's report on a page, as a telephone on a slow network would have it."""
-    target = folder / "report.json"
-    command = [
-        "node",
-        str(LIGHTHOUSE),
-        address,
-        "--quiet",
-        f"--only-categories={','.join(CATEGORIES)}",
-        "--output=json",
-        f"--output-path={target}",
-        f"--chrome-flags=--headless=new {' '.join(ARGUMENTS)}",
-    ]
-    environment = {**os.environ, "CHROME_PATH": CHROMIUM}
-    subprocess.run(command, check=True, capture_output=True, timeout=300, env=environment)
-    report: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
-    return report
-
-
-def failures(report: dict[str, Any]) -> list[str]:
-    """The audits that cost a category points."""
-    return sorted(
-        f"{category}: {reference['id']} {report['audits'][reference['id']].get('displayValue', '')}"
-        for category, found in report["categories"].items()
-        for reference in found["auditRefs"]
-        if reference["weight"] and (report["audits"][reference["id"]]["score"] or 0) < 1
-    )
-
-
 def test_lighthouse_gives_an_article_a_hundred_in_every_category_but_speed(
     example_site: BuiltSite, tmp_path: Path
 ) -> None:
@@ -143,7 +107,7 @@ def test_lighthouse_gives_an_article_a_hundred_in_every_category_but_speed(
     # At the host's root, where robots.txt counts; Lighthouse asks for that from within the page.
     with served(example_site.folder, "http://localhost") as address:
         report = lighthouse(address + KINDS["article"], tmp_path)
-    scores = {name: round(report["categories"][name]["score"] * 100) for name in CATEGORIES}
+    scores = points(report)
     # How many points speed gets is the machine's matter, too; weight, requests and shift are tested for themselves.
     scores.pop("performance")
     assert set(scores.values()) == {100}, failures(report)

@@ -13,10 +13,11 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
-from tests.browser import KINDS, complaints
+from generator.rendering.drawing import font_for
+from tests.browser import KINDS, complaints, served
 from tests.conftest import CLOCK, BuiltSite, copy_example
 from tests.site_checks import needs
-from tests.sites import article, build_site, made_once, write_site
+from tests.sites import SETTINGS, article, build_site, made_once, write_site
 
 ARTICLE = "news/2020/wangluo-yizheng/"
 PRINT = f"{ARTICLE}print/"
@@ -332,6 +333,26 @@ def test_a_missing_address_gets_the_site_s_own_page_at_any_depth(page: Page, add
     assert page.url.startswith(address)
 
 
+def test_the_name_is_shown_in_a_font_of_its_own_where_that_is_wanted(page: Page, tmp_path: Path) -> None:
+    font = font_for("zh-CN")
+    if font is None or "Serif" not in font.path:
+        pytest.skip("Noto Serif CJK is not there")
+    build_site(
+        write_site(
+            tmp_path, {"gen.yaml": f"{SETTINGS}theme: {{name_font: yes}}\n", "content/news/a.md": article()}
+        )
+    )
+    with served(tmp_path / "site", "https://example.org/bulletin") as small:
+        page.goto(f"{small}news/2020/a/")
+        told = page.evaluate(
+            """document.fonts.ready.then((all) =>
+                 Array.from(all, ({ family, status }) => [family.replaceAll('"', ""), status]))"""
+        )
+        drawn = page.evaluate("getComputedStyle(document.querySelector('.name')).fontFamily")
+    assert told == [["Bulletin name", "loaded"]]
+    assert drawn.startswith('"Bulletin name"')
+
+
 # ---- weight
 
 
@@ -470,6 +491,22 @@ def test_an_article_is_read_aloud_and_can_be_paused(page: Page, address: str) ->
     assert not page.locator("[data-aloud]").count(), "a list has nothing to read"
 
 
+def test_only_the_button_begins_to_read_aloud_and_it_goes_where_its_script_does_not_come(
+    page: Page, address: str
+) -> None:
+    page.route("**/aloud.*.js", lambda route: route.abort())
+    page.add_init_script(f"({VOICE})()")
+    page.goto(address + ARTICLE, wait_until="networkidle")
+    page.locator(".tools summary").click()
+    box = page.locator("[data-aloud]")
+    with complaints(page) as found:
+        box.evaluate("box => box.click()")
+        page.wait_for_timeout(200)
+        assert found == [], "a press beside the button asks for nothing"
+    page.get_by_role("button", name="朗读", exact=True).click()
+    expect(box).to_be_hidden()
+
+
 def test_high_contrast_is_high(page: Page, address: str) -> None:
     page.goto(address + ARTICLE)
     choose(page, "对比度", "高：黑底白字、黄字")
@@ -605,10 +642,13 @@ def test_films_and_recordings_can_be_played_and_are_not_fetched_before(page: Pag
     )
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("name", [ARTICLE, "notices/2020/zhengji-tian/"], ids=["plain", "official"])
 def test_an_article_s_address_is_shown_as_a_qr_code(
-    page: Page, address: str, example_site: BuiltSite
+    name: str, scheme: Literal["light", "dark"], page: Page, address: str
 ) -> None:
-    page.goto(address + ARTICLE)
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address + name)
     link = page.get_by_role("link", name="二维码")
     link.click()
     code = page.locator("dialog.share svg")
@@ -618,11 +658,38 @@ def test_an_article_s_address_is_shown_as_a_qr_code(
     page.keyboard.press("Escape")
     expect(code).to_have_count(0)
     expect(link).to_be_focused()
-    with page.context.browser.new_context(java_script_enabled=False) as plain:  # type: ignore[union-attr]  # it has one
-        still = plain.new_page()
-        still.goto(address + ARTICLE)
-        still.get_by_role("link", name="二维码").click()
-        expect(still.locator("#scan svg")).to_be_in_viewport()
+
+
+def test_without_scripts_the_qr_code_is_the_print_view_s(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as plain:
+        page = plain.new_page()
+        page.goto(address + ARTICLE)
+        page.get_by_role("link", name="二维码").click()
+        expect(page.locator("#scan svg")).to_be_in_viewport()
+
+
+def test_a_qr_code_that_can_t_be_fetched_is_the_print_view_s(page: Page, address: str) -> None:
+    page.goto(address + ARTICLE)
+    page.route(f"**/{PRINT}*", lambda route: route.fulfill(status=503), times=1)
+    page.get_by_role("link", name="二维码").click()
+    expect(page.locator("#scan svg")).to_be_in_viewport()
+
+
+def test_asking_for_a_qr_code_closes_no_window_that_a_page_opened(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(address)
+    with page.expect_popup() as opened:
+        page.evaluate("address => { window.open(address) }", address + ARTICLE)
+    popup = opened.value
+    popup.get_by_role("link", name="二维码").click()
+    code = popup.locator("dialog.share svg")
+    expect(code).to_be_visible()
+    popup.locator("dialog.share button").click()
+    expect(code).to_have_count(0)
+    popup.wait_for_timeout(500)  # time enough for a window to close
+    assert not popup.is_closed()
 
 
 # ---- paper

@@ -41,6 +41,7 @@ from generator.wording import words
 from generator.wording.report import format_problems
 from tests.conftest import ROOT
 from tests.photos import photo
+from tests.screenshots import PICTURES
 from tests.sites import SETTINGS, article, build_site, pages, problems_of, theme_of, write_site
 
 DOCS = ROOT / "docs"
@@ -147,6 +148,27 @@ def leads_somewhere(address: str, document: Path) -> bool:
 @pytest.mark.parametrize("name", documents())
 def test_every_link_between_documents_leads_to_a_file_and_a_heading(name: str) -> None:
     assert dead_links(name, text_of(name)) == []
+
+
+_PICTURE = re.compile(r"!\[([^\]]+)\]\((?:docs/)?images/([\w.-]+)\)")
+
+
+@pytest.mark.parametrize("name", ["offices", "markdown", "printing"])
+def test_both_languages_show_the_same_pictures(name: str) -> None:
+    shown = [
+        [picture for _, picture in _PICTURE.findall(text_of(f"docs/{name}{language}.md"))]
+        for language in ("", ".zh-CN")
+    ]
+    assert sorted(shown[0]) == sorted(shown[1]) != []
+
+
+def test_every_picture_is_shown_somewhere_and_no_picture_of_a_feature_is_heavy() -> None:
+    texts = [*ROOT.glob("*.md"), *DOCS.glob("*.md")]
+    shown = {picture for path in texts for _, picture in _PICTURE.findall(path.read_text("utf-8"))}
+    there = {path.name: path.stat().st_size for path in (DOCS / "images").iterdir()}
+    assert shown == there.keys()
+    features = {f"{picture.name}.png" for picture in PICTURES if picture.part}
+    assert {name for name in features if there[name] > 60_000} == set()
 
 
 def test_a_dead_link_is_found() -> None:

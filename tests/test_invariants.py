@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.content.reviewing import review_path
 from generator.site.publication import Show
 from tests.conftest import ROOT
 from tests.site_checks import needs
-from tests.sites import NOW, SETTINGS, article, build_site, pages, tree, write_site
+from tests.sites import NOW, SETTINGS, article, build_site, pages, review_digests, tree, write_site
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da636460f85f"
@@ -61,6 +62,11 @@ HIDDEN = {
     "mingri": {"date": "2020-10-02"},
     "guoqi": {"expires": "2020-09-30"},
 }
+APPROVED = """\
+reviews:
+  - {level: 审核, decision: approved, by: beizhu, at: 2020-09-23, remark: beizhu, digest: "%s"}
+"""
+"""A review file, whose own words must not get out either."""
 
 
 def full_site(root: Path) -> Path:
@@ -94,6 +100,24 @@ def full_site(root: Path) -> Path:
     return write_site(root, files)
 
 
+def reviewed_site(root: Path) -> Path:
+    """The same where all but `daishen` is approved."""
+    full_site(root)
+    files: dict[str, str | bytes] = {
+        "gen.yaml": EVERYTHING + "review: {required: 审核}\n",
+        "content/news/daishen/index.md": everything("daishen"),
+        "content/news/daishen/daishen.png": PNG,
+        "content/news/daishen/daishen.pdf": b"%PDF-1.4 daishen",
+        "content/news/daishen/index.review.yaml": APPROVED % "of another text",
+        "content/weishen/weishen.md": everything("weishen"),
+    }
+    write_site(root, files)
+    for path, digest in review_digests(root).items():
+        if "shen" not in path:
+            (root / "content" / review_path(path)).write_text(APPROVED % digest, encoding="utf-8")
+    return root
+
+
 @pytest.mark.parametrize("word", [*HIDDEN, "mimi"])
 def test_what_is_not_public_is_in_no_output(tmp_path: Path, word: str) -> None:
     build_site(full_site(tmp_path))
@@ -102,6 +126,16 @@ def test_what_is_not_public_is_in_no_output(tmp_path: Path, word: str) -> None:
     for path, data in built.items():
         assert word not in path
         assert word.encode() not in data, path
+
+
+def test_what_is_not_approved_is_in_no_output_nor_what_is_said_in_reviews(tmp_path: Path) -> None:
+    build_site(reviewed_site(tmp_path))
+    built = tree(tmp_path / "site")
+    assert "news/2020/one/index.html" in built and "news/2019/three/a.pdf" in built
+    for path, data in built.items():
+        for word in ("daishen", "weishen", "beizhu", *HIDDEN, "mimi"):
+            assert word not in path and "review" not in path
+            assert word.encode() not in data, path
 
 
 def test_what_is_withdrawn_leaves_its_title_its_reason_and_its_address(tmp_path: Path) -> None:
@@ -146,15 +180,15 @@ def test_a_link_to_a_draft_does_not_tell_its_address(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("show", "words"),
     [
-        (Show(drafts=True), {"caogao", "mimi"}),
+        (Show(drafts=True), {"caogao", "mimi", "daishen", "weishen"}),
         (Show(future=True), {"weilai", "mingri"}),
         (Show(expired=True), {"guoqi"}),
     ],
 )
 def test_what_is_asked_for_is_shown_and_marked(tmp_path: Path, show: Show, words: set[str]) -> None:
-    build_site(full_site(tmp_path), show=show)
+    build_site(reviewed_site(tmp_path), show=show)
     everything_built = "\n".join(pages(tmp_path).values())
-    for word in [*HIDDEN, "mimi"]:
+    for word in [*HIDDEN, "mimi", "daishen", "weishen"]:
         assert (f"{word}正文" in everything_built) == (word in words)
     for word in words:
         page = next(

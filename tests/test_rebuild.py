@@ -15,10 +15,22 @@ from generator.engine.store import forget
 from generator.outputs.job import Options, Report
 from generator.problems import ProblemsError
 from generator.settings.config import load_config
+from generator.site.publication import Show
 from generator.text.dates import clock
 from tests.engine.test_incremental import picture
 from tests.serve.test_preview import QUICK, SITE, WHOLE
-from tests.sites import NOW, SETTINGS, article, build_from_record, build_from_record_alone, tree, write_site
+from tests.sites import (
+    LEVELS,
+    NOW,
+    REVIEWED,
+    SETTINGS,
+    article,
+    build_from_record,
+    build_from_record_alone,
+    reviews,
+    tree,
+    write_site,
+)
 
 
 class Office:
@@ -246,6 +258,56 @@ def test_strictly_a_warning_that_comes_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ProblemsError):
         office.build()
     assert tree(office.root / "site") == before
+
+
+def test_an_approved_article_comes_and_goes_with_its_approvals(tmp_path: Path) -> None:
+    office = Office(tmp_path, REVIEWED)
+    text = article("新的一句。", title="丁", summary="短。")
+    seen = []
+    for path, content in (
+        ("news/d.md", text),
+        ("news/d.review.yaml", reviews(text, *LEVELS)),
+        ("news/d.md", text + "还有一句。\n"),
+        ("news/d.md", text),
+        ("news/d.review.yaml", reviews(text, *LEVELS) + reviews(text, "终审", decision="rejected")[9:]),
+    ):
+        office.write(f"content/{path}", content)
+        office.check()
+        seen.append("news/2020/d/index.html" in tree(office.root / "site"))
+    assert seen == [False, True, False, True, False]
+
+
+def test_where_drafts_are_shown_an_article_without_any_review_is_edited_quickly(tmp_path: Path) -> None:
+    settings = REVIEWED + "problems: {review-void: off}\n"  # or the warning would tell of it
+    office = Office(tmp_path, settings, Options(Show(drafts=True)))
+    for text in ("一句。", "另一句。"):
+        office.write("content/news/d.md", article(text, title="丁", summary="短。"))
+        office.check()
+        assert office.is_quick
+    approved = article("一句。", title="丁", summary="短。")
+    office.write("content/news/d.review.yaml", reviews(approved, *LEVELS))
+    office.check()
+    assert not office.is_quick
+    office.write("content/news/d.md", approved)
+    office.check()
+    assert b'class="preview"' not in tree(office.root / "site")["news/2020/d/index.html"]
+    office.write("content/news/d.md", article("两句。", title="丁", summary="短。"))
+    office.check()
+    assert b'class="preview"' in tree(office.root / "site")["news/2020/d/index.html"]
+
+
+def test_a_new_article_is_not_public_before_it_is_approved(tmp_path: Path) -> None:
+    new = article("丙。", title="丙", summary="短。")
+    a, b = (str(SITE[f"content/news/{name}.md"]) for name in "ab")
+    there = {
+        "content/news/a.review.yaml": reviews(a, *LEVELS),
+        "content/news/b.review.yaml": reviews(b, *LEVELS),
+    }
+    office = Office(tmp_path, REVIEWED, more=there)
+    assert "news/2020/b/index.html" in tree(office.root / "site")
+    office.write("content/news/new.md", new)
+    office.check()
+    assert "news/2020/new/index.html" not in tree(office.root / "site")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")

@@ -35,6 +35,9 @@ TEXTS = {
 }
 """Bodies by their titles; each says something that none of the others does."""
 
+TOPIC = "灌溉综述"
+"""A topic's title; its page shows cards of articles about patrols, too."""
+
 MANY = 45
 """Articles about one thing, more than two pages of results."""
 
@@ -54,6 +57,7 @@ FILES = {
         )
         for number, (title, body) in enumerate(TEXTS.items())
     },
+    "content/topics/rivers.md": article("往昔灌渠概览。", title=TOPIC, date="", gather="巡查"),
     **{
         f"content/notices/many-{number}.md": article(
             f"河道巡查第{number}次，沿线各村参加。",
@@ -126,6 +130,12 @@ FOUND = [
     ("covid-19", ["基站"]),
     ("停水 供暖", ["暖气", "停水公告"]),
     ("停水 供暖 -不影响", ["暖气"]),
+    ("停水 供暖 \uff0d不影响", ["暖气"]),
+    ("供暖-不影响", []),
+    ("-不影响", []),
+    ("往昔灌渠", [TOPIC]),
+    ("往昔灌渠 -巡查", [TOPIC]),
+    ("巡查第3次 -综述", ["巡查记录3"]),
     ("停水 -“影响供暖”", ["暖气"]),
     ("绝密", []),
     ("打印本页", []),
@@ -202,6 +212,16 @@ def test_pages_filters_and_the_way_back(page: Page, address: str) -> None:
     assert len(results(page)) == 20
 
 
+def test_search_engines_are_kept_from_results(page: Page, address: str) -> None:
+    robots = page.locator("meta[name=robots]")
+    page.goto(f"{address}search/")
+    assert ask(page, "") == []
+    expect(robots).to_have_attribute("content", "max-image-preview:large")
+    page.goto(f"{address}search/?q=赌场")
+    results(page)
+    expect(robots).to_have_attribute("content", "noindex")
+
+
 def test_a_count_says_more_than_it_knows_never(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q={quote('河道巡查第')}")
     assert len(results(page)) == 20 and status(page) == "最多45篇"
@@ -236,6 +256,43 @@ def test_keys_walk_through_the_results(page: Page, address: str) -> None:
     page.wait_for_url(f"{address}news/2020/**")
     page.go_back()
     assert len(results(page)) == 2
+
+
+def test_the_slash_is_left_to_who_writes_and_to_the_browser(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q={quote('供暖')}")
+    results(page)
+    box = page.locator("[data-finder] [name=q]")
+    for hold in ("Control+/", "Alt+/", "Meta+/"):
+        page.keyboard.press(hold)
+        expect(box).not_to_be_focused()
+    page.evaluate(
+        """() => {
+          const note = document.createElement("p"), inside = document.createElement("b");
+          note.contentEditable = true;
+          note.append(inside);
+          document.querySelector("main").append(note);
+          note.focus();
+        }"""
+    )
+    page.keyboard.press("/")
+    expect(page.locator("[contenteditable]")).to_have_text("/")
+    page.get_by_label("所有年份").focus()
+    page.keyboard.press("/")
+    expect(box).not_to_be_focused()
+    page.locator("[data-finder] button").focus()
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+
+
+def test_a_query_is_cut_between_characters(page: Page, address: str) -> None:
+    long = "水" * 99 + "\U00020bb7" + "费"
+    with complaints(page) as found:
+        page.goto(f"{address}search/?q={quote(long)}")
+        assert results(page) == []
+        box = page.locator("[data-finder] [name=q]")
+        assert box.input_value() == long[:100]
+        assert ask(page, long) == []
+        assert found == []
 
 
 def test_where_nothing_is_found_there_are_other_ways(page: Page, address: str) -> None:

@@ -35,15 +35,12 @@ def attachment(data: bytes) -> Iterator[Finding]:
         parts = dict(_parts(data))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         return
-    traces = []
     if any(_REMARKS.fullmatch(name) for name in parts):
-        traces.append("批注 / remarks")
+        yield Finding("attachment-traces", 0, {"trouble": "remarks"})
     if _CHANGES.search(parts.get("word/document.xml", "")):
-        traces.append("修订 / tracked changes")
+        yield Finding("attachment-traces", 0, {"trouble": "tracked changes"})
     if _HIDDEN.search(parts.get("xl/workbook.xml", "")):
-        traces.append("隐藏的工作表 / hidden sheets")
-    if traces:
-        yield Finding("attachment-traces", 0, {"what": "、".join(traces)})
+        yield Finding("attachment-traces", 0, {"trouble": "hidden sheets"})
     properties = parts.get("docProps/core.xml", "") + parts.get("docProps/app.xml", "")
     if names := list(dict.fromkeys(map(unescape, _NAMES.findall(properties)))):
         yield Finding("attachment-author", 0, {"names": "、".join(names)})

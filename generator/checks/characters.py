@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from generator.checks.findings import Finding, shortened
 from generator.checks.prose import Prose
-from generator.checks.traditional import SIMPLIFIED, TRADITIONAL
 from generator.text.decoding import code_point
+from generator.text.simplified import SIMPLIFIED, TRADITIONAL
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE = {",": "，", ".": "。", ";": "；", ":": "：", "!": "！", "?": "？"}
@@ -35,7 +35,10 @@ _GARBLED = re.compile(
     "|(?:[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]){2,}|â€[\u0080-\u024f“”™œ˜¦]|(?:[äåæçèé][\u0080-\u00bf]{2}){2,}"
 )
 _TOLD = re.compile(rf"[{_HAN}]")
-_TRADITIONAL = re.compile(f"[{TRADITIONAL}]")
+# GB 2312 has 乾, 後 and others that simplified texts need; the last ones are in names (《通用规范汉字表》, 2013).
+_USED = {*TRADITIONAL.encode("gb2312", "ignore").decode("gb2312"), *"昇陞於氾谿祕甦"}
+_FORMS = {old: new for old, new in zip(TRADITIONAL, SIMPLIFIED, strict=True) if old not in _USED}
+_TRADITIONAL = re.compile(f"[{''.join(_FORMS)}]")
 _QUOTED = re.compile("《[^》\n]{0,200}》|“[^”\n]{0,200}”|「[^」\n]{0,200}」")
 _MOSTLY = 0.2
 """A text with this part of characters that have a simplified form is written in traditional ones."""
@@ -159,7 +162,7 @@ def _mixed(prose: Prose) -> Iterator[Finding]:
     found = list(_TRADITIONAL.finditer(text))
     if found and len(found) <= _MOSTLY * len(_TOLD.findall(text)):
         shown = "".join(dict.fromkeys(match[0] for match in found))[:10]
-        right = "".join(SIMPLIFIED[character] for character in shown)
+        right = "".join(_FORMS[character] for character in shown)
         yield Finding("mixed-chinese", found[0].start(), {"text": shown, "right": right, "count": len(found)})
 
 

@@ -8,10 +8,23 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.checks import attachments, characters, columns, links, pages, pictures, privacy, twins, words
+from generator.checks import (
+    attachments,
+    characters,
+    columns,
+    links,
+    pages,
+    pdfs,
+    pictures,
+    privacy,
+    review,
+    twins,
+    words,
+)
 from generator.checks.findings import Finding
 from generator.checks.identity import identity
 from generator.checks.inspection import MANY
+from generator.checks.look import look
 from generator.checks.memo import Row, keep, recall
 from generator.checks.prose import Prose, read_prose
 from generator.content.documents import Content, Look
@@ -19,7 +32,7 @@ from generator.content.reading import Document
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
 from generator.engine.output import Output
-from generator.engine.program import engine_key
+from generator.engine.program import engine_key, library_version
 from generator.problems import Problem, Reporter, Severity
 from generator.settings.config import Config
 from generator.settings.finding import STATE
@@ -34,6 +47,8 @@ _OF_TEXTS: tuple[Callable[[Prose], Iterator[Finding]], ...] = (
     links.links,
     pages.pages,
 )
+_FEW_FILES = 8
+"""Fewer attachments and pictures than this are looked at in one process."""
 _VETOES = ("empty-column", "stale-column")
 
 Family = Callable[[Content, Publication, tuple[Output, ...]], Iterable[Problem]]
@@ -96,12 +111,9 @@ class Checking:
             levels[name] = "warning" if levels[name] == "off" else levels[name]
         return {name: level for name, level in levels.items() if level != "off"}
 
-    def weighed(self, problems: Iterable[Problem], content: Content) -> tuple[Problem, ...]:
+    def weighed(self, problems: Iterable[Problem], content: Content) -> Iterator[Problem]:
         """Problems with the weight that they have in this run, without those that nobody wants to hear of."""
         found = tuple(problems)
-        return tuple(self._weighed(found, content))
-
-    def _weighed(self, found: tuple[Problem, ...], content: Content) -> Iterator[Problem]:
         documents: Iterable[Document[Any]] = content.texts
         allowed = {
             f"content/{text.place.path}": text.head.values.allow
@@ -153,25 +165,51 @@ class Checking:
         return rows
 
 
+_OF_FILES: Mapping[str, Callable[[bytes], Iterator[Finding]]] = {
+    **dict.fromkeys(attachments.ENDINGS, attachments.attachment),
+    **dict.fromkeys(pictures.ENDINGS, pictures.picture),
+    pdfs.ENDING: pdfs.pdf,
+}
+"""By the end of a file's name, what looks into it."""
+
+
 def _of_files(content: Content, looked: Look, known: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
-    """What is found in each Office file and in each picture, likewise."""
+    """What is found in each attachment and in each picture, likewise."""
+    general = (engine_key(), library_version("pypdf"))
+    unread = []
     for file in content.files:
-        seen, ending = looked.seen.get(file.path), Path(file.path).suffix.lower()
-        if seen is None or ending not in (*attachments.ENDINGS, *pictures.ENDINGS):
+        seen = looked.seen.get(file.path)
+        if seen is None or _ending(file.path) not in _OF_FILES:
             continue
-        digest = fingerprint((engine_key(), seen.digest))
+        digest = fingerprint((general, seen.digest))
         row = known.get(file.path)
-        if row is None or row.digest != digest:
-            is_picture = ending in pictures.ENDINGS
-            try:
-                with file.disk.open("rb") as opened:
-                    data = opened.read(pictures.BEGINNING if is_picture else -1)
-            except OSError:
-                continue
-            findings = pictures.picture(data) if is_picture else attachments.attachment(data)
-            found = ((code, 0, 0, dict(values), "") for code, _, values in findings)
-            row = Row(digest, tuple(found), (0, 0, 0), ())
-        yield file.path, row
+        if row and row.digest == digest:
+            yield file.path, row
+        else:
+            unread.append((file.path, file.where, digest))
+    if unread:
+        with workers.local() as team:
+            rows = workers.run(_inspected_file, None, unread, team, lambda one, reason: None, few=_FEW_FILES)
+            yield from ((one[0], row) for one, row in zip(unread, rows, strict=True) if row)
+
+
+def _inspected_file(context: None, unread: tuple[str, str, str]) -> Row | None:
+    """What is found in one file: its path in `content/`, its place on the disk, and the digest of all that it is found
+    from.
+    """
+    path, where, digest = unread
+    ending = _ending(path)
+    try:
+        with Path(where).open("rb") as opened:
+            data = opened.read(pictures.BEGINNING if ending in pictures.ENDINGS else -1)
+    except OSError:
+        return None
+    found = tuple((code, 0, 0, dict(values), "") for code, _, values in _OF_FILES[ending](data))
+    return Row(digest, found, (0, 0, 0), ())
+
+
+def _ending(path: str) -> str:
+    return f".{path.rpartition('.')[2].lower()}"
 
 
 def _standing(content: Content, publication: Publication, now: datetime) -> Iterator[Document[Any]]:
@@ -228,11 +266,8 @@ def _inspected(inspecting: _Inspecting, unread: _Unread) -> Row | None:
     rows = []
     for code, at, values in sorted(found, key=lambda finding: finding.at):
         line, column = prose.place(at)
-        texts = {name: str(value) for name, value in values.items()}
-        excerpt = prose.line(line)
-        rows.append(
-            (code, line, column, texts, privacy.masked(excerpt) if code in privacy.SECRETS else excerpt)
-        )
+        texts = {name: privacy.masked(str(value)) for name, value in values.items()}
+        rows.append((code, line, column, texts, privacy.masked(prose.line(line))))
     outside = ((address, *prose.place(at)) for address, at in links.outside_addresses(prose))
     return Row(unread.digest, tuple(rows), twins.print_of(prose.text[prose.body :]), tuple(outside))
 
@@ -247,6 +282,7 @@ def _of_site(
     """What shows only where all texts are seen together."""
     yield from columns.columns(publication, config, now)
     yield from columns.future(publication, content, now)
+    yield from review.review(content, publication, now)
     articles = sorted(
         (entry for entry in publication.entries if entry.date),
         key=lambda entry: (entry.date.at if entry.date else now, entry.path),
@@ -254,13 +290,15 @@ def _of_site(
     yield from columns.same_titles(articles)
     by_path = {entry.path: entry for entry in articles}
     known = ((path, entry.title, prints[path]) for path, entry in by_path.items() if path in prints)
-    for path, other, _ in twins.twins(known):
+    for path, other in twins.twins(known):
         place = by_path[path].document.head.positions.get("title", (1, 1))
         yield Problem("same-text", f"content/{path}", *place, values=(("other", f"content/{other}"),))
     for entry in publication.entries:
         if not (entry.values.summary or entry.document.rendered.summary):
             yield Problem("no-summary", f"content/{entry.path}", 1, 1)
     yield from pictures.pictures(content)
+    yield from pictures.heavy_pages(publication, content)
+    yield from look(config)
     yield from identity(config)
 
 

@@ -23,6 +23,8 @@ _PRIVATE = re.compile(
     r"(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)(?:\.\d{1,3}){2}|127(?:\.\d{1,3}){3}|localhost|\[?::1\]?"
     r"|.+\.(?:local|lan|intranet|internal|localdomain|home\.arpa)|oa|intranet"
 )
+_HOST = re.compile(r"[^\s.]+(?:\.[^\s.]+)+\.?|[0-9a-f.]*:[0-9a-f:.]*")
+"""A name of several parts, or an address of IPv4 or IPv6."""
 _SINGLE_WORDS = """
     点击这里 点此 点击此处 点这里 请点击这里 请点击 点击 此处 这里 更多 详情 查看 查看详情 点击查看 点击查看详情
     点击进入 进入 链接 网址 下载 点击下载 点我 戳这里 了解更多 阅读全文 全文 原文
@@ -88,9 +90,19 @@ def is_private(address: str) -> bool:
     return _PRIVATE.fullmatch(host) is not None
 
 
+def is_outside(address: str) -> bool:
+    """Whether this is an address of a site that can be asked: http or https, a host, and a port if any."""
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - which raises where it is no number
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and _HOST.fullmatch(parts.hostname or "") is not None
+
+
 def outside_addresses(prose: Prose) -> Iterator[tuple[str, int]]:
     """The addresses of other sites that a text leads to, each with its place."""
     if "//" in prose.marked:
         for link in linked(prose):
-            if link.address.lower().startswith(("http://", "https://")):
+            if is_outside(link.address):
                 yield link.address, link.at

@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from generator.engine.whole import write_whole
+
 _SEAL = 16
 """Bytes of the checksum that the file begins with."""
 
@@ -47,7 +49,5 @@ def recall(place: Path) -> dict[str, Row]:
 def keep(place: Path, rows: Mapping[str, Row]) -> None:
     """Keep rows for the next run. A disk that refuses costs that run time, and nothing else."""
     data = _encode(_Memo(dict(rows)))
-    growing = place.with_name(f"{place.name}.new")
     with suppress(OSError):
-        growing.write_bytes(blake2b(data, digest_size=_SEAL).digest() + data)
-        growing.replace(place)
+        write_whole(place, blake2b(data, digest_size=_SEAL).digest() + data)

@@ -25,7 +25,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from generator import __version__
-from generator.checks.links import is_private
+from generator.checks.links import is_outside, is_private
 from generator.engine.progress import Track, untracked
 from generator.problems import Problem
 
@@ -64,7 +64,7 @@ class Answer(NamedTuple):
 
     kind: Kind
     detail: str = ""
-    """Where it has moved to, or what is wrong: a status, a word."""
+    """Where it has moved to, or what is wrong: a status, or a key of the catalogues' `troubles`."""
     secure: bool = False
     """Whether an `http:` address answers over `https:`, too."""
 
@@ -121,12 +121,13 @@ def problems(
     """What is wrong with addresses, at each place that leads there."""
     for address, answer in answers.items():
         for path, line, column in places.get(address, ()):
-            values = (("address", address), ("detail", answer.detail))
+            values = (("address", address), ("trouble", answer.detail))
             if answer.kind == "dead":
                 yield Problem("dead-link", path, line, column, values)
             elif answer.kind == "lost":
                 yield Problem("lost-site", path, line, column, values)
             elif answer.kind == "moved":
+                values = (("address", address), ("detail", answer.detail))
                 yield Problem("moved-link", path, line, column, values)
             elif answer.kind == "unknown":
                 yield Problem("unanswered-link", path, line, column, values)
@@ -179,10 +180,12 @@ def _answer(address: str, method: str, manner: Manner, stop: Event) -> Answer:
             return Answer("dead", "refused")
         except (TimeoutError, OSError, HTTPException, ValueError):
             return Answer("unknown", "no answer")
-        if status in _REDIRECTS and (target := headers.get("Location")):
+        if status in _REDIRECTS:
             permanent = permanent and status in _PERMANENT
-            at = _ascii(urljoin(at, target))
-            if at in seen or not at.startswith(("http:", "https:")):
+            at = _target(at, headers.get("Location", ""))
+            if not at:
+                return Answer("dead", "redirects to no address")
+            if at in seen:
                 return Answer("dead", "redirects in a circle")
             seen.add(at)
         elif status in (429, 503) and 0 <= (wait := _seconds(headers.get("Retry-After", ""))) <= patience:
@@ -193,6 +196,15 @@ def _answer(address: str, method: str, manner: Manner, stop: Event) -> Answer:
         else:
             return _verdict(status, at if permanent and len(seen) > 1 else "", page)
     return Answer("dead" if len(seen) > 1 else "unknown", "too many redirects" if len(seen) > 1 else "429")
+
+
+def _target(at: str, location: str) -> str:
+    """Where a redirect leads; nothing if that is no address."""
+    try:
+        target = _ascii(urljoin(at, location)) if location else ""
+    except ValueError:
+        return ""
+    return target if is_outside(target) else ""
 
 
 def _verdict(status: int, moved: str, page: str) -> Answer:
@@ -213,8 +225,12 @@ class _Refused(Exception):
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> None:  # none is followed
+    """Follows none, and doesn't look where they lead."""
+
+    def http_error_302(self, *_: object) -> None:
         return None
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302  # type: ignore[assignment]
 
 
 def _request(address: str, method: str, manner: Manner) -> tuple[int, Message, str]:

@@ -1,7 +1,8 @@
-"""What readers and machines need of a page: a title that fits, headings in order, tables with heads."""
+"""What readers need of a page: titles that fit, headings in order, tables with heads, sentences that end."""
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from generator.checks.findings import Finding, shortened
 from generator.checks.prose import GAP, Prose
@@ -9,6 +10,14 @@ from generator.checks.prose import GAP, Prose
 _LONGEST = 35
 """Characters of a Chinese title; search engines and lists cut longer ones."""
 _LONGEST_WESTERN = 110
+_SENTENCE = 150
+"""Characters of a Chinese sentence; nobody keeps a longer one in mind."""
+_SENTENCE_WESTERN = 60
+"""Words."""
+# Where a sentence ends, with those ends of lines behind which something else begins: a list, a tag. A full stop stands
+# before a blank.
+_END = re.compile(rf"[。！？；!?;|]|\.(?=\s)|\n(?=[ \t]*(?:\n|[-*+>#|=:{GAP}]|\d{{1,9}}[.)]))")
+_READ = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[A-Za-z0-9.\u00c0-\u024f]+")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
 _TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _CELL = re.compile(r"<th\b", re.IGNORECASE)
@@ -20,6 +29,7 @@ _EMPTY_HEAD = re.compile(
 def pages(prose: Prose) -> Iterator[Finding]:
     """What is wrong with a text's title, headings and tables."""
     yield from _title(prose)
+    yield from _sentences(prose)
     text = prose.text
     level = 0
     for match in _HEADING.finditer(text, prose.body):
@@ -36,6 +46,19 @@ def pages(prose: Prose) -> Iterator[Finding]:
     if "|" in text:
         for match in _EMPTY_HEAD.finditer(text, prose.body):
             yield Finding("table-without-head", match.start())
+
+
+def _sentences(prose: Prose) -> Iterator[Finding]:
+    """Sentences that are too long to be read at once. Chinese ones are counted in characters, others in words."""
+    text, start = prose.text, prose.body
+    most = _SENTENCE if prose.is_chinese else _SENTENCE_WESTERN
+    for end in chain((match.start() for match in _END.finditer(text, start)), (len(text),)):
+        if end - start > most and (words := _READ.findall(text, start, end)) and len(words) > most:
+            first = _READ.search(text, start, end)
+            at = first.start() if first else start
+            values = {"text": shortened(text[at:end].replace(GAP, "")), "count": len(words), "most": most}
+            yield Finding("long-sentence", at, values)
+        start = end + 1
 
 
 def _title(prose: Prose) -> Iterator[Finding]:

@@ -52,8 +52,8 @@ def _digest(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
-def twins(prints: Iterable[tuple[str, str, Print]]) -> Iterator[tuple[str, str, bool]]:
-    """(path, path of the earlier one, whether they are the same) for each text that is there already.
+def twins(prints: Iterable[tuple[str, str, Print]]) -> Iterator[tuple[str, str]]:
+    """(path, path of the earlier one) for each text that is there already.
 
     The second text that comes along is the title. Texts that are only nearly the same must have it in common, and all
     numbers: notices of one kind are written after a pattern, and are no copies.
@@ -64,7 +64,7 @@ def twins(prints: Iterable[tuple[str, str, Print]]) -> Iterator[tuple[str, str, 
         if not digest:
             continue
         if (first := same.setdefault(digest, path)) != path:
-            yield path, first, True
+            yield path, first
             continue
         near = None
         for shift in _BLOCKS:  # two that differ in seven bits are alike in one of eight blocks
@@ -74,4 +74,4 @@ def twins(prints: Iterable[tuple[str, str, Print]]) -> Iterator[tuple[str, str, 
             )
             block.append((path, simhash))
         if near:
-            yield path, near, False
+            yield path, near

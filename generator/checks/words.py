@@ -137,7 +137,11 @@ def read_list(data: bytes, path: str) -> tuple[tuple[Entry, ...], tuple[Problem,
     text = read_text(data, reporter)
     entries = []
     for number, line in enumerate((text or "").split("\n"), 1):
-        cells = [cell.strip() for cell in next(csv.reader([line]), [])]
+        try:
+            cells = [cell.strip() for cell in next(csv.reader([line]), [])]
+        except csv.Error:  # a cell of more than 131072 characters
+            reporter.error("word-list-line", number, 1)
+            continue
         if not any(cells) or line.startswith("#") or (number == 1 and cells[0].casefold() in _HEADS):
             continue
         wrong, right, reason, level, since, *_ = (*cells, "", "", "", "")

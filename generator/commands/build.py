@@ -191,8 +191,8 @@ _MAKING = ("base_url", "drafts", "future", "expired", "strict", "keep_going", "c
 
 
 def _asked(options: argparse.Namespace) -> str:
-    """All that the command line has to do with what is made."""
-    return json.dumps([getattr(options, name) for name in _MAKING])
+    """All that the command line has to do with what is made, and which installation of gen makes it."""
+    return json.dumps([sys.prefix, __file__, *(getattr(options, name) for name in _MAKING)])
 
 
 def _listener(options: argparse.Namespace, folder: str | Path) -> str:

@@ -5,6 +5,7 @@ import gc
 import os
 import time
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from generator.checks.backdating import backdated
 from generator.checks.checking import Checking, Family
 from generator.checks.hosts import HOSTS, host_checks
 from generator.checks.inspection import indicators
+from generator.checks.privacy import masked
 from generator.commands.bulletin import read_settings
 from generator.commands.exit_codes import OK, PROBLEMS
 from generator.commands.terminal import other_build, print_problems, spoken, told, track, usage
@@ -36,8 +38,8 @@ def run(options: argparse.Namespace) -> int:
     gc.set_threshold(200_000, 20, 100)  # as in a build
     language = spoken()
     only = frozenset(filter(None, (name.strip() for name in (options.only or "").split(","))))
-    families = {rule.family for rule in RULES.values()}
-    for name in sorted(only - RULES.keys() - families):
+    families = dict.fromkeys(rule.family for rule in RULES.values())  # in the order of the rules
+    for name in sorted(only - RULES.keys() - families.keys()):
         return usage(say("check.no-rule", language, name=name, rules=", ".join((*families, *RULES))), "check")
     if options.host and options.host not in HOSTS:
         return usage(say("check.no-host", language, name=options.host, hosts=", ".join(HOSTS)), "check")
@@ -65,7 +67,11 @@ def run(options: argparse.Namespace) -> int:
         return PROBLEMS
     if options.online:
         found = ordered((*found, *_online(checking, config, prepared, wanted)))
-    problems = tuple(one for one in found if _is_wanted(one, wanted) and _is_asked(one, only))
+    problems = tuple(
+        replace(one, excerpt=masked(one.excerpt))  # the build's own excerpts are whole lines
+        for one in found
+        if _is_wanted(one, wanted) and _is_asked(one, only)
+    )
     try:
         _print(problems, prepared, config, now, options, time.perf_counter() - started)
     except OSError as error:

@@ -48,10 +48,16 @@ def _run(options: argparse.Namespace) -> int:
         from generator.commands.import_ import run
     elif options.command == "check":
         from generator.commands.check import run
+    elif options.command == "review":
+        from generator.commands.review import run
+    elif options.command == "new":
+        from generator.commands.new import run
     elif options.command == "key":
         from generator.commands.key import run
     elif options.command == "sign":
         from generator.commands.sign import run
+    elif options.command == "publish":
+        from generator.commands.publish import run
     elif options.command == "verify":
         from generator.commands.verify import run
     elif options.bulletins:

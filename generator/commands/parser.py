@@ -39,11 +39,14 @@ def make_parser(language: str) -> argparse.ArgumentParser:
     )
     _add_build(parsers, language)
     _add_check(parsers, language)
+    _add_review(parsers, language)
     _add_serve(parsers, language)
+    _add_new(parsers, language)
     _add_import(parsers, language)
     _add_key(parsers, language)
     _add_sign(parsers, language)
     _add_verify(parsers, language)
+    _add_publish(parsers, language)
     return parser
 
 
@@ -143,6 +146,20 @@ def _add_check(parsers: _Parsers, language: str) -> None:
     )
 
 
+def _add_review(parsers: _Parsers, language: str) -> None:
+    review = _add_command(parsers, "review", language)
+    review.add_argument(
+        "action", choices=("approve", "reject"), nargs="?", help=say("options.review.action", language)
+    )
+    review.add_argument(
+        "paths", metavar="FILE", nargs="*", type=_path, help=say("options.review.paths", language)
+    )
+    review.add_argument("--as", dest="name", metavar="NAME", help=say("options.review.as", language))
+    review.add_argument("--level", metavar="LEVEL", help=say("options.review.level", language))
+    review.add_argument("--remark", metavar="TEXT", help=say("options.review.remark", language))
+    review.add_argument("--clock", metavar="TIME", help=say("options.review.clock", language))
+
+
 def _add_serve(parsers: _Parsers, language: str) -> None:
     def number(text: str) -> float:
         try:
@@ -172,6 +189,16 @@ def _add_serve(parsers: _Parsers, language: str) -> None:
     serve.add_argument(
         "--poll", metavar="SECONDS", type=number, default=0.0, help=say("options.serve.poll", language)
     )
+
+
+def _add_new(parsers: _Parsers, language: str) -> None:
+    new = _add_command(parsers, "new", language)
+    new.add_argument("title", metavar="TITLE", help=say("options.new.title", language))
+    new.add_argument("--section", metavar="NAME", default="", help=say("options.new.section", language))
+    new.add_argument("--bundle", action="store_true", help=say("options.new.bundle", language))
+    new.add_argument("--issue", metavar="NAME", default="", help=say("options.new.issue", language))
+    new.add_argument("--template", metavar="NAME", default="", help=say("options.new.template", language))
+    new.add_argument("--clock", metavar="TIME", help=say("options.new.clock", language))
 
 
 def _add_import(parsers: _Parsers, language: str) -> None:
@@ -243,3 +270,23 @@ def _add_verify(parsers: _Parsers, language: str) -> None:
     command.add_argument(
         "--format", choices=("text", "json"), default="text", help=say("options.verify.format", language)
     )
+
+
+def _add_publish(parsers: _Parsers, language: str) -> None:
+    command = _add_command(parsers, "publish", language)
+    command.add_argument(
+        "target", metavar="TARGET", nargs="?", default="", help=say("options.publish.target", language)
+    )
+    command.add_argument("--dry-run", action="store_true", help=say("options.publish.dry-run", language))
+    command.add_argument("-y", "--yes", action="store_true", help=say("options.publish.yes", language))
+    command.add_argument("--full", action="store_true", help=say("options.publish.full", language))
+    command.add_argument("--back", action="store_true", help=say("options.publish.back", language))
+    command.add_argument("--adopt", action="store_true", help=say("options.publish.adopt", language))
+    command.add_argument(
+        "--max-deletes",
+        metavar="N",
+        type=partial(_whole, language),
+        default=256,
+        help=say("options.publish.max-deletes", language),
+    )
+    command.add_argument("-q", "--quiet", action="store_true", help=say("options.publish.quiet", language))

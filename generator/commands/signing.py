@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from generator.commands.terminal import spoken
 from generator.problems import Problem, ProblemsError
-from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.text.publickeys import PublicKey, read_public_key
 from generator.wording import say
 
 if TYPE_CHECKING:
     from generator.proving.signing import Signed
+    from generator.settings.config import Config
 
 
 def lacks_library() -> bool:
@@ -23,7 +23,7 @@ def lacks_library() -> bool:
     return find_spec("cryptography") is None or find_spec("bcrypt") is None
 
 
-def settings_key(config: Config) -> PublicKey:
+def settings_key(config: "Config") -> PublicKey:
     """The public key that the settings name. Raises ProblemsError where there is none."""
     key = read_public_key(config.settings.sign.key_)
     if key is None:
@@ -40,7 +40,7 @@ def ask(place: str) -> str | None:
     return getpass(say("sign.password", spoken(), path=place))
 
 
-def sign(config: Config, folder: Path, now: datetime, ours: frozenset[str] | None = None) -> "Signed":
+def sign(config: "Config", folder: Path, now: datetime, ours: frozenset[str] | None = None) -> "Signed":
     """Sign what was built into a folder, as the settings say. Raises ProblemsError.
 
     `ours` are the files that gen has built, for whom knows them just now.
@@ -51,6 +51,7 @@ def sign(config: Config, folder: Path, now: datetime, ours: frozenset[str] | Non
     if lacks_library():
         raise ProblemsError((Problem("no-sign-library", config.path.name),))
     from generator.commands.terminal import other_build
+    from generator.outputs.hosting.model import answered
     from generator.proving.keys import load_key
     from generator.proving.signing import sign_site
 
@@ -66,6 +67,7 @@ def sign(config: Config, folder: Path, now: datetime, ours: frozenset[str] | Non
             now,
             lambda: load_key(key, config.root, ask),
             ours,
+            answered(settings),
         )
 
 

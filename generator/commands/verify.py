@@ -7,7 +7,6 @@ import shlex
 import subprocess
 import sys
 import time
-import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from generator.commands.bulletin import read_settings
 from generator.commands.exit_codes import OK, PROBLEMS
 from generator.commands.signing import lacks_library
 from generator.commands.terminal import spoken, track, usage
@@ -27,7 +25,7 @@ from generator.wording.report import printable
 if TYPE_CHECKING:
     from generator.proving.findings import Finding
     from generator.proving.guises import Guise
-    from generator.proving.sites import Report
+    from generator.proving.report import Report
     from generator.settings.config import Config
 
 _FEW = 10
@@ -35,6 +33,8 @@ _FEW = 10
 _LONGEST = 200
 """Characters of what a stranger says that are shown."""
 _WEBHOOK_PATIENCE = 20
+_WEBHOOK_LONGEST = 2048
+"""Bytes of a text that WeCom's robots take. https://developer.work.weixin.qq.com/document/path/91770"""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,16 +44,20 @@ def run(options: argparse.Namespace) -> int:
         return usage(say("sign.no-library", language), "verify")
     config = None
     if options.config or ((not options.key or options.restore) and find_config(".")):
+        from generator.commands.bulletin import read_settings  # takes long, and a key alone is enough
+
         config = read_settings(options)
         if config is None:
             return PROBLEMS
     key = _key(options, config)
     if key is None:
         return usage(say("verify.no-key" if not options.key else "verify.not-a-key", language), "verify")
-    is_site = "://" in options.target
+    is_site = _is_web_address(options.target)
+    if not is_site and "://" in options.target:
+        return usage(say("verify.no-address", language, address=printable(options.target)), "verify")
     if is_site and options.restore:
         return usage(say("verify.restore-site", language), "verify")
-    if options.webhook and urlsplit(options.webhook).scheme not in ("http", "https"):
+    if options.webhook and not _is_web_address(options.webhook):
         return usage(say("verify.no-webhook", language, url=options.webhook), "verify")
     check = _site_check(options, key) if is_site else _folder_check(options, key, config)
     if isinstance(check, int):
@@ -81,18 +85,27 @@ def _key(options: argparse.Namespace, config: "Config | None") -> PublicKey | No
         return None
 
 
+def _is_web_address(text: str) -> bool:
+    """Whether a text is an address that can be asked by http or https."""
+    from generator.proving.addresses import site_at
+
+    try:
+        site_at(text)
+    except ValueError:
+        return False
+    return True
+
+
 # ---- a site
 
 
 def _site_check(options: argparse.Namespace, key: PublicKey) -> "_Check | int":
-    from generator.proving.fetching import accepted, site_at
+    from generator.proving.addresses import site_at
+    from generator.proving.fetching import accepted
     from generator.proving.guises import NAMES
     from generator.proving.sites import check_site
 
-    try:
-        site = site_at(options.target)
-    except ValueError:
-        return usage(say("verify.no-address", spoken(), address=printable(options.target)), "verify")
+    site = site_at(options.target)
     names = _names(options.guises)
     unknown = sorted(names - set(NAMES))
     if unknown:
@@ -150,7 +163,7 @@ def _check_folder(
     from generator.proving.findings import Finding, ranked
     from generator.proving.folders import check_folder, restore, restore_signature
     from generator.proving.memory import last_seen, remember, went_back
-    from generator.proving.sites import Report
+    from generator.proving.report import Report
     from generator.proving.statement import UntrustedError, read_statement
     from generator.proving.sums import OPENSSH, SUMS
 
@@ -194,10 +207,9 @@ def _check_folder(
     restored: frozenset[str] = frozenset()
     if build is not None:
         aside = state / "tampered" / f"{now:%Y%m%d-%H%M%S}"
-        done, _ = restore(folder, build, statement.sums, findings, aside)
-        restored = frozenset(done)
+        restored = restore(folder, build, statement.sums, findings, aside)
         if own is None or own.faults or own.digest != statement.digest:
-            restore_signature(folder, build)
+            restored |= restore_signature(folder, build, aside)
     return Report(target, ranked(findings), len(statement.sums), 0, statement), restored
 
 
@@ -362,16 +374,17 @@ def _notify(report: "Report", before: "Report | None", options: argparse.Namespa
     lines = [_sum(report), *_lines(report, frozenset(), options)]
     text = "\n".join(lines)
     if options.webhook:
+        import http.client
+        import urllib.request
+
         # The first two names are those that WeCom's and DingTalk's robots ask for.
-        value = {"msgtype": "text", "text": {"content": text[:1800]}, **_as_json(report)}
-        request = urllib.request.Request(
-            options.webhook,
-            json.dumps(value, ensure_ascii=False).encode(),
-            {"Content-Type": "application/json; charset=utf-8", "User-Agent": "gen"},
-        )
+        short = text.encode()[:_WEBHOOK_LONGEST].decode("utf-8", "ignore")
+        value = {"msgtype": "text", "text": {"content": short}, **_as_json(report)}
+        headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "gen"}
         try:
+            request = urllib.request.Request(options.webhook, json.dumps(value).encode(), headers)
             urllib.request.urlopen(request, timeout=_WEBHOOK_PATIENCE).close()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             print(say("verify.webhook-failed", spoken(), reason=printable(str(error))), file=sys.stderr)
     if options.run:
         try:

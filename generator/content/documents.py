@@ -11,7 +11,7 @@ from typing import NamedTuple, NoReturn
 
 from msgspec import Struct
 
-from generator.content import activefiles, files, history, media
+from generator.content import activefiles, files, history, media, reviewing
 from generator.content.files import File, Folder
 from generator.content.holding import Held
 from generator.content.images import Picture, examine, is_picture
@@ -25,6 +25,7 @@ from generator.content.paths import (
     twins,
 )
 from generator.content.reading import Description, Made, Text, pack, parsed, unpack
+from generator.content.reviewing import is_review
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
 from generator.engine.identities import identity_of
@@ -35,8 +36,8 @@ from generator.engine.workers import ALONE, Team
 from generator.problems import Problem, ProblemsError
 from generator.settings.config import Config
 
-_FEW_PICTURES = 4
-"""Fewer new pictures than this are looked at in one process."""
+_FEW = 4
+"""Fewer new pictures and review files than this are looked at in one process."""
 
 
 class Content(Struct, frozen=True):
@@ -45,7 +46,7 @@ class Content(Struct, frozen=True):
     texts: tuple[Text, ...]
     descriptions: tuple[Description, ...]
     files: tuple[File, ...]
-    """All that is not Markdown."""
+    """All that may be published as it is: neither Markdown nor what is said in reviews."""
     seen: Mapping[str, SeenFile]
     """Digest and size in pixels of every file, by source path."""
     broken: frozenset[str]
@@ -54,6 +55,8 @@ class Content(Struct, frozen=True):
     """As in Look."""
     former: frozenset[str] = frozenset()
     """Source paths of documents that stand here as they were last published, since errors hold them up."""
+    reviews: frozenset[str] = frozenset()
+    """The source paths of review files."""
 
     @property
     def documents(self) -> frozenset[str]:
@@ -147,11 +150,16 @@ def load_content(
         Content(
             texts,
             descriptions,
-            tuple(file for file in found if file.path in there and not is_markdown(file.path)),
+            tuple(
+                file
+                for file in found
+                if file.path in there and not (is_markdown(file.path) or is_review(file.path))
+            ),
             seen,
             frozenset(file.path for file in found if is_markdown(file.path) and file.path not in whole),
             looked.commit,
             frozenset(former.keys() & whole),
+            frozenset(file.path for file in found if file.path in there and is_review(file.path)),
         ),
         (
             *looked.problems,
@@ -261,15 +269,14 @@ def _look_at(
         if one.row:  # saved at once: bodies are not held
             store.save_documents((one.row,), ())
 
-    others = (_examined(None, file) for file in new if file.path not in places and not is_picture(file.path))
-    unseen = [file for file in new if is_picture(file.path)]
-    pictures = workers.run(_examined, None, unseen, team, _lost_picture, few=_FEW_PICTURES)
-    for path, examined in chain(others, pictures):
+    rest = [file for file in new if file.path not in places]
+    slow = [file for file in rest if is_picture(file.path) or is_review(file.path)]
+    others = (_examined(None, file) for file in rest if not (is_picture(file.path) or is_review(file.path)))
+    for path, examined in chain(others, workers.run(_examined, None, slow, team, _lost_picture, few=_FEW)):
         if isinstance(examined, Problem):
             problems.append(examined)
         else:
-            digest, picture = examined
-            news[path] = SeenFile(identities[path], digest, picture.packed)
+            news[path] = SeenFile(identities[path], *examined)
     store.save_files(news, known.keys() - seen.keys() - news.keys())
     seen |= news
     return {file.path: seen[file.path] for file in found if file.path in seen}, tuple(problems)
@@ -286,17 +293,22 @@ def _identity(file: File, places: Mapping[str, ContentPath], rules: str, newest:
     return identity and f"{identity}:{rules if file.path in places else engine_key()}"
 
 
-def _examined(context: None, file: File) -> tuple[str, tuple[str, Picture] | Problem]:
-    """A file's path, and its digest with what it is as a picture, or what keeps it from being published."""
+def _examined(context: None, file: File) -> tuple[str, tuple[str, str] | Problem]:
+    """A file's path, and its digest with what it is as a picture, or says as a review file, packed.
+
+    Or what keeps it from being published.
+    """
     data = files.read(file)
     if isinstance(data, Problem):
         return file.path, data
+    if is_review(file.path):
+        return file.path, (fingerprint_bytes(data), reviewing.examine(file.path, data))
     picture = examine(file.path, data) if is_picture(file.path) else Picture(0, 0, "")
     if not is_markdown(file.path) and (found := activefiles.examine(file.path, data)):
         picture = picture._replace(state=found.packed)
     elif media.kind(file.path) == "video" and media.is_hevc(data):
         picture = picture._replace(state=media.HEVC)
-    return file.path, (fingerprint_bytes(data), picture)
+    return file.path, (fingerprint_bytes(data), picture.packed)
 
 
 def _is_allowed(path: str, config: Config) -> bool:

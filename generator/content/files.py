@@ -162,9 +162,13 @@ def _reason(error: OSError) -> str:
 
 
 def is_leftover(name: str) -> bool:
-    """Whether a name is that of a hidden file, or of one that an editor or a system leaves behind."""
+    """Whether a name is that of a file that is no content: hidden, left behind by an editor or a system, or a template
+    for new articles (see `generator.content.creating`).
+    """
     return (
-        name.startswith((".", "~$"))
+        name == "_new.md"
+        or (name.startswith("_new-") and name.endswith(".md"))
+        or name.startswith((".", "~$"))
         or (name.startswith("#") and name.endswith("#"))
         or name.endswith(("~", ".swp", ".tmp"))
         or name in ("Thumbs.db", "desktop.ini", "Icon\r")

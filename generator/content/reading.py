@@ -57,13 +57,14 @@ class Made(Struct, frozen=True, gc=False):
         return bool(self.text or self.description)
 
 
-def _unpacked(definition: type, packed: str) -> Moment:
+def as_moment(definition: type, packed: str) -> Moment:
+    """What stood for a moment when it was packed; as msgspec asks for it."""
     assert definition is Moment  # all else is packed as it is
     return Moment.unpacked(packed)
 
 
 pack: Callable[[Made], bytes] = msgspec.msgpack.Encoder(enc_hook=plain).encode
-_decode = msgspec.msgpack.Decoder(Made, dec_hook=_unpacked).decode
+_decode = msgspec.msgpack.Decoder(Made, dec_hook=as_moment).decode
 
 
 def unpack(packed: bytes) -> Made:

@@ -4,11 +4,11 @@ It is kept apart from the store, which may be thrown away: whose files are whose
 """
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from generator.engine.fingerprints import fingerprint
+from generator.engine.whole import write_whole
 
 _VERSION = 1
 
@@ -35,15 +35,8 @@ def load_manifest(state: Path, key: str) -> frozenset[str]:
 def save_manifest(state: Path, key: str, files: Iterable[str]) -> None:
     """Replace an output folder's manifest, atomically."""
     state.mkdir(parents=True, exist_ok=True)
-    file = _file(state, key)
     content = {"version": _VERSION, "folder": key, "files": sorted(files)}
-    temporary = file.with_name(f"{file.name}-{os.getpid()}")
-    try:
-        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=0), encoding="utf-8")
-        temporary.replace(file)
-    except OSError:
-        temporary.unlink(missing_ok=True)  # a part of it, on a full disk
-        raise
+    write_whole(_file(state, key), json.dumps(content, ensure_ascii=False, indent=0).encode())
 
 
 def _file(state: Path, key: str) -> Path:

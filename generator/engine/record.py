@@ -10,11 +10,11 @@ import os
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple
 from zlib import crc32
 
 from generator.engine.identities import is_settled
+from generator.engine.whole import write_whole
 
 _VERSION = f"1 {sys.version}"
 _NUMBERS = 4
@@ -187,15 +187,7 @@ def save(file: str, record: Record) -> None:
     body = b"".join(packed)
     values = [value for value in record if not isinstance(value, Part)]
     line = json.dumps([_VERSION, sys.byteorder, crc32(body), list(map(len, packed)), values]).encode()
-    temporary = f"{file}-{os.getpid()}"
-    try:
-        with open(temporary, "wb") as stream:
-            stream.write(b"%d\n%s\n%s" % (crc32(line), line, body))
-        os.replace(temporary, file)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
+    write_whole(file, b"%d\n%s\n%s" % (crc32(line), line, body))
 
 
 def load(file: str) -> Record | None:

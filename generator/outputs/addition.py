@@ -161,6 +161,8 @@ def _entry(
     are_there = {place.section, values.section or place.section} <= sections.keys()
     if may_touch_others or not are_there or "git" in config.settings.date.from_:
         return None
+    if config.settings.review.required:  # nobody has approved it
+        return None
     reporter = Reporter(f"content/{place.path}")
     dates, _ = dates_of((made.text,), config, "")
     entry = entry_of(

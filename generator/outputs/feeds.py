@@ -35,7 +35,7 @@ NOTICES = (
     *(f"status_note_{status}" for status in ("amended", "repealed", "expired")),
     *(f"ai_{what}" for what in ("text", "image", "both")),
 )
-"""The theme's words that a channel needs."""
+"""The theme's words for what stands before a text."""
 
 
 class Channel(Struct, frozen=True, gc=False):
@@ -47,8 +47,8 @@ class Channel(Struct, frozen=True, gc=False):
     language: str
     """A language tag; an article in another language says so."""
     description: str = ""
-    notices: Mapping[str, str] = {}
-    """What stands before a text, by the theme's names: the word for a `correction`, and those of NOTICES."""
+    notices: Mapping[str, Mapping[str, str]] = {}
+    """By the language of each article: the theme's words of NOTICES, by their names, which stand before a text."""
 
 
 def atom(site: Site, channel: Channel, url: str, articles: tuple[Article, ...], content: Content) -> str:
@@ -218,13 +218,14 @@ def _body(site: Site, channel: Channel, article: Article) -> str:
     """The article's HTML with full addresses, since a reader shows it far from its page; notices go before."""
     address = site.base_url + article.url
     text = _FRAGMENT_LINK.sub(lambda match: match[1] + address, article.body.plain)
+    words = channel.notices.get(article.language, {})
     told = [
-        f"<p><strong>{escape(channel.notices[name])}</strong></p>\n"
+        f"<p><strong>{escape(words[name])}</strong></p>\n"
         for name in (f"status_note_{article.status}", f"ai_{article.ai}")
         if name in NOTICES
     ]
     notes = "".join(told) + "".join(
-        f"<p><strong>{escape(channel.notices['correction'])}</strong> {one.date.at.date()} {escape(one.text)}</p>\n"
+        f"<p><strong>{escape(words['correction'])}</strong> {one.date.at.date()} {escape(one.text)}</p>\n"
         for one in article.corrections
     )
     return notes + spell_absolute(text, site.base_url)

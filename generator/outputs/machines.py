@@ -30,12 +30,11 @@ def aliases(bulletin: Bulletin) -> Iterator[Output]:
 def all_feeds(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
     """The feeds of the whole bulletin and of each section."""
     site, count = bulletin.site, bulletin.settings.feeds.count
-    notices = _notices(bulletin, site.language)
-    whole = feeds.Channel(site.title, "/", site.language, site.description or site.subtitle, notices)
     if feed_group("/") in groups:
-        yield from _feed_outputs(
-            whole, catalog.articles_of(islice(catalog.articles, count)), bulletin, "feeds"
-        )
+        newest = catalog.articles_of(islice(catalog.articles, count))
+        description = site.description or site.subtitle
+        whole = feeds.Channel(site.title, "/", site.language, description, _notices(bulletin, newest))
+        yield from _feed_outputs(whole, newest, bulletin, "feeds")
     for section, paths in catalog.sections:
         if feed_group(section.url) not in groups:
             continue
@@ -45,14 +44,17 @@ def all_feeds(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[
             section.url,
             section.language,
             section.description,
-            _notices(bulletin, section.language),
+            _notices(bulletin, newest),
         )
         yield from _feed_outputs(channel, newest, bulletin, f"content/{section.key}")
 
 
-def _notices(bulletin: Bulletin, language: str) -> dict[str, str]:
-    words = bulletin.words(language)
-    return {name: getattr(words, name) for name in feeds.NOTICES}
+def _notices(bulletin: Bulletin, articles: Iterable[Article]) -> dict[str, dict[str, str]]:
+    languages = dict.fromkeys(article.language for article in articles)
+    return {
+        language: {name: getattr(bulletin.words(language), name) for name in feeds.NOTICES}
+        for language in languages
+    }
 
 
 def _feed_outputs(

@@ -247,11 +247,8 @@ def _dublin_core(site: Site, view: View, article: Article | None, subject: _Subj
 
 # schema.org
 
-_DIGITAL_SOURCES: Mapping[str, str] = {
-    **dict.fromkeys(("text", "both"), "https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
-    "image": "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource",
-}
-"""IPTC's words for what an AI has made, by `Article.ai`: the whole of it, or a part."""
+_EDITED_WITH_AI = "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"
+"""IPTC's word for what an AI has made and people have edited, as an office does with whatever it publishes."""
 
 
 def _page_node(site: Site, view: View, article: Article | None) -> dict[str, Any]:
@@ -319,7 +316,7 @@ def _article_node(site: Site, article: Article, subject: _Subject) -> dict[str, 
         expires=w3c(article.status_date)
         if article.status_date and article.status in ("repealed", "expired")
         else None,
-        digitalSourceType=_DIGITAL_SOURCES.get(article.ai),
+        digitalSourceType=_EDITED_WITH_AI if article.ai else None,
         isPartOf=part_of,
     )
 

@@ -17,6 +17,7 @@ from generator.site.model import (
     View,
 )
 from generator.text.languages import Words
+from generator.text.publickeys import read_public_key
 
 
 def page_of(bulletin: Bulletin, template: str, view: View, origin: str, **inputs: object) -> Output:
@@ -107,6 +108,12 @@ def with_pdf(
     return structs.replace(page, inputs={**page.inputs, "pdf": Sized(made, Download)}), made
 
 
+def signing_key(bulletin: Bulletin) -> str:
+    """The public key that the site is signed with, in its shortest form; empty where there is none."""
+    key = read_public_key(bulletin.settings.sign.key_)
+    return key.minisign if key else ""
+
+
 def booklet_of(
     view: View,
     articles: tuple[Article, ...],
@@ -119,5 +126,6 @@ def booklet_of(
     dates = sorted((article.date for article in articles), key=lambda date: date.at)
     booklet = Booklet(name, url, dates[0], dates[-1], bulletin.settings.paper.articles == "flowing")
     on_paper = structs.replace(view, kind="booklet", url=print_url(url), canonical=url, index=False, feeds=())
-    page = page_of(bulletin, "booklet.html", on_paper, origin, booklet=booklet, articles=articles, pdf=None)
+    given = {"booklet": booklet, "articles": articles, "key": signing_key(bulletin), "pdf": None}
+    page = page_of(bulletin, "booklet.html", on_paper, origin, **given)
     return with_pdf(page, articles, bulletin, shelf)

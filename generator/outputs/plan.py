@@ -14,7 +14,16 @@ from generator.outputs.grouping import most_used, tags_of, uncounted
 from generator.outputs.groups import EVERYTHING, Groups
 from generator.outputs.icons import icons
 from generator.outputs.issueparts import parts_of
-from generator.outputs.pages import alternates, booklet_of, headlines, home_term, page_of, view_of, with_pdf
+from generator.outputs.pages import (
+    alternates,
+    booklet_of,
+    headlines,
+    home_term,
+    page_of,
+    signing_key,
+    view_of,
+    with_pdf,
+)
 from generator.outputs.pagination import issue_addresses, numbered, page_url, paginate, size_of
 from generator.outputs.searchpage import description, search_page
 from generator.outputs.theme import fonts
@@ -430,6 +439,7 @@ def _issues(
                 "pager": part.pager,
                 "newer": newer,
                 "older": older,
+                "key": signing_key(bulletin),
                 "pdf": kept[0].inputs["pdf"] if kept else None,
             }
             yield page_of(bulletin, "issue.html", view, origin, **given)

@@ -20,6 +20,7 @@ from generator.content.documents import read_new, reread
 from generator.content.excerpts import with_excerpts
 from generator.content.paths import is_markdown
 from generator.content.reading import Made, Text
+from generator.content.reviewing import review_path
 from generator.engine.bodies import Bodies
 from generator.engine.engine import Commit, Placing, bring_up_to_date
 from generator.engine.identities import folder_key
@@ -89,6 +90,8 @@ def revise(
     for path, (before, after) in texts.items():
         old = standing.text(path)
         if old is None or before.text is None or after.text is None:
+            return None
+        if isinstance(old, Article) and _may_be_reviewed(old, settings, sources):
             return None
         here = frozenset(_told(problem) for problem in said if problem.path == f"content/{path}")
         found = _problems(after, old, standing)
@@ -215,6 +218,13 @@ def _is_free(folder: Path, path: str) -> bool:
     return not os.path.lexists(folder / path) and all(
         place.is_dir() or not os.path.lexists(place) for place in above
     )
+
+
+def _may_be_reviewed(old: Article, settings: Settings, sources: Collection[str]) -> bool:
+    """Whether an article may have approvals, which an edit makes void, or brings back with the text that has them."""
+    if not settings.review.required or "draft" in old.marks:
+        return False
+    return "unreviewed" not in old.marks or review_path(old.path) in sources
 
 
 def _stays(old: Article | Page, text: Text, title: str, settings: Settings) -> bool:

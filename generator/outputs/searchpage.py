@@ -30,18 +30,29 @@ def search_page(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterato
     site, words = bulletin.site, bulletin.words(bulletin.site.language)
     if not site.search or site.search not in groups:
         return
-    # Search engines want no page of results, and without a query there is nothing on it.
-    view = view_of(bulletin, "search", site.search, words.search, index=False)
+    # Its script keeps search engines from its results: a stranger's link could put any words into these.
+    view = view_of(bulletin, "search", site.search, words.search)
     yield page_of(
         bulletin,
         "search.html",
         view,
         "search",
+        sections=_sections(catalog, site),
         sources=_choices(collection.term for collection in catalog.sources),
         tags=_choices(collection.term for collection in catalog.tags),
         years=uncounted(year.term for year in catalog.archive),
         outside=bulletin.settings.search.outside.replace("%s", f"{urlsplit(site.base_url).hostname}%s"),
     )
+
+
+def _sections(catalog: Catalog, site: Site) -> tuple[Term, ...]:
+    """The sections in which something can be found."""
+    found = {
+        section.url
+        for section, paths in catalog.sections
+        if section.searched and any(catalog.articles[path].searched for path in paths)
+    }
+    return tuple(term for term in site.sections if term.url in found)
 
 
 def _choices(terms: Iterator[Term]) -> tuple[Term, ...]:

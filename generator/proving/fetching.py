@@ -14,11 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib.util import find_spec
 from socket import SHUT_RDWR
-from typing import Any, NamedTuple, TypeVar
-from urllib.parse import quote, urlsplit
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from generator.proving.addresses import Site
 from generator.proving.findings import ENOUGH
 
 CONNECTIONS = 4
@@ -40,34 +40,6 @@ _GIVE_UP = 24
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
-
-
-class Site(NamedTuple):
-    """Where a site is served."""
-
-    scheme: str
-    host: str
-    port: int
-    prefix: str
-    """What all paths begin with; empty, or without a slash at its end."""
-
-    @property
-    def address(self) -> str:
-        """The address, without a slash at its end."""
-        usual = self.port == {"http": 80, "https": 443}[self.scheme]
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}{'' if usual else f':{self.port}'}{self.prefix}"
-
-
-def site_at(address: str) -> Site:
-    """The site at an address. Raises ValueError for one that is no web address."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-        raise ValueError(address)
-    host = parts.hostname if parts.hostname.isascii() else parts.hostname.encode("idna").decode("ascii")
-    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-    path = quote(parts.path.removesuffix("index.html").rstrip("/"), safe="/-._~!$&'()*+,;=:@%")
-    return Site(parts.scheme, host, port, path)
 
 
 class Answer(Struct, frozen=True):

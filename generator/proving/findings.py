@@ -1,7 +1,7 @@
 """What a check has found: data, ranked by how dangerous it is, to be told by whoever speaks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -58,17 +58,22 @@ def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 # ---- what is in a file that nobody has signed
 
-_ACTIVE = re.compile(
-    rb"<(?:script|iframe|frame|embed|object|base)\b[^>]*?\s(?:src|data|href)\s*=\s*[\"']?\s*((?:https?:)?//[^\s\"'>]+)"
-    rb"|http-equiv\s*=\s*[\"']?refresh[^>]*?url\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)",
-    re.IGNORECASE,
+# Every match takes what it has looked at, so the time grows with a page's length, whatever a burglar writes.
+_TAG = re.compile(rb"<([a-z][a-z0-9]*+)([^>]{0,4096}+)(>?)", re.IGNORECASE)
+"""A tag's name, its attributes, and its end; a tag that is longer than people write has none."""
+_ELSEWHERE = re.compile(
+    rb"[\s/\"'](?:src|data|href)\s*+=\s*+[\"']?\s*+((?:https?:)?//[^\s\"'>]++)", re.IGNORECASE
 )
-"""What loads from elsewhere or leads there by itself."""
-_INLINE = re.compile(
-    rb"<script\b(?![^>]*\bsrc\s*=)(?![^>]*application/ld\+json)[^>]*>\s*[^\s<]"
-    rb"|<[a-z][^>]*\son[a-z]+\s*=|<(?:iframe|frameset|embed|object|applet)\b|http-equiv\s*=\s*[\"']?refresh|javascript:",
-    re.IGNORECASE,
-)
+_ONWARD = re.compile(rb"\burl\s*+=\s*+[\"']?\s*+((?:https?:)?//[^\s\"'>]++)", re.IGNORECASE)
+_REFRESH = re.compile(rb"http-equiv\s*+=\s*+[\"']?\s*+refresh", re.IGNORECASE)
+_LOADING = frozenset((b"script", b"iframe", b"frame", b"embed", b"object", b"base"))
+"""Elements that load something from elsewhere and run it, or have others do so."""
+_FOREIGN = frozenset((b"iframe", b"frameset", b"embed", b"object", b"applet"))
+"""Elements that no page of gen's has."""
+_HANDLER = re.compile(rb"[\s/\"']on[a-z]++\s*+=", re.IGNORECASE)
+_NOT_INLINE = re.compile(rb"[\s/\"']src\s*+=|application/ld\+json", re.IGNORECASE)
+_WORDS = re.compile(rb"\s*+[^\s<]")
+_SCHEME = re.compile(rb"javascript:", re.IGNORECASE)
 _LEADING = re.compile(rb"<script|href|src\s*=", re.IGNORECASE)
 _SHORT = 4096
 """Bytes that a server's own words on a missing page take at most."""
@@ -87,30 +92,55 @@ def danger_of(path: str, data: bytes, hosts: frozenset[str], *, served: bool = F
     With `served`, the bytes are what a server answers, which is not run by the server any more.
     """
     head = data[:ENOUGH]
+    elsewhere = _foreign(_loaded(head), hosts)
     if not served and runs_on_server(path, head):
-        return "server", ", ".join(_foreign(_ACTIVE, head, hosts))
-    elsewhere = _foreign(_ACTIVE, head, hosts)
+        return "server", ", ".join(elsewhere)
     if elsewhere:
         return "script", ", ".join(elsewhere)
-    if _RUNS.search(path) or (_INLINE.search(head) and _is_text(head)):
+    if _RUNS.search(path) or (_is_text(head) and _runs(head)):
         return "script", ""
     name = path.rpartition("/")[2]
     if name == "robots.txt" or name.startswith("sitemap"):
-        return "page", ", ".join(_foreign(_ADDRESS, head, hosts))
+        return "page", ", ".join(_foreign(_ADDRESS.findall(head), hosts))
     return ("page" if _PAGE.search("/" + path) or _MARKUP.match(head) else "file"), ""
 
 
 def is_harmless(data: bytes) -> bool:
     """Whether what a server says by itself, as of a page that is not there, leads nowhere and runs nothing."""
-    return len(data) < _SHORT and not _INLINE.search(data) and not _LEADING.search(data)
+    return len(data) < _SHORT and not _runs(data) and not _LEADING.search(data)
 
 
-def _foreign(pattern: re.Pattern[bytes], data: bytes, hosts: frozenset[str]) -> list[str]:
+def _loaded(page: bytes) -> Iterator[bytes]:
+    """The addresses elsewhere that a page loads what runs from, or that it leads to by itself."""
+    for tag in _TAG.finditer(page):
+        name, attributes = tag[1].lower(), tag[2]
+        if name in _LOADING:
+            yield from _ELSEWHERE.findall(attributes)
+        elif name == b"meta" and _REFRESH.search(attributes):
+            yield from _ONWARD.findall(attributes)
+
+
+def _runs(page: bytes) -> bool:
+    """Whether a page has browsers run something that stands in it, or lead readers on."""
+    if _SCHEME.search(page):
+        return True
+    for tag in _TAG.finditer(page):
+        name, attributes, end = tag[1].lower(), tag[2], tag[3]
+        if name in _FOREIGN or (not end and name in _LOADING) or _HANDLER.search(attributes):
+            return True
+        if name == b"script" and not _NOT_INLINE.search(attributes) and _WORDS.match(page, tag.end()):
+            return True
+        if name == b"meta" and _REFRESH.search(attributes):
+            return True
+    return False
+
+
+def _foreign(addresses: Iterable[bytes], hosts: frozenset[str]) -> list[str]:
+    """The hosts that addresses lead to and that are not the site's own; a few of them."""
     found: dict[str, None] = {}
-    for match in pattern.finditer(data):
-        address = (match[match.lastindex or 0]).decode("utf-8", "replace")
+    for address in addresses:
         try:
-            other = urlsplit(address).hostname or ""
+            other = urlsplit(address.decode("utf-8", "replace")).hostname or ""
         except ValueError:
             continue
         if other and other not in hosts and not other.endswith(_STANDARDS):

@@ -8,19 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from generator.engine.output_folder import check_folders
-from generator.problems import ProblemsError
+from generator.engine.whole import write_whole
 from generator.proving.findings import ENOUGH, Danger, Finding, danger_of
-from generator.proving.sums import FOLDER, OWN
+from generator.proving.sums import OWN
+from generator.text.paths import parents
 
 _THREADS = 4
 """Reading waits for disks, and digests are computed outside of the interpreter's lock."""
 _BATCH = 200
-_WHOLE = 1 << 20
-"""Bytes; a larger file is read in parts."""
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_PART = 1 << 20
+"""Bytes of a file that are read at once."""
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Follows no link, and waits for nobody who would write into a pipe."""
 _REPOSITORIES = (".git", ".svn", ".hg")
 
 
@@ -137,10 +138,15 @@ def _sum(file: str) -> Summed:
     except OSError:
         return Summed("", False)
     try:
-        summed = hashlib.sha256()
-        while data := os.read(handle, _WHOLE):
+        status, summed = os.fstat(handle), hashlib.sha256()
+        if not stat.S_ISREG(status.st_mode):
+            return Summed("", False)
+        size = min(status.st_size + 1, _PART)  # one more tells that there is no more
+        while data := os.read(handle, size):
             summed.update(data)
-        return Summed(summed.hexdigest(), _is_open(os.fstat(handle)))
+            if len(data) < size:
+                break
+        return Summed(summed.hexdigest(), _is_open(status))
     except OSError:
         return Summed("", False)
     finally:
@@ -150,7 +156,7 @@ def _sum(file: str) -> Summed:
 def _strange(kind: str, folder: Path, path: str, hosts: frozenset[str]) -> Finding:
     """What is found of a file that nobody has signed."""
     try:
-        with (folder / path).open("rb") as stream:
+        with _opened(folder / path) as stream:
             head = stream.read(ENOUGH)
     except OSError as error:
         return Finding("unreadable", path, "page", error.strerror or "")
@@ -158,43 +164,57 @@ def _strange(kind: str, folder: Path, path: str, hosts: frozenset[str]) -> Findi
     return Finding(kind, path, danger, detail)
 
 
+def _opened(file: Path) -> BinaryIO:
+    """A file to be read, and nothing else. Raises OSError."""
+    stream = os.fdopen(os.open(file, _READ), "rb")
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError(f"{file} is no file")
+    return stream
+
+
 # ---- putting back
 
 
 def restore(
     folder: Path, build: Path, sums: Mapping[str, str], findings: Iterable[Finding], aside: Path
-) -> tuple[set[str], set[str]]:
+) -> frozenset[str]:
     """Put the signed bytes of what is changed, missing or a link back from a build; what stood there is kept aside.
 
-    Gives the paths that were put back, and those for which the build hasn't the signed bytes, or that can't be
+    Gives the paths that were put back: not those for which the build hasn't the signed bytes, or that can't be
     written. Files that are too many stay: only a person knows whose they are.
     """
     wanted = {one.path for one in findings if one.kind in ("changed", "missing", "link", "unreadable")}
-    done, left = set(), set()
-    for path in sorted(wanted & sums.keys()):
-        try:
-            data = (build / path).read_bytes()
-            if hashlib.sha256(data).hexdigest() != sums[path]:
-                raise FileNotFoundError
-            check_folders([path], folder)
-            place = folder / path
-            if os.path.lexists(place) and not place.is_symlink():
-                kept = aside / path
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                kept.write_bytes(place.read_bytes())
-            place.parent.mkdir(parents=True, exist_ok=True)
-            temporary = place.with_name(f".{place.name}-{os.getpid()}"[:200])
-            temporary.write_bytes(data)
-            temporary.replace(place)
-            done.add(path)
-        except (OSError, ProblemsError):
-            left.add(path)
-    return done, left
+    return frozenset(
+        path for path in wanted & sums.keys() if _put(folder, build, path, aside, digest=sums[path])
+    )
 
 
-def restore_signature(folder: Path, build: Path) -> None:
-    """Put a build's signature into a folder. Raises OSError."""
-    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-    for path in OWN:
-        if (build / path).is_file():
-            (folder / path).write_bytes((build / path).read_bytes())
+def restore_signature(folder: Path, build: Path, aside: Path) -> frozenset[str]:
+    """Put a build's signature into a folder; gives the paths that were put there."""
+    return frozenset(path for path in OWN if _put(folder, build, path, aside))
+
+
+def _put(folder: Path, build: Path, path: str, aside: Path, *, digest: str = "") -> bool:
+    """Put a file of a build into its place, and keep what stood there aside; gives whether that was possible.
+
+    No link is followed on the way, and none in the file's place: whoever has changed the folder may have set one.
+    """
+    place = folder / path
+    try:
+        with _opened(build / path) as stream:
+            data = stream.read()
+        if digest and hashlib.sha256(data).hexdigest() != digest:
+            return False
+        if any((folder / parent).is_symlink() for parent in parents(path)):
+            return False
+        if os.path.lexists(place) and stat.S_ISREG(place.lstat().st_mode):
+            kept = aside / path
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with _opened(place) as stream:
+                kept.write_bytes(stream.read())
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(place, data)
+    except OSError:
+        return False
+    return True

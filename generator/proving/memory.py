@@ -1,13 +1,13 @@
 """What was last seen of each site, in the user's own folder: so nobody can put an old signed site back unseen."""
 
 import hashlib
-import os
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from generator.engine.whole import write_whole
 from generator.proving.keys import data_folder
 from generator.proving.statement import Statement
 from generator.text.publickeys import PublicKey
@@ -48,10 +48,6 @@ def went_back(statement: Statement, seen: Seen | None) -> bool:
 def remember(address: str, key: PublicKey, statement: Statement) -> None:
     """Keep a statement as the newest one. Where that is impossible, nothing is kept."""
     file = _file(address, key)
-    temporary = file.with_name(f"{file.name}-{os.getpid()}")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary.write_bytes(
-            msgspec.json.encode(Seen(address, statement.manifest.sequence, statement.digest))
-        )
-        temporary.replace(file)
+        write_whole(file, msgspec.json.encode(Seen(address, statement.manifest.sequence, statement.digest)))

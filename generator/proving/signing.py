@@ -22,6 +22,9 @@ from generator.engine.manifest import load_manifest
 from generator.engine.output_folder import check_folders, unwritable
 from generator.engine.record import Record, part, patched, status_of
 from generator.engine.store import Damaged, open_store
+from generator.engine.whole import write_whole
+from generator.outputs import hosting
+from generator.outputs.hosting import REDIRECTS
 from generator.problems import Problem, ProblemsError
 from generator.proving.signatures import (
     BadSignatureError,
@@ -84,12 +87,14 @@ def sign_site(
     now: datetime,
     load: Callable[[], Sign],
     ours: frozenset[str] | None = None,
+    answered: Mapping[str, str] = {},
 ) -> Signed:
     """Sign what gen has built into a folder, for a number of days.
 
     `state` is the folder `.gen`, `site` the address that the site was built for, `changes` say which key came after
     which. `load` gets the private key, and is only asked where something is to be signed. `ours` are the files that gen
-    has built, for whom knows them just now. Raises ProblemsError.
+    has built, for whom knows them just now; `answered` are the headers that every answer is to have.
+    Raises ProblemsError.
     """
     ours = load_manifest(state, folder_key(folder, state)) if ours is None else ours - frozenset(OWN)
     if not ours:
@@ -99,18 +104,12 @@ def sign_site(
     keys = "".join(f"{change}\n" for change in changes).encode()
     if keys:
         sums[KEYS] = hashlib.sha256(keys).hexdigest()
-    rules = {"redirects": _redirects(folder, ours, urlsplit(site).path), "headers": _headers(folder, ours)}
+    base = urlsplit(site).path
+    redirects = _redirects(folder, state, ours, base)
+    headers = _headers(folder, ours, base) | dict(answered)
     old = _standing(folder)
-    if (
-        old is not None
-        and not are_others
-        and (old.site, old.redirects, old.headers)
-        == (
-            site,
-            rules["redirects"],
-            rules["headers"],
-        )
-    ):
+    rules = (site, redirects, headers)
+    if old is not None and not are_others and (old.site, old.redirects, old.headers) == rules:
         is_fresh = now < moment(old.expires) - timedelta(days=days) / 2
         if is_fresh and _is_signed(folder, _sums_with(sums, (folder / MANIFEST).read_bytes()), key, keys):
             return Signed(len(sums), False, old.sequence, moment(old.expires))
@@ -123,8 +122,8 @@ def sign_site(
         stamp(now),
         stamp(now + timedelta(days=days)),
         served_hashes(sums),
-        rules["redirects"],
-        rules["headers"],
+        redirects,
+        headers,
     )
     written = manifest_text(manifest)
     text = _sums_with(sums, written)
@@ -179,6 +178,21 @@ def _is_signed(folder: Path, text: bytes, key: PublicKey, keys: bytes) -> bool:
 
 
 # ---- digests
+
+
+def site_digests(folder: Path, state: Path) -> dict[str, str]:
+    """The SHA-256 of every file that gen has built into a folder, in hexadecimal, and of its signature if it has one.
+
+    Raises ProblemsError with every file that is not as gen has built it.
+    """
+    ours = load_manifest(state, folder_key(folder, state)) - frozenset(OWN)
+    if not ours:
+        raise ProblemsError((Problem("nothing-to-sign", folder.name),))
+    sums, _ = _digests(folder, ours, state)
+    for path in OWN:
+        with suppress(FileNotFoundError):
+            sums[path] = hashlib.sha256((folder / path).read_bytes()).hexdigest()
+    return sums
 
 
 def _digests(folder: Path, paths: Iterable[str], state: Path) -> tuple[dict[str, str], bool]:
@@ -245,13 +259,7 @@ def _load(file: Path) -> _Known:
 
 def _save(file: Path, known: _Known) -> None:
     packed = msgspec.msgpack.encode((_VERSION, known))
-    temporary = file.with_name(f"{file.name}-{os.getpid()}")
-    try:
-        temporary.write_bytes(_seal(packed) + b"\n" + packed)
-        temporary.replace(file)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+    write_whole(file, _seal(packed) + b"\n" + packed)
 
 
 def _seal(packed: bytes) -> bytes:
@@ -261,33 +269,38 @@ def _seal(packed: bytes) -> bytes:
 # ---- what hosts know of
 
 
-def _redirects(folder: Path, ours: frozenset[str], base: str) -> dict[str, str]:
-    """Where a host sends those who ask for an old address, by `_redirects`; from the site's root, as people read it."""
+def _redirects(folder: Path, state: Path, ours: frozenset[str], base: str) -> dict[str, str]:
+    """Where a host sends those who ask for an old address, by `_redirects`; from the site's root, as people read it.
+
+    Those with a query are not among them: no file stands there, so nothing is compared.
+    """
+    file = (folder if REDIRECTS in ours else state / hosting.FOLDER) / REDIRECTS
     rules = {}
-    for line in _lines(folder, ours, "_redirects"):
+    for line in _lines(file):
         words = line.split()
-        if len(words) >= 2 and words[0].startswith("/"):
+        if len(words) >= 2 and words[0].startswith("/") and words[1].startswith("/"):
             old, new = (urls.decode(word).removeprefix(base) for word in words[:2])
             rules[old] = new
     return rules
 
 
-def _headers(folder: Path, ours: frozenset[str]) -> dict[str, str]:
-    """What a host says with every answer, by `_headers`: the rules for `/*`."""
+def _headers(folder: Path, ours: frozenset[str], base: str) -> dict[str, str]:
+    """What a host says with every answer, by a `_headers` of the bulletin's own: the rules for all of the site."""
     rules, of_all = {}, False
-    for line in _lines(folder, ours, "_headers"):
+    for line in _lines(folder / "_headers") if "_headers" in ours else ():
         if not line.startswith((" ", "\t")):
-            of_all = line.strip() == "/*"
+            of_all = line.strip() in ("/*", f"{base}/*")
         elif of_all and ":" in line:
             name, _, value = line.partition(":")
             rules[name.strip().lower()] = value.strip()
     return rules
 
 
-def _lines(folder: Path, ours: frozenset[str], name: str) -> list[str]:
-    if name not in ours:
+def _lines(file: Path) -> list[str]:
+    try:
+        lines = file.read_text("utf-8", "replace").splitlines()
+    except FileNotFoundError:
         return []
-    lines = (folder / name).read_text("utf-8", "replace").splitlines()
     return [line for line in lines if line.strip() and not line.startswith("#")]
 
 
@@ -299,16 +312,9 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         (folder / FOLDER).mkdir(parents=True, exist_ok=True)
         for path, data in files.items():
-            place = folder / path
-            if not data:
-                place.unlink(missing_ok=True)
-                continue
-            temporary = place.with_name(f".{place.name}-{os.getpid()}")
-            try:
-                temporary.write_bytes(data)
-                temporary.replace(place)
-            except OSError:
-                temporary.unlink(missing_ok=True)
-                raise
+            if data:
+                write_whole(folder / path, data)
+            else:
+                (folder / path).unlink(missing_ok=True)
     except OSError as error:
         raise ProblemsError((unwritable(f"{folder.name}/{FOLDER}", error),)) from error

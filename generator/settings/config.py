@@ -18,6 +18,7 @@ from generator.problems import Problem, Reporter
 from generator.settings import fields, kinds, schema
 from generator.settings.frontmatter import FrontMatterRules
 from generator.settings.schema import key
+from generator.settings.targets import PlaceText
 from generator.settings.values import Place, Reading
 from generator.settings.yamltree import compose
 from generator.text.dates import Moment
@@ -298,7 +299,7 @@ class Search:
         also=("on", "active"),
     )
     outside: str = key(
-        fields.Address(),
+        fields.SearchEngine(),
         "A search engine that readers without scripts are led to, such as `https://www.baidu.com/s?wd=site:%s`; "
         "`%s` becomes the site's host, and what was searched for behind it.",
         default="",
@@ -321,6 +322,19 @@ class Check:
         "How much rules weigh, if not as they come; [Checks](checks.md) has all of them.",
         default={},
         also=("rule", "levels"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """Who must approve an article before it is public (三审三校)."""
+
+    required: tuple[str, ...] = key(
+        kinds.Texts(apart=True),
+        "The levels, in the order in which they come, such as `[初审, 复审, 终审]`; each is another person's. "
+        "Without any, no article needs an approval.",
+        default=(),
+        also=("levels", "stages", "steps"),
     )
 
 
@@ -413,6 +427,35 @@ class Hosting:
         "Whom those who find a hole in the site should tell: `/.well-known/security.txt`.",
         default=None,
         also=("security_txt",),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place that the site is published to."""
+
+    to: str = key(
+        PlaceText(),
+        "The place: a folder (also on a share or a stick), `rsync://USER@HOST/FOLDER` (by ssh), "
+        "`rclone:REMOTE:FOLDER` (SFTP, FTP, WebDAV, S3 and others) or `git:BRANCH`. Never with a password.",
+        also=("target", "url", "path", "folder"),
+    )
+    build: tuple[Literal["compress", "pdf"], ...] = key(
+        kinds.Choices("compress", "pdf"),
+        "What is built for it besides: packed companions, PDFs.",
+        default=(),
+        also=("with", "options"),
+    )
+    check: bool = key(
+        kinds.Boolean(),
+        "Whether `gen check`’s rules are asked first; an error stops everything.",
+        default=False,
+    )
+    sign: bool = key(
+        kinds.Boolean(),
+        "Whether the site is signed, too. Takes `gen-bulletin[sign]` and `sign.key`.",
+        default=False,
+        also=("signed",),
     )
 
 
@@ -550,6 +593,12 @@ class Settings:
     check: Check = key(
         kinds.Part(Check), "What `gen check` looks for.", default=Check(), also=("checks", "checking")
     )
+    review: Reviewing = key(
+        kinds.Part(Reviewing),
+        "Who must approve an article before it is public: [Review](review.md).",
+        default=Reviewing(),
+        also=("reviews", "reviewing", "approval", "三审三校"),
+    )
     ignore: tuple[str, ...] = key(
         kinds.Texts(apart=True),
         "What under `content/` is no part of the bulletin: names (`README.md`) and patterns (`_*`) of files and "
@@ -577,6 +626,12 @@ class Settings:
         "What the site’s host is told: headers, types, redirects. [Hosts](hosting.md) has more.",
         default=Hosting(),
         also=("serving", "deploy"),
+    )
+    publish: Mapping[str, Destination] = key(
+        kinds.Named(Destination),
+        "Where `gen publish` puts the site, by names of your own: [Publishing](publish.md).",
+        default={},
+        also=("publishing", "targets", "deployment"),
     )
     theme: Theme = key(
         kinds.Part(Theme),

@@ -25,6 +25,9 @@ PLACEHOLDERS = ("section", "year", "month", "day", "slug", "name", "title")
 _TELLING = frozenset(("slug", "name", "title"))
 """Those that tell articles of one day apart."""
 
+SOUGHT = "%s"
+"""What stands for what is looked for in a search engine's address."""
+
 LONGEST = 200
 """Bytes in UTF-8 of one part of an address: file systems allow 255 for a name, and suffixes need some."""
 
@@ -127,19 +130,23 @@ class Spans(Parts, frozen=True):
 
 
 class Days(Spans, frozen=True):
-    """The same, where a date alone will do: it is the first day and the last."""
+    """The same, where a date alone will do: it is the first day and the last. None goes on for ever."""
 
     words = "a date, keys with values, or a list of these"
 
     def _one(self, item: Node, own: str, name: str, reading: Reading) -> object:
-        if not isinstance(item, ScalarNode):
-            return Spans._one(self, item, own, name, reading)
-        day = Date().read(item, name, reading)
-        return day and self.definition(day, day)
+        if isinstance(item, ScalarNode):
+            day = Date().read(item, name, reading)
+            return day and self.definition(day, day)
+        before = len(reading.reporter.problems)
+        span: Any = Spans._one(self, item, own, name, reading)
+        if span and span.until is None and len(reading.reporter.problems) == before:
+            reading.wrong("span-open", item, name)
+        return span
 
     def json(self) -> Json:
         """The JSON Schema."""
-        either = [Date().json(), object_schema(self.definition)]
+        either = [Date().json(), {**object_schema(self.definition), "required": ["until"]}]
         return {"anyOf": [*either, {"type": "array", "items": {"anyOf": either}}]}
 
 
@@ -229,6 +236,18 @@ class Address(Struct, frozen=True):
     def json(self) -> Json:
         """The JSON Schema."""
         return {"type": "string", "pattern": "^https?://"}
+
+
+class SearchEngine(Address, frozen=True):
+    """The address of a search engine, in which a sign stands once for what is looked for."""
+
+    def read(self, node: Node, name: str, reading: Reading) -> str | None:
+        """The address."""
+        text = Address.read(self, node, name, reading)
+        if text is None or text.count(SOUGHT) == 1:
+            return text
+        reading.wrong("search-outside-place", node, name, sign=SOUGHT)
+        return None
 
 
 class Target(Struct, frozen=True):

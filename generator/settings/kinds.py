@@ -339,3 +339,28 @@ class Parts(Struct, frozen=True):
     def json(self) -> Json:
         """The JSON Schema."""
         return {"type": "array", "items": object_schema(self.definition)}
+
+
+class Named(Struct, frozen=True):
+    """These by names of one's own: letters, digits, `_`, `.` and hyphens, beginning with none of the last two."""
+
+    definition: type
+
+    words = "names, each with keys and values"
+
+    def read(self, node: Node, name: str, reading: Reading) -> dict[str, object] | None:
+        """An instance of the definition for each name, in the order given."""
+        if not isinstance(node, MappingNode):
+            reading.wrong("value-mapping", node, name, known="live: {…}")
+            return None
+        named = {}
+        for key_node, own, value in pairs(node, reading):
+            if not re.fullmatch(r"\w[\w.-]*", own):
+                reading.wrong("value-own-name", key_node, name, value=own)
+            elif (part := Part(self.definition).read(value, f"{name}.{own}", reading)) is not None:
+                named[own] = part
+        return named
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        return {"type": "object", "additionalProperties": object_schema(self.definition)}

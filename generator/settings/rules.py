@@ -10,7 +10,7 @@ Level = Literal["off", "warning", "error"]
 
 LEVELS: tuple[Level, ...] = ("off", "warning", "error")
 
-Family = Literal["characters", "privacy", "words", "links", "pages", "site", "online", "host"]
+Family = Literal["characters", "privacy", "words", "links", "pages", "site", "review", "online", "host"]
 
 
 class Rule(NamedTuple):
@@ -47,6 +47,7 @@ RULES: Mapping[str, Rule] = {
     "secret-mark": Rule("privacy", "error"),
     "attachment-traces": Rule("privacy", "warning"),
     "attachment-author": Rule("privacy", "off"),
+    "attachment-unread": Rule("privacy", "off"),
     # Words
     "wrong-word": Rule("words", "error"),
     "doubtful-word": Rule("words", "warning"),
@@ -59,8 +60,11 @@ RULES: Mapping[str, Rule] = {
     "heading-order": Rule("pages", "warning"),
     "table-without-head": Rule("pages", "warning"),
     "no-summary": Rule("pages", "warning"),
+    "long-sentence": Rule("pages", "warning"),
+    "heavy-page": Rule("pages", "warning"),
     "heavy-picture": Rule("pages", "warning"),
     "picture-for-print": Rule("pages", "warning"),
+    "pale-accent": Rule("pages", "warning"),
     # The state of the site
     "stale-home": Rule("site", "warning"),
     "stale-column": Rule("site", "warning"),
@@ -74,6 +78,9 @@ RULES: Mapping[str, Rule] = {
     "repealed-not-said": Rule("site", "warning"),
     "repealed-without-date": Rule("site", "warning"),
     "identity-missing": Rule("site", "warning"),
+    # Review
+    "awaits-review": Rule("review", "warning"),
+    "sent-back": Rule("review", "warning"),
     # Addresses of other sites, with --online
     "dead-link": Rule("online", "error"),
     "lost-site": Rule("online", "error"),
@@ -86,4 +93,6 @@ RULES: Mapping[str, Rule] = {
     "host-file-size": Rule("host", "error"),
     "host-redirects": Rule("host", "error"),
     "host-redirect-length": Rule("host", "error"),
+    "host-path": Rule("host", "error"),
+    "host-header": Rule("host", "error"),
 }

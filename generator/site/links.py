@@ -129,7 +129,7 @@ def make_directory(
     owners.pop("", None)
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
     public += publication.section_documents.values()
-    used = {name for document in public for reference in references(document) for name in _names(reference)}
+    used = {name for document in public for name in files_named(document)}
     shown = _pictures(public) if scale else frozenset()
     listed = _pictures_of_articles(public) if scale else frozenset()
     files = {}
@@ -161,6 +161,11 @@ def references(document: Document[Any]) -> tuple[Reference, ...]:
         *document.rendered.links,
         *front_matter_references(document, "image", "attachments", "replaced_by"),
     )
+
+
+def files_named(document: Document[Any]) -> frozenset[str]:
+    """The source paths that a document's files may have: what it shows, offers and plays, be it there or not."""
+    return frozenset(name for reference in references(document) for name in _names(reference))
 
 
 def _pictures(documents: Iterable[Document[Any]]) -> frozenset[str]:

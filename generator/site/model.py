@@ -168,7 +168,7 @@ class Card(Struct, frozen=True, gc=False):
     """A language tag such as zh-CN."""
     pinned: bool
     marks: tuple[str, ...] = ()
-    """Of "draft", "future", "expired": why it would not be public. Empty in a normal build."""
+    """Of "draft", "future", "expired", "unreviewed": why it would not be public. Empty in a normal build."""
     status: str = ""
     """As in Article."""
 

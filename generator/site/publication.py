@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field, structs
 
 from generator.content.documents import Content
 from generator.content.reading import Description, Document, Text
@@ -14,6 +15,7 @@ from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
 from generator.site import addresses
 from generator.site.dating import dates_of
 from generator.site.model import Section
+from generator.site.review import ReviewState
 from generator.text.bidi import balanced
 from generator.text.collation import name_order
 from generator.text.dates import Moment
@@ -31,6 +33,7 @@ class Show(Struct, frozen=True):
     """Which articles that are not public a build brings in, marked."""
 
     drafts: bool = False
+    """And what lacks an approval."""
     future: bool = False
     expired: bool = False
 
@@ -75,12 +78,18 @@ class Publication(Struct, frozen=True):
     """By source path: those of which no more than title, day and reason is public."""
     dates: Mapping[str, Moment]
     """When each article was published, public or not, by source path."""
+    reviews: Mapping[str, ReviewState] = field(default_factory=dict)
+    """How far each article that needs approvals has come, by source path; none where the settings ask for none."""
 
 
 def publish(
-    content: Content, config: Config, now: datetime, show: Show
+    content: Content,
+    config: Config,
+    now: datetime,
+    show: Show,
+    reviews: Mapping[str, ReviewState] = MappingProxyType({}),
 ) -> tuple[Publication, tuple[Problem, ...]]:
-    """Decide what is public at the moment `now`."""
+    """Decide what is public at the moment `now`; `reviews` are a Publication's."""
     descriptions = {document.place.section: document for document in content.descriptions}
     section_keys = _section_keys(content.texts, descriptions)
     languages = {key: _section_language(document, config) for key, document in descriptions.items()}
@@ -98,6 +107,8 @@ def publish(
             continue  # one problem says it of all
         entry = entry_of(document, dates.get(path), config, now, section_keys, languages, reporter)
         problems.extend(reporter.problems)
+        if entry and path in reviews and reviews[path].due:
+            entry = structs.replace(entry, marks=(*entry.marks, "unreviewed"))
         known += [entry] if entry else []
         if entry and is_shown(entry.marks, show):
             (withdrawn if entry.values.withdrawn else entries).append(entry)
@@ -112,7 +123,9 @@ def publish(
             hidden.add(bundle + "/")
     sections, its_problems = _sections(entries, descriptions, config)
     return (
-        Publication(tuple(entries), sections, descriptions, frozenset(hidden), tuple(withdrawn), dates),
+        Publication(
+            tuple(entries), sections, descriptions, frozenset(hidden), tuple(withdrawn), dates, reviews
+        ),
         (*problems, *its_problems, *_rivals(known), *_undated_drafts(waiting)),
     )
 
@@ -131,7 +144,12 @@ def _undated_drafts(paths: list[str]) -> Iterator[Problem]:
 
 def is_shown(marks: Iterable[str], show: Show) -> bool:
     """Whether a document with these marks is in the site."""
-    allowed = {"draft": show.drafts, "future": show.future, "expired": show.expired}
+    allowed = {
+        "draft": show.drafts,
+        "unreviewed": show.drafts,
+        "future": show.future,
+        "expired": show.expired,
+    }
     return all(allowed[mark] for mark in marks)
 
 

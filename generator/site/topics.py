@@ -86,9 +86,12 @@ def check(
             reporter.error("topic-article-nowhere", *place, path=written, nearest=near)
     names = {folded(tag.name): tag.name for tag in tags}
     for index, tag in enumerate(document.head.values.gather):
-        if folded(tag) not in names:
-            near = nearest(tag, names.values()) or next(iter(names.values()), "")
-            reporter.warning("topic-tag-nowhere", *positions[f"gather.{index}"], tag=tag, nearest=near)
+        place = positions[f"gather.{index}"]
+        if not names:
+            reporter.warning("topic-no-tags", *place, tag=tag)
+        elif folded(tag) not in names:
+            near = nearest(tag, names.values()) or next(iter(names.values()))
+            reporter.warning("topic-tag-nowhere", *place, tag=tag, nearest=near)
     return tuple(reporter.problems)
 
 
@@ -115,4 +118,5 @@ def _tidy(written: str) -> str:
 
 
 def _is_hidden(path: str, directory: Directory) -> bool:
-    return path in directory.hidden or any(f"{folder}/" in directory.hidden for folder in parents(path))
+    hidden, withdrawn = directory.hidden, directory.withdrawn
+    return path in hidden or path in withdrawn or any(f"{folder}/" in hidden for folder in parents(path))

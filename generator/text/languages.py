@@ -129,7 +129,7 @@ class Words(Struct, frozen=True):
         return f"{size:.1f} GB"
 
     def mark(self, name: str) -> str:
-        """Why an article would not be public, from "draft", "future" or "expired"."""
+        """Why an article would not be public, from "draft", "future", "expired" or "unreviewed"."""
         return self.__getattr__(f"mark_{name}")
 
     def status(self, name: str) -> str:

@@ -69,6 +69,8 @@ def describe(problem: Problem, language: str) -> tuple[str, str]:
     """The message and the hint for a problem, in one of LANGUAGES."""
     entry = words(f"problems.{problem.code}", language)
     values = dict(problem.values)
+    if "trouble" in values:  # the only value that isn't the user's own: a few words of ours
+        values["trouble"] = words("troubles", language).get(values["trouble"], values["trouble"])
     return entry["message"].format_map(values), entry["hint"].format_map(values)
 
 

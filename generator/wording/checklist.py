@@ -98,7 +98,8 @@ def _card(indicators: Sequence[Indicator], language: str) -> Iterator[str]:
             result = f'<td class="fine">{escape(labels["none-found"])}</td>'
         rows.append(f"<tr><td>{escape(names[indicator.name])}</td><td>{escape(kind)}</td>{result}</tr>\n")
     head = _head((labels["indicator"], ""), (labels["weight"], ""), (labels["result"], ""))
-    yield f"<h2>{escape(labels['card'])}</h2>\n<table>\n{head}<tbody>\n{''.join(rows)}</tbody>\n</table>\n"
+    body = f"<tbody>\n{''.join(rows)}</tbody>\n"
+    yield f'<h2>{escape(labels["card"])}</h2>\n<table class="card">\n{head}{body}</table>\n'
 
 
 def _by_rule(found: Sequence[Problem], language: str) -> Iterator[str]:
@@ -121,10 +122,10 @@ def _by_rule(found: Sequence[Problem], language: str) -> Iterator[str]:
             rows.append(_row(problem, number, language))
         left = len(group) - len(rows)
         more = f'<p class="quiet">{escape(labels["more"].format(count=left))}</p>\n' if left else ""
-        name = escape(rules.get(code, code))
+        name = escape(rules.get(code, labels["of-build"]))
         yield (
             f'<h2 id="{escape(code)}">{name} <small>{escape(code)} · {len(group)}</small></h2>\n'
-            f"<table>\n{head}<tbody>\n{''.join(rows)}</tbody>\n</table>\n{more}"
+            f'<table class="list">\n{head}<tbody>\n{"".join(rows)}</tbody>\n</table>\n{more}'
         )
 
 
@@ -135,16 +136,16 @@ def _row(problem: Problem, number: int, language: str) -> str:
     severity = say(f"checklist.severities.{problem.severity}", language)
     line = _excerpt(problem)
     return (
-        f'<tr><td class="number">{number}</td><td class="place">{escape(place)}</td>'
+        f'<tr><td class="number">{number}</td><td class="place">{escape(place).replace("/", "/<wbr>")}</td>'
         f'<td><span class="{problem.severity}">{escape(severity)}</span> {escape(message)}{line}</td>'
         f'<td class="hint">{escape(hint)}</td><td class="done"></td></tr>\n'
     )
 
 
 def _excerpt(problem: Problem) -> str:
-    """The line, around the place, which is marked."""
+    """The line, around the place, which is marked; nothing of a line without a word, such as the one above a head."""
     line, at = problem.excerpt, problem.column - 1
-    if not line.strip() or at < 0:
+    if not any(map(str.isalnum, line)) or at < 0:
         return ""
     start = max(at - _AROUND, 0)
     before = ("…" if start else "") + line[start:at].lstrip()

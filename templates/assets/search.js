@@ -201,7 +201,7 @@
     const isOther = (sign) => sign >= "\u3400" && sign <= "\u9fff" && !isCommon(sign) || also.has(sign);
     // Sees that a text can be normalised: most need no table.
     const prepare = async (text) => {
-      if (table.size || !manifest.fold || !Array.from(text.normalize("NFKC")).some(isOther)) return;
+      if (table.size || !Array.from(text.normalize("NFKC")).some(isOther)) return;
       const { from, to } = await json(manifest.fold);
       table = new Map(Array.from(from, (sign, at) => [sign, to[at]]));
     };
@@ -256,12 +256,13 @@
 
   const PARTS = /([-\uff0d])?(?:["\u201c\u201d\uff02\u300c\u300e]([^"\u201c\u201d\uff02\u300d\u300f]*)["\u201c\u201d\uff02\u300d\u300f]?|([^\s"\u201c\u201d\uff02\u300c\u300e]+))/gu;
 
-  // The literals of a query: as written, as looked for, and whether they are not to be there.
+  // The literals of a query: as written, as looked for, and whether they are not to be there, which a minus says that
+  // stands at the beginning or behind a blank; any other is a sign of the word.
   const literalsOf = async (query, { prepare, normalised }) => {
     await prepare(query);
     const seen = new Set();
     return Array.from(query.matchAll(PARTS), ({ index, 1: minus, 2: phrase, 3: word }) => {
-      const isUnwanted = Boolean(minus) && !query.slice(0, index).trimEnd().slice(index - 1);
+      const isUnwanted = Boolean(minus) && (!index || /\s/.test(query[index - 1]));
       const written = (isUnwanted || phrase ? "" : minus ?? "") + (phrase ?? word).trim();
       return { written, text: normalised(written).trim(), isUnwanted };
     }).filter(({ text }) => text.match(RUNS) && !seen.has(text) && seen.add(text));
@@ -308,7 +309,8 @@
     + "time tt u var wbr").split(" "));
   // What an article's page says around its text, in the theme's own words.
   const AROUND = ".actions, .contents, .on-paper, .translations, .facts dt, .facts time, .facts .original, "
-    + ".facts [href*='/issues/'], .facts .on-screen, .attachments > h2, .attachments .quiet";
+    + ".facts [href*='/issues/'], .facts .on-screen, .attachments > h2, .attachments .quiet, .topics, "
+    + ".breadcrumb, .entries, .aside"; // these of a topic's page
 
   // The pieces of a page's text, each with whether it is of the body.
   const piecesOf = (page) => {
@@ -403,6 +405,7 @@
 
   // No character is cut into halves.
   const whole = (text, at) => /[\udc00-\udfff]/.test(text[at] ?? "") ? at + 1 : at;
+  const clipped = (text) => text.slice(0, whole(text, LONGEST));
 
   // What is shown of a piece: the text around the first place, from the beginning of a sentence where one is near.
   const cut = (text, marks) => {
@@ -449,6 +452,8 @@
   const { q: box } = finder.elements;
   const said = finder.dataset;
   const title = document.title;
+  const robots = document.querySelector("meta[name=robots]") ?? document.head.appendChild(document.createElement("meta"));
+  const unasked = robots.content;
 
   const counted = (count, pattern) => pattern ? pattern.replace("{count}", count) : count === 1 ? said.one
     : said.many.replace("{count}", count);
@@ -549,7 +554,7 @@
   // The form as an address says; what no list offers is offered from then on.
   const fill = () => {
     const query = new URLSearchParams(location.search);
-    box.value = (query.get("q") ?? "").slice(0, LONGEST);
+    box.value = clipped(query.get("q") ?? "");
     for (const name of FILTERS) {
       const field = finder.elements[name], value = query.get(name) ?? "";
       if (!field) continue;
@@ -566,10 +571,13 @@
     const mine = ++turn, isOver = () => mine !== turn;
     for (const request of asked) request.abort();
     results.setAttribute("aria-busy", "true");
-    const query = box.value.slice(0, LONGEST);
+    const query = clipped(box.value);
     const from = Math.max(parseInt(new URLSearchParams(location.search).get("from"), 10) || 0, 0);
     const waiting = setTimeout(() => isOver() || say(said.waiting), 300);
     document.title = query.trim() ? query.trim() + " \u2013 " + title : title;
+    // No page of results belongs into a search engine: any stranger's link could put words into it.
+    robots.name = "robots";
+    robots.content = query.trim() ? "noindex" : unasked;
     if (outside) outside.href = outside.dataset.outside.replace("%s", encodeURIComponent(query.trim() && " " + query.trim()));
     try {
       await find(query, from, isOver);

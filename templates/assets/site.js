@@ -50,12 +50,12 @@
 
   // What few readers want has scripts of its own, which come when they are wanted. From a disk they can't.
   const more = () => {
-    if (location.protocol === "file:") return;
+    if (isOnDisk) return;
     const run = async (name, element) => (await import(new URL(element.dataset[name], location))).default(element);
     const box = document.querySelector("[data-aloud]");
     if (box && window.speechSynthesis) {
       box.hidden = false;
-      box.addEventListener("click", () => run("aloud", box), { once: true });
+      box.firstElementChild.addEventListener("click", () => run("aloud", box).catch(() => box.hidden = true), { once: true });
     }
     document.querySelector("[data-qr]")?.addEventListener("click", (event) => {
       event.preventDefault();
@@ -94,8 +94,9 @@
   const searching = () => {
     const box = document.querySelector("[data-search] input, [data-finder] input"), script = box?.form.dataset.search;
     if (script && !isOnDisk) box.onfocus = () => import(new URL(script, location)).catch(() => {});
+    const isWritten = ({ isContentEditable, localName }) => isContentEditable || /^(input|textarea|select)$/.test(localName);
     addEventListener("keydown", (event) => {
-      if (!box || event.key !== "/" || "value" in event.target) return;
+      if (!box || event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || isWritten(event.target)) return;
       event.preventDefault();
       box.focus();
     });

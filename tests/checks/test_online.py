@@ -1,5 +1,6 @@
 """Addresses of other sites: the right verdict for each kind of answer, one request an address, and an end."""
 
+import re
 import socket
 import ssl
 import threading
@@ -16,9 +17,12 @@ import pytest
 
 from generator.checks import online
 from generator.checks.online import Answer, Manner, ask, problems
+from generator.wording import describe, words
 
 _Item = TypeVar("_Item")
-MANNER = Manner(pause=0, timeout=0.3, to_anywhere=True)
+MANNER = Manner(pause=0, timeout=10, to_anywhere=True)
+HASTY = Manner(pause=0, timeout=0.3, to_anywhere=True)
+"""For those that are too slow in any case."""
 
 
 class Site(BaseHTTPRequestHandler):
@@ -41,12 +45,15 @@ class Site(BaseHTTPRequestHandler):
             self.say(429, {"Retry-After": "9999"})
         elif name == "no-head" and self.command == "HEAD":
             self.say(405)
-        elif name in ("circle", "moved", "elsewhere", "long"):
+        elif name in ("circle", "moved", "elsewhere", "long", "to-nothing", "to-script", "to-no-host"):
             target = {
                 "circle": f"/circle/{'1' if self.path.endswith('0') else '0'}",
                 "moved": "/ok/new",
                 "elsewhere": "/ok/temporary",
                 "long": f"{self.path}x",
+                "to-nothing": "",
+                "to-script": "javascript:void(0)",
+                "to-no-host": "http://[",
             }[name]
             self.say(302 if name == "elsewhere" else 301, {"Location": target})
         elif name.isdecimal():
@@ -86,7 +93,7 @@ def sites() -> Iterator[list[str]]:
 
 
 def test_each_kind_of_answer_has_its_verdict(sites: list[str], tmp_path: Path) -> None:
-    one, for_sale, spam, slow, *_ = sites
+    one, for_sale, spam, *_ = sites
     closed = "http://127.0.0.1:9"
     wanted = {
         f"{one}/ok/a": Answer("fine"),
@@ -102,9 +109,11 @@ def test_each_kind_of_answer_has_its_verdict(sites: list[str], tmp_path: Path) -
         f"{one}/elsewhere": Answer("fine"),
         f"{one}/circle/0": Answer("dead", "redirects in a circle"),
         f"{one}/long/": Answer("dead", "too many redirects"),
+        f"{one}/to-nothing": Answer("dead", "redirects to no address"),
+        f"{one}/to-script": Answer("dead", "redirects to no address"),
+        f"{one}/to-no-host": Answer("dead", "redirects to no address"),
         f"{for_sale}/sale": Answer("lost", "for sale"),
         f"{spam}/spam": Answer("lost", "spam"),
-        f"{slow}/slow": Answer("unknown", "no answer"),
         f"{closed}/": Answer("dead", "refused"),
     }
     assert ask(wanted, tmp_path / "links.json", 1000.0, MANNER) == wanted
@@ -152,8 +161,8 @@ def test_500_addresses_are_asked_once_each_and_answers_are_remembered(
 
 def test_a_site_that_never_answers_is_left_alone(sites: list[str], tmp_path: Path) -> None:
     Site.asked.clear()
-    answers = ask([f"{sites[5]}/slow/{number}" for number in range(50)], tmp_path / "links.json", 1.0, MANNER)
-    assert {answer.kind for answer in answers.values()} == {"unknown"}
+    answers = ask([f"{sites[5]}/slow/{number}" for number in range(50)], tmp_path / "links.json", 1.0, HASTY)
+    assert set(answers.values()) == {Answer("unknown", "no answer")}
     assert len(Site.asked) == 3
 
 
@@ -179,6 +188,15 @@ def test_what_is_interrupted_ends_and_remembers(sites: list[str], tmp_path: Path
 def test_a_broken_memory_is_none(tmp_path: Path) -> None:
     (tmp_path / "links.json").write_text('{"a": 3}')
     assert ask([], tmp_path / "links.json", 1.0) == {}
+
+
+def test_what_is_wrong_is_said_in_each_language() -> None:
+    places = {"http://a.example/": [("content/a.md", 3, 4)]}
+    for trouble in words("troubles", "en"):
+        (problem,) = problems({"http://a.example/": Answer("dead", trouble)}, places)
+        assert describe(problem, "en")[0].endswith(words("troubles", "en")[trouble])
+        assert describe(problem, "zh-CN")[0].endswith(words("troubles", "zh-CN")[trouble])
+        assert re.search("[\u4e00-\u9fff]", words("troubles", "zh-CN")[trouble])
 
 
 def test_each_place_is_told() -> None:

@@ -18,6 +18,11 @@ ID = "11010519491231002X"
 """The example of GB 11643."""
 
 
+LONG = "县水务局和县住建局以及县城管局等单位要按照各自的职责分工，" * 6
+"""156 characters that are no sentence yet."""
+WORDS = "old water pipes of the northern town " * 9 + "burst"
+
+
 def prose(body: str, language: str = "zh-CN", title: str = "标题") -> Prose:
     head = f"---\ntitle: {title}\ndate: 2024-05-06\n---\n"
     positions = {"title": (2, 8), "date": (3, 7)}
@@ -123,6 +128,7 @@ PLANTED: dict[str, tuple[str, ...]] = {
         "请到‸會议室参加全县的工作会议",
         "王主任说，‸這件事要抓紧办，不得拖延",
         "- 附件一：全县‸醫院名单及联系方式一览",
+        "他把‸鐮刀放下，又去看了看地里的庄稼",
     ),
     "id-number": (
         f"身份证号：‸{ID}",
@@ -215,6 +221,14 @@ PLANTED: dict[str, tuple[str, ...]] = {
         "## 一\n\n‸#### 二\n\n## 三\n\n‸#### 四\n",
         "### 一\n\n‸###### 二\n",
     ),
+    "long-sentence": (
+        f"一句话。‸{LONG}做好检修。又一句。",
+        f"- ‸{LONG}做好检修\n- 甲",
+        f"> ‸{LONG}做好检修！",
+        f"‸{LONG[:100]}\n{LONG[100:]}做好检修。",
+        f"{LONG[:100]}；‸{LONG}[做好检修](a.md)",
+        f"# 题\n\n‸{LONG}做好检修？\n\n‸{LONG}\n",
+    ),
     "table-without-head": (
         "‸<table><tr><td>甲</td></tr></table>",
         "文\n\n‸<table>\n<tr><td>乙</td></tr>\n</table>\n",
@@ -226,6 +240,13 @@ PLANTED: dict[str, tuple[str, ...]] = {
 PLANTED["bank-card"] = PLANTED["bank-card"][1:]
 
 PLANTED_IN_ENGLISH: dict[str, tuple[str, ...]] = {
+    "long-sentence": (
+        f"Short. ‸The {WORDS}.",
+        f"‸The {WORDS}\nand {WORDS}.\n",
+        f"- ‸The {WORDS}\n- one",
+        f"> ‸The {WORDS}!",
+        f"Is it? ‸The {WORDS}",
+    ),
     "full-width-mark": ("Water‸，power", "Done‸。", "Note‸：call", "What‸？", "Go‸！"),
     "doubled-word": (
         "Look at ‸the the bridge.",
@@ -267,10 +288,13 @@ def test_each_rule_of_texts_is_planted() -> None:
     elsewhere = {
         "long-title",
         "no-summary",
+        "heavy-page",
         "heavy-picture",
         "picture-for-print",
+        "pale-accent",
         "attachment-traces",
         "attachment-author",
+        "attachment-unread",
     }
     assert of_texts - PLANTED.keys() - PLANTED_IN_ENGLISH.keys() == elsewhere
 
@@ -300,12 +324,16 @@ def test_each_rule_of_texts_is_planted() -> None:
         "粤B2-20090059号，京ICP备05000000号，A4纸，B座3单元是办公楼。",
         "保守国家秘密是公民的义务，机密文件要专人保管。",
         "公司内部资料室对外开放。",
+        "毕昇，於先生，乾坤，著作，皇后，里程，丰采，准则，王祕",
         "领导小组、自己经营、打折除外、来自已建成的水库、农业部门、原环境保护部",
         "[2024年停水安排（PDF）](a.pdf)，![更多](b.png)",
         "见 https://10.example.org/ 和 http://172.32.0.1/ 。",
         "## 一\n\n### 二\n\n## 三\n\n### 四\n",
         "<table><tr><th>甲</th></tr><tr><td>乙</td></tr></table>",
         "参见脚注[^1]。\n\n[^1]: 说明，见下。\n",
+        f"{LONG[:140]}。{LONG[:140]}；{LONG[:140]}\n\n{LONG[:140]}\n- {LONG[:140]}\n- {LONG[:140]}",
+        f"<table>\n<tr><th>{LONG[:100]}</th></tr>\n<tr><td>{LONG[:100]}</td></tr>\n</table>",
+        f"| {LONG[:100]} | {LONG[:100]} |\n| --- | --- |\n| {LONG[:100]} | {LONG[:100]} |",
         "用电5 kW，长3km，K12教育，KMnO4",
     ],
 )
@@ -359,6 +387,28 @@ def test_an_identity_number_has_a_check_digit(number: str) -> None:
 
 def test_reports_show_no_whole_number() -> None:
     assert privacy.masked(f"王某，{ID}，县水务局") == "王某，110105**********2X，县水务局"
+    assert privacy.masked("文号202405061234567890") == "文号202405061234567890"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://",
+        "https:///a",
+        "http://[",
+        "https://a.example:port/",
+        "http://.../",
+        "http://甲/",
+        "//a.example/",
+    ],
+)
+def test_what_is_no_address_is_not_asked(address: str) -> None:
+    assert list(links.outside_addresses(prose(f"[甲]({address})"))) == []
+
+
+@pytest.mark.parametrize("address", ["http://a.example", "HTTPS://甲.中国:81/?a", "http://[2001:db8::1]/"])
+def test_addresses_of_other_sites_are(address: str) -> None:
+    assert [one for one, _ in links.outside_addresses(prose(f"[甲]({address})"))] == [address]
 
 
 def test_luhn() -> None:

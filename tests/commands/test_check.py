@@ -64,16 +64,34 @@ def test_other_forms_of_the_result(bulletin: Path, capsys: pytest.CaptureFixture
     assert [row[1] for row in rows[1:]] == ["wrong-word", "half-width-mark"]
     main(["check", *NOW, "--format", "html", "--inspect", "-o", "list.html"])
     page = (bulletin / "list.html").read_text(encoding="utf-8")
-    assert "content/news/bad.md:6:2" in page
+    assert "content/<wbr>news/<wbr>bad.md:6:2" in page
     assert "县<mark>攻</mark>府召开会议。" in page
     assert "严重表述错误" in page
     assert "<script" not in page
+
+
+def test_a_secret_beside_what_the_build_finds_is_not_shown(
+    bulletin: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = "11010519491231002X"
+    (bulletin / "content/news/bad.md").write_text(
+        article(f"{number}，见[名单](gone.md)", title="甲"), "utf-8"
+    )
+    for form in ("text", "json", "html", "csv"):
+        assert main(["check", *NOW, "--format", form]) == PROBLEMS
+        said = capsys.readouterr()
+        assert "gone.md" in said.out + said.err
+        assert number not in said.out + said.err
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--only", "no-such"], "no-such"),
+        (
+            ["--only", "no-such"],
+            "characters, privacy, words, links, pages, site, online, host, half-width-mark, ",
+        ),
         (["--host", "nowhere"], "cloudflare-pages"),
         (["--clock", "soon"], "2020-09-22T08:00"),
         (["missing.md"], "missing.md"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import __version__
-from generator.commands import cli, terminal
+from generator.commands import build, cli, terminal
 from tests.sites import NOW, SETTINGS, article, tree, write_site
 
 CLOCK = ("--clock", NOW)
@@ -352,6 +352,26 @@ def test_a_dry_run_finds_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
+def test_another_installation_builds_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_site(tmp_path, {"content/news/a.md": article()})
+    command = ["build", "-c", str(root / "gen.yaml")]
+    for _ in range(2):
+        time.sleep(0.03)
+        assert cli.main(command) == 0
+    monkeypatch.setattr(build, "_build", lambda *_: pytest.fail("the record was not enough"))
+    assert cli.main(command) == 0
+    for name, value in (
+        ("sys.prefix", "/elsewhere"),
+        ("generator.commands.build.__file__", "/elsewhere/build.py"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(build, "_build", lambda *_: 7)
+            patch.setattr(name, value)
+            assert cli.main(command) == 7, name
+
+
 def test_an_interrupted_build_ends_quietly(tmp_path: Path) -> None:
     files = {f"content/news/{number}.md": article("正文。" * 2000) for number in range(400)}
     command = [

@@ -50,7 +50,10 @@ def test_lines_fit_the_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> 
     ("arguments", "said"),
     [
         ([], "gen：缺少：COMMAND"),
-        (["built"], "gen：COMMAND：没有“built”，可选：build, check, serve, import, key, sign, verify"),
+        (
+            ["built"],
+            "gen：COMMAND：没有“built”，可选：build, check, serve, import, key, sign, verify, publish",
+        ),
         (["build", "--nonsense"], "gen：不认识的参数：--nonsense"),
         (["build", "-c"], "gen build：-c/--config：后面要跟一个值"),
         (["build", "--strict=yes"], "gen build：--strict：后面不能跟值“yes”"),

@@ -202,7 +202,7 @@ REFUSALS = (
     (os, "replace", FULL, ".gen-unfinished", 3),
     (os, "replace", DENIED, ".gen-unfinished", 0),
     (os, "rename", FULL, ".gen-unfinished", 0),
-    (Path, "write_text", FULL, "manifest-", 0),
+    (os, "replace", FULL, "manifest-", 0),
     (Path, "touch", LOCKED, "clock", 0),
     (os, "open", DENIED, "lock", 0),
 )
@@ -256,7 +256,7 @@ def test_what_a_disk_refuses_is_a_problem(
         (store.Store, "save_outputs", 0),
         (store.Store, "commit", 1),  # the first is of what was read
         (store.Store, "save_last_build", 0),
-        (Path, "write_text", 1),  # the first manifest comes before the first file
+        (os, "replace", 1),  # the first manifest comes before the first file
     ],
 )
 def test_a_site_that_stands_is_built_though_nothing_can_be_remembered_of_it(
@@ -276,15 +276,15 @@ def test_a_site_that_stands_is_built_though_nothing_can_be_remembered_of_it(
     expected = build_and_read(fresh)
     for options in ((), ("--strict",)):
         with monkeypatch.context() as patch:
-            where = "manifest-" if name == "write_text" else ""
+            where = "manifest-" if name == "replace" else ""
             patch.setattr(owner, name, failing(getattr(owner, name), FULL, where, spared))
             code = cli.main([*command(root)[3:], *options])
             said = capsys.readouterr().err
         assert code == cli.OK
-        if not options or name != "write_text":  # the second build has nothing new to write into it
+        if not options or name != "replace":  # the second build has nothing new to write into it
             assert ".gen: warning: the site is complete, but" in said and "No space left on device" in said
         assert tree(root / "site") == expected
-        assert not list((root / ".gen").glob("manifest-*-*")), "nothing half-written"
+        assert not list((root / ".gen").glob(".manifest-*")), "nothing half-written"
         write_site(root, {"content/news/b.md": article("new")})
     write_site(root, {"content/news/a.md": article("old")})
     (root / "content/news/b.md").unlink()

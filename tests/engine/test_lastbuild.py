@@ -160,7 +160,7 @@ MOMENTS = (
     ],
 )
 def test_time_alone_changes_a_build_when_it_should(tmp_path: Path, front_matter: dict[str, str]) -> None:
-    """From each moment to each other one, also back: what was built before makes no difference."""
+    """From each moment to the next, to the last, and far back: what was built before makes no difference."""
     write_site(
         tmp_path,
         {"content/news/a.md": article(**front_matter), "content/news/b.md": article(date="2019-01-01")},
@@ -175,7 +175,7 @@ def test_time_alone_changes_a_build_when_it_should(tmp_path: Path, front_matter:
         build_site(tmp_path / now, now=now)
         fresh[now] = tree(tmp_path / now / "site")
     assert len({str(built) for built in fresh.values()}) > 1
-    for now in (*MOMENTS, *reversed(MOMENTS), *MOMENTS[::2], *MOMENTS[1::2]):
+    for now in (*MOMENTS, *MOMENTS[-2::-2], *MOMENTS[1::2]):
         build_site(tmp_path, now=now)
         assert tree(tmp_path / "site") == fresh[now], now
 

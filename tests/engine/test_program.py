@@ -53,13 +53,18 @@ def test_the_same_code_has_the_same_key_anywhere(package: Path) -> None:
 
 
 def test_every_source_file_counts(package: Path) -> None:
-    """Wherever in the package it lies."""
-    for path in sorted(package.rglob("*.py")):
-        if "importing" in path.relative_to(package).parts:  # it builds nothing
-            continue
-        before = key()
+    """Wherever in the package it lies: each is among those that the key is of, and one of each folder changes it."""
+    files = [
+        path for path in sorted(package.rglob("*.py")) if "importing" not in path.parts
+    ]  # it builds nothing
+    forget_program()
+    assert sorted(program._code()) == [path.relative_to(package.parent).as_posix() for path in files]
+    before = key()
+    for path in {path.parent: path for path in files}.values():
         path.write_bytes(path.read_bytes() + b"#\n")
-        assert key() != before, path
+        after = key()
+        assert after != before, path
+        before = after
 
 
 def test_a_new_and_a_renamed_module_count(package: Path) -> None:

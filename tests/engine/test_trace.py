@@ -63,6 +63,8 @@ KINDS = (
 
 MANY: Mapping[tuple[str, str], Any] = {
     ("home.html", "blocks"): (),  # other settings
+    ("issue.html", "key"): "RWRXKJjBxVmIQF+LuebqRQsto319uT0bL72mWiHgPwSFn03/vfy5nc9F",  # other settings
+    ("booklet.html", "key"): "RWRXKJjBxVmIQF+LuebqRQsto319uT0bL72mWiHgPwSFn03/vfy5nc9F",
     ("issue.html", "is_continued"): True,  # that takes a hundred articles
     ("issue.html", "pager"): Pager(2, "/issues/1/", older="/issues/1/", place=2, total=2),
     ("search.html", "outside"): "https://www.example.net/?q=%s",  # other settings

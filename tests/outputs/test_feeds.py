@@ -13,6 +13,8 @@ from generator.site.model import Article, Attachment, Body, Correction, Image, S
 from generator.text import urls
 from tests import feedcheck
 from tests.feedcheck import ATOM, CONTENT, LANGUAGE
+from tests.sites import article as written
+from tests.sites import build_site, pages, write_site
 from tests.specimens import SECTION, article, moment, site
 
 MEDIA = "{http://search.yahoo.com/mrss/}"
@@ -333,7 +335,7 @@ def test_nothing_else_in_a_body_is_touched(body: str) -> None:
 
 def test_corrections_stand_before_the_text() -> None:
     corrected = article(corrections=(Correction(moment("2020-09-23"), "应为 <三> 个村。"),))
-    channel = structs.replace(CHANNEL, notices={"correction": "更正"})
+    channel = structs.replace(CHANNEL, notices={corrected.language: {"correction": "更正"}})
     note = "<p><strong>更正</strong> 2020-09-23 应为 &lt;三&gt; 个村。</p>\n"
     entry = atom(corrected, channel=channel).find(f"{ATOM}entry")
     assert entry is not None
@@ -342,7 +344,8 @@ def test_corrections_stand_before_the_text() -> None:
 
 
 def test_what_is_not_in_force_and_what_an_ai_made_is_told_before_the_text() -> None:
-    channel = structs.replace(CHANNEL, notices={name: f"<{name}>" for name in feeds.NOTICES})
+    notices = {article().language: {name: f"<{name}>" for name in feeds.NOTICES}}
+    channel = structs.replace(CHANNEL, notices=notices)
     entry = atom(article(status="repealed", ai="both"), channel=channel).find(f"{ATOM}entry")
     assert entry is not None
     told = "<p><strong>&lt;status_note_repealed&gt;</strong></p>\n<p><strong>&lt;ai_both&gt;</strong></p>\n"
@@ -350,6 +353,27 @@ def test_what_is_not_in_force_and_what_an_ai_made_is_told_before_the_text() -> N
     assert json_feed(article(status="valid"), channel=channel)["items"][0]["content_html"].startswith(
         "<p>明日"
     )
+
+
+def test_notices_are_in_the_language_of_the_text_that_they_are_about(tmp_path: Path) -> None:
+    head = {"corrections": "{date: 2020-09-23, text: Three.}", "ai": "image", "date": "2020-09-22"}
+    files = {
+        "content/news/a.md": written(**head),
+        "content/news/b.md": written(language="en", **head),
+        "content/notices/_index.md": "---\ntitle: Notices\nlanguage: en\n---\n",
+        "content/notices/c.md": written(language="zh-CN", **head),
+        "content/notices/d.md": written(**head),
+    }
+    build_site(write_site(tmp_path, files))
+    built = pages(tmp_path)
+    texts = {
+        name: {item["url"][-2:-1]: item["content_html"] for item in json.loads(built[name])["items"]}
+        for name in ("feed.json", "notices/feed.json")
+    }
+    for name, in_chinese, in_english in (("feed.json", "ac", "bd"), ("notices/feed.json", "c", "d")):
+        assert texts[name].keys() == {*in_chinese, *in_english}
+        assert all("更正" in texts[name][key] and "人工智能" in texts[name][key] for key in in_chinese)
+        assert all("Correction" in texts[name][key] and "AI" in texts[name][key] for key in in_english), texts
 
 
 def test_summaries_alone_where_the_bulletin_wants_that() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from generator.outputs import hosting
 from generator.outputs.hosting import model, platforms, servers
+from generator.proving.sums import OWN
 from generator.settings.config import Settings, load_config
 from tests.sites import SETTINGS, article, build_site, write_site
 
@@ -47,9 +48,16 @@ def test_browsers_are_not_held_to_https_unasked(tmp_path: Path) -> None:
     assert "Strict-Transport-Security" not in dict(model.rules_of(settings(tmp_path))[0].headers)
 
 
-def test_the_policy_allows_what_the_search_needs_only_where_there_is_one(tmp_path: Path) -> None:
-    assert "connect-src 'self'" in model.policy(settings(tmp_path))
-    assert "connect-src 'none'" in model.policy(settings(tmp_path, "search: {enabled: no}\n"))
+def test_the_policy_allows_the_search_s_form_only_where_there_is_one(tmp_path: Path) -> None:
+    assert "form-action 'self'" in model.policy(settings(tmp_path))
+    assert "form-action 'none'" in model.policy(settings(tmp_path, "search: {enabled: no}\n"))
+
+
+def test_the_policy_always_lets_a_page_read_another(tmp_path: Path) -> None:
+    for more in ("", "search: {enabled: no}\n"):
+        assert "connect-src 'self'" in model.policy(settings(tmp_path, more)), (
+            "QR codes come from print views"
+        )
 
 
 def test_the_policy_is_the_one_that_the_pages_are_tested_under(tmp_path: Path) -> None:
@@ -184,6 +192,15 @@ def test_iis_gets_a_map_that_is_xml(told: model.Hosting) -> None:
     assert {one.get("value") for one in tree.iter("add") if one.get("name") == "X-Own"} == {'a "b" 5%'}
 
 
+def test_iis_serves_what_is_signed(told: model.Hosting) -> None:
+    tree = ElementTree.fromstring(servers.web_config(told).encode())
+    types = {one.get("fileExtension"): one.get("mimeType") for one in tree.iter("mimeMap")}
+    for path in OWN:
+        name = path.rpartition("/")[2]
+        assert f".{name.rpartition('.')[2] if '.' in name else ''}" in types
+    assert types["."] == "text/plain"
+
+
 def test_netlify_gets_the_parts_of_a_query_as_words(told: model.Hosting) -> None:
     assert "/b/view.asp id=12 type=3 /b/news/%E6%B0%B4%20x/ 301\n" in platforms.redirects(told)
     assert "/b/old;1.html /b/n/ 301!\n" in platforms.redirects(told, forced=True)
@@ -226,7 +243,8 @@ def test_a_host_s_files_lie_where_it_looks_for_them(tmp_path: Path) -> None:
     (root / "gen.yaml").write_text(SETTINGS + "hosting: {for: [nginx]}\n", "utf-8")
     build_site(root)
     assert of_hosts.isdisjoint(path.name for path in (root / "site").iterdir())
-    assert {path.name for path in beside.iterdir()} == names - {"apache.conf", "Caddyfile"}
+    # No host reads the redirects now; signing does.
+    assert {path.name for path in beside.iterdir()} == (names | {"_redirects"}) - {"apache.conf", "Caddyfile"}
 
 
 def test_without_a_host_there_are_rules_for_old_addresses_alone(tmp_path: Path) -> None:

@@ -51,9 +51,26 @@ def test_what_can_be_chosen_are_the_lists_that_there_are(built: dict[str, str]) 
     assert {shown for _, shown in options(page, "tag")} == {"所有标签", "水", "路"}
 
 
-def test_search_engines_leave_the_page_out(built: dict[str, str]) -> None:
-    assert '<meta name="robots" content="noindex">' in built["search/index.html"]
-    assert "/search/" not in "".join(built[name] for name in built if re.match(r"sitemap.*\.xml", name))
+def test_search_engines_may_list_the_page_itself(built: dict[str, str]) -> None:
+    """Its results they leave out: its script says so, which the tests in a browser show."""
+    page = built["search/index.html"]
+    assert "noindex" not in page and '<meta name="description" content="搜索' in page
+    assert "/search/" in "".join(built[name] for name in built if re.match(r"sitemap.*\.xml", name))
+
+
+def test_sections_in_which_nothing_can_be_found_are_not_offered(tmp_path: Path) -> None:
+    files = {
+        **FILES,
+        "content/empty/_index.md": "---\ntitle: 空\n---\n",
+        "content/internal/_index.md": "---\ntitle: 内部\nsearch: false\n---\n",
+        "content/internal/a.md": article(),
+        "content/left/a.md": article(search="false"),
+        "content/topics/_index.md": "---\ntitle: 专题\n---\n",
+        "content/topics/t.md": article(date="", gather="水"),
+    }
+    build_site(write_site(tmp_path, files))
+    found = options(pages(tmp_path)["search/index.html"], "section")
+    assert [shown for _, shown in found] == ["所有栏目", "动态", "notices"]
 
 
 def test_without_scripts_the_page_explains_and_leads_on(built: dict[str, str]) -> None:

@@ -42,10 +42,17 @@ def make_site(root: Path) -> None:
 
 
 def sign(
-    root: Path, when: datetime = WHEN, key: PublicKey = KEY, changes: tuple[str, ...] = (), site: str = SITE
+    root: Path,
+    when: datetime = WHEN,
+    key: PublicKey = KEY,
+    changes: tuple[str, ...] = (),
+    site: str = SITE,
+    answers: Mapping[str, str] = {},
 ) -> Signed:
     private = PRIVATE if key == KEY else OTHER
-    return sign_site(root / "site", root / ".gen", site, key, changes, 90, when, lambda: private.sign)
+    return sign_site(
+        root / "site", root / ".gen", site, key, changes, 90, when, lambda: private.sign, answered=answers
+    )
 
 
 def copied(site: Path, to: Path) -> Path:

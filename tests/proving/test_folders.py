@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator.commands import cli
-from generator.proving.folders import check_folder
-from generator.proving.sums import MANIFEST, OPENSSH, SUMS, read_sums
+from generator.proving.findings import Finding
+from generator.proving.folders import _strange, _sum, check_folder, restore, restore_signature
+from generator.proving.sums import MANIFEST, MINISIG, OPENSSH, SUMS, read_sums
 from tests.proving.signed import GEN_YAML, KEY, WHEN, copied, make_site
 from tests.sites import made_once, tree
 
@@ -120,3 +121,46 @@ def test_the_command_tells_what_is_dangerous_first_and_puts_back_what_was_signed
         assert cli.main(["verify", str(www), "-q"]) == 1
         assert cli.main(["verify", str(www), "--restore"]) == 1
         assert cli.main(["verify", str(www), "-q"]) == 0
+
+
+def test_what_is_put_back_follows_no_link_and_waits_for_no_pipe(
+    signed: Path, served: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret").write_text("theirs")
+    (served / "index.html").write_text("changed")
+    (served / f".index.html-{os.getpid()}").symlink_to(outside / "secret")  # where it is written before
+    (served / "atom.xml").unlink()
+    os.mkfifo(served / "atom.xml")
+    (served / "rss.xml").unlink()
+    (served / "rss.xml").symlink_to(outside / "secret")
+    (served / "about/index.html").unlink()
+    (served / "about").rmdir()
+    (served / "about").symlink_to(outside)
+    (served / MANIFEST).unlink()
+    os.mkfifo(served / MANIFEST)
+    (served / SUMS).unlink()
+    (served / SUMS).symlink_to(outside / "secret")
+    aside = tmp_path / "aside"
+    findings = [*check_folder(served, sums(signed), HOSTS), Finding("missing", "about/index.html", "file")]
+    done = restore(served, signed / "site", sums(signed), findings, aside)
+    assert done == {"index.html", "atom.xml", "rss.xml"}
+    assert restore_signature(served, signed / "site", aside) == {SUMS, MINISIG, OPENSSH, MANIFEST}
+    assert (outside / "secret").read_text() == "theirs"
+    assert [path.name for path in outside.iterdir()] == ["secret"]
+    assert {path.relative_to(aside).as_posix() for path in aside.rglob("*") if path.is_file()} == {
+        "index.html",
+        MINISIG,
+        OPENSSH,
+    }
+    (served / "about").unlink()
+    restore(served, signed / "site", sums(signed), check_folder(served, sums(signed), HOSTS), aside)
+    assert tree(served) == tree(signed / "site")
+
+
+def test_a_pipe_that_is_set_where_a_file_was_is_not_waited_for(signed: Path, served: Path) -> None:
+    (served / "index.html").unlink()
+    os.mkfifo(served / "index.html")
+    assert _sum(f"{served}/index.html").digest == ""
+    assert _strange("extra", served, "index.html", HOSTS).kind == "unreadable"

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from generator.commands import cli
+from generator.outputs.hosting.model import answered, policy
 from generator.problems import ProblemsError
 from generator.proving import keys
 from generator.proving.sums import FOLDER, MANIFEST, MINISIG, OWN, SUMS, read_manifest, read_sums, sums_text
 from generator.settings.config import load_config
 from generator.text.publickeys import public_key
 from tests.proving.signed import FILES, GEN_YAML, KEY, OTHER_KEY, PRIVATE, WHEN, copied, make_site, sign
-from tests.sites import article, build_site, made_once, tree, write_site
+from tests.sites import SETTINGS, article, build_site, made_once, tree, write_site
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +127,45 @@ def test_a_build_leaves_the_signature_alone_and_doesn_t_call_it_foreign(signed: 
     report = build_site(root)
     assert report.commit.foreign == ()
     assert statement(root) == before
+
+
+def test_what_hosts_are_told_is_what_they_have_to_answer(tmp_path: Path) -> None:
+    """Of all of the site, not of what begins with a query, and by the same table that their files are written from."""
+    own = {
+        "gen.yaml": GEN_YAML,
+        "content/static/_headers": (
+            "/bulletin/*\n  X-Frame-Options: DENY\n/bulletin/a/*\n  X-Part: a\n/other/*\n  X-Other: a\n"
+        ),
+        "content/about.md": article(date="", aliases="[/old-about/, '/view.asp?id=12&type=3']"),
+    }
+    root = write_site(tmp_path / "own", own)
+    build_site(root)
+    sign(root)
+    manifest = read_manifest((root / "site" / MANIFEST).read_bytes())
+    assert manifest.redirects == {"/old-about/": "/about/"}
+    assert manifest.headers == {"x-frame-options": "DENY"}
+
+    files = {**own, "gen.yaml": f"{SETTINGS}hosting: {{for: [nginx], headers: {{X-Own: a}}}}\n"}
+    del files["content/static/_headers"]
+    root = write_site(tmp_path / "nginx", files)
+    build_site(root)
+    config = load_config(root / "gen.yaml")[0]
+    assert config
+    sign(root, answers=answered(config.settings))
+    manifest = read_manifest((root / "site" / MANIFEST).read_bytes())
+    assert not (root / "site/_redirects").exists()
+    assert manifest.redirects == {"/old-about/": "/about/"}, "nginx has redirects before pages"
+    assert manifest.headers.items() >= {"x-own": "a", "x-content-type-options": "nosniff"}.items()
+    assert manifest.headers["content-security-policy"] == policy(config.settings)
+    assert "cache-control" not in manifest.headers
+
+
+@pytest.mark.parametrize("hosts", ["[]", "[github-pages]", "[nginx, gitlab-pages]"])
+def test_no_headers_are_asked_for_of_hosts_that_can_t_be_told_any(hosts: str, tmp_path: Path) -> None:
+    (tmp_path / "gen.yaml").write_text(f"{SETTINGS}hosting: {{for: {hosts}}}\n")
+    config = load_config(tmp_path / "gen.yaml")[0]
+    assert config
+    assert answered(config.settings) == {}
 
 
 # ---- keys

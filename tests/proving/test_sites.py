@@ -14,13 +14,15 @@ from msgspec import structs
 
 from generator.engine.progress import untracked
 from generator.proving import sites
-from generator.proving.fetching import accepted, site_at
+from generator.proving.addresses import site_at
+from generator.proving.fetching import accepted
 from generator.proving.findings import Finding
 from generator.proving.guises import guises
 from generator.proving.keys import change
 from generator.proving.memory import remember
+from generator.proving.report import Report
 from generator.proving.signatures import minisign
-from generator.proving.sites import Report, check_site
+from generator.proving.sites import check_site
 from generator.proving.statement import read_statement
 from generator.proving.sums import KEYS, MANIFEST, MINISIG, OPENSSH, SUMS
 from generator.text.publickeys import PublicKey
@@ -215,6 +217,7 @@ ELSEWHERE: dict[str, tuple[Lie, str, str]] = {
         "script",
     ),
     "a header is gone": (at("/", having(X_Frame_Options="ALLOWALL")), "header", "page"),
+    "a header is gone on one page": (at(PAGE, having(X_Frame_Options="ALLOWALL")), "header", "page"),
     "a cookie": (at("/", having(Set_Cookie="id=1")), "cookie", "page"),
     "anything is there": (missing(with_body(SPAM)), "made-up", "page"),
     "programs are there": (missing(with_body(SPAM), ".php"), "made-up", "page"),
@@ -267,6 +270,14 @@ def test_each_lie_about_more_is_found_and_ranked(name: str, server: Server) -> N
     found = alarms(checked(server, lie))
     assert (kind, danger) in found
     assert {one for one, _ in found} <= {kind, "cloaked", "changed", "other-404", "made-up"}
+
+
+def test_headers_that_all_pages_lack_are_told_once(server: Server) -> None:
+    def lie(request: Request, reply: Reply) -> Reply:
+        return reply.having(X_Frame_Options="ALLOWALL")
+
+    (finding,) = (one for one in checked(server, lie).findings if one.alarms)
+    assert finding == Finding("header", "/", "page", "x-frame-options: ALLOWALL")
 
 
 def test_a_sound_server_is_never_blamed(server: Server) -> None:

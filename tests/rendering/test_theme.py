@@ -188,6 +188,7 @@ PART = Group(Term("动态", f"{ISSUE.url}#section-1", 7), (CARD,) * 7)
 # What each template is given besides site, words and view: (kind of page, the least, the most).
 NOTHING = Pager(0, "/dongtai/")
 BLOCKS = tuple(Block(kind) for kind in site().theme.home)
+SIGNING_KEY = "RWRXKJjBxVmIQF+LuebqRQsto319uT0bL72mWiHgPwSFn03/vfy5nc9F"
 INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "home.html": (
         "home",
@@ -288,6 +289,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "pager": Pager(0, ISSUE.url, pages=(Term("1", ISSUE.url),), place=1, total=1),
             "newer": None,
             "older": None,
+            "key": "",
         },
         {
             "issue": ISSUE,
@@ -308,12 +310,13 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             ),
             "newer": MONTHS[0],
             "older": MONTHS[0],
+            "key": SIGNING_KEY,
         },
     ),
     "booklet.html": (
         "booklet",
-        {"booklet": BOOKLET, "articles": ()},
-        {"booklet": BOOKLET, "articles": (FULL_ARTICLE, FULL_ARTICLE)},
+        {"booklet": BOOKLET, "articles": (), "key": ""},
+        {"booklet": BOOKLET, "articles": (FULL_ARTICLE, FULL_ARTICLE), "key": SIGNING_KEY},
     ),
     "feeds.html": (
         "feeds",
@@ -673,6 +676,21 @@ def test_the_foot_leads_to_the_page_on_accessibility_where_that_is_wanted() -> N
     assert "028-0000" not in render("accessibility.html").text
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-CN", ("默认版式", "不在其内")),
+        ("zh-TW", ("預設版式", "不在其內")),
+        ("en", ("default theme", "not covered")),
+    ],
+)
+def test_the_page_on_accessibility_speaks_for_the_default_theme_alone(
+    language: str, words: tuple[str, ...]
+) -> None:
+    told = render("accessibility.html", FULL_SITE, view_of("accessibility", language=language)).text
+    assert all(word in told for word in words)
+
+
 def test_a_page_in_another_language_says_what_is_not_in_it() -> None:
     page = render(
         "article.html",
@@ -924,6 +942,17 @@ def test_a_printed_issue_has_cover_contents_articles_and_colophon() -> None:
     assert page.attribute("article", "id") == ["article-1", "article-2"]
     assert page.attribute("h2", "id")[1:] == ["article-1-时间", "article-2-时间"]
     assert page.find("footer")[0].startswith("编印信息 主办单位 示范县办公室")
+
+
+@pytest.mark.parametrize(
+    ("name", "element", "codes"), [("booklet.html", "figure", 2), ("issue.html", "section", 1)]
+)
+def test_an_issue_has_the_key_that_the_site_is_signed_with(name: str, element: str, codes: int) -> None:
+    page = render(name, key=SIGNING_KEY)
+    assert page.attribute("svg", "aria-label")[-1] == SIGNING_KEY
+    assert len(page.attribute("svg", "class")) == codes
+    assert page.find(element, class_="signing-key")[0].startswith("签名公钥")
+    assert len(render(name).attribute("svg", "class")) == codes - 1
 
 
 def test_an_issue_of_one_day_has_one_date() -> None:

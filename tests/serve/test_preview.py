@@ -16,7 +16,7 @@ from generator.settings.config import Config, load_config
 from generator.site.publication import Show
 from generator.text.dates import clock
 from tests.engine.test_incremental import BODIES, FIELDS, picture
-from tests.sites import NOW, SETTINGS, article, tree, write_site
+from tests.sites import LEVELS, NOW, REVIEWED, SETTINGS, article, reviews, tree, write_site
 
 STEPS = int(os.environ.get("GEN_STEPS", "0")) or 20
 """How many edits a random walk has."""
@@ -313,6 +313,17 @@ def test_a_hidden_draft_s_edit_is_left_to_the_whole_build(tmp_path: Path) -> Non
     desk.save("news/b.md", article("还是秘密。", draft="true"))
     assert desk.build() and not desk.was_quick
     desk.check()
+
+
+def test_a_changed_review_file_is_seen(tmp_path: Path) -> None:
+    text = article("甲的正文。", title="甲")
+    files = {"gen.yaml": SETTINGS + REVIEWED, "content/news/a.md": text, "content/news/a.review.yaml": ""}
+    desk = Desk(tmp_path, files, Show())
+    for written, is_public in ((reviews(text, *LEVELS), True), (reviews(text, *LEVELS[:2]), False)):
+        desk.save("news/a.review.yaml", written)
+        assert desk.build() and not desk.was_quick
+        desk.check()
+        assert ("news/2020/a/index.html" in tree(desk.root / ".gen/preview")) == is_public
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")

@@ -227,6 +227,14 @@ def test_a_mistake_in_the_theme_is_found_in_its_place(
     assert (problem.code, problem.line, problem.column) == (code, 5, column)
 
 
+@pytest.mark.parametrize("address", ["https://search.example/?q=", "https://search.example/?q=%s&also=%s"])
+def test_another_search_engine_is_told_in_one_place_what_is_looked_for(address: str, tmp_path: Path) -> None:
+    config, (problem,) = load(tmp_path, SHORTEST + f"search:\n  outside: '{address}'\n")
+    assert config is None
+    assert (problem.code, problem.line, problem.column) == ("search-outside-place", 5, 12)
+    assert all("%s" in text for language in LANGUAGES for text in describe(problem, language))
+
+
 DAY, OTHER = (Moment(datetime(2020, 12, day, tzinfo=ZoneInfo("Asia/Shanghai"))) for day in (13, 15))
 
 
@@ -255,6 +263,9 @@ def test_days_are_those_of_the_bulletin_s_own_zone(
         ("mourning: [2020-12-13, soon]", "date-unreadable", 24),
         ("mourning: {from: 2020-12-15, until: 2020-12-13}", "span-backwards", 37),
         ("mourning: {form: 2020-12-15}", "key-unknown-near", 12),
+        ("mourning: {from: 2020-12-15}", "span-open", 11),
+        ("mourning: [2020-12-13, {}]", "span-open", 24),
+        ("mourning: {until: soon}", "date-unreadable", 19),
         ("banner: {text: 通知, from: 2020-12-15, until: 2020-12-13}", "span-backwards", 45),
         ("banner: {from: 2020-12-15}", "key-missing", 9),
         ("banner: {text: 通知, link: 'javascript:x'}", "value-target", 26),

@@ -123,6 +123,23 @@ def test_what_leads_nowhere_is_told_at_its_place(tmp_path: Path) -> None:
     ]
 
 
+def test_an_article_that_is_withdrawn_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    files = {"content/news/w.md": article(title="撤", withdrawn="内容有误", withdrawn_on="2020-09-25")}
+    files["content/topics/t.md"] = topic(articles="[news/a.md, news/w.md]")
+    (found,) = problems_of(write_site(tmp_path, {**NEWS, **files}))
+    assert (found.code, found.severity, found.line) == ("topic-hides-article", "warning", 3)
+    assert titles(pages(tmp_path)["topics/t/index.html"]) == ["甲"]
+
+
+def test_where_no_article_has_a_tag_none_is_called_the_nearest(tmp_path: Path) -> None:
+    files = {"content/news/a.md": article(), "content/topics/t.md": topic(gather="[水, 路]")}
+    found = problems_of(write_site(tmp_path, files))
+    assert [(one.code, one.severity, one.line, one.column) for one in found] == [
+        ("topic-no-tags", "warning", 3, 10),
+        ("topic-no-tags", "warning", 3, 13),
+    ]
+
+
 def test_its_keys_elsewhere_are_told_to_be_in_vain(tmp_path: Path) -> None:
     files = {"content/news/a.md": article(articles="[news/b.md]"), "content/news/b.md": article()}
     (found,) = problems_of(write_site(tmp_path, {"gen.yaml": SETTINGS, **files}))

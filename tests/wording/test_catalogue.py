@@ -112,38 +112,50 @@ def parameters(node: ast.stmt) -> list[str]:
     return names[1:] if names[:1] in (["self"], ["cls"]) else names
 
 
-def asked(functions: Mapping[str, int], argument: str) -> Iterator[Asked]:
-    """Each call of these functions, whose argument has a place among the others or is given by name."""
+@cache
+def calls() -> tuple[tuple[Path, ast.AST, ast.Call, str], ...]:
+    """Every call of the program: its file, the function or module around it, itself, and what is called.
+
+    A method goes by its name alone, all others by their modules' as well.
+    """
+    found: list[tuple[Path, ast.AST, ast.Call, str]] = []
     for path, tree in trees().items():
+        nodes = tuple(ast.walk(tree))
         imported = {
             name.asname or name.name: f"{node.module}.{name.name}"
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.ImportFrom)
             for name in node.names
         }
-        for scope in [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))]:
+        for scope in (tree, *(node for node in nodes if isinstance(node, ast.FunctionDef))):
             for node in own(scope):
-                if not isinstance(node, ast.Call):
-                    continue
-                called = node.func
-                if isinstance(called, ast.Name):
-                    name = imported.get(called.id, f"{module(path)}.{called.id}")
-                else:
-                    name = getattr(called, "attr", "")
-                if name not in functions:
-                    continue
-                by_name = [item.value for item in node.keywords if item.arg == argument]
-                at = functions[name]
-                given = node.args[at] if len(node.args) > at else by_name[0] if by_name else None
-                if given is None:
-                    continue
-                yield Asked(
-                    f"{path.relative_to(ROOT)}:{node.lineno}",
-                    name,
-                    tuple(texts(given, scope)),
-                    ast.unparse(given),
-                    value_names(node, name, scope),
-                )
+                if isinstance(node, ast.Call):
+                    called = node.func
+                    if isinstance(called, ast.Name):
+                        name = imported.get(called.id, f"{module(path)}.{called.id}")
+                    else:
+                        name = getattr(called, "attr", "")
+                    found.append((path, scope, node, name))
+    return tuple(found)
+
+
+def asked(functions: Mapping[str, int], argument: str) -> Iterator[Asked]:
+    """Each call of these functions, whose argument has a place among the others or is given by name."""
+    for path, scope, node, name in calls():
+        if name not in functions:
+            continue
+        by_name = [item.value for item in node.keywords if item.arg == argument]
+        at = functions[name]
+        given = node.args[at] if len(node.args) > at else by_name[0] if by_name else None
+        if given is None:
+            continue
+        yield Asked(
+            f"{path.relative_to(ROOT)}:{node.lineno}",
+            name,
+            tuple(texts(given, scope)),
+            ast.unparse(given),
+            value_names(node, name, scope),
+        )
 
 
 def value_names(call: ast.Call, function: str, scope: ast.AST) -> frozenset[str] | None:

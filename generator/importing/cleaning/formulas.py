@@ -1,5 +1,7 @@
 """Formulas in MathML as text: an article that loses them says something else."""
 
+import unicodedata
+
 from generator.importing.cleaning.elements import all_text, drop_element, element_text
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.model import Element
@@ -36,12 +38,29 @@ def _words(formula: Element) -> str:
 
 
 def _is_drawn_beside(formula: Element) -> bool:
-    """Whether text that only the eye is meant for stands beside a formula, or beside what holds nothing else."""
-    wrapper = formula.getparent()
-    around = wrapper.getparent() if wrapper is not None else None
-    return any(
-        beside.get("aria-hidden") == "true" and bool(all_text(beside).strip())
-        for home in (wrapper, around)
-        if home is not None
-        for beside in home
+    """Whether the same signs stand right beside a formula, or beside what holds nothing else, for the eye alone."""
+    signs, around = _signs(formula), formula.getparent()
+    units = [formula]
+    if around is not None and len(around) == 1 and element_text(around) == element_text(formula):
+        units.append(around)
+    neighbours = (
+        beside
+        for unit in units
+        for beside, between in (
+            (unit.getprevious(), _text_behind(unit.getprevious())),
+            (unit.getnext(), _text_behind(unit)),
+        )
+        if beside is not None and not between
     )
+    drawn = (_signs(beside) for beside in neighbours if beside.get("aria-hidden") == "true")
+    return any(shown and shown <= signs for shown in drawn)
+
+
+def _signs(element: Element) -> frozenset[str]:
+    """The letters and digits in an element, however they are raised or slanted."""
+    text = unicodedata.normalize("NFKC", all_text(element))
+    return frozenset(filter(str.isalnum, text))
+
+
+def _text_behind(element: Element | None) -> str:
+    return "" if element is None else (element.tail or "").strip()

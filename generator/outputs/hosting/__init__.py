@@ -4,16 +4,18 @@ Files that a host reads from the site's folder are outputs; the others are for w
 bulletin's `.gen/hosting`.
 """
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from generator.engine.output import Call, Output
+from generator.engine.whole import write_whole
 from generator.outputs.hosting import platforms, security, servers
 from generator.outputs.hosting.model import Hosting, hosting_of
 from generator.settings.config import Settings
 
 FOLDER = "hosting"
+REDIRECTS = "_redirects"
+"""In the site where a host reads it there; else beside it, for whoever has to know where old addresses lead."""
 _REDIRECTING = {"netlify", "cloudflare-pages", "gitlab-pages"}
 
 
@@ -28,7 +30,7 @@ def outputs(settings: Settings, base_url: str, aliases: tuple[tuple[str, str], .
     inputs = {"hosting": hosting_of(settings, base_url, aliases)}
     if aliases and (not wanted or wanted & _REDIRECTING):
         forced = {"forced": wanted & _REDIRECTING == {"netlify"}}
-        yield Output("/_redirects", Call(platforms.redirects), inputs | forced, "aliases")
+        yield Output(f"/{REDIRECTS}", Call(platforms.redirects), inputs | forced, "aliases")
     for hosts, url, function in _IN_THE_SITE:
         if wanted & hosts:
             yield Output(url, Call(function), inputs, "hosting")
@@ -46,10 +48,11 @@ _IN_THE_SITE: tuple[tuple[frozenset[str], str, Callable[[Hosting], str]], ...] =
 def beside(settings: Settings, base_url: str, aliases: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """The files for servers that are set up elsewhere, by their names."""
     wanted = frozenset(settings.hosting.for_)
-    if not wanted & {"nginx", "apache", "caddy"}:
+    if not wanted:
         return {}
     hosting = hosting_of(settings, base_url, aliases)
     return {
+        **({REDIRECTS: platforms.redirects(hosting)} if aliases and not wanted & _REDIRECTING else {}),
         **(servers.nginx(hosting) if "nginx" in wanted else {}),
         **({"apache.conf": servers.apache_settings(hosting)} if "apache" in wanted else {}),
         **({"Caddyfile": servers.caddyfile(hosting)} if "caddy" in wanted else {}),
@@ -63,11 +66,9 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         data, file = text.encode(), folder / name
         if not file.is_file() or file.read_bytes() != data:
-            temporary = folder / f".{name}-{os.getpid()}"
-            temporary.write_bytes(data)
-            temporary.replace(file)
+            write_whole(file, data)
     for name in {*_BESIDE} - files.keys():
         (folder / name).unlink(missing_ok=True)
 
 
-_BESIDE = ("nginx-http.conf", "nginx-server.conf", "nginx-site.conf", "apache.conf", "Caddyfile")
+_BESIDE = (REDIRECTS, "nginx-http.conf", "nginx-server.conf", "nginx-site.conf", "apache.conf", "Caddyfile")

@@ -12,6 +12,8 @@ ASSETS = "/assets/"
 """The folder of files whose names change with their bytes."""
 KEPT = ("_headers", "_redirects", "vercel.json", "web.config")
 """Files in the site that are for hosts, not for readers; others begin with a dot."""
+WITHOUT_HEADERS = frozenset(("github-pages", "gitlab-pages"))
+"""Hosts that can't be told any headers."""
 CACHE = "Cache-Control"
 _TEN_MINUTES = "public, max-age=600"
 _A_YEAR = "public, max-age=31536000, immutable"
@@ -67,10 +69,10 @@ class Hosting(Struct, frozen=True):
 
 def policy(settings: Settings) -> str:
     """The Content-Security-Policy that the theme's pages work under (CSP 3, W3C)."""
-    reads = "'self'" if settings.search.enabled else "'none'"  # the search's index and its form
+    forms = "'self'" if settings.search.enabled else "'none'"
     return (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; "
-        f"font-src 'self'; manifest-src 'self'; connect-src {reads}; base-uri 'none'; form-action {reads}; "
+        f"font-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action {forms}; "
         "frame-ancestors 'none'; require-trusted-types-for 'script'"
     )
 
@@ -85,6 +87,17 @@ def rules_of(settings: Settings) -> tuple[Rule, ...]:
         headers[known.get(name.lower(), name)] = value
     wanted = tuple((name, value) for name, value in headers.items() if value)
     return Rule("/", wanted), Rule(ASSETS, ((CACHE, _A_YEAR),))
+
+
+def answered(settings: Settings) -> dict[str, str]:
+    """The headers, in small letters, that every answer has where all hosts that the site is for can say them.
+
+    How long pages are kept is left to some hosts (see `platforms.headers`), so that is not among them.
+    """
+    wanted = frozenset(settings.hosting.for_)
+    if not wanted or wanted & WITHOUT_HEADERS:
+        return {}
+    return {name.lower(): value for name, value in rules_of(settings)[0].headers if name != CACHE}
 
 
 def hosting_of(settings: Settings, base_url: str, aliases: tuple[tuple[str, str], ...]) -> Hosting:

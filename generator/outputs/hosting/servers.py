@@ -199,6 +199,9 @@ def _by_type() -> dict[str, list[str]]:
 
 # ---- IIS
 
+_SIGNED = {"": "text/plain", "minisig": "application/octet-stream", "sig": "application/octet-stream"}
+"""Endings in `.well-known/gen`, which IIS refuses to serve unless it is told their types."""
+
 
 def web_config(hosting: Hosting) -> str:
     """`web.config` in the site's folder, for IIS 7.5 and later; its redirects stand on the module URL Rewrite.
@@ -224,6 +227,9 @@ def _iis(hosting: Hosting) -> Iterator[str]:
         charset = "; charset=utf-8" if kind in _WITH_CHARSET else ""
         yield f'      <remove fileExtension=".{ending}" />\n'
         yield f'      <mimeMap fileExtension=".{ending}" mimeType="{kind}{charset}" />\n'
+    for ending, kind in _SIGNED.items():
+        yield f'      <remove fileExtension=".{ending}" />\n'
+        yield f'      <mimeMap fileExtension=".{ending}" mimeType="{kind}" />\n'
     yield "    </staticContent>\n    <security><requestFiltering><hiddenSegments>\n"
     for name in KEPT[:-1]:  # the last is hidden by IIS itself
         yield f'      <remove segment="{name}" />\n      <add segment="{name}" />\n'

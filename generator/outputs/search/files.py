@@ -73,10 +73,16 @@ def _is_common(character: str) -> bool:
         return False
 
 
+def url_of(name: str, *, as_scripts: bool) -> str:
+    """The site path of a file of the index."""
+    return f"{FOLDER}{name}.{'js' if as_scripts else 'bin'}"
+
+
 def outputs_of(files: Mapping[str, bytes], *, as_scripts: bool) -> Iterator[Output]:
     """What stands in the site for files of the index, given by their names."""
     for name, data in files.items():
+        url = url_of(name, as_scripts=as_scripts)
         if as_scripts:
-            yield Output(f"{FOLDER}{name}.js", Call(shards.as_script), {"data": data, "name": name}, "search")
+            yield Output(url, Call(shards.as_script), {"data": data, "name": name}, "search")
         else:
-            yield Output(f"{FOLDER}{name}.bin", Call(shards.as_file), {"data": data}, "search")
+            yield Output(url, Call(shards.as_file), {"data": data}, "search")

@@ -90,7 +90,8 @@ def revise(old: Index, changes: Iterable[Change], read: Read) -> Made | None:
     changes = tuple(changes)
     before = [change.old for change in changes if change.old]
     after = [change.new for change in changes if change.new]
-    if old.program != engine_key() or any(old.texts.get(path) != one for path, one in _known(before).items()):
+    was = _known(before)
+    if old.program != engine_key() or any(old.texts.get(path) != one for path, one in was.items()):
         return None
     removed, added = _added(before), _added(after)
     for term in removed.keys() & added.keys():  # most of a text stays
@@ -106,7 +107,7 @@ def revise(old: Index, changes: Iterable[Change], read: Read) -> Made | None:
         return chunks.changed(entries, {key: lines[key] for key in keys})
 
     blocks = _revised(old.blocks, lines, change, shards.BLOCK, read, files)
-    texts = {path: one for path, one in old.texts.items() if path not in _known(before)} | _known(after)
+    texts = {path: one for path, one in old.texts.items() if path not in was} | _known(after)
     return Made(Index(old.program, texts, marks, blocks), files)
 
 

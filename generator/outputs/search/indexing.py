@@ -1,19 +1,21 @@
 """A bulletin's index in a build: what is kept of the last one, what becomes of it, and the files that are others."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
 
+from generator.content.paths import TOPICS
 from generator.engine.output import Output
 from generator.engine.progress import Track
 from generator.engine.store import Damaged, Store
 from generator.engine.workers import Team
-from generator.outputs.search.files import FOLDER, MANIFEST, files_of, outputs_of
+from generator.outputs.search.files import MANIFEST, files_of, outputs_of, url_of
 from generator.outputs.search.index import Change, Index, Made, Read, revise, update
 from generator.outputs.search.texts import Searched, day_of, numbered, searched
 from generator.outputs.standing import Standing
 from generator.settings.config import Settings
+from generator.site.catalog import Catalog
 from generator.site.model import Article, Page
 from generator.text import urls
 
@@ -46,9 +48,9 @@ def whole(
     standing: Standing, settings: Settings, store: Store, folder: str, team: Team, track: Track
 ) -> Indexed:
     """The index of all texts. Raises Damaged, or ProblemsError where a worker has come to its end."""
-    catalog = standing.catalog
-    everything: Iterable[Article | Page] = (*catalog.articles.values(), *catalog.pages)
-    texts = tuple(text for text in (_searched(one, settings) for one in everything) if text)
+    texts = tuple(
+        text for text in (_searched(one, settings) for one in _everything(standing.catalog)) if text
+    )
     old = _kept(store, folder)
     made = update(old, texts, _reader(store, folder), team, track)
     read = _reader(store, folder, made)
@@ -88,9 +90,10 @@ def revised(
         if name not in standing.others:
             contents[name] = read(name) if data is None else data
     as_scripts = settings.links == "file"
-    ending = "js" if as_scripts else "bin"
     left = frozenset(
-        urls.file_path(f"{FOLDER}{name}.{ending}") for name in standing.others if name not in files.others
+        urls.file_path(url_of(name, as_scripts=as_scripts))
+        for name in standing.others
+        if name not in files.others
     )
     outputs = tuple(outputs_of(contents, as_scripts=as_scripts))
     return Indexed(made.index, made.files, _gone(old, made), outputs, left)
@@ -123,6 +126,14 @@ def _changes(
             continue
         changes.append(Change((old.texts[path][0], was), (numbers[path], text)))
     return changes + [Change(None, (numbers[path], text)) for path, text in new.items() if text]
+
+
+def _everything(catalog: Catalog) -> Iterator[Article | Page]:
+    """Whatever may be found. Topics are in no section's list, but what their section says holds for them."""
+    yield from catalog.articles.values()
+    yield from catalog.pages
+    if all(section.searched for section, _ in catalog.sections if section.key == TOPICS):
+        yield from (topic.page for topic in catalog.topics)
 
 
 def _searched(text: Article | Page | None, settings: Settings) -> Searched | None:

@@ -148,6 +148,28 @@ def test_it_is_the_same_whatever_it_was_before() -> None:
         assert {name: shelf.made[name] for name in names} == clean.files
 
 
+def test_what_a_few_changes_cost_has_nothing_to_do_with_how_many_texts_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance = random.Random(3)
+    texts = texts_of(chance, 60)
+    shelf = Shelf()
+    made = shelf.take(made_of(texts.values()))
+    asked: list[str] = []
+    digest = Searched.digest.fget  # type: ignore[attr-defined]  # a property has it
+
+    def noted(text: Searched) -> str:
+        asked.append(text.path)
+        found: str = digest(text)
+        return found
+
+    monkeypatch.setattr(Searched, "digest", property(noted))
+    number, old = made.texts["news/7.md"][0], texts["news/7.md"]
+    change = Change((number, old), (number, text_of(chance, 7, old.day)))
+    assert index.revise(made, [change], shelf.made.__getitem__)
+    assert asked == ["news/7.md"] * 2, "as it was, and as it is"
+
+
 def test_what_the_store_knows_of_another_text_is_not_relied_on() -> None:
     chance = random.Random(1)
     old, other = text_of(chance, 1, 5), text_of(chance, 1, 5)

@@ -40,6 +40,8 @@ TEXTS: dict[str, str | bytes] = {
     "content/internal/a.md": article("稀罕内部", title="内"),
     "content/about.md": article("关于本站的联系方式", title="关于", date=""),
     "content/hidden.md": article("稀罕单页", title="单页", date="", search="false"),
+    "content/topics/t.md": article("管网综述", title="饮水专题", date="", gather="提案", summary="导语一句"),
+    "content/topics/left.md": article("稀罕专题", title="专题", date="", gather="提案", search="false"),
 }
 
 
@@ -74,11 +76,13 @@ def test_it_finds_whatever_is_public(tmp_path: Path) -> None:
     assert found_by(reader, "通知书") == {notice: False}
     assert found_by(reader, "WATER sup") == {notice: False}
     assert found_by(reader, "联系") == {"/about/": False}
+    assert found_by(reader, "管网综") == found_by(reader, "导语") == {"/topics/t/": False}
+    assert found_by(reader, "饮水专题") == {"/topics/t/": True}
     assert reader.postings("\x01/tags/提案/").keys() == reader.postings("\x01/sources/水务局/").keys()
     assert len(reader.postings("\x01/news/")) == 2
     assert found_by(reader, "稀罕") == {}
     assert reader.postings("稀", prefix=True) == {}
-    assert reader.manifest["articles"] == 3
+    assert reader.manifest["articles"] == 4
     (number,) = reader.candidates("notice") or {}
     assert reader.line(number)[1:] == [notice, "Notice", "2020-09-21", "要闻", "", "en", ""]
     assert {file.name for file in (tmp_path / "site/search").iterdir()} == {
@@ -86,6 +90,12 @@ def test_it_finds_whatever_is_public(tmp_path: Path) -> None:
         "manifest.bin",
         f"{reader.manifest['fold']}.bin",
     }
+
+
+def test_topics_are_not_found_where_their_section_says_so(tmp_path: Path) -> None:
+    head = "---\ntitle: 专题\nsearch: false\n---\n"
+    build_site(write_site(tmp_path, {**TEXTS, "content/topics/_index.md": head}))
+    assert found_by(reader_of(tmp_path / "site"), "饮水专题") == {}
 
 
 def test_on_a_disk_it_is_scripts(tmp_path: Path) -> None:

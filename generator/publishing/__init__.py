@@ -1,0 +1,1 @@
+"""`gen publish`: a built site on its host. It knows files and their digests alone."""

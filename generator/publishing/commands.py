@@ -1,0 +1,92 @@
+"""Running the programs that carry the site: ssh, rsync, git, rclone. What they say is told without passwords."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from generator.publishing.target import PublishError
+
+_ACCOUNT = re.compile(r"//[^/@\s]*@")
+_LONGEST = 2000
+
+
+class CommandError(Exception):
+    """A program has ended with an error."""
+
+    def __init__(self, code: int, said: str, printed: bytes = b"") -> None:
+        super().__init__(code, said)
+        self.code, self.said, self.printed = code, said, printed
+
+
+def run(
+    command: Sequence[str],
+    stdin: bytes = b"",
+    *,
+    folder: Path | None = None,
+    more: Mapping[str, str] | None = None,
+) -> bytes:
+    """What a program prints. `more` is added to its environment. Raises CommandError, and PublishError without it."""
+    try:
+        done = subprocess.run(
+            command,
+            input=stdin,
+            capture_output=True,
+            check=False,
+            cwd=folder,
+            env={**os.environ, **(more or {})},
+        )
+    except OSError as error:
+        raise missing(command[0]) from error
+    if done.returncode:
+        raise CommandError(done.returncode, last_line(done.stderr), done.stdout)
+    return done.stdout
+
+
+def lines(command: Sequence[str], stdin: bytes) -> Iterator[str]:
+    """The lines that a program prints, its errors among them, one after the other.
+
+    Raises CommandError at its end, and PublishError without it.
+    """
+    with tempfile.TemporaryFile() as given:
+        given.write(stdin)
+        given.seek(0)
+        try:
+            process = subprocess.Popen(command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        except OSError as error:
+            raise missing(command[0]) from error
+        said = ""
+        with process:
+            try:
+                for line in process.stdout or ():
+                    said = line.decode("utf-8", "surrogateescape").rstrip("\n") or said
+                    yield said
+            except BaseException:
+                process.terminate()
+                raise
+    if process.returncode:
+        raise CommandError(process.returncode, clean(said))
+
+
+def missing(program: str) -> PublishError:
+    """What is said where a program isn't installed."""
+    return PublishError("publish-no-program", program=Path(program).name)
+
+
+def last_line(data: bytes) -> str:
+    """What a program says last, as it may be shown."""
+    found = [line for line in data.decode("utf-8", "replace").splitlines() if line.strip()]
+    return clean(found[-1]) if found else "?"
+
+
+def clean(text: str) -> str:
+    """Without names and passwords before a host, and not too long."""
+    return _ACCOUNT.sub("//", text.strip())[:_LONGEST]
+
+
+def is_watched() -> bool:
+    """Whether somebody is there to answer what a program asks, such as the password of an ssh key."""
+    return sys.stdin is not None and sys.stdin.isatty()
