@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from generator import __version__
 from generator.commands.exit_codes import BUG, INTERRUPTED, OK, PROBLEMS, USAGE
 from generator.commands.parser import parse
+from generator.commands.terminal import has_person
 from generator.wording import message_language, say
 
 __all__ = ["BUG", "INTERRUPTED", "OK", "PROBLEMS", "USAGE", "main"]
@@ -16,12 +17,13 @@ __all__ = ["BUG", "INTERRUPTED", "OK", "PROBLEMS", "USAGE", "main"]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (that of the process, if none is given) and return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that can't show Chinese shows question marks
     language = message_language(os.environ)
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        code = _run(parse(arguments, language))
+        code = _run(parse(given, language)) if given or not has_person() else _overview()
         sys.stdout.flush()
         return code
     except SystemExit as stop:  # argparse has printed what is wrong, or the help
@@ -40,6 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BUG
 
 
+def _overview() -> int:
+    from generator.commands.overview import run
+
+    return run()
+
+
 def _run(options: argparse.Namespace) -> int:
     # A command's modules are loaded when it is run: none pays for another's.
     if options.command == "serve":
@@ -50,6 +58,8 @@ def _run(options: argparse.Namespace) -> int:
         from generator.commands.check import run
     elif options.command == "review":
         from generator.commands.review import run
+    elif options.command == "init":
+        from generator.commands.init import run
     elif options.command == "new":
         from generator.commands.new import run
     elif options.command == "key":

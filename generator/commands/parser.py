@@ -37,6 +37,7 @@ def make_parser(language: str) -> argparse.ArgumentParser:
     parsers = parser.add_subparsers(
         title=say("options.commands", language), required=True, metavar="COMMAND", prog="gen"
     )
+    _add_init(parsers, language)
     _add_build(parsers, language)
     _add_check(parsers, language)
     _add_review(parsers, language)
@@ -51,15 +52,21 @@ def make_parser(language: str) -> argparse.ArgumentParser:
 
 
 def _add_command(parsers: _Parsers, name: str, language: str) -> argparse.ArgumentParser:
+    command = _add_bare(parsers, name, language)
+    command.add_argument("-c", "--config", metavar="FILE", type=_path, help=say("options.config", language))
+    command.add_argument("--all", action="store_true", help=say("options.all", language))
+    return command
+
+
+def _add_bare(parsers: _Parsers, name: str, language: str) -> argparse.ArgumentParser:
+    """A command that asks for no bulletin's settings."""
     command = parsers.add_parser(
         name,
         help=say(f"options.{name}.summary", language),
         description=say(f"options.{name}.description", language),
         formatter_class=Formatter,
     )
-    command.set_defaults(command=name, format="text")
-    command.add_argument("-c", "--config", metavar="FILE", type=_path, help=say("options.config", language))
-    command.add_argument("--all", action="store_true", help=say("options.all", language))
+    command.set_defaults(command=name, format="text", all=False)
     return command
 
 
@@ -80,6 +87,34 @@ def _count(language: str, text: str) -> int:
     if (number := _whole(language, text)) < 1:
         raise argparse.ArgumentTypeError(say("options.not-one", language, value=text))
     return number
+
+
+def _add_init(parsers: _Parsers, language: str) -> None:
+    init = _add_bare(parsers, "init", language)
+    init.add_argument(
+        "folder",
+        metavar="FOLDER",
+        nargs="?",
+        type=_path,
+        default=".",
+        help=say("options.init.folder", language),
+    )
+    init.add_argument("--title", metavar="NAME", help=say("options.init.title", language))
+    init.add_argument("--base-url", metavar="URL", help=say("options.init.base-url", language))
+    init.add_argument("--publisher", metavar="NAME", help=say("options.init.publisher", language))
+    init.add_argument("--timezone", metavar="ZONE", help=say("options.init.timezone", language))
+    init.add_argument(
+        "--section",
+        metavar="NAME",
+        action="append",
+        dest="sections",
+        help=say("options.init.section", language),
+    )
+    init.add_argument(
+        "--language", choices=("zh-CN", "zh-TW", "en"), help=say("options.init.language", language)
+    )
+    init.add_argument("--workflow", choices=("github", "gitlab"), help=say("options.init.workflow", language))
+    init.add_argument("--clock", metavar="TIME", help=say("options.init.clock", language))
 
 
 def _add_build(parsers: _Parsers, language: str) -> None:

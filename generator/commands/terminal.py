@@ -30,6 +30,11 @@ def usage(message: str, command: str) -> int:
     return USAGE
 
 
+def has_person() -> bool:
+    """Whether somebody sits at the terminal, who sees what is asked and can answer."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
 def print_problems(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
     """Print problems in the format that was asked for."""
     if text := told(problems, options):

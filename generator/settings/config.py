@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from yaml import MappingNode, Mark, ScalarNode
+from yaml import MappingNode, ScalarNode
 
 from generator.problems import Problem, Reporter
 from generator.settings import fields, kinds, schema
@@ -704,10 +704,9 @@ def _zone(root: MappingNode) -> tzinfo:
 
 def with_base_url(config: Config, url: str) -> tuple[Config | None, tuple[Problem, ...]]:
     """The settings with another `base_url`, checked like the one in the file; None if it is wrong."""
-    reporter = Reporter("--base-url", (url,))
-    start = Mark("", 0, 0, 0, None, 0)
-    node = ScalarNode("tag:yaml.org,2002:str", url, start, start)
-    address = fields.Address(base=True).read(node, "base_url", Reading(reporter))
+    address, problems = schema.read_alone(
+        schema.keys(Settings)["base_url"].kind, "base_url", url, "--base-url"
+    )
     if address is None:
-        return None, tuple(reporter.problems)
+        return None, problems
     return replace(config, settings=replace(config.settings, base_url=address)), ()

@@ -53,10 +53,7 @@ For completion in an editor there are JSON Schemas beside it: [settings](referen
 
 def documents() -> dict[str, str]:
     """Every file of the reference: its path under `docs/` and its text."""
-    files = {
-        f"reference/{name}": json.dumps(json_schema(definition), ensure_ascii=False, indent=2) + "\n"
-        for name, definition in _SCHEMAS.items()
-    }
+    files = {f"reference/{name}": schema_text(definition) for name, definition in _SCHEMAS.items()}
     files["reference.md"] = "\n".join(
         [
             _INTRODUCTION,
@@ -67,6 +64,11 @@ def documents() -> dict[str, str]:
         ]
     )
     return files
+
+
+def schema_text(definition: type) -> str:
+    """The JSON Schema of a definition, as its file holds it."""
+    return json.dumps(json_schema(definition), ensure_ascii=False, indent=2) + "\n"
 
 
 def write(folder: Path) -> None:

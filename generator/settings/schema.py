@@ -14,8 +14,9 @@ from types import MappingProxyType
 from typing import Any, Literal, Protocol, TypeVar
 
 from msgspec import Struct
-from yaml import MappingNode, Node
+from yaml import MappingNode, Mark, Node, ScalarNode
 
+from generator.problems import Problem, Reporter
 from generator.settings.values import Place, Reading, hidden, is_empty, is_nothing, pairs, plain
 from generator.text.decoding import nearest
 
@@ -128,6 +129,17 @@ def read(
         if name not in chosen:
             reading.reporter.error("key-missing", *reading.place(root), key=prefix + name)
     return None if missing else definition(**{known[name].field: value for name, value in values.items()})
+
+
+def read_alone(kind: Kind, name: str, text: str, where: str) -> tuple[Any, tuple[Problem, ...]]:
+    """What a text means that stands in no file, and all that is wrong with it, as if a file had it as a key's value.
+
+    `where` is what is said to be its place, such as an option's name. The value is None after an error.
+    """
+    reporter = Reporter(where, (text,))
+    start = Mark("", 0, 0, 0, None, 0)
+    value = kind.read(ScalarNode("tag:yaml.org,2002:str", text, start, start, '"'), name, Reading(reporter))
+    return value, tuple(reporter.problems)
 
 
 def _value(item: Key, node: Node, name: str, reading: Reading) -> object:
