@@ -54,9 +54,12 @@ def run(options: argparse.Namespace) -> int:
         print(say("init.left", language))
         return INTERRUPTED
     known = Answers(
-        *(next(iter(answers[name]), "") for name in ("title", "base_url", "publisher", "timezone")),
-        make_sections(answers["sections"]),
-        options.language or language,
+        title="".join(answers["title"]),
+        base_url="".join(answers["base_url"]),
+        publisher="".join(answers["publisher"]),
+        timezone="".join(answers["timezone"]),
+        sections=make_sections(answers["sections"]),
+        language=options.language or language,
     )
     try:
         day = f"{clock(options.clock, os.environ, ZoneInfo(known.timezone)):%Y-%m-%d}"

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from generator.commands import beginning, init, overview
 from generator.commands.cli import main
 from generator.commands.exit_codes import INTERRUPTED, OK, PROBLEMS, USAGE
+from generator.commands.parser import make_parser
 from generator.outputs.hosting.workflows import GITHUB_PAGES, GITLAB_PAGES, github_pages, gitlab_pages
 from generator.settings.config import Settings, load_config
 from generator.settings.reference import schema_text
@@ -106,7 +108,7 @@ def test_options_say_all_and_their_signs_are_kept(gen: Gen) -> None:
     )
     assert code == OK
     assert settings().title == title
-    assert settings().base_url == "https://xn--1rw6d.example/a"
+    assert settings().base_url == "https://xn--zfrz80d.example/a"
     assert settings().publisher.name == "县水务局: 办公室"
     assert (settings().timezone, settings().language) == ("Asia/Urumqi", "en")
     assert settings().sections == ("news", "通知-公告", "study")
@@ -117,17 +119,14 @@ def test_options_say_all_and_their_signs_are_kept(gen: Gen) -> None:
 
 
 def test_no_section_takes_the_place_of_a_page_of_the_site(gen: Gen) -> None:
-    report = build_site(write_site(Path(), {"content/news/a.md": "---\ntitle: a\ndate: 2020-09-01\n---\n"}))
-    assert report.problems == ()
-    own = {path.split("/")[0] for path in tree(Path("site")) if "/" in path} - {"news"}
-    assert len(own) > 4
-    Path("gen.yaml").unlink()
-    names = sorted({*own, *beginning._TAKEN, "..", "_x", "CON", "News", "a/b", ":", "topics"})
-    code, _ = gen(*(word for name in names for word in ("--section", name)))
-    assert code == OK
+    build_site(write_site(Path("one"), {"content/news/a.md": "---\ntitle: a\ndate: 2020-09-01\n---\n"}))
+    own = {path.split("/")[0] for path in tree(Path("one/site")) if "/" in path} - {"news"}
+    assert {"archive", "assets"} < own
+    names = sorted({*own, *beginning._TAKEN, "..", "_x", "CON", "news", "News", "a/b", ":"})
+    assert gen("two", *(word for name in names for word in ("--section", name)))[0] == OK
+    os.chdir("two")
+    assert len(settings().sections) == len(names)
     assert not {*own, *beginning._TAKEN} & set(settings().sections)
-    for name in tree(Path("site")):
-        Path("site", name).unlink()
     assert build_site(Path(), strict=True).problems == ()
 
 
@@ -255,6 +254,19 @@ def test_whoever_leaves_before_the_end_leaves_nothing_behind(
     code, said = gen("new")
     assert code == INTERRUPTED and "什么也没有写" in said
     assert not Path("new").exists()
+
+
+@pytest.mark.parametrize("name", ["begin.md", "begin.zh-CN.md"])
+def test_the_page_about_it_shows_what_gen_understands(name: str, gen: Gen) -> None:
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    lines = re.findall("^gen init (.*)$", text, re.MULTILINE)
+    assert [gen(*shlex.split(line))[0] for line in lines] == [OK] * 3
+    for line in lines:
+        assert build_site(Path(line.split()[0]), strict=True).problems == ()
+    parser = make_parser("en")
+    (commands,) = (action.choices for action in parser._actions if isinstance(action.choices, dict))
+    options = {option for action in commands["init"]._actions for option in action.option_strings}
+    assert set(re.findall("^[|] `(--[a-z-]+)", text, re.MULTILINE)) == options - {"-h", "--help"}
 
 
 # ---- bare gen
