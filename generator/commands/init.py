@@ -12,7 +12,7 @@ from generator.commands.terminal import has_person, print_problems, spoken, usag
 from generator.importing.writing.article_files import write_atomically
 from generator.problems import Problem
 from generator.settings.config import Publisher, Settings
-from generator.settings.finding import NAME
+from generator.settings.finding import NAME, find_config
 from generator.settings.schema import keys, read_alone
 from generator.text.chinese import one_line
 from generator.text.dates import clock
@@ -34,6 +34,9 @@ def run(options: argparse.Namespace) -> int:
     language, folder = spoken(), options.folder.resolve()
     if os.path.lexists(folder / NAME):
         return usage(say("init.there", language, path=_shown(folder / NAME)), "init")
+    outer = find_config(str(folder))
+    if outer and folder.is_relative_to(Path(outer).parent / "content"):
+        return usage(say("init.inside", language, folder=Path(outer).parent), "init")
     given: dict[str, list[str]] = {}
     wrong: list[Problem] = []
     for name in _ASKED:
@@ -118,12 +121,16 @@ def _write(folder: Path, files: dict[str, str], language: str) -> int:
             reason = error.strerror or str(error)
             return usage(say("init.unwritable", language, path=_shown(file), reason=reason), "init")
         print(_shown(file))
-    there = os.path.relpath(folder)
+    there = _shown(folder)
     print(
         say("init.done", language) if there == os.curdir else say("init.done-there", language, folder=there)
     )
     return OK
 
 
-def _shown(file: Path) -> str:
-    return os.path.relpath(file)
+def _shown(path: Path) -> str:
+    """A path as it is said to somebody who is here."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # on another drive of Windows
+        return str(path)

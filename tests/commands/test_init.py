@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands import beginning, init, overview
+from generator.commands import beginning, cli, init
 from generator.commands.cli import main
 from generator.commands.exit_codes import INTERRUPTED, OK, PROBLEMS, USAGE
 from generator.commands.parser import make_parser
@@ -56,8 +56,8 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Answering:
                 raise EOFError from None
 
         monkeypatch.setattr("builtins.input", answer)
-        for module in (init, overview, sys.modules["generator.commands.cli"]):
-            monkeypatch.setattr(module, "has_person", lambda: True, raising=False)
+        for module in (init, cli):
+            monkeypatch.setattr(module, "has_person", lambda: True)
         return questions
 
     return sit
@@ -150,10 +150,9 @@ def test_editors_find_what_the_settings_may_say(gen: Gen) -> None:
     assert Path("gen.schema.json").read_text(encoding="utf-8") == schema_text(Settings)
 
 
-def test_a_check_finds_the_empty_section_only(gen: Gen) -> None:
-    gen("--section", "news:工作动态")
-    config, _ = load_config(Path("gen.yaml"))
-    assert config
+@pytest.mark.parametrize("language", [CHINESE, ENGLISH])
+def test_a_check_finds_nothing_in_the_first_article(language: str, gen: Gen) -> None:
+    gen("--section", "news:工作动态", language=language)
     assert build_site(Path(), check=True, strict=True).problems == ()
 
 
@@ -185,6 +184,15 @@ def test_nothing_is_written_over(gen: Gen) -> None:
     code, said = gen("--title", "另一份")
     assert code == USAGE and "已经有 gen.yaml 了" in said
     assert tree(Path()) == before
+
+
+def test_no_bulletin_begins_among_the_articles_of_another(gen: Gen) -> None:
+    gen()
+    for folder in ("content", "content/news/new"):
+        code, said = gen(folder)
+        assert code == USAGE and "请在别处新建" in said
+    assert not Path("content/gen.yaml").exists()
+    assert gen("other")[0] == OK
 
 
 def test_a_folder_that_can_not_be_written_is_said(gen: Gen) -> None:
