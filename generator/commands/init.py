@@ -104,7 +104,7 @@ def _answer(name: str, usual: list[str], language: str) -> list[str]:
 
 
 def _divided(text: str) -> list[str]:
-    return re.split("[,，、;；]", text)
+    return re.split(r"\s*[,，、;；]\s*", text)
 
 
 def _write(folder: Path, files: dict[str, str], language: str) -> int:

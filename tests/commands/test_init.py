@@ -268,6 +268,7 @@ def test_what_an_option_says_is_not_asked(gen: Gen, answering: Answering) -> Non
     questions = answering("", "", "")
     assert gen("--title", "简报", "--timezone", "Asia/Shanghai")[0] == OK
     assert len(questions) == 3
+    assert questions[-1].endswith(" [news:工作动态, notices:通知公告]：")
 
 
 @pytest.mark.parametrize("number", range(5))
