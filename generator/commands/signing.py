@@ -1,6 +1,7 @@
 """What the commands that sign have in common: the key of the settings, its password, and signing itself."""
 
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,10 +41,10 @@ def ask(place: str) -> str | None:
     return getpass(say("sign.password", spoken(), path=place))
 
 
-def sign(config: "Config", folder: Path, now: datetime, ours: frozenset[str] | None = None) -> "Signed":
+def sign(config: "Config", folder: Path, now: datetime, ours: Mapping[str, str] | None = None) -> "Signed":
     """Sign what was built into a folder, as the settings say. Raises ProblemsError.
 
-    `ours` are the files that gen has built, for whom knows them just now.
+    `ours` are the files that gen has built, with their identities, for whom has looked at them just now.
     """
     from generator.engine.lock import alone
 
