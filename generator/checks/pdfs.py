@@ -41,12 +41,13 @@ def pdf(data: bytes) -> Iterator[Finding]:
     )  # it complains about every file that is a little wrong
     try:
         with time_limit():
-            reader = pypdf.PdfReader(BytesIO(data))
-            yield from tuple(_found(reader))
+            found = tuple(_found(pypdf.PdfReader(BytesIO(data))))
     except LimitError:
         yield Finding("attachment-unread", 0, {"trouble": "too slow"})
     except Exception:  # pypdf raises whatever a broken file makes it stumble over
         yield Finding("attachment-unread", 0, {"trouble": "broken or locked"})
+    else:
+        yield from found
 
 
 def _found(reader: "PdfReader") -> Iterator[Finding]:
