@@ -60,7 +60,7 @@ def _found(reader: "PdfReader") -> Iterator[Finding]:
         )
     if has_remarks:
         yield Finding("attachment-traces", 0, {"trouble": "remarks"})
-    if author := str((reader.metadata or {}).get("/Author") or "").strip():
+    if reader.metadata and (author := (reader.metadata.author or "").strip()):
         yield Finding("attachment-author", 0, {"names": author})
     text = "\n".join(texts)
     if not text.strip():
