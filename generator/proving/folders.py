@@ -13,7 +13,7 @@ from typing import NamedTuple
 from generator.engine.output_folder import check_folders
 from generator.problems import ProblemsError
 from generator.proving.findings import ENOUGH, Danger, Finding, danger_of
-from generator.proving.sums import FOLDER, OWN
+from generator.proving.sums import FOLDER, JOURNAL, OWN, RECORD
 
 _THREADS = 4
 """Reading waits for disks, and digests are computed outside of the interpreter's lock."""
@@ -65,7 +65,9 @@ def check_folder(
             findings.append(_strange("changed" if digest else "unreadable", folder, path, hosts))
         if is_open:
             findings.append(Finding("writable", path, "file"))
-    findings += (_strange("extra", folder, path, hosts) for path in found.files - sums.keys() - set(OWN))
+    findings += (
+        _strange("extra", folder, path, hosts) for path in found.files - sums.keys() - {*OWN, RECORD, JOURNAL}
+    )
     linked = tuple(f"{path}/" for path in found.links)
     for path in sums.keys() - found.files - found.links.keys():
         if not path.startswith(linked):

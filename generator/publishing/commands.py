@@ -17,9 +17,9 @@ _LONGEST = 2000
 class CommandError(Exception):
     """A program has ended with an error."""
 
-    def __init__(self, code: int, said: str, printed: bytes = b"") -> None:
-        super().__init__(code, said)
-        self.code, self.said, self.printed = code, said, printed
+    def __init__(self, status: int, said: str, printed: bytes = b"") -> None:
+        super().__init__(status, said)
+        self.status, self.said, self.printed = status, said, printed
 
 
 def run(

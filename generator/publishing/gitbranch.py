@@ -9,10 +9,11 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from generator.proving.sums import RECORD
 from generator.publishing import commands
 from generator.publishing.commands import CommandError
 from generator.publishing.plan import Plan
-from generator.publishing.record import RECORD, Journal, Record, read_record, write_record
+from generator.publishing.record import Journal, Record, read_record, write_record
 from generator.publishing.target import PublishError, Standing
 from generator.settings.targets import GitPlace
 

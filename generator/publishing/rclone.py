@@ -12,12 +12,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from generator.proving.sums import JOURNAL, RECORD
 from generator.publishing import commands
 from generator.publishing.commands import CommandError
 from generator.publishing.plan import Plan
 from generator.publishing.record import (
-    JOURNAL,
-    RECORD,
     Journal,
     Record,
     read_journal,
@@ -62,7 +61,7 @@ class Remote:
             try:
                 listed = self._run("lsf", "--max-depth=1", self._at(""))
             except CommandError as error:
-                if error.code not in _NOT_THERE:
+                if error.status not in _NOT_THERE:
                     raise self._failed(error) from error
                 listed = b""
             names = listed.decode("utf-8", "surrogateescape").splitlines()
@@ -158,7 +157,7 @@ class Remote:
                 self._run("cat", "--", self._at(name)) or None
             )  # object storage says nothing of what is missing
         except CommandError as error:
-            if error.code in _NOT_THERE:
+            if error.status in _NOT_THERE:
                 return None
             raise self._failed(error) from error
 
@@ -179,7 +178,7 @@ class Remote:
         try:
             self._run("deletefile", "--", self._at(name))
         except CommandError as error:
-            if error.code not in _NOT_THERE:
+            if error.status not in _NOT_THERE:
                 raise self._failed(error) from error
 
     # ---- rclone

@@ -14,10 +14,10 @@ from getpass import getuser
 import msgspec
 from msgspec import Struct
 
-RECORD = ".gen-published"
-"""The record's name, where it lies in the site's own folder. Hosts set up with our files serve no such names."""
-JOURNAL = ".gen-publishing"
+from generator.proving.sums import JOURNAL, RECORD
+
 OURS = (RECORD, JOURNAL)
+"""Their names where they lie in the site's own folder. Hosts set up with our files serve no such names."""
 
 _VERSION = 1
 _LEAST = 15 * 60

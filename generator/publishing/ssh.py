@@ -126,14 +126,14 @@ class Server:
         try:
             said = commands.run((*self.ssh, "--", self.place.destination, shlex.join(words)), stdin)
         except CommandError as error:
-            if error.code in (_NOT_THERE, _NO_PROGRAM, _TAKEN, _OVERTAKEN):
+            if error.status in (_NOT_THERE, _NO_PROGRAM, _TAKEN, _OVERTAKEN):
                 raise
             raise self.failed(error) from error
         return said.partition(_MARK)[2]
 
     def failed(self, error: CommandError) -> PublishError:
         """What is said where the server can't be reached, or refuses."""
-        code = "publish-no-answer" if error.code in _NO_CONNECTION else "publish-refused"
+        code = "publish-no-answer" if error.status in _NO_CONNECTION else "publish-refused"
         return PublishError(code, host=self.place.host, reason=error.said)
 
     def read(self, name: str) -> bytes | None:

@@ -1,6 +1,7 @@
 """Where a site is published: how `publish` in gen.yaml names a place, and what it must not hold."""
 
 import re
+from dataclasses import replace
 
 from msgspec import Struct
 from yaml import Node
@@ -14,6 +15,7 @@ _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*|\[[0-9A-Fa-f:]+\]")
 _REMOTE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+@ -]*")
 """What rclone allows as the name of one of its remotes; it has the password, so none is ever named here."""
 _BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+_SECRET = "value-place-password"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _PASSWORD = re.compile(r"://[^/@]*:[^/@]*@|\bpass(?:word)?=", re.IGNORECASE)
 
@@ -67,7 +69,7 @@ Place = FolderPlace | SshPlace | RclonePlace | GitPlace
 def read_place(text: str) -> Place:
     """The place that a text names. Raises PlaceError."""
     if _PASSWORD.search(text):
-        raise PlaceError("value-place-password")
+        raise PlaceError(_SECRET)
     if not text or text.startswith("-") or _CONTROL.search(text):
         raise PlaceError("value-place")
     if text.startswith("rsync://"):
@@ -114,8 +116,9 @@ class PlaceText(Struct, frozen=True):
         try:
             read_place(text)
         except PlaceError as error:
-            shown = text if error.code == "value-place" else re.sub(r":[^/@:]*@", ":…@", text)
-            reading.wrong(error.code, node, name, value=shown)
+            reading.wrong(error.code, node, name, value="" if error.code == _SECRET else text)
+            if error.code == _SECRET:  # its line is not to be shown, either
+                reading.reporter.problems[-1] = replace(reading.reporter.problems[-1], excerpt="")
             return None
         return text
 

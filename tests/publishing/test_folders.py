@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.proving import sums
 from generator.publishing import files, folder, record, releases
 from generator.publishing.folder import PlainFolder
 from generator.publishing.naming import KEPT
@@ -266,7 +267,7 @@ def test_two_publishers_are_kept_apart(tmp_path: Path, site: Path, monkeypatch: 
     www = plain(tmp_path)
     put(tmp_path, site, adopt=True)
     other = record.Journal("a@other", "other", 1, "t", WHEN.timestamp() - 60)
-    (www / record.JOURNAL).write_bytes(record.write_journal(other))
+    (www / sums.JOURNAL).write_bytes(record.write_journal(other))
     write_files(site, NEXT)
     with pytest.raises(PublishError, match="publish-locked") as error:
         put(tmp_path, site)
@@ -285,11 +286,11 @@ def test_a_publisher_whose_lock_another_has_taken_stops(
         def send(self, site: Path, paths: object) -> Iterator[str]:
             yield from super().send(site, paths)  # type: ignore[arg-type]
             other = record.Journal("a@other", "other", 1, "t", WHEN.timestamp())
-            (www / record.JOURNAL).write_bytes(record.write_journal(other))
+            (www / sums.JOURNAL).write_bytes(record.write_journal(other))
 
     with pytest.raises(PublishError, match="publish-lock-lost"):
         publish(Slow(www), site, adopt=True)
-    assert b"a@other" in (www / record.JOURNAL).read_bytes(), "it is the other's still"
+    assert b"a@other" in (www / sums.JOURNAL).read_bytes(), "it is the other's still"
     assert target.look().record is None
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.proving import sums
 from generator.publishing import commands, record
 from generator.publishing.gitbranch import GitBranch
 from generator.publishing.target import PublishError
@@ -34,7 +35,7 @@ def git(folder: Path, *words: str) -> str:
 def branch(repository: Path) -> dict[str, str]:
     """The files of the branch, but for gen's own."""
     names = git(repository, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
-    return {name: git(repository, "show", f"gh-pages:{name}") for name in names if name != record.RECORD}
+    return {name: git(repository, "show", f"gh-pages:{name}") for name in names if name != sums.RECORD}
 
 
 @pytest.fixture

@@ -156,3 +156,9 @@ def test_a_signed_site_goes_with_its_signature(
     )
     assert say(capsys, "--yes")[0] == cli.OK
     assert cli.main(["verify", str(root.parent / "www")]) == cli.OK
+    (root.parent / "plain").mkdir()
+    (root.parent / "plain/a").touch()
+    (root / "gen.yaml").write_text((root / "gen.yaml").read_text().replace("../www", "../plain"))
+    assert say(capsys, "--yes", "--adopt")[0] == cli.OK
+    (root.parent / "plain/a").unlink()
+    assert cli.main(["verify", str(root.parent / "plain")]) == cli.OK, "the record is no file of a burglar"

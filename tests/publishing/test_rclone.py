@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.proving import sums
 from generator.publishing import commands, rclone, record
 from generator.publishing.rclone import Remote
 from generator.publishing.target import PublishError
@@ -46,7 +47,7 @@ def test_only_what_changed_is_sent_and_removed(site: Path, www: Path) -> None:
         "assets/site.abcdef0123.css", "index.html", "news/bridge/index.html",
     ]  # fmt: skip
     assert shown(www) == {**NEXT, OLD: "a{}"}
-    assert sorted(path.name for path in www.glob(".*")) == [record.RECORD]
+    assert sorted(path.name for path in www.glob(".*")) == [sums.RECORD]
 
 
 def test_what_others_have_there_or_do_there_is_seen(site: Path, www: Path) -> None:
@@ -55,7 +56,7 @@ def test_what_others_have_there_or_do_there_is_seen(site: Path, www: Path) -> No
     with pytest.raises(PublishError, match="publish-foreign"):
         put(site)
     journal = record.Journal("a@other", "other", 1, "t", WHEN.timestamp(), doubt=("news/bridge/index.html",))
-    (www / record.JOURNAL).write_bytes(record.write_journal(journal))
+    (www / sums.JOURNAL).write_bytes(record.write_journal(journal))
     with pytest.raises(PublishError, match="publish-locked"):
         put(site)
     (www / "news/bridge").mkdir(parents=True)
