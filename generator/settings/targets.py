@@ -15,7 +15,6 @@ _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*|\[[0-9A-Fa-f:]+\]")
 _REMOTE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+@ -]*")
 """What rclone allows as the name of one of its remotes; it has the password, so none is ever named here."""
 _BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
-_SECRET = "value-place-password"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _PASSWORD = re.compile(r"://[^/@]*:[^/@]*@|\bpass(?:word)?=", re.IGNORECASE)
 
@@ -69,7 +68,7 @@ Place = FolderPlace | SshPlace | RclonePlace | GitPlace
 def read_place(text: str) -> Place:
     """The place that a text names. Raises PlaceError."""
     if _PASSWORD.search(text):
-        raise PlaceError(_SECRET)
+        raise PlaceError("value-place-password")
     if not text or text.startswith("-") or _CONTROL.search(text):
         raise PlaceError("value-place")
     if text.startswith("rsync://"):
@@ -116,8 +115,8 @@ class PlaceText(Struct, frozen=True):
         try:
             read_place(text)
         except PlaceError as error:
-            reading.wrong(error.code, node, name, value="" if error.code == _SECRET else text)
-            if error.code == _SECRET:  # its line is not to be shown, either
+            reading.wrong(error.code, node, name, value="" if error.code == "value-place-password" else text)
+            if error.code == "value-place-password":  # its line is not to be shown, either
                 reading.reporter.problems[-1] = replace(reading.reporter.problems[-1], excerpt="")
             return None
         return text
