@@ -169,9 +169,5 @@ class GitBranch:
             raise PublishError("publish-git", reason=error.said) from error
 
     def _run(self, *words: str, stdin: bytes = b"", more: Mapping[str, str] | None = None) -> bytes:
-        asks = (
-            {}
-            if commands.is_watched()
-            else {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
-        )
+        asks = {} if commands.is_watched() else {"GIT_TERMINAL_PROMPT": "0"}
         return commands.run(("git", *_PLAIN, *words), stdin, folder=self._root, more={**asks, **(more or {})})

@@ -14,8 +14,15 @@ from msgspec.structs import replace
 from generator.publishing import files, naming
 from generator.publishing.folder import FolderStore, PlainFolder, foreign_in
 from generator.publishing.plan import Plan
-from generator.publishing.record import Journal, Record, read_journal, read_record, write_record
-from generator.publishing.target import PublishError, Standing, Target, take
+from generator.publishing.record import (
+    Journal,
+    Record,
+    read_journal,
+    read_record,
+    write_journal,
+    write_record,
+)
+from generator.publishing.target import PublishError, Standing, Target, hold, take
 
 
 def folder_target(folder: Path, name: str) -> Target:
@@ -66,7 +73,10 @@ class ReleaseFolder:
     def look(self) -> Standing:
         """How it stands. What a run that broke off has left is of no use: links are made in a moment."""
         journal = read_journal(self.store.read(naming.JOURNAL) or b"")
-        return Standing(self._record(self._current()), journal and replace(journal, doubt=(), done={}))
+        record = self._record(self._current())
+        if self._current() and record is None:  # what is whose can't be told any more
+            raise PublishError("publish-server-folder", path=str(self.folder))
+        return Standing(record, journal and replace(journal, doubt=(), done={}))
 
     def begin(self, journal: Journal, plan: Plan, record: Record | None) -> Journal:
         """Take the lock, and make a release that is as the present one without what the plan changes."""
@@ -90,7 +100,9 @@ class ReleaseFolder:
         return journal
 
     def note(self, journal: Journal) -> None:
-        """Nothing: a release that is not finished is not begun, either."""
+        """Give a sign of life."""
+        hold(self.store, naming.JOURNAL, journal)
+        self.store.write(naming.JOURNAL, write_journal(journal))
 
     def send(self, site: Path, paths: Sequence[str]) -> Iterator[str]:
         """Put files into the new release."""

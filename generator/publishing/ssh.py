@@ -29,7 +29,7 @@ from generator.publishing.record import (
     write_journal,
     write_record,
 )
-from generator.publishing.target import PublishError, Standing, refuse_held, take
+from generator.publishing.target import PublishError, Standing, hold, refuse_held, take
 from generator.settings.targets import SshPlace
 
 _PATIENCE = ("-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4")
@@ -226,7 +226,9 @@ class SshReleases:
         return journal
 
     def note(self, journal: Journal) -> None:
-        """Nothing: all of the plan was noted at the beginning, and rsync finds out itself what has come over."""
+        """Give a sign of life; rsync finds out itself what has come over."""
+        hold(self.server, naming.JOURNAL, journal)
+        self.server.write(naming.JOURNAL, write_journal(journal))
 
     def send(self, site: Path, paths: Sequence[str]) -> Iterator[str]:
         """Send files into the new release; those that have come over already are not sent again."""

@@ -55,7 +55,7 @@ def test_what_others_have_there_or_do_there_is_seen(site: Path, www: Path) -> No
     (www / "other.txt").write_text("另")
     with pytest.raises(PublishError, match="publish-foreign"):
         put(site)
-    journal = record.Journal("a@other", "other", 1, "t", WHEN.timestamp(), doubt=("news/bridge/index.html",))
+    journal = record.Journal("other", 1, "t", WHEN.timestamp(), doubt=("news/bridge/index.html",))
     (www / sums.JOURNAL).write_bytes(record.write_journal(journal))
     with pytest.raises(PublishError, match="publish-locked"):
         put(site)

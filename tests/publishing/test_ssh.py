@@ -162,7 +162,7 @@ def test_links_on_the_server_are_not_followed(place: SshPlace, site: Path, tmp_p
 
 def test_two_publishers_are_kept_apart(place: SshPlace, site: Path) -> None:
     put(place, site)
-    other = record.Journal("a@other", "other", 1, "t", WHEN.timestamp() - 60)
+    other = record.Journal("other", 1, "t", WHEN.timestamp() - 60)
     Path(f"{place.path}.releases/journal").write_bytes(record.write_journal(other))
     with pytest.raises(PublishError, match="publish-locked"):
         put(place, write_files(site, NEXT))
