@@ -12,6 +12,8 @@ from generator.publishing.target import PublishError
 
 _ACCOUNT = re.compile(r"//[^/@\s]*@")
 _LONGEST = 2000
+_SUMMARY = "rsync error: "
+"""How rsync sums up what it has said before, which tells more."""
 
 
 class CommandError(Exception):
@@ -42,7 +44,8 @@ def run(
     except OSError as error:
         raise missing(command[0]) from error
     if done.returncode:
-        raise CommandError(done.returncode, last_line(done.stderr), done.stdout)
+        said = last_line(done.stderr) or _silent(command, done.returncode)
+        raise CommandError(done.returncode, said, done.stdout)
     return done.stdout
 
 
@@ -62,13 +65,14 @@ def lines(command: Sequence[str], stdin: bytes) -> Iterator[str]:
         with process:
             try:
                 for line in process.stdout or ():
-                    said = line.decode("utf-8", "surrogateescape").rstrip("\n") or said
-                    yield said
+                    text = line.decode("utf-8", "surrogateescape").rstrip("\n")
+                    said = said if not text or text.startswith(_SUMMARY) else text
+                    yield text
             except BaseException:
                 process.terminate()
                 raise
     if process.returncode:
-        raise CommandError(process.returncode, clean(said))
+        raise CommandError(process.returncode, clean(said) or _silent(command, process.returncode))
 
 
 def missing(program: str) -> PublishError:
@@ -79,7 +83,12 @@ def missing(program: str) -> PublishError:
 def last_line(data: bytes) -> str:
     """What a program says last, as it may be shown."""
     found = [line for line in data.decode("utf-8", "replace").splitlines() if line.strip()]
-    return clean(found[-1]) if found else "?"
+    return clean(found[-1]) if found else ""
+
+
+def _silent(command: Sequence[str], status: int) -> str:
+    """What is said of a program that ends with an error and says nothing, as ssh does when its connection is cut."""
+    return f"{Path(command[0]).name}: {status}"
 
 
 def clean(text: str) -> str:

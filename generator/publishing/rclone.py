@@ -33,8 +33,8 @@ _SETTLED = 1.0
 """Seconds after which another publisher, who has written the lock at the same moment, would be seen."""
 _FEW = 3
 _QUIET = (
-    "--retries=3",
-    "--low-level-retries=5",
+    "--retries=2",
+    "--low-level-retries=3",
     "--contimeout=20s",
     "--timeout=60s",
     "--use-json-log",
