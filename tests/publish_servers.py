@@ -3,7 +3,8 @@
 OpenSSH's server and rclone's own `serve sftp`, `webdav` and `s3` run on loopback, with keys and passwords of their own.
 To each, and to folders and a branch of git, a site is published: killed at 30 random moments, with the network cut,
 with a disk that is full. After each the host is looked at, and the next run has to finish. `large` is a site of 10,000
-articles. It takes a quarter of an hour. What isn't there is left out, and said; GEN_SEED=N repeats a run, GEN_KILLS and GEN_CUTS say how often.
+articles. It takes half an hour. What isn't there is left out, and said. GEN_SEED=N repeats a run; GEN_KILLS and
+GEN_CUTS say how often.
 """
 
 import getpass

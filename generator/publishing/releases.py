@@ -6,6 +6,7 @@ in place, so no other release changes. What somebody else put into the site's fo
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -41,7 +42,9 @@ def folder_target(folder: Path, name: str) -> Target:
 
 
 def _has_links(folder: Path) -> bool:
-    """Whether links can be made beside a folder. One is made and taken away: nothing else tells."""
+    """Whether links can be made beside a folder, and exchanged. One is made and taken away: nothing else tells."""
+    if sys.platform == "win32":  # which can't exchange a link to a folder
+        return False
     place = folder.parent
     while not place.is_dir():
         if place.parent == place:
@@ -200,7 +203,7 @@ def link_all(source: Path, copy: Path, without: frozenset[str], base: str = "") 
                     (copy / path).rmdir()
             elif path not in without:
                 try:
-                    os.link(entry.path, f"{copy}/{path}", follow_symlinks=False)
+                    os.link(entry.path, f"{copy}/{path}")
                 except OSError:
                     shutil.copy2(entry.path, f"{copy}/{path}", follow_symlinks=False)
 
