@@ -23,7 +23,7 @@ OURS = (RECORD, JOURNAL)
 _VERSION = 1
 _LEAST = 15 * 60
 """Seconds without a sign of life after which a publisher is thought to be gone."""
-_ASSET = re.compile(r"assets/[^/]+\.[0-9a-f]{10}\.[a-z0-9]+")
+_ASSET = re.compile(r"assets/[^/]+\.[0-9a-f]{10}\.(?:css|js|woff2)")
 
 
 class Record(Struct, frozen=True):
@@ -136,7 +136,7 @@ def _lives(process: int) -> bool:
 
 
 def is_asset(path: str) -> bool:
-    """Whether a file is one of the theme's, with a name that changes with what is in it.
+    """Whether a file is one of the theme's style sheets, scripts or fonts, whose name changes with what is in it.
 
     Pages that readers have open name those of the day before, so these stay for a while. Nothing else does: what an
     article no longer has is to be gone, its pictures and its words in the index, too.

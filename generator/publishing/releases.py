@@ -18,6 +18,7 @@ from generator.publishing.plan import Plan
 from generator.publishing.record import (
     Journal,
     Record,
+    is_asset,
     read_journal,
     read_record,
     write_journal,
@@ -57,6 +58,20 @@ def _has_links(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def kept_assets(folder: Path) -> frozenset[str]:
+    """Assets in a folder that only pages of earlier days name, by what gen has noted there.
+
+    Nobody has signed that note. But none of them runs unless a page names it, and pages are signed.
+    """
+    target = ReleaseFolder(folder, "") if folder.is_symlink() else PlainFolder(folder)
+    try:
+        record = target.look().record
+    except PublishError:
+        return frozenset()
+    old = record.old if record else ()
+    return frozenset(filter(is_asset, old))
 
 
 class ReleaseFolder:

@@ -156,6 +156,14 @@ def test_a_signed_site_goes_with_its_signature(
     )
     assert say(capsys, "--yes")[0] == cli.OK
     assert cli.main(["verify", str(root.parent / "www")]) == cli.OK
+    settings = (root / "gen.yaml").read_text()
+    (root / "gen.yaml").write_text(f"{settings}theme: {{accent: '#004488'}}\n")
+    assert say(capsys, "--yes")[0] == cli.OK
+    assert cli.main(["verify", str(root.parent / "www")]) == cli.OK, (
+        "an old style sheet is no burglar's either"
+    )
+    (root.parent / "www/assets/evil.0123456789.js").write_text("alert(1)")
+    assert cli.main(["verify", str(root.parent / "www")]) == cli.PROBLEMS
     (root.parent / "plain").mkdir()
     (root.parent / "plain/a").touch()
     (root / "gen.yaml").write_text((root / "gen.yaml").read_text().replace("../www", "../plain"))
