@@ -131,7 +131,8 @@ class GitBranch:
         try:
             if self._remote:
                 lease = f"--force-with-lease={self.branch}:{self._former}"
-                self._run("push", "--quiet", lease, self._remote, f"{commit}:{self.branch}")
+                address = self._run("remote", "get-url", "--push", self._remote).decode().strip()
+                self._run("push", "--quiet", lease, address, f"{commit}:{self.branch}")
             else:
                 self._run("update-ref", self.branch, commit, self._former or _NOTHING)
         except CommandError as error:
@@ -145,8 +146,10 @@ class GitBranch:
         there = self._told("ls-remote", self._remote, self.branch).split()
         if not there:
             return ""
+        # Not made shallow, and without a branch of its own: the repository is the bulletin's. A run that is killed here
+        # leaves no lock in it, either.
         self._told(
-            "fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", self._remote, self.branch
+            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", self._remote, self.branch
         )
         return there[0].decode()
 

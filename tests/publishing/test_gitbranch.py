@@ -87,14 +87,20 @@ def test_somebody_else_s_files_stay_and_the_first_time_takes_a_word(root: Path, 
     (root / "CNAME").write_text("news.example.org")
     git(root, "add", "CNAME")
     git(root, "commit", "-m", "a")
-    git(root, "push", "origin", "gh-pages")
+    git(root, "commit", "--allow-empty", "-m", "b")
+    git(root, "remote", "set-url", "origin", f"file://{origin}")
+    git(root, "push", f"file://{origin}", "gh-pages")
     git(root, "switch", "main")
     git(root, "branch", "-D", "gh-pages")
+    git(root, "reflog", "expire", "--expire=now", "--all")
+    git(root, "gc", "--quiet", "--prune=now")
     write_files(root / "built", SITE)
     with pytest.raises(PublishError, match="publish-foreign"):
         put(root)
     put(root, adopt=True)
     assert branch(origin) == {**SITE, "CNAME": "news.example.org"}
+    assert git(root, "rev-parse", "--is-shallow-repository").strip() == "false"
+    assert git(root, "for-each-ref", "--format=%(refname)").split() == ["refs/heads/main"]
 
 
 def test_who_was_quicker_is_not_overwritten(root: Path, origin: Path) -> None:
