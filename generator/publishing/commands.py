@@ -12,6 +12,7 @@ from generator.publishing.target import PublishError
 
 _ACCOUNT = re.compile(r"//[^/@\s]*@")
 _LONGEST = 2000
+_ENDED = -1
 _SUMMARY = "rsync error: "
 """How rsync sums up what it has said before, which tells more."""
 
@@ -30,17 +31,24 @@ def run(
     *,
     folder: Path | None = None,
     more: Mapping[str, str] | None = None,
+    patience: float | None = None,
 ) -> bytes:
-    """What a program prints. `more` is added to its environment. Raises CommandError, and PublishError without it."""
+    """What a program prints. `more` is added to its environment; after `patience` seconds it is ended.
+
+    Raises CommandError, and PublishError without the program.
+    """
     try:
         done = subprocess.run(
             command,
             input=stdin,
             capture_output=True,
             check=False,
+            timeout=patience,
             cwd=folder,
             env={**os.environ, **(more or {})},
         )
+    except subprocess.TimeoutExpired as error:
+        raise CommandError(_ENDED, f"{Path(command[0]).name}: {patience:.0f} s") from error
     except OSError as error:
         raise missing(command[0]) from error
     if done.returncode:

@@ -2,12 +2,14 @@
 
 import shutil
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from generator.proving import sums
 from generator.publishing import commands, rclone, record
+from generator.publishing.commands import CommandError
 from generator.publishing.rclone import Remote
 from generator.publishing.target import PublishError
 from generator.settings.targets import RclonePlace
@@ -93,3 +95,24 @@ def test_without_rclone_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPat
     with pytest.raises(PublishError, match="publish-no-program"):
         Remote(PLACE)
     assert commands.missing("/usr/bin/rclone").values == {"program": "rclone"}
+
+
+def test_a_host_that_takes_nothing_any_more_is_given_up(
+    site: Path, www: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = count(0, 100)
+    monkeypatch.setattr(rclone, "present", lambda: next(seconds))
+    told = [
+        '{"msg": "Copied (new)", "object": "a"}',
+        "",
+        *(f'{{"stats": {{"bytes": {n}}}}}' for n in (1, 2, 3, 3, 3, 3)),
+    ]
+    monkeypatch.setattr(commands, "lines", lambda *_: iter(told[:-1]))
+    assert list(Remote(PLACE).send(site, ["a", "b"])) == ["a", "b"], "it still moves"
+    monkeypatch.setattr(commands, "lines", lambda *_: iter(told))
+    with pytest.raises(PublishError, match="publish-still"):
+        list(Remote(PLACE).send(site, ["a", "b"]))
+    monkeypatch.undo()
+    with pytest.raises(CommandError) as error:
+        commands.run(("sleep", "9"), patience=0.1)
+    assert error.value.said.startswith("sleep")
