@@ -102,11 +102,8 @@ def test_a_host_that_takes_nothing_any_more_is_given_up(
 ) -> None:
     seconds = count(0, 100)
     monkeypatch.setattr(rclone, "present", lambda: next(seconds))
-    told = [
-        '{"msg": "Copied (new)", "object": "a"}',
-        "",
-        *(f'{{"stats": {{"bytes": {n}}}}}' for n in (1, 2, 3, 3, 3, 3)),
-    ]
+    sizes = [f'{{"stats": {{"bytes": {size}}}}}' for size in (1, 2, 3, 3, 3)]
+    told = ['{"msg": "Copied (new)", "object": "a"}', "", *sizes]
     monkeypatch.setattr(commands, "lines", lambda *_: iter(told[:-1]))
     assert list(Remote(PLACE).send(site, ["a", "b"])) == ["a", "b"], "it still moves"
     monkeypatch.setattr(commands, "lines", lambda *_: iter(told))
