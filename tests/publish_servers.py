@@ -204,7 +204,7 @@ def _try(kind: str, work: Path, chance: random.Random) -> Iterator[str]:
         _say(f"{kind}: {broken} of {KILLS} were killed before they were done")
         if through:
             for number in range(CUTS):
-                through.cut_after(chance.randrange(2_000, 400_000))
+                through.cut_after(chance.randrange(200, 4_000 if kind == "git" else 400_000))
                 said = _run(place, root, sites[1 - now])
                 yield from (f"cut {number}: {wrong}" for wrong in _after(kind, look(), sites))
                 through.cut_after(0)
@@ -255,7 +255,7 @@ def _full(
             stream.write(bytes(1 << 16))
             stream.flush()
     with ballast.open("r+b") as stream:
-        stream.truncate(max(0, ballast.stat().st_size - 300_000))
+        stream.truncate(max(0, ballast.stat().st_size - (8_192 if kind == "git" else 300_000)))
     said = _run(place, root, sites[1 - now])
     if "error" not in said:
         yield "the disk was not full"
@@ -387,8 +387,7 @@ def _rclone_server(kind: str, work: Path, disk: Path) -> Iterator[int]:
         _free(),
         ["--auth-key", "ACCESSKEY,SECRETKEY"] if kind == "s3" else ["--user", "u", "--pass", "p"],
     )
-    (disk / "www").mkdir()
-    (disk / "keys").mkdir()
+    (disk / "www/b").mkdir(parents=True)  # for S3 a bucket, which an office has already
     command = [rclone.program(), "serve", kind, str(disk / "www"), "--addr", f"127.0.0.1:{port}", *account]
     if kind == "sftp":
         command += ["--cache-dir", str(work / "cache")]
