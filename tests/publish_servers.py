@@ -177,8 +177,9 @@ def _try(kind: str, work: Path, chance: random.Random) -> Iterator[str]:
     root.mkdir()
     with _host(kind, work, root) as (place, look, through):
         begin = time.perf_counter()
-        if error := _run(place, root, sites[0]).get("error"):
-            yield f"the first publishing: {error}"
+        said = _run(place, root, sites[0])
+        if "error" in said:
+            yield f"the first publishing: {said}"
             return
         _say(f"{kind}: {PAGES} pages at first: {time.perf_counter() - begin:.1f} s")
         begin = time.perf_counter()
@@ -306,7 +307,7 @@ def _host(
         else:
             server = _ssh_server if kind == "ssh" else _rclone_server
             with server(kind, work, disk) as port, Through(port) as through:
-                yield _named(kind, work, disk, through.port), lambda: _read(disk / "www/b"), through
+                yield _named(kind, work, disk, through.port), lambda: _read(disk / "www/news"), through
     finally:
         if mounted.returncode == 0:
             time.sleep(0.5)
@@ -387,7 +388,7 @@ def _rclone_server(kind: str, work: Path, disk: Path) -> Iterator[int]:
         _free(),
         ["--auth-key", "ACCESSKEY,SECRETKEY"] if kind == "s3" else ["--user", "u", "--pass", "p"],
     )
-    (disk / "www/b").mkdir(parents=True)  # for S3 a bucket, which an office has already
+    (disk / "www/news").mkdir(parents=True)  # for S3 a bucket, which an office has already
     command = [rclone.program(), "serve", kind, str(disk / "www"), "--addr", f"127.0.0.1:{port}", *account]
     if kind == "sftp":
         command += ["--cache-dir", str(work / "cache")]
@@ -398,7 +399,7 @@ def _rclone_server(kind: str, work: Path, disk: Path) -> Iterator[int]:
 def _named(kind: str, work: Path, disk: Path, port: int) -> str:
     """How gen.yaml names a server; what rclone has to know goes into a file of rclone's own."""
     if kind == "ssh":
-        return f"rsync://{getpass.getuser()}@127.0.0.1:{port}{disk}/www/b"
+        return f"rsync://{getpass.getuser()}@127.0.0.1:{port}{disk}/www/news"
     secret = subprocess.run(
         [rclone.program(), "obscure", "p"], capture_output=True, text=True, check=True
     ).stdout.strip()
@@ -411,7 +412,7 @@ def _named(kind: str, work: Path, disk: Path, port: int) -> str:
     }[kind]
     _write(work / "rclone.conf", f"[office]\n{settings}")
     os.environ["RCLONE_CONFIG"] = str(work / "rclone.conf")
-    return "rclone:office:b"
+    return "rclone:office:news"
 
 
 class Through:
