@@ -489,7 +489,7 @@ def _large(work: Path) -> Iterator[str]:
     yield from _edited("folder", str(work / "www"), root, work / "www")
     if not _lacking("ssh"):
         with _ssh_server("ssh", work, work / "disk") as port:
-            yield from _edited("ssh", _named("ssh", work, work / "disk", port), root, work / "disk/www/b")
+            yield from _edited("ssh", _named("ssh", work, work / "disk", port), root, work / "disk/www/news")
 
 
 def _edited(kind: str, place: str, root: Path, www: Path) -> Iterator[str]:
