@@ -256,7 +256,7 @@ def _full(
             stream.write(bytes(1 << 16))
             stream.flush()
     with ballast.open("r+b") as stream:
-        stream.truncate(max(0, ballast.stat().st_size - (8_192 if kind == "git" else 300_000)))
+        stream.truncate(max(0, ballast.stat().st_size - (8_192 if kind == "git" else 100_000)))
     said = _run(place, root, sites[1 - now])
     if "error" not in said:
         yield "the disk was not full"
