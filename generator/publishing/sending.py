@@ -92,7 +92,8 @@ def send(target: Target, ready: Ready, now: float, unchecked: Callable[[], None]
         if plan.gone:
             if not target.is_whole:
                 journal = _noted(target, _doubting(journal, plan.gone))
-            target.remove(plan.gone)
+            for paths in plan.leaving:
+                target.remove(paths)
         wrong = target.check(ready.site, digests, plan.sent)
         if wrong is None:
             unchecked()

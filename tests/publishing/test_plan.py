@@ -82,6 +82,13 @@ def test_pictures_of_an_article_that_is_gone_go_with_it() -> None:
     assert plan.removed == ("news/a/photo.jpg", "search/18a268e63105.bin")
 
 
+def test_pages_go_before_what_they_name() -> None:
+    there = {"a/a.jpg": "1", "a/index.html": "1", "a/index.html.gz": "1"}
+    plan = make_plan({}, record_of(there), None, TODAY)
+    assert plan.leaving == (("a/index.html", "a/index.html.gz"), ("a/a.jpg",))
+    assert make_plan({}, record_of({"a.html": "1"}), None, TODAY).leaving == (("a.html",),)
+
+
 def test_after_a_run_that_broke_off_what_is_in_doubt_is_sent_again_and_what_is_sure_is_not() -> None:
     journal = Journal("", 1, "t", 0.0, doubt=("a.html", "gone.html"), done={"b.html": "2"})
     site = {"a.html": "1", "b.html": "2", "c.html": "3"}
