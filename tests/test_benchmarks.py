@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import bars, growth, report, sampling, shares, workers
+from benchmarks import alarms, bars, checking, growth, proving, report, sampling, shares, workers
 from benchmarks.cases import CASES, Case
 from benchmarks.chart import chart
 from benchmarks.corpus import (
@@ -27,7 +27,7 @@ from benchmarks.corpus import (
 )
 from benchmarks.generators import FEATURES, JSON_FEEDS, PLAIN, REVISION, Generator, write_corpus
 from benchmarks.generators.gen import GEN, WITHOUT_PRINT
-from benchmarks.measure import RunError, run, snapshot, written
+from benchmarks.measure import Run, RunError, run, snapshot, written
 from benchmarks.results import Contestant, Results, Sample, figures, load
 from benchmarks.run import PEERS, main
 from tests.sites import build_site
@@ -487,3 +487,47 @@ def test_each_bar_finds_its_figure(
         (tmp_path / name).write_text(json.dumps({"date": "2020-09-22", **raw}))
     bars.main(["--results", str(tmp_path)])
     assert any(title in line and told in line for line in capsys.readouterr().out.splitlines())
+
+
+# Checks
+
+
+def test_a_check_is_told_beside_a_build() -> None:
+    runs = {
+        "build, cold": [Run(40.0, 70.0, 600_000_000)],
+        "check": [Run(n, n, 500_000_000) for n in (3.0, 2.0, 9.0)],
+    }
+    table = checking.table(runs)
+    assert "| build, cold | 40.0 s | 70.0 s | 600 MB |" in table
+    assert "| check | 3.00 s | 3.00 s | 500 MB |" in table
+
+
+def test_alarms_are_counted_for_a_folder_of_texts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.md").write_text("---\ntitle: 甲\n---\n县攻府,请看。\n", encoding="utf-8")
+    (texts / "b.md").write_text("---\ntitle: 乙\ndate: 2026-11-20\n---\n好。\n", encoding="utf-8")
+    assert alarms.main([str(texts), "--show", "wrong-word"]) == 0
+    said = capsys.readouterr().out
+    assert "2 articles\n  50.0 errors per 100 articles\n        1 wrong-word\n" in said
+    assert "50.0 warnings per 100 articles\n        1 half-width-mark\n" in said
+    assert "content/texts/a.md:5:2" in said
+
+
+# Signing
+
+
+def test_what_signing_takes_is_judged_by_the_clock_and_by_the_processor() -> None:
+    def taken(seconds: float, work: float) -> list[Run]:
+        return [Run(seconds, work, None), Run(seconds * 9, work * 9, None), Run(seconds / 9, work / 9, None)]
+
+    one = taken(1, 1)
+    figures = proving.Figures(
+        10, 4000, one, one, 0, taken(1, 1), taken(1.2, 1.1), one, one, taken(2, 1), taken(20, 11)
+    )
+    rows = [line.split(" | ") for line in proving.table(figures).splitlines()]
+    verdicts = {row[0].strip("| "): row[-1].strip(" |") for row in rows}
+    assert verdicts["… files written"] == "met"
+    assert verdicts["… more"] == "met"
+    assert verdicts["`gen verify FOLDER`"] == "met by the processor’s time alone"
+    assert verdicts["… files a second"] == "missed"

@@ -208,11 +208,8 @@ def test_of_lists_only_the_pages_that_show_an_edited_card_are_made(tmp_path: Pat
     [
         "social: {pictures: true}\n",
         "compress: true\n",
-        "paper: {lists: [months, sections, tags]}\n",
-        "issues: month\n",
-        "permalink: /{year}/{month}/{slug}.html\n",
-        "slug: pinyin\n",
-        "date: {from: [name, front-matter]}\n",
+        "issues: month\nslug: pinyin\npaper: {lists: [months, sections, tags]}\n",
+        "permalink: /{year}/{month}/{slug}.html\ndate: {from: [name, front-matter]}\n",
     ],
 )
 def test_under_other_settings(settings: str, tmp_path: Path) -> None:

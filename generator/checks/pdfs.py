@@ -6,7 +6,7 @@ PDFs come from anybody, so each has a limit of time, of bytes and of pages.
 import logging
 from collections.abc import Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.checks.findings import Finding
 from generator.checks.privacy import numbers
@@ -36,17 +36,17 @@ def pdf(data: bytes) -> Iterator[Finding]:
     except ImportError:
         yield Finding("attachment-unread", 0, {"trouble": "no pypdf"})
         return
-    logging.getLogger("pypdf").setLevel(
-        logging.CRITICAL
-    )  # it complains about every file that is a little wrong
+    # It complains about every file that is a little wrong.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         with time_limit():
-            reader = pypdf.PdfReader(BytesIO(data))
-            yield from tuple(_found(reader))
+            found = tuple(_found(pypdf.PdfReader(BytesIO(data))))
     except LimitError:
         yield Finding("attachment-unread", 0, {"trouble": "too slow"})
     except Exception:  # pypdf raises whatever a broken file makes it stumble over
         yield Finding("attachment-unread", 0, {"trouble": "broken or locked"})
+    else:
+        yield from found
 
 
 def _found(reader: "PdfReader") -> Iterator[Finding]:
@@ -54,12 +54,11 @@ def _found(reader: "PdfReader") -> Iterator[Finding]:
     has_remarks = False
     for page in reader.pages[:_PAGES]:
         texts.append(page.extract_text())
-        has_remarks = has_remarks or any(
-            note.get_object().get("/Subtype") in _REMARKS for note in page.get("/Annots") or ()
-        )
+        notes: Any = page.annotations or ()  # of values that pypdf's types know nothing of
+        has_remarks = has_remarks or any(note.get_object().get("/Subtype") in _REMARKS for note in notes)
     if has_remarks:
         yield Finding("attachment-traces", 0, {"trouble": "remarks"})
-    if author := str((reader.metadata or {}).get("/Author") or "").strip():
+    if reader.metadata and (author := (reader.metadata.author or "").strip()):
         yield Finding("attachment-author", 0, {"names": author})
     text = "\n".join(texts)
     if not text.strip():

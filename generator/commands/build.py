@@ -150,14 +150,13 @@ def _signed(
 
     from generator.commands.signing import said, sign
     from generator.problems import ProblemsError
+    from generator.proving.signing import on_record, seen
 
-    ours = frozenset(report.record.outputs.paths).difference(report.commit.removed) if report.record else None
+    ours = seen(report.record, report.commit.removed) if report.record else None
     try:
         signed = sign(config, folder, now, ours)
     except ProblemsError as error:  # the next build tries again
         return replace(report, problems=(*report.problems, *error.problems), record=None), ""
-    from generator.proving.signing import on_record
-
     record = report.record and on_record(report.record, signed, folder, config)
     return replace(report, record=record), said(signed) if signed.is_new else ""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.commands.bulletin import read_settings
 from generator.commands.exit_codes import OK, PROBLEMS
 from generator.commands.signing import ask, lacks_library, settings_key
-from generator.commands.terminal import print_problems, spoken, usage
+from generator.commands.terminal import answer, print_problems, spoken, usage
 from generator.problems import ProblemsError
 from generator.settings.finding import find_config
 from generator.wording import say
@@ -67,8 +67,8 @@ def _chosen() -> str | None:
     from getpass import getpass
 
     while True:
-        password = getpass(say("sign.new-password", spoken()))
-        if not password or password == getpass(say("sign.again", spoken())):
+        password = answer(getpass, say("sign.new-password", spoken()))
+        if not password or password == answer(getpass, say("sign.again", spoken())):
             return password
         print(say("sign.not-the-same", spoken()), file=sys.stderr)
 

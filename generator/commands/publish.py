@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from generator.commands.bulletin import read_settings
 from generator.commands.exit_codes import OK, PROBLEMS
-from generator.commands.terminal import print_problems, spoken, track_bytes, usage
+from generator.commands.terminal import answer, print_problems, spoken, track_bytes, usage
 from generator.problems import Problem, ProblemsError
 from generator.publishing import sending
 from generator.publishing.naming import release_name
@@ -127,8 +127,8 @@ def _ask(name: str) -> int | None:
     language = spoken()
     if not sys.stdin.isatty():
         return usage(say("publish.nobody", language), "publish")
-    answer = input(say("publish.ask", language, name=name))
-    if answer.strip().casefold() in ("y", "yes", "是", "好"):
+    said = answer(input, say("publish.ask", language, name=name))
+    if said.strip().casefold() in ("y", "yes", "是", "好"):
         return None
     print(say("publish.left", language))
     return PROBLEMS

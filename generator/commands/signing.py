@@ -1,11 +1,12 @@
 """What the commands that sign have in common: the key of the settings, its password, and signing itself."""
 
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands.terminal import spoken
+from generator.commands.terminal import answer, spoken
 from generator.problems import Problem, ProblemsError
 from generator.settings.finding import STATE
 from generator.text.publickeys import PublicKey, read_public_key
@@ -37,13 +38,13 @@ def ask(place: str) -> str | None:
         return None
     from getpass import getpass
 
-    return getpass(say("sign.password", spoken(), path=place))
+    return answer(getpass, say("sign.password", spoken(), path=place))
 
 
-def sign(config: "Config", folder: Path, now: datetime, ours: frozenset[str] | None = None) -> "Signed":
+def sign(config: "Config", folder: Path, now: datetime, ours: Mapping[str, str] | None = None) -> "Signed":
     """Sign what was built into a folder, as the settings say. Raises ProblemsError.
 
-    `ours` are the files that gen has built, for whom knows them just now.
+    `ours` are the files that gen has built, with their identities, for whom has looked at them just now.
     """
     from generator.engine.lock import alone
 

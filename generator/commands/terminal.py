@@ -35,6 +35,14 @@ def has_person() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
+def answer(read: Callable[[str], str], question: str) -> str:
+    """What somebody answers; who ends the input instead (Ctrl+D) breaks off, as with Ctrl+C."""
+    try:
+        return read(question)
+    except EOFError:
+        raise KeyboardInterrupt from None
+
+
 def print_problems(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
     """Print problems in the format that was asked for."""
     if text := told(problems, options):

@@ -166,6 +166,7 @@ def _check_folder(
     from generator.proving.report import Report
     from generator.proving.statement import UntrustedError, read_statement
     from generator.proving.sums import OPENSSH, SUMS
+    from generator.publishing.releases import kept_assets
 
     def read(place: Path) -> Callable[[str], bytes | None]:
         def fetch(path: str) -> bytes | None:
@@ -203,7 +204,11 @@ def _check_folder(
         if own.key.raw != key.raw:
             findings.append(Finding("key-changed", SUMS, "note", own.key.minisign))
     hosts = frozenset((urlsplit(statement.manifest.site).hostname or "",))
-    findings += check_folder(folder, statement.sums, hosts, options.ignore)
+    kept = kept_assets(folder)
+    findings += (
+        Finding("old-asset", one.path, "note") if one.kind == "extra" and one.path in kept else one
+        for one in check_folder(folder, statement.sums, hosts, options.ignore)
+    )
     restored: frozenset[str] = frozenset()
     if build is not None:
         aside = state / "tampered" / f"{now:%Y%m%d-%H%M%S}"

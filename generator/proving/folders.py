@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from generator.engine.whole import write_whole
 from generator.proving.findings import ENOUGH, Danger, Finding, danger_of
-from generator.proving.sums import OWN
+from generator.proving.sums import JOURNAL, OWN, RECORD
 from generator.text.paths import parents
 
 _THREADS = 4
@@ -66,7 +66,9 @@ def check_folder(
             findings.append(_strange("changed" if digest else "unreadable", folder, path, hosts))
         if is_open:
             findings.append(Finding("writable", path, "file"))
-    findings += (_strange("extra", folder, path, hosts) for path in found.files - sums.keys() - set(OWN))
+    findings += (
+        _strange("extra", folder, path, hosts) for path in found.files - sums.keys() - {*OWN, RECORD, JOURNAL}
+    )
     linked = tuple(f"{path}/" for path in found.links)
     for path in sums.keys() - found.files - found.links.keys():
         if not path.startswith(linked):
@@ -141,10 +143,10 @@ def _sum(file: str) -> Summed:
         status, summed = os.fstat(handle), hashlib.sha256()
         if not stat.S_ISREG(status.st_mode):
             return Summed("", False)
-        size = min(status.st_size + 1, _PART)  # one more tells that there is no more
-        while data := os.read(handle, size):
+        left = status.st_size
+        while data := os.read(handle, min(left + 1, _PART)):  # one more tells that there is no more
             summed.update(data)
-            if len(data) < size:
+            if not (left := max(left - len(data), 0)):
                 break
         return Summed(summed.hexdigest(), _is_open(status))
     except OSError:

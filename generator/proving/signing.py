@@ -7,7 +7,7 @@ Files that gen didn't build are not signed: whoever checks the site is told of t
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -86,17 +86,19 @@ def sign_site(
     days: int,
     now: datetime,
     load: Callable[[], Sign],
-    ours: frozenset[str] | None = None,
+    ours: Mapping[str, str] | None = None,
     answered: Mapping[str, str] = {},
 ) -> Signed:
     """Sign what gen has built into a folder, for a number of days.
 
     `state` is the folder `.gen`, `site` the address that the site was built for, `changes` say which key came after
     which. `load` gets the private key, and is only asked where something is to be signed. `ours` are the files that gen
-    has built, for whom knows them just now; `answered` are the headers that every answer is to have.
+    has built, with their identities, for whom has looked at them just now (see `seen`); `answered` are the headers that
+    every answer is to have.
     Raises ProblemsError.
     """
-    ours = load_manifest(state, folder_key(folder, state)) if ours is None else ours - frozenset(OWN)
+    if ours is None:
+        ours = dict.fromkeys(load_manifest(state, folder_key(folder, state)), "")
     if not ours:
         raise ProblemsError((Problem("nothing-to-sign", folder.name),))
     check_folders([MANIFEST], folder)
@@ -140,6 +142,19 @@ def sign_site(
         },
     )
     return Signed(len(sums), True, sequence, moment(manifest.expires))
+
+
+def seen(record: Record, removed: Iterable[str]) -> dict[str, str]:
+    """The outputs of a build that has just ended, by their paths: each one's identity, empty where it isn't settled."""
+    numbers = iter(record.outputs.identities)
+    each = zip(record.outputs.paths, numbers, numbers, numbers, numbers, strict=True)
+    found = {
+        path: "" if size < 0 else f"{size}:{modified}:{changed}:{number}"
+        for path, size, modified, changed, number in each
+    }
+    for path in (*removed, *OWN):
+        found.pop(path, None)
+    return found
 
 
 def on_record(record: Record, signed: Signed, folder: Path, config: Config) -> Record:
@@ -188,17 +203,17 @@ def site_digests(folder: Path, state: Path) -> dict[str, str]:
     ours = load_manifest(state, folder_key(folder, state)) - frozenset(OWN)
     if not ours:
         raise ProblemsError((Problem("nothing-to-sign", folder.name),))
-    sums, _ = _digests(folder, ours, state)
+    sums, _ = _digests(folder, dict.fromkeys(ours, ""), state)
     for path in OWN:
         with suppress(FileNotFoundError):
             sums[path] = hashlib.sha256((folder / path).read_bytes()).hexdigest()
     return sums
 
 
-def _digests(folder: Path, paths: Iterable[str], state: Path) -> tuple[dict[str, str], bool]:
+def _digests(folder: Path, ours: Mapping[str, str], state: Path) -> tuple[dict[str, str], bool]:
     """The SHA-256 of files, in hexadecimal, and whether they are known not to be those of last time.
 
-    Only those files are read that are not what they were then.
+    Only those files are read that are not what they were then, and only those looked at that nobody has just seen.
     Raises ProblemsError with every file that is not there, or is not what gen has built: that is not to be signed.
     """
     key = folder_key(folder, state)
@@ -207,11 +222,14 @@ def _digests(folder: Path, paths: Iterable[str], state: Path) -> tuple[dict[str,
     now: _Known = {}
     new: dict[str, str] = {}
     problems = []
-    for path in paths:
+    for path, identity in ours.items():
+        last = known.get(path)
+        if last and last[0] and last[0] == identity:
+            now[path] = last
+            continue
         place = f"{folder}/{path}"
         try:
             status = os.stat(place)  # noqa: PTH116 - tens of thousands of times
-            last = known.get(path)
             if last and last[0] and last[0] == identity_of(status, _NEVER):
                 now[path] = last
             else:
@@ -232,8 +250,8 @@ def _digests(folder: Path, paths: Iterable[str], state: Path) -> tuple[dict[str,
     if now != known:
         with suppress(OSError):  # next time they are read again
             _save(file, now)
-    sums = {path: digest for path, (_, digest) in now.items()}
-    return sums, bool(known) and sums != {path: digest for path, (_, digest) in known.items()}
+    are_others = now.keys() != known.keys() or any(known[path][1] != now[path][1] for path in new)
+    return {path: digest for path, (_, digest) in now.items()}, bool(known) and are_others
 
 
 def _built(state: Path, key: str, paths: Iterable[str]) -> dict[str, str]:
@@ -269,7 +287,7 @@ def _seal(packed: bytes) -> bytes:
 # ---- what hosts know of
 
 
-def _redirects(folder: Path, state: Path, ours: frozenset[str], base: str) -> dict[str, str]:
+def _redirects(folder: Path, state: Path, ours: Container[str], base: str) -> dict[str, str]:
     """Where a host sends those who ask for an old address, by `_redirects`; from the site's root, as people read it.
 
     Those with a query are not among them: no file stands there, so nothing is compared.
@@ -284,7 +302,7 @@ def _redirects(folder: Path, state: Path, ours: frozenset[str], base: str) -> di
     return rules
 
 
-def _headers(folder: Path, ours: frozenset[str], base: str) -> dict[str, str]:
+def _headers(folder: Path, ours: Container[str], base: str) -> dict[str, str]:
     """What a host says with every answer, by a `_headers` of the bulletin's own: the rules for all of the site."""
     rules, of_all = {}, False
     for line in _lines(folder / "_headers") if "_headers" in ours else ():

@@ -25,6 +25,9 @@ KEYS = f"{FOLDER}/KEYS"
 OWN = (SUMS, MINISIG, OPENSSH, MANIFEST, KEYS)
 """All that signing writes, in the output folder."""
 
+RECORD, JOURNAL = ".gen-published", ".gen-publishing"
+"""What `gen publish` keeps for itself in a folder that it publishes to; no part of the site."""
+
 _LINE = re.compile(r"(\\?)([0-9a-f]{64}) [ *](.+)", re.DOTALL)
 _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _ESCAPE = re.compile(r"[\\\n\r]")

@@ -12,14 +12,17 @@ from generator.publishing.target import PublishError
 
 _ACCOUNT = re.compile(r"//[^/@\s]*@")
 _LONGEST = 2000
+_ENDED = -1
+_SUMMARY = "rsync error: "
+"""How rsync sums up what it has said before, which tells more."""
 
 
 class CommandError(Exception):
     """A program has ended with an error."""
 
-    def __init__(self, code: int, said: str, printed: bytes = b"") -> None:
-        super().__init__(code, said)
-        self.code, self.said, self.printed = code, said, printed
+    def __init__(self, status: int, said: str, printed: bytes = b"") -> None:
+        super().__init__(status, said)
+        self.status, self.said, self.printed = status, said, printed
 
 
 def run(
@@ -28,21 +31,29 @@ def run(
     *,
     folder: Path | None = None,
     more: Mapping[str, str] | None = None,
+    patience: float | None = None,
 ) -> bytes:
-    """What a program prints. `more` is added to its environment. Raises CommandError, and PublishError without it."""
+    """What a program prints. `more` is added to its environment; after `patience` seconds it is ended.
+
+    Raises CommandError, and PublishError without the program.
+    """
     try:
         done = subprocess.run(
             command,
             input=stdin,
             capture_output=True,
             check=False,
+            timeout=patience,
             cwd=folder,
             env={**os.environ, **(more or {})},
         )
+    except subprocess.TimeoutExpired as error:
+        raise CommandError(_ENDED, f"{Path(command[0]).name}: {patience:.0f} s") from error
     except OSError as error:
         raise missing(command[0]) from error
     if done.returncode:
-        raise CommandError(done.returncode, last_line(done.stderr), done.stdout)
+        said = last_line(done.stderr) or _silent(command, done.returncode)
+        raise CommandError(done.returncode, said, done.stdout)
     return done.stdout
 
 
@@ -62,13 +73,14 @@ def lines(command: Sequence[str], stdin: bytes) -> Iterator[str]:
         with process:
             try:
                 for line in process.stdout or ():
-                    said = line.decode("utf-8", "surrogateescape").rstrip("\n") or said
-                    yield said
+                    text = line.decode("utf-8", "surrogateescape").rstrip("\n")
+                    said = said if not text or text.startswith(_SUMMARY) else text
+                    yield text
             except BaseException:
                 process.terminate()
                 raise
     if process.returncode:
-        raise CommandError(process.returncode, clean(said))
+        raise CommandError(process.returncode, clean(said) or _silent(command, process.returncode))
 
 
 def missing(program: str) -> PublishError:
@@ -79,7 +91,12 @@ def missing(program: str) -> PublishError:
 def last_line(data: bytes) -> str:
     """What a program says last, as it may be shown."""
     found = [line for line in data.decode("utf-8", "replace").splitlines() if line.strip()]
-    return clean(found[-1]) if found else "?"
+    return clean(found[-1]) if found else ""
+
+
+def _silent(command: Sequence[str], status: int) -> str:
+    """What is said of a program that ends with an error and says nothing, as ssh does when its connection is cut."""
+    return f"{Path(command[0]).name}: {status}"
 
 
 def clean(text: str) -> str:

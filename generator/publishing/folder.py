@@ -7,12 +7,10 @@ that is missing, but while this goes on some pages are new and some old. `releas
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from generator.proving.sums import OWN, SUMS, read_sums
+from generator.proving.sums import JOURNAL, OWN, RECORD, SUMS, read_sums
 from generator.publishing import files
 from generator.publishing.plan import Plan
 from generator.publishing.record import (
-    JOURNAL,
-    RECORD,
     Journal,
     Record,
     read_journal,

@@ -9,10 +9,11 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from generator.proving.sums import RECORD
 from generator.publishing import commands
 from generator.publishing.commands import CommandError
 from generator.publishing.plan import Plan
-from generator.publishing.record import RECORD, Journal, Record, read_record, write_record
+from generator.publishing.record import Journal, Record, read_record, write_record
 from generator.publishing.target import PublishError, Standing
 from generator.settings.targets import GitPlace
 
@@ -130,7 +131,8 @@ class GitBranch:
         try:
             if self._remote:
                 lease = f"--force-with-lease={self.branch}:{self._former}"
-                self._run("push", "--quiet", lease, self._remote, f"{commit}:{self.branch}")
+                address = self._run("remote", "get-url", "--push", self._remote).decode().strip()
+                self._run("push", "--quiet", lease, address, f"{commit}:{self.branch}")
             else:
                 self._run("update-ref", self.branch, commit, self._former or _NOTHING)
         except CommandError as error:
@@ -144,8 +146,10 @@ class GitBranch:
         there = self._told("ls-remote", self._remote, self.branch).split()
         if not there:
             return ""
+        # Not made shallow, and without a branch of its own: the repository is the bulletin's. A run that is killed here
+        # leaves no lock in it, either.
         self._told(
-            "fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", self._remote, self.branch
+            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", self._remote, self.branch
         )
         return there[0].decode()
 
@@ -168,9 +172,5 @@ class GitBranch:
             raise PublishError("publish-git", reason=error.said) from error
 
     def _run(self, *words: str, stdin: bytes = b"", more: Mapping[str, str] | None = None) -> bytes:
-        asks = (
-            {}
-            if commands.is_watched()
-            else {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
-        )
+        asks = {} if commands.is_watched() else {"GIT_TERMINAL_PROMPT": "0"}
         return commands.run(("git", *_PLAIN, *words), stdin, folder=self._root, more={**asks, **(more or {})})

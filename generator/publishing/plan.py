@@ -47,6 +47,13 @@ class Plan(Struct, frozen=True):
         return self.removed + self.expired
 
     @property
+    def leaving(self) -> tuple[tuple[str, ...], ...]:
+        """The same in the order of removing: pages before what they name."""
+        pages = tuple(path for path in self.gone if path.endswith((".html", ".html.gz", ".html.br")))
+        others = tuple(sorted(set(self.gone).difference(pages)))
+        return tuple(paths for paths in (pages, others) if paths)
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
         return not (self.batches or self.removed or self.expired)

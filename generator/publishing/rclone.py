@@ -12,12 +12,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from generator.proving.sums import JOURNAL, RECORD
 from generator.publishing import commands
 from generator.publishing.commands import CommandError
 from generator.publishing.plan import Plan
 from generator.publishing.record import (
-    JOURNAL,
-    RECORD,
     Journal,
     Record,
     read_journal,
@@ -27,19 +26,25 @@ from generator.publishing.record import (
 )
 from generator.publishing.target import PublishError, Standing, hold, take
 from generator.settings.targets import RclonePlace
+from generator.text.clock import present
 
 _NOT_THERE = (3, 4)
 """How rclone ends where a folder or a file is missing."""
 _SETTLED = 1.0
 """Seconds after which another publisher, who has written the lock at the same moment, would be seen."""
+_PATIENCE = 180.0
+"""Seconds that a small file may take."""
+_STILL = 180
+"""Seconds after which a host that takes nothing any more is given up."""
 _FEW = 3
 _QUIET = (
-    "--retries=3",
-    "--low-level-retries=5",
+    "--retries=2",
+    "--low-level-retries=3",
     "--contimeout=20s",
     "--timeout=60s",
     "--use-json-log",
     "--log-level=INFO",
+    "--stats=20s",
 )
 
 
@@ -62,7 +67,7 @@ class Remote:
             try:
                 listed = self._run("lsf", "--max-depth=1", self._at(""))
             except CommandError as error:
-                if error.code not in _NOT_THERE:
+                if error.status not in _NOT_THERE:
                     raise self._failed(error) from error
                 listed = b""
             names = listed.decode("utf-8", "surrogateescape").splitlines()
@@ -94,12 +99,17 @@ class Remote:
             self._at(""),
         )
         wanted = set(paths)
+        weight, since = -1, present()
         try:
             for line in commands.lines(self._command(*command), _listed(paths)):
-                path = _copied(line)
+                path, now = _progress(line)
                 if path in wanted:
                     wanted.discard(path)
                     yield path
+                if path or now > weight:
+                    weight, since = max(now, weight), present()
+                elif present() - since > _STILL:  # rclone itself may wait for ever
+                    raise PublishError("publish-still", remote=self._remote)
         except CommandError as error:
             raise self._failed(error) from error
         yield from sorted(wanted)
@@ -158,7 +168,7 @@ class Remote:
                 self._run("cat", "--", self._at(name)) or None
             )  # object storage says nothing of what is missing
         except CommandError as error:
-            if error.code in _NOT_THERE:
+            if error.status in _NOT_THERE:
                 return None
             raise self._failed(error) from error
 
@@ -177,9 +187,9 @@ class Remote:
     def delete(self, name: str) -> None:
         """Take a file away, if it is there."""
         try:
-            self._run("deletefile", "--", self._at(name))
+            self._run("deletefile", "--", self._at(name), patience=_PATIENCE)
         except CommandError as error:
-            if error.code not in _NOT_THERE:
+            if error.status not in _NOT_THERE:
                 raise self._failed(error) from error
 
     # ---- rclone
@@ -190,8 +200,8 @@ class Remote:
     def _command(self, *words: str) -> tuple[str, ...]:
         return (self._rclone, words[0], *_QUIET, *self._asks, *words[1:])
 
-    def _run(self, *words: str, stdin: bytes = b"") -> bytes:
-        return commands.run(self._command(*words), stdin)
+    def _run(self, *words: str, stdin: bytes = b"", patience: float | None = None) -> bytes:
+        return commands.run(self._command(*words), stdin, patience=patience)
 
     def _told(self, *words: str, stdin: bytes) -> None:
         try:
@@ -221,13 +231,15 @@ def _listed(paths: Sequence[str]) -> bytes:
     return "".join(f"{path}\n" for path in paths).encode("utf-8", "surrogateescape")
 
 
-def _copied(line: str) -> str:
-    """The file that a line of the log says is there now; empty for other lines."""
+def _progress(line: str) -> tuple[str, int]:
+    """What a line of the log tells: the file that is there now, or nothing; how many bytes have gone out, or -1."""
     try:
         said = json.loads(line)
-        return str(said["object"]) if str(said["msg"]).startswith("Copied") else ""
-    except (ValueError, LookupError, TypeError):
-        return ""
+        if str(said.get("msg")).startswith("Copied"):
+            return str(said["object"]), -1
+        return "", int(said["stats"]["bytes"])
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return "", -1
 
 
 def _message(said: str) -> str:

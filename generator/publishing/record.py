@@ -5,6 +5,7 @@ anything that is not public.
 """
 
 import gzip
+import hashlib
 import os
 import re
 import socket
@@ -14,15 +15,15 @@ from getpass import getuser
 import msgspec
 from msgspec import Struct
 
-RECORD = ".gen-published"
-"""The record's name, where it lies in the site's own folder. Hosts set up with our files serve no such names."""
-JOURNAL = ".gen-publishing"
+from generator.proving.sums import JOURNAL, RECORD
+
 OURS = (RECORD, JOURNAL)
+"""Their names where they lie in the site's own folder. Hosts set up with our files serve no such names."""
 
 _VERSION = 1
 _LEAST = 15 * 60
-"""Seconds without a sign of life after which a publisher on another computer is thought to be gone."""
-_ASSET = re.compile(r"assets/[^/]+\.[0-9a-f]{10}\.[a-z0-9]+")
+"""Seconds without a sign of life after which a publisher is thought to be gone."""
+_ASSET = re.compile(r"assets/[^/]+\.[0-9a-f]{10}\.(?:css|js|woff2)")
 
 
 class Record(Struct, frozen=True):
@@ -46,10 +47,10 @@ class Record(Struct, frozen=True):
 
 
 class Journal(Struct, frozen=True):
-    """Who publishes right now, and how far that is. Without a name, it tells of a run that broke off."""
+    """Which process publishes right now, and how far that is."""
 
-    by: str
     computer: str
+    """A digest of its name and its user's, since others may read this; empty where a run has ended in an error."""
     process: int
     token: str
     at: float
@@ -104,23 +105,24 @@ def is_inside(path: str) -> bool:
 
 def begun(token: str, now: float) -> Journal:
     """The journal of this process, before it has done anything."""
-    return Journal(_user(), socket.gethostname(), os.getpid(), token, now)
+    return Journal(_computer(), os.getpid(), token, now)
 
 
-def _user() -> str:
+def _computer() -> str:
     try:
-        return f"{getuser()}@{socket.gethostname()}"
+        name = f"{getuser()}@{socket.gethostname()}"
     except (OSError, KeyError):  # nobody that the system knows by name
-        return socket.gethostname()
+        name = socket.gethostname()
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
 def is_held(journal: Journal | None, now: float) -> bool:
-    """Whether another process is publishing: it lives, or it is on another computer and gave a sign of life lately."""
-    if journal is None or not journal.by:
+    """Whether another process is publishing: it gave a sign of life lately, and isn't known to have ended."""
+    if journal is None or not journal.computer or now - journal.at >= _LEAST:
         return False
-    if journal.computer == socket.gethostname() and os.name == "posix":
+    if journal.computer == _computer() and os.name == "posix":
         return journal.process != os.getpid() and _lives(journal.process)
-    return now - journal.at < _LEAST
+    return True
 
 
 def _lives(process: int) -> bool:
@@ -134,7 +136,7 @@ def _lives(process: int) -> bool:
 
 
 def is_asset(path: str) -> bool:
-    """Whether a file is one of the theme's, with a name that changes with what is in it.
+    """Whether a file is one of the theme's style sheets, scripts or fonts, whose name changes with what is in it.
 
     Pages that readers have open name those of the day before, so these stay for a while. Nothing else does: what an
     article no longer has is to be gone, its pictures and its words in the index, too.

@@ -6,6 +6,7 @@ in place, so no other release changes. What somebody else put into the site's fo
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -14,8 +15,16 @@ from msgspec.structs import replace
 from generator.publishing import files, naming
 from generator.publishing.folder import FolderStore, PlainFolder, foreign_in
 from generator.publishing.plan import Plan
-from generator.publishing.record import Journal, Record, read_journal, read_record, write_record
-from generator.publishing.target import PublishError, Standing, Target, take
+from generator.publishing.record import (
+    Journal,
+    Record,
+    is_asset,
+    read_journal,
+    read_record,
+    write_journal,
+    write_record,
+)
+from generator.publishing.target import PublishError, Standing, Target, hold, take
 
 
 def folder_target(folder: Path, name: str) -> Target:
@@ -34,7 +43,9 @@ def folder_target(folder: Path, name: str) -> Target:
 
 
 def _has_links(folder: Path) -> bool:
-    """Whether links can be made beside a folder. One is made and taken away: nothing else tells."""
+    """Whether links can be made beside a folder, and exchanged. One is made and taken away: nothing else tells."""
+    if sys.platform == "win32":  # which can't exchange a link to a folder
+        return False
     place = folder.parent
     while not place.is_dir():
         if place.parent == place:
@@ -47,6 +58,20 @@ def _has_links(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def kept_assets(folder: Path) -> frozenset[str]:
+    """Assets in a folder that only pages of earlier days name, by what gen has noted there.
+
+    Nobody has signed that note. But none of them runs unless a page names it, and pages are signed.
+    """
+    target = ReleaseFolder(folder, "") if folder.is_symlink() else PlainFolder(folder)
+    try:
+        record = target.look().record
+    except PublishError:
+        return frozenset()
+    old = record.old if record else ()
+    return frozenset(filter(is_asset, old))
 
 
 class ReleaseFolder:
@@ -66,7 +91,10 @@ class ReleaseFolder:
     def look(self) -> Standing:
         """How it stands. What a run that broke off has left is of no use: links are made in a moment."""
         journal = read_journal(self.store.read(naming.JOURNAL) or b"")
-        return Standing(self._record(self._current()), journal and replace(journal, doubt=(), done={}))
+        record = self._record(self._current())
+        if self._current() and record is None:  # what is whose can't be told any more
+            raise PublishError("publish-server-folder", path=str(self.folder))
+        return Standing(record, journal and replace(journal, doubt=(), done={}))
 
     def begin(self, journal: Journal, plan: Plan, record: Record | None) -> Journal:
         """Take the lock, and make a release that is as the present one without what the plan changes."""
@@ -90,7 +118,9 @@ class ReleaseFolder:
         return journal
 
     def note(self, journal: Journal) -> None:
-        """Nothing: a release that is not finished is not begun, either."""
+        """Give a sign of life."""
+        hold(self.store, naming.JOURNAL, journal)
+        self.store.write(naming.JOURNAL, write_journal(journal))
 
     def send(self, site: Path, paths: Sequence[str]) -> Iterator[str]:
         """Put files into the new release."""
@@ -188,7 +218,7 @@ def link_all(source: Path, copy: Path, without: frozenset[str], base: str = "") 
                     (copy / path).rmdir()
             elif path not in without:
                 try:
-                    os.link(entry.path, f"{copy}/{path}", follow_symlinks=False)
+                    os.link(entry.path, f"{copy}/{path}")
                 except OSError:
                     shutil.copy2(entry.path, f"{copy}/{path}", follow_symlinks=False)
 

@@ -11,9 +11,12 @@ from generator.publishing import words
 from generator.publishing.plan import Plan, make_plan, windows
 from generator.publishing.record import OURS, Journal, Record, begun
 from generator.publishing.target import PublishError, Standing, Target, refuse_held
+from generator.text.clock import present
 
 _FILES, _BYTES = 500, 64 << 20
 """As much is sent before it is noted how far one is."""
+_SIGN = 60
+"""Seconds after which a sign of life is given."""
 
 
 class Ready(Struct, frozen=True):
@@ -71,26 +74,26 @@ def send(target: Target, ready: Ready, now: float, unchecked: Callable[[], None]
     Raises PublishError.
     """
     plan, digests = ready.plan, ready.record.files
-    journal = begun(ready.record.token, now)
-    if target.is_whole:
-        journal = replace(journal, doubt=plan.sent + plan.gone)
+    journal = replace(begun(ready.record.token, now), doubt=plan.sent + plan.gone if target.is_whole else ())
     try:
         journal = target.begin(journal, plan, ready.standing.record)
-        if target.is_whole:
-            yield from target.send(ready.site, plan.sent)
-        else:
-            for window in windows(plan.batches, ready.sizes, _FILES, _BYTES):
-                paths = tuple(path for part in window for path in part)
-                journal = _doubting(journal, paths)
-                target.note(journal)
-                for part in window:
-                    yield from target.send(ready.site, part)
+        steps = [(plan.sent,)] if target.is_whole else windows(plan.batches, ready.sizes, _FILES, _BYTES)
+        for window in steps:
+            paths = tuple(path for part in window for path in part)
+            if not target.is_whole:  # else it is all or nothing, which `begin` has noted
+                journal = _noted(target, _doubting(journal, paths))
+            for part in window:
+                for path in target.send(ready.site, part):
+                    yield path
+                    if present() - journal.at > _SIGN:
+                        journal = _noted(target, journal)
+            if not target.is_whole:
                 journal = _done(journal, paths, digests)
-            if plan.gone:
-                journal = _doubting(journal, plan.gone)
-                target.note(journal)
         if plan.gone:
-            target.remove(plan.gone)
+            if not target.is_whole:
+                journal = _noted(target, _doubting(journal, plan.gone))
+            for paths in plan.leaving:
+                target.remove(paths)
         wrong = target.check(ready.site, digests, plan.sent)
         if wrong is None:
             unchecked()
@@ -99,8 +102,15 @@ def send(target: Target, ready: Ready, now: float, unchecked: Callable[[], None]
             raise PublishError("publish-not-as-sent", names=_few(wrong), count=str(len(wrong)))
         target.finish(ready.record)
     except BaseException:
-        target.leave(replace(journal, by=""))
+        target.leave(replace(journal, computer=""))
         raise
+
+
+def _noted(target: Target, journal: Journal) -> Journal:
+    """Keep how far one is, as a sign of life, too."""
+    journal = replace(journal, at=present())
+    target.note(journal)
+    return journal
 
 
 def _doubting(journal: Journal, paths: tuple[str, ...]) -> Journal:

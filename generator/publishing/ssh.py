@@ -29,7 +29,7 @@ from generator.publishing.record import (
     write_journal,
     write_record,
 )
-from generator.publishing.target import PublishError, Standing, refuse_held, take
+from generator.publishing.target import PublishError, Standing, hold, refuse_held, take
 from generator.settings.targets import SshPlace
 
 _PATIENCE = ("-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4")
@@ -126,14 +126,14 @@ class Server:
         try:
             said = commands.run((*self.ssh, "--", self.place.destination, shlex.join(words)), stdin)
         except CommandError as error:
-            if error.code in (_NOT_THERE, _NO_PROGRAM, _TAKEN, _OVERTAKEN):
+            if error.status in (_NOT_THERE, _NO_PROGRAM, _TAKEN, _OVERTAKEN):
                 raise
             raise self.failed(error) from error
         return said.partition(_MARK)[2]
 
     def failed(self, error: CommandError) -> PublishError:
         """What is said where the server can't be reached, or refuses."""
-        code = "publish-no-answer" if error.code in _NO_CONNECTION else "publish-refused"
+        code = "publish-no-answer" if error.status in _NO_CONNECTION else "publish-refused"
         return PublishError(code, host=self.place.host, reason=error.said)
 
     def read(self, name: str) -> bytes | None:
@@ -226,7 +226,9 @@ class SshReleases:
         return journal
 
     def note(self, journal: Journal) -> None:
-        """Nothing: all of the plan was noted at the beginning, and rsync finds out itself what has come over."""
+        """Give a sign of life; rsync finds out itself what has come over."""
+        hold(self.server, naming.JOURNAL, journal)
+        self.server.write(naming.JOURNAL, write_journal(journal))
 
     def send(self, site: Path, paths: Sequence[str]) -> Iterator[str]:
         """Send files into the new release; those that have come over already are not sent again."""

@@ -1,6 +1,7 @@
 """What every kind of host can do for us. Each kind is a module of its own; `sending` goes through the steps."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -102,10 +103,11 @@ def hold(store: Store, name: str, journal: Journal) -> None:
     """Make sure that the lock is still this process's. Raises PublishError."""
     there = read_journal(store.read(name) or b"")
     if there is None or there.token != journal.token:
-        raise PublishError("publish-lock-lost", by=there.by if there else "?")
+        raise PublishError("publish-lock-lost")
 
 
 def refuse_held(journal: Journal | None, now: float) -> None:
     """Raise PublishError where another process publishes."""
     if journal and is_held(journal, now):
-        raise PublishError("publish-locked", by=f"{journal.by} ({journal.process})")
+        since = datetime.fromtimestamp(journal.at, UTC)
+        raise PublishError("publish-locked", at=f"{since:%Y-%m-%d %H:%M:%S} UTC")

@@ -48,8 +48,9 @@ def style_sheet(face: Face | None) -> bytes:
     """What style sheets say of a font; nothing where there is none."""
     if face is None:
         return b""
+    # Optional: a font that comes late would move what has been shown; the next page has it.
     return (
-        '@font-face{font-family:"Bulletin name";font-weight:700;font-display:swap;'
+        '@font-face{font-family:"Bulletin name";font-weight:700;font-display:optional;'
         f'src:url("{face.file}") format("woff2")}}\n'
         '.name{font-family:"Bulletin name",var(--serif),var(--sans)}\n'
     ).encode()

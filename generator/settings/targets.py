@@ -1,6 +1,7 @@
 """Where a site is published: how `publish` in gen.yaml names a place, and what it must not hold."""
 
 import re
+from dataclasses import replace
 
 from msgspec import Struct
 from yaml import Node
@@ -114,8 +115,9 @@ class PlaceText(Struct, frozen=True):
         try:
             read_place(text)
         except PlaceError as error:
-            shown = text if error.code == "value-place" else re.sub(r":[^/@:]*@", ":…@", text)
-            reading.wrong(error.code, node, name, value=shown)
+            reading.wrong(error.code, node, name, value="" if error.code == "value-place-password" else text)
+            if error.code == "value-place-password":  # its line is not to be shown, either
+                reading.reporter.problems[-1] = replace(reading.reporter.problems[-1], excerpt="")
             return None
         return text
 

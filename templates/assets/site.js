@@ -94,9 +94,10 @@
   const searching = () => {
     const box = document.querySelector("[data-search] input, [data-finder] input"), script = box?.form.dataset.search;
     if (script && !isOnDisk) box.onfocus = () => import(new URL(script, location)).catch(() => {});
-    const isWritten = ({ isContentEditable, localName }) => isContentEditable || /^(input|textarea|select)$/.test(localName);
     addEventListener("keydown", (event) => {
-      if (!box || event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || isWritten(event.target)) return;
+      const { key, target } = event;
+      if (!box || key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (target.closest("input,select,textarea,[contenteditable]")) return;
       event.preventDefault();
       box.focus();
     });

@@ -14,7 +14,7 @@ from typing import cast
 import pytest
 
 from generator.build import examine
-from generator.checks import attachments, backdating, checking, hosts, look, pdfs, pictures, twins
+from generator.checks import attachments, backdating, checking, columns, hosts, look, pdfs, pictures, twins
 from generator.checks.checking import Checking
 from generator.checks.columns import period
 from generator.checks.inspection import indicators
@@ -180,8 +180,26 @@ def five_of_each() -> tuple[dict[str, str | bytes], Counter[tuple[str, str, int,
 
 def test_five_of_each_are_found(tmp_path: Path) -> None:
     files, faults = five_of_each()
-    found = checked(write_site(tmp_path, files))
+    root = write_site(tmp_path, files)
+    found = checked(root)
     assert Counter((one.code, one.path, one.line, one.column) for one in found) == faults
+    named = checked(root, only=frozenset({"attachment-author"}))
+    assert [(one.code, one.path) for one in named] == [
+        ("attachment-author", f"content/n/d{number}/{number}.docx") for number in range(5)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "days"),
+    [("2024-05-18T12:01", 14), ("2024-05-31T00:00", 26), ("2024-07-01T00:00", 57), ("2025-01-01T00:00", 241),
+     ("2026-01-01T00:00", 606), ("2024-05-18T00:00", 0)],
+)  # fmt: skip
+def test_a_home_page_stands_still_after_two_weeks(now: str, days: int, tmp_path: Path) -> None:
+    root = write_site(tmp_path, {"content/a/a.md": article("好。", date="2024-05-04T12:00")})
+    found = checked(root, now, only=frozenset({"stale-home"}))
+    assert [(one.path, one.line, one.column, dict(one.values)["days"]) for one in found] == (
+        [("gen.yaml", 1, 8, str(days))] if days else []
+    )
 
 
 def test_pictures_that_are_too_heavy_are_told() -> None:
@@ -471,6 +489,23 @@ def test_five_of_each_limit_of_a_host_are_found(tmp_path: Path, monkeypatch: pyt
     assert sum(told(hosts.Host(header=40)).values()) >= 3
 
 
+def test_each_day_with_too_many_articles_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns, "_MANY", 4)
+    files: dict[str, str | bytes] = {
+        f"content/a/{day}-{number}.md": article(
+            "好。", title=f"第{day}日第{number}篇", date=f"2020-09-{day:02}"
+        )
+        for day in range(10, 16)
+        for number in range(4 if day < 15 else 3)
+    }
+    found = checked(write_site(tmp_path, files), "2020-09-23T00:00", only=frozenset({"many-in-a-day"}))
+    assert [(one.path, one.line, one.column) for one in found] == [
+        (f"content/a/{day}-0.md", 3, 7) for day in range(10, 15)
+    ]
+
+
 def test_a_hundred_articles_of_one_day_are_told_once(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         f"content/a/{number}.md": article(f"第{number}篇。", title=f"第{number}篇") for number in range(100)
@@ -486,10 +521,18 @@ def test_a_date_long_before_the_first_commit_is_told(site: Path, monkeypatch: py
     added = {
         "notices/a.md": "2024-05-02T08:00:00+08:00",
         "notices/b.md": "2024-05-30T08:00:00+08:00",
+        "notices/c.md": "2024-05-29T08:00:00+08:00",
+        "notices/table.md": "2024-05-20T08:00:00+08:00",
+        "notices/allowed.md": "2025-05-20T08:00:00+08:00",
+        "news/ancient.md": "2024-01-01T08:00:00+00:00",
+        "news/old.md": "2024-04-10T08:00:00+08:00",
         **{f"old/{number}.md": "2024-06-30T08:00:00+08:00" for number in range(20)},
         "notices/d.md": "2024-06-30T08:00:00+08:00",  # came with many others, from elsewhere
     }
     monkeypatch.setattr(history, "commit_of", lambda folder: "c0ffee")
     monkeypatch.setattr(history, "added", lambda folder, commit: added)
     found = checked(site, only=frozenset({"backdated"}), more=(partial(backdating.backdated, config),))
-    assert [(one.code, one.path, one.line) for one in found] == [("backdated", "content/notices/b.md", 3)]
+    late = ("news/ancient", "notices/allowed", "notices/b", "notices/c", "notices/table")
+    assert [(one.code, one.path, one.line, one.column) for one in found] == [
+        ("backdated", f"content/{name}.md", 3, 7) for name in late
+    ]

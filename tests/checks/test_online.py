@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from email.message import Message
 from http.client import BadStatusLine
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -105,7 +106,7 @@ def test_each_kind_of_answer_has_its_verdict(sites: list[str], tmp_path: Path) -
         f"{one}/busy/1": Answer("fine"),
         f"{one}/never": Answer("unknown", "429"),
         f"{one}/no-head": Answer("fine"),
-        f"{one}/moved": Answer("moved", f"{one}/ok/new"),
+        **{f"{one}/moved/{number}": Answer("moved", f"{one}/ok/new") for number in range(5)},
         f"{one}/elsewhere": Answer("fine"),
         f"{one}/circle/0": Answer("dead", "redirects in a circle"),
         f"{one}/long/": Answer("dead", "too many redirects"),
@@ -117,6 +118,41 @@ def test_each_kind_of_answer_has_its_verdict(sites: list[str], tmp_path: Path) -
         f"{closed}/": Answer("dead", "refused"),
     }
     assert ask(wanted, tmp_path / "links.json", 1000.0, MANNER) == wanted
+
+
+@pytest.mark.parametrize(
+    ("page", "detail"),
+    [
+        ("<title>This domain is for sale</title>", "for sale"),
+        ("<title>a.example</title><h1>Buy this domain</h1>", "for sale"),
+        ("<title>该域名正在出售</title>", "for sale"),
+        ("<p>本域名已到期，请续费</p>", "for sale"),
+        ("<title>a.example: the domain name is available</title>", "for sale"),
+        ("<title>澳门新葡京官网</title>", "spam"),
+        ("<TITLE lang=zh>\n百家乐 - 首页</TITLE>", "spam"),
+        ("<title>Best online casino 2024</title>", "spam"),
+        ("<title>成人视频</title>", "spam"),
+        ("<title>时时彩计划</title>", "spam"),
+        ("<title>县水务局</title><p>打击网络赌博：百家乐、老虎机都是骗局", ""),
+        (f"<title>新闻</title><p>{'字' * 8_000}domain for sale", ""),
+    ],
+)
+def test_what_a_page_says_of_its_domain(page: str, detail: str) -> None:
+    assert online._verdict(200, "", page) == Answer("lost" if detail else "fine", detail)
+
+
+def test_each_site_that_answers_over_https_too_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def request(address: str, method: str, manner: Manner) -> tuple[int, Message, str]:
+        if address.startswith("https://plain"):
+            raise ConnectionRefusedError
+        return 200, Message(), ""
+
+    monkeypatch.setattr(online, "_request", request)
+    wanted = [f"http://{number}.example/" for number in range(5)]
+    answers = ask([*wanted, "http://plain.example/"], tmp_path / "links.json", 1.0, MANNER)
+    assert [address for address, answer in answers.items() if answer.secure] == wanted
 
 
 @pytest.mark.parametrize(

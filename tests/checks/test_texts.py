@@ -267,6 +267,7 @@ def test_what_is_planted_is_found_at_its_place(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", PLANTED_IN_ENGLISH)
 def test_english_texts_have_their_own_rules(rule: str) -> None:
+    assert len(PLANTED_IN_ENGLISH[rule]) >= 5
     for text in PLANTED_IN_ENGLISH[rule]:
         assert_found(rule, text, "en")
 

@@ -90,7 +90,7 @@ def test_a_secret_beside_what_the_build_finds_is_not_shown(
         (["--only", "no-such"], "no-such"),
         (
             ["--only", "no-such"],
-            "characters, privacy, words, links, pages, site, online, host, half-width-mark, ",
+            "characters, privacy, words, links, pages, site, review, online, host, half-width-mark, ",
         ),
         (["--host", "nowhere"], "cloudflare-pages"),
         (["--clock", "soon"], "2020-09-22T08:00"),

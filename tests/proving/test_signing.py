@@ -11,7 +11,7 @@ import pytest
 from generator.commands import cli
 from generator.outputs.hosting.model import answered, policy
 from generator.problems import ProblemsError
-from generator.proving import keys
+from generator.proving import keys, signing
 from generator.proving.sums import FOLDER, MANIFEST, MINISIG, OWN, SUMS, read_manifest, read_sums, sums_text
 from generator.settings.config import load_config
 from generator.text.publickeys import public_key
@@ -119,6 +119,43 @@ def test_what_gen_has_not_built_is_never_signed(signed: Path, tmp_path: Path) ->
     with pytest.raises(ProblemsError) as raised:
         sign(tmp_path / "b")
     assert codes(raised.value) == [("nothing-to-sign", "site")]
+
+
+def test_a_build_that_signs_looks_only_at_what_it_has_not_just_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_site(tmp_path / "bulletin", FILES)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv(keys.PASSWORD, "")
+    public, _ = keys.new_key("")
+    (root / "gen.yaml").write_text(f"{GEN_YAML}sign: {{key: {public.minisign}, every_build: yes}}\n")
+    assert run("build", "-q") == 0
+    looked: list[str] = []
+    monkeypatch.setattr(signing, "os", Looking(looked))
+    (root / "content/news/water.md").write_text(article("供水恢复。", title="停水"))
+    assert run("build", "-q") == 0
+    names = {path.partition("/site/")[2] for path in looked}
+    assert "news/2020/water/index.html" in names
+    assert "about/index.html" not in names
+    assert len(names) < len(read_sums((root / "site" / SUMS).read_bytes())) // 2
+    # What somebody has changed since is seen by the build, and is not signed.
+    whole = (root / "site/about/index.html").read_bytes()
+    (root / "site/about/index.html").write_text("changed")
+    (root / "content/news/water.md").write_text(article("又停水。", title="停水"))
+    assert run("build", "-q") == 0
+    assert (root / "site/about/index.html").read_bytes() == whole
+    assert run("verify", "site") == 0
+
+
+class Looking:
+    """The module `os`, which remembers what was looked at."""
+
+    def __init__(self, looked: list[str]) -> None:
+        self._looked = looked
+
+    def stat(self, path: str) -> os.stat_result:
+        self._looked.append(path)
+        return os.stat(path)  # noqa: PTH116 - as it is asked
 
 
 def test_a_build_leaves_the_signature_alone_and_doesn_t_call_it_foreign(signed: Path, tmp_path: Path) -> None:

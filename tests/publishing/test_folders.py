@@ -4,11 +4,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from generator.publishing import files, folder, record, releases
+from generator.proving import sums
+from generator.publishing import files, folder, record, releases, sending
 from generator.publishing.folder import PlainFolder
 from generator.publishing.naming import KEPT
 from generator.publishing.releases import ReleaseFolder
@@ -265,12 +268,12 @@ def test_a_signed_site_that_was_copied_by_hand_is_known_by_its_sums(tmp_path: Pa
 def test_two_publishers_are_kept_apart(tmp_path: Path, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     www = plain(tmp_path)
     put(tmp_path, site, adopt=True)
-    other = record.Journal("a@other", "other", 1, "t", WHEN.timestamp() - 60)
-    (www / record.JOURNAL).write_bytes(record.write_journal(other))
+    other = record.Journal("other", 1, "t", WHEN.timestamp() - 60)
+    (www / sums.JOURNAL).write_bytes(record.write_journal(other))
     write_files(site, NEXT)
     with pytest.raises(PublishError, match="publish-locked") as error:
         put(tmp_path, site)
-    assert error.value.values == {"by": "a@other (1)"}
+    assert error.value.values == {"at": "2020-10-01 03:59:00 UTC"}
     assert put(tmp_path, site, now=WHEN + timedelta(minutes=16)), "nobody lives that long without a sign"
 
 
@@ -284,12 +287,12 @@ def test_a_publisher_whose_lock_another_has_taken_stops(
     class Slow(PlainFolder):
         def send(self, site: Path, paths: object) -> Iterator[str]:
             yield from super().send(site, paths)  # type: ignore[arg-type]
-            other = record.Journal("a@other", "other", 1, "t", WHEN.timestamp())
-            (www / record.JOURNAL).write_bytes(record.write_journal(other))
+            other = record.Journal("other", 1, "t", WHEN.timestamp())
+            (www / sums.JOURNAL).write_bytes(record.write_journal(other))
 
     with pytest.raises(PublishError, match="publish-lock-lost"):
         publish(Slow(www), site, adopt=True)
-    assert b"a@other" in (www / record.JOURNAL).read_bytes(), "it is the other's still"
+    assert b"other" in (www / sums.JOURNAL).read_bytes(), "it is the other's still"
     assert target.look().record is None
 
 
@@ -331,3 +334,38 @@ def test_the_bulletin_s_own_folders_are_no_place_to_publish_to(tmp_path: Path, p
 def test_a_plain_folder_keeps_no_releases(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="publish-no-releases"):
         folder.PlainFolder(plain(tmp_path)).back(record.begun("t", 0.0))
+
+
+def test_who_takes_long_gives_signs_of_life(
+    tmp_path: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = count(WHEN.timestamp(), 40)
+    monkeypatch.setattr(sending, "present", lambda: next(seconds))
+    noted: list[float] = []
+
+    class Slow(PlainFolder):
+        def note(self, journal: record.Journal) -> None:
+            noted.append(journal.at)
+            super().note(journal)
+
+    publish(Slow(plain(tmp_path)), site, adopt=True)
+    assert len(noted) > 2
+    assert max(later - one for one, later in pairwise(noted)) <= 120
+
+
+def test_a_publisher_that_has_ended_holds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = record.begun("t", 0.0)
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    assert record.is_held(mine, 60.0), "this very process"
+    assert not record.is_held(mine, 16 * 60.0), "the number may be another process's by now"
+    monkeypatch.setattr(record, "_lives", lambda process: False)
+    assert not record.is_held(mine, 60.0)
+    assert not record.is_held(replace(record.Journal("other", 1, "t", 0.0), computer=""), 60.0)
+
+
+def test_releases_whose_record_is_lost_are_not_built_upon(tmp_path: Path, site: Path) -> None:
+    put(tmp_path, site)
+    for file in (tmp_path / "www.releases").glob("*.gz"):
+        file.write_bytes(b"")
+    with pytest.raises(PublishError, match="publish-server-folder"):
+        put(tmp_path, write_files(site, NEXT))

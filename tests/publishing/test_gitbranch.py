@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.proving import sums
 from generator.publishing import commands, record
 from generator.publishing.gitbranch import GitBranch
 from generator.publishing.target import PublishError
@@ -34,7 +35,7 @@ def git(folder: Path, *words: str) -> str:
 def branch(repository: Path) -> dict[str, str]:
     """The files of the branch, but for gen's own."""
     names = git(repository, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
-    return {name: git(repository, "show", f"gh-pages:{name}") for name in names if name != record.RECORD}
+    return {name: git(repository, "show", f"gh-pages:{name}") for name in names if name != sums.RECORD}
 
 
 @pytest.fixture
@@ -86,14 +87,20 @@ def test_somebody_else_s_files_stay_and_the_first_time_takes_a_word(root: Path, 
     (root / "CNAME").write_text("news.example.org")
     git(root, "add", "CNAME")
     git(root, "commit", "-m", "a")
-    git(root, "push", "origin", "gh-pages")
+    git(root, "commit", "--allow-empty", "-m", "b")
+    git(root, "remote", "set-url", "origin", f"file://{origin}")
+    git(root, "push", f"file://{origin}", "gh-pages")
     git(root, "switch", "main")
     git(root, "branch", "-D", "gh-pages")
+    git(root, "reflog", "expire", "--expire=now", "--all")
+    git(root, "gc", "--quiet", "--prune=now")
     write_files(root / "built", SITE)
     with pytest.raises(PublishError, match="publish-foreign"):
         put(root)
     put(root, adopt=True)
     assert branch(origin) == {**SITE, "CNAME": "news.example.org"}
+    assert git(root, "rev-parse", "--is-shallow-repository").strip() == "false"
+    assert git(root, "for-each-ref", "--format=%(refname)").split() == ["refs/heads/main"]
 
 
 def test_who_was_quicker_is_not_overwritten(root: Path, origin: Path) -> None:

@@ -82,8 +82,15 @@ def test_pictures_of_an_article_that_is_gone_go_with_it() -> None:
     assert plan.removed == ("news/a/photo.jpg", "search/18a268e63105.bin")
 
 
+def test_pages_go_before_what_they_name() -> None:
+    there = {"a/a.jpg": "1", "a/index.html": "1", "a/index.html.gz": "1"}
+    plan = make_plan({}, record_of(there), None, TODAY)
+    assert plan.leaving == (("a/index.html", "a/index.html.gz"), ("a/a.jpg",))
+    assert make_plan({}, record_of({"a.html": "1"}), None, TODAY).leaving == (("a.html",),)
+
+
 def test_after_a_run_that_broke_off_what_is_in_doubt_is_sent_again_and_what_is_sure_is_not() -> None:
-    journal = Journal("", "", 1, "t", 0.0, doubt=("a.html", "gone.html"), done={"b.html": "2"})
+    journal = Journal("", 1, "t", 0.0, doubt=("a.html", "gone.html"), done={"b.html": "2"})
     site = {"a.html": "1", "b.html": "2", "c.html": "3"}
     plan = make_plan(site, record_of({"a.html": "1", "b.html": "1"}), journal, TODAY)
     assert sorted(plan.sent) == ["a.html", "c.html"]
@@ -110,7 +117,7 @@ def test_a_record_is_read_as_it_was_written_and_a_stranger_s_is_not() -> None:
         write_record(record_of({"../a": "1"})),
     ):
         assert read_record(wrong) is None
-    journal = Journal("a@b", "b", 1, "t", 0.0, doubt=("a",))
+    journal = Journal("b", 1, "t", 0.0, doubt=("a",))
     assert read_journal(write_journal(journal)) == journal
-    assert read_journal(write_journal(Journal("a", "b", 1, "t", 0.0, doubt=("../../etc/passwd",)))) is None
+    assert read_journal(write_journal(Journal("a", 1, "t", 0.0, doubt=("../../etc/passwd",)))) is None
     assert read_journal(b"") is None

@@ -95,6 +95,8 @@ def test_somebody_is_asked_before_anything_is_sent(
     assert not (root.parent / "www").exists()
     assert say(capsys)[0] == cli.OK
     assert (root.parent / "www").exists()
+    (root / "content/news/bridge.md").write_text(article("桥坏了。", title="大桥"))
+    assert say(capsys)[0] == cli.INTERRUPTED, "the input has ended"
 
 
 def test_a_release_is_taken_back(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -156,3 +158,17 @@ def test_a_signed_site_goes_with_its_signature(
     )
     assert say(capsys, "--yes")[0] == cli.OK
     assert cli.main(["verify", str(root.parent / "www")]) == cli.OK
+    settings = (root / "gen.yaml").read_text()
+    (root / "gen.yaml").write_text(f"{settings}theme: {{accent: '#004488'}}\n")
+    assert say(capsys, "--yes")[0] == cli.OK
+    assert cli.main(["verify", str(root.parent / "www")]) == cli.OK, (
+        "an old style sheet is no burglar's either"
+    )
+    (root.parent / "www/assets/evil.0123456789.js").write_text("alert(1)")
+    assert cli.main(["verify", str(root.parent / "www")]) == cli.PROBLEMS
+    (root.parent / "plain").mkdir()
+    (root.parent / "plain/a").touch()
+    (root / "gen.yaml").write_text((root / "gen.yaml").read_text().replace("../www", "../plain"))
+    assert say(capsys, "--yes", "--adopt")[0] == cli.OK
+    (root.parent / "plain/a").unlink()
+    assert cli.main(["verify", str(root.parent / "plain")]) == cli.OK, "the record is no file of a burglar"

@@ -2,11 +2,14 @@
 
 import shutil
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from generator.proving import sums
 from generator.publishing import commands, rclone, record
+from generator.publishing.commands import CommandError
 from generator.publishing.rclone import Remote
 from generator.publishing.target import PublishError
 from generator.settings.targets import RclonePlace
@@ -46,7 +49,7 @@ def test_only_what_changed_is_sent_and_removed(site: Path, www: Path) -> None:
         "assets/site.abcdef0123.css", "index.html", "news/bridge/index.html",
     ]  # fmt: skip
     assert shown(www) == {**NEXT, OLD: "a{}"}
-    assert sorted(path.name for path in www.glob(".*")) == [record.RECORD]
+    assert sorted(path.name for path in www.glob(".*")) == [sums.RECORD]
 
 
 def test_what_others_have_there_or_do_there_is_seen(site: Path, www: Path) -> None:
@@ -54,8 +57,8 @@ def test_what_others_have_there_or_do_there_is_seen(site: Path, www: Path) -> No
     (www / "other.txt").write_text("另")
     with pytest.raises(PublishError, match="publish-foreign"):
         put(site)
-    journal = record.Journal("a@other", "other", 1, "t", WHEN.timestamp(), doubt=("news/bridge/index.html",))
-    (www / record.JOURNAL).write_bytes(record.write_journal(journal))
+    journal = record.Journal("other", 1, "t", WHEN.timestamp(), doubt=("news/bridge/index.html",))
+    (www / sums.JOURNAL).write_bytes(record.write_journal(journal))
     with pytest.raises(PublishError, match="publish-locked"):
         put(site)
     (www / "news/bridge").mkdir(parents=True)
@@ -92,3 +95,21 @@ def test_without_rclone_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPat
     with pytest.raises(PublishError, match="publish-no-program"):
         Remote(PLACE)
     assert commands.missing("/usr/bin/rclone").values == {"program": "rclone"}
+
+
+def test_a_host_that_takes_nothing_any_more_is_given_up(
+    site: Path, www: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = count(0, 100)
+    monkeypatch.setattr(rclone, "present", lambda: next(seconds))
+    sizes = [f'{{"stats": {{"bytes": {size}}}}}' for size in (1, 2, 3, 3, 3)]
+    told = ['{"msg": "Copied (new)", "object": "a"}', "", *sizes]
+    monkeypatch.setattr(commands, "lines", lambda *_: iter(told[:-1]))
+    assert list(Remote(PLACE).send(site, ["a", "b"])) == ["a", "b"], "it still moves"
+    monkeypatch.setattr(commands, "lines", lambda *_: iter(told))
+    with pytest.raises(PublishError, match="publish-still"):
+        list(Remote(PLACE).send(site, ["a", "b"]))
+    monkeypatch.undo()
+    with pytest.raises(CommandError) as error:
+        commands.run(("sleep", "9"), patience=0.1)
+    assert error.value.said.startswith("sleep")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.publishing import record
+from generator.publishing import commands, record
+from generator.publishing.commands import CommandError
 from generator.publishing.naming import KEPT
 from generator.publishing.ssh import SshReleases
 from generator.publishing.target import PublishError
@@ -162,7 +163,7 @@ def test_links_on_the_server_are_not_followed(place: SshPlace, site: Path, tmp_p
 
 def test_two_publishers_are_kept_apart(place: SshPlace, site: Path) -> None:
     put(place, site)
-    other = record.Journal("a@other", "other", 1, "t", WHEN.timestamp() - 60)
+    other = record.Journal("other", 1, "t", WHEN.timestamp() - 60)
     Path(f"{place.path}.releases/journal").write_bytes(record.write_journal(other))
     with pytest.raises(PublishError, match="publish-locked"):
         put(place, write_files(site, NEXT))
@@ -172,3 +173,13 @@ def test_what_a_login_prints_is_not_taken_for_an_answer(place: SshPlace, site: P
     put(place, site)
     (tmp_path / "bin/ssh").write_text(SSH)
     assert host(place, site).look().record
+
+
+def test_what_a_program_says_last_is_told_unless_it_only_sums_up() -> None:
+    said = "echo 'write failed: No space left on device' >&2; echo 'rsync error: code 11' >&2; exit 11"
+    with pytest.raises(CommandError) as error:
+        list(commands.lines(("sh", "-c", said), b""))
+    assert error.value.said == "write failed: No space left on device"
+    with pytest.raises(CommandError) as error:
+        commands.run(("sh", "-c", "exit 255"))
+    assert error.value.said == "sh: 255"

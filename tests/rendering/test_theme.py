@@ -1086,6 +1086,7 @@ def test_the_script_looks_for_nothing_that_a_text_can_make() -> None:
         '"summary"',  # of the script's own box
         '".prose table, .prose pre"',  # what readers must be able to scroll
         '"a"',  # any link, which leads where it says
+        '"input,select,textarea,[contenteditable]"',  # what has the focus, and so the key
     ]
     assert len(found) > 4
     assert [

@@ -1,8 +1,12 @@
 """How gen.yaml names the places that a site is published to."""
 
+from pathlib import Path
+
 import pytest
 
+from generator.settings.config import load_config
 from generator.settings.targets import FolderPlace, GitPlace, RclonePlace, SshPlace, read_place
+from tests.sites import SETTINGS
 
 
 @pytest.mark.parametrize(
@@ -58,3 +62,26 @@ def test_what_could_be_taken_for_something_else_is_none(text: str) -> None:
 def test_passwords_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="value-place-password"):
         read_place(text)
+
+
+def problems(tmp_path: Path, text: str) -> list[tuple[str, int, int, dict[str, str]]]:
+    (tmp_path / "gen.yaml").write_text(f"{SETTINGS}publish:\n  {text}\n")
+    _, found = load_config(tmp_path / "gen.yaml")
+    return [(one.code, one.line, one.column, {**dict(one.values), "line": one.excerpt}) for one in found]
+
+
+def test_places_have_names_of_one_s_own_and_their_mistakes_a_line(tmp_path: Path) -> None:
+    assert problems(tmp_path, "live: {to: /srv, build: [compress, pdf], check: yes, sign: yes}") == []
+    assert problems(tmp_path, "“正式”: {to: /srv}")[0][:3] == ("value-own-name", 5, 3)
+    assert problems(tmp_path, "正式: {to: /srv}") == []
+    assert problems(tmp_path, "live: {to: ftp://host/a}")[0][:3] == ("value-place", 5, 14)
+    assert [code for code, *_ in problems(tmp_path, "live: {build: pdf}")] == ["key-missing"]
+    assert [code for code, *_ in problems(tmp_path, "live: {to: }")] == ["value-empty"]
+    assert [code for code, *_ in problems(tmp_path, "[a, b]")] == ["value-mapping"]
+
+
+def test_a_password_is_not_shown_again(tmp_path: Path) -> None:
+    ((code, _, _, values),) = problems(tmp_path, "live: {to: 'rsync://clerk:secret@host/srv'}")
+    assert (code, "secret" in str(values)) == ("value-place-password", False)
+    ((code, _, _, values),) = problems(tmp_path, "live: {to: 'rclone::sftp,user=a,pass=secret:b'}")
+    assert (code, "secret" in str(values)) == ("value-place-password", False)
