@@ -537,7 +537,7 @@ def test_a_page_is_first_shown_with_the_reader_s_settings_where_the_script_is_th
     for name in PAGES:
         page.goto(address + name, wait_until="commit")
         # Asked by the clock, since nothing is drawn while the style sheet is missing.
-        page.wait_for_function("() => document.documentElement.dataset.contrast === 'high'", polling=20)
+        page.wait_for_function("() => document.documentElement?.dataset.contrast === 'high'", polling=20)
         assert not page.evaluate(PAINTED), f"{name} is shown without its style sheet"
         held.pop().continue_()
         page.wait_for_function(PAINTED)

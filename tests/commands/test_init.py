@@ -348,9 +348,12 @@ def test_without_a_terminal_a_command_is_asked_for(gen: Gen, capsys: pytest.Capt
 def test_ctrl_d_and_ctrl_c_end_the_questions_of_a_real_terminal(key: bytes, said: str, gen: Gen) -> None:
     import pty
     import select
+    import signal
 
     child, terminal = pty.fork()
     if not child:
+        # Whoever runs the tests in the background has the key's signal ignored.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         environment = {**os.environ, "LANG": CHINESE, "PYTHONPATH": str(ROOT)}
         os.execve(sys.executable, [sys.executable, "-m", "generator"], environment)
     seen, typed, tries = b"", b"", 0
