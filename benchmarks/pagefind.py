@@ -17,9 +17,10 @@ import random
 import shutil
 import statistics
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
@@ -41,10 +42,8 @@ QUERIES = 50
 _SEARCHED = """async (query) => {
   const pagefind = await import("/pagefind/pagefind.js");
   await pagefind.destroy(); // it is a visitor who has searched for nothing yet
-  performance.clearResourceTimings();
   const { results } = await pagefind.search(query);
-  const fetched = performance.getEntriesByType("resource").reduce((sum, entry) => sum + entry.encodedBodySize, 0);
-  return [results.map(({ id }) => id), fetched];
+  return results.map(({ id }) => id);
 }"""
 _LANGUAGE = "zh"
 """Pagefind keeps an index for each language, and searches that of the page: everything is put into one."""
@@ -121,8 +120,9 @@ def measure(corpus: Corpus, root: Path, program: Path) -> Figures:
     theirs = run((*command, "--force-language", _LANGUAGE), root, {}, watch=True)
     output = root / "site" / "pagefind"
     sizes_of_theirs = [size for _, _, size in snapshot(output).values()]
-    truth = _truth(corpus, root)
-    queries = tuple(_queries(truth))
+    texts = {article.url: pieces_of(root / GEN.page_path(article)) for article in corpus.articles}
+    queries = tuple(_queries(texts))
+    truth = {query: {url for url in texts if _holds(texts[url], query)} for _, query in queries}
     asked = [*_of_pagefind(root / "site", queries, truth)]
     version = json.loads((output / "pagefind-entry.json").read_text(encoding="utf-8"))["version"]
 
@@ -144,15 +144,10 @@ def measure(corpus: Corpus, root: Path, program: Path) -> Figures:
     )
 
 
-def _truth(corpus: Corpus, root: Path) -> Mapping[str, list[str]]:
-    """The pieces of text that each article's page shows, by its address."""
-    return {article.url: pieces_of(root / GEN.page_path(article)) for article in corpus.articles}
-
-
-def _queries(truth: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
+def _queries(pieces_of_each: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
     """Chinese characters that follow each other in some article's text, of each length."""
     chance = random.Random(0)
-    texts = ["\n".join(pieces) for pieces in truth.values()]
+    texts = ["\n".join(pieces) for pieces in pieces_of_each.values()]
     for length in LENGTHS:
         made = 0
         while made < QUERIES:
@@ -165,7 +160,7 @@ def _queries(truth: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
 
 
 def _of_pagefind(
-    site: Path, queries: Sequence[tuple[int, str]], truth: Mapping[str, Sequence[str]]
+    site: Path, queries: Sequence[tuple[int, str]], truth: Mapping[str, set[str]]
 ) -> Iterator[Found]:
     urls = dict(_fragments(site / "pagefind"))
     program = shutil.which("chromium") or shutil.which("google-chrome")
@@ -173,9 +168,14 @@ def _of_pagefind(
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(locale="zh-CN")
         page.goto(f"{address}/404.html")
+        # Also what a worker of the page's asks for, and what the browser has kept from the query before.
+        asked: set[str] = set()
+        page.on("request", lambda request: asked.add(urlsplit(request.url).path))
 
         def ask(query: str) -> tuple[int, set[str]]:
-            names, size = page.evaluate(_SEARCHED, query)
+            asked.clear()
+            names = page.evaluate(_SEARCHED, query)
+            size = sum((site / path.lstrip("/")).stat().st_size for path in asked)
             return size, {urls[name] for name in names}
 
         yield from _compared("Pagefind", queries, ask, truth)
@@ -190,9 +190,7 @@ def _fragments(folder: Path) -> Iterator[tuple[str, str]]:
         yield path.stem, json.loads(data[data.index(b"{") :])["url"]
 
 
-def _of_gen(
-    site: Path, queries: Sequence[tuple[int, str]], truth: Mapping[str, Sequence[str]]
-) -> Iterator[Found]:
+def _of_gen(site: Path, queries: Sequence[tuple[int, str]], truth: Mapping[str, set[str]]) -> Iterator[Found]:
     reader = Reader(lambda name: (site / "search" / f"{name}.bin").read_bytes())
     addresses: dict[int, str] = {}
 
@@ -214,17 +212,16 @@ def _holds(pieces: Sequence[str], query: str) -> bool:
 def _compared(
     way: str,
     queries: Sequence[tuple[int, str]],
-    ask: Callable[[str], tuple[int, Collection[str]]],
-    truth: Mapping[str, Sequence[str]],
+    ask: Callable[[str], tuple[int, set[str]]],
+    truth: Mapping[str, set[str]],
 ) -> Iterator[Found]:
     for length in LENGTHS:
         sizes: list[int] = []
         right = hit = found = 0
         for query in (query for size, query in queries if size == length):
             fetched, given = ask(query)
-            holding = {url for url, pieces in truth.items() if _holds(pieces, query)}
             sizes.append(fetched)
-            right, hit, found = right + len(holding), hit + len(holding & set(given)), found + len(given)
+            right, hit, found = right + len(truth[query]), hit + len(truth[query] & given), found + len(given)
         yield Found(way, length, statistics.median(sizes), hit / max(1, right), hit / max(1, found))
 
 

@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -53,15 +53,22 @@ def check_folder(
 ) -> list[Finding]:
     """All that is not as signed in a folder. `ignored` are patterns of paths, or folders."""
     ignored = tuple(ignored)
-    found = _look(folder)
+    signed = sorted(sums)
+    batches = [signed[start : start + _BATCH] for start in range(0, len(signed), _BATCH)]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        # Files are read while it is looked what is there: what isn't is found out below.
+        reading = pool.map(lambda batch: [_sum(f"{folder}/{path}") for path in batch], batches)
+        found = _look(folder)
+        summed = [one for batch in reading for one in batch]
     findings = [
         Finding("link", path, *_of_link(folder, path, target)) for path, target in found.links.items()
     ]
     findings += (Finding("odd", path, "page") for path in found.odd)
     findings += (Finding("extra", f"{path}/", "file") for path in found.repositories)
     findings += (Finding("writable", path, "file") for path in found.open)
-    there = sorted(found.files & sums.keys())
-    for path, (digest, is_open) in zip(there, _summed(folder, there), strict=True):
+    for path, (digest, is_open) in zip(signed, summed, strict=True):
+        if path not in found.files:
+            continue
         if digest != sums[path]:
             findings.append(_strange("changed" if digest else "unreadable", folder, path, hosts))
         if is_open:
@@ -126,15 +133,8 @@ def _of_link(folder: Path, path: str, target: str) -> tuple[Danger, str]:
     return ("page" if real.startswith(root + os.sep) else "server"), target
 
 
-def _summed(folder: Path, paths: list[str]) -> Iterator[Summed]:
-    """Each file as it was read."""
-    batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for summed in pool.map(lambda batch: [_sum(f"{folder}/{path}") for path in batch], batches):
-            yield from summed
-
-
 def _sum(file: str) -> Summed:
+    """A file as it was read."""
     try:
         handle = os.open(file, _READ)
     except OSError:
