@@ -119,6 +119,12 @@ def remove(folder: Path, path: str) -> bool:
         file.unlink()
     except OSError:
         return False  # gone already, or somebody made a folder of it: nothing of ours
+    remove_empty(file, folder)
+    return True
+
+
+def remove_empty(file: Path, folder: Path) -> None:
+    """Remove the folders between a folder and a file in it that was removed, as far as these are empty now."""
     for parent in file.parents:
         if parent == folder:
             break
@@ -126,7 +132,6 @@ def remove(folder: Path, path: str) -> bool:
             parent.rmdir()
         except OSError:
             break
-    return True
 
 
 def _leaves(place: Path, folder: Path) -> bool:

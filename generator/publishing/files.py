@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from generator.engine.output_folder import remove_empty
 from generator.proving.folders import check_folder
 from generator.publishing.target import PublishError
 from generator.text.paths import parents
@@ -60,13 +61,7 @@ def remove(folder: Path, paths: Sequence[str]) -> None:
     for path in paths:
         file = folder / path
         file.unlink(missing_ok=True)
-        for parent in file.parents:
-            if parent == folder:
-                break
-            try:
-                parent.rmdir()
-            except OSError:
-                break
+        remove_empty(file, folder)
 
 
 def differing(folder: Path, digests: Mapping[str, str]) -> tuple[str, ...]:
