@@ -33,6 +33,7 @@ RELATED = "related articles, by tags and section"
 QR = "a QR code on each print view"
 SIZES = "width and height of pictures; checksums of style sheets"
 SANITIZED = "dangerous HTML taken out of articles"
+SEARCH = "an index of every word, and a page that searches it"
 CHECKED = "every link and picture checked; a word where one leads nowhere"
 
 FEATURES = (
@@ -46,6 +47,7 @@ FEATURES = (
     RELATED,
     QR,
     SIZES,
+    SEARCH,
     SANITIZED,
     CHECKED,
 )
