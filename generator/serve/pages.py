@@ -73,6 +73,9 @@ class _Pages(_Files):
             return
         if not path.startswith(base_path + "/"):
             raise web.HTTPError(404)
+        if page := self._state.unsaved.get(self.get_query_argument("unsaved", "")):
+            self._write_html(page)
+            return
         inside = path.removeprefix(base_path + "/")
         if any(name.startswith(".") for name in inside.split("/")):  # what is not yet in its place, above all
             raise web.HTTPError(404)
