@@ -52,6 +52,8 @@ def _run(options: argparse.Namespace) -> int:
     # A command's modules are loaded when it is run: none pays for another's.
     if options.command == "serve":
         from generator.commands.serve import run
+    elif options.command == "desk":
+        from generator.commands.desk import run
     elif options.command == "import":
         from generator.commands.import_ import run
     elif options.command == "check":

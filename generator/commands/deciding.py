@@ -4,9 +4,9 @@ from pathlib import Path
 
 from generator.content.reviewing import review_path
 from generator.importing.writing.article_files import write_atomically
-from generator.importing.writing.front_matter import format_date, to_yaml
 from generator.problems import Problem
 from generator.settings.reviews import Review, read_reviews
+from generator.settings.writing import format_date, to_yaml
 
 _HEAD = "reviews:\n"
 

@@ -12,9 +12,9 @@ from generator.content.files import is_leftover
 from generator.content.paths import TOPICS, ContentPath, placed
 from generator.content.reading import parsed
 from generator.importing.writing.article_files import write_atomically
-from generator.importing.writing.front_matter import clean_line, to_yaml
 from generator.problems import Problem, Reporter
 from generator.settings.config import Config
+from generator.settings.writing import clean_line, to_yaml
 from generator.text.bidi import balanced
 from generator.text.dates import clock
 from generator.text.decoding import read_text

@@ -42,6 +42,7 @@ def make_parser(language: str) -> argparse.ArgumentParser:
     _add_check(parsers, language)
     _add_review(parsers, language)
     _add_serve(parsers, language)
+    _add_desk(parsers, language)
     _add_new(parsers, language)
     _add_import(parsers, language)
     _add_key(parsers, language)
@@ -224,6 +225,19 @@ def _add_serve(parsers: _Parsers, language: str) -> None:
     serve.add_argument(
         "--poll", metavar="SECONDS", type=number, default=0.0, help=say("options.serve.poll", language)
     )
+
+
+def _add_desk(parsers: _Parsers, language: str) -> None:
+    desk = _add_command(parsers, "desk", language)
+    desk.add_argument(
+        "-p",
+        "--port",
+        metavar="PORT",
+        type=partial(_whole, language),
+        default=8100,
+        help=say("options.desk.port", language),
+    )
+    desk.add_argument("--no-open", action="store_true", help=say("options.desk.no-open", language))
 
 
 def _add_new(parsers: _Parsers, language: str) -> None:

@@ -17,11 +17,11 @@ from generator.commands.terminal import other_build, print_problems, spoken, tra
 from generator.content.paths import is_markdown
 from generator.content.reading import Text
 from generator.content.reviewing import review_path
-from generator.importing.writing.front_matter import clean_line
 from generator.outputs.job import Options, Prepared
 from generator.problems import Problem, ProblemsError, ordered
 from generator.settings.config import Config
 from generator.settings.reviews import Review
+from generator.settings.writing import clean_line
 from generator.site.publication import marks
 from generator.site.review import ReviewState, objection
 from generator.text.bidi import balanced

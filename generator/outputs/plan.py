@@ -64,7 +64,7 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
         *_terms(catalog, bulletin, shelf, groups),
         *_archive(catalog, bulletin, shelf, groups),
         *_issues(catalog, bulletin, shelf, groups),
-        *(_withdrawn(bulletin) if groups is EVERYTHING else ()),
+        *(withdrawn_pages(bulletin) if groups is EVERYTHING else ()),
         *_guides(catalog, bulletin, groups),
         *search_page(catalog, bulletin, groups),
         *_missing(catalog, bulletin, groups),
@@ -494,7 +494,7 @@ def _term_of(page: Page) -> Term:
     return Term(page.title, page.url, language=page.language)
 
 
-def _withdrawn(bulletin: Bulletin) -> Iterator[Output]:
+def withdrawn_pages(bulletin: Bulletin) -> Iterator[Output]:
     """Where a withdrawn text stood; search engines are to forget it."""
     for withdrawn in bulletin.withdrawn:
         section = withdrawn.section

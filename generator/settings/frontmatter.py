@@ -392,7 +392,7 @@ def read(
     Reports everything that is wrong; the values are then good only for finding what else is. None where the
     front matter has no beginning or end, so that nobody can tell what is body.
     """
-    parts = heads.split(text, reporter, _names(definition))  # type: ignore[arg-type]  # as in `schema.read`
+    parts = heads.split(text, reporter, names_of(definition))  # type: ignore[arg-type]  # as in `schema.read`
     if parts is None:
         return None
     root = composed(parts, reporter)
@@ -404,7 +404,7 @@ def read(
 
 
 @cache
-def _names(definition: type) -> Mapping[str, str]:
+def names_of(definition: type) -> Mapping[str, str]:
     """Our key for each name that people give it, in lower case."""
     known = schema.keys(definition).values()
     return {name.lower(): item.name for item in known for name in (*item.also, item.name)}

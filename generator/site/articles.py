@@ -60,7 +60,7 @@ def make_articles(
     sources = _terms((entry.values.source for entry in entries), "/sources/", settings)
     issues = _issues(entries, settings, words)
     translations = _translations(entries)
-    enclosed = _enclosed(entries, directory)
+    enclosed = enclosed_in(entries, directory)
     articles = [
         article_of(
             entry,
@@ -83,8 +83,8 @@ def make_pages(publication: Publication, directory: Directory, bodies: Bodies) -
     """Every standalone page, in the order that their front matter gives, then by name."""
     entries = [entry for entry in publication.entries if entry.document.place.kind == "page"]
     translations = _translations(entries)
-    enclosed = _enclosed(entries, directory)
-    pages = [_page(entry, directory, translations, enclosed, bodies) for entry in entries]
+    enclosed = enclosed_in(entries, directory)
+    pages = [page_from(entry, directory, translations, enclosed, bodies) for entry in entries]
     return tuple(sorted(pages, key=lambda page: (page.order is None, page.order or 0, page.path)))
 
 
@@ -94,7 +94,7 @@ def make_topics(
     """Every topic, in the order that their front matter gives, then newest first; only with what it names itself."""
     entries = [entry for entry in publication.entries if entry.document.place.kind == "topic"]
     translations = _translations(entries)
-    enclosed = _enclosed(entries, directory)
+    enclosed = enclosed_in(entries, directory)
 
     def place(entry: Entry) -> tuple[bool, int, float, str]:
         order, date = entry.values.order, entry.date
@@ -102,7 +102,7 @@ def make_topics(
 
     return tuple(
         Topic(
-            _page(entry, directory, translations, enclosed, bodies),
+            page_from(entry, directory, translations, enclosed, bodies),
             entry.values.summary,
             topics.chosen(entry.document, directory, articles),
             tuple(map(folded, entry.values.gather)),
@@ -325,13 +325,14 @@ def _updated(values: FrontMatter, date: Moment) -> Moment | None:
     return max((one for one in moments if one.at >= date.at), key=lambda one: one.at, default=None)
 
 
-def _page(
+def page_from(
     entry: Entry,
     directory: Directory,
     translations: dict[str, tuple[tuple[str, str], ...]],
     enclosed: dict[str, list[PublicFile]],
     bodies: Bodies,
 ) -> Page:
+    """A standalone page, from what is published of it; the arguments are those of `article_of`."""
     values = entry.values
     return Page(
         path=entry.path,
@@ -381,7 +382,7 @@ def _focus(place: tuple[int, int] | None) -> str:
     return f"x{x} y{y}" if (x, y) != (5, 5) else ""
 
 
-def _enclosed(entries: Iterable[Entry], directory: Directory) -> dict[str, list[PublicFile]]:
+def enclosed_in(entries: Iterable[Entry], directory: Directory) -> dict[str, list[PublicFile]]:
     """The files of each bundle that are not pictures and that its texts don't play, by its folder."""
     entries = tuple(entries)
     enclosed: dict[str, list[PublicFile]] = {entry.document.place.bundle: [] for entry in entries}

@@ -91,8 +91,8 @@ def publish(
 ) -> tuple[Publication, tuple[Problem, ...]]:
     """Decide what is public at the moment `now`; `reviews` are a Publication's."""
     descriptions = {document.place.section: document for document in content.descriptions}
-    section_keys = _section_keys(content.texts, descriptions)
-    languages = {key: _section_language(document, config) for key, document in descriptions.items()}
+    section_keys = section_keys_of(content.texts, descriptions)
+    languages = {key: section_language(document, config) for key, document in descriptions.items()}
     entries: list[Entry] = []
     withdrawn: list[Entry] = []
     known: list[Entry] = []
@@ -160,14 +160,14 @@ def marks(values: FrontMatter, date: Moment | None, now: datetime) -> tuple[str,
         reasons.append("draft")
     if any(moment and moment.at > now for moment in (values.publish, date)):
         reasons.append("future")
-    if values.expires and _is_over(values.expires, now):
+    if values.expires and is_over(values.expires, now):
         reasons.append("expired")
     return tuple(reasons)
 
 
 def is_current(span: Span | Banner, now: datetime) -> bool:
     """Whether the time has come and is not over."""
-    return not (span.from_ and span.from_.at > now) and not (span.until and _is_over(span.until, now))
+    return not (span.from_ and span.from_.at > now) and not (span.until and is_over(span.until, now))
 
 
 def next_change(
@@ -223,7 +223,7 @@ def check_dates(document: Text, date: Moment | None, reporter: Reporter) -> None
     ]
     if values.expires and starts:
         at, key, since = max(starts)
-        if _is_over(values.expires, at):
+        if is_over(values.expires, at):
             line, column = positions["expires"]
             reporter.warning(
                 "never-public", line, column, key=key, expires=_written(values.expires), since=_written(since)
@@ -234,7 +234,7 @@ def _written(moment: Moment) -> str:
     return moment.at.isoformat(" ", "minutes")[:16] if moment.precise else moment.at.date().isoformat()
 
 
-def _is_over(moment: Moment, now: datetime) -> bool:
+def is_over(moment: Moment, now: datetime) -> bool:
     """What expires on a day, without a time, is public until that day is over."""
     return now - moment.at >= (timedelta(0) if moment.precise else timedelta(days=1))
 
@@ -289,17 +289,18 @@ def entry_of(
     return Entry(document, title, url, language, date, section, marks(values, date, now))
 
 
-def _section_keys(documents: Iterable[Text], descriptions: Mapping[str, Description]) -> dict[str, str]:
+def section_keys_of(documents: Iterable[Text], descriptions: Mapping[str, Description]) -> dict[str, str]:
     """What the front matter's `section` may say: a folder's name or the section's title."""
     keys = {
         document.place.section: document.place.section for document in documents if document.place.section
     }
     keys |= {key: key for key in descriptions}
-    titles = {_section_title(key, document): key for key, document in descriptions.items()}
+    titles = {section_title(key, document): key for key, document in descriptions.items()}
     return titles | keys
 
 
-def _section_language(document: Description, config: Config) -> str:
+def section_language(document: Description, config: Config) -> str:
+    """The language of a section's name and articles."""
     return document.head.values.language or config.settings.language
 
 
@@ -341,7 +342,8 @@ def check_words(
     return tuple(problems)
 
 
-def _section_title(key: str, document: Description) -> str:
+def section_title(key: str, document: Description) -> str:
+    """What a section is called; its folder's name, if nothing says it."""
     return document.head.values.title or document.rendered.title or balanced(key)
 
 
@@ -361,7 +363,7 @@ def _sections(
     def rank(key: str) -> tuple[int, bool, int, object, str]:
         values = descriptions[key].head.values if key in descriptions else SectionFrontMatter()
         listed = settings.sections.index(key) if key in settings.sections else len(settings.sections)
-        name = _section_title(key, descriptions[key]) if key in descriptions else key
+        name = section_title(key, descriptions[key]) if key in descriptions else key
         return (listed, values.order is None, values.order or 0, name_order(name), key)
 
     sections = []
@@ -376,12 +378,12 @@ def _sections(
         sections.append(
             Section(
                 key,
-                _section_title(key, document),
+                section_title(key, document),
                 url,
                 values.description,
                 values.keywords,
                 values.kind,
-                language=_section_language(document, config),
+                language=section_language(document, config),
                 print_style=values.print_style,
                 searched=values.search,
             )

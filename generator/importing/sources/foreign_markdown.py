@@ -14,10 +14,10 @@ from generator.content.paths import is_markdown
 from generator.importing.addresses import may_be_linked
 from generator.importing.model import ADDRESS_END, ADDRESS_START, Extraction, Flag, OldArticle, OldPage
 from generator.importing.sources import heads, shortcodes
-from generator.importing.writing.front_matter import clean_line, format_date, is_valid_value
 from generator.problems import Problem, Reporter
 from generator.settings import schema
 from generator.settings.frontmatter import FrontMatter
+from generator.settings.writing import clean_line, format_date, is_valid_value
 from generator.text.dates import date_from_folders, date_from_name, parse_date
 from generator.text.decoding import read_text
 

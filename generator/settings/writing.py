@@ -27,7 +27,7 @@ def to_yaml(values: Mapping[str, object]) -> str:
 
 def _yaml_lines(values: Mapping[str, object], indent: str) -> Iterator[str]:
     for key, value in values.items():
-        name = _scalar(key)
+        name = scalar(key)
         if value is BLANK:
             yield f"{indent}{name}:\n"
         elif isinstance(value, Mapping):
@@ -36,23 +36,24 @@ def _yaml_lines(values: Mapping[str, object], indent: str) -> Iterator[str]:
                 yield f"{indent}{name}:\n{inner}"
         elif isinstance(value, Sequence) and not isinstance(value, str):
             if value:
-                yield f"{indent}{name}: {_flow(value)}\n"
+                yield f"{indent}{name}: {flow(value)}\n"
         elif value is not None and value != "":
-            yield f"{indent}{name}: {_flow(value)}\n"
+            yield f"{indent}{name}: {flow(value)}\n"
 
 
-def _flow(value: object) -> str:
+def flow(value: object) -> str:
     """A value on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(str(key))}: {_flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{scalar(str(key))}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return "[" + ", ".join(_flow(item) for item in value if item is not None and item != "") + "]"
+        return "[" + ", ".join(flow(item) for item in value if item is not None and item != "") + "]"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, int) else _scalar(str(value))
+    return str(value) if isinstance(value, int) else scalar(str(value))
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
+    """A text on one line, in quotation marks where it needs some."""
     text = clean_line(text)
     if (_PLAIN.fullmatch(text) and text.lower() not in _NO_TEXT) or _DATE.fullmatch(text):
         return text

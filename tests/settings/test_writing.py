@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.importing.writing.front_matter import clean_line, format_date, to_yaml
 from generator.problems import Reporter
 from generator.settings import frontmatter
 from generator.settings.frontmatter import FrontMatter, FrontMatterRules
+from generator.settings.writing import clean_line, format_date, to_yaml
 
 
 def read_back(**values: object) -> FrontMatter:

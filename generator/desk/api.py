@@ -1,0 +1,397 @@
+"""What the desk's pages ask, and what they are answered: one function for each question, told by its name.
+
+A question is a value that msgspec reads from JSON, and refuses where it is another; the answer is one that it writes.
+Nothing is decided here: the functions of this room's other modules do what is asked.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, NamedTuple, get_type_hints
+
+from msgspec import Struct, field
+
+from generator.desk import actions, checking, drafts, files, form, history, listing, publishing, texts, trash
+from generator.desk.bulletin import Desk
+from generator.desk.language import LANGUAGES, Speaker
+from generator.desk.live import Question, Shown, View
+from generator.desk.model import Done, Edit, Said
+from generator.problems import ProblemsError
+from generator.text.merging import compared
+from generator.text.plaintext import to_paragraphs
+
+
+
+class Nothing(Struct, frozen=True):
+    """Nothing needs to be said with this question."""
+
+
+class OfText(Struct, frozen=True):
+    """About a text."""
+
+    path: str
+
+
+# ---- what the desk is
+
+
+def start(desk: Desk, asked: Nothing, speaker: Speaker) -> dict[str, Any]:
+    """All that a page needs to begin."""
+    config, settings = desk.config(), desk.config().settings
+    return {
+        "title": settings.title,
+        "languages": LANGUAGES,
+        "language": speaker.tag,
+        "words": speaker.words("desk.page"),
+        "forms": {kind: desk.form(kind, speaker) for kind in ("article", "page", "section", "topic")},
+        "suggestions": form.suggestions(desk.overview(), config),
+        "largest": files.LARGEST_FILE,
+        "levels": settings.review.required,
+        "hosts": tuple(settings.publish),
+        "base_path": desk.state.base_path,
+        "build": desk.state.build,
+        "drafts": tuple((draft.path, draft.at) for draft in drafts.drafts(config)),
+    }
+
+
+class Asked(Struct, frozen=True):
+    """Which texts are to be listed."""
+
+    query: listing.Query = field(default_factory=listing.Query)
+
+
+def list_texts(desk: Desk, asked: Asked, speaker: Speaker) -> listing.Listed:
+    """The texts that a query finds."""
+    return listing.listed(desk.overview(), asked.query, desk.now())
+
+
+# ---- one text
+
+
+class Open(Struct, frozen=True):
+    """A text, with what stands around it."""
+
+    text: texts.Opened
+    row: listing.Row | None
+    review: actions.ReviewStand | None
+    is_versioned: bool
+
+
+def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
+    """A text as it is on the disk."""
+    config = desk.config()
+    opened = texts.open_text(config, asked.path)
+    row = listing.row(desk.overview(), asked.path, desk.now())
+    stand = actions.levels_due(config, asked.path) if config.settings.review.required else None
+    return Open(opened, row, stand, bool(history.versions(config, asked.path)))
+
+
+class Live(Struct, frozen=True):
+    """A text as it is being written."""
+
+    path: str
+    text: str
+    """As it was opened."""
+    edit: Edit
+    view: View = "page"
+    keep: str | None = None
+    """The digest that it was opened with, where a draft is to be kept."""
+
+
+class Living(Struct, frozen=True):
+    """What a text comes to as it is being written."""
+
+    url: str
+    page: str
+    name: str
+    """Under which the page is shown to frames: see `ServerState.unsaved`."""
+    problems: tuple[Said, ...]
+    title: str
+    characters: int
+
+
+async def live(desk: Desk, asked: Live, speaker: Speaker) -> Living:
+    """The page of a text as it is being written, and what is wrong with it; a draft is kept meanwhile."""
+    text = texts.applied(asked.text, asked.edit)
+    checked, shown = await desk.both(
+        lambda: _checked(desk, asked, text, speaker), Question(asked.path, text.encode(), asked.view)
+    )
+    name = desk.show(shown.page) if shown.url else ""
+    return Living(
+        desk.state.base_path + shown.url if shown.url else "",
+        shown.page.decode("utf-8", "replace"),
+        name,
+        speaker.retold(checked.said),
+        checked.title,
+        checked.words,
+    )
+
+
+def _checked(desk: Desk, asked: Live, text: str, speaker: Speaker) -> checking.Checked:
+    config, now = desk.config(), desk.now()
+    if asked.keep is not None:
+        drafts.keep_draft(config, asked.path, asked.keep, asked.text, asked.edit, now)
+    return checking.checked(config, asked.path, text, now, speaker.words_language, desk.known_overview)
+
+
+class Save(Struct, frozen=True):
+    """A text that is to be saved over what was opened."""
+
+    path: str
+    digest: str
+    edit: Edit
+    base: str | None = None
+
+
+class Kept(Struct, frozen=True):
+    """What became of saving: it is saved, or somebody else has saved meanwhile."""
+
+    saved: texts.Saved | None = None
+    clash: texts.Clash | None = None
+
+
+def save(desk: Desk, asked: Save, speaker: Speaker) -> Kept:
+    """Save a text, if the file is still the one that was opened."""
+    done = texts.save(desk.config(), asked.path, asked.digest, asked.edit, asked.base)
+    return Kept(saved=done) if isinstance(done, texts.Saved) else Kept(clash=done)
+
+
+def drop_draft(desk: Desk, asked: OfText, speaker: Speaker) -> None:
+    """Forget what was written and not saved."""
+    drafts.drop_draft(desk.config(), asked.path)
+
+
+class Pasted(Struct, frozen=True):
+    """Plain text from somewhere else."""
+
+    text: str
+
+
+def paragraphs(desk: Desk, asked: Pasted, speaker: Speaker) -> str:
+    """Pasted text with its indented lines as paragraphs."""
+    return to_paragraphs(asked.text)
+
+
+class File(Struct, frozen=True):
+    """A file of a text's bundle."""
+
+    path: str
+    name: str
+
+
+def remove_file(desk: Desk, asked: File, speaker: Speaker) -> "Told":
+    """Put a file of a text away, into the trash."""
+    return _told(files.remove_file(desk.config(), asked.path, asked.name), speaker)
+
+
+# ---- what is done with texts
+
+
+class Told(Struct, frozen=True):
+    """What became of an action on one text, told."""
+
+    path: str
+    moved: str
+    problems: tuple[Said, ...]
+
+
+def _told(done: Done, speaker: Speaker) -> Told:
+    return Told(done.path, done.moved, speaker.told(done.problems))
+
+
+class New(Struct, frozen=True):
+    """A text that is to be begun."""
+
+    title: str
+    section: str
+    template: str = ""
+    page: bool = False
+
+
+def create(desk: Desk, asked: New, speaker: Speaker) -> Told:
+    """Begin a text."""
+    done = actions.create(
+        desk.config(), asked.title, asked.section, desk.now(), template=asked.template, page=asked.page
+    )
+    return _told(done, speaker)
+
+
+class NewSection(Struct, frozen=True):
+    """A section that is to be begun."""
+
+    title: str
+    folder: str = ""
+    kind: str = ""
+    description: str = ""
+
+
+def new_section(desk: Desk, asked: NewSection, speaker: Speaker) -> Told:
+    """Begin a section."""
+    done = actions.new_section(desk.config(), asked.title, asked.folder, asked.kind, asked.description)
+    return _told(done, speaker)
+
+
+class Act(Struct, frozen=True):
+    """What is to be done with some texts."""
+
+    action: str
+    paths: tuple[str, ...]
+    section: str = ""
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    moment: str = ""
+    reason: str = ""
+    text: str = ""
+    language: str = ""
+    title: str = ""
+    level: str = ""
+    name: str = ""
+    remark: str = ""
+
+
+_Do = Callable[[Desk, Act, str], Done]
+_ACTIONS: dict[str, _Do] = {
+    "publish": lambda desk, act, path: actions.publish(desk.config(), path, desk.now()),
+    "schedule": lambda desk, act, path: actions.schedule(desk.config(), path, act.moment),
+    "unpublish": lambda desk, act, path: actions.unpublish(desk.config(), path),
+    "withdraw": lambda desk, act, path: actions.withdraw(desk.config(), path, act.reason, desk.now()),
+    "restore": lambda desk, act, path: actions.restore_withdrawn(desk.config(), path),
+    "correct": lambda desk, act, path: actions.correct(desk.config(), path, act.text, desk.now()),
+    "translate": lambda desk, act, path: actions.translate(desk.config(), path, act.language, act.title),
+    "submit": lambda desk, act, path: actions.submit(desk.config(), path),
+    "approve": lambda desk, act, path: _decide(desk, act, path, "approved"),
+    "send-back": lambda desk, act, path: _decide(desk, act, path, "rejected"),
+    "move": lambda desk, act, path: actions.move(desk.config(), path, act.section),
+    "tag": lambda desk, act, path: actions.tag(desk.config(), path, act.add, act.remove),
+    "put-away": lambda desk, act, path: _put_away(desk, path),
+}
+
+
+def _decide(desk: Desk, act: Act, path: str, decision: Any) -> Done:
+    return actions.decide(desk.config(), path, decision, act.level, act.name, act.remark, desk.now())
+
+
+def _put_away(desk: Desk, path: str) -> Done:
+    trash.put_away(desk.config(), path, desk.now())
+    return Done(path)
+
+
+def act(desk: Desk, asked: Act, speaker: Speaker) -> tuple[Told, ...]:
+    """Do something with each of some texts; what can't be done with one holds up no other."""
+    do = _ACTIONS.get(asked.action)
+    if do is None:
+        return ()
+    found = []
+    for path in asked.paths:
+        try:
+            found.append(_told(do(desk, asked, path), speaker))
+        except ProblemsError as error:
+            found.append(Told(path, "", speaker.told(error.problems)))
+    return tuple(found)
+
+
+# ---- trash and history
+
+
+def list_trash(desk: Desk, asked: Nothing, speaker: Speaker) -> tuple[trash.Trashed, ...]:
+    """What has been put away."""
+    return trash.trashed(desk.config())
+
+
+class OfTrash(Struct, frozen=True):
+    """Something that has been put away."""
+
+    id: str
+
+
+def put_back(desk: Desk, asked: OfTrash, speaker: Speaker) -> Told:
+    """Put something back where it was."""
+    return _told(trash.put_back(desk.config(), asked.id), speaker)
+
+
+def remove_for_good(desk: Desk, asked: OfTrash, speaker: Speaker) -> None:
+    """Remove something from the trash."""
+    trash.remove_for_good(desk.config(), asked.id)
+
+
+def list_versions(desk: Desk, asked: OfText, speaker: Speaker) -> tuple[history.Version, ...]:
+    """The versions of a text that git has."""
+    return history.versions(desk.config(), asked.path)
+
+
+class OfVersion(Struct, frozen=True):
+    """A version of a text."""
+
+    path: str
+    id: str
+
+
+class Compared(Struct, frozen=True):
+    """A version beside the text as it is."""
+
+    text: str
+    pieces: tuple[Any, ...]
+
+
+def show_version(desk: Desk, asked: OfVersion, speaker: Speaker) -> Compared:
+    """A version, and what has been changed since."""
+    config = desk.config()
+    before = history.version_text(config, asked.path, asked.id)
+    return Compared(before, compared(before, texts.open_text(config, asked.path).text))
+
+
+# ---- the site
+
+
+class OfHost(Struct, frozen=True):
+    """A host of the settings."""
+
+    name: str
+
+
+async def plan_publishing(desk: Desk, asked: OfHost, speaker: Speaker) -> publishing.Ran:
+    """What publishing the site would change."""
+    return await publishing.run(desk.settings, asked.name, speaker.words_language, is_dry=True)
+
+
+async def publish_site(desk: Desk, asked: OfHost, speaker: Speaker) -> publishing.Ran:
+    """Publish the site."""
+    return await publishing.run(desk.settings, asked.name, speaker.words_language, is_dry=False)
+
+
+class Handle(NamedTuple):
+    """How a question is answered."""
+
+    question: Any
+    answer: Callable[[Desk, Any, Speaker], Any]
+    waits: bool
+    """Whether it waits for others, and so is no work for a thread."""
+
+
+def _handle(answer: Callable[[Desk, Any, Speaker], Any]) -> Handle:
+    hints = get_type_hints(answer)
+    return Handle(hints["asked"], answer, asyncio.iscoroutinefunction(answer))
+
+
+API = {
+    name: _handle(answer)
+    for name, answer in {
+        "start": start,
+        "list": list_texts,
+        "open": open_text,
+        "live": live,
+        "save": save,
+        "drop-draft": drop_draft,
+        "paragraphs": paragraphs,
+        "remove-file": remove_file,
+        "create": create,
+        "new-section": new_section,
+        "act": act,
+        "trash": list_trash,
+        "put-back": put_back,
+        "remove-for-good": remove_for_good,
+        "versions": list_versions,
+        "version": show_version,
+        "plan-publishing": plan_publishing,
+        "publish-site": publish_site,
+    }.items()
+}

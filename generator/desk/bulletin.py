@@ -1,0 +1,87 @@
+"""The bulletin that lies on the desk: its settings, read again when they change, and what is known of all its texts."""
+
+import asyncio
+import os
+import secrets
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from generator.desk import files, form
+from generator.desk.files import Added
+from generator.desk.language import Speaker
+from generator.desk.listing import Overview, look_over
+from generator.desk.live import Question, Shown
+from generator.desk.model import Kind
+from generator.problems import ProblemsError
+from generator.serve.state import Ask, ServerState
+from generator.settings.config import Config, load_config
+from generator.text.dates import clock
+
+_SHOWN = 16
+"""Pages of unsaved texts that are held for frames: more than anybody has open."""
+
+_Given = TypeVar("_Given")
+
+
+class Desk:
+    """What the desk's questions are about. Its methods may be called from several threads."""
+
+    def __init__(self, settings: Path, language: str, state: ServerState, ask: Ask) -> None:
+        self.settings = settings
+        self.language = language
+        """What is spoken until somebody chooses another."""
+        self.state = state
+        self.threads = ThreadPoolExecutor(4)
+        self._ask = ask
+        self._lock = threading.Lock()
+        self._config: tuple[object, Config] | None = None
+        self.known_overview: Overview | None = None
+        """As it was last; None before anybody has asked."""
+
+    def config(self) -> Config:
+        """The settings as they are now. Raises ProblemsError where they can't be read."""
+        status = self.settings.stat()
+        key = status.st_mtime_ns, status.st_size, status.st_ino
+        known = self._config
+        if known is None or known[0] != key:
+            config, problems = load_config(self.settings)
+            if config is None:
+                raise ProblemsError(problems)
+            known = self._config = key, config
+        return known[1]
+
+    def now(self) -> datetime:
+        """The present, in the bulletin's zone."""
+        return clock(None, os.environ, self.config().zone)
+
+    def overview(self) -> Overview:
+        """What is known of all texts now."""
+        with self._lock:
+            self.known_overview = look_over(self.config(), self.now(), self.known_overview)
+            return self.known_overview
+
+    def form(self, kind: Kind, speaker: Speaker) -> tuple[form.Field, ...]:
+        """The form of a kind of text, in the speaker's words."""
+        return speaker.labelled(form.form(kind, self.config(), speaker.words_language))
+
+    def add(self, path: str, name: str, data: bytes) -> Added:
+        """Put a file beside a text."""
+        return files.add_file(self.config(), path, name, data, self.now())
+
+    async def both(self, work: Callable[[], _Given], question: Question) -> tuple[_Given, Shown]:
+        """Do something in a thread while the process that builds makes a page."""
+        loop = asyncio.get_running_loop()
+        return await asyncio.gather(loop.run_in_executor(self.threads, work), self._ask(question))
+
+    def show(self, page: bytes) -> str:
+        """Hold a page for the frames that are told its name, which is given; older ones are forgotten."""
+        pages = self.state.unsaved
+        name = secrets.token_urlsafe(16)
+        pages[name] = page
+        while len(pages) > _SHOWN:
+            del pages[next(iter(pages))]
+        return name

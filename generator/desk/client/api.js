@@ -1,0 +1,45 @@
+// Asks the desk's server.
+import { t } from "./words.js";
+
+let spoken = "";
+export const speakTo = (language) => (spoken = language);
+
+// What was asked for can't be done; `problems` say why.
+export class Refused extends Error {
+  constructor(problems) {
+    super(problems.map((problem) => `${problem.message} ${problem.hint}`).join("\n"));
+    this.problems = problems;
+  }
+}
+
+const answered = async (response) => {
+  if (response.status === 422) throw new Refused(await response.json());
+  if (response.status === 401) throw new Error(t("ended"));
+  if (response.status === 413) throw new Error(t("too-large"));
+  if (!response.ok) throw new Error(t("no-answer", { status: response.status }));
+  return response.json();
+};
+
+const sent = async (address, options) => {
+  let response;
+  try {
+    response = await fetch(address, { method: "POST", ...options });
+  } catch {
+    throw new Error(t("ended"));
+  }
+  return answered(response);
+};
+
+const headers = (kind) => ({ "Content-Type": kind, ...(spoken && { "Desk-Language": spoken }) });
+
+export const ask = (name, question = {}, options = {}) =>
+  sent(`api/${name}`, { ...options, headers: headers("application/json"), body: JSON.stringify(question) });
+
+export const upload = (path, file, name = file.name) =>
+  sent(`api/upload?${new URLSearchParams({ path, name })}`, { headers: headers("application/octet-stream"), body: file });
+
+// Calls the listener after each build, and once whenever the connection is there again.
+export const listen = (listener) => {
+  const source = new EventSource("api/events");
+  source.addEventListener("message", (event) => listener(Number(event.data)));
+};

@@ -1,0 +1,80 @@
+"""Who speaks at the desk: the catalogues' words in the three languages that it is in.
+
+Traditional characters are those of the simplified words, turned one by one and by a few phrases: the words are ours, so
+all that they hold is known, and a test sees to it that nothing stays simplified.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from msgspec import Struct, structs
+
+from generator.desk.form import Field
+from generator.desk.model import Said, said
+from generator.problems import Problem
+from generator.text.traditional import traditional
+from generator.wording import message_language, say, words
+
+LANGUAGES: Mapping[str, str] = {"zh-CN": "简体中文", "zh-TW": "繁體中文", "en": "English"}
+"""By tag, each in its own words."""
+
+
+class Speaker(Struct, frozen=True):
+    """Says things in one of LANGUAGES."""
+
+    tag: str
+    words_language: str
+    """The catalogue's."""
+
+    def turned(self, text: str) -> str:
+        """Words of the catalogue as this language writes them."""
+        return traditional(text) if self.tag == "zh-TW" else text
+
+    def say(self, key: str, /, **values: object) -> str:
+        """As `wording.say`."""
+        return self.turned(say(key, self.words_language, **values))
+
+    def words(self, table: str) -> dict[str, Any]:
+        """As `wording.words`."""
+        return {name: _all_turned(value, self) for name, value in words(table, self.words_language).items()}
+
+    def told(self, problems: Iterable[Problem], body_line: int = 0) -> tuple[Said, ...]:
+        """Problems, told."""
+        return self.retold(said(problems, self.words_language, body_line))
+
+    def retold(self, all_said: Iterable[Said]) -> tuple[Said, ...]:
+        """What has been told in the catalogue's language, as this one writes it; what is cited stays."""
+        if self.tag != "zh-TW":
+            return tuple(all_said)
+        return tuple(
+            structs.replace(one, message=traditional(one.message), hint=traditional(one.hint)) for one in all_said
+        )
+
+    def labelled(self, fields: Iterable[Field]) -> tuple[Field, ...]:
+        """A form in this language."""
+        return tuple(
+            structs.replace(
+                field,
+                label=self.turned(field.label),
+                help=self.turned(field.help),
+                placeholder=self.turned(field.placeholder),
+                choices=tuple(structs.replace(one, label=self.turned(one.label)) for one in field.choices),
+                parts=self.labelled(field.parts),
+            )
+            for field in fields
+        )
+
+
+def _all_turned(value: Any, speaker: Speaker) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _all_turned(inner, speaker) for name, inner in value.items()}
+    return speaker.turned(value)
+
+
+@cache
+def speaker_of(tag: str) -> Speaker:
+    """Who speaks a language, or else the nearest to it."""
+    if tag in LANGUAGES:
+        return Speaker(tag, "zh-CN" if tag.startswith("zh") else "en")
+    return speaker_of(message_language({"LANG": tag}))

@@ -1,0 +1,235 @@
+"""A text as it is being written, on the site's own pages: rendered over the last good build, of which nothing changes.
+
+It is asked in the process that builds, which has all else in memory. Only the text's own pages are made, with what stood
+around them; what it would change elsewhere is seen when it has been saved.
+"""
+
+import os
+from collections.abc import Iterable
+from typing import Literal
+
+from msgspec import Struct, structs
+
+from generator.content.paths import placed
+from generator.content.reading import Text, parsed
+from generator.engine.bodies import Bodies
+from generator.engine.making import render
+from generator.engine.output import Output
+from generator.outputs.plan import plan, withdrawn_pages
+from generator.outputs.standing import Standing
+from generator.problems import Problem, ProblemsError, Reporter
+from generator.serve.preview import Held
+from generator.settings.config import Config
+from generator.settings.finding import STATE
+from generator.site.articles import (
+    article_of,
+    card,
+    composed,
+    enclosed_in,
+    issue_name,
+    page_from,
+)
+from generator.site.catalog import Catalog, Collection, Neighbours
+from generator.site.dating import dates_of
+from generator.site.links import Directory
+from generator.site.model import Article, Page, Section, Term, Withdrawn
+from generator.site.publication import Entry, entry_of
+from generator.text import urls
+from generator.text.dates import Moment, clock
+from generator.text.slugs import folded, slug_of
+
+View = Literal["page", "print", "official"]
+
+_LIVE = "live"
+"""In place of the digest of a document that is in no store."""
+
+
+class Question(Struct, frozen=True):
+    """What a text would look like."""
+
+    path: str
+    """Its source path; there may be no such file yet."""
+    text: bytes
+    view: View
+
+
+class Shown(Struct, frozen=True):
+    """A page that was made of a text."""
+
+    url: str
+    """Its site path; empty where there is none, such as the print view of a page."""
+    page: bytes
+    problems: tuple[Problem, ...] = ()
+    """Errors that keep it from being made."""
+
+
+class _Overlaid(Bodies):
+    """The bodies of the last build, with that of the text before them."""
+
+    body: str = ""
+
+    def __call__(self, document: str, digest: str) -> str:
+        return self.body if digest == _LIVE else super().__call__(document, digest)
+
+
+def shown(held: Held, question: Question) -> Shown:
+    """The page of a text as it is in the question."""
+    config, bodies = held.config, _Overlaid(held.config.root / STATE / "store.sqlite")
+    try:
+        output = _output(question, held.standing, config, bodies)
+        return Shown(output.url, render(output, held.renderer)) if output else Shown("", b"")
+    except ProblemsError as error:
+        return Shown("", b"", error.problems)
+    finally:
+        bodies.close()
+
+
+def _output(question: Question, standing: Standing, config: Config, bodies: _Overlaid) -> Output | None:
+    """The view of a text that is asked for; None where it has none. Raises ProblemsError."""
+    bundle = question.path.rpartition("/")[0]
+    place = placed(question.path, frozenset((bundle,)) if _is_bundled(question.path) else frozenset())
+    if isinstance(place, Problem):
+        raise ProblemsError((place,))
+    document, description, problems, bodies.body = parsed(question.text, place, _LIVE, config)
+    if description is not None:  # a section's own page is a list, which is built
+        return None
+    if document is None:
+        raise ProblemsError(problems)
+    entry = _entry(document, standing, config)
+    directory = _with_address(standing.directory, entry)
+    if entry.values.withdrawn:
+        return None if question.view != "page" else _withdrawn(entry, standing)
+    catalog = _catalog(entry, question.view, standing, directory, config, bodies)
+    wanted = {"page": 0, "print": 1, "official": 1}[question.view]
+    outputs = plan(catalog, standing.bulletin, frozenset((entry.path,)))
+    own = [output for output in outputs if output.url.startswith(entry.url) and "view" in output.inputs]
+    return own[wanted] if wanted < len(own) else None
+
+
+def _is_bundled(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return "/" in path and name.partition(".")[0] == "index"
+
+
+def _entry(document: Text, standing: Standing, config: Config) -> Entry:
+    """What would be published of a text. Raises ProblemsError."""
+    path, catalog = document.place.path, standing.catalog
+    now = clock(None, os.environ, config.zone)
+    sections = tuple(section for section, _ in catalog.sections)
+    keys = {section.name: section.key for section in sections} | {section.key: section.key for section in sections}
+    keys.setdefault(document.place.section, document.place.section)
+    old = catalog.articles.get(path)
+    if old is not None and "git" in config.settings.date.from_ and not document.head.values.date:
+        date: Moment | None = old.date
+    else:
+        date = dates_of((document,), config, "")[0].get(path)
+    date = date or Moment(now)  # one that has none yet is shown as of today
+    reporter = Reporter(f"content/{path}")
+    languages = {section.key: section.language for section in sections}
+    entry = entry_of(document, date, config, now, keys, languages, reporter)
+    if entry is None:
+        raise ProblemsError(tuple(reporter.problems))
+    return entry
+
+
+def _with_address(directory: Directory, entry: Entry) -> Directory:
+    """The site's addresses with those of the text, whose links to its own headings are looked up, too."""
+    address = entry.url, frozenset(entry.document.rendered.ids)
+    if directory.documents.get(entry.path) == address:
+        return directory
+    return structs.replace(directory, documents={**directory.documents, entry.path: address})
+
+
+def _catalog(
+    entry: Entry, view: View, standing: Standing, directory: Directory, config: Config, bodies: Bodies
+) -> Catalog:
+    """The catalog with the text in it, in no other list than it was."""
+    catalog, place = standing.catalog, entry.document.place
+    old = standing.text(entry.path)
+    translations = {entry.path: old.translations} if old else {}
+    enclosed = enclosed_in((entry,), directory) if place.bundle else {"": []}
+    if place.kind != "article":
+        page = page_from(entry, directory, translations, enclosed, bodies)
+        return _with_page(catalog, page)
+    article = article_of(
+        entry,
+        directory,
+        config.settings,
+        _section(entry.section, standing, config),
+        _terms(entry.values.tags, "/tags/", catalog.tags, config.settings.slug),
+        _terms((entry.values.source,), "/sources/", catalog.sources, config.settings.slug),
+        _issue(entry, standing, config),
+        translations,
+        enclosed,
+        bodies,
+    )
+    if view == "official":
+        article = structs.replace(article, print_style="official")
+    return _with_article(catalog, article)
+
+
+def _with_article(catalog: Catalog, article: Article) -> Catalog:
+    path = article.path
+    neighbours = catalog.neighbours
+    if path not in neighbours:
+        neighbours = {**neighbours, path: Neighbours("", "", ())}
+    return structs.replace(
+        catalog,
+        articles={**catalog.articles, path: article},
+        cards={**catalog.cards, path: card(article)},
+        neighbours=neighbours,
+    )
+
+
+def _with_page(catalog: Catalog, page: Page) -> Catalog:
+    """The catalog with another page, which may be a topic's."""
+    if any(topic.page.path == page.path for topic in catalog.topics):
+        topics = tuple(
+            structs.replace(topic, page=page) if topic.page.path == page.path else topic for topic in catalog.topics
+        )
+        return structs.replace(catalog, topics=topics)
+    others = tuple(other for other in catalog.pages if other.path != page.path)
+    return structs.replace(catalog, pages=(*others, page))
+
+
+def _section(key: str, standing: Standing, config: Config) -> Section:
+    for section, _ in standing.catalog.sections:
+        if section.key == key:
+            return structs.replace(section, intro="")  # as articles have it
+    return Section(key, key, urls.encode(f"/{key}/"), language=config.settings.language)
+
+
+def _terms(names: Iterable[str], base: str, known: tuple[Collection, ...], style: str) -> dict[str, Term]:
+    """The terms of these names; a new one gets the address that it will have, unless another meets it there."""
+    there = {folded(collection.term.name): collection.term for collection in known}
+    terms = {}
+    for name in names:
+        if key := folded(name):
+            new = Term(composed(name), urls.encode(f"{base}{slug_of(composed(name), style)}/"))
+            terms[key] = structs.replace(there.get(key, new), count=0)
+    return terms
+
+
+def _issue(entry: Entry, standing: Standing, config: Config) -> dict[str, Term]:
+    named = issue_name(entry, config.settings, standing.bulletin.words(config.settings.language))
+    if named is None:
+        return {}
+    key, name = named
+    return {entry.path: Term(name, urls.encode(f"/issues/{slug_of(key, config.settings.slug)}/"))}
+
+
+def _withdrawn(entry: Entry, standing: Standing) -> Output:
+    """What stays of a withdrawn text."""
+    sections = {section.key: section for section, _ in standing.catalog.sections}
+    one = Withdrawn(
+        path=entry.path,
+        url=entry.url,
+        title=entry.title,
+        reason=entry.values.withdrawn,
+        on=entry.values.withdrawn_on,
+        date=entry.date,
+        section=sections.get(entry.section),
+        language=entry.language,
+        marks=entry.marks,
+    )
+    return next(withdrawn_pages(structs.replace(standing.bulletin, withdrawn=(one,))))

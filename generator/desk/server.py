@@ -1,0 +1,209 @@
+"""The desk's part of the server's process: its pages, its scripts, and the small questions that they ask."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from tornado import web
+from tornado.iostream import StreamClosedError
+
+from generator.desk.api import API
+from generator.desk.bulletin import Desk
+from generator.desk.guard import PATH, Guard, policy
+from generator.desk.language import Speaker, speaker_of
+from generator.problems import ProblemsError
+from generator.serve.state import Ask, ServerState, Unanswered
+
+_CLIENT = Path(__file__).parent / "client"
+_KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_LARGEST_QUESTION = 8_000_000
+"""Bytes of a question in JSON; a text is rarely a hundredth of it."""
+
+_Given = TypeVar("_Given")
+
+
+def application(
+    token: str, settings: Path, language: str, state: ServerState, ask: Ask, preview: int, port: int
+) -> web.Application:
+    """The desk of the bulletin with these settings; `language` is what it speaks until somebody chooses another."""
+    guard = Guard(port, token)
+    desk = Desk(settings, language, state, ask)
+    given = {"guard": guard, "desk": desk, "preview": preview}
+    return web.Application(
+        [
+            (f"{PATH}api/upload", _Upload, given),
+            (f"{PATH}api/events", _Events, given),
+            (f"{PATH}api/([a-z-]+)", _Questions, given),
+            (f"{PATH}([a-z-]+\\.(?:css|js|svg))", _Files, given),
+            (PATH, _Page, given),
+            ("/.*", _Nothing, given),
+        ]
+    )
+
+
+class _Guarded(web.RequestHandler):
+    """Answers only who may ask."""
+
+    def initialize(self, guard: Guard, desk: Desk, preview: int) -> None:
+        """Called by Tornado with what the address was given."""
+        self.guard, self.desk = guard, desk
+        host = self.request.host.partition(":")[0]
+        self.preview = f"http://{host}:{preview}"
+
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
+        for name, value in {
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        }.items():
+            self.set_header(name, value)
+
+    def prepare(self) -> None:
+        """Refuse whoever is not the desk's own page. Raises HTTPError."""
+        self.guard.check(self.request, self.get_cookie(self.guard.cookie))
+
+    def compute_etag(self) -> None:
+        """None: nothing is kept."""
+
+    def write_error(self, status_code: int, **options: Any) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(f"{status_code} {self._reason}")
+
+    async def in_thread(self, work: Callable[[], _Given]) -> _Given:
+        """Do what takes a moment, while others are answered."""
+        return await asyncio.get_running_loop().run_in_executor(self.desk.threads, work)
+
+
+class _Page(_Guarded):
+    """The one page. Whoever brings the token is given the cookie, and sent on to the address without it."""
+
+    def prepare(self) -> None:
+        self.guard.check_place(self.request)
+        token = self.get_query_argument("token", "")
+        if token and self.guard.is_token(token):
+            return
+        if self.get_cookie(self.guard.cookie) is None or token:
+            raise web.HTTPError(401)
+        super().prepare()
+
+    async def get(self) -> None:
+        if self.get_query_argument("token", ""):
+            self.set_cookie(
+                self.guard.cookie, self.guard.secret, path=PATH, httponly=True, samesite="Strict"
+            )
+            self.redirect(PATH)
+            return
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Content-Security-Policy", policy(self.preview))
+        self.finish((_CLIENT / "desk.html").read_bytes())
+
+    def write_error(self, status_code: int, **options: Any) -> None:
+        """Tell a person what to do; others learn nothing."""
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        if status_code == 401:
+            self.finish(speaker_of(self.desk.language).say("desk.no-cookie"))
+        else:
+            self.finish(f"{status_code} {self._reason}")
+
+
+class _Files(_Guarded):
+    """Scripts and style sheets."""
+
+    async def get(self, name: str) -> None:
+        file = _CLIENT / name
+        if not file.is_file():
+            raise web.HTTPError(404)
+        self.set_header("Content-Type", f"{_KINDS[file.suffix]}; charset=utf-8")
+        self.finish(file.read_bytes())
+
+
+class _Nothing(_Guarded):
+    """All other addresses."""
+
+    async def get(self) -> None:
+        raise web.HTTPError(404)
+
+
+class _Questions(_Guarded):
+    """A question in JSON, and its answer: see `api`."""
+
+    async def post(self, name: str) -> None:
+        handle = API.get(name)
+        if handle is None:
+            raise web.HTTPError(404)
+        if self.request.headers.get("Content-Type", "").partition(";")[0] != "application/json":
+            raise web.HTTPError(415)
+        if len(self.request.body) > _LARGEST_QUESTION:
+            raise web.HTTPError(413)
+        try:
+            question = msgspec.json.decode(self.request.body, type=handle.question)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise web.HTTPError(400) from error
+        speaker = self.speaker()
+        if handle.waits:
+            await self.answer(lambda: handle.answer(self.desk, question, speaker))
+        else:
+            await self.answer(lambda: self.in_thread(lambda: handle.answer(self.desk, question, speaker)))
+
+    def speaker(self) -> Speaker:
+        """Who speaks the page's language."""
+        return speaker_of(self.request.headers.get("Desk-Language", "") or self.desk.language)
+
+    async def answer(self, work: Callable[[], Any]) -> None:
+        """Answer with what the work gives, or tell why it can't be done."""
+        try:
+            given = work()
+            value = await given if isinstance(given, Awaitable) else given
+        except ProblemsError as error:
+            self.set_status(422)
+            value = self.speaker().told(error.problems)
+        except Unanswered:
+            self.set_status(503)
+            value = ()
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(msgspec.json.encode(value))
+
+
+class _Upload(_Questions):
+    """A file for a text, as it is. Its kind of content makes a browser ask before another origin may send any."""
+
+    async def post(self, *_: str) -> None:
+        if self.request.headers.get("Content-Type", "") != "application/octet-stream":
+            raise web.HTTPError(415)
+        path, name = self.get_query_argument("path"), self.get_query_argument("name")
+        data = self.request.body
+        await self.answer(lambda: self.in_thread(lambda: self.desk.add(path, name, data)))
+
+
+class _Events(_Guarded):
+    """Tells a page of each build, for as long as it is open (server-sent events)."""
+
+    async def get(self) -> None:
+        self.set_header("Content-Type", "text/event-stream")
+        built = asyncio.Event()
+        listeners = self.desk.state.listeners
+        listeners.append(built.set)
+        self._gone = asyncio.Event()
+        try:
+            while not self._gone.is_set():
+                self.write(f"data: {self.desk.state.build}\n\n")
+                await self.flush()
+                waiting = [asyncio.ensure_future(one.wait()) for one in (built, self._gone)]
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                for one in waiting:
+                    one.cancel()
+                built.clear()
+        except StreamClosedError:
+            pass
+        finally:
+            listeners.remove(built.set)
+
+    def on_connection_close(self) -> None:
+        self._gone.set()
