@@ -34,6 +34,7 @@ from generator.site.model import (
     Correction,
     Image,
     Link,
+    Official,
     Page,
     Recording,
     Section,
@@ -171,6 +172,17 @@ OWN = frozenset(
         "toc",
         "allow",
         "extra",
+        "red_head",
+        "offices",
+        "signatory",
+        "copies_to",
+        "printed_by",
+        "printed_on",
+        "document_note",
+        "contact",
+        "present",
+        "excused",
+        "observers",
     )
 )
 """What the front matter may say otherwise without anything but the article's own pages, and its card, being changed."""
@@ -210,6 +222,19 @@ def _own_of_article(document: Text, title: str, directory: Directory, bound: "_B
         "minutes": rendered.minutes,
         "pictures": bound[2],
         "recordings": bound[3],
+        "official": Official(
+            values.red_head,
+            values.offices,
+            values.signatory,
+            values.copies_to,
+            values.printed_by,
+            values.printed_on,
+            values.document_note,
+            values.contact,
+            values.present,
+            values.excused,
+            values.observers,
+        ),
     }
 
 

@@ -200,6 +200,24 @@ class Correction(Struct, frozen=True, gc=False):
     text: str
 
 
+class Official(Struct, frozen=True, gc=False):
+    """What an official document says besides, after GB/T 9704—2012; each may be empty."""
+
+    red_head: str = ""
+    """What stands at its head in red, in place of its office or beside several."""
+    offices: tuple[str, ...] = ()
+    """Those that issue it together, the leading one first."""
+    signatory: tuple[str, ...] = ()
+    copies_to: str = ""
+    printed_by: str = ""
+    printed_on: Moment | None = None
+    note: str = ""
+    contact: str = ""
+    present: str = ""
+    excused: str = ""
+    observers: str = ""
+
+
 class Article(Struct, frozen=True, gc=False):
     """One news item."""
 
@@ -228,7 +246,7 @@ class Article(Struct, frozen=True, gc=False):
     print_url: str
     """The print view's site path; empty where the front matter leaves it out."""
     print_style: str
-    """plain or official."""
+    """plain; or official, or one of its forms: letter, order, minutes."""
     issue: Term | None
     aliases: tuple[str, ...]
     translations: tuple[tuple[str, str], ...]
@@ -260,6 +278,8 @@ class Article(Struct, frozen=True, gc=False):
     """What of it an AI has made: text, image or both; empty for nothing."""
     searched: bool = True
     """Whether the bulletin's own search finds it, unless its section's says otherwise."""
+    official: Official = Official()
+    """What it says as an official document."""
 
 
 class Page(Struct, frozen=True, gc=False):
