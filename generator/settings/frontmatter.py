@@ -396,9 +396,65 @@ class SectionFrontMatter:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class IssueFrontMatter:
+    """The head of an issue's file, `issues/NAME.md`; its text is the editor's note (编者按)."""
+
+    number: int | None = key(
+        kinds.Integer(minimum=1, maximum=_FURTHEST),
+        "Which issue of its year it is: 第7期.",
+        default=None,
+        also=("no", "期号", "期", "期数"),
+    )
+    total: int | None = key(
+        kinds.Integer(minimum=1, maximum=_FURTHEST),
+        "Which issue of all that there have been: 总第123期.",
+        default=None,
+        also=("total_number", "总期号", "总期数", "总第"),
+    )
+    title: str = key(
+        kinds.Text(empty=False),
+        "What it is called besides its number, such as 防汛专刊.",
+        default="",
+        also=("name", "标题", "名称", "题目"),
+    )
+    date: Moment | None = key(
+        fields.Date(),
+        "The day that it carries; without it, that of its newest article.",
+        default=None,
+        also=("published", "日期", "印发日期"),
+    )
+    image: str = key(
+        kinds.Text(path=True),
+        "The picture on its cover: a path beside the file.",
+        default="",
+        also=("cover", "cover_image", "封面", "图片"),
+    )
+    image_alt: str = key(
+        kinds.Text(), "What the picture shows, in words.", default="", also=("alt", "图片说明", "封面说明")
+    )
+    reported_to: str = key(kinds.Text(), "To which superiors it goes (报).", default="", also=("报", "报送"))
+    sent_to: str = key(kinds.Text(), "To which others it goes (送).", default="", also=("送", "抄送"))
+    issued_to: str = key(kinds.Text(), "To which offices below it goes (发).", default="", also=("发", "下发"))
+    copies: int | None = key(
+        kinds.Integer(minimum=1, maximum=_FURTHEST),
+        "How many copies are printed (共印).",
+        default=None,
+        also=("print_run", "印数", "份数", "共印"),
+    )
+    articles: tuple[str, ...] = key(
+        kinds.Texts(path=True),
+        "The articles that it begins with, in this order, by their paths under `content/`; its others follow.",
+        default=(),
+        also=("order", "文章", "稿件", "顺序"),
+    )
+
+
 _OUR_KEYS = tuple(
     dict.fromkeys(
-        item.name for item in (*dataclasses.fields(FrontMatter), *dataclasses.fields(SectionFrontMatter))
+        item.name
+        for definition in (FrontMatter, SectionFrontMatter, IssueFrontMatter)
+        for item in dataclasses.fields(definition)
     )
 )
 

@@ -326,6 +326,33 @@ class Withdrawn(Struct, frozen=True, gc=False):
     """As in Card."""
 
 
+class IssueData(Struct, frozen=True, gc=False):
+    """What an issue's own file says of it."""
+
+    path: str
+    """The file's source path."""
+    title: str
+    """What the issue is called besides its number; may be empty."""
+    number: int
+    """Which of its year it is, and of all that there have been; 0 where the file doesn't say."""
+    total: int
+    date: Moment | None
+    image: Image | None
+    """The picture on its cover."""
+    note: Body | None
+    """The editor's note."""
+    pictures: tuple[str, ...]
+    """The site paths of the pictures in the note."""
+    reported_to: str
+    sent_to: str
+    issued_to: str
+    """To whom it goes: to superiors, to others, to offices below."""
+    copies: int
+    """How many are printed; 0 where the file doesn't say."""
+    order: tuple[str, ...]
+    """The source paths of the articles that it begins with."""
+
+
 class Issue(Struct, frozen=True, gc=False):
     """A number of the bulletin."""
 
@@ -337,6 +364,13 @@ class Issue(Struct, frozen=True, gc=False):
     first: Moment
     last: Moment
     """The dates of its oldest and newest article."""
+    data: IssueData | None = None
+    """What its own file says; None where it has none."""
+
+    @property
+    def date(self) -> Moment:
+        """The day that it carries."""
+        return self.data.date if self.data and self.data.date else self.last
 
 
 class Booklet(Struct, frozen=True, gc=False):
