@@ -49,7 +49,14 @@ from generator.rendering.theme_files import ThemeFiles, decoded, read_theme_file
 from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.site import links
-from generator.site.articles import make_articles, make_pages, make_sections, make_topics, make_withdrawn
+from generator.site.articles import (
+    make_articles,
+    make_issues,
+    make_pages,
+    make_sections,
+    make_topics,
+    make_withdrawn,
+)
 from generator.site.catalog import make_catalog
 from generator.site.publication import check_words, next_change, publish
 from generator.site.reviewed import review_states
@@ -290,7 +297,8 @@ def _prepare(
     sections = make_sections(publication, directory, bodies)
     by_path = {article.path: article for article in articles}
     topics = make_topics(publication, directory, by_path, bodies)
-    catalog = make_catalog(articles, pages, sections, words(settings.language), topics)
+    issues = make_issues(publication, directory, settings, by_path, bodies)
+    catalog = make_catalog(articles, pages, sections, words(settings.language), topics, issues)
     old = aliases(publication)
     has_icon = ICON in theme.assets
     old_urls = [one[0] for one in old]

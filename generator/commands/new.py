@@ -84,7 +84,7 @@ def _title(file: Path, section: str, config: Config) -> str:
     if not file.is_file():
         return ""
     place = ContentPath(f"{section}/_index.md", "section", section, section, "", "", "")
-    _, description, _, _ = parsed(file.read_bytes(), place, "", config)
+    description = parsed(file.read_bytes(), place, "", config)[0].description
     return (description.head.values.title or description.rendered.title) if description else ""
 
 
@@ -103,7 +103,7 @@ def _template(section: str, name: str, config: Config) -> tuple[str | None, tupl
             data = file.read_bytes()
             place = placed(path, frozenset())
             assert isinstance(place, ContentPath)  # an article's or a page's, by its name
-            _, _, problems, _ = parsed(data, place, "", config)
+            problems = parsed(data, place, "", config)[0].problems
             wrong = tuple(one for one in problems if one.code != "value-empty")  # that is filled in yet
             return read_text(data, Reporter(path)) or "", wrong
     return None if name else PLAIN, ()

@@ -20,11 +20,12 @@ from generator.content.paths import (
     bundles,
     is_markdown,
     misleading_names,
+    place_of_issue,
     place_of_new,
     placed,
     twins,
 )
-from generator.content.reading import Description, Made, Text, pack, parsed, unpack
+from generator.content.reading import Description, IssueText, Made, Text, pack, parsed, unpack
 from generator.content.reviewing import is_review
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
@@ -57,12 +58,14 @@ class Content(Struct, frozen=True):
     """Source paths of documents that stand here as they were last published, since errors hold them up."""
     reviews: frozenset[str] = frozenset()
     """The source paths of review files."""
+    issues: tuple[IssueText, ...] = ()
 
     @property
     def documents(self) -> frozenset[str]:
         """The source paths of all documents."""
         texts = frozenset(text.place.path for text in self.texts)
-        return texts | {description.place.path for description in self.descriptions}
+        others = (*self.descriptions, *self.issues)
+        return texts | {document.place.path for document in others}
 
 
 class Look(Struct, frozen=True):
@@ -103,8 +106,9 @@ def look(config: Config, store: Store, newest: int, track: Track = untracked, te
     places: dict[str, ContentPath] = {}
     misplaced: list[Problem] = []
     second = twins(markdown)
+    issues = config.settings.issues != "none"
     for path in markdown:
-        place = second.get(path) or placed(path, folders)
+        place = second.get(path) or (issues and place_of_issue(path)) or placed(path, folders)
         if isinstance(place, Problem):
             misplaced.append(place)
         else:
@@ -145,7 +149,8 @@ def load_content(
     stand = [former.get(path, one) for path, one in made.items() if path in there]
     texts = tuple(one.text for one in stand if one and one.text)
     descriptions = tuple(one.description for one in stand if one and one.description)
-    whole = {document.place.path for document in texts} | {document.place.path for document in descriptions}
+    issues = tuple(one.issue for one in stand if one and one.issue)
+    whole = {document.place.path for document in (*texts, *descriptions, *issues)}
     return (
         Content(
             texts,
@@ -160,6 +165,7 @@ def load_content(
             looked.commit,
             frozenset(former.keys() & whole),
             frozenset(file.path for file in found if file.path in there and is_review(file.path)),
+            issues,
         ),
         (
             *looked.problems,
@@ -343,8 +349,7 @@ def _read(reading: _Reading, unread: _Unread) -> _Read | Problem:
     digest = document_digest(seen, place, reading.rules)
     if digest == known:
         return _Read(file.path, seen, None)
-    text, description, problems, body = parsed(data, place, digest, reading.config)
-    made = Made(text, description, problems, seen)
+    made, body = parsed(data, place, digest, reading.config, seen)
     return _Read(file.path, seen, (file.path, digest, pack(made), body))
 
 

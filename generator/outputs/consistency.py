@@ -10,7 +10,7 @@ from generator.outputs import collisions
 from generator.outputs.standing import Standing
 from generator.problems import Problem
 from generator.settings.config import Config
-from generator.site import links, topics
+from generator.site import issues, links, topics
 from generator.site.publication import Publication
 from generator.text import urls
 
@@ -29,7 +29,7 @@ def check(
     With `by_file`, what one line of the settings would mend is told of each file all the same.
     """
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
-    public += publication.section_documents.values()
+    public += (*publication.section_documents.values(), *publication.issues.values())
     directory = standing.directory
     by_origin: dict[str, Document[Any]] = {
         f"content/{document.place.path}": document for document in content.texts
@@ -43,6 +43,7 @@ def check(
         *links.check_active(directory),
         *links.check_addresses(public, standing.addresses),
         *_check_topics(publication, standing),
+        *issues.check(publication, standing.directory, standing.catalog.issues),
         *collisions.check_series(series, config),
         *collisions.check_outputs(outputs, by_origin, series),
         *collisions.check_aliases(aliases(publication), by_origin),

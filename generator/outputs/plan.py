@@ -190,7 +190,7 @@ def _articles(
                 alternates=(),
                 picture=None,
             )
-            template = "official.html" if article.print_style == "official" else "print.html"
+            template = "print.html" if article.print_style == "plain" else "official.html"
             page = page_of(bulletin, template, printed, origin, article=article, pdf=None)
             kept = with_pdf(page, (article,), bulletin, shelf)
         yield page_of(

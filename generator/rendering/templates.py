@@ -25,6 +25,7 @@ from generator.rendering.macro_cache import Environment
 from generator.rendering.templatemistakes import Absent, AssetError, Frame, Mistake, explain
 from generator.text import bidi, urls
 from generator.text.decoding import FORBIDDEN
+from generator.text.titles import ems, enclosure, title_lines
 
 DEFAULT = "default:"
 """Before a template's name, this means the default theme's own: `{% extends "default:article.html" %}`."""
@@ -113,6 +114,10 @@ def make_environment(
     environment.filters["on_paper"] = on_paper
     environment.filters["eager"] = eager
     environment.filters["isolated"] = isolated
+    environment.filters["shaped"] = shaped
+    environment.filters["ems"] = longest
+    environment.filters["ended"] = ended
+    environment.filters["enclosure"] = enclosure
     environment.globals.update(functions, asset=partial(_asset, assets), qr=qr)
     return environment
 
@@ -155,6 +160,22 @@ def isolated(text: object) -> Markup:
     """A name as HTML, in a `<bdi>` if it might turn the direction of what stands beside it."""
     written = escape(text)
     return Markup(f"<bdi>{written}</bdi>") if bidi.turns(written) else written
+
+
+def shaped(title: object, width: int = 20) -> Markup:
+    """A title as HTML, in lines as official documents have them: see `title_lines`."""
+    lines = title_lines(str(title), width)
+    return isolated(title) if len(lines) == 1 or bidi.turns(str(title)) else Markup("<br>").join(lines)
+
+
+def longest(title: object, width: int = 20) -> int:
+    """How many full characters the longest line of a title is as wide as: see `title_lines`."""
+    return max(map(ems, title_lines(str(title), width)))
+
+
+def ended(text: object, stop: str) -> str:
+    """A text that ends in a full stop, whether it was written with one or not."""
+    return str(text).rstrip(" 。.") + stop
 
 
 def template_digests(name: str, environment: jinja2.Environment) -> dict[str, str]:

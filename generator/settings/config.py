@@ -16,7 +16,7 @@ from yaml import MappingNode, ScalarNode
 
 from generator.problems import Problem, Reporter
 from generator.settings import fields, kinds, schema
-from generator.settings.frontmatter import FrontMatterRules
+from generator.settings.frontmatter import PRINT_STYLES, FrontMatterRules
 from generator.settings.schema import key
 from generator.settings.targets import PlaceText
 from generator.settings.values import Place, Reading
@@ -246,8 +246,8 @@ class Paper:
     size: Literal["A4", "Letter"] = key(
         kinds.Choice("A4", "Letter"), "The sheet of paper.", default="A4", also=("format", "paper_size")
     )
-    style: Literal["plain", "official"] = key(
-        kinds.Choice("plain", "official"),
+    style: Literal["plain", "official", "letter", "order", "minutes"] = key(
+        kinds.Choice(*PRINT_STYLES),
         "How articles are laid out: plainly, or as an official document after GB/T 9704. Sections and articles may "
         "say otherwise (`print_style`).",
         default="plain",

@@ -24,6 +24,17 @@ _STATUS_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("废止", "已废止", "作废"), "repealed"),
     **dict.fromkeys(("失效", "已失效"), "expired"),
 }
+PRINT_STYLES = ("plain", "official", "letter", "order", "minutes")
+"""How an article can be laid out on paper; all but the first are forms of official documents."""
+_PRINT_STYLE_WORDS: Mapping[str, str] = {
+    "普通": "plain",
+    "公文": "official",
+    "信函": "letter",
+    "函": "letter",
+    "命令": "order",
+    "令": "order",
+    "纪要": "minutes",
+}
 _AI_WORDS: Mapping[str, str] = {"文字": "text", "图片": "image", "文字和图片": "both", "图文": "both"}
 
 
@@ -228,12 +239,65 @@ class FrontMatter:
     print: bool = key(
         kinds.Boolean(), "Whether there is a print view.", default=True, also=("printable", "打印")
     )
-    print_style: Literal["", "plain", "official"] = key(
-        kinds.Choice("plain", "official"),
-        "How it is laid out on paper, if not as its section or the settings say: `official` follows GB/T 9704.",
+    print_style: Literal["", "plain", "official", "letter", "order", "minutes"] = key(
+        kinds.Choice(*PRINT_STYLES, also=_PRINT_STYLE_WORDS),
+        "How it is laid out on paper, if not as its section or the settings say: `official` and its forms `letter`, "
+        "`order` and `minutes` follow GB/T 9704: [Printing](printing.md).",
         default="",
         also=("printstyle", "版式", "打印版式"),
     )
+    red_head: str = key(
+        kinds.Text(),
+        "Of an official document, on paper: what stands at its head in red, such as 某某县人民政府文件; without it, the "
+        "office. With several `offices`, what stands beside their names: 文件.",
+        default="",
+        also=("redhead", "红头", "发文机关标志"),
+    )
+    offices: tuple[str, ...] = key(
+        kinds.Texts(apart=True),
+        "Of an official document: the offices that issue it together, the leading one first; without them, `source`.",
+        default=(),
+        also=("issued_by", "发文机关", "联合发文"),
+    )
+    signatory: tuple[str, ...] = key(
+        kinds.Texts(apart=True),
+        "Of an official document: who signs it (签发人), beside its number; of an order, with the title, below the text.",
+        default=(),
+        also=("signatories", "签发人", "签署人"),
+    )
+    copies_to: str = key(
+        kinds.Text(),
+        "Of an official document: who gets copies (抄送); of minutes, to whom they go.",
+        default="",
+        also=("cc", "抄送", "抄送机关", "分送"),
+    )
+    printed_by: str = key(
+        kinds.Text(),
+        "Of an official document: the office that prints it (印发机关); without it, the publisher.",
+        default="",
+        also=("printing_office", "印发机关"),
+    )
+    printed_on: Moment | None = key(
+        fields.Date(),
+        "Of an official document: when it is printed; without it, its date.",
+        default=None,
+        also=("印发日期",),
+    )
+    document_note: str = key(
+        kinds.Text(),
+        "Of an official document: a note below the date, in parentheses (附注), such as 此件公开发布.",
+        default="",
+        also=("附注",),
+    )
+    contact: str = key(
+        kinds.Text(),
+        "Of an official document: whom to ask, with the telephone number, in the note below the date.",
+        default="",
+        also=("contact_person", "联系人"),
+    )
+    present: str = key(kinds.Text(), "Of minutes: who was there.", default="", also=("attendees", "出席"))
+    excused: str = key(kinds.Text(), "Of minutes: who was excused.", default="", also=("请假",))
+    observers: str = key(kinds.Text(), "Of minutes: who sat in.", default="", also=("列席",))
     search: bool = key(
         kinds.Boolean(),
         "Whether the bulletin's own search finds it.",
@@ -312,8 +376,8 @@ class SectionFrontMatter:
         default="",
         also=("lang", "locale", "语言"),
     )
-    print_style: Literal["", "plain", "official"] = key(
-        kinds.Choice("plain", "official"),
+    print_style: Literal["", "plain", "official", "letter", "order", "minutes"] = key(
+        kinds.Choice(*PRINT_STYLES, also=_PRINT_STYLE_WORDS),
         "How its articles are laid out on paper, if not as the settings say: `official` follows GB/T 9704.",
         default="",
         also=("printstyle", "版式", "打印版式"),
@@ -332,9 +396,65 @@ class SectionFrontMatter:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class IssueFrontMatter:
+    """The head of an issue's file, `issues/NAME.md`; its text is the editor's note (编者按)."""
+
+    number: int | None = key(
+        kinds.Integer(minimum=1, maximum=_FURTHEST),
+        "Which issue of its year it is: 第7期.",
+        default=None,
+        also=("no", "期号", "期", "期数"),
+    )
+    total: int | None = key(
+        kinds.Integer(minimum=1, maximum=_FURTHEST),
+        "Which issue of all that there have been: 总第123期.",
+        default=None,
+        also=("total_number", "总期号", "总期数", "总第"),
+    )
+    title: str = key(
+        kinds.Text(empty=False),
+        "What it is called besides its number, such as 防汛专刊.",
+        default="",
+        also=("name", "标题", "名称", "题目"),
+    )
+    date: Moment | None = key(
+        fields.Date(),
+        "The day that it carries; without it, that of its newest article.",
+        default=None,
+        also=("published", "日期", "印发日期"),
+    )
+    image: str = key(
+        kinds.Text(path=True),
+        "The picture on its cover: a path beside the file.",
+        default="",
+        also=("cover", "cover_image", "封面", "图片"),
+    )
+    image_alt: str = key(
+        kinds.Text(), "What the picture shows, in words.", default="", also=("alt", "图片说明", "封面说明")
+    )
+    reported_to: str = key(kinds.Text(), "To which superiors it goes (报).", default="", also=("报", "报送"))
+    sent_to: str = key(kinds.Text(), "To which others it goes (送).", default="", also=("送", "抄送"))
+    issued_to: str = key(kinds.Text(), "To which offices below it goes (发).", default="", also=("发", "下发"))
+    copies: int | None = key(
+        kinds.Integer(minimum=1, maximum=_FURTHEST),
+        "How many copies are printed (共印).",
+        default=None,
+        also=("print_run", "印数", "份数", "共印"),
+    )
+    articles: tuple[str, ...] = key(
+        kinds.Texts(path=True),
+        "The articles that it begins with, in this order, by their paths under `content/`; its others follow.",
+        default=(),
+        also=("order", "文章", "稿件", "顺序"),
+    )
+
+
 _OUR_KEYS = tuple(
     dict.fromkeys(
-        item.name for item in (*dataclasses.fields(FrontMatter), *dataclasses.fields(SectionFrontMatter))
+        item.name
+        for definition in (FrontMatter, SectionFrontMatter, IssueFrontMatter)
+        for item in dataclasses.fields(definition)
     )
 )
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from msgspec import Struct, structs
 
 from generator.content.images import is_picture
-from generator.content.reading import Document, Text
+from generator.content.reading import Document, IssueText, Text
 from generator.engine.bodies import Bodies
 from generator.engine.fingerprints import fingerprint
 from generator.settings.config import Settings
@@ -33,14 +33,16 @@ from generator.site.model import (
     Card,
     Correction,
     Image,
+    IssueData,
     Link,
+    Official,
     Page,
     Recording,
     Section,
     Term,
     Withdrawn,
 )
-from generator.site.publication import Entry, Publication
+from generator.site.publication import Entry, Publication, issue_key
 from generator.site.topics import Topic
 from generator.text import urls
 from generator.text.bidi import balanced
@@ -123,6 +125,45 @@ def make_sections(publication: Publication, directory: Directory, bodies: Bodies
     )
 
 
+def make_issues(
+    publication: Publication,
+    directory: Directory,
+    settings: Settings,
+    articles: Mapping[str, Article],
+    bodies: Bodies,
+) -> dict[str, IssueData]:
+    """What the issues' own files say, by the issues' site paths."""
+    found = {}
+    for entry in publication.entries if publication.issues else ():
+        key = issue_key(entry, settings) if entry.section else ""
+        term = articles[entry.path].issue if key in publication.issues else None
+        if term and term.url not in found:
+            found[term.url] = _issue_data(publication.issues[key], directory, articles, bodies)
+    return found
+
+
+def _issue_data(
+    document: IssueText, directory: Directory, articles: Mapping[str, Article], bodies: Bodies
+) -> IssueData:
+    values = document.head.values
+    body, _, pictures, _ = _body(document, directory, bodies)
+    return IssueData(
+        path=document.place.path,
+        title=values.title or document.rendered.title,
+        number=values.number or 0,
+        total=values.total or 0,
+        date=values.date,
+        image=_shown_image(document, Image(values.image, values.image_alt), directory),
+        note=body if document.rendered.characters else None,
+        pictures=pictures,
+        reported_to=values.reported_to,
+        sent_to=values.sent_to,
+        issued_to=values.issued_to,
+        copies=values.copies or 0,
+        order=topics.chosen(document, directory, articles),
+    )
+
+
 def make_withdrawn(publication: Publication) -> tuple[Withdrawn, ...]:
     """What stays of the texts that are withdrawn, by source path."""
     sections = {section.key: section for section in publication.sections}
@@ -171,6 +212,17 @@ OWN = frozenset(
         "toc",
         "allow",
         "extra",
+        "red_head",
+        "offices",
+        "signatory",
+        "copies_to",
+        "printed_by",
+        "printed_on",
+        "document_note",
+        "contact",
+        "present",
+        "excused",
+        "observers",
     )
 )
 """What the front matter may say otherwise without anything but the article's own pages, and its card, being changed."""
@@ -210,6 +262,19 @@ def _own_of_article(document: Text, title: str, directory: Directory, bound: "_B
         "minutes": rendered.minutes,
         "pictures": bound[2],
         "recordings": bound[3],
+        "official": Official(
+            values.red_head,
+            values.offices,
+            values.signatory,
+            values.copies_to,
+            values.printed_by,
+            values.printed_on,
+            values.document_note,
+            values.contact,
+            values.present,
+            values.excused,
+            values.observers,
+        ),
     }
 
 
@@ -353,7 +418,12 @@ def _image(document: Text, directory: Directory) -> Image | None:
     shown = Image(
         values.image, values.image_alt, credit=values.image_credit, focus=_focus(values.image_focus)
     )
-    if values.image.startswith(("http://", "https://")):
+    return _shown_image(document, shown, directory)
+
+
+def _shown_image(document: Document[Any], shown: Image, directory: Directory) -> Image | None:
+    """A document's picture as it is in the site, from what its front matter says of it; None where none is there."""
+    if shown.url.startswith(("http://", "https://")):
         return shown
     for reference in front_matter_references(document, "image"):
         target = resolve(reference, document, directory)
@@ -443,15 +513,15 @@ def _issues(entries: Iterable[Entry], settings: Settings, words: Words) -> dict[
 def issue_name(entry: Entry, settings: Settings, words: Words) -> tuple[str, str] | None:
     """What tells the issue of an article from others, and its name; None for an article in no issue."""
     assert entry.date is not None  # every article has one
-    day = entry.date.at
-    week = day.isocalendar()
+    day, key = entry.date.at, issue_key(entry, settings)
+    if not key:
+        return None
     if settings.issues == "month":
-        return f"{day.year:04}-{day.month:02}", words.month(day.year, day.month)
+        return key, words.month(day.year, day.month)
     if settings.issues == "week":
-        return f"{week.year:04}-W{week.week:02}", words.week(week.year, week.week)
-    if settings.issues == "front-matter" and entry.values.issue:
-        return entry.values.issue, entry.values.issue
-    return None
+        week = day.isocalendar()
+        return key, words.week(week.year, week.week)
+    return key, key
 
 
 def _translations(entries: Iterable[Entry]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
+from types import MappingProxyType
 from typing import TypeVar
 
 from msgspec import Struct, structs
 
 from generator.site.articles import card
-from generator.site.model import ArchiveYear, Article, Card, Issue, Page, Section, Term
+from generator.site.model import ArchiveYear, Article, Card, Issue, IssueData, Page, Section, Term
 from generator.site.topics import Topic, gathered
 from generator.text.collation import name_order
 from generator.text.languages import Words
@@ -145,8 +146,9 @@ def make_catalog(
     sections: tuple[Section, ...],
     words: Words,
     topics: tuple[Topic, ...] = (),
+    issues: Mapping[str, IssueData] = MappingProxyType({}),
 ) -> Catalog:
-    """Sort and group the articles, which come newest first."""
+    """Sort and group the articles, which come newest first; `issues` is what is said of some, by site path."""
     by_section = _group((article.section.key, article) for article in articles)
     tags = _collections((tag, article) for article in articles for tag in article.tags)
     sources = _collections((article.source, article) for article in articles if article.source)
@@ -164,7 +166,7 @@ def make_catalog(
         years,
         months,
         archive_of(years, months),
-        _issues(articles, order),
+        _issues(articles, order, issues),
         neighbours(
             by_path,
             (_paths(members) for members in by_section.values()),
@@ -237,13 +239,20 @@ def archive_of(years: tuple[Collection, ...], months: tuple[Collection, ...]) ->
 
 
 def _issues(
-    articles: tuple[Article, ...], order: Mapping[str, int]
+    articles: tuple[Article, ...], order: Mapping[str, int], data: Mapping[str, IssueData]
 ) -> tuple[tuple[Issue, tuple[str, ...]], ...]:
     groups = _group((article.issue, article) for article in articles if article.issue)
     issues = []
     for term, members in groups.items():
-        # Where the front matter gives no place: section by section, newest first (the sort is stable).
-        reading = tuple(sorted(members, key=lambda article: reading_order(article, order)))
+        said = data.get(term.url)
+        by_hand = {path: place for place, path in enumerate(said.order if said else ())}
+
+        def place(article: Article, by_hand: Mapping[str, int] = by_hand) -> tuple[int, tuple[bool, int, int]]:
+            return by_hand.get(article.path, len(by_hand)), reading_order(article, order)
+
+        # Where neither its file nor the front matter gives a place: section by section, newest first (the sort is
+        # stable).
+        reading = tuple(sorted(members, key=place))
         issues.append(
             (
                 Issue(
@@ -253,6 +262,7 @@ def _issues(
                     print_url=term.url + "print/",
                     first=members[-1].date,
                     last=members[0].date,
+                    data=said,
                 ),
                 _paths(reading),
             )

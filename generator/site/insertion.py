@@ -125,7 +125,8 @@ def _with_issue(
     if article.issue is None:
         return catalog.issues
     url = article.issue.url
-    if url not in (issue.url for issue, _ in catalog.issues):
+    issue = next((issue for issue, _ in catalog.issues if issue.url == url), None)
+    if issue is None or (issue.data and issue.data.order):  # or it may be ordered by hand
         return None
     order = {section.key: index for index, (section, _) in enumerate(catalog.sections)}
 

@@ -128,7 +128,7 @@ def make_directory(
         owners.setdefault(entry.document.place.bundle, entry.url)
     owners.pop("", None)
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
-    public += publication.section_documents.values()
+    public += (*publication.section_documents.values(), *publication.issues.values())
     used = {name for document in public for name in files_named(document)}
     shown = _pictures(public) if scale else frozenset()
     listed = _pictures_of_articles(public) if scale else frozenset()
@@ -328,7 +328,7 @@ def check_left_out(content: Content) -> tuple[Problem, ...]:
     """
     if content.broken:  # what these use is not known
         return ()
-    documents: list[Document[Any]] = [*content.texts, *content.descriptions]
+    documents: list[Document[Any]] = [*content.texts, *content.descriptions, *content.issues]
     used = {
         name
         for document in documents

@@ -200,6 +200,24 @@ class Correction(Struct, frozen=True, gc=False):
     text: str
 
 
+class Official(Struct, frozen=True, gc=False):
+    """What an official document says besides, after GB/T 9704—2012; each may be empty."""
+
+    red_head: str = ""
+    """What stands at its head in red, in place of its office or beside several."""
+    offices: tuple[str, ...] = ()
+    """Those that issue it together, the leading one first."""
+    signatory: tuple[str, ...] = ()
+    copies_to: str = ""
+    printed_by: str = ""
+    printed_on: Moment | None = None
+    note: str = ""
+    contact: str = ""
+    present: str = ""
+    excused: str = ""
+    observers: str = ""
+
+
 class Article(Struct, frozen=True, gc=False):
     """One news item."""
 
@@ -228,7 +246,7 @@ class Article(Struct, frozen=True, gc=False):
     print_url: str
     """The print view's site path; empty where the front matter leaves it out."""
     print_style: str
-    """plain or official."""
+    """plain; or official, or one of its forms: letter, order, minutes."""
     issue: Term | None
     aliases: tuple[str, ...]
     translations: tuple[tuple[str, str], ...]
@@ -260,6 +278,8 @@ class Article(Struct, frozen=True, gc=False):
     """What of it an AI has made: text, image or both; empty for nothing."""
     searched: bool = True
     """Whether the bulletin's own search finds it, unless its section's says otherwise."""
+    official: Official = Official()
+    """What it says as an official document."""
 
 
 class Page(Struct, frozen=True, gc=False):
@@ -306,6 +326,33 @@ class Withdrawn(Struct, frozen=True, gc=False):
     """As in Card."""
 
 
+class IssueData(Struct, frozen=True, gc=False):
+    """What an issue's own file says of it."""
+
+    path: str
+    """The file's source path."""
+    title: str
+    """What the issue is called besides its number; may be empty."""
+    number: int
+    """Which of its year it is, and of all that there have been; 0 where the file doesn't say."""
+    total: int
+    date: Moment | None
+    image: Image | None
+    """The picture on its cover."""
+    note: Body | None
+    """The editor's note."""
+    pictures: tuple[str, ...]
+    """The site paths of the pictures in the note."""
+    reported_to: str
+    sent_to: str
+    issued_to: str
+    """To whom it goes: to superiors, to others, to offices below."""
+    copies: int
+    """How many are printed; 0 where the file doesn't say."""
+    order: tuple[str, ...]
+    """The source paths of the articles that it begins with."""
+
+
 class Issue(Struct, frozen=True, gc=False):
     """A number of the bulletin."""
 
@@ -317,6 +364,13 @@ class Issue(Struct, frozen=True, gc=False):
     first: Moment
     last: Moment
     """The dates of its oldest and newest article."""
+    data: IssueData | None = None
+    """What its own file says; None where it has none."""
+
+    @property
+    def date(self) -> Moment:
+        """The day that it carries."""
+        return self.data.date if self.data and self.data.date else self.last
 
 
 class Booklet(Struct, frozen=True, gc=False):

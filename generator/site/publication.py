@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct, field, structs
 
 from generator.content.documents import Content
-from generator.content.reading import Description, Document, Text
+from generator.content.reading import Description, Document, IssueText, Text
 from generator.problems import Problem, Reporter
 from generator.settings.config import Banner, Config, Settings, Span
 from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
@@ -21,6 +21,7 @@ from generator.text.collation import name_order
 from generator.text.dates import Moment
 from generator.text.decoding import nearest
 from generator.text.languages import Words
+from generator.text.slugs import slug_of
 
 NEWS_AGE = timedelta(days=2)
 """How long an article is news."""
@@ -80,6 +81,8 @@ class Publication(Struct, frozen=True):
     """When each article was published, public or not, by source path."""
     reviews: Mapping[str, ReviewState] = field(default_factory=dict)
     """How far each article that needs approvals has come, by source path; none where the settings ask for none."""
+    issues: Mapping[str, IssueText] = field(default_factory=dict)
+    """What the files of issues say that have articles, by the issue's key (see `issue_key`)."""
 
 
 def publish(
@@ -122,12 +125,52 @@ def publish(
         if bundle and bundle not in shown_bundles:
             hidden.add(bundle + "/")
     sections, its_problems = _sections(entries, descriptions, config)
+    issues, issues_problems = _issues(content.issues, entries, config.settings)
     return (
         Publication(
-            tuple(entries), sections, descriptions, frozenset(hidden), tuple(withdrawn), dates, reviews
+            tuple(entries), sections, descriptions, frozenset(hidden), tuple(withdrawn), dates, reviews, issues
         ),
-        (*problems, *its_problems, *_rivals(known), *_undated_drafts(waiting)),
+        (*problems, *its_problems, *issues_problems, *_rivals(known), *_undated_drafts(waiting)),
     )
+
+
+def issue_key(entry: Entry, settings: Settings) -> str:
+    """What tells the issue of an article from others: `2026-11`, `2026-W46` or its name; empty for none."""
+    assert entry.date is not None  # every article has one
+    day = entry.date.at
+    if settings.issues == "month":
+        return f"{day.year:04}-{day.month:02}"
+    if settings.issues == "week":
+        week = day.isocalendar()
+        return f"{week.year:04}-W{week.week:02}"
+    return entry.values.issue if settings.issues == "front-matter" else ""
+
+
+def _issues(
+    documents: Iterable[IssueText], entries: Iterable[Entry], settings: Settings
+) -> tuple[dict[str, IssueText], tuple[Problem, ...]]:
+    """The files of issues by the issues' keys. One file for two issues, or none, is told."""
+    documents = tuple(documents)
+    if not documents:
+        return {}, ()
+    keys = dict.fromkeys(issue_key(entry, settings) for entry in entries if entry.section)
+    keys.pop("", None)
+    slugs = {slug_of(key, "written"): key for key in keys}
+    found: dict[str, IssueText] = {}
+    problems: list[Problem] = []
+    for document in documents:
+        reporter = Reporter(f"content/{document.place.path}")
+        name = document.place.name
+        key = slugs.get(slug_of(name, "written"), "")
+        if not key:
+            near = nearest(name, keys) or next(iter(keys), name)
+            reporter.warning("issue-file-no-issue", 1, 1, name=name, nearest=near)
+        elif key in found:
+            reporter.error("issue-file-twice", 1, 1, name=key, other=f"content/{found[key].place.path}")
+        else:
+            found[key] = document
+        problems += reporter.problems
+    return found, tuple(problems)
 
 
 def _waits_for_date(document: Text, date: Moment | None) -> bool:
