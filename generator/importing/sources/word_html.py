@@ -9,6 +9,7 @@ from generator.importing.model import Element
 from generator.importing.sources.word_lines import SEE_THROUGH, WordLines
 from generator.importing.sources.word_numbers import Numbering
 from generator.importing.sources.word_package import WordPackage, attribute, child, local, value
+from generator.importing.writing.inline_elements import NOTE
 
 _HEADING = re.compile(r"(?:heading|标题|überschrift|titre) ?([1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"title|标题|题目", re.IGNORECASE)
@@ -37,17 +38,10 @@ class WordHtml:
     def document(self) -> str:
         """All of it."""
         html = self._flow(self._package.body)
-        done: set[str] = set()
-        for mark in self.lines.notes:  # it grows: a note may have notes
-            html += "" if mark in done else self._note(mark)
-            done.add(mark)
+        for number, mark in enumerate(self.lines.notes, 1):  # it grows: a note may have notes
+            note = self._package.notes.get(mark)
+            html += f'<aside {NOTE}="{number}">{self._flow(note)}</aside>' if note is not None else ""
         return html
-
-    def _note(self, mark: str) -> str:
-        note = self._package.notes.get(mark)
-        if note is None:
-            return ""
-        return self._flow(note).replace(">", f"><sup>{escape(mark.split()[1])}</sup>", 1)
 
     # Blocks
 
@@ -157,7 +151,7 @@ class WordHtml:
                     attributes = "".join(f' {name}="{span}"' for name, span in spans if span > 1)
                     html += f"<td{attributes}>{self._flow(cell)}</td>"
             html += "</tr>"
-        return f'<table border="1">{html}</table>'
+        return f'<table role="table">{html}</table>'
 
     def _cells(self, row: Element) -> list[tuple[Element, int, int]]:
         """The cells of a row, with the column where each begins, and how many it spans."""

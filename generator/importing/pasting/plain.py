@@ -1,0 +1,100 @@
+"""Plain text from the clipboard as Markdown: what its writer meant by indents, blank lines and tabs."""
+
+import re
+
+from generator.importing.extraction.numbered_headings import with_numbered_headings
+from generator.importing.writing.blocks import TextBlock, paragraph, to_markdown
+from generator.importing.writing.inline import escape_markdown
+from generator.text.decoding import with_newlines, without_forbidden
+
+_MARKDOWN = re.compile(
+    r"^(?:#{1,6} \S|```|~~~|> \S|\[\^[^\]\n]+\]: |---\s*$|\|.*\|\s*$)|!?\[[^\]\n]*\]\([^)\n]+\)|\*\*[^*\n]+\*\*",
+    re.MULTILINE,
+)
+"""What nobody writes but in Markdown."""
+_INDENT = re.compile(r"[ \t]*\u3000|[ \t]{2,}|\t")
+_BULLET = re.compile(r"\s*[•·●■◆▪‣-][ \t\u3000\xa0]+(?=\S)")
+_ITEM = re.compile(r"\s*([0-9]{1,3})[.)][ \t\u3000\xa0]+(?=\S)")
+_CELL = re.compile(r'"((?:[^"]|"")*)"')
+
+
+def pasted_text(text: str) -> str:
+    """Markdown of plain text; text that is Markdown already stays as it is.
+
+    Each line is a paragraph. Where there are blank lines or indents, lines without them go on with the one above.
+    Lines with tabs between cells are a table, lines with bullets or numbers lists.
+    """
+    text = without_forbidden(with_newlines(text)).strip("\n")
+    if _MARKDOWN.search(text):
+        return text
+    blocks: list[TextBlock] = []
+    for kind, lines in _groups(_without_line_ends_in_cells(text).split("\n")):
+        if kind == "table":
+            blocks.append(_other(_table(lines)))
+        elif kind == "bullets":
+            blocks.append(_other("\n".join(f"-   {escape_markdown(line)}" for line in lines)))
+        elif kind == "items":
+            blocks.append(_other("\n".join(lines)))
+        else:
+            blocks += [TextBlock(paragraph(line), line, None) for line in lines]
+    return to_markdown(with_numbered_headings(blocks))
+
+
+def _other(markdown: str) -> TextBlock:
+    return TextBlock(markdown, markdown, None, is_plain=False)
+
+
+def _groups(lines: list[str]) -> list[tuple[str, list[str]]]:
+    """Lines that belong together, and what they are: table, bullets, items or paragraphs."""
+    groups: list[tuple[str, list[str]]] = []
+    is_spaced = any(not line.strip() for line in lines) or any(map(_INDENT.match, lines))
+    goes_on = False
+    for place, line in enumerate(lines):
+        if not line.strip():
+            goes_on = False
+            continue
+        kind, shown = _read(line, lines[place - 1 : place] + lines[place + 1 : place + 2])
+        is_new = not groups or groups[-1][0] != kind or (kind != "paragraphs" and not goes_on)
+        if is_new:
+            groups.append((kind, [shown]))
+        elif kind == "paragraphs" and is_spaced and goes_on and not _INDENT.match(line):
+            groups[-1][1][-1] = _joined(groups[-1][1][-1], shown)
+        else:
+            groups[-1][1].append(shown)
+        goes_on = True
+    return groups
+
+
+def _read(line: str, neighbours: list[str]) -> tuple[str, str]:
+    """What a line is, and what it shows."""
+    tabs = line.strip("\n").count("\t")
+    if tabs and line.lstrip("\t") and any(other.count("\t") == tabs for other in neighbours):
+        return "table", line
+    if match := _BULLET.match(line):
+        return "bullets", line[match.end() :].strip()
+    if match := _ITEM.match(line):
+        return "items", f"{match[1]}. ".ljust(4) + escape_markdown(line[match.end() :].strip())
+    return "paragraphs", line.strip(" \t\u3000\xa0")
+
+
+def _joined(before: str, after: str) -> str:
+    from generator.text.chinese import join_lines
+
+    joined = join_lines(f"{before}\n{after}")
+    return joined.replace("\n", " ")
+
+
+def _without_line_ends_in_cells(text: str) -> str:
+    """A spreadsheet puts cells with line ends between quotation marks; in a table they are spaces."""
+    if "\t" not in text or '"' not in text:
+        return text
+    pattern = re.compile(r'(?:(?<=\t)|(?<=\n)|\A)"((?:[^"]|"")*+)"(?=\t|\n|\Z)')
+    return pattern.sub(lambda cell: re.sub(r"\s*\n\s*", " ", cell[1].replace('""', '"')), text)
+
+
+def _table(lines: list[str]) -> str:
+    rows = [[escape_markdown(cell.strip()) for cell in line.split("\t")] for line in lines]
+    width = max(map(len, rows))
+    written = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
+    written.insert(1, f"|{' --- |' * width}")
+    return "\n".join(written)
