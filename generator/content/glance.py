@@ -16,7 +16,7 @@ from generator.content.documents import (
     rules_of,
 )
 from generator.content.files import File
-from generator.content.paths import ContentPath, bundles, is_markdown, placed, twins
+from generator.content.paths import ContentPath, bundles, is_markdown, place_of_issue, placed, twins
 from generator.content.reading import Made, parsed, unpack
 from generator.content.reviewing import is_review
 from generator.engine.fingerprints import fingerprint_bytes
@@ -73,10 +73,11 @@ def glance(config: Config, known: Glance | None = None) -> Glance:
     found, problems, _ = files.walk(content, lambda path: is_allowed(path, config), config.settings.ignore)
     markdown = [file.path for file in found if is_markdown(file.path)]
     folders, second = bundles(markdown), twins(markdown)
+    has_issues = config.settings.issues != "none"
     places: dict[str, ContentPath] = {}
     misplaced = []
     for path in markdown:
-        place = second.get(path) or placed(path, folders)
+        place = second.get(path) or (has_issues and place_of_issue(path)) or placed(path, folders)
         if isinstance(place, Problem):
             misplaced.append(place)
         else:
@@ -117,8 +118,7 @@ def glance(config: Config, known: Glance | None = None) -> Glance:
 
 def _read(data: bytes, place: ContentPath, rules: str, config: Config) -> Made:
     source = fingerprint_bytes(data)
-    text, description, problems, _ = parsed(data, place, document_digest(source, place, rules), config)
-    return Made(text, description, problems, source)
+    return parsed(data, place, document_digest(source, place, rules), config, source)[0]
 
 
 def _stored(

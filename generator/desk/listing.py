@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from generator.content.glance import Glance, Seen, glance
 from generator.content.paths import ContentPath
-from generator.content.reading import Description, Text
+from generator.content.reading import Description, IssueText, Text
 from generator.desk import drafts
 from generator.desk.model import Kind
 from generator.desk.paths import definition_of, disk_of
@@ -246,7 +246,7 @@ def _known(
 ) -> _Known:
     place, made = seen.place, seen.made
     text, problems = made.text, list(made.problems)
-    document: Text | Description | None = text or made.description
+    document: Text | Description | IssueText | None = text or made.description or made.issue
     section = place.section
     title, url, words = "", "", place.path
     authors: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from generator.content.paths import placed
+from generator.content.paths import place_of_issue, placed
 from generator.content.reading import Text, parsed
 from generator.engine.bodies import Bodies
 from generator.engine.making import render
@@ -87,14 +87,17 @@ def shown(held: Held, question: Question) -> Shown:
 def _output(question: Question, standing: Standing, config: Config, bodies: _Overlaid) -> Output | None:
     """The view of a text that is asked for; None where it has none. Raises ProblemsError."""
     bundle = question.path.rpartition("/")[0]
-    place = placed(question.path, frozenset((bundle,)) if _is_bundled(question.path) else frozenset())
+    place = (config.settings.issues != "none" and place_of_issue(question.path)) or placed(
+        question.path, frozenset((bundle,)) if _is_bundled(question.path) else frozenset()
+    )
     if isinstance(place, Problem):
         raise ProblemsError((place,))
-    document, description, problems, bodies.body = parsed(question.text, place, _LIVE, config)
-    if description is not None:  # a section's own page is a list, which is built
+    made, bodies.body = parsed(question.text, place, _LIVE, config)
+    document = made.text
+    if made.description or made.issue:  # these have lists for pages, which are built
         return None
     if document is None:
-        raise ProblemsError(problems)
+        raise ProblemsError(made.problems)
     entry = _entry(document, standing, config)
     directory = _with_address(standing.directory, entry)
     if entry.values.withdrawn:

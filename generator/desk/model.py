@@ -11,7 +11,7 @@ from generator.wording import describe
 Value = str | bool | int | list[str] | list[dict[str, str]] | dict[str, str] | None
 """What a key of the front matter holds, as a form has it; None for a key that is not there."""
 
-Kind = Literal["article", "page", "section", "topic"]
+Kind = Literal["article", "page", "section", "topic", "issue"]
 
 
 class Edit(Struct, frozen=True, omit_defaults=True):

@@ -10,14 +10,14 @@ from typing import NoReturn
 
 from generator.content.files import is_ignored, is_leftover
 from generator.content.paths import ContentPath as Place
-from generator.content.paths import Kind, bundles, is_markdown, placed
+from generator.content.paths import Kind, bundles, is_markdown, place_of_issue, placed
 from generator.content.reviewing import is_review
 from generator.engine.lock import alone
 from generator.engine.whole import write_whole
 from generator.problems import Problem, ProblemsError
 from generator.settings.config import Config
 from generator.settings.finding import STATE
-from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
+from generator.settings.frontmatter import FrontMatter, IssueFrontMatter, SectionFrontMatter
 from generator.text.decoding import FORBIDDEN
 from generator.text.paths import parents
 
@@ -79,7 +79,8 @@ def place_of(config: Config, path: str) -> Place:
         for folder in parents(path)
         if bundles(f"{folder}/{name}" for name in markdown_in(config, folder))
     )
-    place = placed(path, folders | bundles((path,)))
+    issues = config.settings.issues != "none"
+    place = (issues and place_of_issue(path)) or placed(path, folders | bundles((path,)))
     if isinstance(place, Problem):
         raise ProblemsError((place,))
     return place
@@ -92,8 +93,10 @@ def markdown_in(config: Config, folder: str) -> list[str]:
     return sorted(name for name in names if is_markdown(name) and not is_leftover(name))
 
 
-def definition_of(kind: Kind) -> type[FrontMatter] | type[SectionFrontMatter]:
+def definition_of(kind: Kind) -> type[FrontMatter] | type[SectionFrontMatter] | type[IssueFrontMatter]:
     """What front matter a text of a kind has."""
+    if kind == "issue":
+        return IssueFrontMatter
     return SectionFrontMatter if kind == "section" else FrontMatter
 
 

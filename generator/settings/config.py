@@ -671,24 +671,33 @@ class Config:
 def load_config(path: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     """The settings of a file, and everything that is wrong with it; None in their place after an error."""
     path = path.absolute()
-    reporter = Reporter(path.name)
-    settings, reading = None, Reading(reporter)
     try:
         status = path.stat()
         data = path.read_bytes()
     except OSError as error:
-        reporter.error("settings-unreadable", reason=error.strerror or type(error).__name__)
-        return None, tuple(reporter.problems)
-    text = read_text(data, reporter)
-    root = None if text is None else compose(text, reporter)
-    if root is not None:
-        reading.zone = _zone(root)
-        settings = schema.read(Settings, root, reading)
+        reason = error.strerror or type(error).__name__
+        return None, (Problem("settings-unreadable", path.name, values=(("reason", reason),)),)
+    settings, reading = read_settings(data, path.name)
+    reporter = reading.reporter
     problems = tuple(reporter.problems)
     if settings is None or any(problem.severity == "error" for problem in problems):
         return None, problems
     config = Config(path.parent, path, settings, reading.positions, reporter.lines, problems, status)
     return config, problems
+
+
+def read_settings(data: bytes, name: str) -> tuple[Settings | None, Reading]:
+    """The settings in a file's bytes, and how they were read: what is wrong, and where each value stands.
+
+    After an error they may be there, with defaults in place of what is wrong.
+    """
+    reading = Reading(Reporter(name))
+    text = read_text(data, reading.reporter)
+    root = None if text is None else compose(text, reading.reporter)
+    if root is None:
+        return None, reading
+    reading.zone = _zone(root)
+    return schema.read(Settings, root, reading), reading
 
 
 def _zone(root: MappingNode) -> tzinfo:

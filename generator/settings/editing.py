@@ -17,8 +17,15 @@ from generator.settings.writing import clean_line, flow, scalar, to_yaml
 from generator.settings.yamltree import compose
 
 Changes = Mapping[str, object]
-"""New values by key: texts, numbers, truth values, lists and mappings of these; None, and what is empty, takes a key
-away."""
+"""New values by key: texts, numbers, truth values, lists and mappings of these, `Within` a mapping; None, and what is
+empty, takes a key away."""
+
+
+class Within(NamedTuple):
+    """A new value of a mapping of which only some keys change; all others stay as they are written."""
+
+    changes: "Changes"
+
 
 _COLON = re.compile(r"[ \t]*:")
 _BLOCK = ("|", ">")
@@ -66,6 +73,8 @@ def patched(text: str, patches: Sequence[Patch]) -> str:
 
 def is_gone(value: object) -> bool:
     """Whether a new value takes its key away."""
+    if isinstance(value, Within):
+        return all(map(is_gone, value.changes.values()))
     return value is None or (isinstance(value, (str, Sequence, Mapping)) and not value)
 
 
@@ -87,10 +96,10 @@ def _patches(plain: str, root: MappingNode, changes: Changes, order: Sequence[st
         if name not in entries:
             indent = root.value[0][0].start_mark.column if root.value else 0
             at = _place(plain, root, name, order)
-            entry = _indented(to_block({name: value}), indent)
+            entry = _indented(to_block({name: _whole(value)}), indent)
             is_open = at > 0 and plain[at - 1] != "\n"  # the last line has no end
             patches.append(Patch(at, at, ("\n" if is_open else "") + entry))
-        elif is_gone(value):
+        elif is_gone(value) and not isinstance(value, Within):
             # One that comes again would take its place.
             for key, node in root.value:
                 if key.value == name:
@@ -120,6 +129,14 @@ def _replaced(plain: str, key: Node, node: Node, value: object) -> Iterator[Patc
     """What gives an entry a new value, as far as it can in the form of the old one."""
     if _is_value(node, value):
         return
+    if isinstance(value, Within):
+        if isinstance(node, MappingNode) and node.value:
+            within = _flow_patches if node.flow_style else _patches
+            yield from within(plain, node, _without_gone(node, value.changes), ())
+            return
+        value = _whole(value)
+        if not value:
+            return
     after_colon = _after_colon(plain, key)
     start, end = node.start_mark.index, _end(plain, key, node)
     if start < after_colon and not is_nothing(node):
@@ -130,6 +147,12 @@ def _replaced(plain: str, key: Node, node: Node, value: object) -> Iterator[Patc
         else:
             yield Patch(start, end, _in_style(plain[start:end], node, value))
     elif isinstance(node, SequenceNode) and isinstance(value, Sequence) and not isinstance(value, str):
+        if _is_item_by_item(node, value):
+            for item, new in zip(node.value, value, strict=True):
+                gone = {inner.value: None for inner, _ in item.value if inner.value not in new}
+                if not _is_value(item, new):
+                    yield from _patches(plain, item, {**gone, **new}, ())
+            return
         yield (_flow_list if node.flow_style else _block_list)(plain, node, list(value), end)
     elif isinstance(node, MappingNode) and isinstance(value, Mapping) and not node.flow_style and node.value:
         gone = {inner.value: None for inner, _ in node.value if inner.value not in value}
@@ -141,6 +164,37 @@ def _replaced(plain: str, key: Node, node: Node, value: object) -> Iterator[Patc
     else:
         written = to_block({"": value}).removeprefix('"":').removesuffix("\n")
         yield Patch(after_colon, end, _indented(written, key.start_mark.column))
+
+
+def _is_item_by_item(node: SequenceNode, value: Sequence[object]) -> bool:
+    """Whether a list of mappings has as many as before, of which those that differ keep what is written of them.
+
+    Below the hyphen's line alone: the first key of a mapping shares its line with the hyphen, so it may not go.
+    """
+    if node.flow_style or len(node.value) != len(value) or not value:
+        return False
+    for item, new in zip(node.value, value, strict=True):
+        if _is_value(item, new):
+            continue
+        if not (isinstance(item, MappingNode) and isinstance(new, Mapping)) or item.flow_style or not item.value:
+            return False
+        first = item.value[0][0].value
+        if is_gone(new.get(first)) or any(key not in {one.value for one, _ in item.value} for key in new):
+            return False
+    return True
+
+
+def _whole(value: object) -> object:
+    """A value as it stands by itself."""
+    if not isinstance(value, Within):
+        return value
+    return {key: _whole(item) for key, item in value.changes.items() if not is_gone(item)}
+
+
+def _without_gone(node: MappingNode, changes: Changes) -> dict[str, object]:
+    """The changes, without keys to take away that are not there."""
+    present = {key.value for key, _ in node.value}
+    return {key: value for key, value in changes.items() if key in present or not is_gone(value)}
 
 
 def _in_style(old: str, node: ScalarNode, value: str | bool | int) -> str:
@@ -299,10 +353,18 @@ def _says(after: MappingNode, before: MappingNode, changes: Changes) -> bool:
     found: dict[str, Node] = {}
     for key, node in after.value:
         found.setdefault(key.value, node)
-    return all(
-        key not in found if is_gone(value) else key in found and _is_value(found[key], value)
-        for key, value in changes.items()
-    )
+    old = {key.value: node for key, node in reversed(before.value)}
+    return all(_says_key(found.get(key), old.get(key), value) for key, value in changes.items())
+
+
+def _says_key(after: Node | None, before: Node | None, value: object) -> bool:
+    """Whether a key has its new value; of a mapping that is changed within, whether all else is as before."""
+    if isinstance(value, Within):
+        if after is None or not isinstance(after, MappingNode):
+            return is_gone(value)
+        empty = MappingNode("tag:yaml.org,2002:map", [])
+        return _says(after, before if isinstance(before, MappingNode) else empty, value.changes)
+    return after is None if is_gone(value) else after is not None and _is_value(after, value)
 
 
 def is_same(one: Node, other: Node) -> bool:
@@ -319,6 +381,8 @@ def is_same(one: Node, other: Node) -> bool:
 
 def _is_value(node: Node, value: object) -> bool:
     """Whether a node holds a value. One text alone is a list of one."""
+    if isinstance(value, Within):
+        return False
     if isinstance(value, Mapping):
         if not isinstance(node, MappingNode):
             return False
