@@ -18,6 +18,7 @@ from generator.desk.model import Done, Edit, Said
 from generator.problems import ProblemsError
 from generator.text.merging import compared
 from generator.text.plaintext import to_paragraphs
+from generator.wording import words
 
 
 
@@ -41,16 +42,21 @@ def start(desk: Desk, asked: Nothing, speaker: Speaker) -> dict[str, Any]:
         "title": settings.title,
         "languages": LANGUAGES,
         "language": speaker.tag,
-        "words": speaker.words("desk.page"),
+        "words": speaker.all_turned(words("desk.page", speaker.words_language)),
         "forms": {kind: desk.form(kind, speaker) for kind in ("article", "page", "section", "topic")},
-        "suggestions": form.suggestions(desk.overview(), config),
         "largest": files.LARGEST_FILE,
         "levels": settings.review.required,
         "hosts": tuple(settings.publish),
         "base_path": desk.state.base_path,
+        "preview": desk.preview,
         "build": desk.state.build,
         "drafts": tuple((draft.path, draft.at) for draft in drafts.drafts(config)),
     }
+
+
+def suggestions(desk: Desk, asked: Nothing, speaker: Speaker) -> form.Suggestions:
+    """What there is already: sections, tags, sources and people."""
+    return form.suggestions(desk.overview(), desk.config())
 
 
 class Asked(Struct, frozen=True):
@@ -111,7 +117,7 @@ class Living(Struct, frozen=True):
 
 async def live(desk: Desk, asked: Live, speaker: Speaker) -> Living:
     """The page of a text as it is being written, and what is wrong with it; a draft is kept meanwhile."""
-    text = texts.applied(asked.text, asked.edit)
+    text = texts.applied(asked.text, asked.edit, desk.config(), asked.path)
     checked, shown = await desk.both(
         lambda: _checked(desk, asked, text, speaker), Question(asked.path, text.encode(), asked.view)
     )
@@ -376,6 +382,7 @@ API = {
     name: _handle(answer)
     for name, answer in {
         "start": start,
+        "suggestions": suggestions,
         "list": list_texts,
         "open": open_text,
         "live": live,

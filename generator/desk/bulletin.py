@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from generator.desk import files, form
+from generator.desk import files, form, texts
 from generator.desk.files import Added
 from generator.desk.language import Speaker
 from generator.desk.listing import Overview, look_over
@@ -30,8 +30,10 @@ _Given = TypeVar("_Given")
 class Desk:
     """What the desk's questions are about. Its methods may be called from several threads."""
 
-    def __init__(self, settings: Path, language: str, state: ServerState, ask: Ask) -> None:
+    def __init__(self, settings: Path, language: str, state: ServerState, ask: Ask, preview: int) -> None:
         self.settings = settings
+        self.preview = preview
+        """The preview's port."""
         self.language = language
         """What is spoken until somebody chooses another."""
         self.state = state
@@ -71,6 +73,13 @@ class Desk:
     def add(self, path: str, name: str, data: bytes) -> Added:
         """Put a file beside a text."""
         return files.add_file(self.config(), path, name, data, self.now())
+
+    def picture(self, path: str, name: str) -> bytes:
+        """The bytes of a picture that lies beside a text. Raises ProblemsError or OSError where there is none."""
+        config = self.config()
+        if name not in (one.name for one in texts.files_beside(config, path)):
+            raise FileNotFoundError(name)
+        return (config.root / "content" / path).with_name(name).read_bytes()
 
     async def both(self, work: Callable[[], _Given], question: Question) -> tuple[_Given, Shown]:
         """Do something in a thread while the process that builds makes a page."""

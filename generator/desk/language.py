@@ -14,7 +14,7 @@ from generator.desk.form import Field
 from generator.desk.model import Said, said
 from generator.problems import Problem
 from generator.text.traditional import traditional
-from generator.wording import message_language, say, words
+from generator.wording import message_language
 
 LANGUAGES: Mapping[str, str] = {"zh-CN": "简体中文", "zh-TW": "繁體中文", "en": "English"}
 """By tag, each in its own words."""
@@ -31,13 +31,11 @@ class Speaker(Struct, frozen=True):
         """Words of the catalogue as this language writes them."""
         return traditional(text) if self.tag == "zh-TW" else text
 
-    def say(self, key: str, /, **values: object) -> str:
-        """As `wording.say`."""
-        return self.turned(say(key, self.words_language, **values))
-
-    def words(self, table: str) -> dict[str, Any]:
-        """As `wording.words`."""
-        return {name: _all_turned(value, self) for name, value in words(table, self.words_language).items()}
+    def all_turned(self, value: Any) -> Any:
+        """Words as they stand in a table of the catalogue, with the forms of numbers."""
+        if isinstance(value, Mapping):
+            return {name: self.all_turned(inner) for name, inner in value.items()}
+        return self.turned(value)
 
     def told(self, problems: Iterable[Problem], body_line: int = 0) -> tuple[Said, ...]:
         """Problems, told."""
@@ -64,12 +62,6 @@ class Speaker(Struct, frozen=True):
             )
             for field in fields
         )
-
-
-def _all_turned(value: Any, speaker: Speaker) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _all_turned(inner, speaker) for name, inner in value.items()}
-    return speaker.turned(value)
 
 
 @cache

@@ -15,9 +15,12 @@ from generator.desk.guard import PATH, Guard, policy
 from generator.desk.language import Speaker, speaker_of
 from generator.problems import ProblemsError
 from generator.serve.state import Ask, ServerState, Unanswered
+from generator.text.media_types import media_type
+from generator.wording import say
 
 _CLIENT = Path(__file__).parent / "client"
 _KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_PICTURES = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"))
 _LARGEST_QUESTION = 8_000_000
 """Bytes of a question in JSON; a text is rarely a hundredth of it."""
 
@@ -29,12 +32,13 @@ def application(
 ) -> web.Application:
     """The desk of the bulletin with these settings; `language` is what it speaks until somebody chooses another."""
     guard = Guard(port, token)
-    desk = Desk(settings, language, state, ask)
-    given = {"guard": guard, "desk": desk, "preview": preview}
+    desk = Desk(settings, language, state, ask, preview)
+    given = {"guard": guard, "desk": desk}
     return web.Application(
         [
             (f"{PATH}api/upload", _Upload, given),
             (f"{PATH}api/events", _Events, given),
+            (f"{PATH}api/picture", _Picture, given),
             (f"{PATH}api/([a-z-]+)", _Questions, given),
             (f"{PATH}([a-z-]+\\.(?:css|js|svg))", _Files, given),
             (PATH, _Page, given),
@@ -46,11 +50,9 @@ def application(
 class _Guarded(web.RequestHandler):
     """Answers only who may ask."""
 
-    def initialize(self, guard: Guard, desk: Desk, preview: int) -> None:
+    def initialize(self, guard: Guard, desk: Desk) -> None:
         """Called by Tornado with what the address was given."""
         self.guard, self.desk = guard, desk
-        host = self.request.host.partition(":")[0]
-        self.preview = f"http://{host}:{preview}"
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
@@ -101,14 +103,16 @@ class _Page(_Guarded):
             self.redirect(PATH)
             return
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Content-Security-Policy", policy(self.preview))
+        host = self.request.host.partition(":")[0]
+        self.set_header("Content-Security-Policy", policy(f"http://{host}:{self.desk.preview}"))
         self.finish((_CLIENT / "desk.html").read_bytes())
 
     def write_error(self, status_code: int, **options: Any) -> None:
         """Tell a person what to do; others learn nothing."""
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         if status_code == 401:
-            self.finish(speaker_of(self.desk.language).say("desk.no-cookie"))
+            speaker = speaker_of(self.desk.language)
+            self.finish(speaker.turned(say("desk.no-cookie", speaker.words_language)))
         else:
             self.finish(f"{status_code} {self._reason}")
 
@@ -180,6 +184,23 @@ class _Upload(_Questions):
         path, name = self.get_query_argument("path"), self.get_query_argument("name")
         data = self.request.body
         await self.answer(lambda: self.in_thread(lambda: self.desk.add(path, name, data)))
+
+
+class _Picture(_Guarded):
+    """A picture that lies beside a text. None that could be more than one is given: no drawing, nothing else."""
+
+    async def get(self) -> None:
+        path, name = self.get_query_argument("path"), self.get_query_argument("name")
+        kind = media_type(name)
+        if kind not in _PICTURES:
+            raise web.HTTPError(404)
+        try:
+            data = await self.in_thread(lambda: self.desk.picture(path, name))
+        except (ProblemsError, OSError) as error:
+            raise web.HTTPError(404) from error
+        self.set_header("Content-Type", kind)
+        self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
+        self.finish(data)
 
 
 class _Events(_Guarded):

@@ -15,7 +15,7 @@ export const actions = (around) => {
   const needsReview = isArticle && around.about.levels.length > 0;
 
   const all = [
-    { key: "save", run: around.save, main: true, primary: !around.isPrimary },
+    { key: "save", run: around.save, main: true },
     { key: "check", run: around.check, main: true },
     { key: "submit", run: submit, main: true, primary: true, when: needsReview && ["draft", "returned"].includes(state) },
     { key: "approve", run: (one) => decide(one, "approve"), main: true, primary: true, when: isWaiting && Boolean(review?.due) },
@@ -58,7 +58,7 @@ export const actions = (around) => {
     items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
   });
   const shown = all.filter((one) => one.main);
-  const primary = shown.filter((one) => one.primary).at(-1);
+  const primary = shown.find((one) => one.primary) ?? shown[0];
   return [...shown.map((one) => button(one, one === primary ? "primary" : "")), more, menu];
 };
 

@@ -66,7 +66,7 @@ export const showList = async (main, about) => {
       if (select === document.activeElement && select.options.length === values.length + 1) return;
       select.replaceChildren(h("option", { value: "" }, first), ...values.map(([value, label]) => h("option", { value, selected: value === query[key] }, label)));
     };
-    fill(section, "section", t("all-sections"), sections.map((one) => [one.key, `${one.title} (${one.count})`]));
+    fill(section, "section", t("all-sections"), sections.map((one) => [one.key, `${one.title} (${one.texts})`]));
     fill(author, "author", t("all-authors"), authors.map((name) => [name, name]));
     clear.hidden = JSON.stringify({ ...query, start: 0 }) === JSON.stringify(EMPTY);
     for (const path of chosen) if (!rows.some((row) => row.path === path)) chosen.delete(path);

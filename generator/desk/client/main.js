@@ -25,6 +25,7 @@ const PLACES = [
 const begin = async () => {
   speakTo(localStorage.getItem(CHOSEN) ?? "");
   about = await ask("start");
+  about.origin = `${location.protocol}//${location.hostname}:${about.preview}`;
   speak(about.language, about.words);
   document.title = `${t("desk")} – ${about.title}`;
   frame();
@@ -53,7 +54,7 @@ const frame = () => {
       { class: "top" },
       h("p", { class: "name" }, h("a", { href: "#/" }, about.title), h("span", {}, t("desk"))),
       h("nav", { "aria-label": t("places") }, h("ul", {}, PLACES.map(([path, key]) => h("li", {}, h("a", { href: `#/${path}` }, t(key)))))),
-      h("div", { class: "tools" }, h("a", { href: about.preview, target: "_blank", rel: "noopener" }, t("see-site")), menu),
+      h("div", { class: "tools" }, h("a", { href: `${about.origin}${about.base_path}/`, target: "_blank", rel: "noopener" }, t("see-site")), menu),
       h("button", { type: "button", class: "primary", on: { click: () => newText(about).catch(wrong) } }, t("new-text")),
     ),
     h("main", { id: "main", tabIndex: -1 }),

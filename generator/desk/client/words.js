@@ -8,9 +8,13 @@ export const speak = (tag, table) => {
   document.documentElement.lang = tag;
 };
 
-// The words under a key, with what braces name filled in.
-export const t = (key, values = {}) =>
-  (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 
-// A number of things: keys with `-one` are for exactly one, where a language has that form.
-export const counted = (key, count) => t(count === 1 && `${key}-one` in words ? `${key}-one` : key, { count });
+// The words under a key, with what braces name filled in.
+export const t = (key, values = {}) => filled(words[key] ?? key, values);
+
+// A number of things, in the form that the language has for it.
+export const counted = (key, count) => {
+  const forms = words[key] ?? { other: key };
+  return filled(count === 1 && forms.one ? forms.one : forms.other, { count });
+};
