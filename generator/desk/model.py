@@ -8,7 +8,7 @@ from msgspec import Struct
 from generator.problems import Problem, ordered
 from generator.wording import describe
 
-Value = str | bool | int | list[str] | list[dict[str, str]] | dict[str, str] | None
+Value = str | bool | int | list[str | dict[str, str]] | dict[str, str] | None
 """What a key of the front matter holds, as a form has it; None for a key that is not there."""
 
 Kind = Literal["article", "page", "section", "topic"]
