@@ -98,7 +98,11 @@ def with_titles_above(blocks: list[TextBlock]) -> list[TextBlock]:
     if not any(titles):
         return blocks
     return [
-        replace(block, level=1, markdown=block.markdown.replace("**", "")) if is_title else replace(block, level=block.level + 1) if block.level else block
+        replace(block, level=1, markdown=block.markdown.replace("**", ""))
+        if is_title
+        else replace(block, level=block.level + 1)
+        if block.level
+        else block
         for block, is_title in zip(blocks, titles, strict=True)
     ]
 
@@ -108,7 +112,11 @@ def _link_target(written: str) -> str | None:
     address = re.sub(r"[\t\n\r]", "", written).strip()
     if _GOOGLE.match(address):
         address = next(iter(parse_qs(urlsplit(address).query).get("q", ())), address)
-    if not address or address.startswith("#") or re.match(r"(?:file|about|blob|clipboard|data):", address, re.I):
+    if (
+        not address
+        or address.startswith("#")
+        or re.match(r"(?:file|about|blob|clipboard|data):", address, re.I)
+    ):
         return None
     return address if may_be_linked(address) else None
 
@@ -138,7 +146,8 @@ def _with_pictures(body: Element, beside: Beside, pictures: Pictures) -> None:
 def _picture(written: str, given: bytes | None, alt: str, beside: Beside, pictures: Pictures) -> str:
     if not written:
         return ""
-    name = unquote(re.split(r"[?#]", written)[0].replace("\\", "/").rpartition("/")[2])
+    address = re.sub(r"^cid:([^@]*)@?.*", r"\1", written, flags=re.IGNORECASE)
+    name = unquote(re.split(r"[?#]", address)[0].replace("\\", "/").rpartition("/")[2])
     data = given or beside.pictures.get(written) or beside.pictures.get(name)
     if data is None and (data := pictures.held(written)) is not None:
         name = ""
