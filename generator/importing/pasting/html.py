@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from generator.importing.addresses import is_web, may_be_linked
-from generator.importing.cleaning.elements import all_text
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.markup_repair import with_end_tags
@@ -79,10 +79,9 @@ def _parsed(html: str) -> tuple[Element | None, Element | None]:
     body = tree.find(".//body")
     body = tree if body is None else body
     if etree.XPath("/*" * (_DEEPEST + 1))(tree):
-        text = all_text(body)
         for child in list(body):
             body.remove(child)
-        body.text = text
+        body.text = unescape(re.sub(r"<[^<>]*>", " ", html))  # the parser has left out what is deeper still
     return body, tree
 
 

@@ -60,7 +60,7 @@ def pasted(text: str, there: Beside | None = None) -> Pasted:
 
 
 def pasted_article(text: str, rtf: bytes = b"") -> PackedPage:
-    """A clipboard's HTML, or text, as an article of its own, with the parts of an official document and its pictures."""
+    """A clipboard's HTML, or text, as an article with the parts of an official document, and its pictures."""
     log, pictures = CleaningLog(), Pictures(set())
     blocks = to_clean_blocks(text, Beside(rtf=rtf), pictures, log) if is_html(text) else text_blocks(text)
     content = text.encode("utf-8", "replace")
