@@ -56,6 +56,10 @@ def _run(options: argparse.Namespace) -> int:
         from generator.commands.desk import run
     elif options.command == "import":
         from generator.commands.import_ import run
+    elif options.command == "paste":
+        from generator.commands.paste import run
+    elif options.command == "copy":
+        from generator.commands.copy import run
     elif options.command == "check":
         from generator.commands.check import run
     elif options.command == "review":

@@ -45,6 +45,8 @@ def make_parser(language: str) -> argparse.ArgumentParser:
     _add_desk(parsers, language)
     _add_new(parsers, language)
     _add_import(parsers, language)
+    _add_paste(parsers, language)
+    _add_copy(parsers, language)
     _add_key(parsers, language)
     _add_sign(parsers, language)
     _add_verify(parsers, language)
@@ -264,6 +266,28 @@ def _add_import(parsers: _Parsers, language: str) -> None:
     command.add_argument("--report", metavar="FILE", type=_path, help=say("options.import.report", language))
     command.add_argument("--dry-run", action="store_true", help=say("options.import.dry-run", language))
     command.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))
+
+
+def _add_paste(parsers: _Parsers, language: str) -> None:
+    command = _add_command(parsers, "paste", language)
+    command.add_argument(
+        "--section", metavar="FOLDER", default="", help=say("options.paste.section", language)
+    )
+    command.add_argument("--rtf", metavar="FILE", type=_path, help=say("options.paste.rtf", language))
+    command.add_argument("--clock", metavar="TIME", help=say("options.paste.clock", language))
+
+
+def _add_copy(parsers: _Parsers, language: str) -> None:
+    command = _add_command(parsers, "copy", language)
+    command.add_argument("path", metavar="FILE", type=_path, help=say("options.copy.path", language))
+    command.add_argument(
+        "--for",
+        dest="purpose",
+        choices=("wechat", "mail", "text"),
+        default="wechat",
+        help=say("options.copy.for", language),
+    )
+    command.add_argument("--clock", metavar="TIME", help=say("options.copy.clock", language))
 
 
 def _add_key(parsers: _Parsers, language: str) -> None:

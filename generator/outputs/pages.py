@@ -7,10 +7,9 @@ from msgspec import structs
 
 from generator.engine.output import Derived, Output, Sized, Template
 from generator.outputs.bulletin import Bulletin
-from generator.site.addresses import print_url, without_ending
+from generator.site.addresses import without_ending
 from generator.site.model import (
     Article,
-    Booklet,
     Download,
     Page,
     Term,
@@ -85,17 +84,22 @@ def alternates(bulletin: Bulletin, text: Article | Page) -> tuple[tuple[str, str
 
 
 def with_pdf(
-    page: Output, articles: tuple[Article, ...], bulletin: Bulletin, shelf: Mapping[str, Output]
+    page: Output,
+    articles: tuple[Article, ...],
+    bulletin: Bulletin,
+    shelf: Mapping[str, Output],
+    pictures: Iterable[str] = (),
 ) -> tuple[Output, ...]:
     """A print view that leads to its PDF, and the PDF; the view alone where none is wanted, or not all is public.
 
-    `shelf` holds the files that a PDF may show, by site path; in place of others stand their descriptions.
+    `shelf` holds the files that a PDF may show, by site path; in place of others stand their descriptions. `pictures`
+    are the site paths of those that it shows besides the articles' own.
     """
     if not bulletin.pdf or any(article.marks for article in articles):
         return (page,)
     from generator.outputs import pdf
 
-    shown = {url for article in articles for url in article.pictures}
+    shown = {url for article in articles for url in article.pictures}.union(pictures)
     shown |= {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
     shown |= {bulletin.site.logo.url} if bulletin.site.logo else set()
     files = tuple(shelf[url] for url in sorted(shown & shelf.keys()))
@@ -103,6 +107,8 @@ def with_pdf(
         pdf.typeset, {"page": page, "files": files}, "pdf", pdf.at_hand, bulletin.pdf_later, pdf.shown
     )
     name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2]
+    part = page.inputs["booklet"].part if "booklet" in page.inputs else 0
+    name += f"-{part}" if part else ""
     inputs = {"base_url": bulletin.site.base_url, "url": page.url, "setter": bulletin.pdf}
     made = Output(f"{page.url}{without_ending(name)}.pdf", recipe, inputs, page.origin)
     return structs.replace(page, inputs={**page.inputs, "pdf": Sized(made, Download)}), made
@@ -112,20 +118,3 @@ def signing_key(bulletin: Bulletin) -> str:
     """The public key that the site is signed with, in its shortest form; empty where there is none."""
     key = read_public_key(bulletin.settings.sign.key_)
     return key.minisign if key else ""
-
-
-def booklet_of(
-    view: View,
-    articles: tuple[Article, ...],
-    bulletin: Bulletin,
-    shelf: Mapping[str, Output],
-    origin: str,
-) -> tuple[Output, ...]:
-    """A page's print view with all its articles, and its PDF."""
-    name, url = view.title, view.url
-    dates = sorted((article.date for article in articles), key=lambda date: date.at)
-    booklet = Booklet(name, url, dates[0], dates[-1], bulletin.settings.paper.articles == "flowing")
-    on_paper = structs.replace(view, kind="booklet", url=print_url(url), canonical=url, index=False, feeds=())
-    given = {"booklet": booklet, "articles": articles, "key": signing_key(bulletin), "pdf": None}
-    page = page_of(bulletin, "booklet.html", on_paper, origin, **given)
-    return with_pdf(page, articles, bulletin, shelf)

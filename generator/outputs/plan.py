@@ -1,13 +1,14 @@
 """The plan: every file of the site, with everything that its bytes depend on. Pure; it reads and renders nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec import structs
 
 from generator.content.paths import TOPICS
 from generator.engine.output import Output, Template
 from generator.outputs import copies, hosting, machines, social
+from generator.outputs.booklets import issue_booklet, list_booklets
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.frontpage import HOME_GROUP, share_out
 from generator.outputs.grouping import most_used, tags_of, uncounted
@@ -16,7 +17,6 @@ from generator.outputs.icons import icons
 from generator.outputs.issueparts import parts_of
 from generator.outputs.pages import (
     alternates,
-    booklet_of,
     headlines,
     home_term,
     page_of,
@@ -250,9 +250,9 @@ def _sections(
                 feeds=machines.section_feeds(section, bulletin),
             )
             origin = f"content/{section.key}"
-            kept: tuple[Output, ...] = ()
+            kept: tuple[tuple[Output, ...], ...] = ()
             if "sections" in bulletin.settings.paper.lists and paths and not pager.number:
-                kept = booklet_of(view, catalog.articles_of(paths), bulletin, shelf, origin)
+                kept = list_booklets(view, catalog.articles_of(paths), bulletin, shelf, origin)
             given = {
                 "section": section,
                 "cards": cards,
@@ -262,7 +262,7 @@ def _sections(
                 **_links_to(kept),
             }
             yield page_of(bulletin, "section.html", view, origin, **given)
-            yield from kept
+            yield from chain.from_iterable(kept)
 
 
 def _topics(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
@@ -319,11 +319,18 @@ def _headlines(cards: Iterable[Card], words: Words) -> str:
     return headlines((card.title for card in cards), words)
 
 
-def _links_to(kept: tuple[Output, ...]) -> dict[str, object]:
-    """What a list's page is given of its print view and its PDF, if it has them."""
-    return (
-        {"print_url": kept[0].url, "pdf": kept[0].inputs["pdf"]} if kept else {"print_url": "", "pdf": None}
-    )
+def _links_to(kept: tuple[tuple[Output, ...], ...]) -> dict[str, object]:
+    """What a list's page is given of its print views, if it has any: the newest with its PDF, and all."""
+    if not kept:
+        return {"print_url": "", "pdf": None, "parts": ()}
+    pages = [page for page, *_ in kept]
+    words = pages[0].inputs["words"]
+    parts = tuple(Term(words.volume_part(number), page.url) for number, page in enumerate(pages, 1))
+    return {
+        "print_url": pages[-1].url,
+        "pdf": pages[-1].inputs["pdf"],
+        "parts": parts if len(parts) > 1 else (),
+    }
 
 
 def _terms(
@@ -388,9 +395,9 @@ def _list(
             description=_headlines(cards, words),
         )
         origin = f"{kind} {collection.term.name}"
-        kept: tuple[Output, ...] = ()
+        kept: tuple[tuple[Output, ...], ...] = ()
         if f"{kind}s" in bulletin.settings.paper.lists and collection.articles and not pager.number:
-            kept = booklet_of(view, catalog.articles_of(collection.articles), bulletin, shelf, origin)
+            kept = list_booklets(view, catalog.articles_of(collection.articles), bulletin, shelf, origin)
         # What counts articles is for the newest page alone: the others stay as they are when one is added.
         counts = (
             {"term": structs.replace(collection.term, count=0), "terms": (), "issue": None}
@@ -399,7 +406,7 @@ def _list(
         )
         given = {"cards": cards, "pager": pager, **counts, **_links_to(kept)}
         yield page_of(bulletin, "list.html", view, origin, **given)
-        yield from kept
+        yield from chain.from_iterable(kept)
 
 
 def _issues(
@@ -430,7 +437,7 @@ def _issues(
             origin = f"issue {issue.name}"
             kept: tuple[Output, ...] = ()
             if not part.pager.number:
-                kept = booklet_of(view, catalog.articles_of(paths), bulletin, shelf, origin)
+                kept = issue_booklet(view, issue, catalog.articles_of(paths), bulletin, shelf, origin)
             given = {
                 "issue": issue,
                 "contents": contents,

@@ -16,7 +16,7 @@ from jinja2 import meta
 from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
-from generator.content.markup import for_paper, prefix_ids, with_first_picture_at_once
+from generator.content.markup import for_paper, notes_at_foot, prefix_ids, with_first_picture_at_once
 from generator.engine.fingerprints import fingerprint
 from generator.problems import Problem, Reporter
 from generator.rendering.assets import Asset
@@ -112,6 +112,7 @@ def make_environment(
     environment.filters["readable"] = readable
     environment.filters["prefixed"] = prefixed
     environment.filters["on_paper"] = on_paper
+    environment.filters["at_foot"] = at_foot
     environment.filters["eager"] = eager
     environment.filters["isolated"] = isolated
     environment.filters["shaped"] = shaped
@@ -141,6 +142,11 @@ def eager(body: object) -> str:
 def on_paper(body: object) -> str:
     """A body for a print view: nothing in it waits or is folded away."""
     return for_paper(str(body))
+
+
+def at_foot(body: object) -> str:
+    """A body whose notes engines for books can set at the foot of their pages."""
+    return notes_at_foot(str(body))
 
 
 def readable(url: str) -> str:

@@ -235,7 +235,7 @@ class Theme:
     )
 
 
-PRINTED = ("months", "sections", "tags")
+PRINTED = ("months", "sections", "tags", "years")
 """The lists that can have a print view, besides issues, which always have one."""
 
 
@@ -259,11 +259,17 @@ class Paper:
         default="flowing",
         also=("issue", "flow"),
     )
+    cover: Literal["page", "masthead"] = key(
+        kinds.Choice("page", "masthead"),
+        "How an issue begins: with a cover of its own, or with the bulletin's head above its text, as a 简报 does.",
+        default="page",
+        also=("issue_cover", "head"),
+    )
     lists: tuple[str, ...] = key(
         kinds.Choices(*PRINTED),
         "Which lists have a print view with all their articles, as issues have: "
         + ", ".join(f"`{name}`" for name in PRINTED)
-        + ".",
+        + ". A year's is a bound volume with an index.",
         default=(),
         also=("collections",),
     )

@@ -248,8 +248,8 @@ class FrontMatter:
     )
     red_head: str = key(
         kinds.Text(),
-        "Of an official document, on paper: what stands at its head in red, such as 某某县人民政府文件; without it, the "
-        "office. With several `offices`, what stands beside their names: 文件.",
+        "Of an official document: what stands at its head in red, such as 某某县人民政府文件; without it, the office. "
+        "With several `offices`, what stands beside their names: 文件.",
         default="",
         also=("redhead", "红头", "发文机关标志"),
     )
@@ -261,7 +261,8 @@ class FrontMatter:
     )
     signatory: tuple[str, ...] = key(
         kinds.Texts(apart=True),
-        "Of an official document: who signs it (签发人), beside its number; of an order, with the title, below the text.",
+        "Of an official document: who signs it (签发人), beside its number; of an order, with the title, below the "
+        "text.",
         default=(),
         also=("signatories", "签发人", "签署人"),
     )
@@ -435,7 +436,9 @@ class IssueFrontMatter:
     )
     reported_to: str = key(kinds.Text(), "To which superiors it goes (报).", default="", also=("报", "报送"))
     sent_to: str = key(kinds.Text(), "To which others it goes (送).", default="", also=("送", "抄送"))
-    issued_to: str = key(kinds.Text(), "To which offices below it goes (发).", default="", also=("发", "下发"))
+    issued_to: str = key(
+        kinds.Text(), "To which offices below it goes (发).", default="", also=("发", "下发")
+    )
     copies: int | None = key(
         kinds.Integer(minimum=1, maximum=_FURTHEST),
         "How many copies are printed (共印).",

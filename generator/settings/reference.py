@@ -31,9 +31,9 @@ Every key of the settings (`gen.yaml`), of the front matter and of review files,
 written by `python -m generator.settings.reference docs`; change the definitions in `generator/`, not the page.
 
 For completion in an editor there are JSON Schemas beside it: [settings](reference/gen.schema.json),
-[front matter](reference/front-matter.schema.json), [sections](reference/section.schema.json), [issues](reference/issue.schema.json) and
-[review files](reference/review.schema.json). Editors with YAML support take the first line
-`# yaml-language-server: $schema=…` of a file for the place of its schema.
+[front matter](reference/front-matter.schema.json), [sections](reference/section.schema.json),
+[issues](reference/issue.schema.json) and [review files](reference/review.schema.json). Editors with YAML
+support take the first line `# yaml-language-server: $schema=…` of a file for the place of its schema.
 
 - Front matter stands between two lines of `---` in YAML, between two lines of `+++` in TOML, or in braces as JSON.
   The keys are the same, and so is what they may hold; all that is said below of signs is said of YAML.

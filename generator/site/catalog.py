@@ -247,7 +247,9 @@ def _issues(
         said = data.get(term.url)
         by_hand = {path: place for place, path in enumerate(said.order if said else ())}
 
-        def place(article: Article, by_hand: Mapping[str, int] = by_hand) -> tuple[int, tuple[bool, int, int]]:
+        def place(
+            article: Article, by_hand: Mapping[str, int] = by_hand
+        ) -> tuple[int, tuple[bool, int, int]]:
             return by_hand.get(article.path, len(by_hand)), reading_order(article, order)
 
         # Where neither its file nor the front matter gives a place: section by section, newest first (the sort is

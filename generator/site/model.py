@@ -373,6 +373,31 @@ class Issue(Struct, frozen=True, gc=False):
         return self.data.date if self.data and self.data.date else self.last
 
 
+class Chapter(Struct, frozen=True, gc=False):
+    """Articles that follow each other in a booklet, as `articles[start:end]`."""
+
+    name: str
+    """Empty where there is one chapter only."""
+    start: int
+    end: int
+
+
+class IndexEntry(Struct, frozen=True, gc=False):
+    """A name in a booklet's index."""
+
+    name: str
+    places: tuple[int, ...]
+    """The numbers of its articles in the booklet, counted from 1."""
+
+
+class Index(Struct, frozen=True, gc=False):
+    """A part of a booklet's index."""
+
+    kind: str
+    """titles, tags or sources."""
+    entries: tuple[IndexEntry, ...]
+
+
 class Booklet(Struct, frozen=True, gc=False):
     """An issue, or a list, as one print view of all its articles."""
 
@@ -385,7 +410,16 @@ class Booklet(Struct, frozen=True, gc=False):
     """The dates of its oldest and newest article."""
     flowing: bool
     """Whether its articles follow each other; else each begins a new page."""
-    """In reading order."""
+    chapters: tuple[Chapter, ...] = ()
+    """What its contents are divided into."""
+    issue: Issue | None = None
+    """The issue that it is; None for a list."""
+    masthead: bool = False
+    """Whether it begins with the bulletin's head above its text; else with a cover."""
+    part: int = 0
+    """Which of the parts of a list it is, counted from the oldest; 0 for one that is all."""
+    index: tuple[Index, ...] = ()
+    """What it is searched by at its end."""
 
 
 class Group(Struct, frozen=True, gc=False):

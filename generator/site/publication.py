@@ -128,7 +128,14 @@ def publish(
     issues, issues_problems = _issues(content.issues, entries, config.settings)
     return (
         Publication(
-            tuple(entries), sections, descriptions, frozenset(hidden), tuple(withdrawn), dates, reviews, issues
+            tuple(entries),
+            sections,
+            descriptions,
+            frozenset(hidden),
+            tuple(withdrawn),
+            dates,
+            reviews,
+            issues,
         ),
         (*problems, *its_problems, *issues_problems, *_rivals(known), *_undated_drafts(waiting)),
     )

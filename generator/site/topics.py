@@ -42,7 +42,9 @@ def gathered(topic: Topic, tags: Mapping[str, tuple[str, ...]], place: Mapping[s
     return structs.replace(topic, articles=(*topic.chosen, *newest))
 
 
-def chosen(document: Text | IssueText, directory: Directory, articles: Mapping[str, Article]) -> tuple[str, ...]:
+def chosen(
+    document: Text | IssueText, directory: Directory, articles: Mapping[str, Article]
+) -> tuple[str, ...]:
     """The source paths of the public articles that a topic or an issue names, each once, in its order."""
     found = (named.path for _, named in named_articles(document, directory))
     return tuple(dict.fromkeys(path for path in found if path in articles))

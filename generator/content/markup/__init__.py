@@ -20,6 +20,7 @@ from generator.content.markup.foreign import (
     unread_attributes,
 )
 from generator.content.markup.limits import LimitError
+from generator.content.markup.notes import notes_at_foot
 from generator.content.markup.places import Places
 from generator.content.markup.sanitize import clean, removals
 from generator.content.markup.summary import (
@@ -41,6 +42,7 @@ __all__ = [
     "count_characters",
     "first_sentences",
     "for_paper",
+    "notes_at_foot",
     "prefix_ids",
     "reading_minutes",
     "render",

@@ -9,7 +9,7 @@ import re
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.extraction.bylines import Byline, read_byline, with_byline
 from generator.importing.extraction.dates import find_date, without_dates
-from generator.importing.extraction.numbered_headings import with_numbered_headings
+from generator.importing.extraction.unstyled_headings import with_unstyled_headings
 from generator.importing.model import OldArticle
 from generator.importing.writing.blocks import TextBlock, to_markdown
 
@@ -53,7 +53,7 @@ def official_article(blocks: list[TextBlock], otherwise: str, log: CleaningLog) 
     if not title:
         title = otherwise
         log.flagged("title-from-title", title)
-    article = with_byline(OldArticle(_joined(title), to_markdown(with_numbered_headings(content))), byline)
+    article = with_byline(OldArticle(_joined(title), to_markdown(with_unstyled_headings(content))), byline)
     log.flag_missing(article)
     return article
 

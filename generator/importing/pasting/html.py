@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from generator.importing.addresses import is_web, may_be_linked
-from generator.importing.cleaning.elements import all_text
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.markup_repair import with_end_tags
@@ -79,10 +79,9 @@ def _parsed(html: str) -> tuple[Element | None, Element | None]:
     body = tree.find(".//body")
     body = tree if body is None else body
     if etree.XPath("/*" * (_DEEPEST + 1))(tree):
-        text = all_text(body)
         for child in list(body):
             body.remove(child)
-        body.text = text
+        body.text = unescape(re.sub(r"<[^<>]*>", " ", html))  # the parser has left out what is deeper still
     return body, tree
 
 
@@ -98,7 +97,11 @@ def with_titles_above(blocks: list[TextBlock]) -> list[TextBlock]:
     if not any(titles):
         return blocks
     return [
-        replace(block, level=1, markdown=block.markdown.replace("**", "")) if is_title else replace(block, level=block.level + 1) if block.level else block
+        replace(block, level=1, markdown=block.markdown.replace("**", ""))
+        if is_title
+        else replace(block, level=block.level + 1)
+        if block.level
+        else block
         for block, is_title in zip(blocks, titles, strict=True)
     ]
 
@@ -108,7 +111,11 @@ def _link_target(written: str) -> str | None:
     address = re.sub(r"[\t\n\r]", "", written).strip()
     if _GOOGLE.match(address):
         address = next(iter(parse_qs(urlsplit(address).query).get("q", ())), address)
-    if not address or address.startswith("#") or re.match(r"(?:file|about|blob|clipboard|data):", address, re.I):
+    if (
+        not address
+        or address.startswith("#")
+        or re.match(r"(?:file|about|blob|clipboard|data):", address, re.I)
+    ):
         return None
     return address if may_be_linked(address) else None
 
@@ -138,7 +145,8 @@ def _with_pictures(body: Element, beside: Beside, pictures: Pictures) -> None:
 def _picture(written: str, given: bytes | None, alt: str, beside: Beside, pictures: Pictures) -> str:
     if not written:
         return ""
-    name = unquote(re.split(r"[?#]", written)[0].replace("\\", "/").rpartition("/")[2])
+    address = re.sub(r"^cid:([^@]*)@?.*", r"\1", written, flags=re.IGNORECASE)
+    name = unquote(re.split(r"[?#]", address)[0].replace("\\", "/").rpartition("/")[2])
     data = given or beside.pictures.get(written) or beside.pictures.get(name)
     if data is None and (data := pictures.held(written)) is not None:
         name = ""

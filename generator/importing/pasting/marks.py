@@ -22,9 +22,23 @@ _HALF_POINTS = 1.5
 _BOLDEST = {"bold": True, "bolder": True, "normal": False, "lighter": False}
 _CELLS = frozenset(("td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "caption"))
 """That all of these is bold says nothing."""
-_UNSEEN = ("script", "style", "head", "meta", "link", "title", "template", "noscript", "iframe", "object", "embed")
+_UNSEEN = (
+    "script",
+    "style",
+    "head",
+    "meta",
+    "link",
+    "title",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "embed",
+)
 _STRUCK = frozenset(("s", "strike", "del"))
-_INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i", "sup": "sup", "sub": "sub"} | dict.fromkeys(_STRUCK, "del")
+_INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i", "sup": "sup", "sub": "sub"} | dict.fromkeys(
+    _STRUCK, "del"
+)
 
 
 class _Look(NamedTuple):
@@ -100,7 +114,9 @@ def _look_inside(look: _Look, tag: str, style: Declarations) -> _Look:
     if is_bold is None:
         is_bold = look.is_bold or tag in ("b", "strong")
     slant = style.get("font-style", "")
-    is_italic = slant in ("italic", "oblique") or (slant != "normal" and (look.is_italic or tag in ("i", "em")))
+    is_italic = slant in ("italic", "oblique") or (
+        slant != "normal" and (look.is_italic or tag in ("i", "em"))
+    )
     lines = style.get("text-decoration", "") + style.get("text-decoration-line", "")
     is_struck = look.is_struck or tag in _STRUCK or "line-through" in lines
     raised = style.get("vertical-align", "")

@@ -38,6 +38,7 @@ def with_notes(body: Element, first: int) -> None:
         for other in back:
             gone.add(other)
             drop_element(_mark_around(other, element_text(other)))
+        _without_arrow(note)
         _becomes(mark, "sup", number)
         note.tag = "aside"
         note.set(NOTE, number)
@@ -66,6 +67,13 @@ def _note_around(target: Element, body: Element) -> Element:
     block = next((one for one in (target, *target.iterancestors()) if one.tag in BLOCKS), body)
     around = [one for one in (block, *block.iterancestors()) if _OF_A_NOTE.fullmatch(one.get("id") or "")]
     return around[0] if around and around[0].tag in BLOCKS else block
+
+
+def _without_arrow(note: Element) -> None:
+    """Take away the sign that stands before the links back in some encyclopedias."""
+    first = next((element for element in note.iter() if (element.text or "").strip()), None)
+    if first is not None:
+        first.text = re.sub(r"^\s*[\^↑]\s*", "", first.text)
 
 
 def _becomes(element: Element, tag: str, number: str) -> None:

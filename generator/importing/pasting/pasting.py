@@ -1,16 +1,17 @@
 """What somebody pastes, as Markdown: one call for whatever a clipboard holds."""
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 
 from generator.importing.cleaning.log import CleaningLog
-from generator.importing.extraction.numbered_headings import with_numbered_headings
 from generator.importing.extraction.official import official_article
+from generator.importing.extraction.unstyled_headings import with_unstyled_headings
 from generator.importing.model import Extraction, Failure, OldPage
 from generator.importing.pasting.clipboard import is_html
 from generator.importing.pasting.html import Beside, to_clean_blocks
 from generator.importing.pasting.pictures import Pictures
-from generator.importing.pasting.plain import pasted_text
+from generator.importing.pasting.plain import text_blocks
 from generator.importing.sources.packed import PackedPage
 from generator.importing.writing.blocks import to_markdown
 from generator.importing.writing.body_links import retarget
@@ -45,27 +46,30 @@ def beside(text: str, files: frozenset[str] = frozenset(), rtf: bytes = b"") -> 
 def pasted(text: str, there: Beside | None = None) -> Pasted:
     """A clipboard's HTML, or plain text, as Markdown that our build turns into the same text."""
     if not is_html(text):
-        return Pasted(pasted_text(text))
+        return Pasted(to_markdown(with_unstyled_headings(text_blocks(text))))
     there = there or Beside()
     log, pictures = CleaningLog(), Pictures({name.casefold() for name in there.files})
-    blocks = with_numbered_headings(to_clean_blocks(text, there, pictures, log))
+    blocks = with_unstyled_headings(to_clean_blocks(text, there, pictures, log))
     markdown = retarget(to_markdown(blocks), lambda address, _: address)
-    left_out = tuple(sample for removal in log.removals if removal.kind == "hidden" for sample in removal.samples)
+    left_out = tuple(
+        sample for removal in log.removals if removal.kind == "hidden" for sample in removal.samples
+    )
     return Pasted(
         markdown, pictures.files, tuple(pictures.missing), tuple(dict.fromkeys(pictures.outside)), left_out
     )
 
 
-def pasted_article(html: str, origin: str, there: Beside | None = None) -> PackedPage:
-    """A clipboard's HTML as an article of its own, with the parts of an official document, and its pictures."""
+def pasted_article(text: str, rtf: bytes = b"") -> PackedPage:
+    """A clipboard's HTML, or text, as an article with the parts of an official document, and its pictures."""
     log, pictures = CleaningLog(), Pictures(set())
-    blocks = to_clean_blocks(html, there or Beside(), pictures, log)
-    page = OldPage(origin, html.encode("utf-8", "replace"))
+    blocks = to_clean_blocks(text, Beside(rtf=rtf), pictures, log) if is_html(text) else text_blocks(text)
+    content = text.encode("utf-8", "replace")
+    page = OldPage(f"clipboard-{hashlib.sha256(content).hexdigest()[:8]}", content)
     if not any(block.text or block.pictures for block in blocks):
         return PackedPage(Extraction(page, None, failure=Failure("legacy.no-article")))
     for name in pictures.missing:
         log.flagged("missing-picture", name)
-    first = next((block.text for block in blocks if block.text), origin)
+    first = next((block.text for block in blocks if block.text), page.origin)
     title = re.split("[。！？；]", first)[0][:_LONGEST_TITLE]
     article = official_article(blocks, title, log)
     return PackedPage(Extraction(page, article, log.removals, log.flags), pictures.files)

@@ -14,6 +14,7 @@ from generator.importing.sources.word_package import open_word
 from generator.importing.writing.block_elements import to_blocks
 from generator.importing.writing.blocks import TextBlock
 
+
 def read_word(content: bytes, origin: str) -> PackedPage:
     """The article in a document, and its pictures. Raises PackedError."""
     package = open_word(content)
