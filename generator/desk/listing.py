@@ -145,6 +145,8 @@ class Overview:
     known: Mapping[str, _Known]
     sections: Mapping[str, str]
     """The title of each section, by its folder."""
+    keys: Mapping[str, str]
+    """The folder of each section, by all that front matter may call it."""
     languages: Mapping[str, str]
     """The language of each section that says one."""
     reviews: Mapping[str, ReviewState]
@@ -180,7 +182,9 @@ def look_over(config: Config, now: datetime, known: Overview | None = None) -> O
         key: section_title(key, descriptions[key]) if key in descriptions else balanced(key)
         for key in folders
     }
-    return Overview(config, seen, texts, _in_order(titles, descriptions, config), languages, reviews, around)
+    return Overview(
+        config, seen, texts, _in_order(titles, descriptions, config), keys, languages, reviews, around
+    )
 
 
 def listed(overview: Overview, query: Query, now: datetime) -> Listed:
@@ -352,7 +356,9 @@ def _is_wanted(one: _Known, query: Query) -> bool:
 
 def _order(sort: str, overview: Overview) -> Callable[[_Known], tuple[object, ...]]:
     def by_date(one: _Known) -> tuple[object, ...]:
-        return one.date.at.timestamp() if one.date else float("inf"), one.seen.place.path
+        # An article without a day is one that somebody is writing.
+        without = float("inf") if one.kind == "article" else float("-inf")
+        return one.date.at.timestamp() if one.date else without, one.seen.place.path
 
     def by_title(one: _Known) -> tuple[object, ...]:
         return name_order(one.title), one.seen.place.path
