@@ -157,7 +157,7 @@ class Kept(Struct, frozen=True):
 
 def save(desk: Desk, asked: Save, speaker: Speaker) -> Kept:
     """Save a text, if the file is still the one that was opened."""
-    done = texts.save(desk.config(), asked.path, asked.digest, asked.edit, asked.base)
+    done = texts.save(desk.config(), asked.path, asked.digest, asked.edit, asked.base, desk.now())
     return Kept(saved=done) if isinstance(done, texts.Saved) else Kept(clash=done)
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 from generator.content.paths import place_of_issue, placed
 from generator.content.reading import Text, parsed
 from generator.engine.bodies import Bodies
+from generator.engine.fingerprints import fingerprint_bytes
 from generator.engine.making import render
 from generator.engine.output import Output
 from generator.outputs.plan import plan, withdrawn_pages
@@ -40,10 +41,6 @@ from generator.text.slugs import folded, slug_of
 
 View = Literal["page", "print", "official"]
 
-_LIVE = "live"
-"""In place of the digest of a document that is in no store."""
-
-
 class Question(Struct, frozen=True):
     """What a text would look like."""
 
@@ -66,10 +63,12 @@ class Shown(Struct, frozen=True):
 class _Overlaid(Bodies):
     """The bodies of the last build, with that of the text before them."""
 
+    digest: str = ""
+    """The text's, which no store has: what is rendered of a body is remembered by it."""
     body: str = ""
 
     def __call__(self, document: str, digest: str) -> str:
-        return self.body if digest == _LIVE else super().__call__(document, digest)
+        return self.body if digest == self.digest else super().__call__(document, digest)
 
 
 def shown(held: Held, question: Question) -> Shown:
@@ -92,9 +91,15 @@ def _output(question: Question, standing: Standing, config: Config, bodies: _Ove
     )
     if isinstance(place, Problem):
         raise ProblemsError((place,))
+<<<<<<< .merge_file_VDVGxh
     made, bodies.body = parsed(question.text, place, _LIVE, config)
     document = made.text
     if made.description or made.issue:  # these have lists for pages, which are built
+=======
+    bodies.digest = f"live:{fingerprint_bytes(question.text)}"
+    document, description, problems, bodies.body = parsed(question.text, place, bodies.digest, config)
+    if description is not None:  # a section's own page is a list, which is built
+>>>>>>> .merge_file_eNRNUe
         return None
     if document is None:
         raise ProblemsError(made.problems)

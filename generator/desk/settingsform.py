@@ -10,7 +10,7 @@ from dataclasses import MISSING
 
 from msgspec import Struct
 
-from generator.desk.form import Choice, Field
+from generator.desk.form import Choice
 from generator.settings import fields, kinds
 from generator.settings.config import BLOCKS, Settings
 from generator.settings.schema import Key, keys
@@ -42,11 +42,31 @@ _LINES = frozenset(("description",))
 """Texts that are longer than a line."""
 
 
+class SettingsField(Struct, frozen=True):
+    """A field of the form: as `form.Field`, with kinds of its own.
+
+    `order`: names in an order. `rows`: several with parts of their own, in an order. `boxes`: some of a few. `color`.
+    """
+
+    key: str
+    label: str
+    help: str
+    kind: str
+    choices: tuple[Choice, ...] = ()
+    default: str | bool | int | None = None
+    """What holds where the key isn't there."""
+    parts: tuple["SettingsField", ...] = ()
+    is_usual: bool = True
+    suggest: str = ""
+    example: str = ""
+    is_required: bool = False
+
+
 class Group(Struct, frozen=True):
     """A page of the form."""
 
     key: str
-    fields: tuple[Field, ...]
+    fields: tuple[SettingsField, ...]
 
 
 def groups(language: str) -> tuple[Group, ...]:
@@ -74,25 +94,21 @@ def within(part: str) -> Iterator[tuple[str, Key]]:
         yield part, item
 
 
-def _field(key: str, item: Key, language: str, inside: str = "") -> Field:
+def _field(key: str, item: Key, language: str, inside: str = "") -> SettingsField:
     full = inside + key
     label, help_ = _words(full, item, language)
     kind = item.kind
-    return Field(
-        key=key,
-        label=label,
-        help=help_,
-        kind=_kind(full, item),
-        group="usual",
-        choices=_choices(full, kind, language),
-        placeholder=str(item.default) if isinstance(item.default, int) and item.kind is not bool else "",
-        required=item.default is MISSING,
-        default=item.default if isinstance(item.default, (str, bool, int)) else None,
-        parts=tuple(
-            _field(name, inner, language, f"{full}[].") for name, inner in keys(kind.definition).items()
-        )
+    return SettingsField(
+        key,
+        label,
+        help_,
+        _kind(full, item),
+        _choices(full, kind, language),
+        item.default if isinstance(item.default, (str, bool, int)) else None,
+        tuple(_field(name, inner, language, f"{full}[].") for name, inner in keys(kind.definition).items())
         if isinstance(kind, kinds.Parts)
         else (),
+        is_required=item.default is MISSING,
     )
 
 

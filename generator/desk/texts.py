@@ -1,13 +1,14 @@
 """A text opened and saved: what nobody edited stays byte for byte, and what somebody else has written is never lost."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
 from generator.content.images import is_picture
 from generator.content.paths import TOPICS, is_markdown
-from generator.desk import drafts
+from generator.desk import drafts, versions
 from generator.desk.model import Edit, Kind, Value
 from generator.desk.paths import (
     definition_of,
@@ -134,10 +135,13 @@ def open_text(config: Config, path: str) -> Opened:
     )
 
 
-def save(config: Config, path: str, digest: str, edit: Edit, base: str | None = None) -> Saved | Clash:
+def save(
+    config: Config, path: str, digest: str, edit: Edit, base: str | None = None, now: datetime | None = None
+) -> Saved | Clash:
     """Save an edit of the text that had this digest when it was opened; an empty one is that of a text that is new.
 
-    `base` is the text as it was opened; where nobody gives it, the draft may have it. Raises ProblemsError where the
+    `base` is the text as it was opened; where nobody gives it, the draft may have it. With `now`, what it was before is
+    kept as a version. Raises ProblemsError where the
     text is gone or the edit can't be made, and OSError where the disk refuses; nothing is written then.
     """
     if not is_markdown(path):
@@ -151,10 +155,12 @@ def save(config: Config, path: str, digest: str, edit: Edit, base: str | None = 
             data, old = b"", ""
         else:
             data, old = _read(disk, path)
-        now = fingerprint_bytes(data) if disk.exists() else ""
-        if now != digest:
-            return _clash(config, path, now, old, edit, digest, base)
+        there = fingerprint_bytes(data) if disk.exists() else ""
+        if there != digest:
+            return _clash(config, path, there, old, edit, digest, base)
         new = encoded(config, path, data, edit)
+        if now and data and new != data:
+            versions.keep_version(config, path, data, now)
         if new != data or not disk.exists():
             put(config, disk, new)
         drafts.drop_draft(config, path)

@@ -144,13 +144,18 @@ def publish(
 def issue_key(entry: Entry, settings: Settings) -> str:
     """What tells the issue of an article from others: `2026-11`, `2026-W46` or its name; empty for none."""
     assert entry.date is not None  # every article has one
-    day = entry.date.at
+    return issue_of(entry.date, entry.values.issue, settings)
+
+
+def issue_of(date: Moment, name: str, settings: Settings) -> str:
+    """The key of the issue of a day, or of this name, as the settings have issues; empty for none."""
+    day = date.at
     if settings.issues == "month":
         return f"{day.year:04}-{day.month:02}"
     if settings.issues == "week":
         week = day.isocalendar()
         return f"{week.year:04}-W{week.week:02}"
-    return entry.values.issue if settings.issues == "front-matter" else ""
+    return name if settings.issues == "front-matter" else ""
 
 
 def _issues(

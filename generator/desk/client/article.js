@@ -74,7 +74,8 @@ export const showArticle = async (main, about, path) => {
       const isKept = isDirty() && performance.now() - kept > DRAFT;
       if (isKept) kept = performance.now();
       else if (isDirty()) keepLater();
-      const living = await ask("live", { path: opened.path, text: opened.text, edit: edit(), view, ...(isKept && { keep: opened.digest }) });
+      const shown = view;
+      const living = await ask("live", { path: opened.path, text: opened.text, edit: edit(), view: shown, ...(isKept && { keep: opened.digest }) });
       if (isClosed) return;
       problems = living.problems;
       tell();
@@ -82,10 +83,10 @@ export const showArticle = async (main, about, path) => {
       count.textContent = counted("characters", living.characters);
       const errors = problems.filter((problem) => problem.severity === "error");
       if (!living.url) frame.say(errors.length ? t("no-page-errors") : t(view === "page" ? "no-page" : "no-print"));
-      if (living.url || !errors.length) frame.show(living); // with an error, what was there last stays
+      if (living.url || !errors.length) frame.show({ ...living, view: shown }); // with an error, what was there last stays
     } catch (error) {
       if (!isClosed) frame.say(error.message);
-      if (!frame.element.querySelector("iframe").src) frame.show({});
+      if (frame.isEmpty()) frame.show({});
     } finally {
       asking = false;
       if (again) {
@@ -449,6 +450,8 @@ export const showArticle = async (main, about, path) => {
   wrongs.hidden = true;
   showStatus();
 
+  update();
+
   // ---- what was not saved when it was last open
 
   const draft = opened.draft;
@@ -469,8 +472,8 @@ export const showArticle = async (main, about, path) => {
       showStatus();
     } else await ask("drop-draft", { path: opened.path });
     about.drafts = about.drafts.filter(([one]) => one !== opened.path);
+    refresh();
   }
-  update();
 
   const keys = (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {

@@ -5,16 +5,18 @@ import { t } from "./words.js";
 
 export const makeFrame = ({ origin, picked, scrolled }) => {
   // Its scripts are the site's and run in its own origin: another port than the desk's.
-  const frame = h("iframe", { title: t("preview"), sandbox: "allow-scripts allow-same-origin allow-popups allow-modals" });
+  let frame = null;
+  const made = (src) => h("iframe", { title: t("preview"), src, sandbox: "allow-scripts allow-same-origin allow-popups allow-modals", on: { load: () => tell({ kind: "hello" }) } });
   const empty = h("p", { class: "empty" });
+  const element = h("div", { class: "frame" }, empty);
   let address = "";
   let blocks = [];
   let waiting = null;
   let isThere = false;
 
-  const tell = (message) => frame.contentWindow?.postMessage(message, origin);
+  const tell = (message) => frame?.contentWindow?.postMessage(message, origin);
   const hear = (event) => {
-    if (event.source !== frame.contentWindow || event.origin !== origin) return;
+    if (!frame || event.source !== frame.contentWindow || event.origin !== origin) return;
     const { kind, ...said } = event.data ?? {};
     if (kind === "blocks" && Array.isArray(said.blocks)) {
       blocks = said.blocks;
@@ -27,29 +29,32 @@ export const makeFrame = ({ origin, picked, scrolled }) => {
     else if (kind === "picked") picked(String(said.text), blocks);
   };
   addEventListener("message", hear);
-  frame.addEventListener("load", () => tell({ kind: "hello" }));
 
   return {
-    element: h("div", { class: "frame" }, frame, empty),
+    element,
     // Shows a page: what differs is exchanged, so nothing flickers and it stays where it was scrolled to.
-    show: ({ url, page, name }) => {
+    show: ({ url, page, name, view }) => {
       empty.hidden = Boolean(url);
-      frame.hidden = !url;
       if (!url) {
         address = "";
+        frame?.remove();
+        frame = null;
         return;
       }
-      if (url === address) {
+      if (`${view} ${url}` === address) {
         if (isThere) tell({ kind: "page", page });
         else waiting = page;
         return;
       }
-      address = url;
+      address = `${view} ${url}`;
       isThere = false;
       waiting = null;
       blocks = [];
-      frame.src = `${origin}${url}?unsaved=${encodeURIComponent(name)}`;
+      frame?.remove();
+      frame = made(`${origin}${url}?unsaved=${encodeURIComponent(name)}`);
+      element.append(frame);
     },
+    isEmpty: () => !frame,
     say: (text) => (empty.textContent = text),
     blocks: () => blocks,
     scrollTo: (top) => tell({ kind: "scroll", top }),

@@ -2,7 +2,7 @@
 import { ask, Refused } from "./api.js";
 import { asked, dialog, note, wrong } from "./dialogs.js";
 import { h, paced } from "./dom.js";
-import { addressOf } from "./new.js";
+import { addressOf, newSection } from "./new.js";
 import { counted, t } from "./words.js";
 
 export const STATES = ["draft", "waiting", "returned", "scheduled", "public", "expired", "withdrawn", "broken"];
@@ -216,7 +216,7 @@ export const showList = async (main, about) => {
       { class: "page list" },
       h("h1", { class: "unseen" }, t("texts")),
       drafts(about),
-      tabs,
+      h("div", { class: "list-top" }, tabs, h("button", { type: "button", class: "quiet", on: { click: () => newSection().catch(wrong) } }, t("new-section"))),
       h(
         "div",
         { class: "filters", role: "search" },
@@ -226,7 +226,6 @@ export const showList = async (main, about) => {
         h("span", { class: "days" }, day("since"), h("span", { "aria-hidden": "true" }, "–"), day("until")),
         h("label", { class: "check" }, problems, t("only-problems")),
         clear,
-        h("button", { type: "button", class: "quiet", on: { click: () => dispatchEvent(new Event("desk-section")) } }, t("new-section")),
       ),
       bulk,
       sum,

@@ -4,7 +4,7 @@ import { showArticle } from "./article.js";
 import { note, wrong } from "./dialogs.js";
 import { h } from "./dom.js";
 import { showHelp } from "./help.js";
-import { newSection, newText } from "./new.js";
+import { newText } from "./new.js";
 import { showList } from "./list.js";
 import { showSite } from "./site.js";
 import { showTrash } from "./trash.js";
@@ -55,7 +55,7 @@ const frame = () => {
       h("p", { class: "name" }, h("a", { href: "#/" }, about.title), h("span", {}, t("desk"))),
       h("nav", { "aria-label": t("places") }, h("ul", {}, PLACES.map(([path, key]) => h("li", {}, h("a", { href: `#/${path}` }, t(key)))))),
       h("div", { class: "tools" }, h("a", { href: `${about.origin}${about.base_path}/`, target: "_blank", rel: "noopener" }, t("see-site")), menu),
-      h("button", { type: "button", class: "primary", on: { click: () => newText(about).catch(wrong) } }, t("new-text")),
+      h("button", { type: "button", class: "primary", on: { click: () => newText().catch(wrong) } }, t("new-text")),
     ),
     h("main", { id: "main", tabIndex: -1 }),
   );
@@ -82,7 +82,6 @@ const show = async () => {
 };
 
 addEventListener("hashchange", show);
-addEventListener("desk-section", () => newSection(about).catch(wrong));
 begin().then(
   () => {
     let first = true;

@@ -11,7 +11,7 @@ const done = (told) => {
   return told.moved || told.path;
 };
 
-export const newText = async (about) => {
+export const newText = async () => {
   const { sections } = await ask("suggestions");
   const title = h("input", { type: "text", required: true, autofocus: true, autocomplete: "off" });
   const section = h(
