@@ -91,15 +91,10 @@ def _output(question: Question, standing: Standing, config: Config, bodies: _Ove
     )
     if isinstance(place, Problem):
         raise ProblemsError((place,))
-<<<<<<< .merge_file_VDVGxh
-    made, bodies.body = parsed(question.text, place, _LIVE, config)
+    bodies.digest = f"live:{fingerprint_bytes(question.text)}"
+    made, bodies.body = parsed(question.text, place, bodies.digest, config)
     document = made.text
     if made.description or made.issue:  # these have lists for pages, which are built
-=======
-    bodies.digest = f"live:{fingerprint_bytes(question.text)}"
-    document, description, problems, bodies.body = parsed(question.text, place, bodies.digest, config)
-    if description is not None:  # a section's own page is a list, which is built
->>>>>>> .merge_file_eNRNUe
         return None
     if document is None:
         raise ProblemsError(made.problems)
