@@ -13,10 +13,10 @@ from msgspec import Struct
 from generator.desk.paths import refuse
 from generator.engine.fingerprints import fingerprint_bytes
 from generator.engine.whole import write_whole
+from generator.problems import Reporter
 from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.text.decoding import read_text
-from generator.problems import Reporter
 
 _KEPT = 60
 """Versions of a text; the oldest goes when another one comes."""
@@ -48,7 +48,9 @@ def keep_version(config: Config, path: str, data: bytes, now: datetime) -> None:
 def saved_versions(config: Config, path: str) -> tuple[SavedVersion, ...]:
     """What there is of a text, the newest first."""
     return tuple(
-        SavedVersion(name.removesuffix(".z"), datetime.strptime(_time(name), _TIME).isoformat(timespec="seconds"))
+        SavedVersion(
+            name.removesuffix(".z"), datetime.strptime(_time(name), _TIME).isoformat(timespec="seconds")
+        )
         for name in reversed(_names(_folder(config, path)))
     )
 
@@ -82,7 +84,10 @@ def _time(name: str) -> str:
 def _names(folder: Path) -> list[str]:
     """The files of versions, the oldest first."""
     names = (one.name for one in folder.iterdir()) if folder.is_dir() else ()
-    return sorted((name for name in names if _NAME.fullmatch(name)), key=lambda name: datetime.strptime(_time(name), _TIME))
+    return sorted(
+        (name for name in names if _NAME.fullmatch(name)),
+        key=lambda name: datetime.strptime(_time(name), _TIME),
+    )
 
 
 def _folder(config: Config, path: str) -> Path:

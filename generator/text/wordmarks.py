@@ -27,7 +27,7 @@ def marked(before: str, after: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     if len(old) + len(new) > _MANY:
         return _whole(before), _whole(after)
-    blocks = [block for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()]
+    blocks = list(SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
     kept = [block for block in blocks if len("".join(old[block.a : block.a + block.size]).strip()) > _CHANCE]
     first = [block for block in blocks[:1] if block.size and block.a == block.b == 0 and block not in kept]
     kept = [*first, *kept, blocks[-1]]
