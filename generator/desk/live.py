@@ -5,7 +5,8 @@ around them; what it would change elsewhere is seen when it has been saved.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -73,14 +74,18 @@ class _Overlaid(Bodies):
 
 def shown(held: Held, question: Question) -> Shown:
     """The page of a text as it is in the question."""
-    config, bodies = held.config, _Overlaid(held.config.root / STATE / "store.sqlite")
     try:
-        output = _output(question, held.standing, config, bodies)
-        return Shown(output.url, render(output, held.renderer)) if output else Shown("", b"")
+        with output_of(held, question) as output:
+            return Shown(output.url, render(output, held.renderer)) if output else Shown("", b"")
     except ProblemsError as error:
         return Shown("", b"", error.problems)
-    finally:
-        bodies.close()
+
+
+@contextmanager
+def output_of(held: Held, question: Question) -> Iterator[Output | None]:
+    """The output that is asked for, while its body can be read; None for none. Raises ProblemsError."""
+    with closing(_Overlaid(held.config.root / STATE / "store.sqlite")) as bodies:
+        yield _output(question, held.standing, held.config, bodies)
 
 
 def _output(question: Question, standing: Standing, config: Config, bodies: _Overlaid) -> Output | None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from generator.desk.guard import PATH
-from generator.desk.live import shown
+from generator.desk.answering import answered
 from generator.desk.server import application
 from generator.engine.progress import Track
 from generator.serve.serve import Happening, Preview, Ready, Running, serve
@@ -42,7 +42,7 @@ def run_desk(
         track=track,
         waiting=waiting,
         beside=Beside(partial(application, token, settings, language), port),
-        answer=shown,
+        answer=answered,
     )
     address = ""
     try:

@@ -1,0 +1,164 @@
+"""What is pasted into a text or dropped on it, from Word, WPS, Excel, WeChat or a web page: clean Markdown, with the
+pictures put beside the text.
+
+The import's libraries do it; without them, plain text is pasted as it is.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from generator.desk import texts
+from generator.desk.paths import disk_of, refuse
+from generator.problems import Problem, ProblemsError
+from generator.settings.config import Config
+from generator.settings.finding import STATE
+from generator.text import urls
+
+if TYPE_CHECKING:
+    from generator.importing.pasting.pasting import Beside
+    from generator.importing.pasting.pasting import Pasted as Found
+
+AddFile = Callable[[str, str, bytes], tuple[str, str]]
+"""Puts a file, with this name, beside the text at a path; gives the text's path after it, and the file's name."""
+
+_TARGET = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\()(<[^>\n]*>|[^)\s]+)")
+
+
+class Pasted(Struct, frozen=True):
+    """What is to be put into the text."""
+
+    markdown: str
+    path: str
+    """The text's source path, which may be another one where it had no files before."""
+    pictures: int = 0
+    """How many were put beside it."""
+    missing: tuple[str, ...] = ()
+    """Names of pictures that did not come along."""
+    outside: tuple[str, ...] = ()
+    """Addresses of pictures on other servers."""
+    left_out: tuple[str, ...] = ()
+    """Beginnings of hidden words and remarks."""
+
+
+class Clipboard(Struct, frozen=True):
+    """What a clipboard gives."""
+
+    html: str = ""
+    plain: str = ""
+    rtf: str = ""
+    """As Word gives it, with the pictures in it; each character is a byte."""
+
+
+def paste(config: Config, path: str, text: str, clipboard: Clipboard, add: AddFile) -> Pasted:
+    """A clipboard's content for the text at a path, whose Markdown is `text`. Raises ProblemsError and OSError."""
+    with _libraries():
+        from generator.importing.pasting.pasting import beside, pasted
+    there = beside(text, _names(config, path), clipboard.rtf.encode("latin-1", "replace"))
+    return _with_files(path, pasted(clipboard.html or clipboard.plain, there), add)
+
+
+def paste_document(config: Config, path: str, text: str, name: str, data: bytes, add: AddFile) -> Pasted:
+    """What a Word document, or an Excel sheet, holds, for the text at a path. Raises ProblemsError and OSError."""
+    with _libraries():
+        from generator.importing.pasting.pasting import beside
+        from generator.importing.sources.packed import PackedError
+    there = beside(text, _names(config, path))
+    try:
+        found = _of_word(data, there) if name.lower().endswith(".docx") else _of_sheets(data, name)
+    except PackedError as error:
+        raise ProblemsError((Problem("desk-document", name),)) from error
+    return _with_files(path, found, add)
+
+
+def import_document(config: Config, name: str, data: bytes, folder: str, now: datetime, language: str) -> str:
+    """A Word document as a new article in a folder under `content/`; gives its source path.
+
+    Raises ProblemsError where it can't be read or holds no article, and OSError.
+    """
+    if not disk_of(config, folder).is_dir():
+        refuse("desk-gone", folder)
+    with _libraries():
+        from generator.engine.lock import alone
+        from generator.engine.workers import ALONE
+        from generator.importing.pasting.source import PastedSource
+        from generator.importing.pipeline import ImportRequest, import_from
+        from generator.importing.sources.packed import PackedError
+        from generator.importing.sources.word import read_word
+    try:
+        packed = read_word(data, name)
+    except PackedError as error:
+        raise ProblemsError((Problem("desk-document", name),)) from error
+    request = ImportRequest((Path(name),), config, None, folder, again=True, language=language)
+    with alone(config.root / STATE / "import", lambda holder: None):
+        result = import_from([PastedSource(packed)], [], request, now, ALONE)
+    if not result.path:
+        raise ProblemsError(tuple(result.problems) or (Problem("desk-document", name),))
+    return result.path
+
+
+def _of_word(data: bytes, there: "Beside") -> "Found":
+    from generator.importing.pasting.pasting import pasted
+    from generator.importing.sources.word_html import WordHtml
+    from generator.importing.sources.word_package import open_word
+
+    package = open_word(data)
+    document = WordHtml(package)
+    html = document.document()
+    pictures = package.media(document.lines.pictures)
+    found = pasted(f"<html><body>{html}</body></html>", replace(there, pictures=pictures))
+    return replace(found, missing=tuple(dict.fromkeys((*found.missing, *document.lines.lost))))
+
+
+def _of_sheets(data: bytes, name: str) -> "Found":
+    from generator.importing.model import Extraction
+    from generator.importing.pasting.pasting import Pasted as Found
+    from generator.importing.sources.packed import PackedError
+    from generator.importing.sources.sheets import read_sheets
+    from generator.importing.writing.body_links import retarget
+
+    item = read_sheets(data, name).item
+    if not isinstance(item, Extraction) or item.article is None:
+        raise PackedError(name)
+    return Found(retarget(item.article.markdown, lambda address, _: address))
+
+
+def _with_files(path: str, found: "Found", add: AddFile) -> Pasted:
+    """Pictures put beside the text, and the Markdown with the names that they have there."""
+    names: dict[str, str] = {}
+    failed: list[str] = []
+    for name, data in found.files.items():
+        try:
+            path, names[name] = add(path, name, data)
+        except ProblemsError:  # no picture after all
+            failed.append(name)
+
+    def target(match: re.Match[str]) -> str:
+        written = urls.decode(match[2].strip("<>"))
+        return match[1] + (urls.encode(names[written]) if written in names else match[2])
+
+    markdown = _TARGET.sub(target, found.markdown)
+    return Pasted(
+        markdown, path, len(names), (*found.missing, *failed), tuple(found.outside), tuple(found.left_out)
+    )
+
+
+def _names(config: Config, path: str) -> frozenset[str]:
+    """The names of the files that lie beside a text."""
+    return frozenset(posixpath.basename(one.name) for one in texts.files_beside(config, path))
+
+
+@contextmanager
+def _libraries() -> Iterator[None]:
+    """Say so where the import's libraries are not there."""
+    try:
+        yield
+    except ImportError as error:
+        raise ProblemsError((Problem("desk-no-import", "content"),)) from error
