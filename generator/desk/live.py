@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from generator.content.paths import placed
-from generator.content.reading import Text, parsed
+from generator.content.reading import Description, Text, parsed
 from generator.engine.bodies import Bodies
 from generator.engine.fingerprints import fingerprint_bytes
 from generator.engine.making import render
@@ -27,6 +27,7 @@ from generator.site.articles import (
     card,
     composed,
     enclosed_in,
+    intro_of,
     issue_name,
     page_from,
 )
@@ -58,6 +59,8 @@ class Shown(Struct, frozen=True):
     page: bytes
     problems: tuple[Problem, ...] = ()
     """Errors that keep it from being made."""
+    files: tuple[str, ...] = ()
+    """The site paths of the assets and pictures that it may show."""
 
 
 class _Overlaid(Bodies):
@@ -76,11 +79,23 @@ def shown(held: Held, question: Question) -> Shown:
     config, bodies = held.config, _Overlaid(held.config.root / STATE / "store.sqlite")
     try:
         output = _output(question, held.standing, config, bodies)
-        return Shown(output.url, render(output, held.renderer)) if output else Shown("", b"")
+        if output is None:
+            return Shown("", b"")
+        return Shown(output.url, render(output, held.renderer), files=_files(output, held.standing))
     except ProblemsError as error:
         return Shown("", b"", error.problems)
     finally:
         bodies.close()
+
+
+def _files(output: Output, standing: Standing) -> tuple[str, ...]:
+    """What a page may show; no scripts."""
+    bulletin = standing.bulletin
+    files = {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
+    files |= {bulletin.site.logo.url} if bulletin.site.logo else set()
+    shown = output.inputs.get("article")
+    files |= set(shown.pictures) if isinstance(shown, Article) else set()
+    return tuple(sorted(files))
 
 
 def _output(question: Question, standing: Standing, config: Config, bodies: _Overlaid) -> Output | None:
@@ -91,8 +106,8 @@ def _output(question: Question, standing: Standing, config: Config, bodies: _Ove
         raise ProblemsError((place,))
     bodies.digest = f"live:{fingerprint_bytes(question.text)}"
     document, description, problems, bodies.body = parsed(question.text, place, bodies.digest, config)
-    if description is not None:  # a section's own page is a list, which is built
-        return None
+    if description is not None:
+        return _section_page(description, standing, bodies) if question.view == "page" else None
     if document is None:
         raise ProblemsError(problems)
     entry = _entry(document, standing, config)
@@ -104,6 +119,27 @@ def _output(question: Question, standing: Standing, config: Config, bodies: _Ove
     outputs = plan(catalog, standing.bulletin, frozenset((entry.path,)))
     own = [output for output in outputs if output.url.startswith(entry.url) and "view" in output.inputs]
     return own[wanted] if wanted < len(own) else None
+
+
+def _section_page(description: Description, standing: Standing, bodies: Bodies) -> Output | None:
+    """The first page of a section's list, with what its description says; None where it has no page yet."""
+    values, catalog = description.head.values, standing.catalog
+
+    def described(section: Section) -> Section:
+        return structs.replace(
+            section,
+            name=values.title or description.rendered.title or section.name,
+            description=values.description,
+            intro=intro_of(description, standing.directory, bodies),
+        )
+
+    key = description.place.section
+    url = next((section.url for section, _ in catalog.sections if section.key == key), "")
+    sections = tuple(
+        (described(section) if section.key == key else section, paths) for section, paths in catalog.sections
+    )
+    outputs = plan(structs.replace(catalog, sections=sections), standing.bulletin, frozenset((url,)))
+    return next((output for output in outputs if output.url == url), None) if url else None
 
 
 def _is_bundled(path: str) -> bool:

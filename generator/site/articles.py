@@ -115,12 +115,17 @@ def make_sections(publication: Publication, directory: Directory, bodies: Bodies
     """Every section, with what its `_index.md` says."""
     return tuple(
         structs.replace(
-            section, intro=str(_body(publication.section_documents[section.key], directory, bodies)[0])
+            section, intro=intro_of(publication.section_documents[section.key], directory, bodies)
         )
         if section.key in publication.section_documents
         else section
         for section in publication.sections
     )
+
+
+def intro_of(description: Document[Any], directory: Directory, bodies: Bodies) -> str:
+    """What stands above a section's list."""
+    return str(_body(description, directory, bodies)[0])
 
 
 def make_withdrawn(publication: Publication) -> tuple[Withdrawn, ...]:
