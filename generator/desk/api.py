@@ -13,8 +13,9 @@ from msgspec import Struct, field
 from generator.desk import actions, checking, drafts, files, form, history, listing, publishing, texts, trash
 from generator.desk.bulletin import Desk
 from generator.desk.language import LANGUAGES, Speaker
-from generator.desk.live import Question, Shown, View
+from generator.desk.live import Question, View
 from generator.desk.model import Done, Edit, Said
+from generator.desk.typesetting import typeset
 from generator.problems import ProblemsError
 from generator.text.merging import compared
 from generator.text.plaintext import to_paragraphs
@@ -56,7 +57,7 @@ def start(desk: Desk, asked: Nothing, speaker: Speaker) -> dict[str, Any]:
 
 def suggestions(desk: Desk, asked: Nothing, speaker: Speaker) -> form.Suggestions:
     """What there is already: sections, tags, sources and people."""
-    return form.suggestions(desk.overview(), desk.config())
+    return form.suggestions(desk.overview())
 
 
 class Asked(Struct, frozen=True):
@@ -118,8 +119,9 @@ class Living(Struct, frozen=True):
 async def live(desk: Desk, asked: Live, speaker: Speaker) -> Living:
     """The page of a text as it is being written, and what is wrong with it; a draft is kept meanwhile."""
     text = texts.applied(asked.text, asked.edit, desk.config(), asked.path)
-    checked, shown = await desk.both(
-        lambda: _checked(desk, asked, text, speaker), Question(asked.path, text.encode(), asked.view)
+    checked, shown = await asyncio.gather(
+        desk.in_thread(lambda: _checked(desk, asked, text, speaker)),
+        desk.ask(Question(asked.path, text.encode(), asked.view)),
     )
     name = desk.show(shown.page) if shown.url else ""
     return Living(
@@ -128,7 +130,7 @@ async def live(desk: Desk, asked: Live, speaker: Speaker) -> Living:
         name,
         speaker.retold(checked.said),
         checked.title,
-        checked.words,
+        checked.characters,
     )
 
 
@@ -137,6 +139,13 @@ def _checked(desk: Desk, asked: Live, text: str, speaker: Speaker) -> checking.C
     if asked.keep is not None:
         drafts.keep_draft(config, asked.path, asked.keep, asked.text, asked.edit, now)
     return checking.checked(config, asked.path, text, now, speaker.words_language, desk.known_overview)
+
+
+async def pdf(desk: Desk, asked: OfText, speaker: Speaker) -> bytes:
+    """The PDF of a text as it is saved. Raises ProblemsError."""
+    text = await desk.in_thread(lambda: texts.open_text(desk.config(), asked.path).text)
+    shown = await desk.ask(Question(asked.path, text.encode(), "print"))
+    return await desk.in_thread(lambda: typeset(desk.config(), asked.path, shown))
 
 
 class Save(Struct, frozen=True):
@@ -386,6 +395,7 @@ API = {
         "list": list_texts,
         "open": open_text,
         "live": live,
+        "pdf": pdf,
         "save": save,
         "drop-draft": drop_draft,
         "paragraphs": paragraphs,

@@ -37,7 +37,7 @@ class Desk:
         self.language = language
         """What is spoken until somebody chooses another."""
         self.state = state
-        self.threads = ThreadPoolExecutor(4)
+        self._threads = ThreadPoolExecutor(4)
         self._ask = ask
         self._lock = threading.Lock()
         self._config: tuple[object, Config] | None = None
@@ -81,10 +81,14 @@ class Desk:
             raise FileNotFoundError(name)
         return (config.root / "content" / path).with_name(name).read_bytes()
 
-    async def both(self, work: Callable[[], _Given], question: Question) -> tuple[_Given, Shown]:
-        """Do something in a thread while the process that builds makes a page."""
-        loop = asyncio.get_running_loop()
-        return await asyncio.gather(loop.run_in_executor(self.threads, work), self._ask(question))
+    async def in_thread(self, work: Callable[[], _Given]) -> _Given:
+        """Do what takes a moment, while others are answered."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    async def ask(self, question: Question) -> Shown:
+        """What the process that builds makes of a text. Raises Unanswered."""
+        shown: Shown = await self._ask(question)
+        return shown
 
     def show(self, page: bytes) -> str:
         """Hold a page for the frames that are told its name, which is given; older ones are forgotten."""

@@ -56,7 +56,6 @@ class Speaker(Struct, frozen=True):
                 field,
                 label=self.turned(field.label),
                 help=self.turned(field.help),
-                placeholder=self.turned(field.placeholder),
                 choices=tuple(structs.replace(one, label=self.turned(one.label)) for one in field.choices),
                 parts=self.labelled(field.parts),
             )

@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from generator.content.paths import place_of_issue, placed
-from generator.content.reading import Text, parsed
+from generator.content.reading import Description, Text, parsed
 from generator.engine.bodies import Bodies
 from generator.engine.fingerprints import fingerprint_bytes
 from generator.engine.making import render
@@ -28,6 +28,7 @@ from generator.site.articles import (
     card,
     composed,
     enclosed_in,
+    intro_of,
     issue_name,
     page_from,
 )
@@ -59,6 +60,8 @@ class Shown(Struct, frozen=True):
     page: bytes
     problems: tuple[Problem, ...] = ()
     """Errors that keep it from being made."""
+    files: tuple[str, ...] = ()
+    """The site paths of the assets and pictures that it may show."""
 
 
 class _Overlaid(Bodies):
@@ -76,7 +79,9 @@ def shown(held: Held, question: Question) -> Shown:
     """The page of a text as it is in the question."""
     try:
         with output_of(held, question) as output:
-            return Shown(output.url, render(output, held.renderer)) if output else Shown("", b"")
+            if output is None:
+                return Shown("", b"")
+            return Shown(output.url, render(output, held.renderer), files=_files(output, held.standing))
     except ProblemsError as error:
         return Shown("", b"", error.problems)
 
@@ -86,6 +91,16 @@ def output_of(held: Held, question: Question) -> Iterator[Output | None]:
     """The output that is asked for, while its body can be read; None for none. Raises ProblemsError."""
     with closing(_Overlaid(held.config.root / STATE / "store.sqlite")) as bodies:
         yield _output(question, held.standing, held.config, bodies)
+
+
+def _files(output: Output, standing: Standing) -> tuple[str, ...]:
+    """What a page may show; no scripts."""
+    bulletin = standing.bulletin
+    files = {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
+    files |= {bulletin.site.logo.url} if bulletin.site.logo else set()
+    shown = output.inputs.get("article")
+    files |= set(shown.pictures) if isinstance(shown, Article) else set()
+    return tuple(sorted(files))
 
 
 def _output(question: Question, standing: Standing, config: Config, bodies: _Overlaid) -> Output | None:
@@ -99,7 +114,9 @@ def _output(question: Question, standing: Standing, config: Config, bodies: _Ove
     bodies.digest = f"live:{fingerprint_bytes(question.text)}"
     made, bodies.body = parsed(question.text, place, bodies.digest, config)
     document = made.text
-    if made.description or made.issue:  # these have lists for pages, which are built
+    if made.description:
+        return _section_page(made.description, standing, bodies) if question.view == "page" else None
+    if made.issue:  # its page is a list, which is built
         return None
     if document is None:
         raise ProblemsError(made.problems)
@@ -112,6 +129,27 @@ def _output(question: Question, standing: Standing, config: Config, bodies: _Ove
     outputs = plan(catalog, standing.bulletin, frozenset((entry.path,)))
     own = [output for output in outputs if output.url.startswith(entry.url) and "view" in output.inputs]
     return own[wanted] if wanted < len(own) else None
+
+
+def _section_page(description: Description, standing: Standing, bodies: Bodies) -> Output | None:
+    """The first page of a section's list, with what its description says; None where it has no page yet."""
+    values, catalog = description.head.values, standing.catalog
+
+    def described(section: Section) -> Section:
+        return structs.replace(
+            section,
+            name=values.title or description.rendered.title or section.name,
+            description=values.description,
+            intro=intro_of(description, standing.directory, bodies),
+        )
+
+    key = description.place.section
+    url = next((section.url for section, _ in catalog.sections if section.key == key), "")
+    sections = tuple(
+        (described(section) if section.key == key else section, paths) for section, paths in catalog.sections
+    )
+    outputs = plan(structs.replace(catalog, sections=sections), standing.bulletin, frozenset((url,)))
+    return next((output for output in outputs if output.url == url), None) if url else None
 
 
 def _is_bundled(path: str) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from tornado import web
@@ -23,8 +23,6 @@ _KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".
 _PICTURES = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"))
 _LARGEST_QUESTION = 8_000_000
 """Bytes of a question in JSON; a text is rarely a hundredth of it."""
-
-_Given = TypeVar("_Given")
 
 
 def application(
@@ -77,10 +75,6 @@ class _Guarded(web.RequestHandler):
     def write_error(self, status_code: int, **options: Any) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(f"{status_code} {self._reason}")
-
-    async def in_thread(self, work: Callable[[], _Given]) -> _Given:
-        """Do what takes a moment, while others are answered."""
-        return await asyncio.get_running_loop().run_in_executor(self.desk.threads, work)
 
 
 class _Page(_Guarded):
@@ -154,7 +148,7 @@ class _Questions(_Guarded):
         if handle.waits:
             await self.answer(lambda: handle.answer(self.desk, question, speaker))
         else:
-            await self.answer(lambda: self.in_thread(lambda: handle.answer(self.desk, question, speaker)))
+            await self.answer(lambda: self.desk.in_thread(lambda: handle.answer(self.desk, question, speaker)))
 
     def speaker(self) -> Speaker:
         """Who speaks the page's language."""
@@ -171,8 +165,9 @@ class _Questions(_Guarded):
         except Unanswered:
             self.set_status(503)
             value = ()
-        self.set_header("Content-Type", "application/json; charset=utf-8")
-        self.finish(msgspec.json.encode(value))
+        is_document = isinstance(value, bytes)
+        self.set_header("Content-Type", "application/pdf" if is_document else "application/json; charset=utf-8")
+        self.finish(value if is_document else msgspec.json.encode(value))
 
 
 class _Upload(_Questions):
@@ -183,7 +178,7 @@ class _Upload(_Questions):
             raise web.HTTPError(415)
         path, name = self.get_query_argument("path"), self.get_query_argument("name")
         data = self.request.body
-        await self.answer(lambda: self.in_thread(lambda: self.desk.add(path, name, data)))
+        await self.answer(lambda: self.desk.in_thread(lambda: self.desk.add(path, name, data)))
 
 
 class _Picture(_Guarded):
@@ -195,7 +190,7 @@ class _Picture(_Guarded):
         if kind not in _PICTURES:
             raise web.HTTPError(404)
         try:
-            data = await self.in_thread(lambda: self.desk.picture(path, name))
+            data = await self.desk.in_thread(lambda: self.desk.picture(path, name))
         except (ProblemsError, OSError) as error:
             raise web.HTTPError(404) from error
         self.set_header("Content-Type", kind)

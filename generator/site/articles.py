@@ -117,7 +117,7 @@ def make_sections(publication: Publication, directory: Directory, bodies: Bodies
     """Every section, with what its `_index.md` says."""
     return tuple(
         structs.replace(
-            section, intro=str(_body(publication.section_documents[section.key], directory, bodies)[0])
+            section, intro=intro_of(publication.section_documents[section.key], directory, bodies)
         )
         if section.key in publication.section_documents
         else section
@@ -162,6 +162,11 @@ def _issue_data(
         copies=values.copies or 0,
         order=topics.chosen(document, directory, articles),
     )
+
+
+def intro_of(description: Document[Any], directory: Directory, bodies: Bodies) -> str:
+    """What stands above a section's list."""
+    return str(_body(description, directory, bodies)[0])
 
 
 def make_withdrawn(publication: Publication) -> tuple[Withdrawn, ...]:

@@ -180,9 +180,9 @@ const pdf = async (around) => {
   if (!(await around.save())) return;
   note(t("pdf-working"));
   const { opened } = around.text();
-  const { url } = await ask("pdf", { path: opened.path });
-  const link = h("a", { href: url, download: `${around.text().title || "document"}.pdf` });
-  link.click();
+  const address = URL.createObjectURL(await ask("pdf", { path: opened.path }));
+  h("a", { href: address, download: `${around.text().title || "document"}.pdf` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
   note(t("pdf-done"));
 };
 

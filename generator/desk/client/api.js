@@ -17,7 +17,7 @@ const answered = async (response) => {
   if (response.status === 401) throw new Error(t("ended"));
   if (response.status === 413) throw new Error(t("too-large"));
   if (!response.ok) throw new Error(t("no-answer", { status: response.status }));
-  return response.json();
+  return response.headers.get("Content-Type") === "application/pdf" ? response.blob() : response.json();
 };
 
 const sent = async (address, options) => {

@@ -13,7 +13,6 @@ export const makeForm = ({ fields, values, changed, known, files }) => {
     if (control) {
       control.id ||= newId();
       control.setAttribute("aria-describedby", [field.help && helpId, wrongId].filter(Boolean).join(" "));
-      if (field.required) control.required = true;
     }
     inputs.set(field.key, { control: control ?? element, said });
     const label = control && field.kind !== "switch" ? h("label", { htmlFor: control.id }, field.label) : field.kind === "switch" ? "" : h("span", { class: "label" }, field.label);
@@ -26,8 +25,8 @@ export const makeForm = ({ fields, values, changed, known, files }) => {
       said,
     );
   };
-  const usual = fields.filter((field) => field.group === "usual");
-  const more = fields.filter((field) => field.group !== "usual");
+  const usual = fields.filter((field) => field.is_usual);
+  const more = fields.filter((field) => !field.is_usual);
   const given = more.filter((field) => field.key in values);
   const form = h(
     "form",
@@ -58,7 +57,7 @@ export const makeForm = ({ fields, values, changed, known, files }) => {
 };
 
 const text = (field, value, changed, { known }) => {
-  const input = h("input", { type: "text", value: value ?? "", placeholder: field.placeholder ?? "", autocomplete: "off", on: { input: () => changed(input.value.trim() || null) } });
+  const input = h("input", { type: "text", value: value ?? "", placeholder: field.example ?? "", autocomplete: "off", on: { input: () => changed(input.value.trim() || null) } });
   return { element: h("span", {}, input, suggested(input, field, known)), control: input };
 };
 
@@ -71,7 +70,7 @@ const suggested = (input, field, known) => {
 };
 
 const lines = (field, value, changed) => {
-  const area = h("textarea", { rows: 2, value: value ?? "", placeholder: field.placeholder ?? "", on: { input: () => changed(area.value.trim() || null) } });
+  const area = h("textarea", { rows: 2, value: value ?? "", placeholder: field.example ?? "", on: { input: () => changed(area.value.trim() || null) } });
   return { element: area, control: area };
 };
 
@@ -81,7 +80,7 @@ const choice = (field, value, changed) => {
   const select = h(
     "select",
     { on: { change: () => changed(select.value || null) } },
-    !field.required && h("option", { value: "" }, t("as-usual")),
+    h("option", { value: "" }, t("as-usual")),
     there.map((one) => h("option", { value: one.value, selected: one.value === value }, one.label)),
   );
   return { element: select, control: select };
