@@ -39,6 +39,8 @@ class Level:
     text: str
     """With `%1` for the number of the first level."""
     start: int
+    indent: int = 0
+    """Of the paragraphs, in twentieths of a point; 0 where nothing says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,14 @@ def _levels(numbering: Element | None) -> Iterator[tuple[tuple[str, int], Level]
         for level in (*_children(kind, "lvl"), *overrides):
             place = (attribute(number, "numId"), _number(attribute(level, "ilvl"), 0))
             form, text = value(child(level, "numFmt")), value(child(level, "lvlText"))
-            yield place, Level(form or "decimal", text, _number(value(child(level, "start")), 1))
+            start = _number(value(child(level, "start")), 1)
+            yield place, Level(form or "decimal", text, start, indent_of(child(level, "pPr")))
+
+
+def indent_of(about: Element | None) -> int:
+    """By how much a paragraph's properties set it off from the left, in twentieths of a point."""
+    found = child(about, "ind")
+    return _number(attribute(found, "left") or attribute(found, "start"), 0)
 
 
 def _number(written: str, otherwise: int) -> int:
