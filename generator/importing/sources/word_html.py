@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from generator.importing.model import Element
+from generator.importing.sources.office_xml import attribute, child, local, value
 from generator.importing.sources.word_lines import SEE_THROUGH, WordLines
 from generator.importing.sources.word_numbers import Numbering
-from generator.importing.sources.word_package import WordPackage, attribute, child, indent_of, local, value
+from generator.importing.sources.word_package import WordPackage, indent_of
 from generator.importing.writing.inline_elements import NOTE
 
 _HEADING = re.compile(r"(?:heading|标题|überschrift|titre) ?([1-9])", re.IGNORECASE)
