@@ -17,6 +17,7 @@ _DOCUMENT_NUMBER = re.compile(
     r"([\u4e00-\u9fff（）()]{1,20}\s*[〔\[［(（]\s*(?:19|20)\d\d\s*[〕\]］)）]\s*(?:第\s*)?\d{1,5}\s*号)\s*(?:签发人.*)?"
 )
 _LETTERHEAD = re.compile(r"([\u4e00-\u9fff（）、]{4,40}?)(?:文\s*件)")
+_LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[：:]\s*\S")
 _MOST_ABOVE = 12
 """Blocks above the title: numbers of copies, degrees of secrecy, the letterhead."""
 _MOST_BELOW = 12
@@ -42,12 +43,17 @@ def official_article(blocks: list[TextBlock], otherwise: str, log: CleaningLog) 
     titles = _title(blocks, used)
     title = " ".join(blocks[index].text for index in titles)
     below = titles[-1] + 1 if titles else 0
+    said: list[int] = []
     for index in range(below, min(below + 3, len(blocks))):
         found = read_byline(blocks[index].text) if blocks[index].is_plain else None
         if found is None or not (found.labels or found.date):
+            # Where other labels go on, as in minutes, these lines are the text's own.
+            used |= set() if _LABEL.match(blocks[index].text) else set(said)
             break
         byline |= found
-        used.add(index)
+        said.append(index)
+    else:
+        used |= set(said)
     byline |= _signature(blocks[below:])
     content = [block for index, block in enumerate(blocks) if index not in used and index not in titles]
     if not title:

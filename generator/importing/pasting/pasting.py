@@ -12,7 +12,7 @@ from generator.importing.pasting.clipboard import is_html
 from generator.importing.pasting.html import Beside, to_clean_blocks
 from generator.importing.pasting.pictures import Pictures
 from generator.importing.pasting.plain import text_blocks
-from generator.importing.sources.packed import PackedPage
+from generator.importing.sources.packed import PackedPage, file_key
 from generator.importing.writing.blocks import to_markdown
 from generator.importing.writing.body_links import retarget
 
@@ -67,9 +67,10 @@ def pasted_article(text: str, rtf: bytes = b"") -> PackedPage:
     page = OldPage(f"clipboard-{hashlib.sha256(content).hexdigest()[:8]}", content)
     if not any(block.text or block.pictures for block in blocks):
         return PackedPage(Extraction(page, None, failure=Failure("legacy.no-article")))
+    files = {file_key(name, page): data for name, data in pictures.files.items()}
     for name in pictures.missing:
         log.flagged("missing-picture", name)
     first = next((block.text for block in blocks if block.text), page.origin)
     title = re.split("[。！？；]", first)[0][:_LONGEST_TITLE]
     article = official_article(blocks, title, log)
-    return PackedPage(Extraction(page, article, log.removals, log.flags), pictures.files)
+    return PackedPage(Extraction(page, article, log.removals, log.flags), files)

@@ -1,10 +1,10 @@
-"""A paste as what an import reads: one article, and the pictures that came with it."""
+"""What was pasted or dropped, as what an import reads: one article, and the pictures that came with it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.importing.model import OldPage
-from generator.importing.sources.packed import PackedPage
+from generator.importing.sources.packed import PackedPage, file_key
 from generator.importing.sources.sources import SourceItem
 
 
@@ -20,7 +20,8 @@ class PastedSource:
 
     def find(self, address: str, page: OldPage) -> str | None:
         """The name of a picture, if it came along."""
-        return address if address in self.packed.files else None
+        key = file_key(address, page)
+        return key if key in self.packed.files else None
 
     def read(self, name: str) -> bytes:
         """A picture."""

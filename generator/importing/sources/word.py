@@ -30,7 +30,9 @@ def read_word(content: bytes, origin: str) -> PackedPage:
         return PackedPage(
             Extraction(page, None, log.removals, log.flags, Failure("legacy.no-article")), files
         )
-    article = official_article(blocks, package.title or posixpath.splitext(posixpath.basename(origin))[0], log)
+    article = official_article(
+        blocks, package.title or posixpath.splitext(posixpath.basename(origin))[0], log
+    )
     return PackedPage(Extraction(page, article, log.removals, log.flags), files)
 
 

@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from generator.content.markup.sanitize import names
 from generator.importing.model import Element
-from generator.importing.sources.word_package import WordPackage, attribute, child, local, value
+from generator.importing.sources.office_xml import attribute, child, local, value
+from generator.importing.sources.word_package import WordPackage
 from generator.importing.writing.inline_elements import NOTE
 
 SEE_THROUGH = names(

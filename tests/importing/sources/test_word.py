@@ -272,7 +272,7 @@ def test_bombs_and_depths_end_soon(monkeypatch: pytest.MonkeyPatch) -> None:
             read_word(content, "a.docx")
         except PackedError:
             continue
-    monkeypatch.setattr("generator.importing.sources.word_package._LARGEST_XML", 1000)
+    monkeypatch.setattr("generator.importing.sources.office_xml._LARGEST_XML", 1000)
     with pytest.raises(PackedError):
         read_word(document(p(TEXT) * 100), "a.docx")
 
