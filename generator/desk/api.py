@@ -10,14 +10,25 @@ from typing import Any, NamedTuple, get_type_hints
 
 from msgspec import Struct, field
 
-from generator.desk import actions, checking, drafts, files, form, history, listing, publishing, texts, trash
+from generator.desk import (
+    actions,
+    api_bulletin,
+    api_texts,
+    checking,
+    drafts,
+    files,
+    form,
+    listing,
+    publishing,
+    texts,
+    trash,
+)
 from generator.desk.bulletin import Desk
 from generator.desk.language import LANGUAGES, Speaker
 from generator.desk.live import Question, View
 from generator.desk.model import Done, Edit, Said
 from generator.desk.typesetting import typeset
 from generator.problems import ProblemsError
-from generator.text.merging import compared
 from generator.text.plaintext import to_paragraphs
 from generator.wording import words
 
@@ -43,7 +54,7 @@ def start(desk: Desk, asked: Nothing, speaker: Speaker) -> dict[str, Any]:
         "title": settings.title,
         "languages": LANGUAGES,
         "language": speaker.tag,
-        "words": speaker.all_turned(words("desk.page", speaker.words_language)),
+        "words": speaker.all_turned({**words("desk.page", speaker.words_language), **words("desk.more", speaker.words_language)}),
         "forms": {kind: desk.form(kind, speaker) for kind in ("article", "page", "section", "topic")},
         "largest": files.LARGEST_FILE,
         "levels": settings.review.required,
@@ -80,7 +91,6 @@ class Open(Struct, frozen=True):
     text: texts.Opened
     row: listing.Row | None
     review: actions.ReviewStand | None
-    is_versioned: bool
 
 
 def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
@@ -89,7 +99,7 @@ def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
     opened = texts.open_text(config, asked.path)
     row = listing.row(desk.overview(), asked.path, desk.now())
     stand = actions.levels_due(config, asked.path) if config.settings.review.required else None
-    return Open(opened, row, stand, bool(history.versions(config, asked.path)))
+    return Open(opened, row, stand)
 
 
 class Live(Struct, frozen=True):
@@ -304,7 +314,7 @@ def act(desk: Desk, asked: Act, speaker: Speaker) -> tuple[Told, ...]:
     return tuple(found)
 
 
-# ---- trash and history
+# ---- trash
 
 
 def list_trash(desk: Desk, asked: Nothing, speaker: Speaker) -> tuple[trash.Trashed, ...]:
@@ -326,32 +336,6 @@ def put_back(desk: Desk, asked: OfTrash, speaker: Speaker) -> Told:
 def remove_for_good(desk: Desk, asked: OfTrash, speaker: Speaker) -> None:
     """Remove something from the trash."""
     trash.remove_for_good(desk.config(), asked.id)
-
-
-def list_versions(desk: Desk, asked: OfText, speaker: Speaker) -> tuple[history.Version, ...]:
-    """The versions of a text that git has."""
-    return history.versions(desk.config(), asked.path)
-
-
-class OfVersion(Struct, frozen=True):
-    """A version of a text."""
-
-    path: str
-    id: str
-
-
-class Compared(Struct, frozen=True):
-    """A version beside the text as it is."""
-
-    text: str
-    pieces: tuple[Any, ...]
-
-
-def show_version(desk: Desk, asked: OfVersion, speaker: Speaker) -> Compared:
-    """A version, and what has been changed since."""
-    config = desk.config()
-    before = history.version_text(config, asked.path, asked.id)
-    return Compared(before, compared(before, texts.open_text(config, asked.path).text))
 
 
 # ---- the site
@@ -406,9 +390,12 @@ API = {
         "trash": list_trash,
         "put-back": put_back,
         "remove-for-good": remove_for_good,
-        "versions": list_versions,
-        "version": show_version,
         "plan-publishing": plan_publishing,
         "publish-site": publish_site,
+        **api_texts.QUESTIONS,
+        **api_bulletin.QUESTIONS,
     }.items()
 }
+
+SENT = {**api_texts.SENT, **api_bulletin.SENT}
+"""How files that are sent are taken, by name."""

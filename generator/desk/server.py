@@ -9,10 +9,12 @@ import msgspec
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from generator.desk.api import API
+from generator.desk.api import API, SENT
 from generator.desk.bulletin import Desk
+from generator.desk.files import LARGEST_FILE
 from generator.desk.guard import PATH, Guard, policy
 from generator.desk.language import Speaker, speaker_of
+from generator.desk.picturebox import picture_on_disk
 from generator.problems import ProblemsError
 from generator.serve.state import Ask, ServerState, Unanswered
 from generator.text.media_types import media_type
@@ -35,6 +37,8 @@ def application(
     return web.Application(
         [
             (f"{PATH}api/upload", _Upload, given),
+            (f"{PATH}api/send-([a-z]+)", _Sent, given),
+            (f"{PATH}api/image", _Image, given),
             (f"{PATH}api/events", _Events, given),
             (f"{PATH}api/picture", _Picture, given),
             (f"{PATH}api/([a-z-]+)", _Questions, given),
@@ -181,21 +185,53 @@ class _Upload(_Questions):
         await self.answer(lambda: self.desk.in_thread(lambda: self.desk.add(path, name, data)))
 
 
+class _Sent(_Questions):
+    """A file that is taken by one of `SENT`; what else is said stands in the address."""
+
+    async def post(self, name: str) -> None:
+        handle = SENT.get(name)
+        if handle is None:
+            raise web.HTTPError(404)
+        if self.request.headers.get("Content-Type", "") != "application/octet-stream":
+            raise web.HTTPError(415)
+        if len(self.request.body) > LARGEST_FILE:
+            raise web.HTTPError(413)
+        said = {key: self.get_query_argument(key) for key in self.request.query_arguments}
+        try:
+            question = msgspec.convert(said, handle.question)
+        except msgspec.ValidationError as error:
+            raise web.HTTPError(400) from error
+        data, speaker = self.request.body, self.speaker()
+        await self.answer(lambda: self.desk.in_thread(lambda: handle.take(self.desk, question, data, speaker)))
+
+
 class _Picture(_Guarded):
     """A picture that lies beside a text. None that could be more than one is given: no drawing, nothing else."""
 
     async def get(self) -> None:
         path, name = self.get_query_argument("path"), self.get_query_argument("name")
+        await self.show(name, lambda: self.desk.picture(path, name))
+
+    async def show(self, name: str, get: Callable[[], bytes]) -> None:
+        """Answer with a picture."""
         kind = media_type(name)
         if kind not in _PICTURES:
             raise web.HTTPError(404)
         try:
-            data = await self.desk.in_thread(lambda: self.desk.picture(path, name))
+            data = await self.desk.in_thread(get)
         except (ProblemsError, OSError) as error:
             raise web.HTTPError(404) from error
         self.set_header("Content-Type", kind)
         self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
         self.finish(data)
+
+
+class _Image(_Picture):
+    """A picture of the bulletin, wherever it lies; small where that can be had."""
+
+    async def get(self) -> None:
+        path = self.get_query_argument("path")
+        await self.show(path, lambda: picture_on_disk(self.desk.config(), path).read_bytes())
 
 
 class _Events(_Guarded):

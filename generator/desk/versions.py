@@ -64,6 +64,11 @@ def saved_text(config: Config, path: str, id: str) -> str:  # noqa: A002 - as th
     return read_text(zlib.decompress(file.read_bytes()), Reporter(f"content/{path}")) or ""
 
 
+def moment(at: str) -> float:
+    """The moment of a time as ISO 8601 writes it, to be compared with others."""
+    return datetime.fromisoformat(at).timestamp()
+
+
 def move_versions(config: Config, path: str, moved: str) -> None:
     """What was kept of a text is kept of its new place."""
     old, new = _folder(config, path), _folder(config, moved)
