@@ -56,7 +56,7 @@ def save_template(config: Config, section: str, digest: str, text: str) -> str:
         found = tuple(one for one in problems if one.code != "value-empty")  # that is filled in yet
         if any(one.severity == "error" for one in found):
             return found
-        if filled(read_text(data, Reporter("")) or "", {"title": "title: x"}) is None:
+        if filled(read_text(data, Reporter("")) or "", {"title": "x"}, config.settings.front_matter) is None:
             return (Problem("desk-template", f"content/{path}"),)
         return ()
 
