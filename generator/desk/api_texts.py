@@ -99,9 +99,7 @@ async def copy(desk: Desk, asked: Copy, speaker: Speaker) -> CopyShown:
     """What goes onto the clipboard. Raises ProblemsError where errors keep the text from having a page."""
     config = desk.config()
     whole = texts.applied(asked.text, asked.edit, config, asked.path)
-    found = await desk.ask(Copying(asked.path, whole.encode(), asked.purpose))
-    if not isinstance(found, Copied):
-        raise ProblemsError(found)
+    found = await desk.ask_for_copy(Copying(asked.path, whole.encode(), asked.purpose))
     if not found.content:
         raise ProblemsError((Problem("desk-no-copy", f"content/{asked.path}"),))
     return CopyShown(found, desk.show(_page(found, asked.purpose, speaker).encode()))

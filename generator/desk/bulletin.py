@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.desk import files, form, texts
+from generator.desk.copying import Copied, Copying
 from generator.desk.files import Added
 from generator.desk.language import Speaker
 from generator.desk.listing import Overview, look_over
 from generator.desk.live import Question, Shown
 from generator.desk.model import Kind
-from generator.problems import ProblemsError
+from generator.problems import Problem, ProblemsError
 from generator.serve.state import Ask, ServerState
 from generator.settings.config import Config, load_config
 from generator.text.dates import clock
@@ -89,6 +90,13 @@ class Desk:
         """What the process that builds makes of a text. Raises Unanswered."""
         shown: Shown = await self._ask(question)
         return shown
+
+    async def ask_for_copy(self, asked: Copying) -> Copied:
+        """A text as it is copied elsewhere. Raises Unanswered, and ProblemsError where errors keep it from it."""
+        found: Copied | tuple[Problem, ...] = await self._ask(asked)
+        if isinstance(found, tuple):
+            raise ProblemsError(found)
+        return found
 
     def show(self, page: bytes) -> str:
         """Hold a page for the frames that are told its name, which is given; older ones are forgotten."""

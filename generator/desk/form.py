@@ -27,6 +27,7 @@ _USUAL: Mapping[Kind, tuple[str, ...]] = {
     "page": ("title", "summary", "image", "image_alt"),
     "topic": ("title", "summary", "image", "image_alt", "articles", "gather"),
     "section": ("title", "description", "order"),
+    "issue": ("number", "total", "title", "date", "image", "image_alt", "reported_to", "sent_to", "issued_to", "copies"),
 }  # fmt: skip
 """What most texts of a kind say. All else is one step away."""
 _FOREIGN: Mapping[Kind, frozenset[str]] = {
@@ -34,6 +35,7 @@ _FOREIGN: Mapping[Kind, frozenset[str]] = {
     "page": frozenset(("articles", "gather", "issue", "section")),
     "topic": frozenset(("issue", "section")),
     "section": frozenset(),
+    "issue": frozenset(("articles",)),  # which are put in order otherwise
 }
 """What no text of a kind has."""
 _LINES = frozenset(("summary", "description", "withdrawn"))
