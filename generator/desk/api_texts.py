@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from generator.desk import history, pasting, texts, versions
+from generator.desk import pasting, saves, texts, versions
 from generator.desk.bulletin import Desk
 from generator.desk.copying import Copied, Copying, Purpose
 from generator.desk.language import Speaker
@@ -144,12 +144,12 @@ class VersionRow(Struct, frozen=True):
 def list_versions(desk: Desk, asked: OfText, speaker: Speaker) -> tuple[VersionRow, ...]:
     """What a text was before saves and in commits, the newest first."""
     config = desk.config()
-    saved = [VersionRow(one.id, one.at, False) for one in versions.saved_versions(config, asked.path)]
+    saved = [VersionRow(one.id, one.at, False) for one in saves.saves_of(config, asked.path)]
     committed = [
         VersionRow(one.id, one.at, True, one.author, one.message)
-        for one in history.versions(config, asked.path)
+        for one in versions.versions(config, asked.path)
     ]
-    return tuple(sorted((*saved, *committed), key=lambda one: versions.moment(one.at), reverse=True))
+    return tuple(sorted((*saved, *committed), key=lambda one: saves.moment(one.at), reverse=True))
 
 
 class OfVersion(Struct, frozen=True):
@@ -178,7 +178,7 @@ class Compared(Struct, frozen=True):
 def show_version(desk: Desk, asked: OfVersion, speaker: Speaker) -> Compared:
     """A text as it was, and what has been changed since."""
     config = desk.config()
-    get = history.version_text if asked.is_commit else versions.saved_text
+    get = versions.version_text if asked.is_commit else saves.saved_text
     before = get(config, asked.path, asked.id)
     after = texts.open_text(config, asked.path).text
     return Compared(before, tuple(map(_marked, compared(before, after))))
