@@ -45,6 +45,10 @@ _MOST = 300
 """How much is suggested of each kind."""
 
 
+_Words = tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]
+"""Labels, help and names of choices, each by key."""
+
+
 class Choice(Struct, frozen=True):
     """One of the values that a field may have."""
 
@@ -87,9 +91,11 @@ def form(kind: Kind, config: Config, language: str) -> tuple[Field, ...]:
     """The fields of a text of this kind: the usual ones first, then all others in the definition's order."""
     usual = _USUAL[kind]
     definition = definition_of(kind)
-    table = "section" if kind == "section" else "text"
+    labels = words("desk.section-fields" if kind == "section" else "desk.text-fields", language)
+    helps = words("desk.section-help" if kind == "section" else "desk.text-help", language)
+    said = labels, helps, words("desk.choices", language)
     known = {
-        name: _field(item, name, table, language, is_usual=name in usual)
+        name: _field(item, name, said, is_usual=name in usual)
         for name, item in keys(definition).items()  # type: ignore[arg-type]  # as in `schema.read`
         if name not in _FOREIGN[kind] and not isinstance(item.kind, kinds.Free)
     }
@@ -117,16 +123,15 @@ def suggestions(overview: Overview) -> Suggestions:
     )
 
 
-def _field(item: Key, name: str, table: str, language: str, *, is_usual: bool) -> Field:
-    labels, helps = words(f"desk.{table}-fields", language), words(f"desk.{table}-help", language)
+def _field(item: Key, name: str, said: _Words, *, is_usual: bool) -> Field:
+    labels, helps, of_choices = said
     choices: tuple[Choice, ...] = ()
     parts: tuple[Field, ...] = ()
     if isinstance(item.kind, kinds.Choice):
-        of_choices = words("desk.choices", language)
         choices = tuple(Choice(value, of_choices[f"{name}-{value}"]) for value in item.kind.choices)
     if isinstance(item.kind, kinds.Parts):
         parts = tuple(
-            _field(part, f"{name}-{key}", table, language, is_usual=True)
+            _field(part, f"{name}-{key}", said, is_usual=True)
             for key, part in keys(item.kind.definition).items()
         )
     examples = item.kind.json().get("examples", ("",))

@@ -6,10 +6,11 @@ from time import sleep
 
 import pytest
 
-from generator.content import glance as glancing
+from generator.content import files
 from generator.desk.drafts import keep_draft
 from generator.desk.listing import Overview, Query, listed, look_over, problems_of, row
 from generator.desk.model import Edit
+from generator.problems import Problem
 from generator.settings.config import Config, load_config
 from generator.text.dates import clock
 from tests.sites import LEVELS, NOW, REVIEWED, SETTINGS, article, build_site, reviews, write_site
@@ -137,8 +138,13 @@ def test_only_what_has_changed_is_read_again(tmp_path: Path, monkeypatch: pytest
     sleep(0.1)  # a file that is too new is read again
     build_site(tmp_path)
     read: list[str] = []
-    real = glancing.files.read
-    monkeypatch.setattr(glancing.files, "read", lambda file: read.append(file.path) or real(file))
+    real = files.read
+
+    def reading(file: files.File) -> bytes | Problem:
+        read.append(file.path)
+        return real(file)
+
+    monkeypatch.setattr(files, "read", reading)
     first = look_over(config, now)
     assert read == []  # a build has read them
     (tmp_path / "content/a/1.md").write_text(article(title="新"), encoding="utf-8")

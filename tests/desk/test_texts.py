@@ -35,7 +35,7 @@ def disk(config: Config, path: str = PATH) -> Path:
 
 def refused(*arguments: object) -> str:
     with pytest.raises(ProblemsError) as error:
-        (open_text if len(arguments) == 2 else save)(*arguments)  # type: ignore[arg-type, operator]
+        (open_text if len(arguments) == 2 else save)(*arguments)  # type: ignore[arg-type]  # by the number of arguments
     return error.value.problems[0].code
 
 
