@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from generator.content.creating import PLAIN, filled, free_name, template_paths
 from generator.content.files import is_leftover
-from generator.content.paths import TOPICS, ContentPath, placed
+from generator.content.paths import TOPICS, ContentPath, is_markdown, placed
 from generator.content.reading import parsed
 from generator.problems import Problem, Reporter
 from generator.settings.config import Config
@@ -41,10 +41,16 @@ def sections_of(config: Config) -> dict[str, str]:
     """The title of each section, by its folder: those that the settings name, then all that are there."""
     content = config.root / "content"
     folders = [name for name in _names(content) if (content / name).is_dir() and not is_leftover(name)]
+    folders = [name for name in folders if not _is_of_page(content, name)]
     keys = dict.fromkeys((*config.settings.sections, *folders))
     return {
         key: _title(content / key / "_index.md", key, config) for key in keys if key not in ("static", TOPICS)
     }
+
+
+def _is_of_page(content: Path, name: str) -> bool:
+    """Whether a folder has the files of the page beside it that is called the same."""
+    return (content / f"{name}.md").is_file() and not any(map(is_markdown, _names(content / name)))
 
 
 def _names(folder: Path) -> list[str]:

@@ -142,7 +142,7 @@ def scaled(data: bytes, width: int) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what decoders complain about and do nonetheless
         try:
-            with _opened(data) as source:
+            with opened(data) as source:
                 picture = _narrowed(source, width)
                 colors = None if _format(data) == "jpeg" else source.getcolors(_FEW_COLORS)
                 profile = source.info.get("icc_profile", b"")
@@ -165,7 +165,7 @@ def squared(data: bytes) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with _opened(data) as source:
+            with opened(data) as source:
                 picture = ImageOps.contain(ImageOps.exif_transpose(source).convert("RGBA"), (size, size))
             ground = Image.new("RGBA", (size, size), "#ffffff")
             ground.alpha_composite(picture, ((size - picture.width) // 2, (size - picture.height) // 2))
@@ -176,7 +176,7 @@ def squared(data: bytes) -> bytes:
     return made.getvalue()
 
 
-def _opened(data: bytes) -> "Image.Image":
+def opened(data: bytes) -> "Image.Image":
     """A picture that is to be decoded. Raises what Pillow raises."""
     from PIL import Image, WebPImagePlugin  # noqa: F401 - else Pillow looks for the format in all of its fifty
 
@@ -205,7 +205,7 @@ def _decoded(data: bytes) -> State:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with _opened(data) as source:
+            with opened(data) as source:
                 # A telephone’s photo may have several parts, of which browsers show the first (“MPO”).
                 moves = source.format != "MPO" and getattr(source, "is_animated", False)
                 source.draft(None, (source.width // 8, source.height // 8))

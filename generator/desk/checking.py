@@ -79,6 +79,13 @@ def checked(
     )
 
 
+def errors_in(config: Config, path: str, text: str, now: datetime) -> tuple[Problem, ...]:
+    """What would keep a text from being published, as far as it alone can tell. Raises ProblemsError."""
+    document, _, problems, _ = parsed(text.encode(errors="replace"), place_of(config, path), "", config)
+    found = [*problems, *(_published(document, config, now, None) if document else ())]
+    return tuple(problem for problem in found if problem.severity == "error")
+
+
 def _published(document: Text, config: Config, now: datetime, overview: Overview | None) -> Iterator[Problem]:
     """What keeps a text from having a place on the site."""
     dates, _ = dates_of((document,), config, overview.glance.commit if overview else "")

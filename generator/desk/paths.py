@@ -2,6 +2,7 @@
 is hidden.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,6 +106,18 @@ def files_in(config: Config, folder: str) -> Iterator[tuple[str, Path]]:
         hidden = any(is_leftover(name) for name in inside.split("/"))
         if file.is_file() and not hidden and not is_markdown(inside) and not is_review(inside):
             yield inside, file
+
+
+def folder_of(place: Place) -> str:
+    """The folder under `content/` in which a text's own files lie."""
+    if place.bundle:
+        return place.bundle
+    folder = place.path.rpartition("/")[0]
+    if place.kind == "section":
+        return folder
+    name = re.sub(r"\.[^.]+$", "", place.path.rpartition("/")[2])
+    name = name.removesuffix(f".{place.language}") if place.language else name
+    return f"{folder}/{name}" if folder else name
 
 
 @contextmanager

@@ -5,14 +5,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from generator.content.images import is_picture
 from generator.content.paths import TOPICS, is_markdown
 from generator.desk import drafts
+from generator.desk.files import Beside, files_beside
 from generator.desk.model import Edit, Kind, Value
 from generator.desk.paths import (
     definition_of,
     disk_of,
-    files_in,
     markdown_in,
     place_of,
     put,
@@ -25,7 +24,6 @@ from generator.engine.fingerprints import fingerprint_bytes
 from generator.problems import ProblemsError, Reporter
 from generator.settings.config import Config
 from generator.settings.headediting import body_start, edited_head
-from generator.text import urls
 from generator.text.decoding import decode, encoded_like, with_newlines
 from generator.text.lineends import with_ends_of
 from generator.text.merging import Piece, merged, without_base
@@ -34,18 +32,6 @@ _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
 
 LARGEST_TEXT = 4 * 1024 * 1024
 """Bytes; a text that is larger was not written by hand."""
-
-
-class Beside(Struct, frozen=True):
-    """A file that belongs to a text."""
-
-    name: str
-    """Its path in the text's folder."""
-    size: int
-    """Bytes."""
-    is_picture: bool
-    target: str
-    """What Markdown has as its address."""
 
 
 class Opened(Struct, frozen=True):
@@ -73,7 +59,7 @@ class Opened(Struct, frozen=True):
     draft: drafts.Draft | None
     """What somebody typed and didn't save."""
     files: tuple[Beside, ...]
-    """The pictures and attachments in its bundle."""
+    """Its pictures and attachments."""
     translations: tuple[str, ...]
     """Source paths of the same text in other languages."""
 
@@ -199,15 +185,6 @@ def text_of(config: Config, path: str, edit: Edit) -> str:
     disk = disk_of(config, path)
     old = _read(disk, path)[1] if disk.is_file() else ""
     return applied(old, edit, config, path)
-
-
-def files_beside(config: Config, path: str) -> tuple[Beside, ...]:
-    """The pictures and attachments that belong to a text."""
-    folder = place_of(config, path).bundle
-    return tuple(
-        Beside(name, file.stat().st_size, is_picture(name), urls.encode(name))
-        for name, file in (files_in(config, folder) if folder else ())
-    )
 
 
 def translations_of(config: Config, path: str) -> tuple[str, ...]:
