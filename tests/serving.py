@@ -55,13 +55,20 @@ class Answer:
 
 
 class Serving:
-    """A running `gen serve`."""
+    """A running `gen serve`, or another command that serves."""
 
-    def __init__(self, root: Path, *options: str, port: int = 0, environment: Mapping[str, str] = {}) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *options: str,
+        port: int = 0,
+        environment: Mapping[str, str] = {},
+        command: str = "serve",
+    ) -> None:
         self.root = root
         self.port = port or free_port()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "generator", "serve", "-p", str(self.port), *options],
+            [sys.executable, "-m", "generator", command, "-p", str(self.port), *options],
             cwd=root,
             env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
             stdin=subprocess.DEVNULL,

@@ -2,13 +2,16 @@
 
 import argparse
 import gc
+import os
 import sys
 import time
 import webbrowser
 from contextlib import closing
+from pathlib import Path
 
 from generator.commands.bulletin import find_settings
 from generator.commands.exit_codes import OK, PROBLEMS
+from generator.commands.starter import write_starter
 from generator.commands.terminal import other_build, print_problems, spoken, track, usage
 from generator.desk.running import HOST, run_desk
 from generator.serve.serve import Ready, Rebuilt, Refused, Running
@@ -24,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
     if not 0 < options.port < 65535:
         return usage(say("serve.no-port", spoken()), "desk")
     language = spoken()
+    if options.starter:
+        return _write_starter(path.absolute().parent, language)
     try:
         with closing(run_desk(path.absolute(), options.port, language, track, other_build)) as happenings:
             for happening, address in happenings:
@@ -47,6 +52,17 @@ def run(options: argparse.Namespace) -> int:
                     _tell(happening, options)
     except KeyboardInterrupt:
         print()  # below the ^C
+    return OK
+
+
+def _write_starter(folder: Path, language: str) -> int:
+    """Write the file to double-click; gives the exit code."""
+    try:
+        file = write_starter(folder, language)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return usage(say("init.unwritable", language, path=error.filename or folder, reason=reason), "desk")
+    print(say("desk.starter.written", language, path=os.path.relpath(file)))
     return OK
 
 

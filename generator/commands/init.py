@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from generator.commands.beginning import Answers, make_files, make_sections
 from generator.commands.exit_codes import INTERRUPTED, OK, PROBLEMS
+from generator.commands.starter import write_starter
 from generator.commands.terminal import has_person, print_problems, spoken, usage
 from generator.importing.writing.article_files import write_atomically
 from generator.problems import Problem
@@ -68,7 +69,8 @@ def run(options: argparse.Namespace) -> int:
         day = f"{clock(options.clock, os.environ, ZoneInfo(known.timezone)):%Y-%m-%d}"
     except ValueError:
         return usage(say("command.no-time", language), "init")
-    return _write(folder, make_files(known, day, options.workflow, language), language)
+    files = make_files(known, day, options.workflow, language)
+    return _write(folder, files, language, with_starter=options.desk_starter)
 
 
 def _read(name: str, written: list[str]) -> tuple[list[str], tuple[Problem, ...]]:
@@ -107,7 +109,7 @@ def _divided(text: str) -> list[str]:
     return re.split(r"\s*[,，、;；]\s*", text)
 
 
-def _write(folder: Path, files: dict[str, str], language: str) -> int:
+def _write(folder: Path, files: dict[str, str], language: str, *, with_starter: bool) -> int:
     """Write what is not there yet, and say so; gives the exit code. Without gen.yaml, the last, nothing has begun."""
     for path, text in files.items():
         file = folder / path
@@ -121,6 +123,12 @@ def _write(folder: Path, files: dict[str, str], language: str) -> int:
             reason = error.strerror or str(error)
             return usage(say("init.unwritable", language, path=_shown(file), reason=reason), "init")
         print(_shown(file))
+    if with_starter:
+        try:
+            print(_shown(write_starter(folder, language)))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            return usage(say("init.unwritable", language, path=_shown(folder), reason=reason), "init")
     there = _shown(folder)
     print(
         say("init.done", language) if there == os.curdir else say("init.done-there", language, folder=there)

@@ -117,6 +117,7 @@ def _add_init(parsers: _Parsers, language: str) -> None:
         "--language", choices=("zh-CN", "zh-TW", "en"), help=say("options.init.language", language)
     )
     init.add_argument("--workflow", choices=("github", "gitlab"), help=say("options.init.workflow", language))
+    init.add_argument("--desk-starter", action="store_true", help=say("options.init.desk-starter", language))
     init.add_argument("--clock", metavar="TIME", help=say("options.init.clock", language))
 
 
@@ -240,6 +241,7 @@ def _add_desk(parsers: _Parsers, language: str) -> None:
         help=say("options.desk.port", language),
     )
     desk.add_argument("--no-open", action="store_true", help=say("options.desk.no-open", language))
+    desk.add_argument("--starter", action="store_true", help=say("options.desk.starter", language))
 
 
 def _add_new(parsers: _Parsers, language: str) -> None:

@@ -6,7 +6,8 @@ Nothing is decided here: the functions of this room's other modules do what is a
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, NamedTuple, get_type_hints
+from datetime import datetime
+from typing import Any, Literal, NamedTuple, get_type_hints
 
 from msgspec import Struct, field
 
@@ -20,15 +21,18 @@ from generator.desk import (
     form,
     listing,
     publishing,
+    reviewing,
     texts,
     trash,
+    versions,
 )
 from generator.desk.bulletin import Desk
 from generator.desk.language import LANGUAGES, Speaker
 from generator.desk.live import Question, View
 from generator.desk.model import Done, Edit, Said
 from generator.desk.typesetting import typeset
-from generator.problems import ProblemsError
+from generator.settings.config import Config
+from generator.text.merging import compared
 from generator.text.plaintext import to_paragraphs
 from generator.wording import words
 
@@ -90,7 +94,7 @@ class Open(Struct, frozen=True):
 
     text: texts.Opened
     row: listing.Row | None
-    review: actions.ReviewStand | None
+    is_versioned: bool
 
 
 def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
@@ -98,8 +102,7 @@ def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
     config = desk.config()
     opened = texts.open_text(config, asked.path)
     row = listing.row(desk.overview(), asked.path, desk.now())
-    stand = actions.levels_due(config, asked.path) if config.settings.review.required else None
-    return Open(opened, row, stand)
+    return Open(opened, row, bool(versions.versions(config, asked.path)))
 
 
 class Live(Struct, frozen=True):
@@ -196,16 +199,17 @@ def paragraphs(desk: Desk, asked: Pasted, speaker: Speaker) -> str:
     return to_paragraphs(asked.text)
 
 
-class File(Struct, frozen=True):
-    """A file of a text's bundle."""
+class OfFile(Struct, frozen=True):
+    """A file of a text's."""
 
     path: str
-    name: str
+    file: str
+    """Its source path."""
 
 
-def remove_file(desk: Desk, asked: File, speaker: Speaker) -> "Told":
+def remove_file(desk: Desk, asked: OfFile, speaker: Speaker) -> trash.Trashed:
     """Put a file of a text away, into the trash."""
-    return _told(files.remove_file(desk.config(), asked.path, asked.name), speaker)
+    return files.remove_file(desk.config(), asked.path, asked.file, desk.now())
 
 
 # ---- what is done with texts
@@ -228,15 +232,13 @@ class New(Struct, frozen=True):
 
     title: str
     section: str
+    """Empty for a page."""
     template: str = ""
-    page: bool = False
 
 
 def create(desk: Desk, asked: New, speaker: Speaker) -> Told:
     """Begin a text."""
-    done = actions.create(
-        desk.config(), asked.title, asked.section, desk.now(), template=asked.template, page=asked.page
-    )
+    done = actions.create(desk.config(), asked.title, asked.section, desk.now(), template=asked.template)
     return _told(done, speaker)
 
 
@@ -268,35 +270,39 @@ class Act(Struct, frozen=True):
     text: str = ""
     language: str = ""
     title: str = ""
+    digest: str = ""
+    """Of the text that was read, where it is decided on."""
     level: str = ""
     name: str = ""
     remark: str = ""
 
 
-_Do = Callable[[Desk, Act, str], Done]
+_Do = Callable[[Config, Act, str, datetime], Done]
 _ACTIONS: dict[str, _Do] = {
-    "publish": lambda desk, act, path: actions.publish(desk.config(), path, desk.now()),
-    "schedule": lambda desk, act, path: actions.schedule(desk.config(), path, act.moment),
-    "unpublish": lambda desk, act, path: actions.unpublish(desk.config(), path),
-    "withdraw": lambda desk, act, path: actions.withdraw(desk.config(), path, act.reason, desk.now()),
-    "restore": lambda desk, act, path: actions.restore_withdrawn(desk.config(), path),
-    "correct": lambda desk, act, path: actions.correct(desk.config(), path, act.text, desk.now()),
-    "translate": lambda desk, act, path: actions.translate(desk.config(), path, act.language, act.title),
-    "submit": lambda desk, act, path: actions.submit(desk.config(), path),
-    "approve": lambda desk, act, path: _decide(desk, act, path, "approved"),
-    "send-back": lambda desk, act, path: _decide(desk, act, path, "rejected"),
-    "move": lambda desk, act, path: actions.move(desk.config(), path, act.section),
-    "tag": lambda desk, act, path: actions.tag(desk.config(), path, act.add, act.remove),
-    "put-away": lambda desk, act, path: _put_away(desk, path),
+    "publish": lambda config, act, path, now: actions.publish(config, path, now),
+    "schedule": lambda config, act, path, now: actions.schedule(config, path, act.moment, now),
+    "unpublish": lambda config, act, path, now: actions.unpublish(config, path, now),
+    "withdraw": lambda config, act, path, now: actions.withdraw(config, path, act.reason, now),
+    "restore": lambda config, act, path, now: actions.restore(config, path, now),
+    "correct": lambda config, act, path, now: actions.correct(config, path, act.text, now),
+    "translate": lambda config, act, path, now: actions.translate(config, path, act.language, act.title),
+    "submit": lambda config, act, path, now: actions.submit(config, path, now),
+    "approve": lambda config, act, path, now: _decide(config, act, path, "approved", now),
+    "send-back": lambda config, act, path, now: _decide(config, act, path, "rejected", now),
+    "move": lambda config, act, path, now: actions.move(config, path, act.section, now),
+    "tag": lambda config, act, path, now: actions.tag(config, path, now, act.add, act.remove),
+    "put-away": lambda config, act, path, now: _put_away(config, path, now),
 }
 
 
-def _decide(desk: Desk, act: Act, path: str, decision: Any) -> Done:
-    return actions.decide(desk.config(), path, decision, act.level, act.name, act.remark, desk.now())
+def _decide(
+    config: Config, act: Act, path: str, decision: Literal["approved", "rejected"], now: datetime
+) -> Done:
+    return reviewing.decide(config, path, act.digest, decision, act.level, act.name, now, act.remark)
 
 
-def _put_away(desk: Desk, path: str) -> Done:
-    trash.put_away(desk.config(), path, desk.now())
+def _put_away(config: Config, path: str, now: datetime) -> Done:
+    trash.put_away(config, path, now)
     return Done(path)
 
 
@@ -305,16 +311,12 @@ def act(desk: Desk, asked: Act, speaker: Speaker) -> tuple[Told, ...]:
     do = _ACTIONS.get(asked.action)
     if do is None:
         return ()
-    found = []
-    for path in asked.paths:
-        try:
-            found.append(_told(do(desk, asked, path), speaker))
-        except ProblemsError as error:
-            found.append(Told(path, "", speaker.told(error.problems)))
-    return tuple(found)
+    config, now = desk.config(), desk.now()
+    outcomes = actions.in_bulk(asked.paths, lambda path: do(config, asked, path, now))
+    return tuple(_told(one, speaker) for one in outcomes)
 
 
-# ---- trash
+# ---- trash and history
 
 
 def list_trash(desk: Desk, asked: Nothing, speaker: Speaker) -> tuple[trash.Trashed, ...]:
@@ -336,6 +338,32 @@ def put_back(desk: Desk, asked: OfTrash, speaker: Speaker) -> Told:
 def remove_for_good(desk: Desk, asked: OfTrash, speaker: Speaker) -> None:
     """Remove something from the trash."""
     trash.remove_for_good(desk.config(), asked.id)
+
+
+def list_versions(desk: Desk, asked: OfText, speaker: Speaker) -> tuple[versions.Version, ...]:
+    """The versions of a text that git has."""
+    return versions.versions(desk.config(), asked.path)
+
+
+class OfVersion(Struct, frozen=True):
+    """A version of a text."""
+
+    path: str
+    id: str
+
+
+class Compared(Struct, frozen=True):
+    """A version beside the text as it is."""
+
+    text: str
+    pieces: tuple[Any, ...]
+
+
+def show_version(desk: Desk, asked: OfVersion, speaker: Speaker) -> Compared:
+    """A version, and what has been changed since."""
+    config = desk.config()
+    before = versions.version_text(config, asked.path, asked.id)
+    return Compared(before, compared(before, texts.open_text(config, asked.path).text))
 
 
 # ---- the site
@@ -390,6 +418,8 @@ API = {
         "trash": list_trash,
         "put-back": put_back,
         "remove-for-good": remove_for_good,
+        "versions": list_versions,
+        "version": show_version,
         "plan-publishing": plan_publishing,
         "publish-site": publish_site,
         **api_texts.QUESTIONS,

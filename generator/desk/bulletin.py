@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from generator.desk import files, form, texts
+from generator.desk import files, form
 from generator.desk.copying import Copied, Copying
 from generator.desk.files import Added
 from generator.desk.language import Speaker
@@ -73,14 +73,14 @@ class Desk:
 
     def add(self, path: str, name: str, data: bytes) -> Added:
         """Put a file beside a text."""
-        return files.add_file(self.config(), path, name, data, self.now())
+        return files.add_file(self.config(), path, name, data)
 
     def picture(self, path: str, name: str) -> bytes:
         """The bytes of a picture that lies beside a text. Raises ProblemsError or OSError where there is none."""
-        config = self.config()
-        if name not in (one.name for one in texts.files_beside(config, path)):
-            raise FileNotFoundError(name)
-        return (config.root / "content" / path).with_name(name).read_bytes()
+        for own, disk in files.own_files(self.config(), path):
+            if own.rpartition("/")[2] == name:
+                return disk.read_bytes()
+        raise FileNotFoundError(name)
 
     async def in_thread(self, work: Callable[[], _Given]) -> _Given:
         """Do what takes a moment, while others are answered."""

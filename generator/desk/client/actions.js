@@ -142,7 +142,8 @@ const submit = async (around) => {
 
 const NAME = "gen-desk-name";
 const decide = async (around, action) => {
-  const { review } = around.text();
+  if (!(await around.save())) return;
+  const { review, opened } = around.text();
   const name = h("input", { type: "text", required: true, value: localStorage.getItem(NAME) ?? "", autocomplete: "name" });
   const remark = h("textarea", { rows: 2 });
   const given = await dialog({
@@ -150,7 +151,7 @@ const decide = async (around, action) => {
     content: [asked(t("your-name"), name, t("your-name-help")), asked(t("remark"), remark)],
     confirm: t(action),
     problem: () => (!name.value.trim() ? t("name-missing") : action === "send-back" && !remark.value.trim() ? t("remark-missing") : undefined),
-    value: () => ({ name: name.value.trim(), remark: remark.value.trim(), level: review.due }),
+    value: () => ({ name: name.value.trim(), remark: remark.value.trim(), level: review.due, digest: opened.digest }),
   });
   if (!given) return;
   localStorage.setItem(NAME, given.name);

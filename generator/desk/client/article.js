@@ -21,7 +21,7 @@ const DRAFT = 1500; // milliseconds between two drafts
 const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
 export const showArticle = async (main, about, path) => {
-  let { text: opened, row, review, is_versioned: isVersioned } = await ask("open", { path });
+  let { text: opened, row, is_versioned: isVersioned } = await ask("open", { path });
   let changes = {};
   let whole = null; // the whole file's text, where that is what is edited
   let view = localStorage.getItem(VIEW) ?? "page";
@@ -171,7 +171,7 @@ export const showArticle = async (main, about, path) => {
     const fresh = await ask("open", { path: at });
     const body = editor.area.value;
     const moved = at !== opened.path;
-    ({ text: opened, row, review, is_versioned: isVersioned } = fresh);
+    ({ text: opened, row, is_versioned: isVersioned } = fresh);
     if (moved) history.replaceState(null, "", addressOf(at));
     if (!sent) {
       changes = {};
@@ -197,7 +197,7 @@ export const showArticle = async (main, about, path) => {
     const fresh = await ask("open", { path: opened.path }).catch(() => null);
     if (isClosed || saving || !fresh) return;
     if (fresh.text.digest === opened.digest) {
-      ({ row, review, is_versioned: isVersioned } = fresh);
+      ({ row, is_versioned: isVersioned } = fresh);
       opened = { ...opened, files: fresh.text.files, translations: fresh.text.translations };
       drawBar();
     } else if (!isDirty()) {
@@ -219,22 +219,31 @@ export const showArticle = async (main, about, path) => {
       showStatus(t("sending", { name }));
       try {
         const added = await upload(opened.path, file, name);
-        if (added.path !== opened.path || added.digest) await moved(added.path);
+        await refreshFiles();
         if (added.is_picture) await place(added);
-        else note(t("attached", { name: added.file }));
+        else attach(added);
       } catch (error) {
         wrong(error);
       }
       showStatus();
     }
   };
-  const moved = async (to) => {
-    const fresh = await ask("open", { path: to });
-    opened = { ...fresh.text, draft: null };
-    ({ row, review } = fresh);
-    history.replaceState(null, "", addressOf(to));
+  const refreshFiles = async () => {
+    const fresh = await ask("open", { path: opened.path });
+    opened = { ...opened, files: fresh.text.files };
     tabs.draw();
-    refresh();
+  };
+  // What lies in an article's own folder is listed below it by itself; any other attachment has to be named.
+  const attach = (added) => {
+    const listed = "attachments" in changes ? changes.attachments : opened.values.attachments;
+    const isBundle = /(^|\/)index(\.[\w-]+)?\.md$/.test(opened.path);
+    if (opened.kind === "section" || isSource()) editor.block(added.markdown);
+    else if (!isBundle || listed) {
+      const names = Array.isArray(listed) ? listed : listed ? [listed] : [];
+      if (!names.includes(added.target)) change("attachments", [...names, added.target]);
+      drawForm();
+    }
+    note(t("attached", { name: added.name }));
   };
   const place = async (added) => {
     const words = h("input", { type: "text", autofocus: true });
@@ -243,7 +252,7 @@ export const showArticle = async (main, about, path) => {
     const given = await dialog({
       title: t("picture-placed"),
       content: [
-        h("img", { class: "thumb large", alt: "", src: pictureOf(added.file) }),
+        h("img", { class: "thumb large", alt: "", src: pictureOf(added.name) }),
         asked(t("picture-text"), words, t("picture-text-help")),
         asked(t("picture-caption"), caption, t("picture-caption-help")),
         h("label", { class: "check" }, lead, t("picture-lead")),
@@ -369,7 +378,7 @@ export const showArticle = async (main, about, path) => {
     const draw = () => {
       buttons.history.hidden = !isVersioned;
       buttons.files.querySelector(".count").textContent = opened.files.length ? String(opened.files.length) : "";
-      if (!panels.files.hidden) showFiles(panels.files, { opened, add: pick, place, pictureOf, removed: () => reopen({ changes }) });
+      if (!panels.files.hidden) showFiles(panels.files, { opened, add: pick, place, pictureOf, removed: refreshFiles });
     };
     return { panels, buttons, list, draw, head: buttons.head };
   })();
@@ -421,7 +430,7 @@ export const showArticle = async (main, about, path) => {
     about,
     save,
     reopen,
-    text: () => ({ opened, row, review, problems, title: title.value || title.placeholder, isDirty: isDirty() }),
+    text: () => ({ opened, row, review: row?.review, problems, title: title.value || title.placeholder, isDirty: isDirty() }),
     print: () => frame.print(),
     check: async () => {
       await update();
@@ -431,7 +440,7 @@ export const showArticle = async (main, about, path) => {
     },
   };
   const drawBar = () => {
-    state.replaceChildren(row ? badge(row.state) : "", row?.state === "waiting" && review?.due ? h("span", { class: "small" }, t("due", { level: review.due })) : "");
+    state.replaceChildren(row ? badge(row.state) : "", row?.state === "waiting" && row.review?.due ? h("span", { class: "small" }, t("due", { level: row.review.due })) : "", row?.state === "returned" && row.review?.remark ? h("span", { class: "small" }, `${row.review.rejected_by}: ${row.review.remark}`) : "");
     bar.replaceChildren(...actions(around));
   };
 

@@ -1,5 +1,5 @@
 // The pictures and attachments of a text.
-import { ask, Refused } from "./api.js";
+import { ask } from "./api.js";
 import { dialog, wrong } from "./dialogs.js";
 import { h } from "./dom.js";
 import { t } from "./words.js";
@@ -9,8 +9,7 @@ const size = (bytes) => (bytes < 1000 ? `${bytes} B` : bytes < 1e6 ? `${Math.rou
 export const showFiles = (panel, { opened, add, place, pictureOf, removed }) => {
   const remove = async (file) => {
     if (!(await dialog({ title: t("remove-file"), content: h("p", {}, t("remove-file-what", { name: file.name })), confirm: t("remove-this"), danger: true }))) return;
-    const told = await ask("remove-file", { path: opened.path, name: file.name });
-    if (told.problems.length) throw new Refused(told.problems);
+    await ask("remove-file", { path: opened.path, file: file.file });
     await removed();
   };
   const line = (file) =>
@@ -19,7 +18,7 @@ export const showFiles = (panel, { opened, add, place, pictureOf, removed }) => 
       {},
       file.is_picture && !file.name.toLowerCase().endsWith(".svg") ? h("img", { class: "thumb", alt: "", loading: "lazy", src: pictureOf(file.name) }) : h("span", { class: "thumb kind", "aria-hidden": "true" }, file.name.split(".").at(-1).toUpperCase().slice(0, 4)),
       h("span", { class: "file-name" }, file.name, h("span", { class: "small" }, size(file.size))),
-      file.is_picture && h("button", { type: "button", on: { click: () => place({ ...file, file: file.name }).catch(wrong) } }, t("place")),
+      file.is_picture && h("button", { type: "button", on: { click: () => place(file).catch(wrong) } }, t("place")),
       h("button", { type: "button", class: "danger-quiet", on: { click: () => remove(file).catch(wrong) } }, t("remove-this")),
     );
   panel.replaceChildren(

@@ -36,7 +36,7 @@ export const newText = async () => {
   if (!given) return;
   let key = given.section;
   if (key === "/new") key = done(await ask("new-section", { title: given.name })).split("/")[0];
-  const path = done(await ask("create", key === "/page" ? { title: given.title, section: "", page: true } : { title: given.title, section: key }));
+  const path = done(await ask("create", { title: given.title, section: key === "/page" ? "" : key }));
   location.hash = addressOf(path);
 };
 

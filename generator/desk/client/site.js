@@ -17,7 +17,7 @@ export const showSite = async (main, about) => {
       const ran = await ask(question, { name: host.value });
       said.textContent = ran.said.trim();
       said.hidden = !said.textContent;
-      state.textContent = t(ran.is_done ? `${key}-done` : `${key}-failed`);
+      state.textContent = ran.is_done ? t(`${key}-done`) : t(`${key}-failed`);
       if (ran.is_done && key === "send") note(t("send-done"));
       return ran.is_done;
     } finally {
