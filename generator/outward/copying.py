@@ -56,6 +56,8 @@ def for_mail(text: Article | Page, site: Site, accent: str) -> Copied:
     tree.children.append(Element("p", {}, [Element("small", {}, original)]))
     made = styled(tree, _readable(accent), lambda image: image)
     made.attributes["style"] = "max-width: 680px; color: #222222; font-family: sans-serif;"
+    for element in made.walk():
+        element.name = "div" if element.name == "section" else element.name  # old mail programs know no other
     return Copied(made.written())
 
 

@@ -29,7 +29,6 @@ _NAMES = {
     "dt": "p",
     "dd": "p",
     "dl": "section",
-    "h1": "h2",
     "b": "strong",
     "i": "em",
     "cite": "em",
@@ -39,7 +38,7 @@ _NAMES = {
 """Elements by whose names editors keep what others say."""
 _KEPT = names(
     """
-    section p span strong em sup sub br ul ol li table thead tbody tfoot tr th td blockquote h2 h3 h4 h5
+    section p span strong em sup sub br ul ol li table thead tbody tfoot tr th td blockquote h1 h2 h3 h4 h5
     h6 img a
     """
 )
@@ -52,6 +51,7 @@ def _styles(accent: str) -> dict[str, str]:
     cell = f"border: 1px solid {_LINE}; padding: 6px 10px; font-size: 15px; line-height: 1.5;"
     return {
         "p": "margin: 0 0 16px; font-size: 16px; line-height: 1.75;",
+        "h1": f"margin: 0 0 12px; color: {accent}; font-size: 24px; line-height: 1.4; font-weight: bold;",
         "h2": f"margin: 28px 0 16px; padding-left: 10px; border-left: 4px solid {accent}; color: {accent};"
         " font-size: 20px; line-height: 1.4; font-weight: bold;",
         "h3": f"margin: 24px 0 12px; color: {accent}; font-size: 18px; line-height: 1.4; font-weight: bold;",

@@ -49,7 +49,9 @@ def relations_of(archive: zipfile.ZipFile, part: str) -> dict[str, Relation]:
     """What the numbers in a file stand for; those of the package for an empty name."""
     folder, name = posixpath.split(part)
     found = {}
-    for one in children(optional_xml(archive, posixpath.join(folder, "_rels", f"{name}.rels")), "Relationship"):
+    for one in children(
+        optional_xml(archive, posixpath.join(folder, "_rels", f"{name}.rels")), "Relationship"
+    ):
         is_outside = one.get("TargetMode") == "External"
         target = one.get("Target") or ""
         inside = posixpath.normpath(posixpath.join(folder, target)) if target[:1] != "/" else target[1:]

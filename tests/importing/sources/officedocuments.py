@@ -282,11 +282,12 @@ def text_boxes(document: WordDocument) -> tuple[Any, ...]:
     document.add_paragraph(TEXT)
     inner = _p(_run("框中第一段")) + _p(_run("框中第二段"))
     shape = f"<wps:wsp><wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx></wps:wsp>"
-    graphic = '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">{}</a:graphicData></a:graphic>'
-    new = f'<w:drawing><wp:anchor><wp:docPr id="1" name="文本框 1"/>{graphic.format(shape)}</wp:anchor></w:drawing>'
+    kind = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+    graphic = f'<a:graphic><a:graphicData uri="{kind}">{shape}</a:graphicData></a:graphic>'
+    new = f'<w:drawing><wp:anchor><wp:docPr id="1" name="文本框 1"/>{graphic}</wp:anchor></w:drawing>'
     old = f"<w:pict><v:shape><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict>"
-    both = f'<mc:AlternateContent><mc:Choice Requires="wps">{new}</mc:Choice><mc:Fallback>{old}</mc:Fallback></mc:AlternateContent>'
-    _xml(document, _p(_run("框外") + f"<w:r>{both}</w:r>"))
+    both = f'<mc:Choice Requires="wps">{new}</mc:Choice><mc:Fallback>{old}</mc:Fallback>'
+    _xml(document, _p(_run("框外") + f"<w:r><mc:AlternateContent>{both}</mc:AlternateContent></w:r>"))
     document.add_paragraph("后")
     return "海报", "p5", ("框外\n\n框中第一段\n\n框中第二段\n\n后",)
 
@@ -403,8 +404,8 @@ def numbered_headings(document: WordDocument) -> tuple[Any, ...]:
     document.add_heading("规划", 0)
     number = _numbering(document, ("decimal", "%1"), ("decimal", "%1.%2"))
     for name, level in (("背景", 0), ("现状", 1), ("目标", 0)):
-        about = f'<w:pStyle w:val="Heading{level + 1}"/><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-        _xml(document, _p(_run(name), about))
+        about = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        _xml(document, _p(_run(name), f'<w:pStyle w:val="Heading{level + 1}"/>{about}'))
         document.add_paragraph(TEXT)
     return "规划", "h2 p h3 p h2 p", ("## 1 背景", "### 1.1 现状", "## 2 目标")
 
@@ -416,7 +417,8 @@ def links(document: WordDocument) -> tuple[Any, ...]:
         "https://www.example.gov.cn/a", RELATIONSHIP_TYPE.HYPERLINK, is_external=True
     )
     field = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK "https://b.example/" </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText> HYPERLINK "https://b.example/" </w:instrText></w:r>'
         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{_run("另一处")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     _xml(
@@ -440,7 +442,7 @@ def links(document: WordDocument) -> tuple[Any, ...]:
 def fields_and_controls(document: WordDocument) -> tuple[Any, ...]:
     document.add_heading("申请表", 0)
     _xml(document, _p(f'<w:fldSimple w:instr=" DATE ">{_run("2024年3月5日")}</w:fldSimple>' + _run("填写")))
-    control = f"<w:sdt><w:sdtPr/><w:sdtContent>{{}}</w:sdtContent></w:sdt>"
+    control = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>"
     _xml(document, _p(_run("姓名：") + control.format(_run("张三"))))
     _xml(document, control.format(_p(_run("整段控件"))))
     return "申请表", "p3", ("2024年3月5日填写", "姓名：张三", "整段控件")
@@ -504,7 +506,8 @@ def what_html_cannot_show(document: WordDocument) -> tuple[Any, ...]:
     _xml(
         document,
         _p(
-            f'<w:r><w:drawing><wp:inline><wp:docPr id="9" name="图表 9" descr="收入"/>{chart}</wp:inline></w:drawing></w:r>'
+            '<w:r><w:drawing><wp:inline><wp:docPr id="9" name="图表 9" descr="收入"/>'
+            f"{chart}</wp:inline></w:drawing></w:r>"
         ),
     )
     _xml(document, _p("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>" + _run("是和")))
