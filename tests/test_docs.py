@@ -23,6 +23,7 @@ from generator.commands import cli
 from generator.commands.parser import make_parser
 from generator.content.markup.anchors import Heading
 from generator.engine.output import Output, Sized, Template
+from generator.outputs import booklets
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.plan import plan
 from generator.outputs.theme import FUNCTIONS
@@ -535,6 +536,7 @@ def test_the_handbook_says_what_each_template_is_given(
         SETTINGS
         + "issues: month\npage_size: 4\npaper: {lists: [months, sections, tags]}\ntheme: {slides: 2}\n"
     )
+    monkeypatch.setattr(booklets, "MOST", 5)
     build_site(write_site(tmp_path, {"gen.yaml": settings, **files}))
     names = given(kept[0])
     listed = {}

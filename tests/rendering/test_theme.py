@@ -24,6 +24,7 @@ from generator.site.model import (
     Body,
     Booklet,
     Card,
+    Chapter,
     Correction,
     Download,
     Feed,
@@ -143,7 +144,7 @@ ISSUE = Issue(
     moment("2020-09-22"),
 )
 ISSUES = (Term(ISSUE.name, ISSUE.url, 2),)
-BOOKLET = Booklet(ISSUE.name, ISSUE.url, ISSUE.first, ISSUE.last, flowing=True)
+BOOKLET = Booklet(ISSUE.name, ISSUE.url, ISSUE.first, ISSUE.last, flowing=True, chapters=(Chapter("", 0, 2),))
 PAGE = Page(
     path="about.md",
     url="/about/",
@@ -243,7 +244,15 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     ),
     "section.html": (
         "section",
-        {"section": SECTION, "cards": (), "pager": NOTHING, "tags": (), "issue": None, "print_url": ""},
+        {
+            "section": SECTION,
+            "cards": (),
+            "pager": NOTHING,
+            "tags": (),
+            "issue": None,
+            "print_url": "",
+            "parts": (),
+        },
         {
             "section": SECTION,
             "cards": (CARD, FULL_CARD),
@@ -251,6 +260,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "tags": (Term("供水", "/tags/gongshui/", 2),),
             "issue": ISSUES[0],
             "print_url": "/dongtai/print/",
+            "parts": (Term("第1册", "/dongtai/print/"), Term("第2册", "/dongtai/print/2/")),
         },
     ),
     "list.html": (
@@ -262,6 +272,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "terms": (),
             "issue": None,
             "print_url": "",
+            "parts": (),
         },
         {
             "term": Term("供水", "/tags/gongshui/", 2),
@@ -270,6 +281,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "terms": MONTHS,
             "issue": ISSUES[0],
             "print_url": "/tags/gongshui/print/",
+            "parts": (),
         },
     ),
     "terms.html": ("tags", {"terms": ()}, {"terms": MONTHS}),
@@ -923,7 +935,7 @@ def test_a_print_views_buttons(name: str) -> None:
 
 def test_a_printed_article_says_whose_it_is_and_where_it_stands() -> None:
     page = render("print.html", FULL_SITE, article=FULL_ARTICLE)
-    assert page.find("header", class_="letterhead") == ["示范简报 2020年9月 示范县办公室"]
+    assert page.find("header", class_="letterhead") == ["示范简报 2020年9月 示范县办公室 扫码阅读"]
     assert page.attribute("svg", "class") == ["qr"]
     assert "https://bulletin.example/b/dongtai/2020/water/" in page.text
     assert page.find("section", class_="printed-links") == [
