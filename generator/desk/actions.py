@@ -11,6 +11,7 @@ from generator.content.beginning import begin, sections_of
 from generator.content.creating import free_name
 from generator.content.paths import TOPICS
 from generator.content.reading import Text, parsed
+from generator.desk import saves
 from generator.desk.checking import errors_in
 from generator.desk.model import Done, Edit, Value
 from generator.desk.paths import disk_of, markdown_in, place_of, put, refuse, text_on_disk, writing
@@ -284,6 +285,7 @@ def _change(config: Config, path: str, changes: _Changes, now: datetime, *, is_p
         if is_public and (wrong := errors_in(config, path, _decoded(new, path), now)):
             raise ProblemsError(wrong)
         if new != data:
+            saves.keep_save(config, path, data, now)
             put(config, disk, new)
     return Done(path)
 

@@ -151,11 +151,12 @@ class OfPicture(Struct, frozen=True):
     """About a picture."""
 
     path: str
+    name: str = ""
 
 
 def replace_picture(desk: Desk, asked: OfPicture, data: bytes, speaker: Speaker) -> tuple[str, ...]:
     """Put a picture in the place of another one, wherever that is; gives the source paths."""
-    return picturebox.replace_picture(desk.config(), desk.overview(), asked.path, data)
+    return picturebox.replace_picture(desk.config(), desk.overview(), asked.path, data, desk.now())
 
 
 class SomePictures(Struct, frozen=True):

@@ -68,11 +68,7 @@ def article(desk: Desk, asked: OfArticle, data: bytes, speaker: Speaker) -> Impo
 
 
 def _adder(desk: Desk) -> pasting.AddFile:
-    def add(path: str, name: str, data: bytes) -> tuple[str, str]:
-        added = desk.add(path, name, data)
-        return added.path, added.file
-
-    return add
+    return lambda path, name, data: desk.add(path, name, data).target
 
 
 # ---- what goes out

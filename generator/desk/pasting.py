@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from generator.importing.pasting.pasting import Beside
     from generator.importing.pasting.pasting import Pasted as Found
 
-AddFile = Callable[[str, str, bytes], tuple[str, str]]
-"""Puts a file, with this name, beside the text at a path; gives the text's path after it, and the file's name."""
+AddFile = Callable[[str, str, bytes], str]
+"""Puts a file, with this name, beside the text at a path; gives what stands for it in the text."""
 
 _TARGET = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\()(<[^>\n]*>|[^)\s]+)")
 
@@ -36,8 +36,6 @@ class Pasted(Struct, frozen=True):
     """What is to be put into the text."""
 
     markdown: str
-    path: str
-    """The text's source path, which may be another one where it had no files before."""
     pictures: int = 0
     """How many were put beside it."""
     missing: tuple[str, ...] = ()
@@ -132,21 +130,21 @@ def _of_sheets(data: bytes, name: str) -> "Found":
 
 def _with_files(path: str, found: "Found", add: AddFile) -> Pasted:
     """Pictures put beside the text, and the Markdown with the names that they have there."""
-    names: dict[str, str] = {}
+    targets: dict[str, str] = {}
     failed: list[str] = []
     for name, data in found.files.items():
         try:
-            path, names[name] = add(path, name, data)
+            targets[name] = add(path, name, data)
         except ProblemsError:  # no picture after all
             failed.append(name)
 
     def target(match: re.Match[str]) -> str:
         written = urls.decode(match[2].strip("<>"))
-        return match[1] + (urls.encode(names[written]) if written in names else match[2])
+        return match[1] + targets.get(written, match[2])
 
     markdown = _TARGET.sub(target, found.markdown)
     return Pasted(
-        markdown, path, len(names), (*found.missing, *failed), tuple(found.outside), tuple(found.left_out)
+        markdown, len(targets), (*found.missing, *failed), tuple(found.outside), tuple(found.left_out)
     )
 
 

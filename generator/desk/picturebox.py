@@ -1,16 +1,21 @@
 """All pictures of a bulletin: where each is used, how large it is, which lack words for those who can't see them."""
 
+import io
 import posixpath
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
+from generator.content import images
 from generator.content.files import File
+from generator.content.fitting import fitted
 from generator.content.images import Picture, examine, is_picture, unpacked
 from generator.content.reading import IssueText, Text
 from generator.desk.listing import Overview
 from generator.desk.paths import disk_of, put, refuse, writing
+from generator.desk.trash import put_files_away
 from generator.engine.fingerprints import fingerprint_bytes
 from generator.engine.identities import identity_of
 from generator.engine.store import peek
@@ -119,25 +124,78 @@ def uses_of(overview: Overview) -> dict[str, list[Use]]:
     return found
 
 
-def replace_picture(config: Config, overview: Overview, path: str, data: bytes) -> tuple[str, ...]:
+def replace_picture(
+    config: Config, overview: Overview, path: str, data: bytes, now: datetime
+) -> tuple[str, ...]:
     """Put another picture in the place of one, and of all files with the same bytes; gives their source paths.
 
-    All that shows them stays as it is: names stay. The caller has made the bytes fit for the name. Raises
-    ProblemsError and OSError.
+    All that shows them stays as it is, since names stay. What was there comes into the trash, as `NAME-old`. Raises
+    ProblemsError where it is no picture that can be shown, and OSError.
     """
     disk = picture_on_disk(config, path)
-    old = fingerprint_bytes(disk.read_bytes())
-    others = [one.path for one in _same_size(overview, path) if one.path != path]
-    replaced = []
+    old = disk.read_bytes()
+    ending = posixpath.splitext(path)[1].lower()
+    places = {path: disk}
+    for file in overview.glance.files:
+        if file.size == len(old) and file.path.lower().endswith(ending) and file.path != path:
+            other = picture_on_disk(config, file.path)
+            if other.read_bytes() == old:
+                places[file.path] = other
+    new = _fit_for(path, data)
+    stem, point, last = path.rpartition(".")
+    aside = f"{stem}-old{point}{last}"
+    if not disk_of(config, aside).exists():
+        with writing(config):
+            put(config, disk_of(config, aside), old)
+        put_files_away(config, aside, "", (aside,), now)
     with writing(config):
-        for other in (path, *others):
-            place = picture_on_disk(config, other)
-            if posixpath.splitext(other)[1].lower() != posixpath.splitext(path)[1].lower():
-                continue
-            if fingerprint_bytes(place.read_bytes()) == old:
-                put(config, place, data)
-                replaced.append(other)
-    return tuple(replaced)
+        for place in places.values():
+            put(config, place, new)
+    return tuple(places)
+
+
+def put_away(config: Config, overview: Overview, paths: tuple[str, ...], now: datetime) -> int:
+    """Put pictures into the trash that nothing shows; gives their number. Raises ProblemsError where one is shown."""
+    uses = uses_of(overview)
+    for path in paths:
+        picture_on_disk(config, path)
+        if path.startswith(_STATIC) or uses.get(path):
+            refuse("desk-picture-used", path)
+    for path in paths:
+        put_files_away(config, path, "", (path,), now)
+    return len(paths)
+
+
+_FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+_BEGINNINGS = {
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".png": (b"\x89PNG",),
+    ".webp": (b"RIFF",),
+    ".gif": (b"GIF8",),
+    ".avif": (b"\x00\x00\x00",),
+}
+"""How files of each kind begin."""
+_QUALITY = 88
+"""Of a JPEG or a WebP: it is scaled down once more for pages."""
+
+
+def _fit_for(path: str, data: bytes) -> bytes:
+    """A picture upright, no larger than a page shows it, and of the kind that the name at a path says."""
+    ending = posixpath.splitext(path)[1].lower()
+    picture = fitted(path, data)
+    if picture.state in ("broken", "huge") or not images.is_shown(data):
+        refuse("desk-file-picture", path)
+    if data[:12].startswith(_BEGINNINGS.get(ending, (b"",))):
+        return picture.data
+    try:
+        with images.opened(picture.data) as source:
+            form = _FORMATS[ending]
+            made = io.BytesIO()
+            source.convert("RGB" if form == "JPEG" else "RGBA").save(made, form, quality=_QUALITY)
+            return made.getvalue()
+    except (ImportError, KeyError, OSError):  # no Pillow, a kind that we write none of, a kind that we read none of
+        refuse("desk-picture-kind", path, kind=ending.lstrip(".").upper())
 
 
 def picture_on_disk(config: Config, path: str) -> Path:
@@ -148,14 +206,6 @@ def picture_on_disk(config: Config, path: str) -> Path:
     if not disk.is_file():
         refuse("desk-gone", path)
     return disk
-
-
-def _same_size(overview: Overview, path: str) -> list[File]:
-    """The pictures with as many bytes: those alone may be copies."""
-    sizes = {file.path: file.size for file in overview.glance.files if is_picture(file.path)}
-    return [
-        file for file in overview.glance.files if is_picture(file.path) and file.size == sizes.get(path, -1)
-    ]
 
 
 def _pictures(overview: Overview) -> Iterator[Shown]:

@@ -2,7 +2,6 @@
 and taken back, also where there is no git.
 """
 
-import os
 import re
 import zlib
 from datetime import datetime
@@ -69,17 +68,6 @@ def moment(at: str) -> float:
     return datetime.fromisoformat(at).timestamp()
 
 
-def move_saves(config: Config, path: str, moved: str) -> None:
-    """What was kept of a text is kept of its new place."""
-    old, new = _folder(config, path), _folder(config, moved)
-    if old == new or not old.is_dir():
-        return
-    new.mkdir(parents=True, exist_ok=True)
-    for name in _names(old):
-        os.replace(old / name, new / name)
-    old.rmdir()
-
-
 def _time(name: str) -> str:
     match = _NAME.fullmatch(name)
     assert match is not None  # `_names` gives no others
@@ -96,8 +84,4 @@ def _names(folder: Path) -> list[str]:
 
 
 def _folder(config: Config, path: str) -> Path:
-    """Where a text's versions are: in the same place whether it is a bundle's `index.md` or a file of its name."""
-    folder, _, name = path.rpartition("/")
-    if folder and name.partition(".")[0] == "index":
-        path = folder + name.removeprefix("index")
     return config.root / STATE / "versions" / fingerprint_bytes(path.encode(errors="replace"))

@@ -2,6 +2,7 @@
 import { ask, Refused } from "./api.js";
 import { asked, dialog, note } from "./dialogs.js";
 import { h, newId } from "./dom.js";
+import { copyFor } from "./copying.js";
 import { addressOf } from "./new.js";
 import { counted, t } from "./words.js";
 
@@ -29,6 +30,9 @@ export const actions = (around) => {
     { key: "translate", run: translate, when: opened.kind !== "section" },
     { key: "print", run: print },
     { key: "pdf", run: pdf, when: isArticle },
+    { key: "copy-wechat", run: (one) => copyFor(one, "wechat"), when: opened.kind !== "section" },
+    { key: "copy-mail", run: (one) => copyFor(one, "mail"), when: opened.kind !== "section" },
+    { key: "copy-text", run: (one) => copyFor(one, "text"), when: opened.kind !== "section" },
     { key: "put-away", run: putAway, danger: true },
   ].filter((one) => one.when !== false);
 

@@ -38,6 +38,10 @@ export const ask = (name, question = {}, options = {}) =>
 export const upload = (path, file, name = file.name) =>
   sent(`api/upload?${new URLSearchParams({ path, name })}`, { headers: headers("application/octet-stream"), body: file });
 
+// Sends a file to one of the server's takers of files, with what has to be said of it.
+export const send = (name, question, file) =>
+  sent(`api/send-${name}?${new URLSearchParams(question)}`, { headers: headers("application/octet-stream"), body: file });
+
 // Calls the listener after each build, and once whenever the connection is there again.
 export const listen = (listener) => {
   const source = new EventSource("api/events");

@@ -11,6 +11,7 @@ import { showHistory } from "./history.js";
 import { badge } from "./list.js";
 import { resolveClash } from "./merge.js";
 import { addressOf } from "./new.js";
+import { askWhat, isDocument, paste, sendDocument, tellPasted } from "./pasting.js";
 import { places } from "./places.js";
 import { counted, t } from "./words.js";
 
@@ -216,8 +217,9 @@ export const showArticle = async (main, about, path) => {
         continue;
       }
       const name = file.name && file.name !== "image.png" ? file.name : `${t("picture")}-${new Date().toISOString().slice(0, 10)}.${file.type.split("/")[1] ?? "png"}`;
-      showStatus(t("sending", { name }));
       try {
+        if (isDocument(file) && (await putIn(file))) continue;
+        showStatus(t("sending", { name }));
         const added = await upload(opened.path, file, name);
         await refreshFiles();
         if (added.is_picture) await place(added);
@@ -227,6 +229,33 @@ export const showArticle = async (main, about, path) => {
       }
       showStatus();
     }
+  };
+  const pasteIn = async (clipboard) => {
+    showStatus(t("pasting"));
+    try {
+      const found = await paste(opened.path, editor.area.value, clipboard);
+      if (found.pictures) await refreshFiles();
+      tellPasted(found);
+      return found.markdown;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      wrong(error); // such as libraries that are not there: then it is plain text
+      return ask("paragraphs", { text: clipboard.plain });
+    } finally {
+      showStatus();
+    }
+  };
+  // Whether a document's content has been put into the text, or nobody wants it.
+  const putIn = async (file) => {
+    const way = await askWhat(file);
+    if (way !== "content") return way === undefined;
+    showStatus(t("drop-working", { name: file.name }));
+    const found = await sendDocument(opened.path, file);
+    if (found.pictures) await refreshFiles();
+    choose("text");
+    editor.block(found.markdown.trim());
+    tellPasted(found);
+    return true;
   };
   const refreshFiles = async () => {
     const fresh = await ask("open", { path: opened.path });
@@ -312,7 +341,7 @@ export const showArticle = async (main, about, path) => {
     value: opened.body,
     changed: edited,
     files: (files) => add(files),
-    pasted: (text) => ask("paragraphs", { text }),
+    pasted: (clipboard) => pasteIn(clipboard),
     picture: () => pick("image/*"),
     scrolled: () => {
       if (isLed) {
@@ -428,6 +457,7 @@ export const showArticle = async (main, about, path) => {
 
   const around = {
     about,
+    unsaved: () => ({ path: opened.path, text: opened.text, edit: edit() }),
     save,
     reopen,
     text: () => ({ opened, row, review: row?.review, problems, title: title.value || title.placeholder, isDirty: isDirty() }),

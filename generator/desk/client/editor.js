@@ -1,9 +1,10 @@
 // The text: a plain textarea, which input methods and spell checkers know, with buttons that write Markdown, and marks at
 // the lines that something is wrong with. What a button writes goes through the browser's own editing, so it can be undone.
 import { h } from "./dom.js";
+import { clipboardOf, isRich } from "./pasting.js";
 import { t } from "./words.js";
 
-// `changed` is told of each edit, `files` gets what is dropped or pasted, `pasted` makes paragraphs of plain text.
+// `changed` is told of each edit, `files` gets what is dropped or pasted, `pasted` makes Markdown of a clipboard.
 export const makeEditor = ({ value, changed, files, pasted, scrolled, picture }) => {
   const area = h("textarea", { class: "text", value, spellcheck: false, "aria-label": t("text"), autocomplete: "off" });
   const mirror = h("div", { class: "mirror", "aria-hidden": "true" });
@@ -179,17 +180,33 @@ export const makeEditor = ({ value, changed, files, pasted, scrolled, picture })
     event.preventDefault();
     files([...event.dataTransfer.files]);
   });
-  area.addEventListener("paste", async (event) => {
+  area.addEventListener("paste", (event) => {
     const data = event.clipboardData;
-    const text = data?.getData("text/plain") ?? "";
-    if (!text && data?.files.length) {
+    if (!data) return;
+    if (!data.getData("text/plain") && !data.getData("text/html") && data.files.length) {
       event.preventDefault();
       files([...data.files]);
-    } else if (/^[\u3000\t ]{2,}\S|^\u3000/m.test(text) && text.trim().includes("\n")) {
-      event.preventDefault(); // lines with indents, as Word gives them: each is a paragraph
-      write(await pasted(text));
+    } else if (isRich(data)) {
+      event.preventDefault();
+      take(clipboardOf(data));
     }
   });
+  // What a clipboard holds as Markdown, put in where it was pasted, also if that takes a moment: nothing is typed meanwhile.
+  const take = async (clipboard) => {
+    const { selectionStart, selectionEnd } = area;
+    area.readOnly = true;
+    let text;
+    try {
+      text = (await pasted(clipboard)).replace(/^\n+|\n+$/g, "");
+    } finally {
+      area.readOnly = false;
+    }
+    area.focus();
+    area.setSelectionRange(selectionStart, selectionEnd);
+    if (!text) return;
+    if (text.includes("\n") || /^(?:#{1,6} |[-*+] |\d+[.)] |> |\||!\[)/.test(text)) block(text);
+    else write(text);
+  };
 
   reflect();
   return {

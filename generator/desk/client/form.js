@@ -208,4 +208,5 @@ const mapping = (field, value, changed) => {
   return { element: area, control: area };
 };
 
-const KINDS = { text, lines, choice, switch: toggle, number, moment, list, file, files: someFiles, parts, mapping };
+// How each kind of field is asked for; pages of their own may add kinds.
+export const KINDS = { text, lines, choice, switch: toggle, number, moment, list, file, files: someFiles, parts, mapping };

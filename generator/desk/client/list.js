@@ -3,6 +3,7 @@ import { ask, Refused } from "./api.js";
 import { asked, dialog, note, wrong } from "./dialogs.js";
 import { h, paced } from "./dom.js";
 import { addressOf, newSection } from "./new.js";
+import { makeTexts, onDocuments, pickDocuments } from "./pasting.js";
 import { counted, t } from "./words.js";
 
 export const STATES = ["draft", "waiting", "returned", "scheduled", "public", "expired", "withdrawn", "broken"];
@@ -216,7 +217,7 @@ export const showList = async (main, about) => {
       { class: "page list" },
       h("h1", { class: "unseen" }, t("texts")),
       drafts(about),
-      h("div", { class: "list-top" }, tabs, h("button", { type: "button", class: "quiet", on: { click: () => newSection().catch(wrong) } }, t("new-section"))),
+      h("div", { class: "list-top" }, tabs, h("button", { type: "button", class: "quiet", title: t("drop-here"), on: { click: () => takeDocuments().catch(wrong) } }, t("from-word")), h("button", { type: "button", class: "quiet", on: { click: () => newSection().catch(wrong) } }, t("new-section"))),
       h(
         "div",
         { class: "filters", role: "search" },
@@ -234,6 +235,12 @@ export const showList = async (main, about) => {
       pager,
     ),
   );
+  const takeDocuments = async (files) => {
+    const { sections } = await ask("suggestions");
+    const path = await makeTexts(files ?? (await pickDocuments()), sections);
+    if (path) location.hash = addressOf(path);
+  };
+  onDocuments(main.firstElementChild, (files) => takeDocuments(files).catch(wrong));
   await load();
   return { built: () => load().catch(() => {}) };
 };

@@ -4,8 +4,11 @@ import { showArticle } from "./article.js";
 import { note, wrong } from "./dialogs.js";
 import { h } from "./dom.js";
 import { showHelp } from "./help.js";
+import { showIssues } from "./issues.js";
 import { newText } from "./new.js";
 import { showList } from "./list.js";
+import { showPictures } from "./picture-box.js";
+import { showSettings } from "./settings.js";
 import { showSite } from "./site.js";
 import { showTrash } from "./trash.js";
 import { speak, t } from "./words.js";
@@ -17,8 +20,11 @@ let built = () => {};
 
 const PLACES = [
   ["", "texts", showList],
+  ["issues", "issues", showIssues],
+  ["pictures", "pictures", showPictures],
   ["trash", "trash", showTrash],
   ["site", "site", showSite],
+  ["settings", "settings", showSettings],
   ["help", "help", showHelp],
 ];
 

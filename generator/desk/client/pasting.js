@@ -22,7 +22,7 @@ export const clipboardOf = (data) => ({
 });
 
 // What came along and what did not, for people.
-export const tell = (pasted) => {
+export const tellPasted = (pasted) => {
   const parts = [
     pasted.pictures && counted("pasted-pictures", pasted.pictures),
     pasted.missing.length && counted("pasted-missing", pasted.missing.length),
@@ -49,7 +49,7 @@ export const askWhat = async (file) => {
 };
 
 export const paste = (path, text, clipboard) => ask("paste", { path, text, clipboard });
-export const document_ = (path, file) => send("document", { path, name: file.name }, file);
+export const sendDocument = (path, file) => send("document", { path, name: file.name }, file);
 
 // Word documents that are dropped on the list become texts; gives the path of the last one.
 export const makeTexts = async (files, sections) => {
@@ -67,4 +67,31 @@ export const makeTexts = async (files, sections) => {
     note(t("drop-done"));
   }
   return last;
+};
+
+// Files that somebody chooses from the disk.
+export const pickDocuments = () =>
+  new Promise((resolve) => {
+    const input = h("input", { type: "file", accept: ".docx", multiple: true });
+    input.addEventListener("change", () => resolve([...input.files]));
+    input.addEventListener("cancel", () => resolve([]));
+    input.click();
+  });
+
+// Calls the listener with files that are dropped on an element.
+export const onDocuments = (element, listener) => {
+  const isFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+  for (const kind of ["dragenter", "dragover"])
+    element.addEventListener(kind, (event) => {
+      if (!isFiles(event)) return;
+      event.preventDefault();
+      element.classList.add("over");
+    });
+  element.addEventListener("dragleave", (event) => element.contains(event.relatedTarget) || element.classList.remove("over"));
+  element.addEventListener("drop", (event) => {
+    if (!isFiles(event)) return;
+    event.preventDefault();
+    element.classList.remove("over");
+    listener([...event.dataTransfer.files]);
+  });
 };
