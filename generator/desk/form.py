@@ -95,6 +95,8 @@ def form(kind: Kind, config: Config, language: str) -> tuple[Field, ...]:
     definition = definition_of(kind)
     labels = words("desk.section-fields" if kind == "section" else "desk.text-fields", language)
     helps = words("desk.section-help" if kind == "section" else "desk.text-help", language)
+    if kind == "issue":
+        labels, helps = words("desk.issue-fields", language), words("desk.issue-help", language)
     said = labels, helps, words("desk.choices", language)
     known = {
         name: _field(item, name, said, is_usual=name in usual)

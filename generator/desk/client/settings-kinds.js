@@ -35,7 +35,8 @@ KINDS.rows = (field, value, changed, around) => {
     changed(full.length ? full : null);
   };
   const title = (row) => row.title || row.text || row.url || row.from || t("entry", { number: list ? list.items().indexOf(row) + 1 : 1 });
-  const draw = (row) => {
+  // What a part is for is said once, at the first entry.
+  const draw = (row, number) => {
     const parts = [...field.parts].sort((one, other) => Number(one.kind === "rows") - Number(other.kind === "rows"));
     return h(
       "div",
@@ -44,8 +45,8 @@ KINDS.rows = (field, value, changed, around) => {
         const { element, control } = (KINDS[part.kind] ?? KINDS.text)(part, row[part.key], (next) => ((row[part.key] = next), tell(list.items())), around);
         if (control) control.id ||= newId();
         const helpId = newId();
-        if (control && part.help) control.setAttribute("aria-describedby", helpId);
-        const help = part.help && h("span", { class: "help", id: helpId }, part.help);
+        if (control && part.help && number === 0) control.setAttribute("aria-describedby", helpId);
+        const help = part.help && number === 0 && h("span", { class: "help", id: helpId }, part.help);
         if (part.kind !== "rows") return h("div", { class: part.kind }, control ? h("label", { htmlFor: control.id }, part.label) : h("span", { class: "label" }, part.label), element, help);
         const isOpen = Boolean(row[part.key]?.length) || field.key === "friendly_links";
         return h("details", { class: "below", open: isOpen }, h("summary", {}, part.label), help, element);
