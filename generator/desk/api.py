@@ -94,7 +94,6 @@ class Open(Struct, frozen=True):
 
     text: texts.Opened
     row: listing.Row | None
-    is_versioned: bool
 
 
 def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
@@ -102,7 +101,7 @@ def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
     config = desk.config()
     opened = texts.open_text(config, asked.path)
     row = listing.row(desk.overview(), asked.path, desk.now())
-    return Open(opened, row, bool(versions.versions(config, asked.path)))
+    return Open(opened, row)
 
 
 class Live(Struct, frozen=True):

@@ -22,12 +22,13 @@ const DRAFT = 1500; // milliseconds between two drafts
 const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
 export const showArticle = async (main, about, path) => {
-  let { text: opened, row, is_versioned: isVersioned } = await ask("open", { path });
+  let { text: opened, row } = await ask("open", { path });
   let changes = {};
   let whole = null; // the whole file's text, where that is what is edited
   let view = localStorage.getItem(VIEW) ?? "page";
   let problems = [];
   let isClosed = false;
+  let isVersioned = false;
 
   const known = await ask("suggestions");
   const status = h("span", { class: "status", role: "status" });
@@ -172,7 +173,7 @@ export const showArticle = async (main, about, path) => {
     const fresh = await ask("open", { path: at });
     const body = editor.area.value;
     const moved = at !== opened.path;
-    ({ text: opened, row, is_versioned: isVersioned } = fresh);
+    ({ text: opened, row } = fresh);
     if (moved) history.replaceState(null, "", addressOf(at));
     if (!sent) {
       changes = {};
@@ -198,7 +199,7 @@ export const showArticle = async (main, about, path) => {
     const fresh = await ask("open", { path: opened.path }).catch(() => null);
     if (isClosed || saving || !fresh) return;
     if (fresh.text.digest === opened.digest) {
-      ({ row, is_versioned: isVersioned } = fresh);
+      ({ row } = fresh);
       opened = { ...opened, files: fresh.text.files, translations: fresh.text.translations };
       drawBar();
     } else if (!isDirty()) {
@@ -490,6 +491,10 @@ export const showArticle = async (main, about, path) => {
   showStatus();
 
   update();
+  ask("versions", { path }).then((versions) => {
+    isVersioned = versions.length > 0;
+    tabs.draw();
+  }, wrong);
 
   // ---- what was not saved when it was last open
 
