@@ -16,11 +16,12 @@ from generator.settings.config import load_config
 from generator.text.dates import clock
 from tests.browser import chromium
 from tests.conftest import CLOCK, ROOT, copy_example
+from tests.screenshots import make_small
 from tests.sites import article
 
 SAMPLE = ROOT / "tests" / "importing" / "pasting" / "samples" / "word-report.html"
 PICTURE = ROOT / "content" / "news" / "kaifangri" / "yuanzhuo.webp"
-_PANEL = "width: 430px; height: 690px; overflow: hidden; background: #fff; border: 1px solid #ccc; border-radius: 6px"
+_PANEL = "width: 430px; height: 690px; border: 1px solid #ccc; object-fit: cover; object-position: top"
 _SHOWN = "<!doctype html><meta charset=utf-8><style>body {{ margin: 24px; {style} }}</style>{body}"
 
 
@@ -48,13 +49,11 @@ def take(folder: Path) -> None:
         )
         address = (root / "site" / "news" / "2021" / "paste" / "index.html").as_uri()
         panels = (
-            _picture(browser, document, "font-size: 12pt; line-height: 1.8"),
+            _picture(browser, document.replace(">l<", ">●<"), "font-size: 12pt; line-height: 1.8"),
             _picture(browser, _SHOWN.format(style="", body=markdown)),
             _picture(browser, address, at="main"),
         )
-        images = "".join(
-            f"<img style='{_PANEL}; object-fit: cover; object-position: top' src='{one}'>" for one in panels
-        )
+        images = "".join(f"<img style='{_PANEL}' src='{one}'>" for one in panels)
         row = f"<div style='display: flex; gap: 18px; padding: 18px; background: #eee'>{images}</div>"
         _save(browser, _SHOWN.format(style="margin: 0", body=row), folder / "paste.png", 1366, 730)
         prepared, _ = examine(config, now, Options())
@@ -84,6 +83,7 @@ def _save(browser: Browser, html: str, file: Path, width: int, height: int) -> N
         page = context.new_page()
         page.set_content(html)
         page.screenshot(path=file)
+    make_small(file)
 
 
 if __name__ == "__main__":
