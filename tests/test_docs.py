@@ -154,7 +154,7 @@ def test_every_link_between_documents_leads_to_a_file_and_a_heading(name: str) -
 _PICTURE = re.compile(r"!\[([^\]]+)\]\((?:docs/)?images/([\w.-]+)\)")
 
 
-@pytest.mark.parametrize("name", ["offices", "markdown", "printing"])
+@pytest.mark.parametrize("name", ["offices", "markdown", "printing", "paste"])
 def test_both_languages_show_the_same_pictures(name: str) -> None:
     shown = [
         [picture for _, picture in _PICTURE.findall(text_of(f"docs/{name}{language}.md"))]

@@ -67,7 +67,9 @@ def _new_article(text: str, rtf: bytes, options: argparse.Namespace) -> int:
     if config is None:
         return PROBLEMS
     folder = folder_in_content(options.section, config.root / "content")
-    if folder is None:
+    if folder is None or not (
+        (config.root / "content" / folder).is_dir() or folder in config.settings.sections
+    ):
         return usage(say("import.no-folder", language, folder=options.section), "paste")
     try:
         now = clock(options.clock, os.environ, config.zone)

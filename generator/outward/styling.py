@@ -65,7 +65,7 @@ def _styles(accent: str) -> dict[str, str]:
         "table": "margin: 0 0 16px; border-collapse: collapse; width: 100%;",
         "td": cell,
         "th": f"{cell} background: {_WASH}; font-weight: bold;",
-        "figcaption": f"margin: 0 0 16px; color: {_GREY}; font-size: 14px; line-height: 1.5; text-align: center;",
+        "figcaption": f"margin: 8px 0 16px; color: {_GREY}; font-size: 14px; line-height: 1.5; text-align: center;",
         "caption": f"margin: 0 0 8px; color: {_GREY}; font-size: 14px; text-align: center;",
         "figure": "margin: 0 0 16px; text-align: center;",
         "img": "max-width: 100%; height: auto;",
@@ -120,7 +120,15 @@ def _styled(element: Element, styles: dict[str, str], picture: Pictures) -> Elem
     made.children = [
         child if isinstance(child, str) else _styled(child, styles, picture) for child in _worth(element)
     ]
+    if known in ("blockquote", "admonition", "td", "th", "li") and made.children:
+        _end_closely(made.children[-1])
     return _with_caption_above(made) if name == "table" else made
+
+
+def _end_closely(last: Element | str) -> None:
+    """Let the last block in a frame bring no space of its own."""
+    if isinstance(last, Element) and last.name == "p":
+        last.attributes["style"] = last.attributes["style"].replace("margin: 0 0 16px;", "margin: 0;")
 
 
 def _worth(element: Element) -> list[Element | str]:

@@ -30,23 +30,27 @@ _SENTENCE = re.compile(r"[。；;：:，,、！!？?…]$|[。；]")
 
 
 def with_unstyled_headings(blocks: list[TextBlock]) -> list[TextBlock]:
-    """The blocks with the levels of such headings; as they are where styles say already which are headings."""
+    """The blocks with the levels of such headings; as they are where styles say already which are headings.
+
+    One heading that the blocks begin with is their title, and stands above all others.
+    """
     if any(block.level for block in blocks[1:]):
         return blocks
-    numbered = _numbered(blocks)
-    return numbered if any(block.level for block in numbered) else _larger(blocks)
+    above = blocks[0].level if blocks else 0
+    return _numbered(blocks, above) or _larger(blocks, above)
 
 
-def _numbered(blocks: list[TextBlock]) -> list[TextBlock]:
+def _numbered(blocks: list[TextBlock], above: int) -> list[TextBlock]:
+    """The blocks with those that numbers tell; none if there are no such."""
     kinds = [_kind(block) for block in blocks]
     counts = Counter(kinds)
     leading = Counter(kind for index, kind in enumerate(kinds) if _leads(index, kinds))
     headings = sorted(kind for kind in leading if kind >= 0 and 2 * leading[kind] > counts[kind])
-    if headings == [_DIGITS]:
-        return blocks  # a list of short items with texts between them, mostly
+    if headings in ([], [_DIGITS]):
+        return []  # a list of short items with texts between them, mostly
     return [
-        replace(block, level=1 + headings.index(kind), markdown=_without_stars(block.markdown))
-        if kind in headings
+        replace(block, level=above + 1 + headings.index(kind), markdown=_without_stars(block.markdown))
+        if kind in headings and not block.level
         else block
         for block, kind in zip(blocks, kinds, strict=True)
     ]
@@ -71,17 +75,18 @@ def _leads(index: int, kinds: list[int]) -> bool:
     return index + 1 < len(kinds) and (kinds[index + 1] == -1 or kinds[index + 1] > kinds[index])
 
 
-def _larger(blocks: list[TextBlock]) -> list[TextBlock]:
+def _larger(blocks: list[TextBlock], above: int) -> list[TextBlock]:
     """Short lines that are bold and larger than the text are headings, if something stands below them."""
     letters: Counter[int] = Counter()
     for block in blocks:
         letters[_size(block)] += len(block.text) if block.is_plain else 0
     usual = letters.most_common(1)[0][0] if letters else 0
     return [
-        replace(block, level=1, markdown=_without_stars(block.markdown))
+        replace(block, level=above + 1, markdown=_without_stars(block.markdown))
         if usual
         and _size(block) >= _LARGER * usual
         and _is_short(block)
+        and not block.level
         and _BOLD.fullmatch(block.markdown)
         and index + 1 < len(blocks)
         else block

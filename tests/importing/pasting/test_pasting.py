@@ -187,6 +187,10 @@ def test_a_clipboards_bytes_are_read_as_they_were_meant(encoding: str) -> None:
     assert decoded("<p>河道</p>\r\n".encode(encoding)) == "<p>河道</p>\n"
 
 
+def test_a_clipboard_on_a_mac_comes_in_hexadecimal() -> None:
+    assert decoded(f"«data HTML{'<p>河</p>'.encode().hex().upper()}»\n".encode()) == "<p>河</p>"
+
+
 def test_depth_and_rubbish_are_only_text() -> None:
     assert pasted("<div>" * 3000 + "词" + "</div>" * 3000).markdown == "词"
     assert pasted("<p>a<b>c</p><table><tr><p>d</table></i>\0\ufdd0").markdown.replace("\n", "") == "a**c**d"
