@@ -313,7 +313,7 @@ def _decoded(data: bytes, path: str) -> str:
 
 def _document(config: Config, path: str, data: bytes) -> Text | None:
     """What is made of a text, as far as its head alone tells; None where errors keep it from being read."""
-    return parsed(data, place_of(config, path), "", config)[0]
+    return parsed(data, place_of(config, path), "", config)[0].text
 
 
 def _date(config: Config, path: str, data: bytes) -> Moment | None:

@@ -22,6 +22,7 @@ from generator.desk import (
     listing,
     publishing,
     reviewing,
+    saves,
     texts,
     trash,
     versions,
@@ -102,6 +103,10 @@ def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
     opened = texts.open_text(config, asked.path)
     row = listing.row(desk.overview(), asked.path, desk.now())
     return Open(opened, row)
+
+
+def _has_versions(config: Config, path: str) -> bool:
+    return bool(saves.saves_of(config, path) or versions.versions(config, path))
 
 
 class Live(Struct, frozen=True):

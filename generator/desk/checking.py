@@ -54,8 +54,9 @@ def checked(
     place = place_of(config, path)
     definition = definition_of(place.kind)
     # Encoded and read again, as a file is: so it is known what a build will say.
-    document, description, problems, _ = parsed(text.encode(errors="replace"), place, "", config)
-    found = list(wanted(problems, config.settings.problems))
+    made, _ = parsed(text.encode(errors="replace"), place, "", config)
+    document = made.text
+    found = list(wanted(made.problems, config.settings.problems))
     head: Head[Any] | None = frontmatter.read(
         text, Reporter(""), definition, config.zone, config.settings.front_matter
     )
@@ -67,7 +68,7 @@ def checked(
             found += links.check(document, _directory(document, overview, now))
     if head:
         found += _weighed(text, head, place, document, config, now)
-    either = document or description
+    either = document or made.description or made.issue
     values = values_of(text, definition, config)
     return Checked(
         said(found, language, body_line, positions.items()),
@@ -81,8 +82,8 @@ def checked(
 
 def errors_in(config: Config, path: str, text: str, now: datetime) -> tuple[Problem, ...]:
     """What would keep a text from being published, as far as it alone can tell. Raises ProblemsError."""
-    document, _, problems, _ = parsed(text.encode(errors="replace"), place_of(config, path), "", config)
-    found = [*problems, *(_published(document, config, now, None) if document else ())]
+    made, _ = parsed(text.encode(errors="replace"), place_of(config, path), "", config)
+    found = [*made.problems, *(_published(made.text, config, now, None) if made.text else ())]
     return tuple(problem for problem in found if problem.severity == "error")
 
 

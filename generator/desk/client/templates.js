@@ -22,7 +22,7 @@ export const showTemplates = async (body) => {
   };
   const fill = () => {
     const now = choice.value;
-    choice.replaceChildren(...rows.map((one) => h("option", { value: one.section }, `${one.title || t("template-all")} – ${t(one.is_there ? "template-own" : "template-none")}`)));
+    choice.replaceChildren(...rows.map((one) => h("option", { value: one.section }, one.section ? `${one.title} – ${t(one.is_there ? "template-own" : "template-none")}` : t("template-all"))));
     choice.value = now;
   };
   const open = async () => {
