@@ -109,6 +109,10 @@ def _has_versions(config: Config, path: str) -> bool:
     return bool(saves.saves_of(config, path) or versions.versions(config, path))
 
 
+def _has_versions(config: Config, path: str) -> bool:
+    return bool(saves.saves_of(config, path) or versions.versions(config, path))
+
+
 class Live(Struct, frozen=True):
     """A text as it is being written."""
 

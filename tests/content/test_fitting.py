@@ -53,6 +53,6 @@ def test_without_pillow_only_the_place_goes(monkeypatch: pytest.MonkeyPatch) -> 
     large = photo(3200, 2400, turned=6)
     for name in [name for name in sys.modules if name.partition(".")[0] == "PIL"]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "PIL", None)  # type: ignore[arg-type]  # as if it weren't there
+    monkeypatch.setitem(sys.modules, "PIL", None)  # as if it weren't there
     picture = fitted("a.jpg", large)
     assert picture.data != large and len(picture.data) == len(large)

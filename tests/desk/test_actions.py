@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -104,10 +105,7 @@ def test_a_new_section_has_a_folder_and_a_description(config: Config, now: datet
     assert text(config, done.moved) == "---\ntitle: 政策 文件\ndescription: 文件全文\nkind: 政策文件\n---\n"
     assert actions.create(config, "题", "政策-文件", now).moved == "政策-文件/题.md"
     for title, folder in (("工作动态", ""), ("新", "News"), ("x", "static"), ("topics", "")):
-        assert (
-            refused(lambda title=title, folder=folder: actions.new_section(config, title, folder))
-            == "desk-section-taken"
-        )  # type: ignore[misc]
+        assert refused(partial(actions.new_section, config, title, folder)) == "desk-section-taken"
 
 
 def test_publishing_takes_the_draft_away_and_gives_a_date(config: Config, now: datetime) -> None:

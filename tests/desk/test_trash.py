@@ -11,7 +11,7 @@ from generator.settings.config import Config, load_config
 from generator.text.dates import clock
 from tests.sites import NOW, article, tree, write_site
 
-FILES = {
+FILES: dict[str, str | bytes] = {
     "content/news/a.md": article(title="甲"),
     "content/news/a.review.yaml": "reviews:\n",
     "content/news/a/图.png": b"x",
