@@ -449,7 +449,7 @@ def test_what_strangers_write_is_text_wherever_the_desk_shows_it(
             expect(dialog(page).locator(".cited")).to_contain_text("<img")
             page.keyboard.press("Escape")
             page.goto(f"{client.origin}/desk/#/text/%3Cimg%20src=x%20onerror=alert(1)%3E.md")
-            expect(page.locator("main .wrong")).to_be_visible()
+            expect(page.locator(".page > .wrong")).to_be_visible()
         assert alerts == []
         assert [one for one in found if "422" not in one] == []
         assert page.locator("main img, main script").count() == 0

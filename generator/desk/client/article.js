@@ -63,14 +63,19 @@ export const showArticle = async (main, about, path) => {
 
   // ---- the page beside it, and what is wrong, as one types
 
-  let asking = false, again = false, kept = 0;
-  const update = async () => {
+  let asking = null, again = false, kept = 0;
+  const update = () => {
+    if (asking) again = true;
+    else
+      asking = updateOnce().finally(() => {
+        asking = null;
+        if (again) update();
+      });
+    return asking;
+  };
+  const updateOnce = async () => {
+    again = false;
     if (isClosed) return;
-    if (asking) {
-      again = true;
-      return;
-    }
-    asking = true;
     try {
       const isKept = isDirty() && performance.now() - kept > DRAFT;
       if (isKept) kept = performance.now();
@@ -88,12 +93,6 @@ export const showArticle = async (main, about, path) => {
     } catch (error) {
       if (!isClosed) frame.say(error.message);
       if (frame.isEmpty()) frame.show({});
-    } finally {
-      asking = false;
-      if (again) {
-        again = false;
-        update();
-      }
     }
   };
   const refresh = paced(update, QUIET, LONGEST);
@@ -139,6 +138,8 @@ export const showArticle = async (main, about, path) => {
   const saveOnce = async () => {
     if (!isDirty()) return true;
     showStatus(t("saving"));
+    keepLater.cancel();
+    await asking; // a draft that came after it would stay
     const sent = edit();
     try {
       const { saved, clash } = await ask("save", { path: opened.path, digest: opened.digest, edit: sent, base: opened.text });
