@@ -21,6 +21,7 @@ from generator.problems import Problem, Reporter, wanted
 from generator.settings import frontmatter
 from generator.settings.config import Config
 from generator.settings.frontmatter import Head
+from generator.settings.headediting import body_start
 from generator.site import links
 from generator.site.dating import dates_of
 from generator.site.links import Directory, PublicFile
@@ -59,7 +60,7 @@ def checked(
     head: Head[Any] | None = frontmatter.read(
         text, Reporter(""), definition, config.zone, config.settings.front_matter
     )
-    body_line = head.body_line if head else 1
+    body_line = text.count("\n", 0, body_start(text, definition) or 0) + 1
     positions = head.positions if head else {}
     if document:
         found += _published(document, config, now, overview)

@@ -117,7 +117,9 @@ def add_file(config: Config, path: str, name: str, data: bytes) -> Added:
             put(config, disk, data)
     target = target_of(path, file)
     label = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    markdown = f"![]({target})" if is_picture(safe) else f"[{_ACTIVE.sub(' ', label).strip()}]({target})"
+    markdown = (
+        f"![]({target})" if is_picture(safe) else f"[{' '.join(_ACTIVE.sub(' ', label).split())}]({target})"
+    )
     return Added(
         path, file, file.rpartition("/")[2], target, markdown, is_picture(safe), width, height, len(data)
     )
@@ -163,6 +165,7 @@ def safe_name(name: str) -> str:
         .replace("\\", "/")
         .rpartition("/")[2]
     )
+    name = name.lstrip(".")
     stem, point, ending = name.rpartition(".")
     if not point or not _ENDING.fullmatch(ending):
         stem, ending = name, ""

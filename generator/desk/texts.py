@@ -1,6 +1,5 @@
 """A text opened and saved: what nobody edited stays byte for byte, and what somebody else has written is never lost."""
 
-import re
 from pathlib import Path
 
 from msgspec import Struct
@@ -27,8 +26,6 @@ from generator.settings.headediting import body_start, edited_head
 from generator.text.decoding import decode, encoded_like, with_newlines
 from generator.text.lineends import with_ends_of
 from generator.text.merging import Piece, merged, without_base
-
-_BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
 
 LARGEST_TEXT = 4 * 1024 * 1024
 """Bytes; a text that is larger was not written by hand."""
@@ -95,7 +92,7 @@ def open_text(config: Config, path: str) -> Opened:
     definition = definition_of(place.kind)
     found = values_of(text, definition, config)
     values, others = found or ({}, ())
-    start = _body_start(text, definition) if found is not None else 0
+    start = (body_start(text, definition) or 0) if found is not None else 0
     kind: Kind = place.kind
     if path.startswith(f"{TOPICS}/") and {"articles", "gather"} & values.keys():
         kind = "topic"
@@ -172,7 +169,7 @@ def applied(text: str, edit: Edit, config: Config, path: str) -> str:
         refuse("desk-head", path)
     if edit.body is None:
         return new
-    start = _body_start(new, definition)
+    start = body_start(new, definition) or 0
     before, body = new[:start], with_newlines(edit.body)
     if body and start == len(new):  # the first that is written: as editors leave it
         before += "" if not before or before.endswith("\n\n") else "\n" if before.endswith("\n") else "\n\n"
@@ -210,13 +207,6 @@ def _decoded(data: bytes, path: str) -> str:
     if text is None:
         raise ProblemsError(tuple(reporter.problems))
     return text
-
-
-def _body_start(text: str, definition: type) -> int:
-    """Where a body begins, behind the blank lines before it; the whole is body where nobody can tell."""
-    start = body_start(text, definition) or 0
-    blank = _BLANK_LINES.match(text, start)
-    return blank.end() if blank else start
 
 
 def _is_done(draft: drafts.Draft, text: str, config: Config) -> bool:

@@ -80,13 +80,14 @@ def _composed(plain: str) -> MappingNode | None:
 
 def _patches(plain: str, root: MappingNode, changes: Changes, order: Sequence[str]) -> list[Patch]:
     entries = {key.value: (key, value) for key, value in reversed(root.value)}  # the first of a name counts
+    staying = [pair for pair in root.value if not is_gone(changes.get(pair[0].value, True))]
     patches: list[Patch] = []
     # What comes to one place comes in its order.
     for name in sorted(changes, key=lambda one: order.index(one) if one in order else len(order)):
         value = changes[name]
         if name not in entries:
             indent = root.value[0][0].start_mark.column if root.value else 0
-            at = _place(plain, root, name, order)
+            at = _place(plain, staying or root.value, name, order)
             entry = _indented(to_block({name: value}), indent)
             is_open = at > 0 and plain[at - 1] != "\n"  # the last line has no end
             patches.append(Patch(at, at, ("\n" if is_open else "") + entry))
@@ -102,18 +103,20 @@ def _patches(plain: str, root: MappingNode, changes: Changes, order: Sequence[st
     return patches
 
 
-def _place(plain: str, root: MappingNode, name: str, order: Sequence[str]) -> int:
+def _place(plain: str, pairs: list[tuple[Node, Node]], name: str, order: Sequence[str]) -> int:
     """Where a new key's line begins: behind the nearest of those that come before it, or before all others."""
+    if not pairs:
+        return len(plain)
     before = order[: order.index(name)] if name in order else order
     ranks = {key: rank for rank, key in enumerate(before)}
-    known = [(ranks[key.value], key, value) for key, value in root.value if key.value in ranks]
+    known = [(ranks[key.value], key, value) for key, value in pairs if key.value in ranks]
     if known:
         _, key, value = max(known, key=lambda one: (one[0], one[1].start_mark.index))
-        return _line_end(plain, _end(plain, key, value))
-    if name not in order and root.value:
-        key, value = root.value[-1]
-        return _line_end(plain, _end(plain, key, value))
-    return _line_start(plain, root.value[0][0]) if root.value else len(plain)
+    elif name in order:
+        return _line_start(plain, pairs[0][0])
+    else:
+        key, value = pairs[-1]
+    return _line_end(plain, _end(plain, key, value))
 
 
 def _replaced(plain: str, key: Node, node: Node, value: object) -> Iterator[Patch]:

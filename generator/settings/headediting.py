@@ -1,11 +1,14 @@
 """A text's front matter edited where it stands, in whichever notation it is; a text without any gets one in YAML."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from generator.problems import Reporter
 from generator.settings import frontmatter, heads, schema
 from generator.settings.editing import Changes, edited, is_gone, to_block
 from generator.settings.frontmatter import FrontMatterRules
+
+_BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
 
 _Edit = Callable[[str, Changes, Sequence[str]], str | None]
 
@@ -35,9 +38,12 @@ def edited_head(text: str, changes: Changes, definition: type, rules: FrontMatte
 
 
 def body_start(text: str, definition: type) -> int | None:
-    """The index of a body's first character; None where nobody can tell what is body."""
+    """The index of a body's first character, behind the blank lines before it; None where nobody can tell it."""
     parts = heads.split(text, Reporter(""), frontmatter.names_of(definition))
-    return None if parts is None else len(text) - len(parts.body)
+    if parts is None:
+        return None
+    blank = _BLANK_LINES.match(parts.body)
+    return len(text) - len(parts.body) + (blank.end() if blank else 0)
 
 
 def _with_new_head(text: str, added: Changes) -> str:

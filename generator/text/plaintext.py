@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from generator.text.decoding import with_newlines, without_forbidden
 
-_BLANKS = " \t\u00a0\u2002-\u200b\u3000"
+_BLANKS = " \t\u00a0\u3000" + "".join(map(chr, range(0x2002, 0x200C)))
 _INDENT = re.compile(f"[{_BLANKS}]+")
 _CHINESE = re.compile("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -24,7 +24,7 @@ def to_paragraphs(text: str) -> str:
     A blank line or an indent begins one. In Chinese every line does, but where lines were plainly broken at a width; in
     other scripts lines go on unless nothing else tells paragraphs apart.
     """
-    lines = [line.rstrip(_BLANKS + "\u200b") for line in without_forbidden(with_newlines(text)).split("\n")]
+    lines = [line.rstrip(_BLANKS) for line in without_forbidden(with_newlines(text)).split("\n")]
     filled = [line for line in lines if line.strip(_BLANKS)]
     if not filled:
         return ""
@@ -42,7 +42,7 @@ def to_paragraphs(text: str) -> str:
         else:
             paragraphs.append(_escaped(words))
         # What ends before the usual width has come to its end.
-        is_open = goes_on and (goes_on < 0 or len(line) >= goes_on - _HARD_END)
+        is_open = goes_on < 0 or (goes_on > 0 and len(line) >= goes_on - _HARD_END)
     pieces = [paragraphs[0]]
     for before, after in pairwise(paragraphs):
         pieces.append("\n" if _ITEM.match(before) and _ITEM.match(after) else "\n\n")
@@ -51,7 +51,7 @@ def to_paragraphs(text: str) -> str:
 
 
 def _goes_on(lines: list[str], filled: list[str]) -> int:
-    """Whether a line may go on in the next one: 0 for never, -1 for always, else the width at which lines are broken."""
+    """Whether lines may go on in the next ones: 0 for never, -1 for always, else the width at which they are broken."""
     whole = "".join(filled)
     widest = max(map(len, filled))
     is_chinese = len(_CHINESE.findall(whole)) * 3 > len(_LETTER.findall(whole))

@@ -51,7 +51,7 @@ def test_each_problem_is_told_at_its_field_or_its_line(site: tuple[Config, Overv
     assert told == [
         ("date-unreadable", "error", "date", 3, 0),
         ("value-one-for-many", "warning", "tags", 4, 0),
-        ("missing-alt", "warning", "", 9, 4),
+        ("missing-alt", "warning", "", 9, 3),
     ]
     assert all(one.message and one.hint and one.path == f"content/{PATH}" for one in found.said)
     # Once the head is right, it is seen where links lead.
