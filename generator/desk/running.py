@@ -41,6 +41,7 @@ def run_desk(
         language=language,
         track=track,
         waiting=waiting,
+        keep_going=True,
         beside=Beside(partial(application, token, settings, language), port),
         answer=answered,
     )

@@ -60,6 +60,8 @@ class Preview:
     """Of messages in the browser."""
     track: Track
     waiting: Callable[[str], None]
+    keep_going: bool = False
+    """Whether a file with an error holds up only itself."""
     beside: Beside | None = None
     """What else is served, at a port of its own."""
     answer: Callable[[Held, Any], object] | None = None
@@ -265,6 +267,7 @@ class _Builder:
     def _build(self) -> Outcome:
         options = Options(
             self._preview.show,
+            keep_going=self._preview.keep_going,
             preview=True,
             track=self._preview.track,
             placing=self._placing,

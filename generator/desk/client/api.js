@@ -16,6 +16,7 @@ const answered = async (response) => {
   if (response.status === 422) throw new Refused(await response.json());
   if (response.status === 401) throw new Error(t("ended"));
   if (response.status === 413) throw new Error(t("too-large"));
+  if (response.status === 503) throw new Error(t("no-site"));
   if (!response.ok) throw new Error(t("no-answer", { status: response.status }));
   return response.headers.get("Content-Type") === "application/pdf" ? response.blob() : response.json();
 };

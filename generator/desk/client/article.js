@@ -41,12 +41,15 @@ export const showArticle = async (main, about, path) => {
   // ---- what has been edited
 
   const isSource = () => whole !== null;
+  // The blank lines between head and body are no part of what is written, but stay.
+  const lead = () => /^\n*/.exec(opened.body)[0];
+  const shownBody = (body = opened.body) => body.slice(/^\n*/.exec(body)[0].length);
+  const body = () => lead() + editor.area.value;
   const edit = () => {
     if (isSource()) return { whole: editor.area.value };
-    const body = editor.area.value;
-    return { changes, ...(body !== opened.body && { body }) };
+    return { changes, ...(body() !== opened.body && { body: body() }) };
   };
-  const isDirty = () => (isSource() ? editor.area.value !== opened.text : Object.keys(changes).length > 0 || editor.area.value !== opened.body);
+  const isDirty = () => (isSource() ? editor.area.value !== opened.text : Object.keys(changes).length > 0 || body() !== opened.body);
 
   const change = (key, value) => {
     if (same(value, opened.values[key])) delete changes[key];
@@ -64,14 +67,19 @@ export const showArticle = async (main, about, path) => {
 
   // ---- the page beside it, and what is wrong, as one types
 
-  let asking = false, again = false, kept = 0;
-  const update = async () => {
+  let asking = null, again = false, kept = 0;
+  const update = () => {
+    if (asking) again = true;
+    else
+      asking = updateOnce().finally(() => {
+        asking = null;
+        if (again) update();
+      });
+    return asking;
+  };
+  const updateOnce = async () => {
+    again = false;
     if (isClosed) return;
-    if (asking) {
-      again = true;
-      return;
-    }
-    asking = true;
     try {
       const isKept = isDirty() && performance.now() - kept > DRAFT;
       if (isKept) kept = performance.now();
@@ -79,7 +87,7 @@ export const showArticle = async (main, about, path) => {
       const shown = view;
       const living = await ask("live", { path: opened.path, text: opened.text, edit: edit(), view: shown, ...(isKept && { keep: opened.digest }) });
       if (isClosed) return;
-      problems = living.problems;
+      problems = placed(living.problems);
       tell();
       title.placeholder = living.title || t("title");
       count.textContent = counted("characters", living.characters);
@@ -89,17 +97,12 @@ export const showArticle = async (main, about, path) => {
     } catch (error) {
       if (!isClosed) frame.say(error.message);
       if (frame.isEmpty()) frame.show({});
-    } finally {
-      asking = false;
-      if (again) {
-        again = false;
-        update();
-      }
     }
   };
   const refresh = paced(update, QUIET, LONGEST);
   const keepLater = paced(() => isDirty() && performance.now() - kept > DRAFT && update(), DRAFT, DRAFT);
 
+  const placed = (found) => found.map((one) => ({ ...one, body_line: Math.max(one.body_line - lead().length, one.body_line ? 1 : 0) }));
   const tell = () => {
     const errors = problems.filter((problem) => problem.severity === "error").length;
     const warnings = problems.length - errors;
@@ -140,6 +143,8 @@ export const showArticle = async (main, about, path) => {
   const saveOnce = async () => {
     if (!isDirty()) return true;
     showStatus(t("saving"));
+    keepLater.cancel();
+    await asking; // a draft that came after it would stay
     const sent = edit();
     try {
       const { saved, clash } = await ask("save", { path: opened.path, digest: opened.digest, edit: sent, base: opened.text });
@@ -160,7 +165,7 @@ export const showArticle = async (main, about, path) => {
     } catch (error) {
       showStatus();
       if (error instanceof Refused) {
-        problems = error.problems;
+        problems = placed(error.problems);
         tell();
       }
       wrong(error);
@@ -171,20 +176,20 @@ export const showArticle = async (main, about, path) => {
   // Takes what is on the disk now; `sent` is the edit that was saved, null where everything is taken anew.
   const reopen = async (sent, at = opened.path) => {
     const fresh = await ask("open", { path: at });
-    const body = editor.area.value;
+    const before = isSource() ? editor.area.value : body();
     const moved = at !== opened.path;
     ({ text: opened, row } = fresh);
     if (moved) history.replaceState(null, "", addressOf(at));
     if (!sent) {
       changes = {};
       whole = isSource() ? opened.text : null;
-      editor.set(isSource() ? opened.text : opened.body);
+      editor.set(isSource() ? opened.text : shownBody());
       drawForm();
     } else if (isSource()) {
-      if (body === sent.whole) editor.set(opened.text);
+      if (before === sent.whole) editor.set(opened.text);
     } else {
       for (const [key, value] of Object.entries(changes)) if (same(value, sent.changes[key])) delete changes[key];
-      if (!("body" in sent) || body === sent.body) editor.set(opened.body);
+      if (!("body" in sent) || before === sent.body) editor.set(shownBody());
     }
     drawTitle();
     drawBar();
@@ -339,7 +344,7 @@ export const showArticle = async (main, about, path) => {
     return [other(low) + share * (other(high) - other(low)), after < 0 ? at - own(low) : Math.min(0, at - own(low))];
   };
   const editor = makeEditor({
-    value: opened.body,
+    value: shownBody(),
     changed: edited,
     files: (files) => add(files),
     pasted: (clipboard) => pasteIn(clipboard),
@@ -379,7 +384,7 @@ export const showArticle = async (main, about, path) => {
   const source = async (isWanted) => {
     if (isDirty() && !(await save())) return;
     whole = isWanted ? opened.text : null;
-    editor.set(isWanted ? opened.text : opened.body);
+    editor.set(isWanted ? opened.text : shownBody());
     drawForm();
     drawTitle();
     showStatus();
@@ -508,7 +513,7 @@ export const showArticle = async (main, about, path) => {
         editor.set(draft.edit.whole);
       } else {
         changes = { ...(draft.edit.changes ?? {}) };
-        if (draft.edit.body !== undefined && draft.edit.body !== null) editor.set(draft.edit.body);
+        if (draft.edit.body !== undefined && draft.edit.body !== null) editor.set(shownBody(draft.edit.body));
       }
       if (draft.base && draft.digest !== opened.digest) opened = { ...opened, digest: draft.digest, text: draft.base };
       drawForm();

@@ -63,7 +63,7 @@ const frame = () => {
       h("div", { class: "tools" }, h("a", { href: `${about.origin}${about.base_path}/`, target: "_blank", rel: "noopener" }, t("see-site")), menu),
       h("button", { type: "button", class: "primary", on: { click: () => newText().catch(wrong) } }, t("new-text")),
     ),
-    h("main", { id: "main", tabIndex: -1 }),
+    h("main", { id: "main", tabIndex: 0 }),
   );
 };
 
