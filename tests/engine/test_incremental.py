@@ -154,7 +154,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "pinned": ("", "true"),
     "order": ("", "1", "2"),
     "print": ("", "false"),
-    "print_style": ("", "plain", "official"),
+    "print_style": ("", "plain", "official", "信函", "minutes"),
+    "red_head": ("", "乐至县人民政府文件"),
+    "offices": ("", "[甲局, 乙局]"),
+    "copies_to": ("", "各单位"),
+    "printed_on": ("", "2020-09-25"),
     "toc": ("", "true"),
     "extra": ("", "{b: 1, a: 2}", "{a: 2, b: 1}", "{a: 2, b: '1'}", "{a: [1, {c: null}]}"),
 }
@@ -191,6 +195,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
         "{style: official}",
         "{articles: pages, lists: [months, sections]}",
         "{lists: [tags]}",
+        "{cover: masthead, lists: [years]}",
     ),
     "front_matter": ("", "{unknown: warn}"),
     "static": ("", "{allow: [mark.svg]}"),
@@ -224,6 +229,13 @@ DESCRIPTIONS = (
     "---\ntitle: 工作动态\n---\n",
     "---\ntitle: 通知\norder: 1\nkind: 通知公告\n---\n介绍 [甲](a.md)。",
     "---\ndescription: 说明\npermalink: /elsewhere/\n---\n## 一节\n",
+)
+
+ISSUES = (
+    "---\nnumber: 7\ntotal: 123\nissued_to: 各单位\ncopies: 20\n---\n本期 [甲](/news/)。",
+    "---\nnumber: 7\narticles: [news/b.md, news/a]\nimage: ../static/logo.png\n---\n",
+    "---\ntitle: 专刊\ntotal: 124\ndate: 2020-10-01\n---\n![图](../news/photo.png)\n",
+    "---\nnumbr: 7\n---\n",
 )
 
 # Each shows something that no template of the default theme does.
@@ -404,6 +416,18 @@ class Bulletin(RuleBasedStateMachine):
         path = f"content/{section}/_index.md"
         if text:
             self.put(path, text.encode())
+        else:
+            (self.root / path).unlink(missing_ok=True)
+
+    @rule(
+        name=some.sampled_from(("2020-09", "2020-W39", "第1期", "2021-01")),
+        text=some.sampled_from((*ISSUES, "")),
+        old=some.booleans(),
+    )
+    def describe_issue(self, name: str, text: str, old: bool) -> None:
+        path = f"content/issues/{name}.md"
+        if text:
+            self.put(path, text.encode(), old=old)
         else:
             (self.root / path).unlink(missing_ok=True)
 
