@@ -33,7 +33,6 @@ from generator.desk.live import Question, View
 from generator.desk.model import Done, Edit, Said
 from generator.desk.typesetting import typeset
 from generator.settings.config import Config
-from generator.text.merging import compared
 from generator.text.plaintext import to_paragraphs
 from generator.wording import words
 
@@ -103,10 +102,6 @@ def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
     opened = texts.open_text(config, asked.path)
     row = listing.row(desk.overview(), asked.path, desk.now())
     return Open(opened, row)
-
-
-def _has_versions(config: Config, path: str) -> bool:
-    return bool(saves.saves_of(config, path) or versions.versions(config, path))
 
 
 def _has_versions(config: Config, path: str) -> bool:
@@ -324,7 +319,7 @@ def act(desk: Desk, asked: Act, speaker: Speaker) -> tuple[Told, ...]:
     return tuple(_told(one, speaker) for one in outcomes)
 
 
-# ---- trash and history
+# ---- trash
 
 
 def list_trash(desk: Desk, asked: Nothing, speaker: Speaker) -> tuple[trash.Trashed, ...]:
@@ -346,32 +341,6 @@ def put_back(desk: Desk, asked: OfTrash, speaker: Speaker) -> Told:
 def remove_for_good(desk: Desk, asked: OfTrash, speaker: Speaker) -> None:
     """Remove something from the trash."""
     trash.remove_for_good(desk.config(), asked.id)
-
-
-def list_versions(desk: Desk, asked: OfText, speaker: Speaker) -> tuple[versions.Version, ...]:
-    """The versions of a text that git has."""
-    return versions.versions(desk.config(), asked.path)
-
-
-class OfVersion(Struct, frozen=True):
-    """A version of a text."""
-
-    path: str
-    id: str
-
-
-class Compared(Struct, frozen=True):
-    """A version beside the text as it is."""
-
-    text: str
-    pieces: tuple[Any, ...]
-
-
-def show_version(desk: Desk, asked: OfVersion, speaker: Speaker) -> Compared:
-    """A version, and what has been changed since."""
-    config = desk.config()
-    before = versions.version_text(config, asked.path, asked.id)
-    return Compared(before, compared(before, texts.open_text(config, asked.path).text))
 
 
 # ---- the site
@@ -426,8 +395,6 @@ API = {
         "trash": list_trash,
         "put-back": put_back,
         "remove-for-good": remove_for_good,
-        "versions": list_versions,
-        "version": show_version,
         "plan-publishing": plan_publishing,
         "publish-site": publish_site,
         **api_texts.QUESTIONS,
