@@ -94,6 +94,8 @@ class Open(Struct, frozen=True):
 
     text: texts.Opened
     row: listing.Row | None
+    is_versioned: bool
+    """Whether it is known what it was before."""
 
 
 def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
@@ -101,7 +103,7 @@ def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
     config = desk.config()
     opened = texts.open_text(config, asked.path)
     row = listing.row(desk.overview(), asked.path, desk.now())
-    return Open(opened, row)
+    return Open(opened, row, _has_versions(config, asked.path))
 
 
 def _has_versions(config: Config, path: str) -> bool:

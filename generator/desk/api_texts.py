@@ -1,7 +1,7 @@
 """What is asked of a text besides `api`: what is pasted into it, what is copied out of it, what it was before."""
 
-import asyncio
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -13,7 +13,6 @@ from generator.desk.language import Speaker
 from generator.problems import Problem, ProblemsError
 from generator.text.merging import Piece, compared
 from generator.text.wordmarks import Run, marked
-from generator.wording import say
 
 # ---- what comes in
 
@@ -103,13 +102,10 @@ async def copy(desk: Desk, asked: Copy, speaker: Speaker) -> CopyShown:
 
 def _page(found: Copied, purpose: Purpose, speaker: Speaker) -> str:
     """A page that shows what is copied as the other program will."""
-    from html import escape
-
     content = f"<pre>{escape(found.content)}</pre>" if purpose == "text" else found.content
     width = {"wechat": "26rem", "mail": "44rem", "text": "44rem"}[purpose]
-    title = escape(say(f"desk.page.copy-{purpose}", speaker.words_language))
     return (
-        f'<!DOCTYPE html><html lang="{escape(speaker.tag)}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!DOCTYPE html><html lang="{escape(speaker.tag)}"><head><meta charset="utf-8"><title>{escape(found.title)}</title>'
         "<style>html{background:#fff;color:#222;color-scheme:light}"
         f"body{{max-inline-size:{width};margin:1rem auto;padding-inline:1rem;font:16px/1.75 sans-serif;"
         "overflow-wrap:break-word}pre{white-space:pre-wrap;font:inherit}img{max-inline-size:100%}</style></head>"
