@@ -35,7 +35,6 @@ from generator.text.plaintext import to_paragraphs
 from generator.wording import words
 
 
-
 class Nothing(Struct, frozen=True):
     """Nothing needs to be said with this question."""
 
