@@ -44,7 +44,7 @@ class Opened(Struct, frozen=True):
     others: tuple[str, ...]
     """The keys in its head that no form knows."""
     body: str
-    """Without the blank lines before it."""
+    """Without the blank lines before it; the whole where nobody can tell what is head."""
     body_line: int
     """The number of its first line in the whole."""
     is_readable: bool
@@ -92,7 +92,7 @@ def open_text(config: Config, path: str) -> Opened:
     definition = definition_of(place.kind)
     found = values_of(text, definition, config)
     values, others = found or ({}, ())
-    start = (body_start(text, definition) or 0) if found is not None else 0
+    start = body_start(text, definition) or 0
     kind: Kind = place.kind
     if path.startswith(f"{TOPICS}/") and {"articles", "gather"} & values.keys():
         kind = "topic"
