@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser import complaints
 from tests.desk.desks import Client, desk
 from tests.photos import photo
-from tests.sites import LEVELS, article, write_site
 from tests.site_checks import needs
+from tests.sites import LEVELS, article, write_site
 from tests.test_accessibility import AXE, bring_axe
 from tests.test_accessibility import complaints as faults
 
@@ -43,7 +43,9 @@ def opened(tmp_path: Path, context: BrowserContext) -> Iterator[tuple[Page, Clie
 def enter(context: BrowserContext, client: Client, language: str = "zh-CN") -> Page:
     page = context.new_page()
     page.set_viewport_size({"width": 1366, "height": 768})
-    page.add_init_script(f"if (!localStorage.getItem('gen-desk-language')) localStorage.setItem('gen-desk-language', '{language}')")
+    page.add_init_script(
+        f"if (!localStorage.getItem('gen-desk-language')) localStorage.setItem('gen-desk-language', '{language}')"
+    )
     page.goto(f"{client.origin}/desk/?token={client.token}")
     expect(page.locator(".texts tbody tr, .empty").first).to_be_visible()
     return page
@@ -141,7 +143,9 @@ def test_a_clerk_s_day_without_a_terminal(opened: tuple[Page, Client, Path]) -> 
     page.get_by_role("tab", name="图片和附件").click()
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="选附件").click()
-    chooser.value.set_files({"name": "安排.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"})
+    chooser.value.set_files(
+        {"name": "安排.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
+    )
     expect(page.locator(".files li")).to_have_count(2)
     page.get_by_role("tab", name="正文").click()
     saved(page)
@@ -220,7 +224,9 @@ def test_two_people_in_one_article_lose_no_word(opened: tuple[Page, Client, Path
     expect(text(page)).to_have_value(re.compile("今天下大雨"), timeout=15_000)
     # The same line was changed here, too, and another one there.
     text(page).fill("今天下小雨。\n\n明天也下。")
-    file.write_text(file.read_text("utf-8").replace("今天下大雨", "今天下暴雨").replace("气象站", "气象局"), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace("今天下大雨", "今天下暴雨").replace("气象站", "气象局"), "utf-8"
+    )
     page.keyboard.press("Control+s")
     expect(dialog(page).locator(".conflict")).to_have_count(1)
     expect(dialog(page).locator(".conflict")).to_contain_text("今天下小雨。")
@@ -279,7 +285,9 @@ def test_the_list_is_narrowed_down_and_many_are_changed_at_once(opened: tuple[Pa
     expect(page.locator(".badge.withdrawn")).to_have_count(0)
 
 
-def test_each_formatting_button_writes_its_markdown_and_can_be_undone(opened: tuple[Page, Client, Path]) -> None:
+def test_each_formatting_button_writes_its_markdown_and_can_be_undone(
+    opened: tuple[Page, Client, Path],
+) -> None:
     page, _, _ = opened
     open_text(page, "news/sun.md")
     area, before = text(page), text(page).input_value()
@@ -320,7 +328,9 @@ def test_each_formatting_button_writes_its_markdown_and_can_be_undone(opened: tu
     assert area.input_value() == "- 一\n- 二\n尾"
     area.fill("- 一")
     area.evaluate(
-        "area => area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }))"
+        """area => area.dispatchEvent(new KeyboardEvent("keydown", {
+          key: "Enter", isComposing: true, bubbles: true, cancelable: true,
+        }))"""
     )
     assert area.input_value() == "- 一"
 
@@ -360,7 +370,11 @@ def test_mistakes_are_shown_at_their_lines_and_lead_there(opened: tuple[Page, Cl
 
 def test_the_review_goes_through_its_levels(tmp_path: Path, context: BrowserContext) -> None:
     review = f"review: {{required: [{', '.join(LEVELS[:2])}]}}\n"
-    files = {**FILES, "gen.yaml": SETTINGS + review, "content/news/sun.md": article("晴。", title="天晴", draft="true")}
+    files = {
+        **FILES,
+        "gen.yaml": SETTINGS + review,
+        "content/news/sun.md": article("晴。", title="天晴", draft="true"),
+    }
     with desk(write_site(tmp_path, files)) as client:
         page = enter(context, client)
         open_text(page, "news/sun.md")
@@ -439,7 +453,7 @@ def test_what_strangers_write_is_text_wherever_the_desk_shows_it(
     with desk(write_site(tmp_path, files)) as client:
         page = enter(context, client)
         alerts: list[str] = []
-        page.on("dialog", lambda one: (alerts.append(one.message), one.dismiss()))
+        page.on("dialog", lambda one: alerts.append(one.message))
         with complaints(page) as found:
             expect(page.locator(".texts .title a").first).to_contain_text("<img src=x")
             for path in ("news/a.md", "news/b.md", "news/c.md", "news/_index.md"):
@@ -461,12 +475,20 @@ def test_what_strangers_write_is_text_wherever_the_desk_shows_it(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_any_language_or_place(scheme: str, tmp_path: Path, browser: Browser) -> None:
     needs(AXE)
-    with desk(write_site(tmp_path, {**FILES, "content/news/bad.md": article("[x](no.md)", title="坏")})) as client:
+    with desk(
+        write_site(tmp_path, {**FILES, "content/news/bad.md": article("[x](no.md)", title="坏")})
+    ) as client:
         for language in ("zh-CN", "en", "zh-TW") if scheme == "light" else ("zh-CN",):
             with browser.new_context(color_scheme=scheme, locale="zh-CN") as context:  # type: ignore[arg-type]  # one of these
                 page = enter(context, client, language)
                 bring_axe(page)
-                places = {"list": "#/", "trash": "#/trash", "site": "#/site", "help": "#/help", "text": "#/text/news/bad.md"}
+                places = {
+                    "list": "#/",
+                    "trash": "#/trash",
+                    "site": "#/site",
+                    "help": "#/help",
+                    "text": "#/text/news/bad.md",
+                }
                 for name, place in places.items():
                     page.evaluate("place => { location.hash = place }", place)
                     if name == "text":

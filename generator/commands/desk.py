@@ -45,9 +45,14 @@ def run(options: argparse.Namespace) -> int:
                     return OK
                 elif isinstance(happening, Refused):
                     if happening.is_end:
-                        print(say("serve.ended", language, reason=happening.reason, address=HOST), file=sys.stderr)
+                        print(
+                            say("serve.ended", language, reason=happening.reason, address=HOST),
+                            file=sys.stderr,
+                        )
                         return PROBLEMS
-                    print(say("serve.looking", language, reason=happening.reason), file=sys.stderr, flush=True)
+                    print(
+                        say("serve.looking", language, reason=happening.reason), file=sys.stderr, flush=True
+                    )
                 else:
                     _tell(happening, options)
     except KeyboardInterrupt:

@@ -37,7 +37,6 @@ from generator.text.plaintext import to_paragraphs
 from generator.wording import words
 
 
-
 class Nothing(Struct, frozen=True):
     """Nothing needs to be said with this question."""
 

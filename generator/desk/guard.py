@@ -2,8 +2,8 @@
 
 Each request must name the desk as its host, so that a name which somebody leads to this computer (DNS rebinding) gets
 nothing; must come from the desk's own pages, by what the browser says of it (`Origin`, and fetch metadata,
-https://www.w3.org/TR/fetch-metadata/); and must bring the cookie, which is given for the token of the first address. The
-preview has another port, so it is another origin; cookies know no ports, which is why they alone prove nothing.
+https://www.w3.org/TR/fetch-metadata/); and must bring the cookie, which is given for the token of the first address.
+The preview has another port, so it is another origin; cookies know no ports, which is why they alone prove nothing.
 """
 
 import hmac

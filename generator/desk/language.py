@@ -6,7 +6,6 @@ all that they hold is known, and a test sees to it that nothing stays simplified
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
 from msgspec import Struct, structs
 
@@ -31,11 +30,14 @@ class Speaker(Struct, frozen=True):
         """Words of the catalogue as this language writes them."""
         return traditional(text) if self.tag == "zh-TW" else text
 
-    def all_turned(self, value: Any) -> Any:
-        """Words as they stand in a table of the catalogue, with the forms of numbers."""
-        if isinstance(value, Mapping):
-            return {name: self.all_turned(inner) for name, inner in value.items()}
-        return self.turned(value)
+    def all_turned(self, table: Mapping[str, str | Mapping[str, str]]) -> dict[str, str | dict[str, str]]:
+        """The words of a table of the catalogue, with the forms of numbers."""
+        return {
+            name: self.turned(words)
+            if isinstance(words, str)
+            else {form: self.turned(text) for form, text in words.items()}
+            for name, words in table.items()
+        }
 
     def told(self, problems: Iterable[Problem], body_line: int = 0) -> tuple[Said, ...]:
         """Problems, told."""
@@ -46,7 +48,8 @@ class Speaker(Struct, frozen=True):
         if self.tag != "zh-TW":
             return tuple(all_said)
         return tuple(
-            structs.replace(one, message=traditional(one.message), hint=traditional(one.hint)) for one in all_said
+            structs.replace(one, message=traditional(one.message), hint=traditional(one.hint))
+            for one in all_said
         )
 
     def labelled(self, fields: Iterable[Field]) -> tuple[Field, ...]:

@@ -1,7 +1,7 @@
 """A text as it is being written, on the site's own pages: rendered over the last good build, of which nothing changes.
 
-It is asked in the process that builds, which has all else in memory. Only the text's own pages are made, with what stood
-around them; what it would change elsewhere is seen when it has been saved.
+It is asked in the process that builds, which has all else in memory. Only the text's own pages are made, with what
+stood around them; what it would change elsewhere is seen when it has been saved.
 """
 
 import os
@@ -42,6 +42,7 @@ from generator.text.dates import Moment, clock
 from generator.text.slugs import folded, slug_of
 
 View = Literal["page", "print", "official"]
+
 
 class Question(Struct, frozen=True):
     """What a text would look like."""
@@ -162,7 +163,9 @@ def _entry(document: Text, standing: Standing, config: Config) -> Entry:
     path, catalog = document.place.path, standing.catalog
     now = clock(None, os.environ, config.zone)
     sections = tuple(section for section, _ in catalog.sections)
-    keys = {section.name: section.key for section in sections} | {section.key: section.key for section in sections}
+    keys = {section.name: section.key for section in sections} | {
+        section.key: section.key for section in sections
+    }
     keys.setdefault(document.place.section, document.place.section)
     old = catalog.articles.get(path)
     if old is not None and "git" in config.settings.date.from_ and not document.head.values.date:
@@ -231,7 +234,8 @@ def _with_page(catalog: Catalog, page: Page) -> Catalog:
     """The catalog with another page, which may be a topic's."""
     if any(topic.page.path == page.path for topic in catalog.topics):
         topics = tuple(
-            structs.replace(topic, page=page) if topic.page.path == page.path else topic for topic in catalog.topics
+            structs.replace(topic, page=page) if topic.page.path == page.path else topic
+            for topic in catalog.topics
         )
         return structs.replace(catalog, topics=topics)
     others = tuple(other for other in catalog.pages if other.path != page.path)

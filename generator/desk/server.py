@@ -76,7 +76,7 @@ class _Guarded(web.RequestHandler):
     def compute_etag(self) -> None:
         """None: nothing is kept."""
 
-    def write_error(self, status_code: int, **options: Any) -> None:
+    def write_error(self, status_code: int, **options: object) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(f"{status_code} {self._reason}")
 
@@ -95,9 +95,7 @@ class _Page(_Guarded):
 
     async def get(self) -> None:
         if self.get_query_argument("token", ""):
-            self.set_cookie(
-                self.guard.cookie, self.guard.secret, path=PATH, httponly=True, samesite="Strict"
-            )
+            self.set_cookie(self.guard.cookie, self.guard.secret, path=PATH, httponly=True, samesite="Strict")
             self.redirect(PATH)
             return
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -105,7 +103,7 @@ class _Page(_Guarded):
         self.set_header("Content-Security-Policy", policy(f"http://{host}:{self.desk.preview}"))
         self.finish((_CLIENT / "desk.html").read_bytes())
 
-    def write_error(self, status_code: int, **options: Any) -> None:
+    def write_error(self, status_code: int, **options: object) -> None:
         """Tell a person what to do; others learn nothing."""
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         if status_code == 401:
@@ -152,7 +150,9 @@ class _Questions(_Guarded):
         if handle.waits:
             await self.answer(lambda: handle.answer(self.desk, question, speaker))
         else:
-            await self.answer(lambda: self.desk.in_thread(lambda: handle.answer(self.desk, question, speaker)))
+            await self.answer(
+                lambda: self.desk.in_thread(lambda: handle.answer(self.desk, question, speaker))
+            )
 
     def speaker(self) -> Speaker:
         """Who speaks the page's language."""
@@ -170,7 +170,9 @@ class _Questions(_Guarded):
             self.set_status(503)
             value = ()
         is_document = isinstance(value, bytes)
-        self.set_header("Content-Type", "application/pdf" if is_document else "application/json; charset=utf-8")
+        self.set_header(
+            "Content-Type", "application/pdf" if is_document else "application/json; charset=utf-8"
+        )
         self.finish(value if is_document else msgspec.json.encode(value))
 
 

@@ -1,4 +1,4 @@
-"""Our own simplified words in traditional characters, as Taiwan writes them: for what is said, never for what others wrote.
+"""Our simplified words in traditional characters, as Taiwan writes them: for what we say, not for what others write.
 
 Most characters have one traditional form. Of the others the words that we use decide: phrases first, then the form that
 is right nearly always. A test holds that no word of the desk keeps a simplified character.

@@ -18,7 +18,10 @@ def test_windows_gets_a_batch_file_that_stays_open_when_something_is_wrong() -> 
     made = starter(Path("C:/简报"), "zh-CN", "win32", "C:\\Python 3\\100%\\python.exe")
     assert made.name == "写简报.bat"
     assert made.text.count("\r\n") == made.text.count("\n")
-    assert 'if exist "C:\\Python 3\\100%%\\python.exe" ("C:\\Python 3\\100%%\\python.exe" -m generator desk)' in made.text
+    assert (
+        'if exist "C:\\Python 3\\100%%\\python.exe" ("C:\\Python 3\\100%%\\python.exe" -m generator desk)'
+        in made.text
+    )
     assert made.text.index("chcp 65001") < made.text.index("简报")
     assert "pause" in made.text
 
@@ -42,7 +45,7 @@ def test_the_desktop_entry_is_one_whatever_the_paths_hold() -> None:
     found = entry["Desktop Entry"]
     assert found["Path"] == "/home/李/简 报"
     # Twice escaped: as an argument, and as a value.
-    assert found["Exec"] == '''"/opt/a b/\\\\$x \\\\"y\\\\" \\\\`z\\\\` 'q' 50%%/python" -m generator desk'''
+    assert found["Exec"] == """"/opt/a b/\\\\$x \\\\"y\\\\" \\\\`z\\\\` 'q' 50%%/python" -m generator desk"""
     assert found["Terminal"] == "true"
 
 

@@ -52,13 +52,13 @@ class Client:
         finally:
             connection.close()
 
-    def ask(self, name: str, **question: Any) -> Any:
+    def ask(self, name: str, **question: object) -> Any:  # noqa: ANN401 - JSON
         """Ask as the desk's pages do, and give what is answered."""
         answer = self.send("POST", f"api/{name}", json.dumps(question).encode())
         assert answer.status == 200, (answer.status, answer.text)
         return json.loads(answer.body)
 
-    def refused(self, name: str, **question: Any) -> list[str]:
+    def refused(self, name: str, **question: object) -> list[str]:
         """The codes of the problems for which a question is refused."""
         answer = self.send("POST", f"api/{name}", json.dumps(question).encode())
         assert answer.status == 422, (answer.status, answer.text)
@@ -74,7 +74,9 @@ def desk(root: Path, **environment: str) -> Iterator[Client]:
     """A desk that is open for as long as the block, and who has been let in."""
     server = Serving(root, "--no-open", environment=environment, command="desk")
     try:
-        found = until(lambda: re.search(r"http://[\d.]+:(\d+)/desk/\?token=(\S+)", server.output), "the desk's address")
+        found = until(
+            lambda: re.search(r"http://[\d.]+:(\d+)/desk/\?token=(\S+)", server.output), "the desk's address"
+        )
         client = Client(server, found[2], int(found[1]))
         server.built(1)
         answer = client.send("GET", f"?token={client.token}")

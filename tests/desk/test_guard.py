@@ -109,7 +109,14 @@ def test_the_page_holds_nothing_inline_and_shows_frames_of_the_preview_only(clie
 
 
 def test_no_address_leads_out_of_the_desk_s_own_files(client: Client) -> None:
-    for path in ("../guard.py", "..%2fguard.py", "desk.html%00.css", "client/main.js", "%2e%2e/server.py", ".js"):
+    for path in (
+        "../guard.py",
+        "..%2fguard.py",
+        "desk.html%00.css",
+        "client/main.js",
+        "%2e%2e/server.py",
+        ".js",
+    ):
         assert client.send("GET", path).status == 404, path
 
 
@@ -123,7 +130,8 @@ def test_too_much_is_refused_before_it_is_read(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"\xff", b'{"path": 1}', b'{"path": null}', b"[" * 100_000, b'{"path": "\\ud800"}']
+    "body",
+    [b"", b"{", b"[]", b"\xff", b'{"path": 1}', b'{"path": null}', b"[" * 100_000, b'{"path": "\\ud800"}'],
 )
 def test_what_is_no_question_is_no_error_of_ours(body: bytes, client: Client) -> None:
     assert client.send("POST", "api/open", body).status in (400, 422)

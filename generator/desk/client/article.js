@@ -41,15 +41,11 @@ export const showArticle = async (main, about, path) => {
   // ---- what has been edited
 
   const isSource = () => whole !== null;
-  // The blank lines between head and body are no part of what is written, but stay.
-  const lead = () => /^\n*/.exec(opened.body)[0];
-  const shownBody = (body = opened.body) => body.slice(/^\n*/.exec(body)[0].length);
-  const body = () => lead() + editor.area.value;
   const edit = () => {
     if (isSource()) return { whole: editor.area.value };
-    return { changes, ...(body() !== opened.body && { body: body() }) };
+    return { changes, ...(editor.area.value !== opened.body && { body: editor.area.value }) };
   };
-  const isDirty = () => (isSource() ? editor.area.value !== opened.text : Object.keys(changes).length > 0 || body() !== opened.body);
+  const isDirty = () => (isSource() ? editor.area.value !== opened.text : Object.keys(changes).length > 0 || editor.area.value !== opened.body);
 
   const change = (key, value) => {
     if (same(value, opened.values[key])) delete changes[key];
@@ -87,7 +83,7 @@ export const showArticle = async (main, about, path) => {
       const shown = view;
       const living = await ask("live", { path: opened.path, text: opened.text, edit: edit(), view: shown, ...(isKept && { keep: opened.digest }) });
       if (isClosed) return;
-      problems = placed(living.problems);
+      problems = living.problems;
       tell();
       title.placeholder = living.title || t("title");
       count.textContent = counted("characters", living.characters);
@@ -102,7 +98,6 @@ export const showArticle = async (main, about, path) => {
   const refresh = paced(update, QUIET, LONGEST);
   const keepLater = paced(() => isDirty() && performance.now() - kept > DRAFT && update(), DRAFT, DRAFT);
 
-  const placed = (found) => found.map((one) => ({ ...one, body_line: Math.max(one.body_line - lead().length, one.body_line ? 1 : 0) }));
   const tell = () => {
     const errors = problems.filter((problem) => problem.severity === "error").length;
     const warnings = problems.length - errors;
@@ -165,7 +160,7 @@ export const showArticle = async (main, about, path) => {
     } catch (error) {
       showStatus();
       if (error instanceof Refused) {
-        problems = placed(error.problems);
+        problems = error.problems;
         tell();
       }
       wrong(error);
@@ -176,20 +171,20 @@ export const showArticle = async (main, about, path) => {
   // Takes what is on the disk now; `sent` is the edit that was saved, null where everything is taken anew.
   const reopen = async (sent, at = opened.path) => {
     const fresh = await ask("open", { path: at });
-    const before = isSource() ? editor.area.value : body();
+    const before = editor.area.value;
     const moved = at !== opened.path;
     ({ text: opened, row } = fresh);
     if (moved) history.replaceState(null, "", addressOf(at));
     if (!sent) {
       changes = {};
       whole = isSource() ? opened.text : null;
-      editor.set(isSource() ? opened.text : shownBody());
+      editor.set(isSource() ? opened.text : opened.body);
       drawForm();
     } else if (isSource()) {
       if (before === sent.whole) editor.set(opened.text);
     } else {
       for (const [key, value] of Object.entries(changes)) if (same(value, sent.changes[key])) delete changes[key];
-      if (!("body" in sent) || before === sent.body) editor.set(shownBody());
+      if (!("body" in sent) || before === sent.body) editor.set(opened.body);
     }
     drawTitle();
     drawBar();
@@ -344,7 +339,7 @@ export const showArticle = async (main, about, path) => {
     return [other(low) + share * (other(high) - other(low)), after < 0 ? at - own(low) : Math.min(0, at - own(low))];
   };
   const editor = makeEditor({
-    value: shownBody(),
+    value: opened.body,
     changed: edited,
     files: (files) => add(files),
     pasted: (clipboard) => pasteIn(clipboard),
@@ -384,7 +379,7 @@ export const showArticle = async (main, about, path) => {
   const source = async (isWanted) => {
     if (isDirty() && !(await save())) return;
     whole = isWanted ? opened.text : null;
-    editor.set(isWanted ? opened.text : shownBody());
+    editor.set(isWanted ? opened.text : opened.body);
     drawForm();
     drawTitle();
     showStatus();
@@ -513,7 +508,7 @@ export const showArticle = async (main, about, path) => {
         editor.set(draft.edit.whole);
       } else {
         changes = { ...(draft.edit.changes ?? {}) };
-        if (draft.edit.body !== undefined && draft.edit.body !== null) editor.set(shownBody(draft.edit.body));
+        if (draft.edit.body !== undefined && draft.edit.body !== null) editor.set(draft.edit.body);
       }
       if (draft.base && draft.digest !== opened.digest) opened = { ...opened, digest: draft.digest, text: draft.base };
       drawForm();
