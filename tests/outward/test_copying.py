@@ -53,7 +53,7 @@ a = 1
 
     注二
 """
-FILES = {
+FILES: dict[str, str | bytes] = {
     "content/news/_index.md": "---\ntitle: 动态\n---\n",
     "content/news/a/index.md": article(BODY, title="报送<通知>", source="县水利局", author="[张三, 李四]"),
     "content/news/a/sluice.jpg": photo(60, 40),

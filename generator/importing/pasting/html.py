@@ -122,7 +122,7 @@ def _link_target(written: str) -> str | None:
 
 def _with_pictures(body: Element, beside: Beside, pictures: Pictures) -> None:
     """Let each picture's address be its name beside the text, or where it lies on the web."""
-    from_rtf = iter(())
+    from_rtf = iter(list[bytes]())
     local = [image for image in body.iter("img") if (image.get("src") or "").lower().startswith("file:")]
     if local and beside.rtf and len(shown := rtf_pictures(beside.rtf)) == len(local):
         from_rtf = iter(shown)
