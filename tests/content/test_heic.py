@@ -31,7 +31,9 @@ def test_a_photo_becomes_an_upright_jpeg_that_tells_no_place() -> None:
     pillow_heif = pytest.importorskip("pillow_heif", reason="needs gen-bulletin[heic]")
     photo = Image.new("RGB", (80, 60), "red")
     photo.paste("blue", (0, 0, 40, 20))
-    photo.getexif()[0x0112] = 6  # then the library writes an upright photo, and that it is to be turned once more
+    photo.getexif()[0x0112] = (
+        6  # then the library writes an upright photo, and that it is to be turned once more
+    )
     photo.getexif()[0x010F] = "Telephone"
     made = io.BytesIO()
     pillow_heif.from_pillow(photo).save(made, quality=95)
@@ -41,4 +43,7 @@ def test_a_photo_becomes_an_upright_jpeg_that_tells_no_place() -> None:
     with Image.open(io.BytesIO(jpeg)) as seen:
         assert (seen.format, seen.size, dict(seen.getexif())) == ("JPEG", (80, 60), {})
         corners = [seen.crop(box).resize((1, 1)).tobytes() for box in ((0, 0, 9, 9), (71, 51, 80, 60))]
-    assert [max(range(3), key=corner.__getitem__) for corner in corners] == [0, 2]  # red; and blue, turned there
+    assert [max(range(3), key=corner.__getitem__) for corner in corners] == [
+        0,
+        2,
+    ]  # red; and blue, turned there
