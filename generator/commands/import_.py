@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
         return usage(say("import.no-writing", language, path=path, reason=error.strerror), "import")
     print_problems(outcome.problems, options)
     if not options.quiet:
-        _print_outcome(outcome, report, time.perf_counter() - started, options)
+        _print_outcome(outcome, content, report, time.perf_counter() - started, options)
     failed = any(problem.severity == "error" for problem in outcome.problems)
     nothing = not any(outcome.counts[result] for result in _ARTICLES)
     return PROBLEMS if failed or nothing else OK
@@ -108,7 +108,7 @@ def folder_in_content(given: str, content: Path) -> str | None:
 
 
 def _print_outcome(
-    outcome: "ImportResult", report: Path | None, seconds: float, options: argparse.Namespace
+    outcome: "ImportResult", content: Path, report: Path | None, seconds: float, options: argparse.Namespace
 ) -> None:
     from generator.importing.reports.rows import PAGE_RESULTS
 
@@ -127,6 +127,8 @@ def _print_outcome(
             seconds=seconds,
         )
     )
+    if outcome.path:
+        print(say("import.article", language, path=os.path.relpath(content / outcome.path)))
     if report is not None:
         print(say("import.report", language, path=os.path.relpath(report.with_suffix(".html"))))
 

@@ -52,7 +52,10 @@ def for_mail(text: Article | Page, site: Site, accent: str) -> Copied:
         Element("h1", {}, [text.title]),
         *([Element("p", {}, [Element("small", {}, [facts])])] if facts else []),
     ]
-    original = [say("outward.original", _language(text)), Element("a", {"href": url}, [url])]
+    original: list[Element | str] = [
+        say("outward.original", _language(text)),
+        Element("a", {"href": url}, [url]),
+    ]
     tree.children.append(Element("p", {}, [Element("small", {}, original)]))
     made = styled(tree, _readable(accent), lambda image: image)
     made.attributes["style"] = "max-width: 680px; color: #222222; font-family: sans-serif;"

@@ -69,6 +69,7 @@ def _styles(accent: str) -> dict[str, str]:
         "caption": f"margin: 0 0 8px; color: {_GREY}; font-size: 14px; text-align: center;",
         "figure": "margin: 0 0 16px; text-align: center;",
         "img": "max-width: 100%; height: auto;",
+        **dict.fromkeys(("sup", "sub"), "font-size: 12px; line-height: 0;"),
         "strong": "font-weight: bold;",
         "em": "font-style: italic;",
         "del": "text-decoration: line-through;",
@@ -127,7 +128,7 @@ def _styled(element: Element, styles: dict[str, str], picture: Pictures) -> Elem
 
 def _end_closely(last: Element | str) -> None:
     """Let the last block in a frame bring no space of its own."""
-    if isinstance(last, Element) and last.name == "p":
+    if isinstance(last, Element) and last.name in ("p", "ul", "ol"):
         last.attributes["style"] = last.attributes["style"].replace("margin: 0 0 16px;", "margin: 0;")
 
 

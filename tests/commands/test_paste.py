@@ -26,7 +26,7 @@ def gen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
-    files = {
+    files: dict[str, str | bytes] = {
         "content/news/_index.md": "---\ntitle: 动态\n---\n",
         "content/news/a/index.md": article("甲[乙](https://b.example/)\n\n![水闸](1.jpg)"),
         "content/news/a/1.jpg": photo(40, 30),

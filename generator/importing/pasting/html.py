@@ -30,6 +30,8 @@ _OFFICE = re.compile(
 )
 """A sign of programs whose tables are no frames of pages."""
 _GOOGLE = re.compile(r"https?://www\.google\.[a-z.]+/url\?")
+_LAZY = ("data-src", "data-original", "data-lazy-src")
+"""Where pages note a picture's address that is fetched only when a reader comes near."""
 _DEEPEST = 400
 """Levels of elements; browsers stop at 512."""
 
@@ -122,37 +124,26 @@ def _link_target(written: str) -> str | None:
 
 def _with_pictures(body: Element, beside: Beside, pictures: Pictures) -> None:
     """Let each picture's address be its name beside the text, or where it lies on the web."""
-    from_rtf = iter(())
-    local = [image for image in body.iter("img") if (image.get("src") or "").lower().startswith("file:")]
-    if local and beside.rtf and len(shown := rtf_pictures(beside.rtf)) == len(local):
-        from_rtf = iter(shown)
-    for image in list(body.iter("img")):
-        written = next(
-            (
-                address
-                for name in ("data-src", "data-original", "data-lazy-src", "src")
-                if (address := (image.get(name) or "").strip()) and address != "about:blank"
-            ),
-            "",
-        )
-        for name in ("data-src", "data-original", "data-lazy-src"):
-            image.attrib.pop(name, None)
-        is_local = (image.get("src") or "").lower().startswith("file:")
-        given = next(from_rtf, None) if is_local else None
-        image.set("src", _picture(written, given, image.get("alt") or "", beside, pictures))
+    images = list(body.iter("img"))
+    local = [image for image in images if (image.get("src") or "").lower().startswith("file:")]
+    shown = rtf_pictures(beside.rtf) if local and beside.rtf else []
+    from_rtf = dict(zip(local, shown, strict=True)) if len(shown) == len(local) else {}
+    for image in images:
+        written = (image.attrib.pop(name, "").strip() for name in (*_LAZY, "src"))
+        address = next((one for one in list(written) if one and one != "about:blank"), "")
+        image.set("src", _picture(address, from_rtf.get(image), beside, pictures) if address else "")
 
 
-def _picture(written: str, given: bytes | None, alt: str, beside: Beside, pictures: Pictures) -> str:
-    if not written:
-        return ""
-    address = re.sub(r"^cid:([^@]*)@?.*", r"\1", written, flags=re.IGNORECASE)
-    name = unquote(re.split(r"[?#]", address)[0].replace("\\", "/").rpartition("/")[2])
-    data = given or beside.pictures.get(written) or beside.pictures.get(name)
-    if data is None and (data := pictures.held(written)) is not None:
-        name = ""
+def _picture(address: str, data: bytes | None, beside: Beside, pictures: Pictures) -> str:
+    """What a picture is called in the Markdown; `data` is it, if that is known."""
+    path = re.sub(r"^cid:([^@]*)@?.*", r"\1", address, flags=re.IGNORECASE)
+    name = unquote(re.split("[?#]", path)[0].replace("\\", "/").rpartition("/")[2])
+    data = data or beside.pictures.get(address) or beside.pictures.get(name)
     if data is not None:
         return pictures.named(data, name)
-    if is_web(f"https:{written}" if written.startswith("//") else written):
-        pictures.outside.append(written)
-        return written
+    if (data := pictures.held(address)) is not None:
+        return pictures.named(data, "")
+    if is_web(f"https:{address}" if address.startswith("//") else address):
+        pictures.outside.append(address)
+        return address
     return pictures.without(name)

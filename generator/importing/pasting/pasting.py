@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.importing.cleaning.log import CleaningLog
@@ -36,6 +37,8 @@ class Pasted:
     """The addresses of pictures on other servers."""
     left_out: tuple[str, ...] = ()
     """Beginnings of hidden words, remarks and deleted words."""
+    head: Mapping[str, str] = field(default_factory=dict)
+    """What a whole document says of itself, by the keys of front matter: title, date, source, document_number."""
 
 
 def beside(text: str, files: frozenset[str] = frozenset(), rtf: bytes = b"") -> Beside:

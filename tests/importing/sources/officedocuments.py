@@ -370,7 +370,7 @@ def attachment_behind_a_page_break(document: WordDocument) -> tuple[Any, ...]:
     _centered(document, "关于印发工作方案的通知", 22)
     _body(document, "各科室：", TEXT)
     _right(document, "2024年3月5日")
-    document.add_page_break()
+    document.add_page_break()  # type: ignore[no-untyped-call] # python-docx has no types there
     _body(document, "附件")
     _centered(document, "工作方案", 22)
     _body(document, "一、目标", TEXT, "二、分工", TEXT)
