@@ -64,7 +64,7 @@ class Content(Struct, frozen=True):
     def documents(self) -> frozenset[str]:
         """The source paths of all documents."""
         texts = frozenset(text.place.path for text in self.texts)
-        others = (*self.descriptions, *self.issues)
+        others: tuple[Description | IssueText, ...] = (*self.descriptions, *self.issues)
         return texts | {document.place.path for document in others}
 
 
@@ -150,7 +150,8 @@ def load_content(
     texts = tuple(one.text for one in stand if one and one.text)
     descriptions = tuple(one.description for one in stand if one and one.description)
     issues = tuple(one.issue for one in stand if one and one.issue)
-    whole = {document.place.path for document in (*texts, *descriptions, *issues)}
+    documents: tuple[Text | Description | IssueText, ...] = (*texts, *descriptions, *issues)
+    whole = {document.place.path for document in documents}
     return (
         Content(
             texts,

@@ -82,10 +82,9 @@ def title_lines(title: str, width: int = 20) -> tuple[str, ...]:
     costs = _costs(units)
     least = max(2, -(-_halves(title) // (2 * width)))
     for count in range(least, len(units) + 1):
-        found = [lines for shape in _shapes(count) if (lines := _divided(units, costs, shape, width))]
+        found = [best for shape in _shapes(count) if (best := _divided(units, costs, shape, width))]
         if found:
-            _, lines = min(found)
-            return lines
+            return min(found)[1]
     return (title,)
 
 
