@@ -22,10 +22,8 @@ from generator.desk import (
     listing,
     publishing,
     reviewing,
-    saves,
     texts,
     trash,
-    versions,
 )
 from generator.desk.bulletin import Desk
 from generator.desk.language import LANGUAGES, Speaker
@@ -93,8 +91,6 @@ class Open(Struct, frozen=True):
 
     text: texts.Opened
     row: listing.Row | None
-    is_versioned: bool
-    """Whether it is known what it was before."""
 
 
 def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
@@ -102,11 +98,7 @@ def open_text(desk: Desk, asked: OfText, speaker: Speaker) -> Open:
     config = desk.config()
     opened = texts.open_text(config, asked.path)
     row = listing.row(desk.overview(), asked.path, desk.now())
-    return Open(opened, row, _has_versions(config, asked.path))
-
-
-def _has_versions(config: Config, path: str) -> bool:
-    return bool(saves.saves_of(config, path) or versions.versions(config, path))
+    return Open(opened, row)
 
 
 class Live(Struct, frozen=True):

@@ -8,7 +8,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,6 @@ from generator.settings.finding import STATE
 from generator.text import urls
 
 if TYPE_CHECKING:
-    from generator.importing.pasting.pasting import Beside
     from generator.importing.pasting.pasting import Pasted as Found
 
 AddFile = Callable[[str, str, bytes], str]
@@ -44,6 +42,8 @@ class Pasted(Struct, frozen=True):
     """Addresses of pictures on other servers."""
     left_out: tuple[str, ...] = ()
     """Beginnings of hidden words and remarks."""
+    head: dict[str, str] = {}
+    """What a document says of itself, by keys of front matter."""
 
 
 class Clipboard(Struct, frozen=True):
@@ -66,14 +66,9 @@ def paste(config: Config, path: str, text: str, clipboard: Clipboard, add: AddFi
 def paste_document(config: Config, path: str, text: str, name: str, data: bytes, add: AddFile) -> Pasted:
     """What a Word document, or an Excel sheet, holds, for the text at a path. Raises ProblemsError and OSError."""
     with _libraries():
+        from generator.importing.pasting.documents import pasted_document
         from generator.importing.pasting.pasting import beside
-        from generator.importing.sources.packed import PackedError
-    there = beside(text, _names(config, path))
-    try:
-        found = _of_word(data, there) if name.lower().endswith(".docx") else _of_sheets(data, name)
-    except PackedError as error:
-        raise ProblemsError((Problem("desk-document", name),)) from error
-    return _with_files(path, found, add)
+    return _with_files(path, pasted_document(name, data, beside(text, _names(config, path))), add)
 
 
 def import_document(config: Config, name: str, data: bytes, folder: str, now: datetime, language: str) -> str:
@@ -102,32 +97,6 @@ def import_document(config: Config, name: str, data: bytes, folder: str, now: da
     return result.path
 
 
-def _of_word(data: bytes, there: "Beside") -> "Found":
-    from generator.importing.pasting.pasting import pasted
-    from generator.importing.sources.word_html import WordHtml
-    from generator.importing.sources.word_package import open_word
-
-    package = open_word(data)
-    document = WordHtml(package)
-    html = document.document()
-    pictures = package.media(document.lines.pictures)
-    found = pasted(f"<html><body>{html}</body></html>", replace(there, pictures=pictures))
-    return replace(found, missing=tuple(dict.fromkeys((*found.missing, *document.lines.lost))))
-
-
-def _of_sheets(data: bytes, name: str) -> "Found":
-    from generator.importing.model import Extraction
-    from generator.importing.pasting.pasting import Pasted as Found
-    from generator.importing.sources.packed import PackedError
-    from generator.importing.sources.sheets import read_sheets
-    from generator.importing.writing.body_links import retarget
-
-    item = read_sheets(data, name).item
-    if not isinstance(item, Extraction) or item.article is None:
-        raise PackedError(name)
-    return Found(retarget(item.article.markdown, lambda address, _: address))
-
-
 def _with_files(path: str, found: "Found", add: AddFile) -> Pasted:
     """Pictures put beside the text, and the Markdown with the names that they have there."""
     targets: dict[str, str] = {}
@@ -143,9 +112,8 @@ def _with_files(path: str, found: "Found", add: AddFile) -> Pasted:
         return match[1] + targets.get(written, match[2])
 
     markdown = _TARGET.sub(target, found.markdown)
-    return Pasted(
-        markdown, len(targets), (*found.missing, *failed), tuple(found.outside), tuple(found.left_out)
-    )
+    missing = (*found.missing, *failed)
+    return Pasted(markdown, len(targets), missing, found.outside, found.left_out, dict(found.head))
 
 
 def _names(config: Config, path: str) -> frozenset[str]:

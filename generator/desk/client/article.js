@@ -28,7 +28,6 @@ export const showArticle = async (main, about, path) => {
   let view = localStorage.getItem(VIEW) ?? "page";
   let problems = [];
   let isClosed = false;
-  let isVersioned = false;
 
   const known = await ask("suggestions");
   const status = h("span", { class: "status", role: "status" });
@@ -254,6 +253,12 @@ export const showArticle = async (main, about, path) => {
     const found = await sendDocument(opened.path, file);
     if (found.pictures) await refreshFiles();
     choose("text");
+    // A text that nobody has begun takes what the document says of itself, too.
+    if (!editor.area.value.trim()) {
+      for (const [key, value] of Object.entries(found.head)) if (!opened.values[key] && !(key in changes)) change(key, value);
+      drawForm();
+      drawTitle();
+    }
     editor.block(found.markdown.trim());
     tellPasted(found);
     return true;
@@ -406,7 +411,6 @@ export const showArticle = async (main, about, path) => {
       buttons[next].focus();
     });
     const draw = () => {
-      buttons.history.hidden = !isVersioned;
       buttons.files.querySelector(".count").textContent = opened.files.length ? String(opened.files.length) : "";
       if (!panels.files.hidden) showFiles(panels.files, { opened, add: pick, place, pictureOf, removed: refreshFiles });
     };
@@ -491,10 +495,6 @@ export const showArticle = async (main, about, path) => {
   showStatus();
 
   update();
-  ask("versions", { path }).then((versions) => {
-    isVersioned = versions.length > 0;
-    tabs.draw();
-  }, wrong);
 
   // ---- what was not saved when it was last open
 

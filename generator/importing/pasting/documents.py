@@ -12,7 +12,7 @@ from generator.importing.sources.packed import PackedError, file_key
 from generator.importing.sources.sheets import read_sheets
 from generator.importing.sources.word import read_word
 from generator.importing.writing.body_links import retarget
-from generator.importing.writing.front_matter import format_date
+from generator.settings.writing import format_date
 from generator.problems import Problem, ProblemsError
 
 _MARK = re.compile(r"(?<!\\)\[\^([1-9][0-9]{0,4})\]")
