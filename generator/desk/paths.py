@@ -35,23 +35,29 @@ def refuse(code: str, path: str, **values: str | int) -> NoReturn:
 
 def disk_of(config: Config, path: str) -> Path:
     """Where the file at a source path lies, or would. Raises ProblemsError unless it is one of the bulletin's own."""
+    _check(config, path)
+    place = config.root / "content"
+    for name in path.split("/"):
+        place = _inside(place, name)
+        if place.is_symlink():
+            refuse("desk-link", path)
+    return place
+
+
+def _check(config: Config, path: str) -> None:
+    """Refuse what no file of the bulletin's is called. Raises ProblemsError."""
     names = path.split("/")
     if (
         FORBIDDEN.search(path)
         or "\n" in path
         or "\\" in path
+        or (os.name == "nt" and ":" in path)  # another drive, or a stream behind a file
         or not all(names)
         or any(name in (".", "..") or len(name.encode(errors="replace")) > _LONGEST for name in names)
         or any(is_leftover(name) for name in names)
         or is_ignored(path, config.settings.ignore)
     ):
         refuse("desk-path", FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", path.replace("\n", " ")))
-    place = config.root / "content"
-    for name in names:
-        place = _inside(place, name)
-        if place.is_symlink():
-            refuse("desk-link", path)
-    return place
 
 
 def _inside(folder: Path, name: str) -> Path:
@@ -76,6 +82,9 @@ def text_on_disk(config: Config, path: str) -> Path:
 
 def place_of(config: Config, path: str) -> Place:
     """What a text is, from its path. Raises ProblemsError where texts have no such place."""
+    if not is_markdown(path):
+        refuse("desk-no-text", path)
+    _check(config, path)
     return placed_among(path, bundles_around(config, path))
 
 
