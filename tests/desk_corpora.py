@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generator.desk.model import Edit
+from generator.desk.model import Edit, Value
 from generator.desk.texts import Opened, encoded, open_text, save
 from generator.problems import ProblemsError
 from generator.settings.config import Config, load_config
@@ -61,12 +61,13 @@ def _one(config: Config, opened: Opened, data: bytes, disk: Path) -> Iterator[st
     if not opened.is_readable:
         yield "head unreadable"
         return
-    for key, value in (
-        ("title", "新的标题"),
-        ("draft", True),
-        ("tags", ["甲", "乙"]),
-        ("summary", "新的：摘要"),
-    ):
+    edits: dict[str, Value] = {
+        "title": "新的标题",
+        "draft": True,
+        "tags": ["甲", "乙"],
+        "summary": "新的：摘要",
+    }
+    for key, value in edits.items():
         for after in (
             encoded(config, path, data, Edit({key: value})),
             encoded(config, path, data, Edit({key: None})),

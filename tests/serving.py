@@ -32,9 +32,9 @@ ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% 
 """What a template never comes to the end of."""
 
 
-def until(look: Callable[[], _Found], what: str) -> _Found:
+def until(look: Callable[[], _Found], what: str, patience: float = PATIENCE) -> _Found:
     """Look again and again until there is something to see, and give it."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not (found := look()):
         assert time.monotonic() < deadline, f"never: {what}"
         time.sleep(0.01)

@@ -269,7 +269,8 @@ def test_the_guides_have_the_same_chapters_and_examples() -> None:
 
 def test_the_guides_count_their_chapters() -> None:
     for name in GUIDES:
-        chapters = [title for level, title in headings(guide(name)) if level == 2]
+        first, *chapters = [title for level, title in headings(guide(name)) if level == 2]
+        assert re.match(r"\d", first) is None, "a day's work comes before all that is numbered"
         contents = re.findall(r"^(\d+)\. \[(.+)\]\(#(.+)\)$", guide(name), re.MULTILINE)
         assert [f"{number}. {title}" for number, title, _ in contents] == chapters
         assert [int(number) for number, *_ in contents] == list(range(1, len(chapters) + 1))

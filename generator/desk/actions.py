@@ -14,8 +14,17 @@ from generator.content.reading import Text, parsed
 from generator.desk import saves
 from generator.desk.checking import errors_in
 from generator.desk.model import Done, Edit, Value
-from generator.desk.paths import disk_of, markdown_in, place_of, put, refuse, text_on_disk, writing
-from generator.desk.texts import encoded, translations_of
+from generator.desk.paths import (
+    disk_of,
+    markdown_in,
+    place_of,
+    put,
+    refuse,
+    text_on_disk,
+    translations_of,
+    writing,
+)
+from generator.desk.texts import encoded
 from generator.desk.values import values_of, written
 from generator.problems import Problem, ProblemsError, Reporter
 from generator.settings.config import Config

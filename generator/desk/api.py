@@ -55,7 +55,7 @@ def start(desk: Desk, asked: Nothing, speaker: Speaker) -> dict[str, Any]:
         "title": settings.title,
         "languages": LANGUAGES,
         "language": speaker.tag,
-        "words": speaker.all_turned({**words("desk.page", speaker.words_language), **words("desk.more", speaker.words_language)}),
+        "words": speaker.all_turned(_words(speaker)),
         "forms": {kind: desk.form(kind, speaker) for kind in ("article", "page", "section", "topic")},
         "largest": files.LARGEST_FILE,
         "levels": settings.review.required,
@@ -65,6 +65,10 @@ def start(desk: Desk, asked: Nothing, speaker: Speaker) -> dict[str, Any]:
         "build": desk.state.build,
         "drafts": tuple((draft.path, draft.at) for draft in drafts.drafts(config)),
     }
+
+
+def _words(speaker: Speaker) -> dict[str, Any]:
+    return {**words("desk.page", speaker.words_language), **words("desk.more", speaker.words_language)}
 
 
 def suggestions(desk: Desk, asked: Nothing, speaker: Speaker) -> form.Suggestions:
@@ -369,31 +373,30 @@ def _handle(answer: Callable[[Desk, Any, Speaker], Any]) -> Handle:
     return Handle(hints["asked"], answer, asyncio.iscoroutinefunction(answer))
 
 
-API = {
-    name: _handle(answer)
-    for name, answer in {
-        "start": start,
-        "suggestions": suggestions,
-        "list": list_texts,
-        "open": open_text,
-        "live": live,
-        "pdf": pdf,
-        "save": save,
-        "drop-draft": drop_draft,
-        "paragraphs": paragraphs,
-        "remove-file": remove_file,
-        "create": create,
-        "new-section": new_section,
-        "act": act,
-        "trash": list_trash,
-        "put-back": put_back,
-        "remove-for-good": remove_for_good,
-        "plan-publishing": plan_publishing,
-        "publish-site": publish_site,
-        **api_texts.QUESTIONS,
-        **api_bulletin.QUESTIONS,
-    }.items()
+_ANSWERS: dict[str, Callable[[Desk, Any, Speaker], Any]] = {
+    "start": start,
+    "suggestions": suggestions,
+    "list": list_texts,
+    "open": open_text,
+    "live": live,
+    "pdf": pdf,
+    "save": save,
+    "drop-draft": drop_draft,
+    "paragraphs": paragraphs,
+    "remove-file": remove_file,
+    "create": create,
+    "new-section": new_section,
+    "act": act,
+    "trash": list_trash,
+    "put-back": put_back,
+    "remove-for-good": remove_for_good,
+    "plan-publishing": plan_publishing,
+    "publish-site": publish_site,
+    **api_texts.QUESTIONS,
+    **api_bulletin.QUESTIONS,
 }
+
+API = {name: _handle(answer) for name, answer in _ANSWERS.items()}
 
 SENT = {**api_texts.SENT, **api_bulletin.SENT}
 """How files that are sent are taken, by name."""

@@ -75,7 +75,7 @@ def check_settings(desk: Desk, asked: SettingsAsked, speaker: Speaker) -> tuple[
 
 def save_settings(desk: Desk, asked: SettingsAsked, speaker: Speaker) -> str:
     """Save an edit; gives the file's new digest."""
-    return settingsfile.save_settings(desk.config(), asked.digest, asked.edit)
+    return settingsfile.save_settings(desk.config(), asked.digest, asked.edit, speaker.words_language)
 
 
 # ---- issues

@@ -10,6 +10,7 @@ from generator.desk import pasting, saves, texts, versions
 from generator.desk.bulletin import Desk
 from generator.desk.copying import Copied, Copying, Purpose
 from generator.desk.language import Speaker
+from generator.desk.model import Edit
 from generator.problems import Problem, ProblemsError
 from generator.text.merging import Piece, compared
 from generator.text.wordmarks import Run, marked
@@ -78,7 +79,7 @@ class Copy(Struct, frozen=True):
 
     path: str
     text: str
-    edit: texts.Edit
+    edit: Edit
     purpose: Purpose
 
 

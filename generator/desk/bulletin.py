@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from generator.content.heic import as_jpeg, is_heic
 from generator.desk import files, form
 from generator.desk.copying import Copied, Copying
 from generator.desk.files import Added
@@ -72,7 +73,9 @@ class Desk:
         return speaker.labelled(form.form(kind, self.config(), speaker.words_language))
 
     def add(self, path: str, name: str, data: bytes) -> Added:
-        """Put a file beside a text."""
+        """Put a file beside a text; a telephone's HEIC as JPEG, where that can be read."""
+        if is_heic(data) and (picture := as_jpeg(data)):
+            name, data = f"{name.rpartition('.')[0] or name}.jpg", picture
         return files.add_file(self.config(), path, name, data)
 
     def picture(self, path: str, name: str) -> bytes:

@@ -18,6 +18,7 @@ from generator.desk.paths import definition_of, disk_of
 from generator.desk.values import values_of, written
 from generator.problems import Problem, ProblemsError, Reporter, wanted
 from generator.settings.config import Config
+from generator.site import links
 from generator.site.dating import dates_of
 from generator.site.publication import (
     entry_of,
@@ -212,6 +213,16 @@ def row(overview: Overview, path: str, now: datetime) -> Row | None:
     """The line of one text; None where there is none."""
     one = overview.known.get(path)
     return _row(one, overview, now, drafts.paths_of_drafts(overview.config)) if one else None
+
+
+def linking_to(overview: Overview, path: str) -> tuple[str, ...]:
+    """The texts that link to another one, which a build refuses once that is in the trash."""
+    found = []
+    for other, one in overview.known.items():
+        text = one.seen.made.text
+        if text and other != path and any(path == link.target for link in links.references(text)):
+            found.append(other)
+    return tuple(found)
 
 
 def problems_of(overview: Overview, path: str) -> tuple[Problem, ...]:

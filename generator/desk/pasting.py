@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from generator.desk import texts
+from generator.desk.files import files_beside
 from generator.desk.paths import disk_of, refuse
 from generator.problems import Problem, ProblemsError
 from generator.settings.config import Config
@@ -118,7 +118,7 @@ def _with_files(path: str, found: "Found", add: AddFile) -> Pasted:
 
 def _names(config: Config, path: str) -> frozenset[str]:
     """The names of the files that lie beside a text."""
-    return frozenset(posixpath.basename(one.name) for one in texts.files_beside(config, path))
+    return frozenset(posixpath.basename(one.name) for one in files_beside(config, path))
 
 
 @contextmanager

@@ -85,23 +85,53 @@ def place_of(config: Config, path: str) -> Place:
     if not is_markdown(path):
         refuse("desk-no-text", path)
     _check(config, path)
-    folders = frozenset(
-        folder
-        for folder in parents(path)
-        if bundles(f"{folder}/{name}" for name in markdown_in(config, folder))
-    )
-    issues = config.settings.issues != "none"
-    place = (issues and place_of_issue(path)) or placed(path, folders | bundles((path,)))
+    if config.settings.issues != "none" and (issue := place_of_issue(path)):
+        return issue
+    return placed_among(path, bundles_around(config, path))
+
+
+def placed_among(path: str, folders: frozenset[str]) -> Place:
+    """The same where it is known which folders are bundles."""
+    place = placed(path, folders | bundles((path,)))
     if isinstance(place, Problem):
         raise ProblemsError((place,))
     return place
 
 
+def bundles_around(config: Config, path: str) -> frozenset[str]:
+    """The folders that hold a path and are bundles."""
+    return frozenset(
+        folder
+        for folder in parents(path)
+        if bundles(f"{folder}/{name}" for name in _names(config, folder) if name.startswith("index."))
+    )
+
+
 def markdown_in(config: Config, folder: str) -> list[str]:
     """The names of the Markdown files in a folder under `content/`."""
+    return sorted(name for name in _names(config, folder) if is_markdown(name) and not is_leftover(name))
+
+
+def _names(config: Config, folder: str) -> Iterator[str]:
+    """The names of all that lies in a folder; there may be thousands."""
     disk = disk_of(config, folder) if folder else config.root / "content"
-    names = (unicodedata.normalize("NFC", one.name) for one in disk.iterdir()) if disk.is_dir() else ()
-    return sorted(name for name in names if is_markdown(name) and not is_leftover(name))
+    for name in os.listdir(disk) if disk.is_dir() else ():  # noqa: PTH208 - names only
+        yield name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def translations_of(config: Config, path: str) -> tuple[str, ...]:
+    """The source paths of the same text in other languages."""
+    around = bundles_around(config, path)
+    place = placed_among(path, around)
+    folder = path.rpartition("/")[0]
+    stem = "index" if place.bundle else place.name
+    return tuple(
+        other
+        for name in markdown_in(config, folder)
+        if stem in name
+        and (other := f"{folder}/{name}" if folder else name) != path
+        and placed_among(other, around).original == place.original
+    )
 
 
 def definition_of(kind: Kind) -> type[FrontMatter] | type[SectionFrontMatter] | type[IssueFrontMatter]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from generator.content import images
 from generator.content.files import File
 from generator.content.fitting import fitted
+from generator.content.heic import as_jpeg, is_heic
 from generator.content.images import Picture, examine, is_picture, unpacked
 from generator.content.reading import IssueText, Text
 from generator.desk.listing import Overview
@@ -183,6 +184,7 @@ _QUALITY = 88
 def _fit_for(path: str, data: bytes) -> bytes:
     """A picture upright, no larger than a page shows it, and of the kind that the name at a path says."""
     ending = posixpath.splitext(path)[1].lower()
+    data = as_jpeg(data) or data if is_heic(data) else data
     picture = fitted(path, data)
     if picture.state in ("broken", "huge") or not images.is_shown(data):
         refuse("desk-file-picture", path)

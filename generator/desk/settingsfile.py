@@ -1,6 +1,8 @@
 """The settings, edited by a form: only the values that somebody changed are other bytes, and nothing wrong is saved."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from msgspec import Struct, structs
@@ -16,6 +18,7 @@ from generator.settings.editing import Within, edited
 from generator.settings.schema import Key, keys
 from generator.settings.values import Reading, is_nothing
 from generator.settings.yamltree import compose
+from generator.wording import words
 
 
 class SettingsEdit(Struct, frozen=True):
@@ -56,11 +59,11 @@ def check_settings(config: Config, text: str, edit: SettingsEdit, language: str)
     """What would be wrong if this edit of the text were saved. Raises ProblemsError where it can't be made."""
     new = applied(text, edit, config.path.name)
     _, reading = read_settings(new.encode(errors="replace"), config.path.name)
-    positions = tuple(reading.positions.items())
-    return CheckedSettings(_with_fields(said(reading.reporter.problems, language), dict(positions)), new)
+    problems = named(reading.reporter.problems, language)
+    return CheckedSettings(_with_fields(said(problems, language), dict(reading.positions)), new)
 
 
-def save_settings(config: Config, digest: str, edit: SettingsEdit) -> str:
+def save_settings(config: Config, digest: str, edit: SettingsEdit, language: str) -> str:
     """Save an edit of the file that had this digest; gives the new one.
 
     Raises ProblemsError with all that is wrong with it, or where somebody else has changed the file; nothing is
@@ -70,12 +73,24 @@ def save_settings(config: Config, digest: str, edit: SettingsEdit) -> str:
 
     def wrong(data: bytes) -> tuple[Problem, ...]:
         settings, reading = read_settings(data, name)
-        problems = tuple(reading.reporter.problems)
+        problems = named(reading.reporter.problems, language)
         if settings is None and not any(one.severity == "error" for one in problems):
             return (*problems, Problem("desk-settings", name))
         return problems
 
     return save_whole(config, config.path, name, digest, lambda text: applied(text, edit, name), wrong)
+
+
+def named(problems: Iterable[Problem], language: str) -> tuple[Problem, ...]:
+    """Problems with the form's names for keys where the file's own would say nothing to whoever fills in a form."""
+    labels = words("desk.settings.labels", language)
+    found = []
+    for problem in problems:
+        key = re.sub(r"\.\d+\.", "[].", dict(problem.values).get("key", ""))
+        if problem.code == "key-missing" and key in labels:
+            problem = replace(problem, code="desk-part-missing", values=(("label", labels[key]),))
+        found.append(problem)
+    return tuple(found)
 
 
 def applied(text: str, edit: SettingsEdit, name: str = "gen.yaml") -> str:

@@ -79,7 +79,8 @@ def groups(language: str) -> tuple[Group, ...]:
 
 def within(part: str) -> Iterator[tuple[str, Key]]:
     """The keys that a key, or a part of the settings, stands for: names in full, and definitions."""
-    definition, prefix = Settings, ""
+    definition: type = Settings
+    prefix = ""
     item = None
     for name in part.split("."):
         item = keys(definition)[name]

@@ -12,11 +12,11 @@ from generator.desk.model import Edit, Kind, Value
 from generator.desk.paths import (
     definition_of,
     disk_of,
-    markdown_in,
     place_of,
     put,
     refuse,
     text_on_disk,
+    translations_of,
     writing,
 )
 from generator.desk.values import values_of
@@ -188,16 +188,6 @@ def text_of(config: Config, path: str, edit: Edit) -> str:
     disk = disk_of(config, path)
     old = _read(disk, path)[1] if disk.is_file() else ""
     return applied(old, edit, config, path)
-
-
-def translations_of(config: Config, path: str) -> tuple[str, ...]:
-    """The source paths of the same text in other languages."""
-    place = place_of(config, path)
-    folder = path.rpartition("/")[0]
-    others = (f"{folder}/{name}" if folder else name for name in markdown_in(config, folder))
-    return tuple(
-        other for other in others if other != path and place_of(config, other).original == place.original
-    )
 
 
 def _read(disk: Path, path: str) -> tuple[bytes, str]:

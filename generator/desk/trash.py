@@ -21,6 +21,7 @@ from generator.desk.paths import (
     place_of,
     refuse,
     text_on_disk,
+    translations_of,
     writing,
 )
 from generator.desk.values import values_of
@@ -116,11 +117,7 @@ def _belonging(config: Config, path: str, bundle: str) -> Iterator[str]:
     if disk_of(config, review).is_file():
         yield review
     place = place_of(config, path)
-    folder = path.rpartition("/")[0]
-    others = (name for name in markdown_in(config, folder) if f"{folder}/{name}".lstrip("/") != path)
-    is_last = not any(
-        place_of(config, f"{folder}/{name}".lstrip("/")).original == place.original for name in others
-    )
+    is_last = not translations_of(config, path)
     own = folder_of(place)
     if place.kind != "section" and is_last and (bundle or not markdown_in(config, own)):
         yield from (f"{own}/{name}" for name, _ in files_in(config, own))

@@ -1,12 +1,13 @@
 """A text's front matter edited where it stands, in whichever notation it is; a text without any gets one in YAML."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from generator.problems import Reporter
 from generator.settings import frontmatter, heads, schema
 from generator.settings.editing import Changes, edited, is_gone, to_block
 from generator.settings.frontmatter import FrontMatterRules
+from generator.settings.writing import clean_line
 
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
 
@@ -14,10 +15,11 @@ _Edit = Callable[[str, Changes, Sequence[str]], str | None]
 
 
 def edited_head(text: str, changes: Changes, definition: type, rules: FrontMatterRules) -> str | None:
-    """A text, whose lines end in `\\n`, with new values of front matter by our keys; None takes a key away.
+    """A text, whose lines end in `\\n`, with new values of front matter by our keys; what is blank takes a key away.
 
     None where the front matter can't be read, or is written as nobody writes by hand.
     """
+    changes = {key: _filled(value) for key, value in changes.items()}
     reporter = Reporter("")
     parts = heads.split(text, reporter, frontmatter.names_of(definition))
     if parts is None:
@@ -44,6 +46,18 @@ def body_start(text: str, definition: type) -> int | None:
         return None
     blank = _BLANK_LINES.match(parts.body)
     return len(text) - len(parts.body) + (blank.end() if blank else 0)
+
+
+def _filled(value: object) -> object:
+    """A new value without blanks around it, and without what is blank in it."""
+    if isinstance(value, str):
+        return clean_line(value)
+    if isinstance(value, Mapping):
+        items = ((key, _filled(item)) for key, item in value.items())
+        return {key: item for key, item in items if not is_gone(item)}
+    if isinstance(value, Sequence):
+        return [item for item in map(_filled, value) if not is_gone(item)]
+    return value
 
 
 def _with_new_head(text: str, added: Changes) -> str:

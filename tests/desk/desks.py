@@ -70,15 +70,15 @@ class Client:
 
 
 @contextmanager
-def desk(root: Path, **environment: str) -> Iterator[Client]:
-    """A desk that is open for as long as the block, and who has been let in."""
+def desk(root: Path, patience: float = PATIENCE, **environment: str) -> Iterator[Client]:
+    """A desk that is open for as long as the block, and who has been let in; `patience` is for the first build."""
     server = Serving(root, "--no-open", environment=environment, command="desk")
     try:
         found = until(
             lambda: re.search(r"http://[\d.]+:(\d+)/desk/\?token=(\S+)", server.output), "the desk's address"
         )
         client = Client(server, found[2], int(found[1]))
-        server.built(1)
+        until(server.builds, "the first build", patience)
         answer = client.send("GET", f"?token={client.token}")
         client.cookie = answer.headers["Set-Cookie"].partition(";")[0]
         yield client

@@ -143,7 +143,8 @@ def test_no_path_leads_out_of_the_texts(path: str, opened: tuple[Client, Path]) 
     living = client.send(
         "POST", "api/live", json.dumps({"path": path, "text": "x", "edit": {}, "keep": ""}).encode()
     )
-    assert living.status == 422
+    assert living.status == 422 or path == "news/link.md"  # which is read as what the browser sends
+    assert OUTSIDE not in living.text
     after = tree(root.parent) if path.count("..") > 2 else tree(root / "content")
     assert after.keys() == before.keys()
     assert {name for name in after if after[name] != before[name] and "/.gen/" not in f"/{name}"} == set()

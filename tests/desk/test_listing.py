@@ -8,7 +8,7 @@ import pytest
 
 from generator.content import files
 from generator.desk.drafts import keep_draft
-from generator.desk.listing import Overview, Query, listed, look_over, problems_of, row
+from generator.desk.listing import Overview, Query, linking_to, listed, look_over, problems_of, row
 from generator.desk.model import Edit
 from generator.problems import Problem
 from generator.settings.config import Config, load_config
@@ -31,7 +31,7 @@ FILES = {
     "content/notices/gone.md": article(title="撤", withdrawn="重复"),
     "content/notices/wrong.md": article(title="错", date="下周"),
     "content/notices/bare.md": article(title="无栏", section="没有"),
-    "content/about.md": "---\ntitle: 关于\n---\n",
+    "content/about.md": "---\ntitle: 关于\n---\n\n[新闻](news/done.md)\n",
     "content/_new.md": "---\ntitle:\n---\n",
 }
 
@@ -96,6 +96,11 @@ def test_a_line_says_what_people_look_for(site: tuple[Config, Overview, datetime
     assert broken and (broken.title, broken.errors) == ("错", 1)
     assert [one.code for one in problems_of(site[1], "notices/wrong.md")] == ["date-unreadable"]
     assert row(site[1], "none.md", site[2]) is None and problems_of(site[1], "none.md") == ()
+
+
+def test_it_is_known_who_links_to_a_text(site: tuple[Config, Overview, datetime]) -> None:
+    assert linking_to(site[1], "news/done.md") == ("about.md",)
+    assert linking_to(site[1], "about.md") == ()
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,15 @@ def test_what_cannot_be_edited_with_certainty_is_refused() -> None:
         assert edited_head(text, {"title": "乙"}, FrontMatter, RULES) is None
 
 
+def test_what_is_blank_takes_a_key_away() -> None:
+    text = "---\ntitle: 甲\ntags: [乙]\n---\n"
+    assert after(text, {"title": " \n", "tags": ["", " "], "summary": ""}) == "---\n---\n"
+    assert after(text, {"title": " 丙\n丁 ", "tags": ["", "戊 "]}) == "---\ntitle: 丙丁\ntags: [戊]\n---\n"
+    assert after(text, {"corrections": [{"date": "2020-01-01", "text": ""}, {}]}) == text.replace(
+        "tags", "corrections:\n  - date: 2020-01-01\ntags"
+    )
+
+
 def test_settings_are_edited_likewise() -> None:
     text = "# 设置\ntitle: 简报\nreview:\n  required: [初审]\n"
     assert (

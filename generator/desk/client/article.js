@@ -18,6 +18,7 @@ import { counted, t } from "./words.js";
 const VIEW = "gen-desk-view";
 const QUIET = 90, LONGEST = 250; // milliseconds of typing until the page follows
 const DRAFT = 1500; // milliseconds between two drafts
+const REST = 250; // milliseconds for which one side follows the other, and leads nothing itself
 
 const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
@@ -316,7 +317,7 @@ export const showArticle = async (main, about, path) => {
   // ---- what it is made of
 
   const count = h("span", { class: "small" });
-  let isLed = false; // the text's scrolling comes from the page's
+  let led = 0; // when the text was last scrolled along with the page
   const frame = makeFrame({
     origin: about.origin,
     picked: (words, blocks) => {
@@ -328,7 +329,7 @@ export const showArticle = async (main, about, path) => {
     scrolled: (top, blocks) => {
       const [line, rest] = between(places(editor.lines(), blocks), "top", top);
       if (line === undefined) return;
-      isLed = true;
+      led = performance.now();
       editor.area.scrollTop = line + rest;
     },
   });
@@ -350,10 +351,7 @@ export const showArticle = async (main, about, path) => {
     pasted: (clipboard) => pasteIn(clipboard),
     picture: () => pick("image/*"),
     scrolled: () => {
-      if (isLed) {
-        isLed = false;
-        return;
-      }
+      if (performance.now() - led < REST) return;
       const [top, rest] = between(places(editor.lines(), frame.blocks()), "line", editor.area.scrollTop);
       if (top !== undefined) frame.scrollTo(editor.area.scrollTop < 8 ? 0 : top + rest);
     },

@@ -37,7 +37,7 @@ export const copyFor = async (around, purpose) => {
     cancel: t("close"),
     content: [
       h("p", {}, h("button", { type: "button", class: "primary", autofocus: true, on: { click: now } }, t("copy-now"))),
-      purpose === "wechat" && [line(t("copy-title"), copied.title), line(t("copy-summary"), copied.summary), line(t("copy-address"), copied.address)],
+      ...(purpose === "wechat" ? [line(t("copy-title"), copied.title), line(t("copy-summary"), copied.summary), line(t("copy-address"), copied.address)] : []),
       pictures,
       h("p", { class: "small" }, t("copy-preview")),
       frame,

@@ -49,7 +49,7 @@ export const makeEditor = ({ value, changed, files, pasted, scrolled, picture })
   // ---- writing
 
   const write = (text, from = area.selectionStart, to = area.selectionEnd) => {
-    area.focus();
+    area.focus({ preventScroll: true });
     area.setSelectionRange(from, to);
     if (text === area.value.slice(from, to)) return;
     const is = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
@@ -208,6 +208,7 @@ export const makeEditor = ({ value, changed, files, pasted, scrolled, picture })
     else write(text);
   };
 
+  area.setSelectionRange(0, 0);
   reflect();
   return {
     element: h("div", { class: "editor" }, bar, h("div", { class: "paper" }, mirror, area)),
@@ -232,7 +233,7 @@ export const makeEditor = ({ value, changed, files, pasted, scrolled, picture })
     goTo: (line, column = 1) => {
       const at = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
       const place = at + Array.from(lines[line - 1] ?? "").slice(0, Math.max(0, column - 1)).join("").length;
-      area.focus();
+      area.focus({ preventScroll: true });
       area.setSelectionRange(place, place);
       const shown = mirror.children[line - 1];
       if (shown) area.scrollTop = shown.offsetTop - area.clientHeight / 3;

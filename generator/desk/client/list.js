@@ -38,7 +38,7 @@ export const showList = async (main, about) => {
   const day = (key) =>
     h("input", { type: "date", value: query[key], "aria-label": t(key), title: t(key), on: { change: (event) => change({ [key]: event.target.value }) } });
   const problems = h("input", { type: "checkbox", checked: query.problems, on: { change: () => change({ problems: problems.checked }) } });
-  const clear = h("button", { type: "button", class: "quiet", on: { click: () => ((query = { ...EMPTY }), showList(main, about).catch(wrong)) } }, t("all-again"));
+  const clear = h("button", { type: "button", class: "quiet", hidden: true, on: { click: () => ((query = { ...EMPTY }), showList(main, about).catch(wrong)) } }, t("all-again"));
 
   const load = async () => {
     const number = ++asking;

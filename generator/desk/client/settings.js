@@ -40,8 +40,7 @@ const saver = ({ shown, edit, isDirty, told, saved }) => {
     button.disabled = !isDirty();
   };
   const tell = (problems) => {
-    told(problems);
-    wrongs.replaceChildren(...problems.map((one) => h("li", { class: `wrong ${one.severity}` }, one.line > 0 && h("span", { class: "place" }, t("line", { line: one.line })), " ", one.message, " ", h("span", { class: "help" }, one.hint))));
+    wrongs.replaceChildren(...told(problems).map((one) => h("li", { class: `wrong ${one.severity}` }, one.line > 0 && h("span", { class: "place" }, t("line", { line: one.line })), " ", one.message, " ", h("span", { class: "help" }, one.hint))));
   };
   const check = paced(async () => {
     if (!isDirty()) return tell(shown().problems);
@@ -122,7 +121,11 @@ const formPage = async (body, about, page) => {
     shown: () => shown,
     edit: () => ({ changes }),
     isDirty: () => Object.keys(changes).length > 0,
-    told: (problems) => form?.tell(own(problems)),
+    told: (problems) => {
+      const named = own(problems);
+      form?.tell(named);
+      return named.filter((one) => !one.field); // the others stand at their fields
+    },
     saved: async (isKept) => {
       shown = await ask("settings");
       if (!isKept) changes = {};
@@ -157,7 +160,10 @@ const wholeFile = async (body, about) => {
     shown: () => shown,
     edit: () => ({ whole: area.value }),
     isDirty: () => area.value !== shown.settings.text,
-    told: (problems) => area.setAttribute("aria-invalid", String(problems.some((one) => one.severity === "error"))),
+    told: (problems) => {
+      area.setAttribute("aria-invalid", String(problems.some((one) => one.severity === "error")));
+      return problems;
+    },
     saved: async () => (shown = await ask("settings")),
   });
   area.addEventListener("input", saving.edited);

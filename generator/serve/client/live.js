@@ -5,7 +5,8 @@
   if (parent === window) return;
   const PARTS = "h1, h2, h3, h4, h5, h6, p, li, blockquote, table, figure, pre, dt, dd";
   let desk = "";
-  let isOrdered = false;
+  const REST = 250; // milliseconds after which a page that scrolls is scrolled by its reader
+  let ordered = 0; // when it was last scrolled, or made another one, for other reasons
 
   // Only a page of this computer may be the desk.
   const isNear = (origin) => {
@@ -23,7 +24,7 @@
     const { kind, page, top } = event.data ?? {};
     if (kind === "page" && typeof page === "string") exchange(page);
     else if (kind === "scroll") {
-      isOrdered = true;
+      ordered = performance.now();
       scrollTo({ top, behavior: "instant" });
     } else if (kind === "print") print();
     if (kind === "hello" || kind === "page") tellBlocks();
@@ -33,6 +34,7 @@
 
   const policy = window.trustedTypes?.createPolicy("gen-live", { createHTML: (text) => text });
   const exchange = (page) => {
+    ordered = performance.now();
     const next = new DOMParser().parseFromString(policy ? policy.createHTML(page) : page, "text/html");
     document.title = next.title;
     for (const { name, value } of next.documentElement.attributes) if (name !== "class") document.documentElement.setAttribute(name, value);
@@ -78,8 +80,7 @@
   addEventListener(
     "scroll",
     () => {
-      if (!isOrdered) tell({ kind: "scrolled", top: scrollY });
-      isOrdered = false;
+      if (performance.now() - ordered > REST) tell({ kind: "scrolled", top: scrollY });
     },
     { passive: true },
   );
