@@ -75,8 +75,11 @@ def as_text(text: Article | Page, site: Site) -> Copied:
 
 
 def _with_notes(text: Article | Page, site: Site, *, links: bool) -> Element:
-    """The body with full addresses, its attachments and, at the end, what the numbers in it stand for."""
+    """What must be known of a text, its body with full addresses, its attachments, and what the numbers stand for."""
     language, tree = _language(text), parsed(spell_absolute(text.body.plain, site.base_url))
+    if notices := _notices(text, language):
+        lines: list[Element | str] = [Element("p", {}, [notice]) for notice in notices]
+        tree.children.insert(0, Element("div", {"class": "admonition"}, lines))
     for file in text.attachments:
         words = say("outward.attachment", language)
         link = Element("a", {"href": absolute(file.url, site.base_url)}, [file.name])
@@ -86,6 +89,19 @@ def _with_notes(text: Article | Page, site: Site, *, links: bool) -> Element:
         tree.children.append(Element("h4", {}, [say("outward.notes", language)]))
     tree.children += [_note(number, entry) for number, entry in enumerate(references.entries, 1)]
     return tree
+
+
+def _notices(text: Article | Page, language: str) -> list[str]:
+    """What no copy may leave out: that a text no longer holds, what was wrong in it, what an AI has made of it."""
+    notices = []
+    if isinstance(text, Article):
+        if text.status in ("amended", "repealed", "expired"):
+            notices.append(say(f"outward.status-{text.status}", language))
+        notices += [
+            say("outward.correction", language, date=f"{one.date.at:%Y-%m-%d}", text=one.text)
+            for one in text.corrections
+        ]
+    return [*notices, say(f"outward.ai-{text.ai}", language)] if text.ai else notices
 
 
 def _note(number: int, entry: list[Element | str]) -> Element:

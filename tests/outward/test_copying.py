@@ -58,7 +58,13 @@ FILES: dict[str, str | bytes] = {
     "content/news/a/index.md": article(BODY, title="报送<通知>", source="县水利局", author="[张三, 李四]"),
     "content/news/a/sluice.jpg": photo(60, 40),
     "content/news/a/名单.xlsx": b"PK",
-    "content/news/other.md": article("## 表\n\n文", title="另一篇"),
+    "content/news/other.md": article(
+        "## 表\n\n文",
+        title="另一篇",
+        status="repealed",
+        ai="text",
+        corrections="[{date: 2020-09-23, text: 人数有误。}]",
+    ),
 }
 
 
@@ -69,15 +75,24 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Copied]:
     config, _ = load_config(root / "gen.yaml")
     assert config
     prepared, _ = examine(config, clock(NOW, {}, config.zone), Options())
-    text, bulletin = prepared.standing.text("news/a/index.md"), prepared.standing.bulletin
-    assert text
+    text, other = map(prepared.standing.text, ("news/a/index.md", "news/other.md"))
+    assert text and other
+    bulletin = prepared.standing.bulletin
     accent = bulletin.settings.theme.accent
     return {
         "body": Copied(str(text.body)),
         "wechat": for_wechat(text, bulletin.site, accent),
         "mail": for_mail(text, bulletin.site, accent),
         "text": as_text(text, bulletin.site),
+        "other": as_text(other, bulletin.site),
     }
+
+
+def test_a_copy_says_what_must_be_known(copies: dict[str, Copied]) -> None:
+    assert (
+        "\n\n本文已经废止，不再作为办事依据。\n\n更正（2020-09-23）：人数有误。\n\n本文文字含有人工智能"
+        in copies["other"].content
+    )
 
 
 def test_plain_text_reads_as_it_is(copies: dict[str, Copied]) -> None:

@@ -12,6 +12,7 @@ from generator.importing.cleaning.log import CleaningLog
 from generator.importing.cleaning.markup_repair import with_end_tags
 from generator.importing.cleaning.office import with_lists
 from generator.importing.cleaning.styles import style_sheets
+from generator.importing.cleaning.table_heads import with_table_heads
 from generator.importing.extraction.decoding import without_controls
 from generator.importing.model import Element
 from generator.importing.pasting.clipboard import without_header
@@ -19,7 +20,6 @@ from generator.importing.pasting.marks import remove_unseen, with_marks
 from generator.importing.pasting.notes import with_notes
 from generator.importing.pasting.pictures import Pictures
 from generator.importing.pasting.rtf import rtf_pictures
-from generator.importing.pasting.tables import with_tables
 from generator.importing.writing.block_elements import to_blocks
 from generator.importing.writing.blocks import TextBlock
 
@@ -63,7 +63,10 @@ def to_clean_blocks(html: str, beside: Beside, pictures: Pictures, log: Cleaning
     with_notes(body, beside.notes + 1)
     with_marks(body, sheets)
     _with_pictures(body, beside, pictures)
-    with_tables(body, is_office=is_office)
+    for table in body.iter("table") if is_office else ():
+        if (table.get("role") or "") not in ("presentation", "none"):
+            table.set("role", "table")  # office programs have none that are frames of pages
+    with_table_heads(body)
     return with_titles_above(to_blocks(body, _link_target, log))
 
 

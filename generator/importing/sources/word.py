@@ -5,6 +5,7 @@ import posixpath
 from generator.importing.addresses import may_be_linked
 from generator.importing.cleaning.invisible import without_invisible
 from generator.importing.cleaning.log import CleaningLog
+from generator.importing.cleaning.table_heads import with_table_heads
 from generator.importing.extraction.decoding import without_controls
 from generator.importing.extraction.official import official_article
 from generator.importing.model import Extraction, Failure, OldPage
@@ -41,8 +42,7 @@ def _blocks(html: str, log: CleaningLog) -> list[TextBlock]:
     from lxml.html import HTMLParser
 
     tree = etree.fromstring(f"<body>{html}</body>", HTMLParser(huge_tree=True))
-    return (
-        to_blocks(tree, lambda address: address if may_be_linked(address) else None, log)
-        if tree is not None
-        else []
-    )
+    if tree is None:
+        return []
+    with_table_heads(tree)
+    return to_blocks(tree, lambda address: address if may_be_linked(address) else None, log)

@@ -162,7 +162,7 @@ def table(document: WordDocument) -> tuple[Any, ...]:
     made = document.add_table(3, 2, style="Table Grid")
     for row, texts in zip(made.rows, (("单位", "人数"), ("园林队", "18"), ("环卫所", "42")), strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
-            cell.text = text
+            cell.paragraphs[0].add_run(text).bold = text in ("单位", "人数")
     return "人数表", "table3x2", ("| 单位 | 人数 |", "| 环卫所 | 42 |")
 
 
