@@ -177,11 +177,11 @@ def _gb18030(data: bytes) -> str | None:
     or Japanese encoding comes out as rare characters and fails; Korean in EUC-KR can't be told apart.
     """
     try:
-        text = with_newlines(data.decode("gb18030"))
+        text = data.decode("gb18030")
     except UnicodeDecodeError:
         return None
     beyond = [character for character in text if character > "\x7f"]
-    if first_forbidden(text) is not None or any(unicodedata.category(c) in ("Cn", "Co") for c in beyond):
+    if first_forbidden(with_newlines(text)) is not None or any(unicodedata.category(c) in ("Cn", "Co") for c in beyond):
         return None
     return text if sum(map(_is_everyday, beyond)) * 10 >= len(beyond) * 9 else None
 

@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"[^\W\d_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+|\d+|[^\S\
 _MANY = 6000
 """Tokens of both texts; with more, a comparison takes longer than anybody waits."""
 _CHANCE = 2
-"""Characters between two changes that are the same by chance, and would only chop up what is marked."""
+"""Characters between two changes, so many or fewer, that are the same by chance, and would only chop up what is marked."""
 
 
 class Run(Struct, frozen=True):
@@ -28,9 +28,13 @@ def marked(before: str, after: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     if len(old) + len(new) > _MANY:
         return _whole(before), _whole(after)
     blocks = list(SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
-    kept = [block for block in blocks if len("".join(old[block.a : block.a + block.size]).strip()) > _CHANCE]
-    first = [block for block in blocks[:1] if block.size and block.a == block.b == 0 and block not in kept]
-    kept = [*first, *kept, blocks[-1]]
+    kept = [
+        block
+        for block in blocks
+        if len("".join(old[block.a : block.a + block.size]).strip()) > _CHANCE
+        or block.a == block.b == 0
+        or (block.a + block.size == len(old) and block.b + block.size == len(new))
+    ]
     common = sum(len(old[at]) for block in kept for at in range(block.a, block.a + block.size))
     if common * 5 < min(len(before), len(after)):
         return _whole(before), _whole(after)
