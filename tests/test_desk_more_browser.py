@@ -40,7 +40,9 @@ FILES: dict[str, str | bytes] = {
     "checks/words.csv": "错误,正确\n# 机构\n林业局,林业和草原局\n",
     "content/news/_index.md": "---\ntitle: 要闻\n---\n",
     "content/news/rain.md": article("今天下雨。", title="下雨", issue="第1期"),
-    "content/news/sun.md": article("今天出太阳。\n\n![](sun.jpg)", title="天晴", date="2020-09-23", issue="第1期"),
+    "content/news/sun.md": article(
+        "今天出太阳。\n\n![](sun.jpg)", title="天晴", date="2020-09-23", issue="第1期"
+    ),
     "content/news/sun.jpg": photo(400, 300),
     "content/news/wind.md": article("今天刮风。", title="刮风", date="2020-09-24"),
     "content/news/bridge/index.md": article("桥。", title="桥"),
@@ -98,7 +100,9 @@ def test_what_is_pasted_and_dropped_comes_in_clean(opened: tuple[Page, Client, P
     page, _, root = opened
     open_text(page, "news/wind.md")
     before = text(page).input_value()
-    text(page).evaluate("area => { area.focus(); area.setSelectionRange(area.value.length, area.value.length) }")
+    text(page).evaluate(
+        "area => { area.focus(); area.setSelectionRange(area.value.length, area.value.length) }"
+    )
     html = (SAMPLES / "word-headings.html").read_text("utf-8")
     paste(page, html=html, plain="标题\n正文")
     wanted = (SAMPLES / "word-headings.md").read_text("utf-8").strip()
@@ -113,7 +117,9 @@ def test_what_is_pasted_and_dropped_comes_in_clean(opened: tuple[Page, Client, P
     page.keyboard.press("Control+z")
     # A picture in what is pasted lies beside the text.
     picture = base64.b64encode(photo(300, 200)).decode()
-    paste(page, html=f'<p>桥面</p><p><img src="data:image/jpeg;base64,{picture}" alt="桥"></p>', plain="桥面\n")
+    paste(
+        page, html=f'<p>桥面</p><p><img src="data:image/jpeg;base64,{picture}" alt="桥"></p>', plain="桥面\n"
+    )
     expect(text(page)).to_have_value(re.compile(r"桥面\n\n!\[桥\]\(wind/\S+\.jpg\)"))
     expect(page.locator(".note").filter(has_text="1 张图片")).to_be_visible()
     assert len(list((root / "content/news/wind").iterdir())) == 1
@@ -161,7 +167,9 @@ def test_a_text_is_copied_for_other_programs(opened: tuple[Page, Client, Path]) 
         if name == "复制为纯文字":
             assert "text/html" not in kinds
         else:
-            assert re.search("<(strong|b)[ >]|font-weight: ?(bold|700)", kinds["text/html"]), kinds["text/html"]
+            assert re.search("<(strong|b)[ >]|font-weight: ?(bold|700)", kinds["text/html"]), kinds[
+                "text/html"
+            ]
             assert " class=" not in kinds["text/html"]
         dialog(page).get_by_role("button", name="关闭").click()
     text(page).fill("今天出太阳。\n\n![](sun.jpg)")
@@ -178,7 +186,9 @@ def test_an_issue_is_put_together(opened: tuple[Page, Client, Path]) -> None:
     page.get_by_role("button", name="“天晴”下移").press("Enter")
     expect(lines).to_have_text(["下雨", "天晴"])
     expect(page.get_by_role("button", name="“天晴”上移")).to_be_focused()
-    page.locator(".handle").nth(1).drag_to(page.locator(".ordered > li").first, target_position={"x": 40, "y": 3})
+    page.locator(".handle").nth(1).drag_to(
+        page.locator(".ordered > li").first, target_position={"x": 40, "y": 3}
+    )
     expect(lines).to_have_text(["天晴", "下雨"])
     page.get_by_role("button", name="“天晴”下移").click()
     page.get_by_label("期号", exact=True).fill("7")
@@ -227,7 +237,10 @@ def test_settings_words_and_templates_are_edited_in_place(opened: tuple[Page, Cl
     page.get_by_role("button", name="“归档”下移").click()
     page.get_by_role("button", name="保存").click()
     expect(page.locator(".status")).to_have_text("")
-    assert "  - title: 新闻   # 第一项\n    url: /news/\n  - {title: 归档, url: /archive/}\n" in file.read_text("utf-8")
+    assert (
+        "  - title: 新闻   # 第一项\n    url: /news/\n  - {title: 归档, url: /archive/}\n"
+        in file.read_text("utf-8")
+    )
     go(page, "settings/notices")
     page.get_by_role("button", name="就今天").click()
     page.get_by_role("button", name="保存").click()
@@ -273,7 +286,9 @@ def test_pictures_are_found_replaced_and_thrown_away(opened: tuple[Page, Client,
     expect(cards.filter(has_text="sun.jpg")).to_contain_text("没有写图片里有什么")
     with page.expect_file_chooser() as chooser:
         cards.filter(has_text="sun.jpg").get_by_role("button", name="换一张").click()
-    chooser.value.set_files({"name": "新.png", "mimeType": "image/png", "buffer": photo(500, 400, "PNG", seed=7)})
+    chooser.value.set_files(
+        {"name": "新.png", "mimeType": "image/png", "buffer": photo(500, 400, "PNG", seed=7)}
+    )
     expect(dialog(page)).to_contain_text("1 个文件")
     confirm(page)
     expect(page.locator(".note").filter(has_text="已经换了 2 个文件")).to_be_visible()

@@ -27,7 +27,10 @@ class Nothing(Struct, frozen=True):
 def _turned(speaker: Speaker, value: Any) -> Any:
     """A form in the speaker's characters."""
     if isinstance(value, dict):
-        return {name: inner if name in ("key", "value", "kind") else _turned(speaker, inner) for name, inner in value.items()}
+        return {
+            name: inner if name in ("key", "value", "kind") else _turned(speaker, inner)
+            for name, inner in value.items()
+        }
     if isinstance(value, (list, tuple)):
         return [_turned(speaker, one) for one in value]
     return speaker.turned(value) if isinstance(value, str) else value
@@ -55,7 +58,10 @@ def open_settings(desk: Desk, asked: Nothing, speaker: Speaker) -> SettingsShown
     )
     groups = msgspec.to_builtins(settingsform.groups(speaker.words_language))
     return SettingsShown(
-        opened, _turned(speaker, groups), tuple(desk.overview().sections.items()), speaker.retold(checked.said)
+        opened,
+        _turned(speaker, groups),
+        tuple(desk.overview().sections.items()),
+        speaker.retold(checked.said),
     )
 
 

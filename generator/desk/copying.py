@@ -8,6 +8,7 @@ from generator.desk import live
 from generator.outward.copying import as_text, for_mail, for_wechat
 from generator.serve.preview import Held
 from generator.site.model import Article, Page
+from generator.text import urls
 
 Purpose = Literal["wechat", "mail", "text"]
 
@@ -46,7 +47,11 @@ def copied(held: Held, asked: Copying) -> Copied:
     """What is copied of a text. Raises ProblemsError where errors keep it from having a page."""
     question = live.Question(asked.path, asked.text, "page")
     with live.output_of(held, question) as output:
-        text = next((one for one in output.inputs.values() if isinstance(one, (Article, Page))), None) if output else None
+        text = (
+            next((one for one in output.inputs.values() if isinstance(one, (Article, Page))), None)
+            if output
+            else None
+        )
         if text is None:
             return Copied("", "", "", "", "", ())
         bulletin = held.standing.bulletin
@@ -55,10 +60,21 @@ def copied(held: Held, asked: Copying) -> Copied:
         found = plain
         if asked.purpose != "text":
             found = (for_wechat if asked.purpose == "wechat" else for_mail)(text, site, accent)
-        paths = {file.url: path for path, file in bulletin.files.items()}
+        known = {file.url: path for path, file in bulletin.files.items()}
         pictures = tuple(
-            Picture(number, paths.get(url, ""), url) for number, url in enumerate(found.pictures, 1)
+            Picture(number, known.get(url) or _source(url, asked.path, text.url, held), url)
+            for number, url in enumerate(found.pictures, 1)
         )
         return Copied(
             found.content, plain.content, text.title, text.summary, site.base_url + text.url, pictures
         )
+
+
+def _source(url: str, path: str, place: str, held: Held) -> str:
+    """The source path of a picture that no page has shown yet: beside its text, or where its address says."""
+    folder = path.rpartition("/")[0]
+    beside = f"{folder}/{urls.decode(url.removeprefix(place))}" if url.startswith(place) else ""
+    content = held.config.root / "content"
+    return next(
+        (one for one in (beside, urls.decode(url).lstrip("/")) if one and (content / one).is_file()), ""
+    )

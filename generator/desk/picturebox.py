@@ -196,7 +196,11 @@ def _fit_for(path: str, data: bytes) -> bytes:
             made = io.BytesIO()
             source.convert("RGB" if form == "JPEG" else "RGBA").save(made, form, quality=_QUALITY)
             return made.getvalue()
-    except (ImportError, KeyError, OSError):  # no Pillow, a kind that we write none of, a kind that we read none of
+    except (
+        ImportError,
+        KeyError,
+        OSError,
+    ):  # no Pillow, a kind that we write none of, a kind that we read none of
         refuse("desk-picture-kind", path, kind=ending.lstrip(".").upper())
 
 

@@ -47,9 +47,7 @@ def keep_save(config: Config, path: str, data: bytes, now: datetime) -> None:
 def saves_of(config: Config, path: str) -> tuple[Save, ...]:
     """What there is of a text, the newest first."""
     return tuple(
-        Save(
-            name.removesuffix(".z"), datetime.strptime(_time(name), _TIME).isoformat(timespec="seconds")
-        )
+        Save(name.removesuffix(".z"), datetime.strptime(_time(name), _TIME).isoformat(timespec="seconds"))
         for name in reversed(_names(_folder(config, path)))
     )
 

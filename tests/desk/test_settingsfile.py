@@ -45,7 +45,12 @@ def config_of(root: Path, text: str = TEXT) -> Config:
     ("key", "value", "before", "after"),
     [
         ("title", "砚溪快报", "title: 砚溪简报   #", "title: 砚溪快报   #"),
-        ("publisher.phone", "0142", "  name: 办公室   # 全称\n", '  name: 办公室   # 全称\n  phone: "0142"\n'),
+        (
+            "publisher.phone",
+            "0142",
+            "  name: 办公室   # 全称\n",
+            '  name: 办公室   # 全称\n  phone: "0142"\n',
+        ),
         ("theme.accent", "#123456", '"#9e1b1f"', '"#123456"'),
         ("theme.slides", 3, "extra: {a: b}}", "extra: {a: b}, slides: 3}"),
         ("compress", True, "mourning: 2026-12-13\n", "mourning: 2026-12-13\ncompress: true\n"),

@@ -48,7 +48,9 @@ def test_a_wrong_line_and_a_changed_file_are_not_saved(tmp_path: Path) -> None:
     config = config_of(tmp_path, {"checks/words.csv": LIST})
     opened = open_list(config, "words.csv")
     with pytest.raises(ProblemsError) as raised:
-        save_list(config, "words.csv", opened.digest, (Entry(0, ("甲", "乙")), Entry(0, ("帐号", "账号", "", "很"))))
+        save_list(
+            config, "words.csv", opened.digest, (Entry(0, ("甲", "乙")), Entry(0, ("帐号", "账号", "", "很")))
+        )
     assert [one.code for one in raised.value.problems] == ["word-list-line", "word-list-level"]
     with pytest.raises(ProblemsError) as raised:
         save_list(config, "words.csv", "another", opened.entries)

@@ -14,7 +14,12 @@ def shown(runs: tuple[Run, ...]) -> str:
     [
         ("大桥今天通车。", "大桥昨天通车。", "大桥[今]天通车。", "大桥[昨]天通车。"),
         ("共有 12 个村", "共有 123 个村", "共有 [12] 个村", "共有 [123] 个村"),
-        ("The bridge opens today", "The bridge opened today", "The bridge [opens] today", "The bridge [opened] today"),
+        (
+            "The bridge opens today",
+            "The bridge opened today",
+            "The bridge [opens] today",
+            "The bridge [opened] today",
+        ),
         ("甲乙丙", "丁戊己", "[甲乙丙]", "[丁戊己]"),
         ("", "新的", "", "[新的]"),
         ("一样", "一样", "一样", "一样"),
