@@ -81,7 +81,9 @@ def is_gone(value: object) -> bool:
 def _composed(plain: str) -> MappingNode | None:
     reporter = Reporter("")
     root = compose(plain, reporter)
-    return None if any(one.severity == "error" for one in reporter.problems) else root
+    if root is None or any(one.severity == "error" for one in reporter.problems):
+        return None
+    return root if all(isinstance(key, ScalarNode) for key, _ in root.value) else None
 
 
 # ---- block mappings
@@ -158,6 +160,8 @@ def _replaced(plain: str, key: Node, node: Node, value: object) -> Iterator[Patc
             return
         yield (_flow_list if node.flow_style else _block_list)(plain, node, list(value), end)
     elif isinstance(node, MappingNode) and isinstance(value, Mapping) and not node.flow_style and node.value:
+        if not all(isinstance(inner, ScalarNode) for inner, _ in node.value):
+            raise ValueError("a key that is no text")
         gone = {inner.value: None for inner, _ in node.value if inner.value not in value}
         yield from _patches(plain, node, {**gone, **value}, ())
     elif (
@@ -387,7 +391,7 @@ def _is_value(node: Node, value: object) -> bool:
     if isinstance(value, Within):
         return False
     if isinstance(value, Mapping):
-        if not isinstance(node, MappingNode):
+        if not (isinstance(node, MappingNode) and all(isinstance(key, ScalarNode) for key, _ in node.value)):
             return False
         wanted = {key: item for key, item in value.items() if not is_gone(item)}
         found = {key.value: inner for key, inner in node.value}
