@@ -119,6 +119,9 @@ def _names(config: Config, folder: str) -> Iterator[str]:
 
 def translations_of(config: Config, path: str) -> tuple[str, ...]:
     """The source paths of the same text in other languages."""
+    if not is_markdown(path):
+        refuse("desk-no-text", path)
+    _check(config, path)
     around = bundles_around(config, path)
     place = placed_among(path, around)
     folder = path.rpartition("/")[0]
