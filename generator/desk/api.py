@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple, get_type_hints
 
 from msgspec import Struct, field
 
+from generator.content.history import Version
 from generator.desk import (
     actions,
     checking,
@@ -336,7 +337,7 @@ def remove_for_good(desk: Desk, asked: OfTrash, speaker: Speaker) -> None:
     trash.remove_for_good(desk.config(), asked.id)
 
 
-def list_versions(desk: Desk, asked: OfText, speaker: Speaker) -> tuple[versions.Version, ...]:
+def list_versions(desk: Desk, asked: OfText, speaker: Speaker) -> tuple[Version, ...]:
     """The versions of a text that git has."""
     return versions.versions(desk.config(), asked.path)
 
@@ -395,28 +396,27 @@ def _handle(answer: Callable[[Desk, Any, Speaker], Any]) -> Handle:
     return Handle(hints["asked"], answer, asyncio.iscoroutinefunction(answer))
 
 
-API = {
-    name: _handle(answer)
-    for name, answer in {
-        "start": start,
-        "suggestions": suggestions,
-        "list": list_texts,
-        "open": open_text,
-        "live": live,
-        "pdf": pdf,
-        "save": save,
-        "drop-draft": drop_draft,
-        "paragraphs": paragraphs,
-        "remove-file": remove_file,
-        "create": create,
-        "new-section": new_section,
-        "act": act,
-        "trash": list_trash,
-        "put-back": put_back,
-        "remove-for-good": remove_for_good,
-        "versions": list_versions,
-        "version": show_version,
-        "plan-publishing": plan_publishing,
-        "publish-site": publish_site,
-    }.items()
+_ANSWERS: dict[str, Callable[[Desk, Any, Speaker], Any]] = {
+    "start": start,
+    "suggestions": suggestions,
+    "list": list_texts,
+    "open": open_text,
+    "live": live,
+    "pdf": pdf,
+    "save": save,
+    "drop-draft": drop_draft,
+    "paragraphs": paragraphs,
+    "remove-file": remove_file,
+    "create": create,
+    "new-section": new_section,
+    "act": act,
+    "trash": list_trash,
+    "put-back": put_back,
+    "remove-for-good": remove_for_good,
+    "versions": list_versions,
+    "version": show_version,
+    "plan-publishing": plan_publishing,
+    "publish-site": publish_site,
 }
+API = {name: _handle(answer) for name, answer in _ANSWERS.items()}
+"""How each question is answered, by its name."""
