@@ -1,4 +1,4 @@
-"""What is done at the desk's buttons: with texts, the trash, versions and the whole site. As in `api`, a function a question."""
+"""What the desk's buttons do with texts, the trash, versions and the whole site: as in `api`, a function a question."""
 
 from collections.abc import Callable
 from datetime import datetime
