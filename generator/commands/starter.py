@@ -28,26 +28,26 @@ def starter(folder: Path, language: str, system: str = sys.platform, python: str
     if system == "win32":
         # In a batch file a percent sign begins a variable.
         there = python.replace("%", "%%")
-        lines = (
+        lines = [
             "@echo off",
             "chcp 65001 >nul",
             f"rem {remark}",
             'cd /d "%~dp0"',
             f'if exist "{there}" ("{there}" -m generator desk) else (gen desk)',
             "if errorlevel 1 pause",
-        )
+        ]
         return Starter(f"{name}.bat", "".join(f"{line}\r\n" for line in lines))
     if system == "darwin":
         there = shlex.quote(python)
-        lines = (
+        lines = [
             "#!/bin/sh",
             f"# {remark}",
             'cd "$(dirname "$0")" || exit 1',
             f"if [ -x {there} ]; then exec {there} -m generator desk; fi",
             "exec gen desk",
-        )
+        ]
         return Starter(f"{name}.command", "".join(f"{line}\n" for line in lines))
-    lines = (
+    lines = [
         "[Desktop Entry]",
         f"# {remark}",
         "Type=Application",
@@ -55,7 +55,7 @@ def starter(folder: Path, language: str, system: str = sys.platform, python: str
         f"Path={_value(str(folder))}",
         f"Exec={_value(_quoted(python))} -m generator desk",
         "Terminal=true",
-    )
+    ]
     return Starter(f"{name}.desktop", "".join(f"{line}\n" for line in lines))
 
 

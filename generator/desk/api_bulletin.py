@@ -13,15 +13,11 @@ from generator.desk.bulletin import Desk
 from generator.desk.form import Field, form
 from generator.desk.language import Speaker
 from generator.desk.listing import Query, listed
-from generator.desk.model import Edit, Said, Value
+from generator.desk.model import Edit, Nothing, Said, Value
 from generator.desk.paths import disk_of, refuse
 from generator.desk.wholefile import Whole
 from generator.settings.editing import to_block
 from generator.text.slugs import slug_of
-
-
-class Nothing(Struct, frozen=True):
-    """Nothing needs to be said with this question."""
 
 
 def _turned(speaker: Speaker, value: Any) -> Any:
@@ -281,7 +277,7 @@ def new_topic(desk: Desk, asked: NewTopic, speaker: Speaker) -> Begun:
     return Begun(path)
 
 
-QUESTIONS: Mapping[str, Callable[[Desk, Any, Speaker], Any]] = {
+ANSWERS: dict[str, Callable[[Desk, Any, Speaker], Any]] = {
     "settings": open_settings,
     "check-settings": check_settings,
     "save-settings": save_settings,

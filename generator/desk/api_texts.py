@@ -10,7 +10,7 @@ from generator.desk import pasting, saves, texts, versions
 from generator.desk.bulletin import Desk
 from generator.desk.copying import Copied, Copying, Purpose
 from generator.desk.language import Speaker
-from generator.desk.model import Edit
+from generator.desk.model import Edit, OfText
 from generator.problems import Problem, ProblemsError
 from generator.text.merging import Piece, compared
 from generator.text.wordmarks import Run, marked
@@ -117,12 +117,6 @@ def _page(found: Copied, purpose: Purpose, speaker: Speaker) -> str:
 # ---- what it was before
 
 
-class OfText(Struct, frozen=True):
-    """About a text."""
-
-    path: str
-
-
 class VersionRow(Struct, frozen=True):
     """A text as it was once."""
 
@@ -185,7 +179,7 @@ def _marked(piece: Piece) -> MarkedPiece:
     return MarkedPiece(False, *marked(before, after))
 
 
-QUESTIONS: Mapping[str, Callable[[Desk, Any, Speaker], Any]] = {
+ANSWERS: dict[str, Callable[[Desk, Any, Speaker], Any]] = {
     "paste": paste,
     "copy": copy,
     "versions": list_versions,

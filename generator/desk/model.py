@@ -14,6 +14,16 @@ Value = str | bool | int | list[str | dict[str, str]] | dict[str, str] | None
 Kind = Literal["article", "page", "section", "topic", "issue"]
 
 
+class Nothing(Struct, frozen=True):
+    """Nothing needs to be said with this question."""
+
+
+class OfText(Struct, frozen=True):
+    """About a text."""
+
+    path: str
+
+
 class Edit(Struct, frozen=True, omit_defaults=True):
     """What somebody has edited in a text. What is left out stays as it is, byte for byte."""
 

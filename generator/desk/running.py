@@ -7,8 +7,8 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from generator.desk.guard import PATH
 from generator.desk.answering import answered
+from generator.desk.guard import PATH
 from generator.desk.server import application
 from generator.engine.progress import Track
 from generator.serve.serve import Happening, Preview, Ready, Running, serve

@@ -77,6 +77,7 @@ def desk(root: Path, patience: float = PATIENCE, **environment: str) -> Iterator
         found = until(
             lambda: re.search(r"http://[\d.]+:(\d+)/desk/\?token=(\S+)", server.output), "the desk's address"
         )
+        assert found
         client = Client(server, found[2], int(found[1]))
         until(server.builds, "the first build", patience)
         answer = client.send("GET", f"?token={client.token}")

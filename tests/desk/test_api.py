@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.outputs.pdf import lacking
 from tests.desk.desks import Client, desk, page, preview_of
 from tests.photos import photo
 from tests.serving import until
@@ -80,6 +81,19 @@ def test_a_text_that_is_nowhere_yet_has_a_page_and_one_with_an_error_says_why_no
     assert "第一句" in living["page"] and living["url"].endswith("/first/")
     broken = client.ask("live", path="new/first.md", text="---\ntitle: [\n---\n", edit={})
     assert broken["url"] == "" and broken["problems"][0]["severity"] == "error"
+
+
+@pytest.mark.skipif(bool(lacking(chinese=True)), reason="WeasyPrint or its libraries are missing")
+def test_a_text_s_pdf_is_made_of_its_print_view(opened: tuple[Client, Path]) -> None:
+    client, _ = opened
+    answer = client.send("POST", "api/pdf", b'{"path": "news/photos/index.md"}')
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.body.startswith(b"%PDF-") and len(answer.body) > 3000
+    client.ask("open", path="news/rain.md")
+    unprinted = client.ask("create", title="不打印", section="news")["path"]
+    opened_text = client.ask("open", path=unprinted)["text"]
+    client.ask("save", path=unprinted, digest=opened_text["digest"], edit={"changes": {"print": False}})
+    assert client.refused("pdf", path=unprinted) == ["desk-no-print"]
 
 
 # ---- what leads out

@@ -43,8 +43,19 @@ export const upload = (path, file, name = file.name) =>
 export const send = (name, question, file) =>
   sent(`api/send-${name}?${new URLSearchParams(question)}`, { headers: headers("application/octet-stream"), body: file });
 
-// Calls the listener after each build, and once whenever the connection is there again.
+// Calls the listener with the number of each build, as long as somebody looks: a browser has few connections to one
+// server, and each tab that listens takes one.
 export const listen = (listener) => {
-  const source = new EventSource("api/events");
-  source.addEventListener("message", (event) => listener(Number(event.data)));
+  let source = null;
+  const follow = () => {
+    if (document.hidden) {
+      source?.close();
+      source = null;
+    } else if (!source) {
+      source = new EventSource("api/events");
+      source.addEventListener("message", (event) => listener(Number(event.data)));
+    }
+  };
+  document.addEventListener("visibilitychange", follow);
+  follow();
 };

@@ -89,14 +89,12 @@ const show = async () => {
 
 addEventListener("hashchange", show);
 begin().then(
-  () => {
-    let first = true;
+  () =>
     listen((build) => {
+      if (build === about.build) return;
       about.build = build;
-      if (!first) built(build);
-      first = false;
-    });
-  },
+      built(build);
+    }),
   (error) => document.body.replaceChildren(h("p", { class: "ended" }, error.message)),
 );
 
