@@ -10,8 +10,10 @@ from generator.build import examine
 from generator.commands.bulletin import read_settings
 from generator.commands.exit_codes import OK, PROBLEMS
 from generator.commands.terminal import other_build, print_problems, spoken, usage
+from generator.content.exif import without_location
 from generator.outputs.job import Options
 from generator.outward.copying import Copied, as_text, for_mail, for_wechat
+from generator.outward.pictures import for_upload
 from generator.problems import ProblemsError
 from generator.site.links import PublicFile
 from generator.site.publication import Show
@@ -52,11 +54,26 @@ def run(options: argparse.Namespace) -> int:
     print(copied.content.rstrip("\n"))
     for number, url in enumerate(copied.pictures, 1):
         place = _place(url, bulletin.files, content)
+        if options.pictures and Path(place).is_file():
+            try:
+                place = _put_aside(Path(place), number, options.pictures)
+            except OSError as error:
+                reason = error.strerror or str(error)
+                return usage(say("copy.unwritable", language, path=options.pictures, reason=reason), "copy")
         print(say("copy.picture", language, number=number, path=place), file=sys.stderr)
     if options.purpose == "wechat":
         address = bulletin.site.base_url + text.url
         print(say("copy.original", language, address=address), file=sys.stderr)
     return OK
+
+
+def _put_aside(picture: Path, number: int, folder: Path) -> str:
+    """Put a picture into a folder, with its number before its name, as other editors take it. Raises OSError."""
+    data, ending = for_upload(picture.read_bytes())
+    target = folder / f"{number:02}-{picture.stem}{ending or picture.suffix}"
+    folder.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(without_location(data))
+    return os.path.relpath(target)
 
 
 def _place(url: str, files: Mapping[str, PublicFile], content: str) -> str:

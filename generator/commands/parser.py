@@ -289,6 +289,7 @@ def _add_copy(parsers: _Parsers, language: str) -> None:
         default="wechat",
         help=say("options.copy.for", language),
     )
+    command.add_argument("--pictures", metavar="DIR", type=_path, help=say("options.copy.pictures", language))
     command.add_argument("--clock", metavar="TIME", help=say("options.copy.clock", language))
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from generator.commands.cli import main
 from generator.commands.exit_codes import OK, PROBLEMS, USAGE
-from tests.photos import photo
+from tests.photos import opened, photo, saved
 from tests.sites import article, build_site, write_site
 
 pytest.importorskip("lxml", reason="needs gen-bulletin[import]")
@@ -105,6 +106,29 @@ def test_an_article_is_copied_and_its_pictures_are_named(gen: Gen) -> None:
         "标题\n2020-09-22\n\n甲乙[1]\n\n[水闸]\n"
     )
     assert '<a href="https://b.example/"' in gen("copy", "content/news/a/index.md", "--for", "mail")[1]
+
+
+def test_pictures_are_put_aside_as_other_editors_take_them(gen: Gen) -> None:
+    text = article("![甲](1.webp)\n\n![乙](2.webp)\n\n![丙](../a/1.jpg)")
+    clear = saved(Image.new("RGBA", (9, 9)), "WEBP")
+    write_site(
+        Path(),
+        {
+            "content/news/b/index.md": text,
+            "content/news/b/1.webp": photo(40, 30, "WEBP"),
+            "content/news/b/2.webp": clear,
+        },
+    )
+    code, _, err = gen("copy", "content/news/b/index.md", "--pictures", "out")
+
+    names = ["01-1.jpg", "02-2.png", "03-1.jpg"]
+    assert code == OK
+    assert [path.name for path in sorted(Path("out").iterdir())] == names
+    assert [f"out/{name}" in err for name in names] == [True] * 3
+    forms = [opened(Path("out", name).read_bytes()).format for name in names]
+    assert forms == ["JPEG", "PNG", "JPEG"]
+    Path("file").touch()
+    assert gen("copy", "content/news/b/index.md", "--pictures", "file")[0] == USAGE
 
 
 def test_what_is_no_article_cannot_be_copied(gen: Gen) -> None:

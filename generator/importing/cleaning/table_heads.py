@@ -19,4 +19,6 @@ def with_table_heads(body: Element) -> None:
 
 def _is_bold(cell: Element) -> bool:
     """Whether all words in a cell are bold, if there are any."""
-    return sum(len(element_text(inner)) for inner in cell.iter("b")) >= len(element_text(cell).replace(" ", ""))
+    return sum(len(element_text(inner)) for inner in cell.iter("b")) >= len(
+        element_text(cell).replace(" ", "")
+    )

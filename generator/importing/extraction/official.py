@@ -18,6 +18,7 @@ _DOCUMENT_NUMBER = re.compile(
 )
 _LETTERHEAD = re.compile(r"([\u4e00-\u9fff（）、]{4,40}?)(?:文\s*件)")
 _LABEL = re.compile(r"[\u4e00-\u9fff\s]{2,8}[：:]\s*\S")
+_TIME = re.compile(r"(?:会议)?(?:时\s*间|日\s*期)\s*[：:]")
 _MOST_ABOVE = 12
 """Blocks above the title: numbers of copies, degrees of secrecy, the letterhead."""
 _MOST_BELOW = 12
@@ -47,8 +48,8 @@ def official_article(blocks: list[TextBlock], otherwise: str, log: CleaningLog) 
     for index in range(below, min(below + 3, len(blocks))):
         found = read_byline(blocks[index].text) if blocks[index].is_plain else None
         if found is None or not (found.labels or found.date):
-            # Where other labels go on, as in minutes, these lines are the text's own.
-            used |= set() if _LABEL.match(blocks[index].text) else set(said)
+            is_of_minutes = said and _TIME.match(blocks[said[0]].text) and _LABEL.match(blocks[index].text)
+            used |= set() if is_of_minutes else set(said)  # minutes begin with time, place and persons
             break
         byline |= found
         said.append(index)
