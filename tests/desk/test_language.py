@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import generator.desk
 from generator.desk.language import LANGUAGES, speaker_of
@@ -11,6 +12,11 @@ from generator.wording import LANGUAGES as CATALOGUES
 from generator.wording import words
 
 CLIENT = Path(generator.desk.__file__).parent / "client"
+
+
+def said_on_pages(language: str) -> dict[str, Any]:
+    """All that stands on the desk's pages, by its keys."""
+    return {**words("desk.page", language), **words("desk.more", language)}
 
 
 def asked() -> tuple[set[str], list[str]]:
@@ -25,7 +31,7 @@ def asked() -> tuple[set[str], list[str]]:
 
 def test_every_word_that_the_pages_ask_for_is_there() -> None:
     text = "\n".join(path.read_text("utf-8") for path in CLIENT.glob("*.js"))
-    there = words("desk.page", "en")
+    there = said_on_pages("en")
     wanted = set(re.findall(r'\b(?:t|counted)\("([\w-]+)"', text))
     assert len(wanted) > 100
     assert wanted - there.keys() == set()
@@ -37,7 +43,7 @@ def test_the_pages_ask_for_every_word_that_is_there() -> None:
     keys, patterns = asked()
     unused = {
         key
-        for key in words("desk.page", "en")
+        for key in said_on_pages("en")
         if key not in keys and not any(re.fullmatch(pattern, key) for pattern in patterns)
     }
     assert unused == set()
@@ -45,7 +51,7 @@ def test_the_pages_ask_for_every_word_that_is_there() -> None:
 
 def test_placeholders_are_those_that_the_pages_fill_in() -> None:
     text = "\n".join(path.read_text("utf-8") for path in CLIENT.glob("*.js"))
-    there = words("desk.page", "en")
+    there = said_on_pages("en")
     for key, given in re.findall(r'\bt\("([\w-]+)", \{([^}]*)\}', text):
         names = {name.partition(":")[0].strip() for name in given.split(",")}
         assert set(re.findall(r"\{(\w+)\}", there[key])) <= names, key
@@ -56,7 +62,9 @@ def test_traditional_words_keep_no_simplified_character() -> None:
     speaker = speaker_of("zh-TW")
     only_simplified = set(SIMPLIFIED) - set(TRADITIONAL)
     both = {character for character in only_simplified if _is_big5(character)}
-    said = "".join(map(str, speaker.all_turned(words("desk.page", "zh-CN")).values()))
+    tables = ("desk.settings.labels", "desk.settings.help", "desk.settings.choices", "desk.issue-fields")
+    whole = {**said_on_pages("zh-CN"), **{f"{table} {key}": text for table in tables for key, text in words(table, "zh-CN").items()}}
+    said = "".join(map(str, speaker.all_turned(whole).values()))
     assert set(said) & (only_simplified - both) == set()
     assert "儲存" in said
     assert "檔案" in said

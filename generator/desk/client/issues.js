@@ -13,7 +13,7 @@ const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(othe
 
 export const showIssues = (main, about, key) => (key ? showIssue(main, about, key) : showAll(main, about));
 
-const named = (row) => [row.number && t("issue-number", { number: row.number }), row.total && t("issue-total", { number: row.total }), row.title].filter(Boolean).join(" · ");
+const named = (row) => [row.number && t("issue-number", { number: row.number }), row.total && t("issue-total", { total: row.total }), row.title].filter(Boolean).join(" · ");
 
 const showAll = async (main) => {
   const { way, rows } = await ask("issues");
