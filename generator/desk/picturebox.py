@@ -2,8 +2,9 @@
 
 import io
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,7 +20,7 @@ from generator.desk.paths import disk_of, put, refuse, writing
 from generator.desk.trash import put_files_away
 from generator.engine.fingerprints import fingerprint_bytes
 from generator.engine.identities import identity_of
-from generator.engine.store import peek
+from generator.engine.store import SeenFile, peek
 from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.text import urls
@@ -217,7 +218,8 @@ def picture_on_disk(config: Config, path: str) -> Path:
 def _pictures(overview: Overview) -> Iterator[Shown]:
     uses = uses_of(overview)
     files = [file for file in overview.glance.files if is_picture(file.path)]
-    stored, _ = peek(overview.config.root / STATE / "store.sqlite")
+    store = overview.config.root / STATE / "store.sqlite"
+    stored = _stored(store, store.stat().st_mtime_ns) if store.is_file() else {}
     facts = {}
     for file in files:
         known = stored.get(file.path)
@@ -249,6 +251,12 @@ def _pictures(overview: Overview) -> Iterator[Shown]:
             tuple(other for other in copies[digest] if other != file.path),
             file.path.startswith(_STATIC),
         )
+
+
+@lru_cache(maxsize=1)
+def _stored(store: Path, when: int) -> Mapping[str, SeenFile]:
+    """What the builds until then have seen of files; each has its identity, so it matters little how old it is."""
+    return peek(store)[0]
 
 
 def _key(file: File) -> tuple[int, int, int]:

@@ -10,6 +10,14 @@ const put = async (html, plain) => {
   await navigator.clipboard.write([new ClipboardItem(kinds)]);
 };
 
+// A picture to be put in by hand: to be opened, dragged or saved from here. Drawings are not shown by the desk's own pages.
+const picture = ({ path, url }) => {
+  const name = path.split("/").at(-1);
+  if (!path || /\.svg$/i.test(name)) return h("span", { class: "small" }, name || url);
+  const address = `api/image?${new URLSearchParams({ path })}`;
+  return h("a", { href: address, download: name, title: t("copy-open-picture") }, h("img", { class: "thumb", alt: "", loading: "lazy", src: address }), h("span", { class: "small" }, name));
+};
+
 export const copyFor = async (around, purpose) => {
   const { copied, name } = await ask("copy", { ...around.unsaved(), purpose });
   const frame = h("iframe", { class: "copy-frame", title: t("copy-preview"), sandbox: "allow-same-origin", src: `${around.about.origin}${around.about.base_path}/?unsaved=${encodeURIComponent(name)}` });
@@ -28,7 +36,7 @@ export const copyFor = async (around, purpose) => {
           "div",
           {},
           h("p", { class: "help" }, t("copy-pictures")),
-          h("ol", { class: "copy-pictures" }, copied.pictures.map((one) => h("li", { value: one.number }, one.path ? h("a", { href: `api/image?${new URLSearchParams({ path: one.path })}`, download: one.path.split("/").at(-1), title: t("copy-open-picture") }, h("img", { class: "thumb", alt: "", loading: "lazy", src: `api/image?${new URLSearchParams({ path: one.path })}` }), h("span", { class: "small" }, one.path.split("/").at(-1))) : h("span", { class: "small" }, one.url)))),
+          h("ol", { class: "copy-pictures" }, copied.pictures.map((one) => h("li", { value: one.number }, picture(one)))),
         )
       : "";
   await dialog({
