@@ -72,7 +72,7 @@ def create(
     if issue and config.settings.issues != "front-matter":
         refuse("desk-no-issue", section)
     if not section:
-        name = free_name(title, config.settings.slug, markdown_in(config, ""))
+        name = free_name(title, config.settings.slug, (*markdown_in(config, ""), *sections_of(config)))
         path, text = f"{name}.md", f"---\n{to_yaml({'title': title, 'draft': True})}---\n\n"
     else:
         known = sections_of(config)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -32,7 +33,7 @@ from generator.site.reviewed import review_states
 from generator.text import collation
 from generator.text.bidi import balanced
 from generator.text.dates import Moment
-from generator.text.decoding import read_text
+from generator.text.decoding import decode, read_text
 
 name_order = lru_cache(maxsize=65_536)(collation.name_order)
 
@@ -94,6 +95,8 @@ class Query(Struct, frozen=True):
     until: str = ""
     words: str = ""
     """All of them, in the title, the names, the tags, the number or the summary."""
+    in_text: bool = False
+    """Whether the words may also stand anywhere in the text itself, whose file is read for that."""
     kinds: tuple[Kind, ...] = ()
     problems: bool = False
     """Only those that something is wrong with."""
@@ -190,7 +193,10 @@ def look_over(config: Config, now: datetime, known: Overview | None = None) -> O
 
 def listed(overview: Overview, query: Query, now: datetime) -> Listed:
     """The texts that are wanted."""
-    found = [one for one in overview.known.values() if _is_wanted(one, query)]
+    content = overview.config.root / "content"
+    found = [
+        one for one in overview.known.values() if _is_wanted(one, query) and _has_words(one, query, content)
+    ]
     states = {one.seen.place.path: state_of(one, overview, now) for one in found}
     counts = Counter(states.values())
     if query.states:
@@ -360,9 +366,19 @@ def _is_wanted(one: _Known, query: Query) -> bool:
         day = f"{one.date.at:%Y-%m-%d}" if one.date else ""
         if not day or day < query.since or (query.until and day > query.until):
             return False
-    if query.problems and not one.problems:
+    return not query.problems or bool(one.problems)
+
+
+def _has_words(one: _Known, query: Query, content: Path) -> bool:
+    missing = [word for word in query.words.casefold().split() if word not in one.words]
+    if not missing or not query.in_text:
+        return not missing
+    try:
+        data = (content / one.seen.place.path).read_bytes()
+    except OSError:
         return False
-    return not query.words or all(word in one.words for word in query.words.casefold().split())
+    text = (decode(data, Reporter("")) or "").casefold()
+    return all(word in text for word in missing)
 
 
 def _order(sort: str, overview: Overview) -> Callable[[_Known], tuple[object, ...]]:

@@ -42,7 +42,7 @@ class Opened(Struct, frozen=True):
     values: dict[str, Value]
     """What its head says, by our keys; see `values.values_of`."""
     others: tuple[str, ...]
-    """The keys in its head that no form knows."""
+    """The keys in its head that no form can show: unknown ones, and lists that something is wrong with."""
     body: str
     """Without the blank lines before it; the whole where nobody can tell what is head."""
     body_line: int
@@ -164,7 +164,7 @@ def applied(text: str, edit: Edit, config: Config, path: str) -> str:
     if edit.whole is not None:
         return with_newlines(edit.whole)
     definition = definition_of(place_of(config, path).kind)
-    new = edited_head(text, edit.changes, definition, config.settings.front_matter) if edit.changes else text
+    new = _with_head(text, edit, definition, config) if edit.changes else text
     if new is None:
         refuse("desk-head", path)
     if edit.body is None:
@@ -175,6 +175,14 @@ def applied(text: str, edit: Edit, config: Config, path: str) -> str:
         before += "" if not before or before.endswith("\n\n") else "\n" if before.endswith("\n") else "\n\n"
         body += "" if body.endswith("\n") else "\n"
     return before + body
+
+
+def _with_head(text: str, edit: Edit, definition: type, config: Config) -> str | None:
+    """The text with another head; None where a form can't tell what stands there, and so would lose it."""
+    found = values_of(text, definition, config)
+    if found is None or edit.changes.keys() & set(found[1]):
+        return None
+    return edited_head(text, edit.changes, definition, config.settings.front_matter)
 
 
 def text_of(config: Config, path: str, edit: Edit) -> str:

@@ -4,23 +4,24 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Any
 
-from yaml import MappingNode, ScalarNode
+from yaml import ScalarNode
 
 from generator.desk.model import Value
 from generator.problems import Reporter
 from generator.settings import frontmatter, heads
 from generator.settings.config import Config
 from generator.settings.frontmatter import Correction, Head
+from generator.settings.kinds import Free
 from generator.settings.schema import keys
 from generator.settings.writing import format_date
 from generator.text.dates import Moment
 
 
 def values_of(text: str, definition: type, config: Config) -> tuple[dict[str, Value], tuple[str, ...]] | None:
-    """The value of each key that a text's head holds, by our names, and the keys that we don't know.
+    """The value of each key that a text's head holds, by our names, and the keys that no form can show.
 
-    A value that is none of its kind is given as it is written, so that a person can put it right. None where the head
-    can't be read.
+    These are unknown ones, and lists and mappings that something is wrong with: a form would lose that. A text that is
+    none of its kind is given as it is written, so that a person can put it right. None where the head can't be read.
     """
     reporter = Reporter("")
     parts = heads.split(text, reporter, frontmatter.names_of(definition))
@@ -32,34 +33,32 @@ def values_of(text: str, definition: type, config: Config) -> tuple[dict[str, Va
     if any(one.severity == "error" for one in reporter.problems):
         return None
     rules = config.settings.front_matter
-    head: Head[Any] | None = frontmatter.read(text, Reporter(""), definition, config.zone, rules)
+    found = Reporter("")
+    head: Head[Any] | None = frontmatter.read(text, found, definition, config.zone, rules)
     assert head is not None  # it has been split before
     known = keys(definition)
-    given = _given(root, rules.rename, known)
-    values: dict[str, Value] = {}
-    for name, as_written in given.items():
-        item = known[name]
-        value = getattr(head.values, item.field)
-        is_broken = value in (item.default, None) and not isinstance(value, (bool, tuple, Mapping))
-        values[name] = as_written if is_broken and as_written else plain(value, config.zone)
-    others = tuple(
-        key.value
-        for key, _ in root.value
-        if key.value not in known and rules.rename.get(key.value) not in known
-    )
-    return values, others
-
-
-def _given(root: MappingNode, rename: Mapping[str, str], known: Mapping[str, object]) -> dict[str, str]:
-    """What is written of each key that we know, where that is one text; the last one that is not empty."""
-    given: dict[str, str] = {}
+    written_as: dict[str, str] = {}
+    others: dict[str, None] = {}
+    wrong = {
+        dict(one.values).get("key", "").partition(".")[0] for one in found.problems if one.severity == "error"
+    }
     for key, node in root.value:
-        own = rename.get(key.value, key.value)
+        if not isinstance(key, ScalarNode):
+            continue
+        own = rules.rename.get(key.value, key.value)
         own = own if own in known else key.value
-        if own in known:
-            written = str(node.value) if isinstance(node, ScalarNode) else ""
-            given[own] = written or given.get(own, "")
-    return given
+        is_ours = own in known and not isinstance(known[own].kind, Free)
+        if not is_ours or ({key.value, own} & wrong and not isinstance(node, ScalarNode)):
+            others[own] = None
+        else:
+            as_written = str(node.value) if isinstance(node, ScalarNode) else ""
+            written_as[own] = as_written or written_as.get(own, "")
+    values: dict[str, Value] = {}
+    for name, as_written in written_as.items():
+        value = getattr(head.values, known[name].field)
+        is_broken = value in (known[name].default, None) and not isinstance(value, (bool, tuple, Mapping))
+        values[name] = as_written if is_broken and as_written else plain(value, config.zone)
+    return values, tuple(others)
 
 
 def plain(value: object, zone: tzinfo) -> Value:

@@ -72,7 +72,9 @@ def is_gone(value: object) -> bool:
 def _composed(plain: str) -> MappingNode | None:
     reporter = Reporter("")
     root = compose(plain, reporter)
-    return None if any(one.severity == "error" for one in reporter.problems) else root
+    if root is None or any(one.severity == "error" for one in reporter.problems):
+        return None
+    return root if all(isinstance(key, ScalarNode) for key, _ in root.value) else None
 
 
 # ---- block mappings
@@ -135,6 +137,8 @@ def _replaced(plain: str, key: Node, node: Node, value: object) -> Iterator[Patc
     elif isinstance(node, SequenceNode) and isinstance(value, Sequence) and not isinstance(value, str):
         yield (_flow_list if node.flow_style else _block_list)(plain, node, list(value), end)
     elif isinstance(node, MappingNode) and isinstance(value, Mapping) and not node.flow_style and node.value:
+        if not all(isinstance(inner, ScalarNode) for inner, _ in node.value):
+            raise ValueError("a key that is no text")
         gone = {inner.value: None for inner, _ in node.value if inner.value not in value}
         yield from _patches(plain, node, {**gone, **value}, ())
     elif (
@@ -323,7 +327,7 @@ def is_same(one: Node, other: Node) -> bool:
 def _is_value(node: Node, value: object) -> bool:
     """Whether a node holds a value. One text alone is a list of one."""
     if isinstance(value, Mapping):
-        if not isinstance(node, MappingNode):
+        if not (isinstance(node, MappingNode) and all(isinstance(key, ScalarNode) for key, _ in node.value)):
             return False
         wanted = {key: item for key, item in value.items() if not is_gone(item)}
         found = {key.value: inner for key, inner in node.value}

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from yaml import ScalarNode
+
 from generator.problems import Reporter
 from generator.settings import frontmatter, heads, schema
 from generator.settings.editing import Changes, edited, is_gone, to_block
@@ -33,7 +35,7 @@ def edited_head(text: str, changes: Changes, definition: type, rules: FrontMatte
     root = frontmatter.composed(parts, reporter)
     if root is None and parts.head.strip():
         return None
-    names = [key.value for key, _ in root.value] if root else []
+    names = [key.value for key, _ in root.value if isinstance(key, ScalarNode)] if root else []
     order, written = _spelled(names, changes, order, rules)
     head = _editing(parts.notation)(text[start:end], written, order)
     return None if head is None else text[:start] + head + text[end:]

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from generator.desk import actions
+from generator.desk.files import add_file
 from generator.desk.listing import look_over, row
 from generator.desk.model import Done
 from generator.desk.reviewing import decide
 from generator.desk.texts import open_text
+from generator.desk.trash import put_away
 from generator.problems import ProblemsError
 from generator.settings.config import Config, load_config
 from generator.text.dates import clock
@@ -224,6 +226,20 @@ def test_a_translation_is_a_draft_beside_its_original(make: Make, now: datetime)
     assert refused(lambda: actions.translate(config, "news/public.md", "English")) == "desk-language"
     actions.publish(config, done.moved, now)
     assert wrong(config) == []
+
+
+@pytest.mark.parametrize("path", ["", "..", "../x.md", "gen.yaml", "news", "news/none.md", "news/.x.md"])
+def test_no_action_leaves_the_texts(path: str, config: Config, now: datetime) -> None:
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: actions.publish(config, path, now),
+        lambda: actions.move(config, path, "notices", now),
+        lambda: actions.tag(config, path, now, ["x"]),
+        lambda: actions.translate(config, path, "en"),
+        lambda: put_away(config, path, now),
+        lambda: add_file(config, path, "a.txt", b"x"),
+    )
+    for act in acts:
+        assert refused(act) in ("desk-no-text", "desk-path", "desk-gone")
 
 
 def test_each_of_many_has_its_own_outcome(make: Make, now: datetime) -> None:

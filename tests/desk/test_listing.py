@@ -111,6 +111,8 @@ def test_it_is_known_who_links_to_a_text(site: tuple[Config, Overview, datetime]
         (Query(states=("draft", "waiting"), sort="path"), ["news/draft.md", "news/waiting.md"]),
         (Query(author="张三", words="待"), ["news/waiting.md"]),
         (Query(words="水利局 毕"), ["news/done.md"]),
+        (Query(words="关于 done.md"), []),
+        (Query(words="关于 done.md", in_text=True), ["about.md"]),
         (Query(tag="供水"), ["notices/old.md"]),
         (Query(kinds=("page", "section"), sort="title"), ["about.md", "news/_index.md"]),
         (Query(since="2020-09-22", until="2020-09-21"), []),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.desk.drafts import Draft, draft_of, drafts, keep_draft
-from generator.desk.model import Edit
+from generator.desk.model import Edit, Value
 from generator.desk.texts import Clash, Saved, open_text, save, text_of
 from generator.problems import ProblemsError
 from generator.settings.config import Config, load_config
@@ -227,6 +227,18 @@ def test_values_that_are_wrong_are_shown_as_they_are_written(tmp_path: Path) -> 
     values = open_text(config, PATH).values
     assert values["date"] == "下周" and values["expires"] == "2020-10-01 08:30"
     assert values["author"] == ["张三", "李四"] and values["image_focus"] == "0% 50%"
+
+
+def test_a_list_that_something_is_wrong_with_is_not_edited_by_a_form(tmp_path: Path) -> None:
+    corrections = "corrections:\n  - {date: 下周, text: 有误}\n  - {date: 2020-01-01, text: 另一处}\n"
+    text = f"---\ntitle: 甲\n{corrections}extra: {{a: 1}}\n---\n"
+    config = bulletin(tmp_path, {f"content/{PATH}": text})
+    opened = open_text(config, PATH)
+    assert (opened.values, opened.others) == ({"title": "甲"}, ("corrections", "extra"))
+    changes: dict[str, Value] = {"corrections": [{"date": "2020-02-02", "text": "新"}]}
+    assert refused(config, PATH, opened.digest, Edit(changes)) == "desk-head"
+    assert isinstance(save(config, PATH, opened.digest, Edit({"title": "乙"})), Saved)
+    assert disk(config).read_text(encoding="utf-8") == text.replace("甲", "乙")
 
 
 def test_the_text_after_an_edit_is_told_before_it_is_saved(config: Config) -> None:
