@@ -438,7 +438,11 @@ export const showArticle = async (main, about, path) => {
       else note(t("nothing-wrong"));
     },
   };
+  let drawn = "";
   const drawBar = () => {
+    const shown = JSON.stringify([row?.state, row?.review, opened.kind, opened.language]);
+    if (shown === drawn) return; // its menu may be open
+    drawn = shown;
     state.replaceChildren(row ? badge(row.state) : "", row?.state === "waiting" && row.review?.due ? h("span", { class: "small" }, t("due", { level: row.review.due })) : "", row?.state === "returned" && row.review?.remark ? h("span", { class: "small" }, `${row.review.rejected_by}: ${row.review.remark}`) : "");
     bar.replaceChildren(...actions(around));
   };
