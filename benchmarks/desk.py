@@ -24,7 +24,7 @@ from tests.browser import chromium
 from tests.desk.desks import desk
 
 _TIMES = 20
-_PATIENCE = 120_000
+_PATIENCE = 400_000
 """Milliseconds, for the first look at everything."""
 
 

@@ -63,6 +63,7 @@ export const showArticle = async (main, about, path) => {
 
   // ---- the page beside it, and what is wrong, as one types
 
+  let saving = null; // while it is saved, no draft is kept: it would stay
   let asking = null, again = false, kept = 0;
   const update = () => {
     if (asking) again = true;
@@ -77,7 +78,7 @@ export const showArticle = async (main, about, path) => {
     again = false;
     if (isClosed) return;
     try {
-      const isKept = isDirty() && performance.now() - kept > DRAFT;
+      const isKept = !saving && isDirty() && performance.now() - kept > DRAFT;
       if (isKept) kept = performance.now();
       else if (isDirty()) keepLater();
       const shown = view;
@@ -133,7 +134,6 @@ export const showArticle = async (main, about, path) => {
 
   // ---- saving
 
-  let saving = null;
   const save = () => (saving ??= saveOnce().finally(() => (saving = null)));
   const saveOnce = async () => {
     if (!isDirty()) return true;
@@ -472,7 +472,11 @@ export const showArticle = async (main, about, path) => {
       else note(t("nothing-wrong"));
     },
   };
+  let drawn = "";
   const drawBar = () => {
+    const shown = JSON.stringify([row?.state, row?.review, opened.kind, opened.language]);
+    if (shown === drawn) return; // its menu may be open
+    drawn = shown;
     state.replaceChildren(row ? badge(row.state) : "", row?.state === "waiting" && row.review?.due ? h("span", { class: "small" }, t("due", { level: row.review.due })) : "", row?.state === "returned" && row.review?.remark ? h("span", { class: "small" }, `${row.review.rejected_by}: ${row.review.remark}`) : "");
     bar.replaceChildren(...actions(around));
   };
