@@ -159,8 +159,8 @@ def test_a_text_is_copied_for_other_programs(opened: tuple[Page, Client, Path]) 
         kinds = page.evaluate(
             """async () => {
               const [item] = await navigator.clipboard.read();
-              const given = await Promise.all(item.types.map(async (kind) => [kind, await (await item.getType(kind)).text()]));
-              return Object.fromEntries(given);
+              const read = async (kind) => [kind, await (await item.getType(kind)).text()];
+              return Object.fromEntries(await Promise.all(item.types.map(read)));
             }"""
         )
         assert "今天出太阳" in kinds["text/plain"]

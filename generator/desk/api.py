@@ -223,7 +223,8 @@ _ANSWERS: dict[str, Callable[[Desk, Any, Speaker], Any]] = {
     "paragraphs": paragraphs,
     "remove-file": remove_file,
 }
-API = {name: _handle(answer) for name, answer in (_ANSWERS | buttons.ANSWERS | api_texts.ANSWERS | api_bulletin.ANSWERS).items()}
+_ANSWERS |= {**buttons.ANSWERS, **api_texts.ANSWERS, **api_bulletin.ANSWERS}
+API = {name: _handle(answer) for name, answer in _ANSWERS.items()}
 """How each question is answered, by its name."""
 
 SENT = {**api_texts.SENT, **api_bulletin.SENT}

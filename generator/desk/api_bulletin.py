@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import msgspec
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from generator.content.paths import TOPICS
 from generator.desk import issuebox, newtemplates, picturebox, settingsfile, settingsform, texts, wordlists
@@ -12,7 +11,7 @@ from generator.desk.api_texts import Sending
 from generator.desk.bulletin import Desk
 from generator.desk.form import Field, form
 from generator.desk.language import Speaker
-from generator.desk.listing import Query, listed
+from generator.desk.listing import Query, Row, listed
 from generator.desk.model import Edit, Nothing, Said, Value
 from generator.desk.paths import disk_of, refuse
 from generator.desk.wholefile import Whole
@@ -20,16 +19,22 @@ from generator.settings.editing import to_block
 from generator.text.slugs import slug_of
 
 
-def _turned(speaker: Speaker, value: Any) -> Any:
-    """A form in the speaker's characters."""
-    if isinstance(value, dict):
-        return {
-            name: inner if name in ("key", "value", "kind") else _turned(speaker, inner)
-            for name, inner in value.items()
-        }
-    if isinstance(value, (list, tuple)):
-        return [_turned(speaker, one) for one in value]
-    return speaker.turned(value) if isinstance(value, str) else value
+def _turned(
+    fields: tuple[settingsform.SettingsField, ...], speaker: Speaker
+) -> tuple[settingsform.SettingsField, ...]:
+    """The fields of a form in the speaker's characters."""
+    return tuple(
+        structs.replace(
+            one,
+            label=speaker.turned(one.label),
+            help=speaker.turned(one.help),
+            choices=tuple(
+                structs.replace(choice, label=speaker.turned(choice.label)) for choice in one.choices
+            ),
+            parts=_turned(one.parts, speaker),
+        )
+        for one in fields
+    )
 
 
 # ---- settings
@@ -39,7 +44,7 @@ class SettingsShown(Struct, frozen=True):
     """The settings, and the form over them."""
 
     settings: settingsfile.OpenedSettings
-    groups: Any
+    groups: tuple[settingsform.Group, ...]
     sections: tuple[tuple[str, str], ...]
     """Folder and title of each section, in the order in which the site has them."""
     problems: tuple[Said, ...]
@@ -52,13 +57,12 @@ def open_settings(desk: Desk, asked: Nothing, speaker: Speaker) -> SettingsShown
     checked = settingsfile.check_settings(
         config, opened.text, settingsfile.SettingsEdit(), speaker.words_language
     )
-    groups = msgspec.to_builtins(settingsform.groups(speaker.words_language))
-    return SettingsShown(
-        opened,
-        _turned(speaker, groups),
-        tuple(desk.overview().sections.items()),
-        speaker.retold(checked.said),
+    groups = tuple(
+        structs.replace(one, fields=_turned(one.fields, speaker))
+        for one in settingsform.groups(speaker.words_language)
     )
+    sections = tuple(desk.overview().sections.items())
+    return SettingsShown(opened, groups, sections, speaker.retold(checked.said))
 
 
 class SettingsAsked(Struct, frozen=True):
@@ -246,7 +250,7 @@ def remove_template(desk: Desk, asked: OfTemplate, speaker: Speaker) -> None:
 # ---- topics
 
 
-def list_topics(desk: Desk, asked: Nothing, speaker: Speaker) -> Any:
+def list_topics(desk: Desk, asked: Nothing, speaker: Speaker) -> tuple[Row, ...]:
     """The topics that there are."""
     return listed(desk.overview(), Query(kinds=("topic",), count=500, sort="-date"), desk.now()).rows
 

@@ -106,7 +106,8 @@ def _page(found: Copied, purpose: Purpose, speaker: Speaker) -> str:
     content = f"<pre>{escape(found.content)}</pre>" if purpose == "text" else found.content
     width = {"wechat": "26rem", "mail": "44rem", "text": "44rem"}[purpose]
     return (
-        f'<!DOCTYPE html><html lang="{escape(speaker.tag)}"><head><meta charset="utf-8"><title>{escape(found.title)}</title>'
+        f'<!DOCTYPE html><html lang="{escape(speaker.tag)}"><head><meta charset="utf-8">'
+        f"<title>{escape(found.title)}</title>"
         "<style>html{background:#fff;color:#222;color-scheme:light}"
         f"body{{max-inline-size:{width};margin:1rem auto;padding-inline:1rem;font:16px/1.75 sans-serif;"
         "overflow-wrap:break-word}pre{white-space:pre-wrap;font:inherit}img{max-inline-size:100%}</style></head>"

@@ -1,4 +1,4 @@
-"""A text as it is copied into 公众号, into a letter, or as plain text: as it is being written, made like the page of it."""
+"""A text as it is copied into 公众号, into a letter, or as plain text: as it is being written, like the page of it."""
 
 from typing import Literal
 

@@ -27,7 +27,10 @@ _USUAL: Mapping[Kind, tuple[str, ...]] = {
     "page": ("title", "summary", "image", "image_alt"),
     "topic": ("title", "summary", "image", "image_alt", "articles", "gather"),
     "section": ("title", "description", "order"),
-    "issue": ("number", "total", "title", "date", "image", "image_alt", "reported_to", "sent_to", "issued_to", "copies"),
+    "issue": (
+        "number", "total", "title", "date", "image", "image_alt", "reported_to", "sent_to", "issued_to",
+        "copies",
+    ),
 }  # fmt: skip
 """What most texts of a kind say. All else is one step away."""
 _FOREIGN: Mapping[Kind, frozenset[str]] = {

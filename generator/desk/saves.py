@@ -1,5 +1,5 @@
-"""What a text was before each save at the desk, kept in `.gen/versions/`, so that what changed between saves can be seen
-and taken back, also where there is no git.
+"""What a text was before each save at the desk, kept in `.gen/versions/`: what changed between saves can be seen and
+taken back, also where there is no git.
 """
 
 import re
@@ -52,7 +52,7 @@ def saves_of(config: Config, path: str) -> tuple[Save, ...]:
     )
 
 
-def saved_text(config: Config, path: str, id: str) -> str:  # noqa: A002 - as the page names it
+def saved_text(config: Config, path: str, id: str) -> str:
     """A version's characters, with `\\n` at the end of each line. Raises ProblemsError where it is gone."""
     name = f"{id}.z"
     file = _folder(config, path) / name

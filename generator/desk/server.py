@@ -204,7 +204,9 @@ class _Sent(_Questions):
         except msgspec.ValidationError as error:
             raise web.HTTPError(400) from error
         data, speaker = self.request.body, self.speaker()
-        await self.answer(lambda: self.desk.in_thread(lambda: handle.take(self.desk, question, data, speaker)))
+        await self.answer(
+            lambda: self.desk.in_thread(lambda: handle.take(self.desk, question, data, speaker))
+        )
 
 
 class _Picture(_Guarded):

@@ -24,7 +24,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "menu": ("navigation",),
     "links": ("friendly_links",),
     "notices": ("banner", "mourning"),
-    "looks": ("theme.accent", "theme.masthead", "theme.text", "theme.name_font", "theme.home", "theme.slides", "page_size"),
+    "looks": (
+        "theme.accent", "theme.masthead", "theme.text", "theme.name_font", "theme.home", "theme.slides",
+        "page_size",
+    ),
     "sections": ("sections",),
     "issues": ("issues", "paper"),
     "readers": ("search", "feeds", "social"),
@@ -34,7 +37,17 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 """The pages of the form, each with its keys, or with parts of the settings all of whose keys are on it."""
 
 BY_HAND = frozenset(
-    "theme.extra front_matter problems check.rules ignore static sign hosting publish".split()
+    [
+        "theme.extra",
+        "front_matter",
+        "problems",
+        "check.rules",
+        "ignore",
+        "static",
+        "sign",
+        "hosting",
+        "publish",
+    ]
 )
 """Keys and parts that no form has."""
 

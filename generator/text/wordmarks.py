@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"[^\W\d_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+|\d+|[^\S\
 _MANY = 6000
 """Tokens of both texts; with more, a comparison takes longer than anybody waits."""
 _CHANCE = 2
-"""Characters between two changes, so many or fewer, that are the same by chance, and would only chop up what is marked."""
+"""So few characters between two changes are the same by chance, and would only chop up what is marked."""
 
 
 class Run(Struct, frozen=True):

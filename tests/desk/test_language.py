@@ -63,7 +63,9 @@ def test_traditional_words_keep_no_simplified_character() -> None:
     only_simplified = set(SIMPLIFIED) - set(TRADITIONAL)
     both = {character for character in only_simplified if _is_big5(character)}
     tables = ("desk.settings.labels", "desk.settings.help", "desk.settings.choices", "desk.issue-fields")
-    whole = {**said_on_pages("zh-CN"), **{f"{table} {key}": text for table in tables for key, text in words(table, "zh-CN").items()}}
+    whole = said_on_pages("zh-CN")
+    for table in tables:
+        whole |= {f"{table} {key}": text for key, text in words(table, "zh-CN").items()}
     said = "".join(map(str, speaker.all_turned(whole).values()))
     assert set(said) & (only_simplified - both) == set()
     assert "儲存" in said

@@ -1,7 +1,6 @@
 """The settings edited by a form: only what somebody changed is other bytes, and nothing wrong is saved."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,7 @@ from generator.desk.settingsfile import (
     open_settings,
     save_settings,
 )
-from generator.desk.settingsform import BY_HAND, by_hand, groups
+from generator.desk.settingsform import BY_HAND, SettingsField, by_hand, groups
 from generator.problems import ProblemsError
 from generator.settings.config import Config, load_config
 from generator.wording import words
@@ -72,7 +71,7 @@ def config_of(root: Path, text: str = TEXT) -> Config:
         ("feeds.count", None, "", ""),
     ],
 )
-def test_an_edit_changes_its_own_bytes_alone(key: str, value: Any, before: str, after: str) -> None:
+def test_an_edit_changes_its_own_bytes_alone(key: str, value: object, before: str, after: str) -> None:
     new = applied(TEXT, SettingsEdit({key: value}))
     lines = [line for line in TEXT.splitlines() if line not in new.splitlines()]
     assert before.replace("mourning: 2026-12-13\n", "") in TEXT
@@ -140,7 +139,7 @@ def test_every_setting_is_on_a_page_or_named_as_one_to_be_written_by_hand() -> N
 def test_every_field_and_every_choice_has_a_name(language: str) -> None:
     labels, choices = words("desk.settings.labels", language), words("desk.settings.choices", language)
 
-    def check(fields: Any, inside: str = "") -> None:
+    def check(fields: tuple[SettingsField, ...], inside: str = "") -> None:
         for field in fields:
             assert labels[inside + field.key] == field.label
             for choice in field.choices:

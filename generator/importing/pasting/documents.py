@@ -12,8 +12,8 @@ from generator.importing.sources.packed import PackedError, file_key
 from generator.importing.sources.sheets import read_sheets
 from generator.importing.sources.word import read_word
 from generator.importing.writing.body_links import retarget
-from generator.settings.writing import format_date
 from generator.problems import Problem, ProblemsError
+from generator.settings.writing import format_date
 
 _MARK = re.compile(r"(?<!\\)\[\^([1-9][0-9]{0,4})\]")
 
