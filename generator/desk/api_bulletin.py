@@ -11,10 +11,11 @@ from generator.desk.api_texts import Sending
 from generator.desk.bulletin import Desk
 from generator.desk.form import Field, form
 from generator.desk.language import Speaker
-from generator.desk.listing import Query, Row, listed
+from generator.desk.listing import Overview, Query, Row, listed
 from generator.desk.model import Edit, Nothing, Said, Value
 from generator.desk.paths import disk_of, refuse
 from generator.desk.wholefile import Whole
+from generator.problems import ProblemsError
 from generator.settings.editing import to_block
 from generator.text.slugs import slug_of
 
@@ -52,7 +53,7 @@ class SettingsShown(Struct, frozen=True):
 
 def open_settings(desk: Desk, asked: Nothing, speaker: Speaker) -> SettingsShown:
     """The settings as they are."""
-    config = desk.config()
+    config = desk.last_config()
     opened = settingsfile.open_settings(config)
     checked = settingsfile.check_settings(
         config, opened.text, settingsfile.SettingsEdit(), speaker.words_language
@@ -61,7 +62,11 @@ def open_settings(desk: Desk, asked: Nothing, speaker: Speaker) -> SettingsShown
         structs.replace(one, fields=_turned(one.fields, speaker))
         for one in settingsform.groups(speaker.words_language)
     )
-    sections = tuple(desk.overview().sections.items())
+    try:
+        overview: Overview | None = desk.overview()
+    except ProblemsError:  # with settings that somebody has broken nothing can be looked at
+        overview = desk.known_overview
+    sections = tuple(overview.sections.items()) if overview else ()
     return SettingsShown(opened, groups, sections, speaker.retold(checked.said))
 
 
@@ -75,13 +80,13 @@ class SettingsAsked(Struct, frozen=True):
 
 def check_settings(desk: Desk, asked: SettingsAsked, speaker: Speaker) -> tuple[Said, ...]:
     """What would be wrong with an edit."""
-    checked = settingsfile.check_settings(desk.config(), asked.text, asked.edit, speaker.words_language)
+    checked = settingsfile.check_settings(desk.last_config(), asked.text, asked.edit, speaker.words_language)
     return speaker.retold(checked.said)
 
 
 def save_settings(desk: Desk, asked: SettingsAsked, speaker: Speaker) -> str:
     """Save an edit; gives the file's new digest."""
-    return settingsfile.save_settings(desk.config(), asked.digest, asked.edit, speaker.words_language)
+    return settingsfile.save_settings(desk.last_config(), asked.digest, asked.edit, speaker.words_language)
 
 
 # ---- issues

@@ -58,6 +58,15 @@ class Desk:
             known = self._config = key, config
         return known[1]
 
+    def last_config(self) -> Config:
+        """The settings as they could last be read: to put right what somebody has broken. Raises as `config`."""
+        try:
+            return self.config()
+        except ProblemsError:
+            if self._config is None:
+                raise
+            return self._config[1]
+
     def now(self) -> datetime:
         """The present, in the bulletin's zone."""
         return clock(None, os.environ, self.config().zone)

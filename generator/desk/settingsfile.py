@@ -97,6 +97,8 @@ def applied(text: str, edit: SettingsEdit, name: str = "gen.yaml") -> str:
     """The whole text, whose lines end in `\\n`, after an edit. Raises ProblemsError."""
     if edit.whole is not None:
         return edit.whole
+    if not edit.changes:
+        return text
     changes: dict[str, Any] = {}
     for full, value in edit.changes.items():
         top, _, inner = full.partition(".")

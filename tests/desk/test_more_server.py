@@ -108,3 +108,17 @@ def test_a_text_is_copied_as_it_is_being_written(client: Client) -> None:
         {"path": "news/rain.md", "text": "---\ntitle: [\n---\n", "edit": {}, "purpose": "text"}
     )
     assert client.send("POST", "api/copy", broken.encode()).status == 422
+
+
+def test_settings_that_somebody_has_broken_can_be_put_right(client: Client) -> None:
+    file = client.server.root / "gen.yaml"
+    before = file.read_text("utf-8")
+    client.ask("settings")
+    file.write_text(f"{before}title: [\n", "utf-8")
+    shown = client.ask("settings")
+    assert not shown["settings"]["is_readable"]
+    assert shown["problems"][0]["severity"] == "error"
+    digest, text = shown["settings"]["digest"], shown["settings"]["text"]
+    client.ask("save-settings", digest=digest, text=text, edit={"whole": before})
+    assert file.read_text("utf-8") == before
+    assert client.ask("settings")["settings"]["is_readable"]

@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { t } from "./words.js";
 
-const CHAPTERS = ["write", "pictures", "publish", "mistakes", "together", "keys"];
+const CHAPTERS = ["write", "pictures", "office", "publish", "mistakes", "together", "keys"];
 
 export const showHelp = (main) => {
   main.replaceChildren(
