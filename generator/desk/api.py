@@ -189,11 +189,13 @@ class Handle(NamedTuple):
     answer: Callable[[Desk, Any, Speaker], Any]
     waits: bool
     """Whether it waits for others, and so is no work for a thread."""
+    writes: bool
+    """Whether texts may be others after it."""
 
 
-def _handle(answer: Callable[[Desk, Any, Speaker], Any]) -> Handle:
+def _handle(name: str, answer: Callable[[Desk, Any, Speaker], Any]) -> Handle:
     hints = get_type_hints(answer)
-    return Handle(hints["asked"], answer, asyncio.iscoroutinefunction(answer))
+    return Handle(hints["asked"], answer, asyncio.iscoroutinefunction(answer), name in buttons.WRITING)
 
 
 _ANSWERS: dict[str, Callable[[Desk, Any, Speaker], Any]] = {
@@ -208,5 +210,5 @@ _ANSWERS: dict[str, Callable[[Desk, Any, Speaker], Any]] = {
     "paragraphs": paragraphs,
     "remove-file": remove_file,
 }
-API = {name: _handle(answer) for name, answer in (_ANSWERS | buttons.ANSWERS).items()}
+API = {name: _handle(name, answer) for name, answer in (_ANSWERS | buttons.ANSWERS).items()}
 """How each question is answered, by its name."""
