@@ -1,6 +1,8 @@
 """Heads edited where they stand: only an edited key's bytes change, and what is read then is the old and the edit."""
 
+import json
 import string
+import tomllib
 from collections.abc import Mapping
 from datetime import UTC
 
@@ -13,6 +15,7 @@ from generator.settings import frontmatter
 from generator.settings.editing import Changes, edited
 from generator.settings.frontmatter import FrontMatter, FrontMatterRules
 from generator.settings.headediting import body_start, edited_head
+from generator.settings.notationediting import edited_json, edited_toml
 
 RULES = FrontMatterRules(unknown="allow")
 
@@ -276,3 +279,28 @@ def test_after_an_edit_a_head_says_what_it_said_and_the_edit(
     # Whatever stands on lines of other keys is still there, in its order.
     kept = [line for line in text.splitlines() if line.startswith("# ")]
     assert [line for line in result.splitlines() if line in kept] == kept
+
+
+NOTED = st.dictionaries(
+    st.sampled_from(["title", "summary", "own", "a b"]), TEXTS | LISTS | st.booleans(), max_size=4
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(NOTED, NOTED, st.sampled_from([None, 2]), st.booleans())
+def test_in_toml_and_json_likewise(
+    head: dict[str, object], changes: dict[str, object], indent: int | None, is_toml: bool
+) -> None:
+    gone = {key: None for key in sorted(head)[:1] if key not in changes}
+    lines = (
+        f"{json.dumps(key)} = {json.dumps(value, ensure_ascii=False)} # 备注\n" for key, value in head.items()
+    )
+    text = "".join(lines) + '[extra]\ntitle = "别的"\n' if is_toml else json.dumps(head, indent=indent)
+    result = (edited_toml if is_toml else edited_json)(text, {**changes, **gone}, ("title", "summary"))
+    assert result is not None
+    found = tomllib.loads(result) if is_toml else json.loads(result)
+    assert not is_toml or found.pop("extra") == {"title": "别的"}
+    wanted = {key: value for key, value in {**head, **changes, **gone}.items() if value is not None}
+    assert found == wanted
+    if is_toml:
+        assert result.count("# 备注") == len(head) - len(gone)
