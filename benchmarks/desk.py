@@ -23,7 +23,7 @@ from benchmarks.report import markdown
 from tests.browser import chromium
 from tests.desk.desks import desk
 
-_TIMES = 20
+_TIMES = 12
 _PATIENCE = 400_000
 """Milliseconds, for the first look at everything."""
 

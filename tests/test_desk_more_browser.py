@@ -209,6 +209,11 @@ def test_an_issue_is_put_together(opened: tuple[Page, Client, Path]) -> None:
     assert "issue: 第1期" in (root / "content/news/wind.md").read_text("utf-8")
     booklet = page.frame_locator(".frame iframe")
     expect(booklet.locator("body")).to_contain_text("本期讲天气", timeout=15_000)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="选封面图片").click()
+    chooser.value.set_files({"name": "封面.jpg", "mimeType": "image/jpeg", "buffer": photo(600, 400)})
+    expect(page.locator(".cover img")).to_have_js_property("naturalWidth", 600)
+    assert "image: 第1期/封面.jpg" in (root / "content/issues/第1期.md").read_text("utf-8").replace('"', "")
     page.get_by_role("button", name="去掉“刮风”").click()
     page.keyboard.press("Control+s")
     expect(page.locator(".status")).to_have_text("")

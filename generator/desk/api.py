@@ -204,11 +204,18 @@ class Handle(NamedTuple):
     answer: Callable[[Desk, Any, Speaker], Any]
     waits: bool
     """Whether it waits for others, and so is no work for a thread."""
+    writes: bool
+    """Whether texts may be others after it."""
 
 
-def _handle(answer: Callable[[Desk, Any, Speaker], Any]) -> Handle:
+def _handle(name: str, answer: Callable[[Desk, Any, Speaker], Any]) -> Handle:
     hints = get_type_hints(answer)
-    return Handle(hints["asked"], answer, asyncio.iscoroutinefunction(answer))
+    return Handle(
+        hints["asked"],
+        answer,
+        asyncio.iscoroutinefunction(answer),
+        name in buttons.WRITING | api_texts.WRITING | api_bulletin.WRITING,
+    )
 
 
 _ANSWERS: dict[str, Callable[[Desk, Any, Speaker], Any]] = {
@@ -224,7 +231,7 @@ _ANSWERS: dict[str, Callable[[Desk, Any, Speaker], Any]] = {
     "remove-file": remove_file,
 }
 _ANSWERS |= {**buttons.ANSWERS, **api_texts.ANSWERS, **api_bulletin.ANSWERS}
-API = {name: _handle(answer) for name, answer in _ANSWERS.items()}
+API = {name: _handle(name, answer) for name, answer in _ANSWERS.items()}
 """How each question is answered, by its name."""
 
 SENT = {**api_texts.SENT, **api_bulletin.SENT}

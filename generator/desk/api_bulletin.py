@@ -307,4 +307,7 @@ ANSWERS: dict[str, Callable[[Desk, Any, Speaker], Any]] = {
     "new-topic": new_topic,
 }
 
+WRITING = frozenset(("save-settings", "save-issue", "put-pictures-away", "new-topic"))
+"""Questions after which texts and files may be others."""
+
 SENT: Mapping[str, Sending] = {"picture": Sending(OfPicture, replace_picture)}

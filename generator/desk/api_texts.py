@@ -188,6 +188,10 @@ ANSWERS: dict[str, Callable[[Desk, Any, Speaker], Any]] = {
 }
 
 
+WRITING = frozenset(("paste",))
+"""Questions after which there may be other files."""
+
+
 class Sending(NamedTuple):
     """How a file that is sent is taken."""
 

@@ -45,6 +45,8 @@ class Desk:
         self._config: tuple[object, Config] | None = None
         self.known_overview: Overview | None = None
         """As it was last; None before anybody has asked."""
+        self._is_current = False
+        state.listeners.append(self.forget)
 
     def config(self) -> Config:
         """The settings as they are now. Raises ProblemsError where they can't be read."""
@@ -72,10 +74,16 @@ class Desk:
         return clock(None, os.environ, self.config().zone)
 
     def overview(self) -> Overview:
-        """What is known of all texts now."""
+        """What is known of all texts now: looked at again only after a build, or after the desk has written."""
         with self._lock:
-            self.known_overview = look_over(self.config(), self.now(), self.known_overview)
+            if not self._is_current or self.known_overview is None:
+                self._is_current = True  # what changes while it is looked will be told
+                self.known_overview = look_over(self.config(), self.now(), self.known_overview)
             return self.known_overview
+
+    def forget(self) -> None:
+        """Texts may have changed."""
+        self._is_current = False
 
     def form(self, kind: Kind, speaker: Speaker) -> tuple[form.Field, ...]:
         """The form of a kind of text, in the speaker's words."""

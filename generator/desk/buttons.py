@@ -168,3 +168,7 @@ ANSWERS: dict[str, Callable[[Desk, Any, Speaker], Any]] = {
     "publish-site": publish_site,
 }
 """By the questions' names."""
+WRITING = frozenset(
+    ("save", "remove-file", "create", "new-section", "act", "put-back", "remove-for-good", "drop-draft")
+)
+"""The questions, those of `api` among them, that change texts."""

@@ -147,12 +147,16 @@ class _Questions(_Guarded):
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise web.HTTPError(400) from error
         speaker = self.speaker()
+        if handle.writes:
+            self.desk.forget()  # and once more when it is done, for those who ask meanwhile
         if handle.waits:
             await self.answer(lambda: handle.answer(self.desk, question, speaker))
         else:
             await self.answer(
                 lambda: self.desk.in_thread(lambda: handle.answer(self.desk, question, speaker))
             )
+        if handle.writes:
+            self.desk.forget()
 
     def speaker(self) -> Speaker:
         """Who speaks the page's language."""
@@ -185,6 +189,7 @@ class _Upload(_Questions):
         path, name = self.get_query_argument("path"), self.get_query_argument("name")
         data = self.request.body
         await self.answer(lambda: self.desk.in_thread(lambda: self.desk.add(path, name, data)))
+        self.desk.forget()
 
 
 class _Sent(_Questions):
@@ -207,6 +212,7 @@ class _Sent(_Questions):
         await self.answer(
             lambda: self.desk.in_thread(lambda: handle.take(self.desk, question, data, speaker))
         )
+        self.desk.forget()
 
 
 class _Picture(_Guarded):

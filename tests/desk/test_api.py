@@ -67,6 +67,8 @@ def test_what_is_being_written_is_shown_checked_and_kept_while_the_file_stays(
     assert "没有过的" in seen["page"]["page"]
     assert seen["page"]["url"] + "print/" == seen["print"]["url"]
     assert "official" in seen["official"]["page"] and "official" not in seen["print"]["page"]
+    later = client.ask("live", path=path, text=text["text"], edit={"body": "写完了\n"})
+    assert "写完了" in later["page"] and "写了一半" not in later["page"], "nothing is taken from the page before"
     assert tree(root / "content") == before
     assert client.ask("open", path=path)["text"]["draft"]["edit"]["body"] == edit["body"]
     client.ask("drop-draft", path=path)
