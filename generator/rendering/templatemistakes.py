@@ -17,7 +17,7 @@ from msgspec import Struct
 from generator.text.decoding import nearest
 from generator.text.languages import Words
 
-MOST_NAMES = 40
+MOST_NAMES = 48
 """So many names are listed; of more, the nearest."""
 _NEAREST = 8
 

@@ -83,7 +83,7 @@ def test_an_attribute_that_does_not_exist_is_told_with_all_that_do(tmp_path: Pat
     message, advice = hint(problem_of(tmp_path, "{{ article.titel }}"))
     assert message == "“article.titel” doesn’t exist"
     assert advice.startswith("Did you mean “article.title”? Article has: path, url, title, subtitle, date,")
-    assert advice.endswith("corrections, recordings, status, status_date, replaced_by, ai, searched")
+    assert advice.endswith("corrections, recordings, status, status_date, replaced_by, ai, searched, official")
 
 
 def test_in_chinese(tmp_path: Path) -> None:
