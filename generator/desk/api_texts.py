@@ -124,7 +124,7 @@ class VersionRow(Struct, frozen=True):
     id: str
     at: str
     """Until when it was so where it was saved over; when it was committed where git has it."""
-    is_commit: bool
+    is_commit: bool = False
     author: str = ""
     message: str = ""
 
@@ -145,7 +145,7 @@ class OfVersion(Struct, frozen=True):
 
     path: str
     id: str
-    is_commit: bool
+    is_commit: bool = False
 
 
 class MarkedPiece(Struct, frozen=True):
