@@ -154,6 +154,7 @@ def test_a_text_is_copied_for_other_programs(opened: tuple[Page, Client, Path]) 
         expect(frame.locator("body")).to_contain_text("今天出太阳")
         if name == "复制到公众号":
             expect(dialog(page).locator(".copy-pictures img")).to_have_js_property("complete", True)
+        page.evaluate("document.querySelectorAll('.note').forEach((note) => note.remove())")
         dialog(page).get_by_role("button", name="复制", exact=True).first.click()
         expect(page.locator(".note").filter(has_text="已复制")).to_be_visible()
         kinds = page.evaluate(

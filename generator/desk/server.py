@@ -25,6 +25,8 @@ _KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".
 _PICTURES = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"))
 _LARGEST_QUESTION = 8_000_000
 """Bytes of a question in JSON; a text is rarely a hundredth of it."""
+_LARGEST_PASTE = 39_000_000
+"""Bytes of what is pasted, with its pictures; the server itself takes little more."""
 
 
 def application(
@@ -140,7 +142,7 @@ class _Questions(_Guarded):
             raise web.HTTPError(404)
         if self.request.headers.get("Content-Type", "").partition(";")[0] != "application/json":
             raise web.HTTPError(415)
-        if len(self.request.body) > _LARGEST_QUESTION:
+        if len(self.request.body) > (_LARGEST_PASTE if name == "paste" else _LARGEST_QUESTION):
             raise web.HTTPError(413)
         try:
             question = msgspec.json.decode(self.request.body, type=handle.question)

@@ -4,6 +4,7 @@ import { dialog, note } from "./dialogs.js";
 import { h, newId } from "./dom.js";
 import { counted, t } from "./words.js";
 
+const LARGEST = 30e6; // characters that the server takes at a time
 const INDENTED = /^[\u3000\t ]{2,}\S|^\u3000/m;
 const PLAIN_TAGS = /<(?!\/?(?:html|head|body|meta|span|br|p|div|font|!--)\b)[a-z]/i;
 
@@ -15,11 +16,12 @@ export const isRich = (data) => {
   return plain.trim().includes("\n") && (INDENTED.test(plain) || /^[^\n]*\t[^\n]*\n[^\n]*\t/m.test(plain));
 };
 
-export const clipboardOf = (data) => ({
-  html: data.getData("text/html"),
-  plain: data.getData("text/plain").replace(/\r\n?/g, "\n"),
-  rtf: /<img\b|<v:imagedata/i.test(data.getData("text/html")) ? data.getData("text/rtf") : "",
-});
+export const clipboardOf = (data) => {
+  const html = data.getData("text/html");
+  const rtf = /<img\b|<v:imagedata/i.test(html) ? data.getData("text/rtf") : "";
+  const isSmall = html.length + rtf.length < LARGEST; // without it, Word's pictures are told to be missing
+  return { html, plain: data.getData("text/plain").replace(/\r\n?/g, "\n"), rtf: isSmall ? rtf : "" };
+};
 
 // What came along and what did not, for people.
 export const tellPasted = (pasted) => {
