@@ -239,9 +239,8 @@ export const showArticle = async (main, about, path) => {
       tellPasted(found);
       return found.markdown;
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
       wrong(error); // such as libraries that are not there: then it is plain text
-      return ask("paragraphs", { text: clipboard.plain });
+      return error instanceof Refused ? ask("paragraphs", { text: clipboard.plain }) : clipboard.plain;
     } finally {
       showStatus();
     }
