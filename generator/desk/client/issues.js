@@ -187,26 +187,30 @@ const showIssue = async (main, about, key) => {
 
   // ---- saving
 
-  const reopen = async () => {
-    ({ issue, fields, way } = await ask("issue", { key }));
-    changes = {};
-    words = order = null;
-    added = removed = [];
-    if (area.value !== issue.body) area.value = issue.body;
-    list.set(issue.members);
+  // Shows what is on the disk now; what was edited while it was asked for stays.
+  const take = (fresh) => {
+    ({ issue, fields, way } = fresh);
+    if (words === null && area.value !== issue.body) area.value = issue.body;
+    if (order === null && !added.length && !removed.length) list.set(issue.members);
     problems = issue.problems;
-    drawForm();
+    if (!about_.contains(document.activeElement)) drawForm(); // else somebody is in it
     drawEmpty();
     show();
     look();
   };
+  const reopen = async () => take(await ask("issue", { key }));
   const keep = async () => {
     if (!isDirty()) return true;
     state.textContent = t("saving");
-    const all = { ...changes };
-    if (order !== null) all.articles = order.length ? order : null;
+    const sent = { changes: { ...changes }, words, order, added, removed };
+    const all = { ...changes, ...(order !== null && { articles: order.length ? order : null }) };
     try {
       const done = await ask("save-issue", { path: issue.path, digest: issue.digest, changes: all, note: words, added, removed });
+      for (const [name, value] of Object.entries(sent.changes)) if (same(changes[name], value)) delete changes[name];
+      if (words === sent.words) words = null;
+      if (order === sent.order) order = null;
+      added = added.filter((path) => !sent.added.includes(path));
+      removed = removed.filter((path) => !sent.removed.includes(path));
       await reopen();
       if (done.problems.length) throw new Refused(done.problems);
     } catch (error) {
@@ -264,7 +268,7 @@ const showIssue = async (main, about, key) => {
   };
   addEventListener("keydown", keys);
   return {
-    built: () => !isDirty() && reopen().catch(() => {}),
+    built: () => !isDirty() && reopen().catch(() => {}), // what is edited meanwhile stays: see `take`
     leave: async () => {
       if (isDirty() && !(await keep())) {
         if (!(await dialog({ title: t("leave-open"), content: h("p", {}, t("problems-open")), confirm: t("leave"), cancel: t("stay") }))) return false;
