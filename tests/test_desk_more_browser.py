@@ -214,6 +214,7 @@ def test_an_issue_is_put_together(opened: tuple[Page, Client, Path]) -> None:
         page.get_by_role("button", name="选封面图片").click()
     chooser.value.set_files({"name": "封面.jpg", "mimeType": "image/jpeg", "buffer": photo(600, 400)})
     expect(page.locator(".cover img")).to_have_js_property("naturalWidth", 600)
+    expect(page.locator(".status")).to_have_text("")
     assert "image: 第1期/封面.jpg" in (root / "content/issues/第1期.md").read_text("utf-8").replace('"', "")
     page.get_by_role("button", name="去掉“刮风”").click()
     page.keyboard.press("Control+s")
