@@ -26,8 +26,10 @@ export const showTemplates = async (body) => {
     choice.value = now;
   };
   const open = async () => {
+    area.disabled = true; // until what is to be edited is there
     opened = await ask("template", { section: choice.value });
     area.value = opened.text;
+    area.disabled = false;
     show();
   };
   const keep = async () => {
@@ -51,10 +53,14 @@ export const showTemplates = async (body) => {
   let last = "";
   choice.addEventListener("change", async () => {
     const wanted = choice.value;
+    area.disabled = true;
     if (isDirty()) {
       choice.value = last;
       const is = await keep().catch((error) => wrong(error));
-      if (!is) return;
+      if (!is) {
+        area.disabled = false;
+        return;
+      }
       choice.value = wanted;
     }
     last = wanted;
