@@ -6,7 +6,7 @@ import { t } from "./words.js";
 
 export const showTemplates = async (body) => {
   let rows = await ask("templates");
-  let opened = null;
+  let opened = null, asking = 0;
   const area = h("textarea", { class: "whole-file short", spellcheck: false, "aria-label": t("template-text"), autocomplete: "off", on: { input: () => show() } });
   const choice = h("select", { "aria-label": t("section") });
   const state = h("span", { class: "status", role: "status" });
@@ -27,7 +27,10 @@ export const showTemplates = async (body) => {
   };
   const open = async () => {
     area.disabled = true; // until what is to be edited is there
-    opened = await ask("template", { section: choice.value });
+    const at = ++asking;
+    const found = await ask("template", { section: choice.value });
+    if (at !== asking) return; // another section has been chosen meanwhile
+    opened = found;
     area.value = opened.text;
     area.disabled = false;
     show();
