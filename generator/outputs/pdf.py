@@ -157,9 +157,9 @@ def work() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # what Ctrl-C ends, ends at once and in silence
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # so that nothing a library prints is taken for an answer
-    from generator.rendering.typesetting import load_fonts, write
+    from generator.rendering.typesetting import prepare, write
 
-    load_fonts()  # without limits: fontconfig would keep what it could not read for fonts that aren't there
+    prepare()  # without limits: fontconfig would keep what it could not read for fonts that aren't there
     while job := _receive(jobs):
         page, address, files, seconds, memory = _decode(job)
         _limit(seconds, memory)

@@ -8,17 +8,24 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from urllib.parse import urljoin
 
+import pydyf
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from generator.content.images import is_picture, is_shown
+from generator.rendering import pdffonts, pdfstandards
 from generator.text.media_types import media_type
 
-_VARIANT = "pdf/ua-1"
-"""ISO 14289-1: tagged, so that a screen reader finds its way."""
+_VARIANT = "pdf/a-2a"
+"""ISO 19005-2: for archives, and tagged; `pdfstandards` makes it one for screen readers, too."""
+_SVG = "{http://www.w3.org/2000/svg}"
 _FINEST = 300
 """Dots an inch; a picture in more detail is scaled down."""
+
+_LEFT_LYING = 300_000
+"""Objects that may be made before dead ones are looked for."""
 
 _read: dict[tuple[str, bytes], CSS] = {}
 """Style sheets, by address and contents."""
@@ -44,20 +51,37 @@ def write(page: str, address: str, files: Mapping[str, bytes]) -> bytes:
     """The PDF of a page at a full address; `files` are those that it may show, by their full addresses."""
     fetcher = _Fetcher(files)
     html = HTML(string=page, base_url=address, url_fetcher=fetcher)
+    _describe_drawings(html)
     sheets = [_style_sheet(url, fetcher) for url in _take_style_sheets(html, files)]
     if running := html.etree_element.get("data-running"):
         sheets.append(CSS(string=f":root{{--running:{_quoted(running)}}}"))  # `attr()` isn't known there
     made = html.write_pdf(
-        font_config=_fonts(), stylesheets=sheets, pdf_variant=_VARIANT, optimize_images=True, dpi=_FINEST
+        font_config=_fonts(), stylesheets=sheets, pdf_variant=_VARIANT, optimize_images=True, dpi=_FINEST,
+        finisher=_finish
     )
-    del html
-    gc.collect()  # boxes know each other, and workers don't look for dead ones by themselves
     return bytes(made)
 
 
-def load_fonts() -> None:
-    """Find the system's fonts, as the first PDF otherwise does."""
+def prepare() -> None:
+    """Make a process ready for PDFs: find the system's fonts, as the first PDF otherwise does, and look for dead
+    objects seldom. A page leaves some 30,000 that know each other; those that are there already never die."""
     _fonts()
+    gc.freeze()
+    gc.set_threshold(_LEFT_LYING, 5, 5)
+
+
+def _finish(document: Document, pdf: pydyf.PDF) -> None:
+    pdffonts.compact(document, pdf)
+    pdfstandards.conform(pdf)
+
+
+def _describe_drawings(html: HTML) -> None:
+    """WeasyPrint takes a drawing's description from its title alone."""
+    for drawing in html.etree_element.iter(f"{_SVG}svg"):
+        if (label := drawing.get("aria-label")) and drawing.find(f"{_SVG}title") is None:
+            title = drawing.makeelement(f"{_SVG}title", {})
+            title.text = label
+            drawing.insert(0, title)
 
 
 def _quoted(text: str) -> str:
