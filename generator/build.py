@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
-from generator.content.documents import Look, load_content, look
+from generator.content.documents import Content, Look, load_content, look
 from generator.content.excerpts import with_excerpts
 from generator.content.holding import Held, held_up, source_path
 from generator.engine.bodies import Bodies
@@ -29,10 +29,11 @@ from generator.engine.lastbuild import (
 )
 from generator.engine.lock import alone
 from generator.engine.making import try_all
+from generator.engine.output import Copy, Output
 from generator.engine.record import Record
 from generator.engine.store import Damaged, Store, forget, open_store
 from generator.engine.workers import Team
-from generator.outputs import compression, hosting, machines, pdf, social
+from generator.outputs import compression, docx, hosting, machines, pdf, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check, linkable
 from generator.outputs.copies import replaced
@@ -136,9 +137,18 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     newest = present(state)
     fixed = fixed_inputs(config, newest)
     files = read_theme_files(template_folders(config.root))
-    compress, paper = wishes(config, options)
-    if paper == "make" and (lacks := pdf.lacking(chinese=config.settings.language.startswith("zh"))):
-        lacks = tuple(_asked(problem, config, "paper.pdf", by_option=bool(options.pdf)) for problem in lacks)
+    compress, paper, documents = wishes(config, options)
+    lacks: tuple[Problem, ...] = ()
+    if paper == "make":
+        lacks += tuple(
+            _asked(problem, config, "paper.pdf", by_option=bool(options.pdf))
+            for problem in pdf.lacking(chinese=config.settings.language.startswith("zh"))
+        )
+    if documents == "make":
+        lacks += tuple(
+            _asked(problem, config, "paper.docx", by_option=bool(options.docx)) for problem in docx.lacking()
+        )
+    if lacks:
         raise ProblemsError(ordered(with_excerpts(lacks, config.root, {}), strict=options.strict))
     setter = pdf.setter() if paper else ""
     with (
@@ -150,12 +160,12 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         settings = (config.settings, config.lines, config.path.name)
         fonts = (social.font_of(config.settings), name_face(config.settings))
         is_checked = options.check is not None
-        asked = (options.show, compress, paper, setter, fonts, looked.commit, is_checked)
+        asked = (options.show, compress, paper, documents, setter, fonts, looked.commit, is_checked)
         key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
         own = replaced(looked.seen)
         inputs = None
         if not (
-            options.preview or paper or looked.problems or looked.commit or is_checked
+            options.preview or paper or documents or looked.problems or looked.commit or is_checked
         ):  # which other things tell of, too
             inputs = inputs_of(config, looked, fixed, newest)
         if not (options.preview or is_checked) and (
@@ -296,7 +306,7 @@ def _prepare(
     old_urls = [one[0] for one in old]
     site = _kept(make_site(config, directory, catalog, old_urls, now, own_icon=has_icon), found)
     assets = make_assets(theme, settings, lasting=not options.preview)
-    compress, paper = wishes(config, options)
+    compress, paper, documents = wishes(config, options)
     bulletin = Bulletin(
         site,
         settings,
@@ -309,6 +319,9 @@ def _prepare(
         None if options.preview else social.font_of(settings),
         setter,
         paper == "keep",
+        bool(documents),
+        documents == "keep",
+        _texts(content, config) if setter and settings.paper.attach_text else {},
     )
     outputs = plan(catalog, bulletin)
     entries = machines.listed(outputs)
@@ -334,6 +347,16 @@ def _prepare(
     problems = wanted(found, settings.problems)
     prepared = Prepared(content, publication, standing, outputs, renderer, problems)
     return prepared, tuple(found[of_files:])
+
+
+def _texts(content: Content, config: Config) -> Mapping[str, Output]:
+    """The texts as they are written, by source path; not those that are held up, whose files say something else."""
+    folder = config.root / "content"
+    return {
+        path: Output("/" + path, Copy(folder / path, content.seen[path].digest), {}, f"content/{path}")
+        for path in (document.place.path for document in content.documents)
+        if path not in content.former
+    }
 
 
 def _asked(problem: Problem, config: Config, name: str, *, by_option: bool) -> Problem:

@@ -141,7 +141,7 @@ def _revised(
     standing = kept(config, store, bodies, folder_key(folder, state), bulletin)
     if standing is None:
         return None
-    compress, _ = wishes(config, options)
+    compress, *_ = wishes(config, options)
     return carry_out(
         standing,
         paths,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from generator.engine.output import Output
 from generator.rendering import drawing
 from generator.rendering.assets import Asset
 from generator.settings.config import Settings
@@ -34,3 +35,8 @@ class Bulletin(Struct, frozen=True):
     """What makes PDFs of print views, as `pdf.setter` tells it; empty for none."""
     pdf_later: bool = False
     """Whether none is made now: see `Derived`."""
+    docx: bool = False
+    """Whether articles are there as documents of Word."""
+    docx_later: bool = False
+    texts: Mapping[str, Output] = {}
+    """The texts as they are written, by source path, where PDFs hold them."""

@@ -15,6 +15,7 @@ from generator.outputs.groups import EVERYTHING, Groups
 from generator.outputs.icons import icons
 from generator.outputs.issueparts import parts_of
 from generator.outputs.pages import (
+    NOT_KEPT,
     alternates,
     booklet_of,
     headlines,
@@ -191,7 +192,7 @@ def _articles(
                 picture=None,
             )
             template = "official.html" if article.print_style == "official" else "print.html"
-            page = page_of(bulletin, template, printed, origin, article=article, pdf=None)
+            page = page_of(bulletin, template, printed, origin, article=article, **NOT_KEPT)
             kept = with_pdf(page, (article,), bulletin, shelf)
         yield page_of(
             bulletin,
@@ -203,7 +204,7 @@ def _articles(
             next=catalog.cards[around.next] if around.next else None,
             related=catalog.cards_of(around.related),
             topics=topics_of(article),
-            pdf=kept[0].inputs["pdf"] if kept else None,
+            **_kept(kept, "pdf", "word"),
         )
         yield from kept
         if drawn:
@@ -322,8 +323,13 @@ def _headlines(cards: Iterable[Card], words: Words) -> str:
 def _links_to(kept: tuple[Output, ...]) -> dict[str, object]:
     """What a list's page is given of its print view and its PDF, if it has them."""
     return (
-        {"print_url": kept[0].url, "pdf": kept[0].inputs["pdf"]} if kept else {"print_url": "", "pdf": None}
+        {"print_url": kept[0].url if kept else "", **_kept(kept, "pdf", "stitched")}
     )
+
+
+def _kept(kept: tuple[Output, ...], *kinds: str) -> dict[str, object]:
+    """What a page is given of the files to keep that its print view is there as."""
+    return {kind: kept[0].inputs[kind] if kept else None for kind in kinds}
 
 
 def _terms(
@@ -440,7 +446,7 @@ def _issues(
                 "newer": newer,
                 "older": older,
                 "key": signing_key(bulletin),
-                "pdf": kept[0].inputs["pdf"] if kept else None,
+                **_kept(kept, "pdf", "stitched"),
             }
             yield page_of(bulletin, "issue.html", view, origin, **given)
             yield from kept

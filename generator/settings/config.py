@@ -273,6 +273,26 @@ class Paper:
         default=False,
         also=("pdfs",),
     )
+    attach_text: bool = key(
+        kinds.Boolean(),
+        "Whether PDFs hold the Markdown files that they are made of, with everything that stands in these, for "
+        "archives (PDF/A-3a).",
+        default=False,
+        also=("attach_source", "attach_markdown"),
+    )
+    saddle_stitch: bool = key(
+        kinds.Boolean(),
+        "Whether issues and printed lists are there as a second PDF for folding and stapling, too: two pages beside "
+        "each other on sheets of twice the size, both sides, in the order of the printer.",
+        default=False,
+        also=("imposed", "folded"),
+    )
+    docx: bool = key(
+        kinds.Boolean(),
+        "Whether articles are there as documents of Word, too. Takes `gen-bulletin[docx]`.",
+        default=False,
+        also=("word", "doc"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
