@@ -151,7 +151,7 @@ def _word(url: str, of: _MadeOf, bulletin: Bulletin) -> Output:
 
     sources = {"page": of.page, "files": of.files}
     recipe = Derived(docx.write, sources, "docx", later=bulletin.docx_later, used=docx.shown)
-    inputs = {"base_url": bulletin.site.base_url, "url": of.page.url}
+    inputs = {"base_url": bulletin.site.base_url, "url": of.page.url, "size": bulletin.settings.paper.size}
     return Output(url, recipe, inputs, of.page.origin)
 
 

@@ -1,0 +1,429 @@
+"""A document of Word made of an article's print view: the same text in the same order, with real styles.
+
+What is for paper alone, such as QR codes and the list of addresses, stays away, since links are links in Word.
+"""
+
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+import docx
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Inches
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+from lxml import html
+from lxml.html import HtmlElement
+from PIL import Image
+
+from generator.rendering import wordstyles, wordtables
+from generator.rendering.wordnotes import Notes
+
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BLOCKS = frozenset(
+    "address article aside blockquote details div dl dd dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr li main nav ol p pre section summary table ul".split()
+)
+_LEFT_OUT = frozenset(("script", "style", "svg", "template", "button", "nav", "audio", "video", "iframe"))
+_NOT_IN_WORD = frozenset(("on-screen", "printed-links", "foot-note", "footnote-backref", "qr"))
+_STYLES = {
+    "red-head": "Red Head",
+    "number": "Document Number",
+    "subtitle": "Subtitle",
+    "enclosures": "Enclosures",
+    "signature": "Signature",
+    "record": "Imprint",
+}
+"""The styles of what stands in an element of a class; of the innermost, where there are more."""
+_MARKS = {
+    "b": "bold",
+    "strong": "bold",
+    "th": "bold",
+    "dt": "bold",
+    "em": "italic",
+    "i": "italic",
+    "cite": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strike",
+    "del": "strike",
+    "sub": "subscript",
+    "sup": "superscript",
+    "code": "code",
+    "kbd": "code",
+    "samp": "code",
+    "mark": "mark",
+}
+_DEEPEST_LIST = 3
+_CSS_PIXELS = 96
+"""To an inch."""
+_KINDS = ("JPEG", "PNG", "GIF", "BMP", "TIFF")
+"""What Word shows, as Pillow calls it."""
+
+
+def write(page: str, address: str, files: Mapping[str, bytes], size: str) -> bytes:
+    """The document of a print view at a full address. `files` are what it may show, by their full addresses, and
+    `size` is the sheet's name. The same bytes for the same page and files."""
+    root = html.document_fromstring(page)
+    document = docx.Document()
+    classes = set(root.body.get("class", "").split())
+    language = root.get("lang", "zh-CN")
+    wordstyles.prepare(document, official="official" in classes, size=size, language=language)
+    _describe(document, root, language)
+    main = root.find(".//main")
+    _Writer(document, root, address, files).blocks(root.body if main is None else main, "Body Text")
+    return _saved(document)
+
+
+def _describe(document: Document, root: HtmlElement, language: str) -> None:
+    told = {meta.get("name", ""): meta.get("content", "") for meta in root.iter("meta")}
+    about = document.core_properties
+    about.title, about.author = root.findtext(".//title") or "", told.get("author", "")
+    about.language, about.comments = language, ""
+    about.last_modified_by = told.get("generator", "")
+    for name, key in (("created", "dcterms.created"), ("modified", "dcterms.modified")):
+        if key in told:
+            time = datetime.fromisoformat(told[key])
+            setattr(about, name, time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time)
+
+
+def _saved(document: Document) -> bytes:
+    """The file, without the time at which it was packed."""
+    first, last = BytesIO(), BytesIO()
+    document.save(first)
+    with zipfile.ZipFile(first) as packed, zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as anew:
+        for name in packed.namelist():
+            anew.writestr(zipfile.ZipInfo(name), packed.read(name), zipfile.ZIP_DEFLATED)
+    return last.getvalue()
+
+
+class _Writer:
+    """Writes a page's elements into a document, one after another."""
+
+    def __init__(self, document: Document, root: HtmlElement, address: str, files: Mapping[str, bytes]) -> None:
+        self.document, self.address, self.files = document, address, files
+        self.notes = Notes(document)
+        self.ids = {element.get("id"): element for element in root.iter() if element.get("id")}
+        self.noted: set[str] = set()
+        self.official = "official" in root.body.get("class", "").split()
+        section = document.sections[0]
+        self.wide = section.page_width - section.left_margin - section.right_margin
+        self.high = section.page_height - section.top_margin - section.bottom_margin
+
+    def blocks(self, element: HtmlElement, style: str, where: Any = None, level: int = 0) -> None:
+        """Write what stands in an element; text that is in no paragraph is one in this style."""
+        where = self.document._body if where is None else where
+        loose: list[Any] = [element.text]
+        for child in element:
+            if not isinstance(child.tag, str) or self._is_left_out(child):
+                loose.append(child.tail)
+            elif child.tag in _BLOCKS or any(inner.tag in _BLOCKS for inner in child.iter()):
+                self._loose(loose, style, where)
+                self.block(child, style, where, level)
+                loose = [child.tail]
+            else:
+                loose += [child, child.tail]
+        self._loose(loose, style, where)
+
+    def _loose(self, parts: list[Any], style: str, where: Any) -> None:
+        if any(part.strip() if isinstance(part, str) else part is not None for part in parts):
+            paragraph = where.add_paragraph(style=style)
+            for part in parts:
+                if isinstance(part, str):
+                    self.text(part, paragraph, {})
+                elif part is not None:
+                    self.inline(part, paragraph, {})
+            _trim(paragraph)
+
+    def block(self, element: HtmlElement, style: str, where: Any, level: int) -> None:
+        """Write one element that stands for itself."""
+        tag, classes = element.tag, element.get("class", "").split()
+        named = next((_STYLES[one] for one in classes if one in _STYLES), "")
+        inner = named if named in self.document.styles else style
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self.paragraph(element, self._heading(int(tag[1]), classes), where)
+        elif tag == "p":
+            if style == "Body Text" and self.official and _addresses(element):
+                inner = "Addressee"
+            self.paragraph(element, inner, where)
+        elif tag in ("ul", "ol"):
+            self.list(element, where, level)
+        elif tag == "dl" and "facts" in classes:
+            self.facts(element, where)
+        elif tag == "dt":
+            self.paragraph(element, inner, where, {"bold": True})
+        elif tag == "dd":
+            self.blocks(element, "Definition", where, level)
+        elif tag == "pre":
+            self.code(element, where)
+        elif tag == "table":
+            wordtables.write(element, self, where)
+        elif "letterhead" in classes:
+            self.letterhead(element, where)
+        elif "imprint" in classes and element.get("id") == "scan":
+            for address in element.iter("a"):
+                self.paragraph(address, "Address", where)
+        elif tag == "figure":
+            self.blocks(element, "Figure", where, level)
+        elif tag in ("figcaption", "caption"):
+            self.blocks(element, "Caption", where)
+        elif tag == "blockquote":
+            self.blocks(element, "Quote", where, level)
+        elif tag == "hr":
+            where.add_paragraph(style=style)
+        elif "footnote" in classes and self._is_noted(element):
+            pass
+        else:
+            self.blocks(element, inner, where, level)
+
+    def _heading(self, level: int, classes: list[str]) -> str:
+        if level == 1:
+            return "Red Head" if "office" in classes and self.official else "Title"
+        return f"Heading {min(level, 6) - 1}"
+
+    def paragraph(
+        self, element: HtmlElement, style: str, where: Any, marks: Mapping[str, Any] | None = None
+    ) -> None:
+        """Write an element as one paragraph."""
+        paragraph = where.add_paragraph(style=style)
+        self.contents(element, paragraph, marks or {})
+        _trim(paragraph)
+        if style in ("Red Head", "Letterhead") and paragraph.text:
+            self._fit(paragraph)
+        if not paragraph.text and not paragraph._p.xpath(".//w:drawing | .//w:footnoteReference"):
+            paragraph._p.getparent().remove(paragraph._p)
+
+    def _fit(self, paragraph: Paragraph) -> None:
+        """Let a name in red stand in one line."""
+        size = self.document.styles[paragraph.style.name].font.size
+        room = int(self.wide / len(paragraph.text) * 0.95)
+        if room < size:
+            for run in paragraph.runs:
+                run.font.size = room
+
+    def letterhead(self, element: HtmlElement, where: Any) -> None:
+        """The bulletin's name, and below it in one line its issue and who publishes it."""
+        below = []
+        for part in element:
+            if "name" in part.get("class", "").split():
+                self.paragraph(part, "Letterhead", where)
+            else:
+                below.append(part)
+        if below:
+            paragraph = where.add_paragraph(style="Issue Number")
+            for number, part in enumerate(below):
+                self.text("　" if number else "", paragraph, {})
+                self.contents(part, paragraph, {})
+            _trim(paragraph)
+
+    def facts(self, element: HtmlElement, where: Any) -> None:
+        """What is known of the article, in one line."""
+        groups = [group for group in element if not self._is_left_out(group)]
+        paragraph = where.add_paragraph(style="Facts")
+        for number, group in enumerate(groups):
+            if number:
+                paragraph.add_run("　")
+            for part in group:
+                self.contents(part, paragraph, {})
+                if part.tag == "dt":
+                    paragraph.add_run(" ")
+        _trim(paragraph)
+
+    def list(self, element: HtmlElement, where: Any, level: int) -> None:
+        """A list; each numbered one begins with its own number."""
+        kind = "List Number" if element.tag == "ol" else "List Bullet"
+        depth = min(level, _DEEPEST_LIST - 1)
+        name = kind if not depth else f"{kind} {depth + 1}"
+        number = _numbering(self.document, name, element.get("start")) if element.tag == "ol" else None
+        further = name.replace("Number", "Continue").replace("Bullet", "Continue")
+        for item in element.iterchildren("li"):
+            last = _last(where)
+            self.blocks(item, name, where, level + 1)
+            made = where._element.iterchildren(qn("w:p")) if last is None else last.itersiblings(qn("w:p"))
+            own = [one for one in (Paragraph(inner, where) for inner in made) if one.style.name == name]
+            for place, paragraph in enumerate(own):
+                if place:  # a second paragraph has no number of its own
+                    paragraph.style = self.document.styles[further]
+                elif number is not None:
+                    inner = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+                    inner.get_or_add_ilvl().val = 0
+                    inner.get_or_add_numId().val = number
+
+    def code(self, element: HtmlElement, where: Any) -> None:
+        """Lines as they are."""
+        paragraph = where.add_paragraph(style="Code")
+        for number, line in enumerate("".join(element.itertext()).rstrip("\n").split("\n")):
+            if number:
+                paragraph.add_run().add_break()
+            paragraph.add_run(line)
+
+    def contents(self, element: HtmlElement, paragraph: Paragraph, marks: Mapping[str, Any]) -> None:
+        """Write an element's text and what stands in it."""
+        self.text(element.text, paragraph, marks)
+        for child in element:
+            if isinstance(child.tag, str) and not self._is_left_out(child):
+                self.inline(child, paragraph, marks)
+            self.text(child.tail, paragraph, marks)
+
+    def inline(self, element: HtmlElement, paragraph: Paragraph, marks: Mapping[str, Any]) -> None:
+        """Write an element that stands in a line."""
+        if element.tag == "br":
+            paragraph.add_run().add_break()
+        elif element.tag == "img":
+            self.picture(element, paragraph)
+        elif element.tag == "a" and element.get("href"):
+            self.link(element, paragraph, marks)
+        elif element.tag == "rt":
+            self.text(f"（{''.join(element.itertext())}）", paragraph, marks)
+        elif element.tag == "rp":
+            pass
+        elif element.tag == "q":
+            self.text("“", paragraph, marks)
+            self.contents(element, paragraph, marks)
+            self.text("”", paragraph, marks)
+        elif element.tag == "sup" and (note := self._note(element)) is not None:
+            self._write_note(note, self.notes.add(paragraph))
+        elif element.tag in _BLOCKS and paragraph.text:
+            paragraph.add_run().add_break()
+            self.contents(element, paragraph, marks)
+        else:
+            mark = _MARKS.get(element.tag)
+            self.contents(element, paragraph, {**marks, mark: True} if mark else marks)
+
+    def text(self, text: str | None, paragraph: Paragraph, marks: Mapping[str, Any]) -> None:
+        """Write a text; blanks are one blank, as in HTML."""
+        if text and (plain := _BLANKS.sub(" ", text)):
+            before = paragraph.text
+            if plain[0] == " " and (not before or before[-1] in " \n"):
+                plain = plain[1:]
+            if plain:
+                _mark(paragraph.add_run(plain), marks)
+
+    def link(self, element: HtmlElement, paragraph: Paragraph, marks: Mapping[str, Any]) -> None:
+        """A link to a full address; one within the page is its text."""
+        address = element.get("href", "")
+        if address.startswith("#"):
+            self.contents(element, paragraph, marks)
+            return
+        relation = paragraph.part.relate_to(
+            urljoin(self.address, address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+        )
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), relation)
+        before = len(paragraph._p)
+        self.contents(element, paragraph, {**marks, "link": True})
+        runs = list(paragraph._p)[before:]
+        if runs:
+            paragraph._p.append(link)
+            link.extend(runs)
+
+    def picture(self, element: HtmlElement, paragraph: Paragraph) -> None:
+        """A picture as wide as its pixels, at most as the text; its description where Word shows none of its kind."""
+        words = element.get("alt", "")
+        data = self.files.get(urljoin(self.address, element.get("src", "")).partition("?")[0])
+        shown = _shown(data) if data else None
+        if shown is None:
+            self.text(words and f"[{words}]", paragraph, {"italic": True})
+            return
+        file, (width, height) = shown
+        ratio = min(
+            Inches(1) / _CSS_PIXELS, self.wide / width, self.high * 0.9 / height
+        )  # room for a caption
+        drawn = paragraph.add_run().add_picture(file, Emu(round(width * ratio)), Emu(round(height * ratio)))
+        paragraph.paragraph_format.line_spacing = 1.0  # an exact one would cut it off
+        drawn._inline.docPr.set("descr", words)
+
+    def _is_left_out(self, element: HtmlElement) -> bool:
+        classes = set(element.get("class", "").split())
+        return (
+            element.tag in _LEFT_OUT
+            or bool(classes & _NOT_IN_WORD)
+            or element.get("aria-hidden") == "true"
+            or element.get("id") == "scan" and element.tag == "div"
+        )
+
+    def _note(self, element: HtmlElement) -> HtmlElement | None:
+        """The note that a superscript refers to, the first time that it does."""
+        for link in element.iter("a"):
+            name = link.get("href", "").removeprefix("#")
+            if "footnote-ref" in link.get("class", "").split() and name in self.ids and name not in self.noted:
+                self.noted.add(name)
+                return self.ids[name]
+        return None
+
+    def _write_note(self, note: HtmlElement, paragraph: Paragraph) -> None:
+        for number, part in enumerate(note):
+            if number:
+                paragraph.add_run().add_break()
+            self.contents(part, paragraph, {})
+        if not len(note):
+            self.contents(note, paragraph, {})
+        _trim(paragraph)
+
+    def _is_noted(self, element: HtmlElement) -> bool:
+        """Whether all of a list of notes stand at the foot of pages."""
+        names = [item.get("id") for item in element.iter("li") if item.get("id")]
+        return bool(names) and self.noted.issuperset(names)
+
+
+def _last(where: Any) -> Any:
+    """The last element of a body or a cell; None for none."""
+    last = where._element[-1] if len(where._element) else None
+    return last.getprevious() if last is not None and last.tag == qn("w:sectPr") else last
+
+
+def _addresses(element: HtmlElement) -> bool:
+    """Whether a paragraph says to whom an official document is sent: the first, if it ends in a colon (7.3.2)."""
+    parent = element.getparent()
+    first = next((child for child in parent if isinstance(child.tag, str)), None)
+    is_addressed = "addressed" in parent.get("class", "").split()
+    return is_addressed and first is element
+
+
+def _mark(run: Run, marks: Mapping[str, Any]) -> None:
+    for mark in marks:
+        if mark == "code":
+            run.font.name = "Consolas"
+        elif mark == "mark":
+            run.font.highlight_color = 7  # yellow, of WD_COLOR_INDEX
+        elif mark == "link":
+            run.font.underline = True
+        else:
+            setattr(run.font, mark, True)
+
+
+def _trim(paragraph: Paragraph) -> None:
+    """Take away the blank that a paragraph ends in."""
+    texts = paragraph._p.xpath(".//w:t")
+    if texts and texts[-1].text:
+        texts[-1].text = texts[-1].text.rstrip(" ")
+
+
+def _numbering(document: Document, style: str, start: str | None) -> int:
+    """A new sequence of numbers for a list in a style."""
+    numbers = document.part.numbering_part.element
+    of_style = document.styles[style].element.pPr.numPr.numId.val
+    kind = next(num for num in numbers.num_lst if num.numId == of_style).abstractNumId.val
+    made = numbers.add_num(kind)
+    made.add_lvlOverride(ilvl=0).add_startOverride(int(start) if start and start.isdigit() else 1)
+    return int(made.numId)
+
+
+def _shown(data: bytes) -> tuple[BytesIO, tuple[int, int]] | None:
+    """A picture that Word shows, and its size; None for a drawing, and for what is broken."""
+    try:
+        with Image.open(BytesIO(data), formats=(*_KINDS, "WEBP", "AVIF")) as picture:
+            if picture.format in _KINDS:
+                return BytesIO(data), picture.size
+            file = BytesIO()
+            picture.convert("RGBA" if picture.has_transparency_data else "RGB").save(file, "PNG")
+            return BytesIO(file.getvalue()), picture.size
+    except (OSError, ValueError, SyntaxError):  # as Pillow says that it can't read it
+        return None
