@@ -354,7 +354,7 @@ def _texts(content: Content, config: Config) -> Mapping[str, Output]:
     folder = config.root / "content"
     return {
         path: Output("/" + path, Copy(folder / path, content.seen[path].digest), {}, f"content/{path}")
-        for path in (document.place.path for document in content.documents)
+        for path in content.documents
         if path not in content.former
     }
 

@@ -93,12 +93,12 @@ def shown(
     from the PDF. No picture but a drawing names others.
     """
     named: set[str] = set()
-    texts = [page]
-    while texts:
-        text = _readable(texts.pop())
+    waiting = [page]
+    while waiting:
+        text = _readable(waiting.pop())
         found = {path for path in files.keys() - named if unquote(path.rpartition("/")[2]) in text}
         named |= found
-        texts += (files[path] for path in found if b"\0" not in files[path])  # a font or a picture has one
+        waiting += (files[path] for path in found if b"\0" not in files[path])  # a font or a picture has one
     used = {"page": page, "files": {path: data for path, data in files.items() if path in named}}
     return {**used, "texts": texts} if texts else used
 

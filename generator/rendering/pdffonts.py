@@ -10,6 +10,9 @@ from io import BytesIO
 from typing import Any
 
 import pydyf
+from fontTools.pens.basePen import BasePen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from weasyprint.document import Document
 from weasyprint.pdf import fonts, stream
@@ -91,44 +94,100 @@ def compact(document: Document, pdf: pydyf.PDF) -> None:
         if isinstance(one, pydyf.Stream) and len(one.stream) == 1 and one.stream[0] in subsets
     }
     for one in tuple(pdf.objects):
-        if not isinstance(one, dict) or not str(one.get("Subtype", "")).startswith("/CIDFontType"):
-            continue
-        descriptor = _at(pdf, one["FontDescriptor"])
-        file = _at(pdf, descriptor.get("FontFile3") or descriptor["FontFile2"])
-        font = found.get(id(file))
-        if one["Subtype"] == "/CIDFontType0":
-            del one["CIDToGIDMap"]  # 9.7.4.2: for TrueType outlines alone
-            if font and file.extra["Subtype"] == "/OpenType":
-                file.stream = [_bare(font)]
-                file.extra["Subtype"] = "/CIDFontType0C"
-        elif font:
-            table = pydyf.Stream([_places(font.glyphs)], compress=True)
-            pdf.add_object(table)
-            one["CIDToGIDMap"] = table.reference
+        if isinstance(one, dict) and one.get("Type") == "/Font" and one["Subtype"] == "/Type0":
+            inner = _at(pdf, one["DescendantFonts"][0])
+            descriptor = _at(pdf, inner["FontDescriptor"])
+            file = _at(pdf, descriptor.get("FontFile3") or descriptor["FontFile2"])
+            font = found.get(id(file))
+            if inner["Subtype"] == "/CIDFontType0":
+                del inner["CIDToGIDMap"]  # 9.7.4.2: for TrueType outlines alone
+            if font:
+                one["Encoding"] = "/Identity-H"  # else a table that makes .notdef of what is missing
+                _embed(font, file, inner, pdf)
+
+
+def _embed(font: _Font, file: pydyf.Stream, inner: dict[str, object], pdf: pydyf.PDF) -> None:
+    """Put a subset's outlines into its stream, and say in the font's dictionary which is which.
+
+    A character that no font has is shown as a box of its own, since standards forbid .notdef (ISO 19005-2, 6.2.11.8).
+    """
+    missing = sorted(font.missing.values())
+    if inner["Subtype"] == "/CIDFontType0":
+        file.stream = [_postscript(font, missing)]
+        file.extra["Subtype"] = "/CIDFontType0C"
+    else:
+        file.stream = [_truetype(font, missing) if missing else font.file_content]
+        file.extra["Length1"] = len(file.stream[0])
+        table = pydyf.Stream([_places(font.glyphs, missing)], compress=True)
+        pdf.add_object(table)
+        inner["CIDToGIDMap"] = table.reference
 
 
 def _at(pdf: pydyf.PDF, reference: bytes | str) -> Any:
     return pdf.objects[int(reference.split()[0])]
 
 
-def _places(glyphs: tuple[int, ...]) -> bytes:
+def _places(glyphs: tuple[int, ...], missing: list[int]) -> bytes:
     """A CIDToGIDMap: for each code two bytes that say where its glyph is."""
-    places = bytearray(2 * (glyphs[-1] + 1))
-    for place, code in enumerate(glyphs):
+    places = bytearray(2 * (max(*glyphs, *missing) + 1))
+    for place, code in enumerate((*glyphs, *missing)):
         places[2 * code : 2 * code + 2] = place.to_bytes(2)
     return bytes(places)
 
 
-def _bare(font: _Font) -> bytes:
-    """A subset's PostScript outlines (CFF, keyed by CID), where each glyph's CID is its original number."""
+def _truetype(font: _Font, missing: list[int]) -> bytes:
+    """A subset with TrueType outlines, and behind them a box for each missing character."""
+    opened = TTFont(BytesIO(font.file_content), recalcBBoxes=False, recalcTimestamp=False)
+    outlines, measures = opened["glyf"], opened["hmtx"]
+    for code in missing:
+        width, name = _width(font, code), f"missing{code}"
+        pen = TTGlyphPen(None)
+        _draw_box(pen, width, font.upem)
+        outlines.glyphs[name] = pen.glyph()
+        outlines.glyphs[name].recalcBounds(outlines)
+        measures.metrics[name] = (width, outlines.glyphs[name].xMin)
+        opened.setGlyphOrder([*opened.getGlyphOrder(), name])
+    outlines.glyphOrder = opened.getGlyphOrder()
+    file = BytesIO()
+    opened.save(file)
+    return file.getvalue()
+
+
+def _postscript(font: _Font, missing: list[int]) -> bytes:
+    """A subset's PostScript outlines (CFF, keyed by CID), where each glyph's CID is its original number; and a box for
+    each missing character."""
     opened = TTFont(BytesIO(font.file_content), lazy=True, recalcBBoxes=False)
     table = opened["CFF "]
     top = table.cff.topDictIndex[0]
     outlines = top.CharStrings
-    top.charset = [f"cid{code:05}" for code in font.glyphs]
-    top.charset[0] = ".notdef"
+    top.charset = [".notdef", *(f"cid{code:05}" for code in font.glyphs[1:])]
+    private = top.FDArray[0].Private
+    for code in missing:
+        width = _width(font, code)
+        pen = T2CharStringPen(width - private.nominalWidthX, None)
+        _draw_box(pen, width, font.upem)
+        top.charset.append(f"cid{code:05}")
+        outlines.charStringsIndex.append(pen.getCharString(private))
+        top.FDSelect.gidArray.append(0)
     outlines.charStrings = {name: place for place, name in enumerate(top.charset)}
     return bytes(table.compile(opened))
+
+
+def _width(font: _Font, code: int) -> int:
+    """How far a character reaches, in the font's units; pages are told in thousandths of the em."""
+    return round(font.widths[code] * font.upem / 1000)
+
+
+def _draw_box(pen: BasePen, width: int, em: int) -> None:
+    """A frame that says that a character is missing."""
+    left, right, top, line = round(width * 0.1), round(width * 0.9), round(em * 0.7), max(em // 25, 1)
+    frame = ((left, 0), (left, top), (right, top), (right, 0))
+    hole = ((left + line, line), (right - line, line), (right - line, top - line), (left + line, top - line))
+    for contour in (frame, hole):
+        pen.moveTo(contour[0])
+        for point in contour[1:]:
+            pen.lineTo(point)
+        pen.closePath()
 
 
 def _is_numbered(file: bytes) -> bool:

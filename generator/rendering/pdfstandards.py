@@ -34,6 +34,7 @@ def conform(pdf: pydyf.PDF) -> None:
     _name_standards(pdf)
     _label_pages(pdf)
     _leave_pictures_alone(pdf)
+    _name_attachments(pdf)
     if "StructTreeRoot" in pdf.catalog:
         root = _at(pdf, pdf.catalog["StructTreeRoot"])
         elements = tuple(_elements(pdf, root))
@@ -78,6 +79,18 @@ def _leave_pictures_alone(pdf: pydyf.PDF) -> None:
     for one in pdf.objects:
         if isinstance(one, pydyf.Stream):
             one.extra.pop("Interpolate", None)
+
+
+def _name_attachments(pdf: pydyf.PDF) -> None:
+    """Write the names of attachments in Unicode, and list them in order (ISO 32000-1, 7.9.6)."""
+    files = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Filespec"]
+    for one in files:
+        one["F"] = one["UF"]
+    if files:
+        files.sort(key=lambda one: one["UF"].data)
+        listed = _at(pdf, pdf.catalog["Names"]["EmbeddedFiles"])
+        listed["Names"] = pydyf.Array(part for one in files for part in (one["UF"], one.reference))
+        pdf.catalog["AF"] = pydyf.Array(one.reference for one in files)
 
 
 def _order_headings(elements: tuple[Any, ...]) -> None:
