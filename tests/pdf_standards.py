@@ -1,19 +1,23 @@
 """Whether a PDF is what it says of itself: PDF/A-2a or -3a (ISO 19005-2 and -3), and PDF/UA-1 (ISO 14289-1).
 
-`faults(path)` lists what is wrong. Points of the Matterhorn protocol, by which PDF/UA is checked, stand in brackets; so do the
-clauses of ISO 19005-2. What only a person can judge, such as whether a description fits its picture, is not looked at.
+`faults(path)` lists what is wrong; `python -m tests.pdf_standards FILE…` prints it. Points of the Matterhorn protocol,
+by which PDF/UA is checked, stand in brackets; so do the clauses of ISO 19005-2. What only a person can judge, such as
+whether a description fits its picture, is not looked at.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from xml.etree import ElementTree
 
 import pikepdf
-from fontTools.ttLib import TTFont
 from fontTools.cffLib import CFFFontSet
+from fontTools.ttLib import TTFont
+
+Thing: TypeAlias = Any
+"""What a PDF is made of, as pikepdf gives it."""
 
 RDF, A, UA = (
     "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}",
@@ -25,8 +29,38 @@ TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 GROUPING = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "NonStruct"}
 STANDARD = GROUPING | {
-    *("P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Span", "Quote", "Note", "Reference"),
-    *("Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Link", "Annot", "Figure", "Formula", "Form", "Code"),
+    *(
+        "P",
+        "H1",
+        "H2",
+        "H3",
+        "H4",
+        "H5",
+        "H6",
+        "L",
+        "LI",
+        "Lbl",
+        "LBody",
+        "Span",
+        "Quote",
+        "Note",
+        "Reference",
+    ),
+    *(
+        "Table",
+        "TR",
+        "TH",
+        "TD",
+        "THead",
+        "TBody",
+        "TFoot",
+        "Link",
+        "Annot",
+        "Figure",
+        "Formula",
+        "Form",
+        "Code",
+    ),
 }
 CHILDREN = {
     "Table": {"TR", "THead", "TBody", "TFoot", "Caption"},
@@ -37,10 +71,26 @@ CHILDREN = {
     "L": {"LI", "L", "Caption"},
     "LI": {"Lbl", "LBody"},
 }
-PARENTS = {"TR": {"Table", "THead", "TBody", "TFoot"}, "TH": {"TR"}, "TD": {"TR"}, "LI": {"L"}, "LBody": {"LI"}}
+PARENTS = {
+    "TR": {"Table", "THead", "TBody", "TFoot"},
+    "TH": {"TR"},
+    "TD": {"TR"},
+    "LI": {"L"},
+    "LBody": {"LI"},
+}
 PAINTS = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"}
 BLENDS = {
-    *("Normal", "Compatible", "Multiply", "Screen", "Overlay", "Darken", "Lighten", "ColorDodge", "ColorBurn"),
+    *(
+        "Normal",
+        "Compatible",
+        "Multiply",
+        "Screen",
+        "Overlay",
+        "Darken",
+        "Lighten",
+        "ColorDodge",
+        "ColorBurn",
+    ),
     *("HardLight", "SoftLight", "Difference", "Exclusion", "Hue", "Saturation", "Color", "Luminosity"),
 }
 
@@ -61,7 +111,7 @@ def faults(path: Path) -> list[str]:
         ]
 
 
-def _of_file(data: bytes, pdf: pikepdf.Pdf) -> Iterator[str]:
+def _of_file(data: bytes, pdf: Thing) -> Iterator[str]:
     if not re.match(rb"%PDF-1\.[0-7]\n%[\x80-\xff]{4}", data):
         yield "[6.1.2] the header is no PDF 1.x with four high bytes after it"
     if not data.rstrip(b"\n").endswith(b"%%EOF"):
@@ -76,15 +126,15 @@ def _of_file(data: bytes, pdf: pikepdf.Pdf) -> Iterator[str]:
             yield f"[6.1, 6.6] the catalog has {key}"
     if not str(root.get("/Lang", "")):
         yield "[6.7.4, 11-006] no language"
-    if root.get("/ViewerPreferences", {}).get("/DisplayDocTitle") is not True:
+    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"):
         yield "[07-001] the title isn't shown"
-    if root.get("/MarkInfo", {}).get("/Marked") is not True:
+    if not root.get("/MarkInfo", {}).get("/Marked"):
         yield "[6.7.2, 06-001] not marked"
     if "/PageLabels" not in root:
         yield "no page labels"
 
 
-def _of_metadata(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _of_metadata(pdf: Thing) -> Iterator[str]:
     if "/Metadata" not in pdf.Root:
         yield "[6.6.2, 06-001] no XMP"
         return
@@ -107,7 +157,7 @@ def _of_metadata(pdf: pikepdf.Pdf) -> Iterator[str]:
         yield "the title is another one in XMP"
 
 
-def _of_objects(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _of_objects(pdf: Thing) -> Iterator[str]:
     for one in pdf.objects:
         if isinstance(one, pikepdf.Stream):
             filters = one.get("/Filter", pikepdf.Array())
@@ -138,7 +188,7 @@ def _of_objects(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield "[6.1.13] a long name"
 
 
-def _of_intents(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _of_intents(pdf: Thing) -> Iterator[str]:
     intents = list(pdf.Root.get("/OutputIntents", []))
     if len(intents) != 1 or intents[0].get("/S") != "/GTS_PDFA1":
         yield "[6.2.3] not one output intent of PDF/A"
@@ -149,7 +199,7 @@ def _of_intents(pdf: pikepdf.Pdf) -> Iterator[str]:
         yield "[6.2.3] no RGB profile"
 
 
-def _of_annotations(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _of_annotations(pdf: Thing) -> Iterator[str]:
     for number, page in enumerate(pdf.pages, 1):
         annotations = page.obj.get("/Annots", [])
         if page.obj.get("/Tabs") != "/S":
@@ -166,12 +216,12 @@ def _of_annotations(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield "[28-011] a link outside of the structure"
 
 
-def _kids(element: Any) -> list[Any]:
+def _kids(element: Thing) -> list[Thing]:
     kids = element.get("/K", [])
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
 
-def _of_structure(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _of_structure(pdf: Thing) -> Iterator[str]:
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
         yield "[6.7.3] no structure"
@@ -213,23 +263,24 @@ def _of_structure(pdf: pikepdf.Pdf) -> Iterator[str]:
         yield "[ISO 32000-1, 14.7.2] the tree of IDs isn't that of the elements"
 
 
-def _of_contents(pdf: pikepdf.Pdf) -> Iterator[str]:
-    fonts: dict[Any, _Shown] = {}
+def _of_contents(pdf: Thing) -> Iterator[str]:
+    fonts: dict[object, _Shown] = {}
     numbers = list(pdf.Root.StructTreeRoot.ParentTree.get("/Nums", []))
     parents = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
     for number, page in enumerate(pdf.pages, 1):
         marks: list[str] = []
         seen: set[int] = set()
         current: list[_Shown | None] = [None]
-        for operands, operator in pikepdf.parse_content_stream(page):
+        for one in pikepdf.parse_content_stream(page):
+            operands, operator = one.operands, one.operator
             name = str(operator)
             if name in ("BDC", "BMC"):
                 tag = str(operands[0])
-                about = operands[1] if len(operands) > 1 else {}
+                about: Thing = operands[1] if len(operands) > 1 else {}
                 if "/MCID" in about:
                     tag = "tagged"
                     seen.add(int(about["/MCID"]))
-                if tag == "/Artifact" and "tagged" in marks or tag == "tagged" and "/Artifact" in marks:
+                if (tag == "/Artifact" and "tagged" in marks) or (tag == "tagged" and "/Artifact" in marks):
                     yield f"[01-003, 01-004] page {number}: an artifact in what isn't one, or the reverse"
                 marks.append(tag)
             elif name == "EMC":
@@ -264,7 +315,7 @@ def _of_contents(pdf: pikepdf.Pdf) -> Iterator[str]:
 class _Shown:
     """A font, and the codes that pages show with it."""
 
-    def __init__(self, font: Any) -> None:
+    def __init__(self, font: Thing) -> None:
         self.font, self.codes = font, set[int]()
 
     def faults(self) -> Iterator[str]:
@@ -309,7 +360,7 @@ class _Shown:
         return {code: int(pairs[f"{code:04x}".encode()]) for code in self.codes}
 
     @staticmethod
-    def _postscript(descriptor: Any) -> tuple[Mapping[int, int], Mapping[int, float]]:
+    def _postscript(descriptor: Thing) -> tuple[Mapping[int, int], Mapping[int, float]]:
         file = descriptor["/FontFile3"]
         if file["/Subtype"] == "/CIDFontType0C":
             fonts = CFFFontSet()
@@ -317,7 +368,7 @@ class _Shown:
         else:
             fonts = TTFont(BytesIO(file.read_bytes()))["CFF "].cff
         top = fonts.topDictIndex[0]
-        names = [name for name in top.charset]
+        names = list(top.charset)
         cids = [int(name[3:]) if name.startswith("cid") else place for place, name in enumerate(names)]
         scale = top.FontMatrix[0] * 1000 if hasattr(top, "FontMatrix") and not hasattr(top, "ROS") else None
         widths = {}
@@ -325,14 +376,12 @@ class _Shown:
             outline = top.CharStrings[name]
             outline.decompile()
             outline.draw(_Nothing())
-            matrix = outline.private
-            del matrix
             widths[cid] = outline.width
         scale = scale or 1
         return {cid: place for place, cid in enumerate(cids)}, {c: w * scale for c, w in widths.items()}
 
     @staticmethod
-    def _truetype(descriptor: Any, inner: Any) -> tuple[Mapping[int, int], Mapping[int, float]]:
+    def _truetype(descriptor: Thing, inner: Thing) -> tuple[Mapping[int, int], Mapping[int, float]]:
         font = TTFont(BytesIO(descriptor["/FontFile2"].read_bytes()))
         table = inner["/CIDToGIDMap"]
         count = font["maxp"].numGlyphs
@@ -349,11 +398,11 @@ class _Shown:
 class _Nothing:
     """A pen that draws nothing: a PostScript outline tells its width when it is drawn."""
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Thing:
         return lambda *_: None
 
 
-def _widths(inner: Any) -> dict[int, float]:
+def _widths(inner: Thing) -> dict[int, float]:
     found: dict[int, float] = {}
     told = list(inner.get("/W", []))
     for first, run in zip(told[::2], told[1::2], strict=True):
@@ -366,7 +415,7 @@ def _unicode(table: bytes) -> dict[int, str]:
     return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
 
 
-def _of_attachments(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _of_attachments(pdf: Thing) -> Iterator[str]:
     for name, file in pdf.attachments.items():
         about = file.obj
         if not {"/F", "/UF", "/AFRelationship"} <= set(about.keys()):
@@ -383,4 +432,4 @@ if __name__ == "__main__":
 
     for argument in sys.argv[1:]:
         for fault in sorted(set(faults(Path(argument)))):
-            print(argument, fault)
+            sys.stdout.write(f"{argument} {fault}\n")

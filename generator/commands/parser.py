@@ -143,7 +143,12 @@ def _add_build(parsers: _Parsers, language: str) -> None:
     build.add_argument("--shared", metavar="DIR", help=say("options.build.shared", language))
     build.add_argument("--dry-run", action="store_true", help=say("options.build.dry-run", language))
     build.add_argument("--explain", action="store_true", help=say("options.build.explain", language))
-    for name in ("check", "compress", "pdf", "docx"):  # None where neither form is given: then the settings decide
+    for name in (
+        "check",
+        "compress",
+        "pdf",
+        "docx",
+    ):  # None where neither form is given: then the settings decide
         build.add_argument(
             f"--{name}", action=argparse.BooleanOptionalAction, help=say(f"options.build.{name}", language)
         )

@@ -127,11 +127,16 @@ class _MadeOf(NamedTuple):
     files: tuple[Output, ...]
     texts: tuple[Output, ...]
 
+    @property
+    def sources(self) -> dict[str, Output | tuple[Output, ...]]:
+        """Those of all kinds of files, by name."""
+        return {"page": self.page, "files": self.files}
+
 
 def _pdf(url: str, of: _MadeOf, bulletin: Bulletin) -> Output:
     from generator.outputs import pdf
 
-    sources = {"page": of.page, "files": of.files, **({"texts": of.texts} if of.texts else {})}
+    sources = of.sources | ({"texts": of.texts} if of.texts else {})
     recipe = Derived(pdf.typeset, sources, "pdf", pdf.at_hand, bulletin.pdf_later, pdf.shown)
     inputs = {"base_url": bulletin.site.base_url, "url": of.page.url, "setter": bulletin.pdf}
     return Output(url, recipe, inputs, of.page.origin)
@@ -140,8 +145,7 @@ def _pdf(url: str, of: _MadeOf, bulletin: Bulletin) -> Output:
 def _stitched(url: str, of: _MadeOf, bulletin: Bulletin) -> Output:
     from generator.outputs import pdf
 
-    sources = {"page": of.page, "files": of.files}
-    recipe = Derived(pdf.stitch, sources, "pdf", pdf.at_hand, bulletin.pdf_later, pdf.shown)
+    recipe = Derived(pdf.stitch, of.sources, "pdf", pdf.at_hand, bulletin.pdf_later, pdf.shown)
     inputs = {"base_url": bulletin.site.base_url, "url": of.page.url, "setter": bulletin.pdf}
     return Output(url, recipe, inputs, of.page.origin)
 
@@ -149,8 +153,7 @@ def _stitched(url: str, of: _MadeOf, bulletin: Bulletin) -> Output:
 def _word(url: str, of: _MadeOf, bulletin: Bulletin) -> Output:
     from generator.outputs import docx
 
-    sources = {"page": of.page, "files": of.files}
-    recipe = Derived(docx.write, sources, "docx", later=bulletin.docx_later, used=docx.shown)
+    recipe = Derived(docx.write, of.sources, "docx", later=bulletin.docx_later, used=docx.shown)
     inputs = {"base_url": bulletin.site.base_url, "url": of.page.url, "size": bulletin.settings.paper.size}
     return Output(url, recipe, inputs, of.page.origin)
 

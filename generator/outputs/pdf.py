@@ -99,7 +99,10 @@ def shown(
         found = {path for path in files.keys() - named if unquote(path.rpartition("/")[2]) in text}
         named |= found
         waiting += (files[path] for path in found if b"\0" not in files[path])  # a font or a picture has one
-    used = {"page": page, "files": {path: data for path, data in files.items() if path in named}}
+    used: dict[str, object] = {
+        "page": page,
+        "files": {path: data for path, data in files.items() if path in named},
+    }
     return {**used, "texts": texts} if texts else used
 
 

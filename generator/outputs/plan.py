@@ -322,9 +322,7 @@ def _headlines(cards: Iterable[Card], words: Words) -> str:
 
 def _links_to(kept: tuple[Output, ...]) -> dict[str, object]:
     """What a list's page is given of its print view and its PDF, if it has them."""
-    return (
-        {"print_url": kept[0].url if kept else "", **_kept(kept, "pdf", "stitched")}
-    )
+    return {"print_url": kept[0].url if kept else "", **_kept(kept, "pdf", "stitched")}
 
 
 def _kept(kept: tuple[Output, ...], *kinds: str) -> dict[str, object]:

@@ -4,7 +4,7 @@ Each sheet holds four pages and is printed on both sides, turned over at its sho
 number of pages a multiple of four.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 
 from pypdf import PageObject, PdfReader, PdfWriter
@@ -34,7 +34,9 @@ def order(count: int) -> Iterator[tuple[int, int]]:
 def impose(pdf: bytes) -> bytes:
     """The PDF for the printer; the same bytes for the same PDF. Neither tags nor links are in it: it is for paper."""
     read, made = PdfReader(BytesIO(pdf)), PdfWriter()
-    width, height = (float(length) for length in (read.pages[0].mediabox.width, read.pages[0].mediabox.height))
+    width, height = (
+        float(length) for length in (read.pages[0].mediabox.width, read.pages[0].mediabox.height)
+    )
     drawn = [_drawing(page, made) for page in read.pages]
     for sides in order(len(drawn)):
         sheet = made.add_blank_page(2 * width, height)
@@ -44,7 +46,7 @@ def impose(pdf: bytes) -> bytes:
         places = (f"q 1 0 0 1 {int(name[1:]) * width:g} 0 cm {name} Do Q" for name in shown)
         sheet[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): DictionaryObject(shown)})
         sheet[NameObject("/Contents")] = made._add_object(_stream(" ".join(places).encode()))
-    about = read.metadata or {}
+    about: Mapping[str, object] = read.metadata or {}
     made.metadata = {name: about[name] for name in ("/Title", "/Author", "/Creator") if name in about}
     file = BytesIO()
     made.write(file)
@@ -53,7 +55,9 @@ def impose(pdf: bytes) -> bytes:
 
 def _drawing(page: PageObject, made: PdfWriter) -> IndirectObject:
     """A page as a drawing that a sheet may show (a form XObject, ISO 32000-1, 8.10)."""
-    form = _stream(page["/Contents"].get_object().get_data())
+    contents = page["/Contents"].get_object()
+    assert isinstance(contents, StreamObject)  # WeasyPrint's pages have one
+    form = _stream(contents.get_data())
     form.update(
         {
             NameObject("/Type"): NameObject("/XObject"),

@@ -2,7 +2,7 @@
 
 WeasyPrint keeps the number of every glyph, so that a subset of a Chinese font still has 65,000 places, nearly all of
 them empty. Here the glyphs stand one after another, and a table says which is which (ISO 32000-1, 9.7.4): the charset
-of a font with PostScript outlines, `CIDToGIDMap` for one with TrueType outlines. What pages say of glyphs stays as it is.
+of a font with PostScript outlines, `CIDToGIDMap` for one with TrueType outlines. Pages name glyphs as before.
 """
 
 from functools import cache
@@ -72,7 +72,8 @@ class _Font(fonts.Font):  # type: ignore[misc]  # WeasyPrint has no types
         if not to_unicode or not _can_plan() or self.png or self.svg or self.colr or "fvar" in self.tables:
             super().subset(to_unicode, hinting)
             return
-        made = _subset(self.hb_face, sorted(code for code in to_unicode if code < self.glyph_count), hinting)
+        there = sorted(to_unicode.keys() - self.missing.values())
+        made = _subset(self.hb_face, there, hinting)
         if made and _is_numbered(made[0]):
             self.file_content, self.glyphs = made
             self.index = 0
@@ -123,7 +124,7 @@ def _embed(font: _Font, file: pydyf.Stream, inner: dict[str, object], pdf: pydyf
         inner["CIDToGIDMap"] = table.reference
 
 
-def _at(pdf: pydyf.PDF, reference: bytes | str) -> Any:
+def _at(pdf: pydyf.PDF, reference: bytes | str) -> Any:  # noqa: ANN401  # a dictionary or a stream
     return pdf.objects[int(reference.split()[0])]
 
 
@@ -175,7 +176,7 @@ def _postscript(font: _Font, missing: list[int]) -> bytes:
 
 def _width(font: _Font, code: int) -> int:
     """How far a character reaches, in the font's units; pages are told in thousandths of the em."""
-    return round(font.widths[code] * font.upem / 1000)
+    return int(font.widths[code] * font.upem / 1000 + 0.5)
 
 
 def _draw_box(pen: BasePen, width: int, em: int) -> None:

@@ -3,7 +3,7 @@ leaves open. Each function does one thing to the finished objects, in place; `te
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import pydyf
 
@@ -26,6 +26,9 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:RDF>"""
 """PDF/A allows a property only of a schema that it knows or that the file describes (ISO 19005-2, 6.6.2.3)."""
 
+_Element: TypeAlias = Any
+"""Of the structure of a document: a `pydyf.Dictionary`, which has no types."""
+
 _LIST_PARTS = ("/Lbl", "/LBody")
 
 
@@ -45,17 +48,17 @@ def conform(pdf: pydyf.PDF) -> None:
         _list_ids(pdf, root, elements)
 
 
-def _at(pdf: pydyf.PDF, reference: bytes | str) -> Any:
+def _at(pdf: pydyf.PDF, reference: bytes | str) -> Any:  # noqa: ANN401  # a dictionary or a stream
     return pdf.objects[int(reference.split()[0])]
 
 
-def _kids(pdf: pydyf.PDF, element: Any) -> list[Any]:
+def _kids(pdf: pydyf.PDF, element: _Element) -> list[_Element]:
     """An element's elements, in order; not the text and the links right in it."""
     found = (_at(pdf, kid) for kid in element["K"] if isinstance(kid, bytes | str))
     return [kid for kid in found if kid.get("Type") == "/StructElem"]
 
 
-def _elements(pdf: pydyf.PDF, root: Any) -> Iterator[Any]:
+def _elements(pdf: pydyf.PDF, root: _Element) -> Iterator[_Element]:
     """All elements of the structure, as a reader goes through them."""
     stack = _kids(pdf, root)[::-1]
     while stack:
@@ -83,7 +86,9 @@ def _leave_pictures_alone(pdf: pydyf.PDF) -> None:
 
 def _name_attachments(pdf: pydyf.PDF) -> None:
     """Write the names of attachments in Unicode, and list them in order (ISO 32000-1, 7.9.6)."""
-    files = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Filespec"]
+    files: list[_Element] = [
+        one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Filespec"
+    ]
     for one in files:
         one["F"] = one["UF"]
     if files:
@@ -93,8 +98,8 @@ def _name_attachments(pdf: pydyf.PDF) -> None:
         pdf.catalog["AF"] = pydyf.Array(one.reference for one in files)
 
 
-def _order_headings(elements: tuple[Any, ...]) -> None:
-    """Let no level of headings be skipped (ISO 14289-1, 7.4.2): authors do, and bulletins' articles stand under others."""
+def _order_headings(elements: tuple[_Element, ...]) -> None:
+    """Let no level of headings be skipped (ISO 14289-1, 7.4.2), as authors do."""
     above: list[int] = []
     for element in elements:
         name = str(element["S"])
@@ -105,14 +110,14 @@ def _order_headings(elements: tuple[Any, ...]) -> None:
             element["S"] = f"/H{len(above)}"
 
 
-def _leave_out_wordless_pictures(elements: tuple[Any, ...]) -> None:
+def _leave_out_wordless_pictures(elements: tuple[_Element, ...]) -> None:
     """A picture without a description says nothing, so that it is no figure (ISO 14289-1, 7.3)."""
     for element in elements:
         if element["S"] == "/Figure" and not getattr(element.get("Alt"), "string", ""):
             element["S"] = "/NonStruct"
 
 
-def _shape_lists(pdf: pydyf.PDF, elements: tuple[Any, ...]) -> None:
+def _shape_lists(pdf: pydyf.PDF, elements: tuple[_Element, ...]) -> None:
     """A list has items, and an item a label and a body (ISO 32000-1, 14.8.4.3.3)."""
     for element in elements:
         kids = _kids(pdf, element)
@@ -127,7 +132,7 @@ def _shape_lists(pdf: pydyf.PDF, elements: tuple[Any, ...]) -> None:
                 _put_together(pdf, element, others)
 
 
-def _make_item(pdf: pydyf.PDF, group: Any) -> None:
+def _make_item(pdf: pydyf.PDF, group: _Element) -> None:
     """Make an item of what stands between a list and its items: a term with what is said of it."""
     group["S"] = "/LI"
     for inner in _kids(pdf, group):
@@ -138,7 +143,7 @@ def _make_item(pdf: pydyf.PDF, group: Any) -> None:
                     innermost["S"] = "/NonStruct"
 
 
-def _put_together(pdf: pydyf.PDF, item: Any, kids: list[Any]) -> None:
+def _put_together(pdf: pydyf.PDF, item: _Element, kids: list[_Element]) -> None:
     """Make one body of an item's parts."""
     body = pydyf.Dictionary(
         {
@@ -158,7 +163,7 @@ def _put_together(pdf: pydyf.PDF, item: Any, kids: list[Any]) -> None:
         kid["P"] = body.reference
 
 
-def _say_scopes(pdf: pydyf.PDF, elements: tuple[Any, ...]) -> None:
+def _say_scopes(pdf: pydyf.PDF, elements: tuple[_Element, ...]) -> None:
     """A head of a table says whether it is its column's or its row's (ISO 14289-1, 7.5)."""
     for row in elements:
         if row["S"] == "/TR":
@@ -169,9 +174,11 @@ def _say_scopes(pdf: pydyf.PDF, elements: tuple[Any, ...]) -> None:
                     cell.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = scope
 
 
-def _list_ids(pdf: pydyf.PDF, root: Any, elements: tuple[Any, ...]) -> None:
+def _list_ids(pdf: pydyf.PDF, root: _Element, elements: tuple[_Element, ...]) -> None:
     """List the elements that others name (ISO 32000-1, 14.7.2)."""
     named = {element["ID"].data: element for element in elements if "ID" in element}
     if named:
-        names = pydyf.Array(part for key in sorted(named) for part in (named[key]["ID"], named[key].reference))
+        names = pydyf.Array(
+            part for key in sorted(named) for part in (named[key]["ID"], named[key].reference)
+        )
         root["IDTree"] = pydyf.Dictionary({"Names": names})

@@ -77,8 +77,13 @@ def write(
     if running := html.etree_element.get("data-running"):
         sheets.append(CSS(string=f":root{{--running:{_quoted(running)}}}"))  # `attr()` isn't known there
     made = html.write_pdf(
-        font_config=_fonts(), stylesheets=sheets, pdf_variant=_HOLDING if texts else _VARIANT, optimize_images=True,
-        dpi=_FINEST, finisher=_finish, attachments=[*_attached(html, texts or {})]
+        font_config=_fonts(),
+        stylesheets=sheets,
+        pdf_variant=_HOLDING if texts else _VARIANT,
+        optimize_images=True,
+        dpi=_FINEST,
+        finisher=_finish,
+        attachments=[*_attached(html, texts or {})],
     )
     return bytes(made)
 

@@ -12,10 +12,13 @@ from typing import Any
 from urllib.parse import urljoin
 
 import docx
+from docx.blkcntnr import BlockItemContainer
 from docx.document import Document
+from docx.enum.text import WD_COLOR_INDEX
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Inches
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -28,8 +31,39 @@ from generator.rendering.wordnotes import Notes
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _BLOCKS = frozenset(
-    "address article aside blockquote details div dl dd dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section summary table ul".split()
+    (
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "details",
+            "div",
+            "dl",
+            "dd",
+            "dt",
+            "fieldset",
+            "figcaption",
+        ),
+        *(
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "li",
+            "main",
+            "nav",
+            "ol",
+        ),
+        *("p", "pre", "section", "summary", "table", "ul"),
+    )
 )
 _LEFT_OUT = frozenset(("script", "style", "svg", "template", "button", "nav", "audio", "video", "iframe"))
 _NOT_IN_WORD = frozenset(("on-screen", "printed-links", "foot-note", "footnote-backref", "qr"))
@@ -107,17 +141,19 @@ def _saved(document: Document) -> bytes:
 class _Writer:
     """Writes a page's elements into a document, one after another."""
 
-    def __init__(self, document: Document, root: HtmlElement, address: str, files: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, document: Document, root: HtmlElement, address: str, files: Mapping[str, bytes]
+    ) -> None:
         self.document, self.address, self.files = document, address, files
         self.notes = Notes(document)
         self.ids = {element.get("id"): element for element in root.iter() if element.get("id")}
         self.noted: set[str] = set()
         self.official = "official" in root.body.get("class", "").split()
-        section = document.sections[0]
-        self.wide = section.page_width - section.left_margin - section.right_margin
-        self.high = section.page_height - section.top_margin - section.bottom_margin
+        self.wide, self.high = wordstyles.room(document)
 
-    def blocks(self, element: HtmlElement, style: str, where: Any = None, level: int = 0) -> None:
+    def blocks(
+        self, element: HtmlElement, style: str, where: BlockItemContainer | None = None, level: int = 0
+    ) -> None:
         """Write what stands in an element; text that is in no paragraph is one in this style."""
         where = self.document._body if where is None else where
         loose: list[Any] = [element.text]
@@ -132,7 +168,7 @@ class _Writer:
                 loose += [child, child.tail]
         self._loose(loose, style, where)
 
-    def _loose(self, parts: list[Any], style: str, where: Any) -> None:
+    def _loose(self, parts: list[Any], style: str, where: BlockItemContainer) -> None:
         if any(part.strip() if isinstance(part, str) else part is not None for part in parts):
             paragraph = where.add_paragraph(style=style)
             for part in parts:
@@ -142,7 +178,7 @@ class _Writer:
                     self.inline(part, paragraph, {})
             _trim(paragraph)
 
-    def block(self, element: HtmlElement, style: str, where: Any, level: int) -> None:
+    def block(self, element: HtmlElement, style: str, where: BlockItemContainer, level: int) -> None:
         """Write one element that stands for itself."""
         tag, classes = element.tag, element.get("class", "").split()
         named = next((_STYLES[one] for one in classes if one in _STYLES), "")
@@ -189,7 +225,11 @@ class _Writer:
         return f"Heading {min(level, 6) - 1}"
 
     def paragraph(
-        self, element: HtmlElement, style: str, where: Any, marks: Mapping[str, Any] | None = None
+        self,
+        element: HtmlElement,
+        style: str,
+        where: BlockItemContainer,
+        marks: Mapping[str, Any] | None = None,
     ) -> None:
         """Write an element as one paragraph."""
         paragraph = where.add_paragraph(style=style)
@@ -202,13 +242,13 @@ class _Writer:
 
     def _fit(self, paragraph: Paragraph) -> None:
         """Let a name in red stand in one line."""
-        size = self.document.styles[paragraph.style.name].font.size
-        room = int(self.wide / len(paragraph.text) * 0.95)
-        if room < size:
+        assert paragraph.style and paragraph.style.font.size  # a red head's has one
+        room = Emu(int(self.wide / len(paragraph.text) * 0.95))
+        if room < paragraph.style.font.size:
             for run in paragraph.runs:
                 run.font.size = room
 
-    def letterhead(self, element: HtmlElement, where: Any) -> None:
+    def letterhead(self, element: HtmlElement, where: BlockItemContainer) -> None:
         """The bulletin's name, and below it in one line its issue and who publishes it."""
         below = []
         for part in element:
@@ -223,7 +263,7 @@ class _Writer:
                 self.contents(part, paragraph, {})
             _trim(paragraph)
 
-    def facts(self, element: HtmlElement, where: Any) -> None:
+    def facts(self, element: HtmlElement, where: BlockItemContainer) -> None:
         """What is known of the article, in one line."""
         groups = [group for group in element if not self._is_left_out(group)]
         paragraph = where.add_paragraph(style="Facts")
@@ -236,7 +276,7 @@ class _Writer:
                     paragraph.add_run(" ")
         _trim(paragraph)
 
-    def list(self, element: HtmlElement, where: Any, level: int) -> None:
+    def list(self, element: HtmlElement, where: BlockItemContainer, level: int) -> None:
         """A list; each numbered one begins with its own number."""
         kind = "List Number" if element.tag == "ol" else "List Bullet"
         depth = min(level, _DEEPEST_LIST - 1)
@@ -247,7 +287,8 @@ class _Writer:
             last = _last(where)
             self.blocks(item, name, where, level + 1)
             made = where._element.iterchildren(qn("w:p")) if last is None else last.itersiblings(qn("w:p"))
-            own = [one for one in (Paragraph(inner, where) for inner in made) if one.style.name == name]
+            written = (Paragraph(inner, where) for inner in made)
+            own = [one for one in written if one.style and one.style.name == name]
             for place, paragraph in enumerate(own):
                 if place:  # a second paragraph has no number of its own
                     paragraph.style = self.document.styles[further]
@@ -256,7 +297,7 @@ class _Writer:
                     inner.get_or_add_ilvl().val = 0
                     inner.get_or_add_numId().val = number
 
-    def code(self, element: HtmlElement, where: Any) -> None:
+    def code(self, element: HtmlElement, where: BlockItemContainer) -> None:
         """Lines as they are."""
         paragraph = where.add_paragraph(style="Code")
         for number, line in enumerate("".join(element.itertext()).rstrip("\n").split("\n")):
@@ -346,14 +387,18 @@ class _Writer:
             element.tag in _LEFT_OUT
             or bool(classes & _NOT_IN_WORD)
             or element.get("aria-hidden") == "true"
-            or element.get("id") == "scan" and element.tag == "div"
+            or (element.get("id") == "scan" and element.tag == "div")
         )
 
     def _note(self, element: HtmlElement) -> HtmlElement | None:
         """The note that a superscript refers to, the first time that it does."""
         for link in element.iter("a"):
             name = link.get("href", "").removeprefix("#")
-            if "footnote-ref" in link.get("class", "").split() and name in self.ids and name not in self.noted:
+            if (
+                "footnote-ref" in link.get("class", "").split()
+                and name in self.ids
+                and name not in self.noted
+            ):
                 self.noted.add(name)
                 return self.ids[name]
         return None
@@ -373,7 +418,7 @@ class _Writer:
         return bool(names) and self.noted.issuperset(names)
 
 
-def _last(where: Any) -> Any:
+def _last(where: BlockItemContainer) -> BaseOxmlElement | None:
     """The last element of a body or a cell; None for none."""
     last = where._element[-1] if len(where._element) else None
     return last.getprevious() if last is not None and last.tag == qn("w:sectPr") else last
@@ -392,7 +437,7 @@ def _mark(run: Run, marks: Mapping[str, Any]) -> None:
         if mark == "code":
             run.font.name = "Consolas"
         elif mark == "mark":
-            run.font.highlight_color = 7  # yellow, of WD_COLOR_INDEX
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
         elif mark == "link":
             run.font.underline = True
         else:

@@ -50,7 +50,7 @@ class Notes:
         assert isinstance(inner, CT_P)
         note.append(inner)  # type: ignore[attr-defined]  # an element of lxml
         assert self.part
-        made = Paragraph(inner, self.part)  # type: ignore[arg-type]  # it asks its parent for a part alone
+        made = Paragraph(inner, self.part)
         made.style = self.document.styles["Footnote Text"]
         run = made.add_run()
         run.font.superscript = True

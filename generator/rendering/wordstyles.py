@@ -3,14 +3,15 @@
 Clauses of the standard stand in brackets. Fonts are named, not sent along: they are those of Word on Chinese Windows.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.oxml.text.parfmt import CT_PPr
+from docx.shared import Emu, Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 SONG, FANG, HEI, KAI, BIAO = "宋体", "仿宋", "黑体", "楷体", "方正小标宋简体"
@@ -95,6 +96,20 @@ def prepare(document: Document, *, official: bool, size: str, language: str) -> 
     _say_language(document, language)
 
 
+def room(document: Document) -> tuple[Length, Length]:
+    """How wide and how high the text may be."""
+    section = document.sections[0]
+    wide, high = section.page_width, section.page_height
+    left, right, top, bottom = (
+        section.left_margin,
+        section.right_margin,
+        section.top_margin,
+        section.bottom_margin,
+    )
+    assert wide and high and left and right and top and bottom  # `prepare` has set them
+    return Emu(wide - left - right), Emu(high - top - bottom)
+
+
 def _style(document: Document, name: str, look: _Look, *, official: bool) -> None:
     styles = document.styles
     style = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -125,7 +140,7 @@ def _style(document: Document, name: str, look: _Look, *, official: bool) -> Non
             _rule(inner, side, "E60012" if look.font == FANG and name == "Document Number" else "808080")
 
 
-def _rule(inner: Any, side: str, color: str) -> None:
+def _rule(inner: CT_PPr, side: str, color: str) -> None:
     rules = OxmlElement("w:pBdr")
     line = OxmlElement(f"w:{side}")
     for name, value in (("val", "single"), ("sz", "12"), ("space", "4"), ("color", color)):
@@ -133,7 +148,8 @@ def _rule(inner: Any, side: str, color: str) -> None:
     rules.append(line)
     # Where the schema wants it: CT_PPrBase is a sequence.
     inner.insert_element_before(
-        rules, *("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
+        rules,
+        *("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr"),
     )
 
 
@@ -175,9 +191,9 @@ def _number_pages(document: Document, *, official: bool) -> None:
     section = document.sections[0]
     if official:
         document.settings.odd_and_even_pages_header_footer = True
-        feet = ((section.footer, _RIGHT), (section.even_page_footer, _LEFT))
+        feet = [(section.footer, _RIGHT), (section.even_page_footer, _LEFT)]
     else:
-        feet = ((section.footer, _CENTER),)
+        feet = [(section.footer, _CENTER)]
     for foot, align in feet:
         paragraph = foot.paragraphs[0]
         paragraph.alignment = align

@@ -1,11 +1,13 @@
 """Tables of documents of Word: cells that span rows and columns, heads that stand again on each page."""
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Protocol
 
+from docx.blkcntnr import BlockItemContainer
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Length
 from docx.table import _Cell
 from lxml.html import HtmlElement
 
@@ -21,14 +23,16 @@ _ALIGNS = {
 class _Blocks(Protocol):
     """What writes a cell's contents and the caption."""
 
-    wide: Any
+    wide: Length
     """The width of the text."""
 
-    def blocks(self, element: HtmlElement, style: str, where: Any = None, level: int = 0) -> None:
+    def blocks(
+        self, element: HtmlElement, style: str, where: BlockItemContainer | None = None, level: int = 0
+    ) -> None:
         """Write what stands in an element."""
 
 
-def write(table: HtmlElement, writer: _Blocks, where: Any) -> None:
+def write(table: HtmlElement, writer: _Blocks, where: BlockItemContainer) -> None:
     """Write a table, and its caption above it."""
     for caption in table.iter("caption"):
         writer.blocks(caption, "Caption", where)
@@ -37,10 +41,12 @@ def write(table: HtmlElement, writer: _Blocks, where: Any) -> None:
     columns = max((column + wide for row in plan for column, wide, *_ in row), default=0)
     if not columns:
         return
-    made = where.add_table(0, columns) if isinstance(where, _Cell) else where.add_table(0, columns, writer.wide)
+    made = (
+        where.add_table(0, columns) if isinstance(where, _Cell) else where.add_table(0, columns, writer.wide)
+    )
     made.style = "Table Grid"
     for element, cells in zip(rows, plan, strict=True):
-        row = made.add_row()
+        row = made.add_row()  # type: ignore[no-untyped-call]  # it has no types
         if element.getparent().tag == "thead":
             head = OxmlElement("w:tblHeader")
             row._tr.get_or_add_trPr().append(head)

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 if find_spec("weasyprint") is None or find_spec("pikepdf") is None or not shutil.which("pdftotext"):
-    pytest.skip("weasyprint, pikepdf or poppler is missing: bash .ci/run installs them", allow_module_level=True)
+    pytest.skip(
+        "weasyprint, pikepdf or poppler is missing: bash .ci/run installs them", allow_module_level=True
+    )
 
 from PIL import Image, ImageChops
 from weasyprint.pdf import fonts, stream
@@ -20,7 +22,9 @@ from generator.rendering import pdffonts, pdfstandards, typesetting
 from tests.pdf_standards import faults
 from tests.photos import photo
 
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*icc:ResourceWarning")  # WeasyPrint's, see test_pdf.py
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:unclosed file.*icc:ResourceWarning"
+)  # WeasyPrint's, see test_pdf.py
 
 BASE = "https://example.org/"
 PAGE = """\
@@ -31,7 +35,8 @@ PAGE = """\
 <dl><div><dt>发布</dt><dd>今天</dd></div></dl><dl><dt>甲</dt><dd>一</dd></dl>
 <ul><li><p>一段</p><p>二段</p></li><li>项<ul><li>内</li></ul></li></ul>
 <table><tr><th>村</th><th>户</th></tr><tr><th scope="row">东</th><td>3</td></tr></table>
-<img src="p.jpg" alt="照片"><img src="c.jpg" alt=""><svg role="img" aria-label="码" viewBox="0 0 2 2" width="20" height="20">
+<img src="p.jpg" alt="照片"><img src="c.jpg" alt=""><svg role="img" aria-label="码"
+viewBox="0 0 2 2" width="20" height="20">
 <path d="M0 0h1v1z"/></svg></body></html>"""
 
 
@@ -51,7 +56,9 @@ def made(folder: Path, *, texts: dict[str, bytes] | None = None) -> Path:
 
 
 def text_of(path: Path) -> str:
-    return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
 
 
 def test_it_keeps_to_both_standards(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_a_name_that_does_not_exist_is_told_with_what_the_template_is_given(tmp_
     assert message == "“artikel” doesn’t exist"
     assert advice == (
         "Did you mean “article”? article.html has: article, asset, by_date, by_month, json_ld, meta_tags, mine, next,"
-        " pdf, previous, qr, related, site, theme_colors, topics, view, words"
+        " pdf, previous, qr, related, site, theme_colors, topics, view, word, words"
     )
 
 
