@@ -167,7 +167,7 @@ def _of_objects(pdf: Thing) -> Iterator[str]:
             if {"/F", "/FFilter"} & set(one.keys()):
                 yield "[6.1.7.1] a stream from elsewhere"
             if one.get("/Subtype") == "/Image":
-                if one.get("/Interpolate") is True:
+                if one.get("/Interpolate"):
                     yield "[6.2.8] a picture is interpolated"
                 if {"/Alternates", "/OPI"} & set(one.keys()):
                     yield "[6.2.8] a picture has alternates"
@@ -404,9 +404,13 @@ class _Nothing:
 
 def _widths(inner: Thing) -> dict[int, float]:
     found: dict[int, float] = {}
-    told = list(inner.get("/W", []))
-    for first, run in zip(told[::2], told[1::2], strict=True):
-        found |= {int(first) + more: float(width) for more, width in enumerate(run)}
+    told = list(inner.get("/W", []))[::-1]
+    while told:
+        first, run = int(told.pop()), told.pop()
+        if isinstance(run, pikepdf.Array):
+            found |= {first + more: float(width) for more, width in enumerate(run)}
+        else:  # the last of a run in which all are as wide
+            found |= dict.fromkeys(range(first, int(run) + 1), float(told.pop()))
     return found
 
 

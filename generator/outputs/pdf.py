@@ -31,7 +31,7 @@ from generator.problems import Problem
 from generator.rendering import fonts
 
 _PACKAGES = (
-    *("weasyprint", "pydyf", "fonttools", "pillow"),
+    *("weasyprint", "pydyf", "fonttools", "pillow", "pypdf"),
     *("tinyhtml5", "tinycss2", "cssselect2", "pyphen"),
 )
 """What reads the page and writes the bytes, by the names that pip knows."""
@@ -64,7 +64,7 @@ _process: tuple[int, "Popen[bytes]"] | None = None
 
 def lacking(*, chinese: bool) -> tuple[Problem, ...]:
     """What has to be installed before PDFs can be made; `chinese` says whether they have to write Chinese."""
-    if find_spec("weasyprint") is None:
+    if not all(find_spec(name) for name in ("weasyprint", "pypdf")):
         return (Problem("pdf-no-weasyprint", "--pdf"),)
     missing = [name for name in _LIBRARIES if not _library(name)]
     if not missing and not fonts.names():

@@ -460,9 +460,9 @@ class Destination:
         "`rclone:REMOTE:FOLDER` (SFTP, FTP, WebDAV, S3 and others) or `git:BRANCH`. Never with a password.",
         also=("target", "url", "path", "folder"),
     )
-    build: tuple[Literal["compress", "pdf"], ...] = key(
-        kinds.Choices("compress", "pdf"),
-        "What is built for it besides: packed companions, PDFs.",
+    build: tuple[Literal["compress", "pdf", "docx"], ...] = key(
+        kinds.Choices("compress", "pdf", "docx"),
+        "What is built for it besides: packed companions, PDFs, documents of Word.",
         default=(),
         also=("with", "options"),
     )
