@@ -119,17 +119,30 @@ def _leave_out_wordless_pictures(elements: tuple[_Element, ...]) -> None:
 
 def _shape_lists(pdf: pydyf.PDF, elements: tuple[_Element, ...]) -> None:
     """A list has items, and an item a label and a body (ISO 32000-1, 14.8.4.3.3)."""
+    loose: list[tuple[_Element, _Element, _Element]] = []
     for element in elements:
-        kids = _kids(pdf, element)
-        if element["S"] == "/L":
-            for kid in kids:
-                if kid["S"] not in ("/LI", "/L", "/Caption"):
-                    _make_item(pdf, kid)
+        item = None
+        for kid in _kids(pdf, element) if element["S"] == "/L" else ():
+            if item and any(isinstance(part, int) for part in kid["K"]):
+                loose.append((element, item, kid))
+            elif kid["S"] not in ("/LI", "/L", "/Caption"):
+                _make_item(pdf, kid)
+            item = kid if kid["S"] == "/LI" else item
     for element in elements:
         if element["S"] == "/LI":
             others = [kid for kid in _kids(pdf, element) if kid["S"] not in _LIST_PARTS]
             if others:
                 _put_together(pdf, element, others)
+    for above, item, text in loose:
+        _take_in(pdf, above, item, text)
+
+
+def _take_in(pdf: pydyf.PDF, above: _Element, item: _Element, text: _Element) -> None:
+    """Take text that stands between the items of a list, such as a blank, into the body of the item before."""
+    body = [kid for kid in _kids(pdf, item) if kid["S"] == "/LBody"][-1]
+    above["K"] = pydyf.Array(kid for kid in above["K"] if kid != text.reference)
+    body["K"].append(text.reference)
+    text["S"], text["P"] = "/Span", body.reference
 
 
 def _make_item(pdf: pydyf.PDF, group: _Element) -> None:

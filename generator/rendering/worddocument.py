@@ -72,7 +72,9 @@ _STYLES = {
     "number": "Document Number",
     "subtitle": "Subtitle",
     "enclosures": "Enclosures",
+    "issued": "Addressee",
     "signature": "Signature",
+    "printed-address": "Address",
     "record": "Imprint",
 }
 """The styles of what stands in an element of a class; of the innermost, where there are more."""
@@ -95,6 +97,8 @@ _MARKS = {
     "samp": "code",
     "mark": "mark",
 }
+_NOTHING = " \t\r\n\f\u200b"
+"""What is no text by itself."""
 _DEEPEST_LIST = 3
 _CSS_PIXELS = 96
 """To an inch."""
@@ -169,7 +173,7 @@ class _Writer:
         self._loose(loose, style, where)
 
     def _loose(self, parts: list[Any], style: str, where: BlockItemContainer) -> None:
-        if any(part.strip() if isinstance(part, str) else part is not None for part in parts):
+        if any(part.strip(_NOTHING) if isinstance(part, str) else part is not None for part in parts):
             paragraph = where.add_paragraph(style=style)
             for part in parts:
                 if isinstance(part, str):
@@ -203,7 +207,7 @@ class _Writer:
             wordtables.write(element, self, where)
         elif "letterhead" in classes:
             self.letterhead(element, where)
-        elif "imprint" in classes and element.get("id") == "scan":
+        elif "imprint" in classes and not self.official:
             for address in element.iter("a"):
                 self.paragraph(address, "Address", where)
         elif tag == "figure":
@@ -252,6 +256,8 @@ class _Writer:
         """The bulletin's name, and below it in one line its issue and who publishes it."""
         below = []
         for part in element:
+            if self._is_left_out(part):
+                continue
             if "name" in part.get("class", "").split():
                 self.paragraph(part, "Letterhead", where)
             else:
@@ -387,7 +393,7 @@ class _Writer:
             element.tag in _LEFT_OUT
             or bool(classes & _NOT_IN_WORD)
             or element.get("aria-hidden") == "true"
-            or (element.get("id") == "scan" and element.tag == "div")
+            or (element.get("id") == "scan" and element.tag != "footer")
         )
 
     def _note(self, element: HtmlElement) -> HtmlElement | None:

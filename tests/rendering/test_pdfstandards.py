@@ -33,6 +33,8 @@ PAGE = """\
 <body style="font-family: 'Noto Serif CJK SC'"><h1>题</h1><h3>跳过一级</h3><h2>又一节</h2>
 <p>第一段 with <i style="font-family: 'DejaVu Serif'">Latin</i>，<a href="https://example.org/b/">链接</a>，😀🎉生僻𠮷。</p>
 <dl><div><dt>发布</dt><dd>今天</dd></div></dl><dl><dt>甲</dt><dd>一</dd></dl>
+<dl><div style="display: inline"><dt style="display: inline">编辑</dt> <dd style="display: inline">乙</dd></div>
+<div style="display: inline"><dt style="display: inline">来源</dt> <dd style="display: inline">丙</dd></div></dl>
 <ul><li><p>一段</p><p>二段</p></li><li>项<ul><li>内</li></ul></li></ul>
 <table><tr><th>村</th><th>户</th></tr><tr><th scope="row">东</th><td>3</td></tr></table>
 <img src="p.jpg" alt="照片"><img src="c.jpg" alt=""><svg role="img" aria-label="码"
@@ -86,6 +88,7 @@ def test_with_the_text_that_it_is_made_of_it_keeps_to_them_as_well(tmp_path: Pat
         ("_order_headings", "14-003"),
         ("_leave_out_wordless_pictures", "13-004"),
         ("_shape_lists", "09-004"),
+        ("_take_in", "09-004"),
         ("_say_scopes", "15-003"),
         ("_list_ids", "14.7.2"),
     ],
