@@ -3,70 +3,25 @@
 What is for paper alone, such as QR codes and the list of addresses, stays away, since links are links in Word.
 """
 
-import re
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
 import docx
 from docx.blkcntnr import BlockItemContainer
 from docx.document import Document
-from docx.enum.text import WD_COLOR_INDEX
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Emu, Inches
+from docx.shared import Emu
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 from lxml import html
 from lxml.html import HtmlElement
-from PIL import Image
 
 from generator.rendering import wordstyles, wordtables
-from generator.rendering.wordnotes import Notes
+from generator.rendering.wordlines import BLOCKS, Lines, trim
 
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-_BLOCKS = frozenset(
-    (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "details",
-            "div",
-            "dl",
-            "dd",
-            "dt",
-            "fieldset",
-            "figcaption",
-        ),
-        *(
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "li",
-            "main",
-            "nav",
-            "ol",
-        ),
-        *("p", "pre", "section", "summary", "table", "ul"),
-    )
-)
-_LEFT_OUT = frozenset(("script", "style", "svg", "template", "button", "nav", "audio", "video", "iframe"))
-_NOT_IN_WORD = frozenset(("on-screen", "printed-links", "foot-note", "footnote-backref", "qr"))
 _STYLES = {
     "red-head": "Red Head",
     "number": "Document Number",
@@ -78,32 +33,9 @@ _STYLES = {
     "record": "Imprint",
 }
 """The styles of what stands in an element of a class; of the innermost, where there are more."""
-_MARKS = {
-    "b": "bold",
-    "strong": "bold",
-    "th": "bold",
-    "dt": "bold",
-    "em": "italic",
-    "i": "italic",
-    "cite": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strike",
-    "del": "strike",
-    "sub": "subscript",
-    "sup": "superscript",
-    "code": "code",
-    "kbd": "code",
-    "samp": "code",
-    "mark": "mark",
-}
 _NOTHING = " \t\r\n\f\u200b"
 """What is no text by itself."""
 _DEEPEST_LIST = 3
-_CSS_PIXELS = 96
-"""To an inch."""
-_KINDS = ("JPEG", "PNG", "GIF", "BMP", "TIFF")
-"""What Word shows, as Pillow calls it."""
 
 
 def write(page: str, address: str, files: Mapping[str, bytes], size: str) -> bytes:
@@ -142,18 +74,8 @@ def _saved(document: Document) -> bytes:
     return last.getvalue()
 
 
-class _Writer:
+class _Writer(Lines):
     """Writes a page's elements into a document, one after another."""
-
-    def __init__(
-        self, document: Document, root: HtmlElement, address: str, files: Mapping[str, bytes]
-    ) -> None:
-        self.document, self.address, self.files = document, address, files
-        self.notes = Notes(document)
-        self.ids = {element.get("id"): element for element in root.iter() if element.get("id")}
-        self.noted: set[str] = set()
-        self.official = "official" in root.body.get("class", "").split()
-        self.wide, self.high = wordstyles.room(document)
 
     def blocks(
         self, element: HtmlElement, style: str, where: BlockItemContainer | None = None, level: int = 0
@@ -162,9 +84,9 @@ class _Writer:
         where = self.document._body if where is None else where
         loose: list[Any] = [element.text]
         for child in element:
-            if not isinstance(child.tag, str) or self._is_left_out(child):
+            if not isinstance(child.tag, str) or self.is_left_out(child):
                 loose.append(child.tail)
-            elif child.tag in _BLOCKS or any(inner.tag in _BLOCKS for inner in child.iter()):
+            elif child.tag in BLOCKS or any(inner.tag in BLOCKS for inner in child.iter()):
                 self._loose(loose, style, where)
                 self.block(child, style, where, level)
                 loose = [child.tail]
@@ -180,7 +102,7 @@ class _Writer:
                     self.text(part, paragraph, {})
                 elif part is not None:
                     self.inline(part, paragraph, {})
-            _trim(paragraph)
+            trim(paragraph)
 
     def block(self, element: HtmlElement, style: str, where: BlockItemContainer, level: int) -> None:
         """Write one element that stands for itself."""
@@ -238,7 +160,7 @@ class _Writer:
         """Write an element as one paragraph."""
         paragraph = where.add_paragraph(style=style)
         self.contents(element, paragraph, marks or {})
-        _trim(paragraph)
+        trim(paragraph)
         if style in ("Red Head", "Letterhead") and paragraph.text:
             self._fit(paragraph)
         if not paragraph.text and not paragraph._p.xpath(".//w:drawing | .//w:footnoteReference"):
@@ -256,7 +178,7 @@ class _Writer:
         """The bulletin's name, and below it in one line its issue and who publishes it."""
         below = []
         for part in element:
-            if self._is_left_out(part):
+            if self.is_left_out(part):
                 continue
             if "name" in part.get("class", "").split():
                 self.paragraph(part, "Letterhead", where)
@@ -267,11 +189,11 @@ class _Writer:
             for number, part in enumerate(below):
                 self.text("　" if number else "", paragraph, {})
                 self.contents(part, paragraph, {})
-            _trim(paragraph)
+            trim(paragraph)
 
     def facts(self, element: HtmlElement, where: BlockItemContainer) -> None:
         """What is known of the article, in one line."""
-        groups = [group for group in element if not self._is_left_out(group)]
+        groups = [group for group in element if not self.is_left_out(group)]
         paragraph = where.add_paragraph(style="Facts")
         for number, group in enumerate(groups):
             if number:
@@ -280,7 +202,7 @@ class _Writer:
                 self.contents(part, paragraph, {})
                 if part.tag == "dt":
                     paragraph.add_run(" ")
-        _trim(paragraph)
+        trim(paragraph)
 
     def list(self, element: HtmlElement, where: BlockItemContainer, level: int) -> None:
         """A list; each numbered one begins with its own number."""
@@ -311,113 +233,6 @@ class _Writer:
                 paragraph.add_run().add_break()
             paragraph.add_run(line)
 
-    def contents(self, element: HtmlElement, paragraph: Paragraph, marks: Mapping[str, Any]) -> None:
-        """Write an element's text and what stands in it."""
-        self.text(element.text, paragraph, marks)
-        for child in element:
-            if isinstance(child.tag, str) and not self._is_left_out(child):
-                self.inline(child, paragraph, marks)
-            self.text(child.tail, paragraph, marks)
-
-    def inline(self, element: HtmlElement, paragraph: Paragraph, marks: Mapping[str, Any]) -> None:
-        """Write an element that stands in a line."""
-        if element.tag == "br":
-            paragraph.add_run().add_break()
-        elif element.tag == "img":
-            self.picture(element, paragraph)
-        elif element.tag == "a" and element.get("href"):
-            self.link(element, paragraph, marks)
-        elif element.tag == "rt":
-            self.text(f"（{''.join(element.itertext())}）", paragraph, marks)
-        elif element.tag == "rp":
-            pass
-        elif element.tag == "q":
-            self.text("“", paragraph, marks)
-            self.contents(element, paragraph, marks)
-            self.text("”", paragraph, marks)
-        elif element.tag == "sup" and (note := self._note(element)) is not None:
-            self._write_note(note, self.notes.add(paragraph))
-        elif element.tag in _BLOCKS and paragraph.text:
-            paragraph.add_run().add_break()
-            self.contents(element, paragraph, marks)
-        else:
-            mark = _MARKS.get(element.tag)
-            self.contents(element, paragraph, {**marks, mark: True} if mark else marks)
-
-    def text(self, text: str | None, paragraph: Paragraph, marks: Mapping[str, Any]) -> None:
-        """Write a text; blanks are one blank, as in HTML."""
-        if text and (plain := _BLANKS.sub(" ", text)):
-            before = paragraph.text
-            if plain[0] == " " and (not before or before[-1] in " \n"):
-                plain = plain[1:]
-            if plain:
-                _mark(paragraph.add_run(plain), marks)
-
-    def link(self, element: HtmlElement, paragraph: Paragraph, marks: Mapping[str, Any]) -> None:
-        """A link to a full address; one within the page is its text."""
-        address = element.get("href", "")
-        if address.startswith("#"):
-            self.contents(element, paragraph, marks)
-            return
-        relation = paragraph.part.relate_to(
-            urljoin(self.address, address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True
-        )
-        link = OxmlElement("w:hyperlink")
-        link.set(qn("r:id"), relation)
-        before = len(paragraph._p)
-        self.contents(element, paragraph, {**marks, "link": True})
-        runs = list(paragraph._p)[before:]
-        if runs:
-            paragraph._p.append(link)
-            link.extend(runs)
-
-    def picture(self, element: HtmlElement, paragraph: Paragraph) -> None:
-        """A picture as wide as its pixels, at most as the text; its description where Word shows none of its kind."""
-        words = element.get("alt", "")
-        data = self.files.get(urljoin(self.address, element.get("src", "")).partition("?")[0])
-        shown = _shown(data) if data else None
-        if shown is None:
-            self.text(words and f"[{words}]", paragraph, {"italic": True})
-            return
-        file, (width, height) = shown
-        ratio = min(
-            Inches(1) / _CSS_PIXELS, self.wide / width, self.high * 0.9 / height
-        )  # room for a caption
-        drawn = paragraph.add_run().add_picture(file, Emu(round(width * ratio)), Emu(round(height * ratio)))
-        paragraph.paragraph_format.line_spacing = 1.0  # an exact one would cut it off
-        drawn._inline.docPr.set("descr", words)
-
-    def _is_left_out(self, element: HtmlElement) -> bool:
-        classes = set(element.get("class", "").split())
-        return (
-            element.tag in _LEFT_OUT
-            or bool(classes & _NOT_IN_WORD)
-            or element.get("aria-hidden") == "true"
-            or (element.get("id") == "scan" and element.tag != "footer")
-        )
-
-    def _note(self, element: HtmlElement) -> HtmlElement | None:
-        """The note that a superscript refers to, the first time that it does."""
-        for link in element.iter("a"):
-            name = link.get("href", "").removeprefix("#")
-            if (
-                "footnote-ref" in link.get("class", "").split()
-                and name in self.ids
-                and name not in self.noted
-            ):
-                self.noted.add(name)
-                return self.ids[name]
-        return None
-
-    def _write_note(self, note: HtmlElement, paragraph: Paragraph) -> None:
-        for number, part in enumerate(note):
-            if number:
-                paragraph.add_run().add_break()
-            self.contents(part, paragraph, {})
-        if not len(note):
-            self.contents(note, paragraph, {})
-        _trim(paragraph)
-
     def _is_noted(self, element: HtmlElement) -> bool:
         """Whether all of a list of notes stand at the foot of pages."""
         names = [item.get("id") for item in element.iter("li") if item.get("id")]
@@ -438,25 +253,6 @@ def _addresses(element: HtmlElement) -> bool:
     return is_addressed and first is element
 
 
-def _mark(run: Run, marks: Mapping[str, Any]) -> None:
-    for mark in marks:
-        if mark == "code":
-            run.font.name = "Consolas"
-        elif mark == "mark":
-            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
-        elif mark == "link":
-            run.font.underline = True
-        else:
-            setattr(run.font, mark, True)
-
-
-def _trim(paragraph: Paragraph) -> None:
-    """Take away the blank that a paragraph ends in."""
-    texts = paragraph._p.xpath(".//w:t")
-    if texts and texts[-1].text:
-        texts[-1].text = texts[-1].text.rstrip(" ")
-
-
 def _numbering(document: Document, style: str, start: str | None) -> int:
     """A new sequence of numbers for a list in a style."""
     numbers = document.part.numbering_part.element
@@ -465,16 +261,3 @@ def _numbering(document: Document, style: str, start: str | None) -> int:
     made = numbers.add_num(kind)
     made.add_lvlOverride(ilvl=0).add_startOverride(int(start) if start and start.isdigit() else 1)
     return int(made.numId)
-
-
-def _shown(data: bytes) -> tuple[BytesIO, tuple[int, int]] | None:
-    """A picture that Word shows, and its size; None for a drawing, and for what is broken."""
-    try:
-        with Image.open(BytesIO(data), formats=(*_KINDS, "WEBP", "AVIF")) as picture:
-            if picture.format in _KINDS:
-                return BytesIO(data), picture.size
-            file = BytesIO()
-            picture.convert("RGBA" if picture.has_transparency_data else "RGB").save(file, "PNG")
-            return BytesIO(file.getvalue()), picture.size
-    except (OSError, ValueError, SyntaxError):  # as Pillow says that it can't read it
-        return None
