@@ -42,10 +42,10 @@ from generator.outputs.job import Options, Prepared, Report, pack_summary, unpac
 from generator.outputs.keeping import keep
 from generator.outputs.plan import plan
 from generator.outputs.standing import Standing
-from generator.outputs.theme import ICON, make_assets, make_renderer, name_face
+from generator.outputs.theme import ICON, make_assets, make_extras, make_renderer, name_face
 from generator.outputs.theme import lacking as theme_lacking
 from generator.problems import Problem, ProblemsError, ordered, wanted
-from generator.rendering.theme_files import ThemeFiles, decoded, read_theme_files, template_folders
+from generator.rendering.theme_files import ThemeFiles, decoded, theme_files_of
 from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.site import links
@@ -97,7 +97,7 @@ def _examine(
     config: Config, now: datetime, options: Options, store_path: Path
 ) -> tuple[Prepared, tuple[Problem, ...]]:
     newest = present(config.root / STATE)
-    files = read_theme_files(template_folders(config.root))
+    files = theme_files_of(config)
     with (
         closing(open_store(store_path)) as store,
         closing(Bodies(store_path)) as bodies,
@@ -135,7 +135,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     state = config.root / STATE
     newest = present(state)
     fixed = fixed_inputs(config, newest)
-    files = read_theme_files(template_folders(config.root))
+    files = theme_files_of(config)
     compress, paper = wishes(config, options)
     if paper == "make" and (lacks := pdf.lacking(chinese=config.settings.language.startswith("zh"))):
         lacks = tuple(_asked(problem, config, "paper.pdf", by_option=bool(options.pdf)) for problem in lacks)
@@ -284,18 +284,23 @@ def _prepare(
     reviews = _kept(review_states(content, config), found)
     publication = _kept(publish(content, config, now, options.show, reviews), found)
     found += check_words(publication, config, words)
-    directory = links.make_directory(content, publication, settings.static.allow, scale=not options.preview)
+    assets = make_assets(theme, settings, lasting=not options.preview)
+    renderer = make_renderer(theme, assets, settings)
+    extras, wrong = make_extras(theme, renderer, config)
+    found += wrong()
+    directory = links.make_directory(
+        content, publication, settings.static.allow, extras.asking.widths(), scale=not options.preview
+    )
     articles = make_articles(publication, directory, settings, words(settings.language), bodies)
     pages = make_pages(publication, directory, bodies)
     sections = make_sections(publication, directory, bodies)
     by_path = {article.path: article for article in articles}
     topics = make_topics(publication, directory, by_path, bodies)
-    catalog = make_catalog(articles, pages, sections, words(settings.language), topics)
+    catalog = make_catalog(articles, pages, sections, words(settings.language), topics, settings.taxonomies)
     old = aliases(publication)
     has_icon = ICON in theme.assets
     old_urls = [one[0] for one in old]
     site = _kept(make_site(config, directory, catalog, old_urls, now, own_icon=has_icon), found)
-    assets = make_assets(theme, settings, lasting=not options.preview)
     compress, paper = wishes(config, options)
     bulletin = Bulletin(
         site,
@@ -309,6 +314,7 @@ def _prepare(
         None if options.preview else social.font_of(settings),
         setter,
         paper == "keep",
+        extras,
     )
     outputs = plan(catalog, bulletin)
     entries = machines.listed(outputs)
@@ -330,7 +336,6 @@ def _prepare(
             )
             for lack in lacks
         )
-    renderer = make_renderer(theme, assets, settings)
     problems = wanted(found, settings.problems)
     prepared = Prepared(content, publication, standing, outputs, renderer, problems)
     return prepared, tuple(found[of_files:])

@@ -223,7 +223,8 @@ def _read_again(place: ContentPath, config: Config, store: Store, newest: int) -
 
 def _rules(config: Config) -> str:
     """What a document is made from besides its file and its place."""
-    return fingerprint((engine_key(), config.settings.front_matter, config.settings.timezone))
+    settings = config.settings
+    return fingerprint((engine_key(), settings.front_matter, settings.timezone, settings.taxonomies))
 
 
 def _document_digest(digest: str, place: ContentPath, rules: str) -> str:

@@ -9,6 +9,7 @@ AVIF would save some more, and take ten times as long.
 
 import io
 import warnings
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -133,6 +134,22 @@ def thumbnails(picture: Picture) -> tuple[int, ...]:
     if picture.state != "scalable" or picture.height * _THUMBNAILS[-1] > _LONGEST_WEBP * picture.width:
         return ()
     return tuple(width for width in _THUMBNAILS if width < 0.8 * picture.width)
+
+
+def scaled_name(url: str, width: int) -> str:
+    """Where a picture at a site path lies in another width."""
+    return f"{url}.{width}.webp"
+
+
+def resized(picture: Picture, asked: Iterable[int]) -> tuple[int, ...]:
+    """Those of the widths that templates ask for that a picture can be had in: none is wider than the picture."""
+    if picture.state != "scalable":
+        return ()
+    return tuple(
+        width
+        for width in asked
+        if width < picture.width and picture.height * width <= _LONGEST_WEBP * picture.width
+    )
 
 
 def scaled(data: bytes, width: int) -> bytes:

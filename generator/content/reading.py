@@ -127,7 +127,9 @@ def _document(
     digest: str,
     config: Config,
 ) -> tuple[Document[_Values] | None, str]:
-    head = frontmatter.read(source, reporter, definition, config.zone, config.settings.front_matter)
+    settings = config.settings
+    taxonomies = settings.taxonomies if definition is FrontMatter else {}
+    head = frontmatter.read(source, reporter, definition, config.zone, settings.front_matter, taxonomies)
     if head is None:
         return None, ""
     title: str = head.values.title  # type: ignore[attr-defined] # both definitions have one

@@ -23,7 +23,18 @@ from generator.text.publickeys import read_public_key
 def page_of(bulletin: Bulletin, template: str, view: View, origin: str, **inputs: object) -> Output:
     """The page that a template makes of a view and the inputs."""
     common: dict[str, Any] = {"site": bulletin.site, "view": view, "words": bulletin.words(view.language)}
-    return Output(view.url, Template(template), common | inputs, origin)
+    return Output(view.url, Template(template), common | inputs | bulletin.answers(template), origin)
+
+
+def template_of(bulletin: Bulletin, wanted: str, usual: str) -> str:
+    """The template that a text asks for; the usual one where it asks for none, or for one that is not there."""
+    name = layout_name(wanted)
+    return name if name in bulletin.extras.layouts else usual
+
+
+def layout_name(written: str) -> str:
+    """The template that front matter means."""
+    return written if written.endswith(".html") else f"{written}.html"
 
 
 def view_of(

@@ -8,6 +8,7 @@ from msgspec import structs
 from generator.content.paths import TOPICS
 from generator.engine.output import Output, Template
 from generator.outputs import copies, hosting, machines, social
+from generator.outputs.answers import with_answers
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.frontpage import HOME_GROUP, share_out
 from generator.outputs.grouping import most_used, tags_of, uncounted
@@ -21,12 +22,14 @@ from generator.outputs.pages import (
     home_term,
     page_of,
     signing_key,
+    template_of,
     view_of,
     with_pdf,
 )
 from generator.outputs.pagination import issue_addresses, numbered, page_url, paginate, size_of
 from generator.outputs.searchpage import description, search_page
 from generator.outputs.theme import fonts
+from generator.rendering.own_outputs import is_page, site_path
 from generator.settings.config import BLOCKS
 from generator.site.addresses import ACCESSIBILITY, feeds_at
 from generator.site.articles import term as section_term
@@ -40,6 +43,7 @@ from generator.site.model import (
     Term,
     View,
 )
+from generator.site.taxonomies import TAGS, index_url
 from generator.site.topics import holders
 from generator.text.languages import Words
 from generator.text.slugs import folded
@@ -52,6 +56,7 @@ HOME_ISSUES = 12
 
 def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> tuple[Output, ...]:
     """Every file of the site, or those of some groups that hold articles (see `groups.groups_of`)."""
+    bulletin = with_answers(bulletin, catalog)
     files = copies.files(bulletin)
     unfit = {public.url for public in bulletin.files.values() if public.picture.state in ("broken", "huge")}
     shelf = {file.url: file for file in files if file.url not in unfit}
@@ -68,6 +73,7 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
         *_guides(catalog, bulletin, groups),
         *search_page(catalog, bulletin, groups),
         *_missing(catalog, bulletin, groups),
+        *_own(bulletin, groups),
     )
     own = frozenset("/" + name for name in copies.replaced(bulletin.files))
     made = (
@@ -195,7 +201,7 @@ def _articles(
             kept = with_pdf(page, (article,), bulletin, shelf)
         yield page_of(
             bulletin,
-            "article.html",
+            template_of(bulletin, article.template, "article.html"),
             view,
             origin,
             article=article,
@@ -227,7 +233,8 @@ def _pages(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Out
             alternates=alternates(bulletin, page),
             marks=page.marks,
         )
-        yield page_of(bulletin, "page.html", view, f"content/{page.path}", page=page)
+        template = template_of(bulletin, page.template, "page.html")
+        yield page_of(bulletin, template, view, f"content/{page.path}", page=page)
 
 
 def _sections(
@@ -247,7 +254,7 @@ def _sections(
                 view_of(bulletin, "section", url, title, language=language, description=description),
                 keywords=section.keywords,
                 section=section,
-                feeds=machines.section_feeds(section, bulletin),
+                feeds=machines.feeds_of(section, bulletin),
             )
             origin = f"content/{section.key}"
             kept: tuple[Output, ...] = ()
@@ -261,7 +268,8 @@ def _sections(
                 "issue": None if pager.number else _newest_issue(catalog),
                 **_links_to(kept),
             }
-            yield page_of(bulletin, "section.html", view, origin, **given)
+            template = template_of(bulletin, section.template, "section.html")
+            yield page_of(bulletin, template, view, origin, **given)
             yield from kept
 
 
@@ -302,7 +310,7 @@ def _topics(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Ou
         )
         yield page_of(
             bulletin,
-            "topic.html",
+            template_of(bulletin, page.template, "topic.html"),
             view,
             f"content/{page.path}",
             topic=page,
@@ -329,21 +337,19 @@ def _links_to(kept: tuple[Output, ...]) -> dict[str, object]:
 def _terms(
     catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output], groups: Groups
 ) -> Iterator[Output]:
-    words = bulletin.words(bulletin.site.language)
-    for kind, index, collections, title in (
-        ("tag", "tags", catalog.tags, words.tags),
-        ("source", "sources", catalog.sources, words.sources),
-    ):
+    words, own = bulletin.words(bulletin.site.language), bulletin.settings.taxonomies
+    for key, collections in catalog.terms.items():
         if not collections:
             continue
-        top = Term(title, f"/{index}/")
+        kind, index = ("term", "terms") if key in own else (key.removesuffix("s"), key)
+        top = Term(own[key] if key in own else getattr(words, key), index_url(key))
         terms = tuple(collection.term for collection in collections)
-        if kind == "tag":
+        if key == TAGS:
             terms = most_used(terms)
         if top.url in groups:
             description = headlines((term.name for term in terms), words)
-            view = view_of(bulletin, index, top.url, title, description=description)
-            yield page_of(bulletin, "terms.html", view, index, terms=terms)
+            view = view_of(bulletin, index, top.url, top.name, description=description)
+            yield page_of(bulletin, "terms.html", view, key, terms=terms)
         for collection in collections:
             yield from _list(kind, collection, (top,), catalog, bulletin, shelf, groups)
 
@@ -387,6 +393,8 @@ def _list(
             above,
             description=_headlines(cards, words),
         )
+        if kind == "term":
+            view = structs.replace(view, feeds=machines.feeds_of(collection.term, bulletin))
         origin = f"{kind} {collection.term.name}"
         kept: tuple[Output, ...] = ()
         if f"{kind}s" in bulletin.settings.paper.lists and collection.articles and not pager.number:
@@ -509,6 +517,16 @@ def _withdrawn(bulletin: Bulletin) -> Iterator[Output]:
         )
         view = structs.replace(view, section=section, marks=withdrawn.marks)
         yield page_of(bulletin, "withdrawn.html", view, f"content/{withdrawn.path}", withdrawn=withdrawn)
+
+
+def _own(bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
+    """The files of the theme's own."""
+    for template, origin in bulletin.extras.outputs.items():
+        url = site_path(template)
+        if url in groups:
+            view = view_of(bulletin, "own", url, "", description=bulletin.site.description)
+            view = structs.replace(view, index=is_page(template))
+            yield page_of(bulletin, template, view, origin)
 
 
 def _missing(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:

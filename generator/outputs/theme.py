@@ -1,17 +1,24 @@
 """The theme as the settings dress it: its assets, and what renders pages with it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from generator.engine.fingerprints import fingerprint
-from generator.engine.output import Derived, Output, Renderer
+from generator.engine.output import Derived, Output
 from generator.outputs import grouping, metadata
-from generator.outputs.bulletin import Bulletin
+from generator.outputs.bulletin import Bulletin, Extras
 from generator.problems import Problem
 from generator.rendering import drawing, nameface, palette
 from generator.rendering.assets import Asset, load_assets
+from generator.rendering.own_outputs import FOLDER as OUTPUTS
 from generator.rendering.theme_files import Theme
-from generator.settings.config import Settings
+from generator.settings.config import Config, Settings
+
+if TYPE_CHECKING:
+    from generator.rendering.pages import PageRenderer
 
 FUNCTIONS: Mapping[str, Callable[..., object]] = {**metadata.FUNCTIONS, **grouping.FUNCTIONS}
 """What templates can call besides what every theme has."""
@@ -75,7 +82,42 @@ def fonts(bulletin: Bulletin) -> Iterator[Output]:
         yield Output(face.url, Derived(nameface.font_of, {}, "draw"), inputs, "theme")
 
 
-def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> Renderer:
+def make_extras(
+    theme: Theme, renderer: "PageRenderer", config: Config
+) -> tuple[Extras, Callable[[], tuple[Problem, ...]]]:
+    """What the theme brings besides; and what gives everything that is wrong with what it asks for, and with data.
+
+    Data files are understood when a page asks for one: few builds after an edit need them.
+    """
+    from generator.rendering.asking import asking
+    from generator.rendering.data import values_of
+    from generator.rendering.templates import folder_and_name, is_template
+
+    names = frozenset(name for texts in theme.texts for name in texts if is_template(name))
+    default = theme.texts[-1]
+    is_part = re.compile("(?:.*/)?_[^/]*").fullmatch
+    outputs = {
+        name: "/".join(folder_and_name(renderer.environment, name))
+        for name in sorted(names)
+        if name.startswith(OUTPUTS) and not is_part(name)
+    }
+    layouts = frozenset(
+        name for name in names if name not in default and not name.startswith(OUTPUTS) and not is_part(name)
+    )
+    values = cache(lambda: values_of(theme.data, config.zone))
+    asked = asking(renderer.environment, renderer.digests, config.settings.taxonomies)
+    pages = layouts | outputs.keys() | (names & default.keys()) - _FRAMES
+    return Extras(asked, layouts, outputs, pages, lambda: values()[0]), lambda: (
+        *asked.problems(),
+        *values()[1],
+    )
+
+
+_FRAMES = frozenset(("base.html", "paper.html", "macros.html", "alias.html"))
+"""Templates that make no page by themselves, or none that asks for anything."""
+
+
+def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> "PageRenderer":
     """What outputs are rendered with."""
     from generator.rendering.pages import page_renderer  # a build with nothing to do needs no Jinja
     from generator.rendering.templates import make_environment
@@ -83,5 +125,5 @@ def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings)
     base_path, as_files = urlsplit(settings.base_url).path, settings.links == "file"
     addresses = {name: asset.url for name, asset in assets.items()}
     surroundings = fingerprint((addresses, base_path, as_files))
-    environment = make_environment(theme.texts, assets, FUNCTIONS)
-    return page_renderer(environment, surroundings, base_path, as_files=as_files)
+    environment = make_environment(theme.texts, assets, FUNCTIONS, theme.names, tuple(settings.taxonomies))
+    return page_renderer(environment, surroundings, base_path, as_files=as_files, base_url=settings.base_url)

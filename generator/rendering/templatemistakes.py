@@ -14,6 +14,7 @@ from jinja2.environment import TemplateModule
 from jinja2.utils import missing
 from msgspec import Struct
 
+from generator.site.queries import WrongQuery
 from generator.text.decoding import nearest
 from generator.text.languages import Words
 
@@ -91,6 +92,8 @@ def explain(
     """
     if isinstance(error, AbsentError) and isinstance(error.name, str):
         return _absent(error.owner, error.name, frames)
+    if isinstance(error, WrongQuery):
+        return Mistake(error.code, error.values)
     if isinstance(error, AssetError):
         return Mistake("template-asset", {"name": error.name, "known": _list(error.name, error.known)})
     if isinstance(error, jinja2.TemplateNotFound) and error.name != template:
@@ -130,7 +133,8 @@ def _absent(owner: object, name: str, frames: Sequence[Frame]) -> Mistake:
         values = {"name": before + name, "owner": holder, "key": name, "known": _list(name, known) or "–"}
         return Mistake("template-key", values, frame, column)
     if owner is missing:
-        known = sorted((frame.names.keys() if frame else set()) - DEFAULT_NAMESPACE.keys())
+        names = frame.names.keys() if frame else set()
+        known = sorted(name for name in names - DEFAULT_NAMESPACE.keys() if not name.startswith("query("))
         holder = frame.template if frame else ""
     else:
         holder, known = type(owner).__name__, _names_of(owner)

@@ -19,11 +19,11 @@ _LONGEST = 300
 """Milliseconds after which changes are told even if more keep coming."""
 _FALLBACK = 2.0
 """Seconds between two looks where the system refuses to tell of changes."""
-_FOLDERS = ("content", "templates")
+_FOLDERS = ("content", "templates", "data")
 
 
 class SourceWatcher:
-    """Watches a bulletin's settings, `content/` and `templates/`.
+    """Watches a bulletin's settings, `content/`, `templates/` and `data/`.
 
     `ready` is called as soon as no change can be missed; `changed` is told the paths of what has changed, relative to
     the bulletin's folder, with forward slashes; `refused` why the system doesn't tell of changes, after which files

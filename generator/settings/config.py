@@ -16,7 +16,7 @@ from yaml import MappingNode, ScalarNode
 
 from generator.problems import Problem, Reporter
 from generator.settings import fields, kinds, schema
-from generator.settings.frontmatter import FrontMatterRules
+from generator.settings.frontmatter import FrontMatter, FrontMatterRules
 from generator.settings.schema import key
 from generator.settings.targets import PlaceText
 from generator.settings.values import Place, Reading
@@ -92,6 +92,18 @@ class NavigationItem(NamedLink):
     children: tuple[NamedLink, ...] = key(
         kinds.Parts(NamedLink),
         "What stands in a second row below the navigation, on its own page and on those that it leads to.",
+        default=(),
+        also=("items", "sub", "submenu", "menu"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem(NamedLink):
+    """One entry of a menu."""
+
+    children: tuple[NavigationItem, ...] = key(
+        kinds.Parts(NavigationItem),
+        "What stands below it, and may have children once more.",
         default=(),
         also=("items", "sub", "submenu", "menu"),
     )
@@ -187,8 +199,15 @@ BLOCKS = ("lead", "latest", "issue", "sections", "issues")
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """How the default theme looks."""
+    """Which theme the site has, and how the default one looks."""
 
+    from_: str = key(
+        kinds.Text(path=True),
+        "A theme of your own or of others: a folder (`themes/gazette`), or a Python package that is installed. What it "
+        "lacks is the default theme’s; your `templates` go before both.",
+        default="",
+        also=("name", "use", "folder", "package"),
+    )
     accent: str = key(
         fields.Color(),
         "The colour of the masthead and of what stands out. Where it could not be read, a darker or lighter one "
@@ -459,6 +478,16 @@ class Destination:
     )
 
 
+_TAKEN = frozenset(
+    (
+        *schema.keys(FrontMatter),
+        *("tag", "sources", "archive", "topics", "issues", "feeds", "sitemap", "accessibility"),
+        *("assets", "static", "page", "terms"),
+    )
+)
+"""What no taxonomy can be called: the keys of articles, and the folders that every site has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that gen.yaml may say."""
@@ -504,7 +533,20 @@ class Settings:
         kinds.Parts(NavigationItem),
         "The navigation; without it, the sections and the pages.",
         default=(),
-        also=("nav", "menu", "menus"),
+        also=("nav", "menu"),
+    )
+    menus: Mapping[str, tuple[MenuItem, ...]] = key(
+        kinds.Named(MenuItem, many=True),
+        "Menus for your own templates besides the navigation, by names of your own.",
+        default={},
+        also=("menu_bars",),
+    )
+    taxonomies: Mapping[str, str] = key(
+        kinds.Taxonomies(_TAKEN),
+        "Kinds of terms besides tags and sources, such as `people: 人物`: articles name theirs under the key, and each "
+        "term has a list and feeds below `/people/`.",
+        default={},
+        also=("taxonomy", "classifications", "分类法"),
     )
     friendly_links: tuple[FriendlyLinks, ...] = key(
         kinds.Parts(FriendlyLinks),
@@ -635,7 +677,7 @@ class Settings:
     )
     theme: Theme = key(
         kinds.Part(Theme),
-        "How the default theme looks.",
+        "Which theme the site has, and how the default one looks.",
         default=Theme(),
         also=("params", "extra", "style", "appearance"),
     )

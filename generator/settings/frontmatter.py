@@ -2,9 +2,10 @@
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
 
 from yaml import MappingNode
@@ -204,6 +205,12 @@ class FrontMatter:
         default="",
         also=("aigc", "人工智能", "人工智能生成"),
     )
+    related: tuple[str, ...] = key(
+        kinds.Texts(path=True),
+        "Articles to read next, by path, as in links: they stand before those that gen finds.",
+        default=(),
+        also=("related_articles", "see_also", "相关文章", "相关阅读"),
+    )
     attachments: tuple[str, ...] = key(
         kinds.Texts(path=True),
         "Files beside the text to list, by path; a bundle lists its own by itself.",
@@ -233,6 +240,12 @@ class FrontMatter:
         "How it is laid out on paper, if not as its section or the settings say: `official` follows GB/T 9704.",
         default="",
         also=("printstyle", "版式", "打印版式"),
+    )
+    template: str = key(
+        kinds.Text(path=True),
+        "The template of its page, if not the usual one: a file of your theme, such as `gallery` for `gallery.html`.",
+        default="",
+        also=("layout", "模板", "版面"),
     )
     search: bool = key(
         kinds.Boolean(),
@@ -270,6 +283,8 @@ class FrontMatter:
         default={},
         also=("params", "custom", "meta", "其他"),
     )
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What it says of the taxonomies that the settings name, by their keys, each of which is one of the head's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +332,12 @@ class SectionFrontMatter:
         "How its articles are laid out on paper, if not as the settings say: `official` follows GB/T 9704.",
         default="",
         also=("printstyle", "版式", "打印版式"),
+    )
+    template: str = key(
+        kinds.Text(path=True),
+        "The template of its list, if not the usual one: a file of your theme, such as `wall` for `wall.html`.",
+        default="",
+        also=("layout", "模板", "版面"),
     )
     search: bool = key(
         kinds.Boolean(),
@@ -385,12 +406,18 @@ def composed(parts: heads.Parts, reporter: Reporter) -> MappingNode | None:
 
 
 def read(
-    text: str, reporter: Reporter, definition: type[_T], zone: tzinfo, rules: FrontMatterRules
+    text: str,
+    reporter: Reporter,
+    definition: type[_T],
+    zone: tzinfo,
+    rules: FrontMatterRules,
+    taxonomies: Mapping[str, str] = MappingProxyType({}),
 ) -> Head[_T] | None:
     """Front matter and body of a file's text, as `generator.text.decoding.read_text` gives it.
 
     Reports everything that is wrong; the values are then good only for finding what else is. None where the
-    front matter has no beginning or end, so that nobody can tell what is body.
+    front matter has no beginning or end, so that nobody can tell what is body. `taxonomies` are keys more, with what
+    people call them.
     """
     parts = heads.split(text, reporter, _names(definition))  # type: ignore[arg-type]  # as in `schema.read`
     if parts is None:
@@ -399,8 +426,19 @@ def read(
     reading = Reading(reporter, parts.head_line, zone)
     values = None
     if root is not None:
-        values = schema.read(definition, root, reading, rename=rules.rename, unknown=rules.unknown)
+        values = schema.read(
+            definition,
+            root,
+            reading,
+            rename=rules.rename,
+            unknown=rules.unknown,
+            more={name: _taxonomy(name, label) for name, label in taxonomies.items()},
+        )
     return Head(definition() if values is None else values, reading.positions, parts.body, parts.body_line)
+
+
+def _taxonomy(name: str, label: str) -> schema.Key:
+    return schema.Key(name, kinds.Texts(apart=True), label, (label,), (), name)
 
 
 @cache

@@ -97,7 +97,7 @@ def _flat(definition: type, prefix: str = "") -> Iterator[tuple[str, Key]]:
         elif isinstance(item.kind, Parts):
             yield from _flat(item.kind.definition, f"{prefix}{name}[].")
         elif isinstance(item.kind, Named):
-            yield from _flat(item.kind.definition, f"{prefix}{name}.NAME.")
+            yield from _flat(item.kind.definition, f"{prefix}{name}.NAME{'[]' if item.kind.many else ''}.")
 
 
 def _default(item: Key) -> str:

@@ -24,6 +24,7 @@ from generator.site.links import (
     bindings,
     front_matter_references,
     played,
+    related_paths,
     resolve,
 )
 from generator.site.model import (
@@ -41,6 +42,7 @@ from generator.site.model import (
     Withdrawn,
 )
 from generator.site.publication import Entry, Publication
+from generator.site.taxonomies import EVERYWHERE, SOURCES, TAGS, index_url, names_of
 from generator.site.topics import Topic
 from generator.text import urls
 from generator.text.bidi import balanced
@@ -56,8 +58,11 @@ def make_articles(
     """Every article, newest first."""
     entries = [entry for entry in publication.entries if entry.section]
     sections = {section.key: section for section in publication.sections}
-    tags = _terms(chain.from_iterable(entry.values.tags for entry in entries), "/tags/", settings)
-    sources = _terms((entry.values.source for entry in entries), "/sources/", settings)
+    named = [names_of(entry.values, settings.taxonomies) for entry in entries]
+    terms = {
+        key: _terms(chain.from_iterable(names[key] for names in named), index_url(key), settings)
+        for key in (*EVERYWHERE, *settings.taxonomies)
+    }
     issues = _issues(entries, settings, words)
     translations = _translations(entries)
     enclosed = _enclosed(entries, directory)
@@ -67,8 +72,7 @@ def make_articles(
             directory,
             settings,
             sections[entry.section],
-            tags,
-            sources,
+            terms,
             issues,
             translations,
             enclosed,
@@ -275,8 +279,7 @@ def article_of(
     directory: Directory,
     settings: Settings,
     section: Section,
-    tags: dict[str, Term],
-    sources: dict[str, Term],
+    terms: Mapping[str, Mapping[str, Term]],
     issues: dict[str, Term],
     translations: dict[str, tuple[tuple[str, str], ...]],
     enclosed: dict[str, list[PublicFile]],
@@ -284,11 +287,15 @@ def article_of(
 ) -> Article:
     """An article, from what is published of it.
 
-    `tags` and `sources` are by the folded forms of their names, `issues` and `translations` by source path, `enclosed`
-    by a bundle's folder.
+    `terms` are by their taxonomy's key and the folded form of their names, `issues` and `translations` by source path,
+    `enclosed` by a bundle's folder.
     """
     values = entry.values
     assert entry.date is not None  # every article has one
+    found = {
+        key: tuple(dict.fromkeys(terms[key][name] for name in map(folded, names) if name))
+        for key, names in names_of(values, settings.taxonomies).items()
+    }
     return Article(
         path=entry.path,
         url=entry.url,
@@ -299,8 +306,11 @@ def article_of(
             for one in sorted(values.corrections, key=lambda one: one.date.at, reverse=True)
         ),
         section=section,
-        tags=tuple(dict.fromkeys(tags[key] for tag in values.tags if (key := folded(tag)))),
-        source=sources.get(folded(values.source)),
+        tags=found.pop(TAGS),
+        source=next(iter(found.pop(SOURCES)), None),
+        terms=found,
+        related=related_paths(entry.document, directory),
+        template=values.template,
         attachments=_attachments(entry, directory, enclosed),
         language=entry.language,
         pinned=values.pinned,
@@ -343,6 +353,7 @@ def _page(
         order=values.order,
         marks=entry.marks,
         searched=values.search,
+        template=values.template,
         **_own_of_page(entry.document, entry.title, directory, _body(entry.document, directory, bodies)),
     )
 
@@ -360,7 +371,12 @@ def _image(document: Text, directory: Directory) -> Image | None:
             file = target.file
             width, height = file.picture.width, file.picture.height
             return structs.replace(
-                shown, url=target.url, width=width, height=height, srcset=file.srcset_in_lists
+                shown,
+                url=target.url,
+                width=width,
+                height=height,
+                srcset=file.srcset_in_lists,
+                widths=file.resized,
             )
     return None
 

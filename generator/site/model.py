@@ -36,10 +36,10 @@ class Term(Struct, frozen=True, gc=False):
 
 
 class MenuEntry(Term, frozen=True, gc=False):
-    """An entry of the navigation."""
+    """An entry of the navigation, or of a menu."""
 
-    children: tuple[Term, ...] = ()
-    """What stands in a second row, on its own page and on those that it leads to."""
+    children: tuple["MenuEntry", ...] = ()
+    """What stands below it; in the navigation, in a second row on its own page and on those that it leads to."""
 
 
 class LinkGroup(Struct, frozen=True, gc=False):
@@ -114,6 +114,8 @@ class Section(Struct, frozen=True, gc=False):
     """How its articles are laid out on paper, unless they say otherwise; empty: as the settings say."""
     searched: bool = True
     """Whether the bulletin's own search finds its articles."""
+    template: str = ""
+    """The template of its list that its front matter asks for; empty for the usual one."""
 
 
 class Image(Struct, frozen=True, gc=False):
@@ -131,6 +133,8 @@ class Image(Struct, frozen=True, gc=False):
     focus: str = ""
     """The classes that keep in view what matters where it is cut: `x3 y4`, in tenths from its left and its top; empty
     for the middle."""
+    widths: tuple[int, ...] = ()
+    """The widths in pixels that the theme's templates can have it in: see the filter `resized`."""
 
 
 class Attachment(Struct, frozen=True, gc=False):
@@ -260,6 +264,12 @@ class Article(Struct, frozen=True, gc=False):
     """What of it an AI has made: text, image or both; empty for nothing."""
     searched: bool = True
     """Whether the bulletin's own search finds it, unless its section's says otherwise."""
+    terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    """Those of each taxonomy of the bulletin's own, by the taxonomy's key: `article.terms.people`."""
+    related: tuple[str, ...] = ()
+    """The source paths of those that its front matter names to be read next."""
+    template: str = ""
+    """As in Section, of its page."""
 
 
 class Page(Struct, frozen=True, gc=False):
@@ -286,6 +296,8 @@ class Page(Struct, frozen=True, gc=False):
     """As in Article."""
     searched: bool = True
     """Whether the bulletin's own search finds it."""
+    template: str = ""
+    """As in Section, of its page."""
 
 
 class Withdrawn(Struct, frozen=True, gc=False):
@@ -438,6 +450,10 @@ class Site(Struct, frozen=True, gc=False):
     """Those whose time it is."""
     mourning: bool = False
     """Whether all is grey today."""
+    menus: Mapping[str, tuple[MenuEntry, ...]] = field(default_factory=dict)
+    """The menus that the settings name: `site.menus.footer`."""
+    taxonomies: tuple[Term, ...] = ()
+    """The taxonomies of the bulletin's own that have terms: their names, and the lists of these."""
 
 
 class View(Struct, frozen=True, gc=False):
@@ -447,8 +463,8 @@ class View(Struct, frozen=True, gc=False):
     """
 
     kind: str
-    """home, article, print, page, section, topic, topics, tag, source, tags, sources, latest, archive, year, month,
-    issues, issue, booklet, feeds, sitemap, accessibility, search, withdrawn, missing."""
+    """home, article, print, page, section, topic, topics, tag, source, term, tags, sources, terms, latest, archive,
+    year, month, issues, issue, booklet, feeds, sitemap, accessibility, search, withdrawn, missing, own."""
     url: str
     """This page's own site path."""
     canonical: str

@@ -384,6 +384,7 @@ def _sections(
                 language=_section_language(document, config),
                 print_style=values.print_style,
                 searched=values.search,
+                template=values.template,
             )
         )
     return tuple(sections), tuple(problems)
