@@ -452,8 +452,8 @@ class Site(Struct, frozen=True, gc=False):
     """Whether all is grey today."""
     menus: Mapping[str, tuple[MenuEntry, ...]] = field(default_factory=dict)
     """The menus that the settings name: `site.menus.footer`."""
-    taxonomies: tuple[Term, ...] = ()
-    """The taxonomies of the bulletin's own that have terms: their names, and the lists of these."""
+    taxonomies: Mapping[str, Term] = field(default_factory=dict)
+    """The taxonomies of the bulletin's own that have terms, by key: their names, and the lists of these."""
 
 
 class View(Struct, frozen=True, gc=False):

@@ -82,9 +82,9 @@ def make_site(
             name: _menu(items, f"menus.{name}", config, directory, reporter)
             for name, items in settings.menus.items()
         },
-        taxonomies=tuple(
-            Term(name, index_url(key)) for key, name in settings.taxonomies.items() if catalog.terms[key]
-        ),
+        taxonomies={
+            key: Term(name, index_url(key)) for key, name in settings.taxonomies.items() if catalog.terms[key]
+        },
         mourning=any(is_current(span, now) for span in settings.mourning),
     )
     return site, tuple(reporter.problems)
