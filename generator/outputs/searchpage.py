@@ -13,7 +13,6 @@ from generator.outputs.groups import Groups
 from generator.outputs.pages import page_of, view_of
 from generator.site.catalog import Catalog
 from generator.site.model import Site, Term
-from generator.site.taxonomies import SOURCES
 from generator.text.xmltext import DECLARATION, escape
 
 DESCRIPTION = "/opensearch.xml"
@@ -39,7 +38,7 @@ def search_page(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterato
         view,
         "search",
         sections=_sections(catalog, site),
-        sources=_choices(collection.term for collection in catalog.terms[SOURCES]),
+        sources=_choices(collection.term for collection in catalog.sources),
         tags=_choices(collection.term for collection in catalog.tags),
         years=uncounted(year.term for year in catalog.archive),
         outside=bulletin.settings.search.outside.replace("%s", f"{urlsplit(site.base_url).hostname}%s"),

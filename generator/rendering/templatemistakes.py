@@ -18,7 +18,7 @@ from generator.site.queries import WrongQuery
 from generator.text.decoding import nearest
 from generator.text.languages import Words
 
-MOST_NAMES = 40
+MOST_NAMES = 50
 """So many names are listed; of more, the nearest."""
 _NEAREST = 8
 

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from generator.site.articles import card
 from generator.site.model import ArchiveYear, Article, Card, Issue, Page, Section, Term
-from generator.site.taxonomies import EVERYWHERE, TAGS, terms_of
+from generator.site.taxonomies import EVERYWHERE, SOURCES, TAGS, terms_of
 from generator.site.topics import Topic, gathered
 from generator.text.collation import name_order
 from generator.text.languages import Words
@@ -113,6 +113,11 @@ class Catalog(Struct, frozen=True):
     def tags(self) -> tuple[Collection, ...]:
         """The collections of tags."""
         return self.terms[TAGS]
+
+    @property
+    def sources(self) -> tuple[Collection, ...]:
+        """The collections of sources."""
+        return self.terms[SOURCES]
 
     def with_article(self, article: Article) -> "Catalog":
         """The catalog with an article in another's place, which is in the same groups."""

@@ -16,7 +16,7 @@ from generator.site.icons import FAVICON, TOUCH_ICON, own_icons, touch_icon_sour
 from generator.site.links import Directory
 from generator.site.model import Banner, Image, LinkGroup, MenuEntry, Site, Term, Theme
 from generator.site.publication import is_current
-from generator.site.taxonomies import SOURCES, index_url
+from generator.site.taxonomies import index_url
 from generator.text import urls
 from generator.text.decoding import nearest
 
@@ -62,7 +62,7 @@ def make_site(
         feeds=feeds_at("/", settings.title),
         has_issues=bool(catalog.issues),
         has_tags=bool(catalog.tags),
-        has_sources=bool(catalog.terms[SOURCES]),
+        has_sources=bool(catalog.sources),
         theme=_theme(config, catalog, reporter),
         generator=f"gen {__version__}",
         badges=_badges(config, directory, reporter),

@@ -127,6 +127,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "updated": ("", "2020-09-23", "2020-09-24T10:00"),
     "section": ("", "news", "notices"),
     "tags": ("", "[水]", "[水, 路]", "[路]", "[Water]", "[water, 水]"),
+    "people": ("", "[张三]", "[张三, 李四]", "李四"),
+    "related": ("", "[a.md]", "[a.md, b.md]"),
+    "template": ("", "wide", "own"),
     "keywords": ("", "[词]"),
     "source": ("", "乐至县", "局"),
     "author": ("", "甲某", "[甲某, 乙某]"),
@@ -194,6 +197,8 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     ),
     "front_matter": ("", "{unknown: warn}"),
     "static": ("", "{allow: [mark.svg]}"),
+    "taxonomies": ("{people: 人物}", "{people: 人, places: 地区}", "{places: 地区, people: 人物}"),
+    "menus": ("", "{low: [{title: 存, url: /archive/, children: [{title: 首, url: /}]}]}"),
     "theme": (
         "",
         "{extra: {b: 1, a: 2}}",
@@ -201,6 +206,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
         "{extra: {a: true}}",
         "{slides: 3}",
         "{extra: {a: 'true'}}",
+        "{from: skin}",
     ),
 }
 
@@ -216,6 +222,10 @@ FILES: dict[str, tuple[bytes, ...]] = {
     "content/static/logo.png": (picture(4, 4), picture(5, 4)),
     "content/static/mark.svg": (drawing("<path d='M0 0'/>"), drawing("<script>1</script>")),
     "content/news/bundle/map.svg": (drawing("<g/>"), drawing("<g onload='1'/>"), drawing("<g onload='2'/>")),
+    "data/d.yaml": (b"- {name: one, day: 2020-09-01}\n", b"- {name: two}\n", b"[]\n"),
+    "data/e.csv": (b"name,count\none,1\n", b"name,count\none,2\n"),
+    "skin/page.html": (b'{% extends "default:page.html" %}{# 1 #}', b"<h1>{{ page.title }}</h1>"),
+    "skin/assets/skin.css": (b"a { top: 0 }", b"a { top: 1px }"),
     "content/static/humans.txt": (b"one", b"two"),
     "content/static/news/extra.txt": (b"one",),
 }
@@ -243,6 +253,22 @@ OVERRIDES: dict[str, tuple[str, ...]] = {
     ),
     "own.html": ("{% macro word() %}一{% endmacro %}一", "{% macro word() %}二{% endmacro %}二"),
     "own.svg": ("<svg>1</svg>", "<svg>2</svg>"),
+    "home.html": (
+        '{% extends "default:home.html" %}{% block folio %}'
+        '{% for card in query(tag="水", limit=2) %}{{ card.title }}{% endfor %}{% endblock %}',
+        '{% extends "default:home.html" %}{% block folio %}'
+        '{% for card in query(section="news", people="张三", order="oldest") %}{{ card.summary }}{% endfor %}'
+        "{% endblock %}",
+    ),
+    "wide.html": (
+        '{% for card in query(limit=1) %}{{ card.title }}{% endfor %}{{ data.get("d") }}',
+        "{% if article is defined and article.image %}{{ (article.image | resized(20)).url | href }}{% endif %}",
+    ),
+    "outputs/list.json": (
+        '{{ data.get("e") }}',
+        "[{% for card in query(year=2020, limit=1) %}{{ card.title }}{% endfor %}]",
+    ),
+    "outputs/own/index.html": ("{{ view.url }}{{ site.menus.low | default(0) | string }}",),
     "404.html": ('<a href="{{ "/" | href }}">{{ words.home }}</a>',),
     "languages/zh-CN.yaml": ("home: 主页\n", "home: 首 页\n", "own: 词\n"),
     "languages/en.yaml": ("home: Start\n",),
@@ -255,6 +281,8 @@ TELLING = {
     "templates/page.html": '{% extends "default:page.html" %}{% block title %}{{ site.theme.extra.items() | join }}'
     '{% set name = "own" %}{% include name ~ ".html" ignore missing %}{% include name ~ ".svg" ignore missing %}'
     "{% endblock %}",
+    "templates/wide.html": "{{ view.kind }}",
+    "skin/page.html": '{% extends "default:page.html" %}{# 0 #}',
     "templates/print.html": '{% extends "default:print.html" %}'
     "{% block title %}{{ article.extra.items() | join }}{% endblock %}",
 }
@@ -432,6 +460,14 @@ class Bulletin(RuleBasedStateMachine):
             self.write_text(place, head | {"extra": data.draw(some.sampled_from(FIELDS["extra"][1:3]))}, body)
         else:
             self.put(f"templates/{kind}", data.draw(some.sampled_from(OVERRIDES[kind])).encode())
+
+    @rule(data=some.data(), name=some.sampled_from(("home.html", "wide.html", "outputs/list.json")))
+    def change_what_is_asked(self, data: some.DataObject, name: str) -> None:
+        self.put(f"templates/{name}", data.draw(some.sampled_from(OVERRIDES[name])).encode())
+
+    @rule(path=some.sampled_from(("data/d.yaml", "data/e.csv")), data=some.data())
+    def change_data(self, path: str, data: some.DataObject) -> None:
+        self.put(path, data.draw(some.sampled_from(FILES[path])))
 
     @rule(number=some.integers(0, 2))
     def change_macros(self, number: int) -> None:
@@ -737,7 +773,7 @@ class Bulletin(RuleBasedStateMachine):
         return {
             path: data
             for path, data in tree(self.root).items()
-            if path == "gen.yaml" or path.startswith(("content/", "templates/"))
+            if path == "gen.yaml" or path.startswith(("content/", "templates/", "data/", "skin/"))
         }
 
     def some_text(self, data: some.DataObject) -> str:

@@ -27,7 +27,7 @@ from generator.engine.store import open_store
 from generator.outputs import pdf
 from generator.outputs.theme import make_assets, make_renderer
 from generator.rendering.assets import Asset
-from generator.rendering.theme_files import Theme, decoded, default_theme, read_theme_files, template_folders
+from generator.rendering.theme_files import Theme, decoded, default_theme, theme_files_of
 from generator.settings.config import Config, load_config
 from generator.site.model import Pager
 from tests.photos import photo
@@ -290,7 +290,7 @@ def surrounded(first: Planned, second: Planned) -> Renderer:
     """The first bulletin's templates among the second one's assets and under its address."""
     config, _ = load_config(second.root / "gen.yaml")
     assert config
-    theme = decoded(read_theme_files(template_folders(second.root)))
+    theme = decoded(theme_files_of(config))
     return make_renderer(theme, assets_of(theme, config), config.settings)
 
 
@@ -312,7 +312,7 @@ def with_another(name: str, planned: Planned) -> Iterator[Renderer]:
             folder.mkdir()
             (folder / name).write_text(text.replace(old, new), encoding="utf-8")
             try:
-                theme = decoded(read_theme_files(template_folders(planned.root)))
+                theme = decoded(theme_files_of(config))
                 yield make_renderer(theme, assets_of(theme, config), config.settings)
             finally:
                 shutil.rmtree(folder)
