@@ -70,7 +70,9 @@ def test_an_edit_elsewhere_answers_no_query_and_makes_no_page_that_asks(
     assert "notices/2020/far/index.html" in written and "people/李四/atom.xml" in written
     assert asked.count == 0
     assert not {"index.html", "list.json", "leaders/index.html"} & set(written)
-    office.write("content/notices/w1.md", article(title="水一改", tags="[水]", date="2020-09-28", people="张三"))
+    office.write(
+        "content/notices/w1.md", article(title="水一改", tags="[水]", date="2020-09-28", people="张三")
+    )
     office.build()
     assert asked.count > 0, "they are counted"
 
