@@ -1,4 +1,4 @@
-"""What pages ask for, where little has changed: an edit elsewhere costs nothing, one of what is asked makes them anew."""
+"""What pages ask for: an edit elsewhere costs nothing, one of what is asked makes the pages anew that ask."""
 
 from collections.abc import Mapping
 from pathlib import Path

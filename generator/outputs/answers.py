@@ -11,8 +11,7 @@ from msgspec import structs
 
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.groups import Groups
-from generator.rendering.asking import WHOLE
-from generator.rendering.data import Values
+from generator.rendering.asked import WHOLE
 from generator.rendering.own_outputs import site_path
 from generator.site.catalog import Catalog
 from generator.site.queries import Query, answers, paths_of
@@ -31,6 +30,8 @@ def with_answers(bulletin: Bulletin, catalog: Catalog) -> Bulletin:
         asked = bulletin.extras.asking.by(template)
         found: dict[str, Any] = {query.name: answer(query) for query in asked.queries}
         if asked.data:
+            from generator.rendering.data import Values  # few bulletins have any
+
             every = data()
             # Where one is missing, all are given: the problem says what there is.
             is_whole = WHOLE in asked.data or not every.keys() >= set(asked.data)

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from generator.rendering import drawing
-from generator.rendering.asking import NOTHING, Asking
+from generator.rendering.asked import NOTHING, Asking
 from generator.rendering.assets import Asset
 from generator.settings.config import Settings
 from generator.site.links import PublicFile

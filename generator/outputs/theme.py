@@ -90,7 +90,6 @@ def make_extras(
     Data files are understood when a page asks for one: few builds after an edit need them.
     """
     from generator.rendering.asking import asking
-    from generator.rendering.data import values_of
     from generator.rendering.templates import folder_and_name, is_template
 
     names = frozenset(name for texts in theme.texts for name in texts if is_template(name))
@@ -104,7 +103,15 @@ def make_extras(
     layouts = frozenset(
         name for name in names if name not in default and not name.startswith(OUTPUTS) and not is_part(name)
     )
-    values = cache(lambda: values_of(theme.data, config.zone))
+
+    @cache
+    def values() -> tuple[Mapping[str, object], tuple[Problem, ...]]:
+        if not theme.data:
+            return {}, ()
+        from generator.rendering.data import values_of  # few bulletins have any
+
+        return values_of(theme.data, config.zone)
+
     asked = asking(renderer.environment, renderer.digests, config.settings.taxonomies)
     pages = layouts | outputs.keys() | (names & default.keys()) - _FRAMES
     return Extras(asked, layouts, outputs, pages, lambda: values()[0]), lambda: (

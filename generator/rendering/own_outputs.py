@@ -9,7 +9,6 @@ import re
 from datetime import UTC
 from typing import Final, Literal
 
-import jinja2
 from markupsafe import Markup
 
 from generator.text import urls
@@ -57,7 +56,9 @@ def as_json(value: object) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, Moment):
         return value.at.isoformat() if value.precise else value.at.date().isoformat()
-    if isinstance(value, jinja2.Undefined):
+    from jinja2 import Undefined  # what plans files needs no Jinja
+
+    if isinstance(value, Undefined):
         str(value)  # which tells of the name
     raise TypeError(f"a {type(value).__name__} is no value that JSON has")
 

@@ -116,7 +116,7 @@ def serve(preview: Preview) -> Generator[Happening, None, None]:
         folder.mkdir(parents=True, exist_ok=True)
         with (
             only(folder.with_name("preview.lock")) as note,
-            _server(preview, folder, base_path) as (events, orders),
+            _server(preview, folder, base_path, _theme(config)) as (events, orders),
         ):
             kind, value = events.recv()
             if kind == "failed":
@@ -143,7 +143,9 @@ def serve(preview: Preview) -> Generator[Happening, None, None]:
 
 
 @contextmanager
-def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Connection, Connection]]:
+def _server(
+    preview: Preview, folder: Path, base_path: str, theme: str
+) -> Iterator[tuple[Connection, Connection]]:
     """The server's process, and this one's ends of its pipes."""
     settings = ServerSettings(
         folder=folder,
@@ -155,6 +157,7 @@ def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Co
         title=say("preview.building", preview.language),
         language=preview.language,
         base_path=base_path,
+        theme=theme,
     )
     # Another interpreter, not a fork: it shares nothing that a build may be in the middle of.
     context = get_context("spawn")
@@ -310,6 +313,12 @@ def _inside(path: str) -> str:
 
 def _now(config: Config) -> datetime:
     return clock(None, os.environ, config.zone)
+
+
+def _theme(config: Config | None) -> str:
+    """The folder that the settings name as the theme's, if it lies in the bulletin's."""
+    wanted = config.settings.theme.from_.strip("/") if config else ""
+    return wanted if config and wanted and (config.root / wanted).is_dir() else ""
 
 
 def _base_path(config: Config) -> str:

@@ -62,6 +62,7 @@ async def _serve(
         changed=lambda paths: told.put(("changed", paths)),
         refused=lambda reason: told.put(("refused", reason)),
         poll=settings.poll,
+        theme=settings.theme,
     )
     HTTPServer(application(state)).add_sockets(sockets)
     ended = asyncio.Event()

@@ -31,6 +31,8 @@ class ServerSettings:
     """Of the title."""
     base_path: str
     """As in Built, until the first build tells."""
+    theme: str = ""
+    """The theme's folder in the bulletin's, if it has one there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.rendering.asking import WHOLE, Asked, Asking, asking
+from generator.rendering.asked import WHOLE, Asked, Asking
+from generator.rendering.asking import asking
 from generator.rendering.templates import make_environment, template_digests
 from generator.rendering.theme_files import default_theme
 from generator.site.queries import Query
