@@ -35,6 +35,11 @@ class Values(dict[str, Any]):
         raise TypeError("data can’t be changed")
 
     __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]  # nobody may
+
+    def __reduce__(self) -> tuple[type["Values"], tuple[dict[str, Any]]]:
+        """Another process makes it of all its values at once."""
+        return Values, (dict(self),)
+
     clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
 
 

@@ -1,5 +1,6 @@
 """Data files: typed values, the same from each kind of file, and every mistake at its line."""
 
+import pickle
 from datetime import UTC, datetime
 
 import pytest
@@ -56,6 +57,13 @@ def test_values_can_t_be_changed() -> None:
             change()
     assert values == {"a": {"b": {"c": 1}}}
     assert isinstance(values["a"], Values)
+
+
+def test_another_process_is_given_the_same_values() -> None:
+    values, _ = values_of({"a.yaml": b"b: {c: [1, 2]}"}, UTC)
+    again = pickle.loads(pickle.dumps(values))
+    assert again == values
+    assert type(again["a"]["b"]) is Values
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ def test_taxonomies_of_one_s_own_have_lists_and_feeds_and_a_place_in_the_article
 def test_without_the_setting_the_key_is_unknown_and_with_another_it_is_nearly_known(tmp_path: Path) -> None:
     files = {"content/news/a.md": article(people="张三")}
     assert told(files, tmp_path) == [("key-unknown", "content/news/a.md", 4)]
+    assert told(files, tmp_path, OWN) == [], "the same file is read anew"
     files = {"content/news/a.md": article(人物="张三", peopel="李四")}
     root = write_site(tmp_path, {"gen.yaml": SETTINGS + OWN, **files})
     assert [dict(one.values)["nearest"] for one in problems_of(root)] == ["people", "people"]
