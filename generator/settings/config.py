@@ -482,10 +482,11 @@ _TAKEN = frozenset(
     (
         *schema.keys(FrontMatter),
         *("tag", "sources", "archive", "topics", "issues", "feeds", "sitemap", "accessibility"),
-        *("assets", "static", "page", "terms"),
+        *("assets", "static", "page", "terms", "q", "from", "year", "limit"),
     )
 )
-"""What no taxonomy can be called: the keys of articles, and the folders that every site has."""
+"""What no taxonomy can be called: the keys of articles, folders that sites have, and what else a search or a query asks
+for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ def one(root: Path) -> Path:
         root,
         {
             "gen.yaml": SETTINGS
-            + "issues: month\npage_size: 2\npaper: {lists: [sections, tags], articles: pages}\ntheme: {slides: 2}\n",
+            + "issues: month\npage_size: 2\npaper: {lists: [sections, tags], articles: pages}\ntheme: {slides: 2}\n"
+            "taxonomies: {people: 人物}\n",
             "content/topics/s.md": "---\ntitle: 又一专题\narticles: []\n---\n",
             "content/topics/t.md": "---\ntitle: 专题\narticles: [news/a.md]\nsummary: 引\ngather: 水\n---\n话。\n",
             "content/about.md": "---\ntitle: 关于\n---\n关于。![图](static/photo.jpg)\n",
@@ -92,6 +93,7 @@ def one(root: Path) -> Path:
                 date="2020-09-30",
                 tags="[水]",
                 aliases="[/old/]",
+                people="[甲, 乙]",
                 image="../static/photo.jpg",
             ),
             "content/news/b.md": article(
@@ -111,7 +113,7 @@ def two(root: Path) -> Path:
         root,
         {
             "gen.yaml": "title: Another\nsubtitle: Line\nbase_url: https://other.example/\ntimezone: UTC\n"
-            "language: en\nissues: week\npaper: {lists: [tags], style: official}\n"
+            "taxonomies: {people: People}\nlanguage: en\nissues: week\npaper: {lists: [tags], style: official}\n"
             'links: file\nfeeds: {content: summary, count: 3}\ntheme: {accent: "#17497f", slides: 3}\n',
             "content/topics/_index.md": "---\ntitle: Stories\n---\nAll.\n",
             "content/topics/u.md": "---\ntitle: Topic\narticles: [other/x.md]\nsummary: So\ngather: road\n---\nU.\n",
@@ -124,6 +126,7 @@ def two(root: Path) -> Path:
                 date="2020-10-01",
                 tags="[road]",
                 aliases="[/older/]",
+                people="[Ann, Ben]",
                 image="../static/another.jpg",
             ),
             **{
