@@ -42,7 +42,8 @@ MANY = 45
 """Articles about one thing, more than two pages of results."""
 
 FILES = {
-    "gen.yaml": SETTINGS + "search: {outside: 'https://www.baidu.com/s?wd=site:%s'}\ntaxonomies: {villages: 村}\n",
+    "gen.yaml": SETTINGS
+    + "search: {outside: 'https://www.baidu.com/s?wd=site:%s'}\ntaxonomies: {villages: 村}\n",
     "content/news/_index.md": "---\ntitle: 动态\n---\n",
     "content/notices/_index.md": "---\ntitle: 通知\n---\n",
     "content/news/draft.md": article("绝密内容。", draft="true"),

@@ -193,7 +193,7 @@ THEME = {
 }
 
 
-@pytest.mark.parametrize("folder", ["themes/own", "own_theme_package", "own_theme_package/templates"])
+@pytest.mark.parametrize("folder", ["themes/own", "own_theme_package/templates"])
 def test_a_theme_comes_from_a_folder_or_a_package_and_one_s_own_templates_go_before_it(
     folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,17 +86,17 @@ def test_people_and_places_have_lists_and_feeds(gazette: Path) -> None:
     assert "related" not in built["people/index.html"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_looks_like_a_gazette_under_a_strict_policy(scheme: str, gazette: Path, browser: Browser) -> None:
+def test_it_looks_like_a_gazette_under_a_strict_policy(gazette: Path, browser: Browser) -> None:
     with served(gazette / "site", BASE_URL) as url:
-        page = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 800}).new_page()  # type: ignore[arg-type]
+        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
         with complaints(page) as found:
             for path in ("", "people-stories/", "people-stories/2026/mason/", "leaders/"):
-                page.goto(url + path, wait_until="networkidle")
+                page.goto(url + path)
                 name = page.locator(".name").first
                 assert name.evaluate("one => getComputedStyle(one).writingMode") == "vertical-rl"
-                assert name.evaluate("one => getComputedStyle(one).color") == "rgb(255, 255, 255)"
-                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                assert wide <= 0, f"{path} is wider than its window"
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+                for dark in (False, True):
+                    page.emulate_media(color_scheme="dark" if dark else "light")
+                    assert name.evaluate("one => getComputedStyle(one).color") == "rgb(255, 255, 255)"
         assert found == []
         page.context.close()
