@@ -45,7 +45,13 @@ from generator.outputs.standing import Standing
 from generator.outputs.theme import ICON, make_assets, make_renderer, name_face
 from generator.outputs.theme import lacking as theme_lacking
 from generator.problems import Problem, ProblemsError, ordered, wanted
-from generator.rendering.theme_files import ThemeFiles, decoded, read_theme_files, template_folders
+from generator.rendering.theme_files import (
+    ThemeFiles,
+    decoded,
+    read_theme_files,
+    template_folders,
+    with_blocks,
+)
 from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.site import links
@@ -98,6 +104,7 @@ def _examine(
 ) -> tuple[Prepared, tuple[Problem, ...]]:
     newest = present(config.root / STATE)
     files = read_theme_files(template_folders(config.root))
+    config = with_blocks(config, files)
     with (
         closing(open_store(store_path)) as store,
         closing(Bodies(store_path)) as bodies,
@@ -136,6 +143,7 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     newest = present(state)
     fixed = fixed_inputs(config, newest)
     files = read_theme_files(template_folders(config.root))
+    config = with_blocks(config, files)
     compress, paper = wishes(config, options)
     if paper == "make" and (lacks := pdf.lacking(chinese=config.settings.language.startswith("zh"))):
         lacks = tuple(_asked(problem, config, "paper.pdf", by_option=bool(options.pdf)) for problem in lacks)
@@ -332,7 +340,7 @@ def _prepare(
         )
     renderer = make_renderer(theme, assets, settings)
     problems = wanted(found, settings.problems)
-    prepared = Prepared(content, publication, standing, outputs, renderer, problems)
+    prepared = Prepared(config, content, publication, standing, outputs, renderer, problems)
     return prepared, tuple(found[of_files:])
 
 

@@ -28,7 +28,7 @@ from generator.outputs.keeping import Kept, keep_texts, kept
 from generator.outputs.revision import Revision, carry_out
 from generator.outputs.theme import make_assets, make_renderer
 from generator.problems import Problem, ProblemsError
-from generator.rendering.theme_files import decoded, read_theme_files, template_folders
+from generator.rendering.theme_files import decoded, read_theme_files, template_folders, with_blocks
 from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.text.languages import load_words
@@ -127,7 +127,8 @@ def _revised(
 ) -> tuple[Revision, Commit] | None:
     """Bring the output folder up to date with the texts at these source paths; those that are not `known` are new."""
     state = config.root / STATE
-    theme = decoded(read_theme_files(template_folders(config.root)))
+    files = read_theme_files(template_folders(config.root))
+    config, theme = with_blocks(config, files), decoded(files)
     words = cache(lambda tag: load_words(tag, theme.texts))
     assets = make_assets(theme, config.settings, lasting=not options.preview)
 

@@ -223,7 +223,8 @@ def _read_again(place: ContentPath, config: Config, store: Store, newest: int) -
 
 def _rules(config: Config) -> str:
     """What a document is made from besides its file and its place."""
-    return fingerprint((engine_key(), config.settings.front_matter, config.settings.timezone))
+    blocks = dict(config.blocks)
+    return fingerprint((engine_key(), config.settings.front_matter, config.settings.timezone, blocks))
 
 
 def _document_digest(digest: str, place: ContentPath, rules: str) -> str:

@@ -132,7 +132,13 @@ def _document(
         return None, ""
     title: str = head.values.title  # type: ignore[attr-defined] # both definitions have one
     rendered = markup.render(
-        head.body, place.path, head.body_line, reporter.lines, take_title=True, title=title
+        head.body,
+        place.path,
+        head.body_line,
+        reporter.lines,
+        take_title=True,
+        title=title,
+        blocks=config.blocks,
     )
     reporter.problems += rendered.problems
     if (index := bidi.suspicious(rendered.title)) is not None:

@@ -28,6 +28,8 @@ unpack_summary: Callable[[bytes], Summary] = msgspec.msgpack.Decoder(Summary).de
 class Prepared(Struct, frozen=True):
     """A bulletin that has only to be rendered."""
 
+    config: Config
+    """With what the theme adds to it."""
     content: Content
     publication: Publication
     standing: Standing

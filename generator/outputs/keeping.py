@@ -264,7 +264,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Body):
         bound = value.read
         assert isinstance(bound, Bound)
-        return (value.digest, bound.path, bound.digest, bound.values)
+        return (value.digest, bound.path, bound.digest, bound.values, value.has_blocks)
     return plain(value)
 
 
@@ -274,9 +274,9 @@ _pack = msgspec.msgpack.Encoder(enc_hook=_plain).encode
 def _unpacked(bodies: Bodies, definition: type, value: Any) -> object:  # noqa: ANN401 - what msgspec found
     if definition is Moment:
         return Moment.unpacked(value)
-    digest, path, document, values = value
+    digest, path, document, values, has_blocks = value
     bindings: dict[str, Binding] = {key: tuple(binding) for key, binding in values.items()}
-    return Body(digest, Bound(bodies, path, document, bindings))
+    return Body(digest, Bound(bodies, path, document, bindings), has_blocks=has_blocks)
 
 
 def _decoded(decoder: Any, packed: bytes) -> Any:  # noqa: ANN401 - the decoder's own type

@@ -125,7 +125,10 @@ def booklet_of(
     name, url = view.title, view.url
     dates = sorted((article.date for article in articles), key=lambda date: date.at)
     booklet = Booklet(name, url, dates[0], dates[-1], bulletin.settings.paper.articles == "flowing")
-    on_paper = structs.replace(view, kind="booklet", url=print_url(url), canonical=url, index=False, feeds=())
+    has_blocks = any(article.body.has_blocks for article in articles)
+    on_paper = structs.replace(
+        view, kind="booklet", url=print_url(url), canonical=url, index=False, feeds=(), has_blocks=has_blocks
+    )
     given = {"booklet": booklet, "articles": articles, "key": signing_key(bulletin), "pdf": None}
     page = page_of(bulletin, "booklet.html", on_paper, origin, **given)
     return with_pdf(page, articles, bulletin, shelf)

@@ -44,6 +44,8 @@ from generator.site.topics import holders
 from generator.text.languages import Words
 from generator.text.slugs import folded
 
+_BLOCK = 'class="block '
+"""What a block of the theme's begins with in HTML."""
 OTHER_TOPICS = 10
 """Topics beside another."""
 HOME_ISSUES = 12
@@ -178,6 +180,7 @@ def _articles(
             alternates=alternates(bulletin, article),
             marks=article.marks,
             picture=drawn.image if drawn else None,
+            has_blocks=article.body.has_blocks,
         )
         kept: tuple[Output, ...] = ()
         if article.print_url:
@@ -226,6 +229,7 @@ def _pages(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Out
             translations=page.translations,
             alternates=alternates(bulletin, page),
             marks=page.marks,
+            has_blocks=page.body.has_blocks,
         )
         yield page_of(bulletin, "page.html", view, f"content/{page.path}", page=page)
 
@@ -248,6 +252,7 @@ def _sections(
                 keywords=section.keywords,
                 section=section,
                 feeds=machines.section_feeds(section, bulletin),
+                has_blocks=not pager.number and _BLOCK in section.intro,
             )
             origin = f"content/{section.key}"
             kept: tuple[Output, ...] = ()
@@ -277,7 +282,7 @@ def _topics(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Ou
         description = section.description if section else ""
         description = description or headlines((page.title for page in pages), words)
         view = view_of(bulletin, "topics", site.topics, title, description=description)
-        view = structs.replace(view, section=section)
+        view = structs.replace(view, section=section, has_blocks=bool(section and _BLOCK in section.intro))
         origin = f"content/{TOPICS}" if section else "topics"
         yield page_of(bulletin, "topics.html", view, origin, section=section, topics=pages)
     above = (Term(title, site.topics),) if site.topics else ()
@@ -299,6 +304,7 @@ def _topics(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Ou
             alternates=alternates(bulletin, page),
             marks=page.marks,
             picture=page.image,
+            has_blocks=page.body.has_blocks,
         )
         yield page_of(
             bulletin,

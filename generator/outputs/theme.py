@@ -11,6 +11,7 @@ from generator.problems import Problem
 from generator.rendering import drawing, nameface, palette
 from generator.rendering.assets import Asset, load_assets
 from generator.rendering.theme_files import Theme
+from generator.settings.blocks import FOLDER as BLOCKS
 from generator.settings.config import Settings
 
 FUNCTIONS: Mapping[str, Callable[..., object]] = {**metadata.FUNCTIONS, **grouping.FUNCTIONS}
@@ -21,6 +22,8 @@ ICON = "icon.svg"
 
 CHOSEN = "chosen.css"
 """What `site.css` imports for what the settings ask for; it is no asset of its own."""
+EACH_BLOCK = "each-block.css"
+"""What `blocks.css` imports: the rules of all blocks that texts can have; no asset of its own, either."""
 
 
 def make_assets(theme: Theme, settings: Settings, *, lasting: bool) -> Mapping[str, Asset]:
@@ -29,13 +32,14 @@ def make_assets(theme: Theme, settings: Settings, *, lasting: bool) -> Mapping[s
     made = {
         palette.NAME: colors + nameface.style_sheet(name_face(settings) if lasting else None),
         ICON: drawing.drawn_icon(settings.theme.accent),
-        CHOSEN: "\n".join(_part(name, theme) for name in _chosen(settings)).encode(),
+        CHOSEN: "\n".join(_part(f"parts/{name}.css", theme) for name in _chosen(settings)).encode(),
+        EACH_BLOCK: "\n".join(_part(name, theme) for name in _of_blocks(theme)).encode(),
     }
     if settings.theme.slides > 1:  # the front page alone asks for it
-        made["slides.css"] = _part("slides", theme).encode()
+        made["slides.css"] = _part("parts/slides.css", theme).encode()
     assets = load_assets(theme.assets, made, lasting=lasting)
-    if CHOSEN not in theme.assets:
-        del assets[CHOSEN]
+    for name in {CHOSEN, EACH_BLOCK} - theme.assets.keys():
+        del assets[name]
     return assets
 
 
@@ -49,9 +53,17 @@ def _chosen(settings: Settings) -> Iterator[str]:
         yield "friends"
 
 
+def _of_blocks(theme: Theme) -> list[str]:
+    """The style sheets beside the definitions of blocks."""
+    names = {
+        name for texts in theme.texts for name in texts if name.startswith(BLOCKS) and name.endswith(".css")
+    }
+    return sorted(names)
+
+
 def _part(name: str, theme: Theme) -> str:
-    """A part of the style sheet; the bulletin's own, if it has one."""
-    found = (texts.get(f"parts/{name}.css") for texts in theme.texts)
+    """A part of a style sheet; the bulletin's own, if it has one."""
+    found = (texts.get(name) for texts in theme.texts)
     return next((text for text in found if isinstance(text, str)), "")
 
 

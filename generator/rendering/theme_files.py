@@ -5,6 +5,7 @@ What a page is made from and the digest that tells whether it has changed come f
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,6 +13,9 @@ from msgspec import Struct
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
 from generator.engine.record import below
 from generator.problems import Problem, Reporter
+from generator.settings.blocks import FOLDER as BLOCKS
+from generator.settings.blocks import read_blocks
+from generator.settings.config import Config
 from generator.text.decoding import decode, read_text
 
 FOLDER = "templates"
@@ -91,6 +95,21 @@ def decoded(files: ThemeFiles) -> Theme:
                 assets[name.removeprefix(_ASSETS)] = _in_utf_8(name, data, reporter)
                 problems += reporter.problems
     return Theme(tuple(texts), assets, tuple(problems))
+
+
+def with_blocks(config: Config, files: ThemeFiles) -> Config:
+    """The settings with the blocks that the theme defines for texts; what is wrong with these is among the problems."""
+    texts = tuple(
+        {
+            name: read_text(data, reporter := Reporter(f"{FOLDER}/{name}"))
+            or next(iter(reporter.problems), "")
+            for name, data in folder.items()
+            if name.startswith(BLOCKS) and name.endswith(".html")
+        }
+        for folder in files.folders
+    )
+    blocks, problems = read_blocks(texts)
+    return replace(config, blocks=blocks, problems=(*config.problems, *problems))
 
 
 def _in_utf_8(name: str, data: bytes, reporter: Reporter) -> bytes:

@@ -6,7 +6,7 @@ the reference in the docs all come from their fields.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -16,6 +16,7 @@ from yaml import MappingNode, ScalarNode
 
 from generator.problems import Problem, Reporter
 from generator.settings import fields, kinds, schema
+from generator.settings.blocks import ThemeBlocks
 from generator.settings.frontmatter import FrontMatterRules
 from generator.settings.schema import key
 from generator.settings.targets import PlaceText
@@ -661,6 +662,8 @@ class Config:
     """Warnings of what the file says."""
     status: os.stat_result | None = None
     """What the system said of the file before it was read."""
+    blocks: ThemeBlocks = field(default_factory=dict)
+    """Those that the theme defines for texts; put in by whoever has read the theme (`with_blocks`)."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -238,7 +238,11 @@ def _body(document: Document[Any], directory: Directory, bodies: Bodies) -> _Bou
     """A document’s text; where it leads inside the site, and the pictures and recordings that it shows."""
     values, links, pictures, recordings = bindings(document, directory)
     path, digest = document.place.path, document.digest
-    body = Body(fingerprint((digest, values)), Bound(bodies, path, digest, values))
+    body = Body(
+        fingerprint((digest, values)),
+        Bound(bodies, path, digest, values),
+        has_blocks=document.rendered.has_blocks,
+    )
     return body, links, pictures, recordings
 
 

@@ -64,12 +64,13 @@ class Body:
     Addresses inside the site are marked. Templates write `{{ article.body | safe }}`.
     """
 
-    __slots__ = ("digest", "read")
+    __slots__ = ("digest", "has_blocks", "read")
 
-    def __init__(self, digest: str, read: Callable[[], str]) -> None:
-        """`digest` tells this text from any other; `read` gives the HTML."""
+    def __init__(self, digest: str, read: Callable[[], str], *, has_blocks: bool = False) -> None:
+        """`digest` tells this text from any other; `read` gives the HTML, in which the theme's blocks may be."""
         self.digest = digest
         self.read = read
+        self.has_blocks = has_blocks
 
     def __str__(self) -> str:
         return _html(self)
@@ -476,6 +477,8 @@ class View(Struct, frozen=True, gc=False):
     language; empty without translations."""
     picture: Image | None = None
     """What others show of a topic, and of an article that has no picture they can show."""
+    has_blocks: bool = False
+    """Whether a text on the page has a block of the theme's: then the page asks for `blocks.css`."""
 
 
 class ArchiveYear(Struct, frozen=True, gc=False):

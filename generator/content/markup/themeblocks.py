@@ -1,0 +1,95 @@
+"""Blocks of the theme in a text: the fences around them, and what is said behind a block's name.
+
+::: fact-box title="When"
+From nine to five.
+:::
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from generator.settings.blocks import BlockDefinition, ThemeBlocks
+from generator.text.decoding import nearest
+from generator.text.patterns import lazy
+
+OPENING = lazy(r"(:{3,}|：{3,})[ \t]*([\w{][^\s:：=＝\[\]“”\"']*)[ \t]*(.*)")
+"""A fence with a name behind it; programs for Chinese type its signs in full width."""
+CLOSING = lazy(r"(:{3,}|：{3,})[ \t]*")
+_QUOTED = "\"([^\"]*)\"|“([^“”]*)”|'([^']*)'|‘([^‘’]*)’|「([^「」]*)」"
+_PAIR = lazy(rf"(?P<name>[^\s=＝\"“'‘「]+)[=＝](?:{_QUOTED}|([^\s\"“'‘「]\S*)?)(?=\s|\Z)")
+_WHOLE = lazy(rf"(?:{_QUOTED})")
+
+
+class Fault(Struct, frozen=True):
+    """Something that is wrong with a fence: the problem's code and values, and where in the fence it stands, from 0."""
+
+    code: str
+    start: int
+    values: Mapping[str, str]
+
+
+class Said(Struct, frozen=True):
+    """What stands behind a block's name."""
+
+    values: Mapping[str, str]
+    """By option."""
+    rest: tuple[str, ...]
+    """Words that are no option's: they must not be lost."""
+    faults: tuple[Fault, ...]
+
+
+def unknown(written: str, blocks: ThemeBlocks) -> Fault:
+    """What is wrong with a name that is no block's."""
+    values = {"name": written, "known": ", ".join(dict.fromkeys(one.name for one in blocks.values())) or "–"}
+    if near := nearest(written, [name for one in blocks.values() for name in one.names]):
+        return Fault("block-unknown-near", 0, {**values, "nearest": near})
+    return Fault("block-unknown", 0, values)
+
+
+def said(text: str, start: int, block: BlockDefinition) -> Said:
+    """The options in the text behind a block's name, which begins at `start` in the fence."""
+    values: dict[str, str] = {}
+    faults: list[Fault] = []
+    rest: list[str] = []
+    words, end = "", 0
+    for match in _PAIR.finditer(text):
+        words += text[end : match.start()]
+        end = match.end()
+        value = next((group for group in match.groups()[1:] if group is not None), "")
+        at = start + match.start()
+        name = block.option(match["name"])
+        if fault := _fault(block, match["name"], name, value, values):
+            faults.append(Fault(fault[0], at, {"block": block.name, **fault[1]}))
+            if fault[0] != "block-option-value":
+                rest.append(match[0])
+        else:
+            values[name] = value.strip()
+    words = " ".join((words + text[end:]).rstrip(" \t:：").split())
+    if whole := _WHOLE.fullmatch(words):
+        words = next(group for group in whole.groups() if group is not None).strip()
+    first = next(iter(block.options), "")
+    if words and first and first not in values and not block.options[first].choices:
+        values[first] = words
+    elif words:
+        known = ", ".join(block.options) or "–"
+        faults.append(Fault("block-words", start, {"block": block.name, "words": words, "known": known}))
+        rest.append(words)
+    return Said(values, tuple(rest), tuple(faults))
+
+
+def _fault(
+    block: BlockDefinition, written: str, name: str, value: str, values: Mapping[str, str]
+) -> tuple[str, dict[str, str]] | None:
+    known = ", ".join(block.options) or "–"
+    if not name:
+        names = [one for option, also in block.options.items() for one in (option, *also.names)]
+        if near := nearest(written, names):
+            return "block-option-near", {"name": written, "known": known, "nearest": near}
+        return "block-option-unknown", {"name": written, "known": known}
+    if name in values:
+        return "block-option-twice", {"name": written}
+    choices = block.options[name].choices
+    if choices and value.strip() not in choices:
+        return "block-option-value", {"name": written, "value": value, "known": ", ".join(choices)}
+    return None
