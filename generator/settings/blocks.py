@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -40,7 +40,10 @@ BODY = "body"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _ELEMENTS = frozenset(
-    "aside b blockquote cite dd div dl dt em figcaption figure h3 h4 li ol p section small span strong ul".split()
+    re.findall(
+        r"\w+",
+        "aside blockquote cite dd div dl dt em figcaption figure h3 h4 li ol p section small span strong ul",
+    )
 )
 """What a shape may be made of: what a text may hold itself, without what needs an address."""
 _CLASS = re.compile(r"block-[\w-]+")
@@ -155,7 +158,7 @@ def _is_sound(shape: str, first_line: int, options: Mapping[str, Option], report
     import xml.etree.ElementTree as etree  # who reads settings may need no block
 
     try:
-        root = etree.fromstring(shape)  # noqa: S314 - the theme's own file, without entities below
+        root = etree.fromstring(shape)
     except etree.ParseError as error:
         line, column = error.position
         # What lacks its end is noticed behind the last line.
@@ -164,8 +167,8 @@ def _is_sound(shape: str, first_line: int, options: Mapping[str, Option], report
         return False
     before = len(reporter.problems)
     slots: list[str] = []
-    for code, name in _wrongs(root, slots):
-        reporter.error(code, *_place(shape, name, first_line), name=name)
+    for wrong in _wrongs(root, slots):
+        reporter.error(wrong.code, *_place(shape, wrong.written, first_line), name=wrong.written)
     known = (BODY, *options)
     for slot in dict.fromkeys(slots):
         if slot not in known:
@@ -180,24 +183,31 @@ def _is_sound(shape: str, first_line: int, options: Mapping[str, Option], report
     return not any(problem.severity == "error" for problem in reporter.problems[before:])
 
 
-def _wrongs(root: "etree.Element", slots: list[str]) -> Iterator[tuple[str, str]]:
-    """What a shape may not have, as problems' codes and what is written; `slots` takes those that it has."""
+class _Wrong(NamedTuple):
+    """The code of a problem with a shape, and what is written there."""
+
+    code: str
+    written: str
+
+
+def _wrongs(root: "etree.Element", slots: list[str]) -> Iterator[_Wrong]:
+    """What a shape may not have; `slots` takes those that it has."""
     for element in root.iter():
         if element.tag not in _ELEMENTS:
-            yield "block-element", f"<{element.tag}"
+            yield _Wrong("block-element", f"<{element.tag}")
         for name, value in element.attrib.items():
             slots += _SLOT.findall(value)
             if name != "class":
-                yield "block-attribute", name
+                yield _Wrong("block-attribute", name)
             for word in value.split() if name == "class" else ():
                 if not _CLASS.fullmatch(_SLOT.sub("x", word)):
-                    yield "block-class", word
+                    yield _Wrong("block-class", word)
         for text in (element.text or "", *(child.tail or "" for child in element)):
             found = _SLOT.findall(text)
             slots += found
             is_alone = text.strip() in ("", f"{{{BODY}}}")
             if not is_alone and (text is not element.text or BODY in found):
-                yield "block-loose-text", text.strip()
+                yield _Wrong("block-loose-text", text.strip())
 
 
 def _place(text: str, written: str, first_line: int) -> tuple[int, int]:

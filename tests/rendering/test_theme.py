@@ -1058,7 +1058,7 @@ def test_style_and_script_are_small_and_ask_nobody_else() -> None:
 
 FOR_TEXTS = names(
     """admonition admonition-title attention caution danger error important warning align-center align-left
-    align-right footnote footnote-backref"""
+    align-right block block-title footnote footnote-backref"""
 )
 """The classes that style sheets have for bodies, and nothing else has."""
 

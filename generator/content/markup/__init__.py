@@ -120,8 +120,8 @@ def render(
 
     `path` is the article's source path relative to `content/`; `first_line` the line of its file at which
     `body` begins; `lines` the file's lines, for excerpts. With `take_title`, a heading 1 that begins the body
-    becomes the title; where there is a `title`, one that repeats it goes. `blocks` are those of the theme. Never raises: what goes wrong is in the
-    problems.
+    becomes the title; where there is a `title`, one that repeats it goes. `blocks` are those of the theme. Never
+    raises: what goes wrong is in the problems.
     """
     reporter = Reporter(f"content/{path}", lines)
     if _NONCHARACTER.search(body):
@@ -205,7 +205,9 @@ def _report_faults(faults: Iterable[tuple[int, "Fault"]], first_line: int, repor
     has_unknown = any(fault.code.startswith("block-unknown") for _, fault in found)
     for line, fault in found:
         if fault.code != "block-end-stray" or not has_unknown:
-            values = {name: _short(value) for name, value in fault.values.items()}
+            values = {
+                name: value if name == "known" else _short(value) for name, value in fault.values.items()
+            }
             reporter.warning(fault.code, first_line + line, fault.start + 1, **values)
 
 

@@ -19,7 +19,7 @@ def put_in(
     fill: Callable[[etree.Element], None],
 ) -> etree.Element:
     """Append a block's elements; `fill` puts what it holds into the one that has the place for it."""
-    element = _shaped(parent, etree.fromstring(block.shape), values, fill)  # noqa: S314 - the theme's, and it is sound
+    element = _shaped(parent, etree.fromstring(block.shape), values, fill)
     classes = f"block block-{block.name} {element.get('class', '')}".strip()
     element.set("class", classes)
     return element

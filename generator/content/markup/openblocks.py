@@ -89,7 +89,7 @@ class OpenBlocks:
         del self.stack[depth:]
 
     def closed_by(self, mark: str) -> int | None:
-        """Where in `stack` the block stands that such a fence ends: of its length, else the innermost; None for none."""
+        """Where in `stack` the block is that such a fence ends: of its length, else the innermost; None for none."""
         inside = range(self.matched - 1, 0, -1)
         found = [index for index in inside if self.stack[index].kind == "block"]
         alike = [index for index in found if len(self.stack[index].mark) == len(mark)]

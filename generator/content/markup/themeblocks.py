@@ -41,10 +41,16 @@ class Said(Struct, frozen=True):
 
 def unknown(written: str, blocks: ThemeBlocks) -> Fault:
     """What is wrong with a name that is no block's."""
-    values = {"name": written, "known": ", ".join(dict.fromkeys(one.name for one in blocks.values())) or "–"}
+    known = dict.fromkeys(_called(one) for one in blocks.values())
+    values = {"name": written, "known": ", ".join(known) or "–"}
     if near := nearest(written, [name for one in blocks.values() for name in one.names]):
         return Fault("block-unknown-near", 0, {**values, "nearest": near})
     return Fault("block-unknown", 0, values)
+
+
+def _called(block: BlockDefinition) -> str:
+    """A block's name, and the first of its others."""
+    return f"{block.name} ({block.names[1]})" if len(block.names) > 1 else block.name
 
 
 def said(text: str, start: int, block: BlockDefinition) -> Said:
@@ -59,9 +65,9 @@ def said(text: str, start: int, block: BlockDefinition) -> Said:
         value = next((group for group in match.groups()[1:] if group is not None), "")
         at = start + match.start()
         name = block.option(match["name"])
-        if fault := _fault(block, match["name"], name, value, values):
-            faults.append(Fault(fault[0], at, {"block": block.name, **fault[1]}))
-            if fault[0] != "block-option-value":
+        if fault := _fault(block, match["name"], name, value, values, at):
+            faults.append(fault)
+            if fault.code != "block-option-value":
                 rest.append(match[0])
         else:
             values[name] = value.strip()
@@ -79,17 +85,18 @@ def said(text: str, start: int, block: BlockDefinition) -> Said:
 
 
 def _fault(
-    block: BlockDefinition, written: str, name: str, value: str, values: Mapping[str, str]
-) -> tuple[str, dict[str, str]] | None:
-    known = ", ".join(block.options) or "–"
+    block: BlockDefinition, written: str, name: str, value: str, values: Mapping[str, str], at: int
+) -> Fault | None:
+    """What is wrong with an option that is given as it is `written`, and whose own name is `name`, if it has one."""
+    told = {"block": block.name, "name": written, "known": ", ".join(block.options) or "–"}
     if not name:
         names = [one for option, also in block.options.items() for one in (option, *also.names)]
         if near := nearest(written, names):
-            return "block-option-near", {"name": written, "known": known, "nearest": near}
-        return "block-option-unknown", {"name": written, "known": known}
+            return Fault("block-option-near", at, {**told, "nearest": near})
+        return Fault("block-option-unknown", at, told)
     if name in values:
-        return "block-option-twice", {"name": written}
+        return Fault("block-option-twice", at, {"block": block.name, "name": written})
     choices = block.options[name].choices
     if choices and value.strip() not in choices:
-        return "block-option-value", {"name": written, "value": value, "known": ", ".join(choices)}
+        return Fault("block-option-value", at, {**told, "value": value, "known": ", ".join(choices)})
     return None
