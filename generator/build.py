@@ -42,7 +42,7 @@ from generator.outputs.job import Options, Prepared, Report, pack_summary, unpac
 from generator.outputs.keeping import keep
 from generator.outputs.plan import plan
 from generator.outputs.standing import Standing
-from generator.outputs.theme import ICON, make_assets, make_renderer, name_face
+from generator.outputs.theme import ICON, make_assets, make_renderer, mistakes_of, name_face
 from generator.outputs.theme import lacking as theme_lacking
 from generator.problems import Problem, ProblemsError, ordered, wanted
 from generator.rendering.theme_files import (
@@ -339,6 +339,7 @@ def _prepare(
             for lack in lacks
         )
     renderer = make_renderer(theme, assets, settings)
+    found += mistakes_of(theme, renderer, assets, outputs)
     problems = wanted(found, settings.problems)
     prepared = Prepared(config, content, publication, standing, outputs, renderer, problems)
     return prepared, tuple(found[of_files:])

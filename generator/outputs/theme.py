@@ -1,10 +1,11 @@
 """The theme as the settings dress it: its assets, and what renders pages with it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from generator.engine.fingerprints import fingerprint
-from generator.engine.output import Derived, Output, Renderer
+from generator.engine.output import Derived, Output, Template
 from generator.outputs import grouping, metadata
 from generator.outputs.bulletin import Bulletin
 from generator.problems import Problem
@@ -13,6 +14,9 @@ from generator.rendering.assets import Asset, load_assets
 from generator.rendering.theme_files import Theme
 from generator.settings.blocks import FOLDER as BLOCKS
 from generator.settings.config import Settings
+
+if TYPE_CHECKING:
+    from generator.rendering.pages import PageRenderer
 
 FUNCTIONS: Mapping[str, Callable[..., object]] = {**metadata.FUNCTIONS, **grouping.FUNCTIONS}
 """What templates can call besides what every theme has."""
@@ -87,7 +91,19 @@ def fonts(bulletin: Bulletin) -> Iterator[Output]:
         yield Output(face.url, Derived(nameface.font_of, {}, "draw"), inputs, "theme")
 
 
-def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> Renderer:
+def mistakes_of(
+    theme: Theme, renderer: "PageRenderer", assets: Mapping[str, Asset], outputs: Iterable[Output]
+) -> tuple[Problem, ...]:
+    """Warnings of what in a bulletin's own theme does nothing, or asks for what isn't there."""
+    if len(theme.texts) < 2:
+        return ()
+    from generator.rendering.themechecks import check_theme  # only for those who have one
+
+    templates = {output.recipe.name for output in outputs if isinstance(output.recipe, Template)}
+    return check_theme(theme, renderer.environment, templates, {*assets, CHOSEN, EACH_BLOCK})
+
+
+def make_renderer(theme: Theme, assets: Mapping[str, Asset], settings: Settings) -> "PageRenderer":
     """What outputs are rendered with."""
     from generator.rendering.pages import page_renderer  # a build with nothing to do needs no Jinja
     from generator.rendering.templates import make_environment

@@ -230,6 +230,8 @@ def template_problem(error: Exception, name: str, environment: jinja2.Environmen
     source, line = (frames[-1].template, frames[-1].line) if frames else (name, 0)
     if isinstance(error, jinja2.TemplateSyntaxError):
         source, line = error.name or name, error.lineno
+        if error.filename is None:  # Jinja names the file then, in place of the template
+            source = source.partition("/")[2]
     mistake = explain(error, frames, environment, name)
     if mistake is None:
         mistake = Mistake("template-error", {"reason": str(error) or type(error).__name__})

@@ -18,6 +18,9 @@ from generator.text.timestamps import w3c
 LANGUAGES = ("zh-CN", "zh-TW", "en")
 """The languages of the default theme."""
 
+DATES = ("months", "day")
+"""The entries without which dates look English."""
+
 Entry = str | tuple[str, ...]
 
 _NAMES = {
@@ -205,6 +208,16 @@ def load_words(tag: str, folders: Sequence[Mapping[str, str | Problem]]) -> Word
     if problems:
         raise ProblemsError(ordered(problems))
     return Words(found, entries)
+
+
+def keys_of(text: str) -> dict[str, tuple[int, int]]:
+    """The keys of a language file, with line and column; none where `load_words` reports that it can't be read."""
+    try:
+        root = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.YAMLError:
+        return {}
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    return {str(key.value): (key.start_mark.line + 1, key.start_mark.column + 1) for key, _ in pairs}
 
 
 def _nearest(tag: str) -> str:
