@@ -64,6 +64,8 @@ def _run(options: argparse.Namespace) -> int:
         from generator.commands.new import run
     elif options.command == "key":
         from generator.commands.key import run
+    elif options.command == "theme":
+        from generator.commands.theme import run
     elif options.command == "sign":
         from generator.commands.sign import run
     elif options.command == "publish":

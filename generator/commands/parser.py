@@ -43,6 +43,7 @@ def make_parser(language: str) -> argparse.ArgumentParser:
     _add_review(parsers, language)
     _add_serve(parsers, language)
     _add_new(parsers, language)
+    _add_theme(parsers, language)
     _add_import(parsers, language)
     _add_key(parsers, language)
     _add_sign(parsers, language)
@@ -234,6 +235,14 @@ def _add_new(parsers: _Parsers, language: str) -> None:
     new.add_argument("--issue", metavar="NAME", default="", help=say("options.new.issue", language))
     new.add_argument("--template", metavar="NAME", default="", help=say("options.new.template", language))
     new.add_argument("--clock", metavar="TIME", help=say("options.new.clock", language))
+
+
+def _add_theme(parsers: _Parsers, language: str) -> None:
+    theme = _add_bare(parsers, "theme", language)
+    theme.add_argument("action", choices=("new",), help=say("options.theme.action", language))
+    theme.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=_path, help=say("options.theme.folder", language)
+    )
 
 
 def _add_import(parsers: _Parsers, language: str) -> None:

@@ -41,8 +41,9 @@ def check_sheets(
         _check_files(bare, home, assets, reporter)
         for match in _VARIABLE.finditer(bare):
             if match[1] not in known:
-                values = {"name": match[1], "nearest": nearest(match[1], known) or "–"}
-                reporter.warning("css-variable", *_place(bare, match.start(1)), **values)
+                line, column = _place(bare, match.start(1))
+                near = nearest(match[1], known) or "–"
+                reporter.warning("css-variable", line, column, name=match[1], nearest=near)
         yield from reporter.problems
 
 

@@ -53,7 +53,7 @@ def test_lines_fit_the_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> 
         (
             ["built"],
             "gen：COMMAND：没有“built”，可选："
-            "init, build, check, review, serve, new, import, key, sign, verify, publish",
+            "init, build, check, review, serve, new, theme, import, key, sign, verify, publish",
         ),
         (["build", "--nonsense"], "gen：不认识的参数：--nonsense"),
         (["build", "-c"], "gen build：-c/--config：后面要跟一个值"),
