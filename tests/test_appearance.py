@@ -14,8 +14,10 @@ from generator.rendering.theme_files import default_theme
 from generator.settings.blocks import read_blocks
 from tests.appearance import LANGUAGES, VIEWS, differences, kept, look_of, looks, opened
 from tests.browser import served
+from tests.site_checks import needs
 from tests.sites import theme_of
 from tests.style_page import PAGES, build_specimen
+from tests.test_accessibility import AXE, bring_axe, complaints
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +69,16 @@ def test_every_block_of_the_theme_is_shown(language: str, sites: dict[str, Path]
     assert {
         name for name in {block.name for block in blocks.values()} if f'"block block-{name}' not in page
     } == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_in_any_block(language: str, sites: dict[str, Path], browser: Browser) -> None:
+    needs(AXE)
+    found = {}
+    with served(sites[language], "https://example.org/b") as where, opened(browser, 900) as page:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            page.goto(where + PAGES["components"])
+            bring_axe(page)
+            found[scheme] = complaints(page)
+    assert found == {"light": [], "dark": []}

@@ -4,12 +4,13 @@ What a page shows when a template is rendered tells of the rest (see `templatemi
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import jinja2
 from jinja2 import nodes
 
 from generator.problems import Problem, Reporter
+from generator.rendering.templateelements import check_elements
 from generator.rendering.templatemistakes import _NEAREST, _list
 from generator.text.decoding import nearest
 
@@ -38,16 +39,6 @@ _FOREIGN = re.compile(
     r"[^>]*\shref\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)",
     re.IGNORECASE,
 )
-_STRICT = re.findall(
-    r"\w+",
-    "a article aside b blockquote button details div dl em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header i label main nav ol section select small span strong summary table time title ul",
-)
-_TAG = re.compile(rf"<(/?)({'|'.join(sorted(_STRICT, reverse=True))})(?=[\s>/\x00])", re.IGNORECASE)
-"""Tags of elements that HTML wants closed."""
-_REMARK = re.compile(r"<!--.*?-->|<script\b.*?</script>", re.DOTALL)
-_VALUE = "\x00"
-"""Stands for what a template writes in a place."""
 
 
 def check_templates(
@@ -66,7 +57,7 @@ def check_templates(
         for output in tree.find_all(nodes.Output):
             _check_output(output, reporter)
         _check_text(text, reporter)
-        _check_tags(tree, reporter)
+        check_elements(tree, reporter)
         yield from reporter.problems
 
 
@@ -84,8 +75,8 @@ def _check_names(tree: nodes.Template, environment: jinja2.Environment, reporter
     ):
         for node in tree.find_all(kind):
             if node.name not in known:
-                values = {"name": node.name, "known": _list(node.name, known, _NEAREST)}
-                reporter.error(code, *_at(reporter, node.lineno, node.name), **values)
+                line, column = _at(reporter, node.lineno, node.name)
+                reporter.error(code, line, column, name=node.name, known=_list(node.name, known, _NEAREST))
 
 
 def _check_imports(tree: nodes.Template, known: Known, reporter: Reporter) -> None:
@@ -101,9 +92,10 @@ def _check_imports(tree: nodes.Template, known: Known, reporter: Reporter) -> No
             name = given if isinstance(given, str) else given[0]
             if name not in names:
                 near = nearest(name, sorted(names))
-                values = {"name": name, "owner": source, "known": _list(name, sorted(names)), "nearest": near}
                 code = "template-misspelt" if near else "template-undefined"
-                reporter.error(code, *_at(reporter, node.lineno, name), **values)
+                line, column = _at(reporter, node.lineno, name)
+                names_there = _list(name, sorted(names))
+                reporter.error(code, line, column, name=name, owner=source, known=names_there, nearest=near)
 
 
 def _parent(tree: nodes.Template) -> str:
@@ -141,8 +133,8 @@ def _check_blocks(tree: nodes.Template, known: Known, reporter: Reporter) -> Non
         if isinstance(node, nodes.Block) and node.name not in above:
             near, names = nearest(node.name, above), ", ".join(above)
             code = "template-block-near" if near else "template-block-unknown"
-            values = {"name": node.name, "parent": parent, "nearest": near, "known": names}
-            reporter.warning(code, *_at(reporter, node.lineno, node.name), **values)
+            line, column = _at(reporter, node.lineno, node.name)
+            reporter.warning(code, line, column, name=node.name, parent=parent, nearest=near, known=names)
         elif _is_shown(node):
             reporter.warning("template-outside-block", _line_of(node), 1, parent=parent)
 
@@ -253,67 +245,3 @@ def _check_text(text: str, reporter: Reporter) -> None:
 
 def _place(text: str, index: int) -> tuple[int, int]:
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
-
-
-def _check_tags(tree: nodes.Template, reporter: Reporter) -> None:
-    """Elements that are opened and not closed, or closed and not opened, whichever way a page goes through."""
-    units: list[list[nodes.Node]] = [block.body for block in tree.find_all((nodes.Block, nodes.Macro))]
-    if not tree.find(nodes.Extends):
-        units.append(tree.body)
-    told: set[tuple[str, int]] = set()
-    for unit in units:
-        ways = [_unbalanced(unit, first=first) for first in (True, False)]
-        for code, name, line in ways[0]:
-            if (code, name, line) in ways[1] and (name, line) not in told:
-                told.add((name, line))
-                mark = f"</{name}" if code == "template-element-unopened" else f"<{name}"
-                values = {"name": name}
-                reporter.warning(code, *_at(reporter, line, mark), **values)
-
-
-def _unbalanced(body: Iterable[nodes.Node], *, first: bool) -> list[tuple[str, str, int]]:
-    """Tags without a partner: the problem's code, the element, and the line."""
-    pieces = list(_pieces(body, first=first))
-    text = "".join(data for data, _ in pieces)
-    text = _REMARK.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    starts: list[tuple[int, int]] = []
-    at = 0
-    for data, line in pieces:
-        starts.append((at, line))
-        at += len(data)
-
-    def line_of(index: int) -> int:
-        start, line = [one for one in starts if one[0] <= index][-1]
-        return line + text.count("\n", start, index)
-
-    open_tags: list[tuple[str, int]] = []
-    wrong = []
-    for match in _TAG.finditer(text):
-        name = match[2].lower()
-        if not match[1]:
-            open_tags.append((name, match.start()))
-            continue
-        at_open = next((i for i in range(len(open_tags) - 1, -1, -1) if open_tags[i][0] == name), None)
-        if at_open is None:
-            wrong.append(("template-element-unopened", name, line_of(match.start())))
-            continue
-        wrong += [
-            ("template-element-unclosed", one, line_of(where)) for one, where in open_tags[at_open + 1 :]
-        ]
-        del open_tags[at_open:]
-    return wrong + [("template-element-unclosed", name, line_of(where)) for name, where in open_tags]
-
-
-def _pieces(body: Iterable[nodes.Node], *, first: bool) -> Iterator[tuple[str, int]]:
-    """The text that nodes write, with lines; of branches the first or the last, values as a sign of their own."""
-    for node in body:
-        if isinstance(node, nodes.Output):
-            for part in node.nodes:
-                is_text = isinstance(part, nodes.TemplateData)
-                yield (part.data if is_text else _VALUE), part.lineno
-        elif isinstance(node, nodes.If):
-            yield from _pieces(node.body if first or not node.else_ else node.else_, first=first)
-        elif isinstance(
-            node, nodes.For | nodes.Block | nodes.CallBlock | nodes.FilterBlock | nodes.With | nodes.Scope
-        ):
-            yield from _pieces(node.body, first=first)
