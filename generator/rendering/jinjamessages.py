@@ -98,7 +98,8 @@ def explained(text: str) -> Message | None:
                         {"wanted": f"end{values.get('open', '')}", **values},
                         values["name"],
                     )
-            if "wanted" in values:
-                values["wanted"] = values["wanted"].replace("'", "").replace(" or ", " / ")
+            if code in ("template-tag-open", "template-tag-early"):
+                # What may stand there besides (`elif`, `else`) ends nothing; that is the last one.
+                values["wanted"] = values["wanted"].rpartition(" or ")[2].strip("'")
             return Message(code, values, values.get("name", ""))
     return None

@@ -110,6 +110,7 @@ BODIES = (
     "![静](../static/logo.png) [读](../news/甲.md)",
     "脚注[^1]。\n\n[^1]: 注。\n\n1. 一\n2. 二\n",
     "# 自己的题目\n\n正文在题目之后。",
+    "::: 资料框 何时\n见[乙](../news/b.md)。\n:::\n\n::: own 甲\n乙\n:::",
     "",
 )
 
@@ -243,6 +244,12 @@ OVERRIDES: dict[str, tuple[str, ...]] = {
     ),
     "own.html": ("{% macro word() %}一{% endmacro %}一", "{% macro word() %}二{% endmacro %}二"),
     "own.svg": ("<svg>1</svg>", "<svg>2</svg>"),
+    "blocks/own.html": (
+        "---\noptions: {who: }\n---\n<aside><p>{who}</p>{body}</aside>",
+        "---\nnames: [自]\n---\n<section>{body}</section>",
+        "---\n---\n<aside></aside>",
+    ),
+    "blocks/own.css": (".block-own { color: red }", ".block-own { color: blue }"),
     "404.html": ('<a href="{{ "/" | href }}">{{ words.home }}</a>',),
     "languages/zh-CN.yaml": ("home: 主页\n", "home: 首 页\n", "own: 词\n"),
     "languages/en.yaml": ("home: Start\n",),

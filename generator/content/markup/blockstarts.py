@@ -161,7 +161,7 @@ def _theme_block(blocks: OpenBlocks, text: str, indent: int) -> str | None:
     if definition is None:
         blocks.fault(text, unknown(text if name[0] == "{" else name, blocks.blocks))
         return None
-    told = said(rest, match.start(3), definition)
+    told = said(rest, match.start(3), name, definition)
     for fault in told.faults:
         blocks.fault(text, fault)
     line = blocks.lines[blocks.number]

@@ -43,7 +43,7 @@ def unknown(written: str, blocks: ThemeBlocks) -> Fault:
     """What is wrong with a name that is no block's."""
     known = dict.fromkeys(_called(one) for one in blocks.values())
     values = {"name": written, "known": ", ".join(known) or "–"}
-    if near := nearest(written, [name for one in blocks.values() for name in one.names]):
+    if near := _nearest(written, [name for one in blocks.values() for name in one.names]):
         return Fault("block-unknown-near", 0, {**values, "nearest": near})
     return Fault("block-unknown", 0, values)
 
@@ -53,8 +53,24 @@ def _called(block: BlockDefinition) -> str:
     return f"{block.name} ({block.names[1]})" if len(block.names) > 1 else block.name
 
 
-def said(text: str, start: int, block: BlockDefinition) -> Said:
-    """The options in the text behind a block's name, which begins at `start` in the fence."""
+def _options(block: BlockDefinition) -> str:
+    """A block's options, each with the first of its other names."""
+    known = (f"{name} ({one.names[0]})" if one.names else name for name, one in block.options.items())
+    return ", ".join(known) or "–"
+
+
+def _nearest(word: str, words: list[str]) -> str:
+    """As `nearest`; of two Chinese characters one may be another, which is too little alike for that."""
+    alike = (
+        one
+        for one in words
+        if len(one) == len(word) == 2 and sum(a == b for a, b in zip(one, word, strict=True)) == 1
+    )
+    return nearest(word, words) or next(alike, "")
+
+
+def said(text: str, start: int, called: str, block: BlockDefinition) -> Said:
+    """The options in the text behind a block's name, which begins at `start` in the fence that calls it so."""
     values: dict[str, str] = {}
     faults: list[Fault] = []
     rest: list[str] = []
@@ -65,7 +81,7 @@ def said(text: str, start: int, block: BlockDefinition) -> Said:
         value = next((group for group in match.groups()[1:] if group is not None), "")
         at = start + match.start()
         name = block.option(match["name"])
-        if fault := _fault(block, match["name"], name, value, values, at):
+        if fault := _fault(block, called, match["name"], name, value, values, at):
             faults.append(fault)
             if fault.code != "block-option-value":
                 rest.append(match[0])
@@ -78,24 +94,30 @@ def said(text: str, start: int, block: BlockDefinition) -> Said:
     if words and first and first not in values and not block.options[first].choices:
         values[first] = words
     elif words:
-        known = ", ".join(block.options) or "–"
-        faults.append(Fault("block-words", start, {"block": block.name, "words": words, "known": known}))
+        told = {"block": called, "words": words, "known": _options(block)}
+        faults.append(Fault("block-words", start, told))
         rest.append(words)
     return Said(values, tuple(rest), tuple(faults))
 
 
 def _fault(
-    block: BlockDefinition, written: str, name: str, value: str, values: Mapping[str, str], at: int
+    block: BlockDefinition,
+    called: str,
+    written: str,
+    name: str,
+    value: str,
+    values: Mapping[str, str],
+    at: int,
 ) -> Fault | None:
     """What is wrong with an option that is given as it is `written`, and whose own name is `name`, if it has one."""
-    told = {"block": block.name, "name": written, "known": ", ".join(block.options) or "–"}
+    told = {"block": called, "name": written, "known": _options(block)}
     if not name:
         names = [one for option, also in block.options.items() for one in (option, *also.names)]
-        if near := nearest(written, names):
+        if near := _nearest(written, names):
             return Fault("block-option-near", at, {**told, "nearest": near})
         return Fault("block-option-unknown", at, told)
     if name in values:
-        return Fault("block-option-twice", at, {"block": block.name, "name": written})
+        return Fault("block-option-twice", at, {"block": called, "name": written})
     choices = block.options[name].choices
     if choices and value.strip() not in choices:
         return Fault("block-option-value", at, {**told, "value": value, "known": ", ".join(choices)})

@@ -106,6 +106,8 @@ def test_what_stands_in_a_block_is_beside_the_story() -> None:
         ("::: {.warning}\n火\n:::", [("block-unknown", 1, 1)]),
         ("> ::: 大事\n> 火", [("block-unknown-near", 1, 3)]),
         ("::: fact-box titel=水\n火\n:::", [("block-option-near", 1, 14)]),
+        ("::: fact-box 标提=红\n火\n:::", [("block-option-near", 1, 14)]),
+        ("::: 引闻\n火", [("block-unknown-near", 1, 1)]),
         ("::: fact-box 颜色=红\n火\n:::", [("block-option-unknown", 1, 14)]),
         ("::: fact-box title=水 标题=火\n火\n:::", [("block-option-twice", 1, 22)]),
         ("::: gallery columns=9\n![水](a.jpg)\n:::", [("block-option-value", 1, 13)]),
