@@ -4,6 +4,7 @@ After a change that was meant: `python -m tests.style_page FOLDER` to look at ev
 `python -m tests.style_page keep` to have it compared with that from then on.
 """
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,6 +70,14 @@ def test_every_block_of_the_theme_is_shown(language: str, sites: dict[str, Path]
     assert {
         name for name in {block.name for block in blocks.values()} if f'"block block-{name}' not in page
     } == set()
+
+
+def test_every_block_can_be_set_on_paper(sites: dict[str, Path]) -> None:
+    weasyprint = pytest.importorskip("weasyprint")
+    text = (sites["zh-CN"] / PAGES["paper"] / "index.html").resolve()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what its libraries say of each other
+        assert len(weasyprint.HTML(str(text)).render().pages) >= 3  # where it fails, a PDF is missing
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
