@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from generator.build import examine
-from generator.commands import cli
 from generator.engine.output import Output
 from generator.outputs.job import Options, Prepared
 from generator.outputs.theme import make_assets, make_renderer, mistakes_of
@@ -276,27 +274,3 @@ def test_a_theme_without_a_mistake_has_no_warning(bulletin: tuple[Prepared, Them
 def test_the_default_theme_itself_has_none(bulletin: tuple[Prepared, ThemeFiles]) -> None:
     own = {name: data for name, data in bulletin[1].folders[0].items() if not name.endswith((".svg", ".png"))}
     assert problems_with(own, bulletin) == ()
-
-
-@pytest.mark.parametrize(
-    ("language", "said"), [("en", "has no block “besides”"), ("zh_CN", "没有块“besides”")]
-)
-def test_a_build_says_it_in_the_language_of_the_interface(
-    language: str,
-    said: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    files = {
-        "content/news/a.md": article(),
-        "templates/article.html": EXTENDS + "{% block besides %}x{% endblock %}\n",
-        "templates/assets/style.css": "a { color: red; \n",
-    }
-    monkeypatch.chdir(write_site(tmp_path, files))
-    monkeypatch.setenv("LANG", f"{language}.UTF-8")
-    assert cli.main(["build", "--clock", "2020-10-01"]) == 0
-    shown = "".join(capsys.readouterr())
-    assert said in shown
-    assert "templates/article.html:2:10" in shown
-    assert "templates/assets/style.css:1:3" in shown
