@@ -15,6 +15,7 @@ from jinja2.utils import missing
 from msgspec import Struct
 
 from generator.rendering.jinjamessages import Message, explained
+from generator.settings.blocks import FOLDER as BLOCKS
 from generator.text.decoding import nearest
 from generator.text.languages import Words
 
@@ -178,6 +179,7 @@ def _no_template(name: str, environment: jinja2.Environment) -> Mistake:
         known
         for known in environment.list_templates(extensions=["html"])
         if known.startswith(prefix) and (":" in known) == bool(prefix)
+        if not known.removeprefix(prefix).startswith(BLOCKS)
     ]
     return Mistake("template-missing", {"name": name, "known": _list(name, templates, _NEAREST)})
 
