@@ -21,7 +21,7 @@ import sys
 from pathlib import Path
 from weasyprint import HTML
 for view in Path(sys.argv[1]).rglob("print/index.html"):
-    HTML(view).write_pdf(view.with_name("alone.pdf"), pdf_variant="pdf/ua-1", optimize_images=True, dpi=300)
+    HTML(view).write_pdf(view.with_name("alone.pdf"), pdf_variant="pdf/a-2a", optimize_images=True, dpi=300)
 """
 
 

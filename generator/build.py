@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
-from generator.content.documents import Look, load_content, look
+from generator.content.documents import Content, Look, load_content, look
 from generator.content.excerpts import with_excerpts
 from generator.content.holding import Held, held_up, source_path
 from generator.engine.bodies import Bodies
@@ -29,10 +29,11 @@ from generator.engine.lastbuild import (
 )
 from generator.engine.lock import alone
 from generator.engine.making import try_all
+from generator.engine.output import Copy, Output
 from generator.engine.record import Record
 from generator.engine.store import Damaged, Store, forget, open_store
 from generator.engine.workers import Team
-from generator.outputs import compression, hosting, machines, pdf, social
+from generator.outputs import compression, docx, hosting, machines, pdf, social
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.consistency import aliases, check, linkable
 from generator.outputs.copies import replaced
@@ -42,14 +43,21 @@ from generator.outputs.job import Options, Prepared, Report, pack_summary, unpac
 from generator.outputs.keeping import keep
 from generator.outputs.plan import plan
 from generator.outputs.standing import Standing
-from generator.outputs.theme import ICON, make_assets, make_renderer, name_face
+from generator.outputs.theme import ICON, make_assets, make_extras, make_renderer, mistakes_of, name_face
 from generator.outputs.theme import lacking as theme_lacking
 from generator.problems import Problem, ProblemsError, ordered, wanted
-from generator.rendering.theme_files import ThemeFiles, decoded, read_theme_files, template_folders
+from generator.rendering.theme_files import ThemeFiles, decoded, theme_files_of, with_blocks
 from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.site import links
-from generator.site.articles import make_articles, make_pages, make_sections, make_topics, make_withdrawn
+from generator.site.articles import (
+    make_articles,
+    make_issues,
+    make_pages,
+    make_sections,
+    make_topics,
+    make_withdrawn,
+)
 from generator.site.catalog import make_catalog
 from generator.site.publication import check_words, next_change, publish
 from generator.site.reviewed import review_states
@@ -97,7 +105,8 @@ def _examine(
     config: Config, now: datetime, options: Options, store_path: Path
 ) -> tuple[Prepared, tuple[Problem, ...]]:
     newest = present(config.root / STATE)
-    files = read_theme_files(template_folders(config.root))
+    files = theme_files_of(config)
+    config = with_blocks(config, files)
     with (
         closing(open_store(store_path)) as store,
         closing(Bodies(store_path)) as bodies,
@@ -135,10 +144,20 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
     state = config.root / STATE
     newest = present(state)
     fixed = fixed_inputs(config, newest)
-    files = read_theme_files(template_folders(config.root))
-    compress, paper = wishes(config, options)
-    if paper == "make" and (lacks := pdf.lacking(chinese=config.settings.language.startswith("zh"))):
-        lacks = tuple(_asked(problem, config, "paper.pdf", by_option=bool(options.pdf)) for problem in lacks)
+    files = theme_files_of(config)
+    config = with_blocks(config, files)
+    compress, paper, documents = wishes(config, options)
+    lacks: tuple[Problem, ...] = ()
+    if paper == "make":
+        lacks += tuple(
+            _asked(problem, config, "paper.pdf", by_option=bool(options.pdf))
+            for problem in pdf.lacking(chinese=config.settings.language.startswith("zh"))
+        )
+    if documents == "make":
+        lacks += tuple(
+            _asked(problem, config, "paper.docx", by_option=bool(options.docx)) for problem in docx.lacking()
+        )
+    if lacks:
         raise ProblemsError(ordered(with_excerpts(lacks, config.root, {}), strict=options.strict))
     setter = pdf.setter() if paper else ""
     with (
@@ -150,12 +169,12 @@ def _build(config: Config, folder: Path, now: datetime, options: Options, store_
         settings = (config.settings, config.lines, config.path.name)
         fonts = (social.font_of(config.settings), name_face(config.settings))
         is_checked = options.check is not None
-        asked = (options.show, compress, paper, setter, fonts, looked.commit, is_checked)
+        asked = (options.show, compress, paper, documents, setter, fonts, looked.commit, is_checked)
         key = key_of(settings, asked, looked.seen, looked.problems, files.digest)
         own = replaced(looked.seen)
         inputs = None
         if not (
-            options.preview or paper or looked.problems or looked.commit or is_checked
+            options.preview or paper or documents or looked.problems or looked.commit or is_checked
         ):  # which other things tell of, too
             inputs = inputs_of(config, looked, fixed, newest)
         if not (options.preview or is_checked) and (
@@ -284,19 +303,27 @@ def _prepare(
     reviews = _kept(review_states(content, config), found)
     publication = _kept(publish(content, config, now, options.show, reviews), found)
     found += check_words(publication, config, words)
-    directory = links.make_directory(content, publication, settings.static.allow, scale=not options.preview)
+    assets = make_assets(theme, settings, lasting=not options.preview)
+    renderer = make_renderer(theme, assets, settings)
+    extras, wrong = make_extras(theme, renderer, config)
+    found += wrong()
+    directory = links.make_directory(
+        content, publication, settings.static.allow, extras.asking.widths(), scale=not options.preview
+    )
     articles = make_articles(publication, directory, settings, words(settings.language), bodies)
     pages = make_pages(publication, directory, bodies)
     sections = make_sections(publication, directory, bodies)
     by_path = {article.path: article for article in articles}
     topics = make_topics(publication, directory, by_path, bodies)
-    catalog = make_catalog(articles, pages, sections, words(settings.language), topics)
+    issues = make_issues(publication, directory, settings, by_path, bodies)
+    catalog = make_catalog(
+        articles, pages, sections, words(settings.language), topics, settings.taxonomies, issues
+    )
     old = aliases(publication)
     has_icon = ICON in theme.assets
     old_urls = [one[0] for one in old]
     site = _kept(make_site(config, directory, catalog, old_urls, now, own_icon=has_icon), found)
-    assets = make_assets(theme, settings, lasting=not options.preview)
-    compress, paper = wishes(config, options)
+    compress, paper, documents = wishes(config, options)
     bulletin = Bulletin(
         site,
         settings,
@@ -309,6 +336,10 @@ def _prepare(
         None if options.preview else social.font_of(settings),
         setter,
         paper == "keep",
+        bool(documents),
+        documents == "keep",
+        _texts(content, config) if setter and settings.paper.attach_text else {},
+        extras,
     )
     outputs = plan(catalog, bulletin)
     entries = machines.listed(outputs)
@@ -330,10 +361,20 @@ def _prepare(
             )
             for lack in lacks
         )
-    renderer = make_renderer(theme, assets, settings)
+    found += mistakes_of(theme, renderer, assets, outputs)
     problems = wanted(found, settings.problems)
-    prepared = Prepared(content, publication, standing, outputs, renderer, problems)
+    prepared = Prepared(config, content, publication, standing, outputs, renderer, problems)
     return prepared, tuple(found[of_files:])
+
+
+def _texts(content: Content, config: Config) -> Mapping[str, Output]:
+    """The texts as they are written, by source path; not those that are held up, whose files say something else."""
+    folder = config.root / "content"
+    return {
+        path: Output("/" + path, Copy(folder / path, content.seen[path].digest), {}, f"content/{path}")
+        for path in content.documents
+        if path not in content.former
+    }
 
 
 def _asked(problem: Problem, config: Config, name: str, *, by_option: bool) -> Problem:

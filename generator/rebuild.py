@@ -26,9 +26,9 @@ from generator.outputs.bulletin import Bulletin
 from generator.outputs.job import Options, Report, pack_summary, unpack_summary, wishes
 from generator.outputs.keeping import Kept, keep_texts, kept
 from generator.outputs.revision import Revision, carry_out
-from generator.outputs.theme import make_assets, make_renderer
+from generator.outputs.theme import make_assets, make_extras, make_renderer
 from generator.problems import Problem, ProblemsError
-from generator.rendering.theme_files import decoded, read_theme_files, template_folders
+from generator.rendering.theme_files import decoded, theme_files_of, with_blocks
 from generator.settings.config import Config
 from generator.settings.finding import STATE
 from generator.text.languages import load_words
@@ -127,21 +127,31 @@ def _revised(
 ) -> tuple[Revision, Commit] | None:
     """Bring the output folder up to date with the texts at these source paths; those that are not `known` are new."""
     state = config.root / STATE
-    theme = decoded(read_theme_files(template_folders(config.root)))
+    files = theme_files_of(config)
+    config, theme = with_blocks(config, files), decoded(files)
     words = cache(lambda tag: load_words(tag, theme.texts))
     assets = make_assets(theme, config.settings, lasting=not options.preview)
-
+    renderer = make_renderer(theme, assets, config.settings)
+    extras, _ = make_extras(theme, renderer, config)
     font = social.font_of(config.settings)
 
     def bulletin(known: Kept) -> Bulletin:
         return Bulletin(
-            known.site, config.settings, words, known.files, assets, known.aliases, now, font=font
+            known.site,
+            config.settings,
+            words,
+            known.files,
+            assets,
+            known.aliases,
+            now,
+            font=font,
+            extras=extras,
         )
 
     standing = kept(config, store, bodies, folder_key(folder, state), bulletin)
     if standing is None:
         return None
-    compress, _ = wishes(config, options)
+    compress, *_ = wishes(config, options)
     return carry_out(
         standing,
         paths,
@@ -149,7 +159,7 @@ def _revised(
         said,
         config,
         now,
-        make_renderer(theme, assets, config.settings),
+        renderer,
         folder,
         state,
         store,

@@ -45,7 +45,7 @@ class Picture:
     height: int = 800
     dark: bool = False
     sheet: int = 0
-    """Show this sheet of the page's PDF instead of the window, counted from 1."""
+    """Show this sheet of the page's PDF instead of the window, counted from 1; -1 for its last."""
     theme: str = ""
     """What gen.yaml says under `theme`, where it is not what the example says."""
     page_size: int = 0
@@ -71,10 +71,10 @@ PICTURES = (
     Picture("narrow", ARTICLE, width=320, height=640),
     Picture("print", f"{ARTICLE}print/", sheet=1),
     Picture("official", f"{OFFICIAL}print/", sheet=1),
-    Picture("official-last", f"{OFFICIAL}print/", sheet=3),
+    Picture("official-last", f"{OFFICIAL}print/", sheet=-1),
     Picture("booklet", f"{ISSUE}print/", sheet=1),
-    Picture("booklet-contents", f"{ISSUE}print/", sheet=2),
-    Picture("booklet-article", f"{ISSUE}print/", sheet=3),
+    Picture("booklet-article", f"{ISSUE}print/", sheet=2),
+    Picture("booklet-last", f"{ISSUE}print/", sheet=-1),
     Picture("theme-banner", "", height=620, theme='masthead: banner, accent: "#17497f"'),
     Picture("theme-plain", "news/", height=620, theme='masthead: plain, text: serif, accent: "#14532d"'),
     Picture("search", "search/?q=%E5%8F%A4%E6%A1%A5", height=620),
@@ -189,7 +189,8 @@ def make_small(picture: Path) -> None:
 def take_sheet(picture: Picture, site: Path, folder: Path) -> None:
     """Take a picture of one sheet of a print view's PDF into `folder/name.png`."""
     (pdf,) = (site / picture.page).glob("*.pdf")
-    number = str(picture.sheet)
+    about = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
+    number = str(picture.sheet if picture.sheet > 0 else int(re.findall(r"Pages: +(\d+)", about)[0]))
     target = str(folder / picture.name)
     command = ["pdftoppm", "-png", "-r", "72", "-f", number, "-singlefile", str(pdf), target]
     subprocess.run(command, check=True)

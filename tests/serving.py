@@ -32,9 +32,9 @@ ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% 
 """What a template never comes to the end of."""
 
 
-def until(look: Callable[[], _Found], what: str) -> _Found:
+def until(look: Callable[[], _Found], what: str, patience: float = PATIENCE) -> _Found:
     """Look again and again until there is something to see, and give it."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not (found := look()):
         assert time.monotonic() < deadline, f"never: {what}"
         time.sleep(0.01)
@@ -55,13 +55,20 @@ class Answer:
 
 
 class Serving:
-    """A running `gen serve`."""
+    """A running `gen serve`, or another command that serves."""
 
-    def __init__(self, root: Path, *options: str, port: int = 0, environment: Mapping[str, str] = {}) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *options: str,
+        port: int = 0,
+        environment: Mapping[str, str] = {},
+        command: str = "serve",
+    ) -> None:
         self.root = root
         self.port = port or free_port()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "generator", "serve", "-p", str(self.port), *options],
+            [sys.executable, "-m", "generator", command, "-p", str(self.port), *options],
             cwd=root,
             env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
             stdin=subprocess.DEVNULL,

@@ -13,7 +13,7 @@ from generator.engine.lock import alone
 from generator.outputs.job import Options, Report
 from generator.problems import Problem, ProblemsError
 from generator.rebuild import rebuild
-from generator.rendering.theme_files import Theme, decoded, read_theme_files
+from generator.rendering.theme_files import FOLDER, Folder, Theme, decoded, read_theme_files
 from generator.settings.config import load_config
 from generator.site.publication import Show
 from generator.text.dates import clock
@@ -68,7 +68,7 @@ def review_digests(root: Path) -> dict[str, str]:
 
 def theme_of(*folders: Path) -> Theme:
     """What template folders hold."""
-    return decoded(read_theme_files(folders))
+    return decoded(read_theme_files([Folder(folder, FOLDER) for folder in folders]))
 
 
 def build_site(

@@ -23,6 +23,7 @@ from generator.commands import cli
 from generator.commands.parser import make_parser
 from generator.content.markup.anchors import Heading
 from generator.engine.output import Output, Sized, Template
+from generator.outputs import booklets
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.plan import plan
 from generator.outputs.theme import FUNCTIONS
@@ -153,7 +154,7 @@ def test_every_link_between_documents_leads_to_a_file_and_a_heading(name: str) -
 _PICTURE = re.compile(r"!\[([^\]]+)\]\((?:docs/)?images/([\w.-]+)\)")
 
 
-@pytest.mark.parametrize("name", ["offices", "markdown", "printing"])
+@pytest.mark.parametrize("name", ["offices", "markdown", "printing", "paste"])
 def test_both_languages_show_the_same_pictures(name: str) -> None:
     shown = [
         [picture for _, picture in _PICTURE.findall(text_of(f"docs/{name}{language}.md"))]
@@ -268,7 +269,8 @@ def test_the_guides_have_the_same_chapters_and_examples() -> None:
 
 def test_the_guides_count_their_chapters() -> None:
     for name in GUIDES:
-        chapters = [title for level, title in headings(guide(name)) if level == 2]
+        first, *chapters = [title for level, title in headings(guide(name)) if level == 2]
+        assert re.match(r"\d", first) is None, "a day's work comes before all that is numbered"
         contents = re.findall(r"^(\d+)\. \[(.+)\]\(#(.+)\)$", guide(name), re.MULTILINE)
         assert [f"{number}. {title}" for number, title, _ in contents] == chapters
         assert [int(number) for number, *_ in contents] == list(range(1, len(chapters) + 1))
@@ -428,6 +430,7 @@ def test_every_key_is_in_the_reference() -> None:
 
 
 TEMPLATES = "docs/templates.md"
+TEMPLATES_IN_CHINESE = "docs/templates.zh-CN.md"
 THEME = ROOT / "templates"
 
 
@@ -535,6 +538,7 @@ def test_the_handbook_says_what_each_template_is_given(
         SETTINGS
         + "issues: month\npage_size: 4\npaper: {lists: [months, sections, tags]}\ntheme: {slides: 2}\n"
     )
+    monkeypatch.setattr(booklets, "MOST", 5)
     build_site(write_site(tmp_path, {"gen.yaml": settings, **files}))
     names = given(kept[0])
     listed = {}
@@ -588,7 +592,7 @@ def test_the_handbook_has_every_filter_and_function() -> None:
             plain_names = [
                 f"{p.name}={p.default}" if p.default is not p.empty else p.name for p in parameters
             ]
-            assert code == f"{name}({', '.join(plain_names)})"
+            assert name == "query" or code == f"{name}({', '.join(plain_names)})"
 
 
 def test_the_handbook_has_every_method_of_words() -> None:
@@ -619,11 +623,12 @@ def test_the_handbook_has_every_file_of_the_theme() -> None:
 
 
 def test_the_recipes_build_and_do_what_they_say(tmp_path: Path) -> None:
-    text = text_of(TEMPLATES)
+    text = text_of(TEMPLATES).replace(handbook("Adding"), "")
     files = {block.info.split()[1]: block.text for block in blocks(text) if " templates/" in block.info}
     assert len(files) == 5
     (more,) = [block.text for block in blocks(text) if block.info == "yaml gen.yaml"]
-    (headers,) = [block.text for block in blocks(text) if block.info == "text _headers"]
+    whole = text_of(TEMPLATES)
+    (headers,) = [block.text for block in blocks(whole) if block.info == "text _headers"]
     root = write_site(
         tmp_path,
         {
@@ -648,6 +653,43 @@ def test_the_recipes_build_and_do_what_they_say(tmp_path: Path) -> None:
     assert "<p>Near the people</p>" in shown
     assert re.search(r'href="../../../assets/office\.\w+\.css"', shown)
     assert "office." not in built["news/2020/a/print/index.html"], "print views have their own style sheets"
+
+
+@pytest.mark.parametrize(("name", "title"), [(TEMPLATES, "Adding"), (TEMPLATES_IN_CHINESE, "增加")])
+def test_what_the_handbook_adds_builds_and_gives_what_it_shows(name: str, title: str, tmp_path: Path) -> None:
+    """All examples of the chapter are one bulletin; those of the site's files are parts of these, line by line."""
+    language = "language: en\n" if name == TEMPLATES else ""
+    written, shown = {"gen.yaml": SETTINGS + language}, []
+    for block in blocks(section(text_of(name), title)):
+        _, _, path = block.info.partition(" ")
+        if path.startswith("site/"):
+            shown.append((path.removeprefix("site/"), block.text))
+        elif path:
+            written[path] = written.get(path, "") + block.text
+    files: dict[str, str | bytes] = {**written, "content/news/road.jpg": photo(1000, 750)}
+    root = write_site(tmp_path, files)
+    assert problems_of(root) == ()
+    built = pages(root)
+    assert len(shown) == 7
+    for path, text in shown:
+        lines = [line.strip() for line in built[path].replace("\r\n ", "").splitlines() if line.strip()]
+        wanted = [line.strip() for line in text.splitlines()]
+        assert wanted[0] in lines, f"{path}: {wanted[0]}"
+        at = lines.index(wanted[0])
+        assert lines[at : at + len(wanted)] == wanted, path
+
+
+def test_the_handbook_in_chinese_has_what_the_english_one_has() -> None:
+    """The same chapters, and in each table the same names and types."""
+
+    def tables(name: str) -> list[list[list[str]]]:
+        return [[codes(cell) for cell in row[:2]] for row in rows(text_of(name))]
+
+    ours, theirs = tables(TEMPLATES), tables(TEMPLATES_IN_CHINESE)
+    assert [row[0] for row in theirs] == [row[0] for row in ours]
+    assert [row[1] for row in theirs if row[0]] == [row[1] for row in ours if row[0]]
+    levels = [[level for level, _ in headings(text_of(name))] for name in (TEMPLATES, TEMPLATES_IN_CHINESE)]
+    assert levels[0] == levels[1]
 
 
 def test_the_handbook_s_policy_is_the_one_that_is_tested() -> None:

@@ -331,3 +331,18 @@ def test_a_text_that_can_t_be_made_leaves_the_site_as_it_was(tmp_path: Path) -> 
     assert tree(office.root / "site") == before
     office.write("content/news/d.md", article("短。", title="丁", summary="短。"))
     office.check()
+
+
+def test_an_issue_s_file_goes_the_whole_way_and_its_articles_do_not(tmp_path: Path) -> None:
+    issue = "---\nnumber: 7\narticles: [news/a.md]\n---\n编者的话。\n"
+    office = Office(tmp_path, "issues: month\n", more={"content/issues/2020-09.md": issue})
+    text = article("改了一句。\n\n## 小标题", title="甲二", tags="[水]", summary="甲的摘要。")
+    office.write("content/news/a.md", text)
+    office.check()
+    assert office.is_quick
+    office.write("content/issues/2020-09.md", issue.replace("编者的话", "编者另有话"))
+    office.check()
+    assert not office.is_quick
+    office.write("content/news/new.md", article("新的。", title="新", tags="[水]"))
+    office.check()
+    assert not office.is_quick, "where the order is by hand, it may be another"

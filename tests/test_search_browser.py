@@ -42,7 +42,8 @@ MANY = 45
 """Articles about one thing, more than two pages of results."""
 
 FILES = {
-    "gen.yaml": SETTINGS + "search: {outside: 'https://www.baidu.com/s?wd=site:%s'}\n",
+    "gen.yaml": SETTINGS
+    + "search: {outside: 'https://www.baidu.com/s?wd=site:%s'}\ntaxonomies: {villages: 村}\n",
     "content/news/_index.md": "---\ntitle: 动态\n---\n",
     "content/notices/_index.md": "---\ntitle: 通知\n---\n",
     "content/news/draft.md": article("绝密内容。", draft="true"),
@@ -65,6 +66,7 @@ FILES = {
             date=f"{2018 + number % 2}-01-{number % 28 + 1:02}",
             tags="[河道, 巡查]",
             source="河长办",
+            villages=f"村{number % 3}",
         )
         for number in range(MANY)
     },
@@ -210,6 +212,8 @@ def test_pages_filters_and_the_way_back(page: Page, address: str) -> None:
     assert results(page) == []
     page.go_back()
     assert len(results(page)) == 20
+    page.get_by_label("村", exact=True).select_option("村1")
+    assert len(results(page)) == 7 and "villages=" in page.url, "a taxonomy of the bulletin's own"
 
 
 def test_search_engines_are_kept_from_results(page: Page, address: str) -> None:
@@ -324,7 +328,7 @@ def test_the_page_can_be_used_by_all(browser: Browser, address: str) -> None:
 
 
 def test_a_site_on_a_disk_can_be_searched(page: Page, tmp_path: Path) -> None:
-    files = {**FILES, "gen.yaml": SETTINGS + "links: file\n"}
+    files = {**FILES, "gen.yaml": SETTINGS + "links: file\ntaxonomies: {villages: 村}\n"}
     build_site(write_site(tmp_path, files))
     with complaints(page) as found:
         page.goto((tmp_path / "site" / "news" / "2020" / "text-0" / "index.html").as_uri())

@@ -77,7 +77,7 @@ class Checking:
         self, content: Content, publication: Publication, outputs: tuple[Output, ...], looked: Look
     ) -> tuple[Problem, ...]:
         """All that the rules find, with the weight that the settings and this run give it."""
-        entries, wrong = _lists(self.config)
+        entries, wrong = lists_of(self.config)
         found: list[Problem] = []
         prints: dict[str, twins.Print] = {}
         self.outside.clear()
@@ -259,17 +259,23 @@ def _inspected(inspecting: _Inspecting, unread: _Unread) -> Row | None:
     if source is None:
         return None
     prose = read_prose(source, unread.body_line, unread.positions, unread.language)
+    rows = findings(prose, unread.year, inspecting.lists)
+    outside = ((address, *prose.place(at)) for address, at in links.outside_addresses(prose))
+    return Row(unread.digest, tuple(rows), twins.print_of(prose.text[prose.body :]), tuple(outside))
+
+
+def findings(prose: Prose, year: int, lists: words.Words) -> list[tuple[str, int, int, dict[str, str], str]]:
+    """All that the rules find in one text of a year, in its order; each as a `Row` has it."""
     found = [finding for rules in _OF_TEXTS for finding in rules(prose)]
     if prose.is_chinese:
-        found += words.wrong_words(prose, inspecting.lists, unread.year)
+        found += words.wrong_words(prose, lists, year)
         found += words.wrong_units(prose)
     rows = []
     for code, at, values in sorted(found, key=lambda finding: finding.at):
         line, column = prose.place(at)
         texts = {name: privacy.masked(str(value)) for name, value in values.items()}
         rows.append((code, line, column, texts, privacy.masked(prose.line(line))))
-    outside = ((address, *prose.place(at)) for address, at in links.outside_addresses(prose))
-    return Row(unread.digest, tuple(rows), twins.print_of(prose.text[prose.body :]), tuple(outside))
+    return rows
 
 
 def _of_site(
@@ -302,7 +308,7 @@ def _of_site(
     yield from identity(config)
 
 
-def _lists(config: Config) -> tuple[tuple[words.Entry, ...], tuple[Problem, ...]]:
+def lists_of(config: Config) -> tuple[tuple[words.Entry, ...], tuple[Problem, ...]]:
     """The entries of all lists, the office's own ones first, and what is wrong with these."""
     own: list[words.Entry] = []
     problems: list[Problem] = []

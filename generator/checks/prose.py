@@ -28,6 +28,7 @@ _UNREAD = re.compile(
       (?<=\])\((?:[^()\n\\]|\\.|\([^()\n]*\))*\)     # the address of a link
     | ^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\S.*$              # a reference's definition
     | \[\^[^\]\n]+\]:?                               # a footnote's number
+    | ^[ ]{0,3}[:：]{3,}[ \t]*[^\s:：=＝]*              # a fence of a block, with its name
     | </?[a-zA-Z][^<>]{0,2000}>                      # a tag, an address between angles
     | (?:https?|ftp|file|mailto|tel)://?[^\s<>\u3000-\u303f\uff00-\uffef\u4e00-\u9fff“”‘’]+
     | \bwww\.[^\s<>\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+

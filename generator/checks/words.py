@@ -131,6 +131,11 @@ def own_list() -> tuple[Entry, ...]:
     return entries
 
 
+def is_head(cell: str) -> bool:
+    """Whether this is the head of a list's first column."""
+    return cell.casefold() in _HEADS
+
+
 def read_list(data: bytes, path: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """The entries of a list, and what is wrong with its lines. `path` is for the problems."""
     reporter = Reporter(path)
@@ -142,7 +147,7 @@ def read_list(data: bytes, path: str) -> tuple[tuple[Entry, ...], tuple[Problem,
         except csv.Error:  # a cell of more than 131072 characters
             reporter.error("word-list-line", number, 1)
             continue
-        if not any(cells) or line.startswith("#") or (number == 1 and cells[0].casefold() in _HEADS):
+        if not any(cells) or line.startswith("#") or (number == 1 and is_head(cells[0])):
             continue
         wrong, right, reason, level, since, *_ = (*cells, "", "", "", "")
         if len(wrong) < 2 or not right:

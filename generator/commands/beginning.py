@@ -6,11 +6,11 @@ from msgspec import Struct
 
 from generator.content.creating import free_name
 from generator.content.paths import TOPICS
-from generator.importing.writing.front_matter import to_yaml
 from generator.outputs.hosting.workflows import GITHUB_PAGES, GITLAB_PAGES, github_pages, gitlab_pages
 from generator.settings.config import Settings
 from generator.settings.finding import NAME
 from generator.settings.reference import schema_text
+from generator.settings.writing import to_yaml
 from generator.wording import say
 
 SCHEMA = "gen.schema.json"

@@ -107,6 +107,7 @@ def _build(
         may_write=not options.dry_run,
         compress=options.compress,
         pdf=options.pdf,
+        docx=options.docx,
         check=checking,
         track=track,
         team=_team(options, config.root),
@@ -185,7 +186,18 @@ def _place(root: str, folder: str) -> str:
     return os.path.join(state, f"record-{crc32(key):08x}")
 
 
-_MAKING = ("base_url", "drafts", "future", "expired", "strict", "keep_going", "check", "compress", "pdf")
+_MAKING = (
+    "base_url",
+    "drafts",
+    "future",
+    "expired",
+    "strict",
+    "keep_going",
+    "check",
+    "compress",
+    "pdf",
+    "docx",
+)
 """The options that have to do with what is made; the others, but for those of `_is_now`, with what is said of it."""
 
 

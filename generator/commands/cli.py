@@ -52,8 +52,14 @@ def _run(options: argparse.Namespace) -> int:
     # A command's modules are loaded when it is run: none pays for another's.
     if options.command == "serve":
         from generator.commands.serve import run
+    elif options.command == "desk":
+        from generator.commands.desk import run
     elif options.command == "import":
         from generator.commands.import_ import run
+    elif options.command == "paste":
+        from generator.commands.paste import run
+    elif options.command == "copy":
+        from generator.commands.copy import run
     elif options.command == "check":
         from generator.commands.check import run
     elif options.command == "review":
@@ -64,6 +70,8 @@ def _run(options: argparse.Namespace) -> int:
         from generator.commands.new import run
     elif options.command == "key":
         from generator.commands.key import run
+    elif options.command == "theme":
+        from generator.commands.theme import run
     elif options.command == "sign":
         from generator.commands.sign import run
     elif options.command == "publish":

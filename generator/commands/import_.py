@@ -2,7 +2,6 @@
 
 import argparse
 import gc
-import importlib.util
 import os
 import sys
 import time
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.commands.bulletin import read_settings
 from generator.commands.exit_codes import OK, PROBLEMS
-from generator.commands.terminal import print_problems, spoken, track, track_bytes, usage
+from generator.commands.terminal import has_libraries, print_problems, spoken, track, track_bytes, usage
 from generator.wording import counted, say
 
 if TYPE_CHECKING:
@@ -42,14 +41,14 @@ def run(options: argparse.Namespace) -> int:
     config = read_settings(options)
     if config is None:
         return PROBLEMS
-    if not all(importlib.util.find_spec(name) for name in ("trafilatura", "lxml_html_clean", "brotli")):
+    if not has_libraries("trafilatura", "lxml_html_clean", "brotli"):
         return usage(say("import.no-library", language), "import")
     from generator.engine.lock import alone
     from generator.importing.pipeline import ImportRequest, run_import
     from generator.text.dates import clock
 
     content = config.root / "content"
-    into = "" if options.into is None else _folder_in_content(options.into, content)
+    into = "" if options.into is None else folder_in_content(options.into, content)
     if into is None:
         return usage(say("import.no-folder", language, folder=options.into), "import")
     if options.old_site and not options.old_site.startswith(("http://", "https://")):
@@ -80,20 +79,20 @@ def run(options: argparse.Namespace) -> int:
     )
     try:
         # Two at once would each give the other's articles away: they know only the places of before.
-        with nullcontext() if options.dry_run else alone(config.root / ".gen" / "import", _other_import):
+        with nullcontext() if options.dry_run else alone(config.root / ".gen" / "import", other_import):
             outcome = run_import(request, now)
     except OSError as error:
         path = error.filename or report
         return usage(say("import.no-writing", language, path=path, reason=error.strerror), "import")
     print_problems(outcome.problems, options)
     if not options.quiet:
-        _print_outcome(outcome, report, time.perf_counter() - started, options)
+        _print_outcome(outcome, content, report, time.perf_counter() - started, options)
     failed = any(problem.severity == "error" for problem in outcome.problems)
     nothing = not any(outcome.counts[result] for result in _ARTICLES)
     return PROBLEMS if failed or nothing else OK
 
 
-def _folder_in_content(given: str, content: Path) -> str | None:
+def folder_in_content(given: str, content: Path) -> str | None:
     """A folder as the user wrote it, relative to `content/`; None if it isn't one for articles."""
     home = Path(os.path.realpath(content))
     for folder in (Path(given), content.parent / given, content / given):
@@ -103,13 +102,13 @@ def _folder_in_content(given: str, content: Path) -> str | None:
         if home in real.parents:
             path = real.relative_to(home)
             is_bundle = any((home / part / "index.md").exists() for part in (path, *path.parents))
-            is_other = path.parts[0] == "static" or path.parts[0].startswith(".")
+            is_other = (home / path).is_file() or path.parts[0] == "static" or path.parts[0].startswith(".")
             return None if is_bundle or is_other else path.as_posix()
     return None
 
 
 def _print_outcome(
-    outcome: "ImportResult", report: Path | None, seconds: float, options: argparse.Namespace
+    outcome: "ImportResult", content: Path, report: Path | None, seconds: float, options: argparse.Namespace
 ) -> None:
     from generator.importing.reports.rows import PAGE_RESULTS
 
@@ -128,9 +127,12 @@ def _print_outcome(
             seconds=seconds,
         )
     )
+    if outcome.path:
+        print(say("import.article", language, path=os.path.relpath(content / outcome.path)))
     if report is not None:
         print(say("import.report", language, path=os.path.relpath(report.with_suffix(".html"))))
 
 
-def _other_import(holder: str) -> None:
+def other_import(holder: str) -> None:
+    """Say whose import is waited for."""
     print(say("import.other-import", spoken(), holder=holder or "?"), file=sys.stderr)

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from generator.commands.beginning import Answers, make_files, make_sections
 from generator.commands.exit_codes import INTERRUPTED, OK, PROBLEMS
+from generator.commands.starter import write_starter
 from generator.commands.terminal import has_person, print_problems, spoken, usage
-from generator.importing.writing.article_files import write_atomically
+from generator.commands.writing import shown, write_new
 from generator.problems import Problem
 from generator.settings.config import Publisher, Settings
 from generator.settings.finding import NAME, find_config
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the files of a new bulletin; gives the exit code."""
     language, folder = spoken(), options.folder.resolve()
     if os.path.lexists(folder / NAME):
-        return usage(say("init.there", language, path=_shown(folder / NAME)), "init")
+        return usage(say("init.there", language, path=shown(folder / NAME)), "init")
     outer = find_config(str(folder))
     if outer and folder.is_relative_to(Path(outer).parent / "content"):
         return usage(say("init.inside", language, folder=Path(outer).parent), "init")
@@ -68,7 +69,8 @@ def run(options: argparse.Namespace) -> int:
         day = f"{clock(options.clock, os.environ, ZoneInfo(known.timezone)):%Y-%m-%d}"
     except ValueError:
         return usage(say("command.no-time", language), "init")
-    return _write(folder, make_files(known, day, options.workflow, language), language)
+    files = make_files(known, day, options.workflow, language)
+    return _write(folder, files, language, with_starter=options.desk_starter)
 
 
 def _read(name: str, written: list[str]) -> tuple[list[str], tuple[Problem, ...]]:
@@ -107,30 +109,18 @@ def _divided(text: str) -> list[str]:
     return re.split(r"\s*[,，、;；]\s*", text)
 
 
-def _write(folder: Path, files: dict[str, str], language: str) -> int:
+def _write(folder: Path, files: dict[str, str], language: str, *, with_starter: bool) -> int:
     """Write what is not there yet, and say so; gives the exit code. Without gen.yaml, the last, nothing has begun."""
-    for path, text in files.items():
-        file = folder / path
-        if os.path.lexists(file):
-            print(say("init.kept", language, path=_shown(file)))
-            continue
+    if code := write_new(folder, files, language, "init"):
+        return code
+    if with_starter:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(folder, file, text.encode())
+            print(shown(write_starter(folder, language)))
         except OSError as error:
             reason = error.strerror or str(error)
-            return usage(say("init.unwritable", language, path=_shown(file), reason=reason), "init")
-        print(_shown(file))
-    there = _shown(folder)
+            return usage(say("init.unwritable", language, path=shown(folder), reason=reason), "init")
+    there = shown(folder)
     print(
         say("init.done", language) if there == os.curdir else say("init.done-there", language, folder=there)
     )
     return OK
-
-
-def _shown(path: Path) -> str:
-    """A path as it is said to somebody who is here."""
-    try:
-        return os.path.relpath(path)
-    except ValueError:  # on another drive of Windows
-        return str(path)

@@ -7,7 +7,7 @@ from generator.commands.terminal import spoken
 from generator.settings.finding import find_config
 from generator.wording import say
 
-_DAILY = ("new", "serve", "check", "build", "publish")
+_DAILY = ("desk", "new", "serve", "check", "build", "publish")
 """The commands of every day, in the order in which an article needs them."""
 
 

@@ -42,8 +42,12 @@ def make_parser(language: str) -> argparse.ArgumentParser:
     _add_check(parsers, language)
     _add_review(parsers, language)
     _add_serve(parsers, language)
+    _add_desk(parsers, language)
     _add_new(parsers, language)
+    _add_theme(parsers, language)
     _add_import(parsers, language)
+    _add_paste(parsers, language)
+    _add_copy(parsers, language)
     _add_key(parsers, language)
     _add_sign(parsers, language)
     _add_verify(parsers, language)
@@ -114,6 +118,7 @@ def _add_init(parsers: _Parsers, language: str) -> None:
         "--language", choices=("zh-CN", "zh-TW", "en"), help=say("options.init.language", language)
     )
     init.add_argument("--workflow", choices=("github", "gitlab"), help=say("options.init.workflow", language))
+    init.add_argument("--desk-starter", action="store_true", help=say("options.init.desk-starter", language))
     init.add_argument("--clock", metavar="TIME", help=say("options.init.clock", language))
 
 
@@ -143,7 +148,12 @@ def _add_build(parsers: _Parsers, language: str) -> None:
     build.add_argument("--shared", metavar="DIR", help=say("options.build.shared", language))
     build.add_argument("--dry-run", action="store_true", help=say("options.build.dry-run", language))
     build.add_argument("--explain", action="store_true", help=say("options.build.explain", language))
-    for name in ("check", "compress", "pdf"):  # None where neither form is given: then the settings decide
+    for name in (
+        "check",
+        "compress",
+        "pdf",
+        "docx",
+    ):  # None where neither form is given: then the settings decide
         build.add_argument(
             f"--{name}", action=argparse.BooleanOptionalAction, help=say(f"options.build.{name}", language)
         )
@@ -226,6 +236,20 @@ def _add_serve(parsers: _Parsers, language: str) -> None:
     )
 
 
+def _add_desk(parsers: _Parsers, language: str) -> None:
+    desk = _add_command(parsers, "desk", language)
+    desk.add_argument(
+        "-p",
+        "--port",
+        metavar="PORT",
+        type=partial(_whole, language),
+        default=8100,
+        help=say("options.desk.port", language),
+    )
+    desk.add_argument("--no-open", action="store_true", help=say("options.desk.no-open", language))
+    desk.add_argument("--starter", action="store_true", help=say("options.desk.starter", language))
+
+
 def _add_new(parsers: _Parsers, language: str) -> None:
     new = _add_command(parsers, "new", language)
     new.add_argument("title", metavar="TITLE", help=say("options.new.title", language))
@@ -234,6 +258,14 @@ def _add_new(parsers: _Parsers, language: str) -> None:
     new.add_argument("--issue", metavar="NAME", default="", help=say("options.new.issue", language))
     new.add_argument("--template", metavar="NAME", default="", help=say("options.new.template", language))
     new.add_argument("--clock", metavar="TIME", help=say("options.new.clock", language))
+
+
+def _add_theme(parsers: _Parsers, language: str) -> None:
+    theme = _add_bare(parsers, "theme", language)
+    theme.add_argument("action", choices=("new",), help=say("options.theme.action", language))
+    theme.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=_path, help=say("options.theme.folder", language)
+    )
 
 
 def _add_import(parsers: _Parsers, language: str) -> None:
@@ -250,6 +282,29 @@ def _add_import(parsers: _Parsers, language: str) -> None:
     command.add_argument("--report", metavar="FILE", type=_path, help=say("options.import.report", language))
     command.add_argument("--dry-run", action="store_true", help=say("options.import.dry-run", language))
     command.add_argument("-q", "--quiet", action="store_true", help=say("options.quiet", language))
+
+
+def _add_paste(parsers: _Parsers, language: str) -> None:
+    command = _add_command(parsers, "paste", language)
+    command.add_argument(
+        "--section", metavar="FOLDER", default="", help=say("options.paste.section", language)
+    )
+    command.add_argument("--rtf", metavar="FILE", type=_path, help=say("options.paste.rtf", language))
+    command.add_argument("--clock", metavar="TIME", help=say("options.paste.clock", language))
+
+
+def _add_copy(parsers: _Parsers, language: str) -> None:
+    command = _add_command(parsers, "copy", language)
+    command.add_argument("path", metavar="FILE", type=_path, help=say("options.copy.path", language))
+    command.add_argument(
+        "--for",
+        dest="purpose",
+        choices=("wechat", "mail", "text"),
+        default="wechat",
+        help=say("options.copy.for", language),
+    )
+    command.add_argument("--pictures", metavar="DIR", type=_path, help=say("options.copy.pictures", language))
+    command.add_argument("--clock", metavar="TIME", help=say("options.copy.clock", language))
 
 
 def _add_key(parsers: _Parsers, language: str) -> None:

@@ -11,17 +11,17 @@ from typing import Literal
 
 from generator.build import examine
 from generator.commands.bulletin import read_settings
-from generator.commands.deciding import add_review
 from generator.commands.exit_codes import OK, PROBLEMS
 from generator.commands.terminal import other_build, print_problems, spoken, track, usage
 from generator.content.paths import is_markdown
 from generator.content.reading import Text
 from generator.content.reviewing import review_path
-from generator.importing.writing.front_matter import clean_line
+from generator.desk.deciding import add_review
 from generator.outputs.job import Options, Prepared
 from generator.problems import Problem, ProblemsError, ordered
 from generator.settings.config import Config
 from generator.settings.reviews import Review
+from generator.settings.writing import clean_line
 from generator.site.publication import marks
 from generator.site.review import ReviewState, objection
 from generator.text.bidi import balanced

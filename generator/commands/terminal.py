@@ -35,6 +35,13 @@ def has_person() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
+def has_libraries(*names: str) -> bool:
+    """Whether packages are there that only some commands need."""
+    from importlib.util import find_spec
+
+    return all(find_spec(name) for name in names)
+
+
 def answer(read: Callable[[str], str], question: str) -> str:
     """What somebody answers; who ends the input instead (Ctrl+D) breaks off, as with Ctrl+C."""
     try:

@@ -1,11 +1,10 @@
 """New articles: what their files are called, and the templates that they begin with. Pure."""
 
-import re
 from collections.abc import Iterable, Mapping
 from itertools import count
 
-from generator.problems import Reporter
-from generator.settings import heads
+from generator.settings.frontmatter import FrontMatter, FrontMatterRules
+from generator.settings.headediting import edited_head
 from generator.text.dates import date_from_name
 from generator.text.slugs import slug_of
 
@@ -19,20 +18,12 @@ def template_paths(section: str, name: str) -> tuple[str, str]:
     return f"{section}/{file}", file
 
 
-def filled(template: str, lines: Mapping[str, str]) -> str | None:
-    """A template's text with these lines of front matter, by key: each where its key stands, or else first.
+def filled(template: str, values: Mapping[str, str], rules: FrontMatterRules) -> str | None:
+    """A template's text with these values of front matter, by key; all else stays as it is.
 
-    All else stays as it is. None for a template whose front matter can't be found, or is not in YAML.
+    None for a template whose front matter can't be read.
     """
-    parts = heads.split(template, Reporter(""), {})
-    if parts is None or parts.notation != "yaml":
-        return None
-    head = parts.head
-    for key, line in reversed(tuple(lines.items())):
-        written = re.compile(rf"^{re.escape(key)}[ \t]*:.*\n(?:[ \t]+\S.*\n)*", re.MULTILINE)
-        match = written.search(head)
-        head = f"{head[: match.start()]}{line}\n{head[match.end() :]}" if match else f"{line}\n{head}"
-    return f"---\n{head}---\n{parts.body}"
+    return edited_head(template, values, FrontMatter, rules)
 
 
 def free_name(title: str, style: str, others: Iterable[str]) -> str:

@@ -20,11 +20,12 @@ from generator.content.paths import (
     bundles,
     is_markdown,
     misleading_names,
+    place_of_issue,
     place_of_new,
     placed,
     twins,
 )
-from generator.content.reading import Description, Made, Text, pack, parsed, unpack
+from generator.content.reading import Description, IssueText, Made, Text, pack, parsed, unpack
 from generator.content.reviewing import is_review
 from generator.engine import workers
 from generator.engine.fingerprints import fingerprint, fingerprint_bytes
@@ -57,12 +58,14 @@ class Content(Struct, frozen=True):
     """Source paths of documents that stand here as they were last published, since errors hold them up."""
     reviews: frozenset[str] = frozenset()
     """The source paths of review files."""
+    issues: tuple[IssueText, ...] = ()
 
     @property
     def documents(self) -> frozenset[str]:
         """The source paths of all documents."""
         texts = frozenset(text.place.path for text in self.texts)
-        return texts | {description.place.path for description in self.descriptions}
+        others: tuple[Description | IssueText, ...] = (*self.descriptions, *self.issues)
+        return texts | {document.place.path for document in others}
 
 
 class Look(Struct, frozen=True):
@@ -96,15 +99,16 @@ def look(config: Config, store: Store, newest: int, track: Track = untracked, te
     commit.
     """
     found, problems, walked = files.walk(
-        config.root / "content", lambda path: _is_allowed(path, config), config.settings.ignore
+        config.root / "content", lambda path: is_allowed(path, config), config.settings.ignore
     )
     markdown = [file.path for file in found if is_markdown(file.path)]
     folders = bundles(markdown)
     places: dict[str, ContentPath] = {}
     misplaced: list[Problem] = []
     second = twins(markdown)
+    issues = config.settings.issues != "none"
     for path in markdown:
-        place = second.get(path) or placed(path, folders)
+        place = second.get(path) or (issues and place_of_issue(path)) or placed(path, folders)
         if isinstance(place, Problem):
             misplaced.append(place)
         else:
@@ -123,13 +127,13 @@ def load_content(
     doesn't hold what `look` has put there.
     """
     found, seen = looked.files, looked.seen
-    rules = _rules(config)
+    rules = rules_of(config)
     known = store.documents()
     made: dict[str, Made] = {}
     for path, place in looked.places.items():
         if path in seen:
             digest, data = known.pop(path, ("", b""))
-            if digest != _document_digest(seen[path].digest, place, rules):
+            if digest != document_digest(seen[path].digest, place, rules):
                 raise Damaged(f"no document of {path}")
             made[path] = unpack(data)
     store.save_documents((), known.keys())
@@ -145,7 +149,9 @@ def load_content(
     stand = [former.get(path, one) for path, one in made.items() if path in there]
     texts = tuple(one.text for one in stand if one and one.text)
     descriptions = tuple(one.description for one in stand if one and one.description)
-    whole = {document.place.path for document in texts} | {document.place.path for document in descriptions}
+    issues = tuple(one.issue for one in stand if one and one.issue)
+    documents: tuple[Text | Description | IssueText, ...] = (*texts, *descriptions, *issues)
+    whole = {document.place.path for document in documents}
     return (
         Content(
             texts,
@@ -160,6 +166,7 @@ def load_content(
             looked.commit,
             frozenset(former.keys() & whole),
             frozenset(file.path for file in found if file.path in there and is_review(file.path)),
+            issues,
         ),
         (
             *looked.problems,
@@ -179,7 +186,7 @@ def _former(path: str, place: ContentPath, rules: str, store: Store) -> Made | N
         made = unpack(packed)
     except Damaged:  # or packed by another program
         return None
-    return made if digest == _document_digest(made.source, place, rules) else None
+    return made if digest == document_digest(made.source, place, rules) else None
 
 
 def reread(path: str, digest: str, config: Config, store: Store, newest: int) -> tuple[Made, Made] | None:
@@ -206,7 +213,7 @@ def read_new(path: str, known: Iterable[str], config: Config, store: Store, newe
 
 def _read_again(place: ContentPath, config: Config, store: Store, newest: int) -> Made | None:
     """What is made of a text's file now, which the store knows then; None if it can't be read."""
-    rules = _rules(config)
+    rules = rules_of(config)
     disk = config.root / "content" / place.path
     try:
         file = File(place.path, str(disk), disk.stat())
@@ -215,18 +222,19 @@ def _read_again(place: ContentPath, config: Config, store: Store, newest: int) -
     read = _read(_Reading(config, rules), _Unread(file, place, ""))
     if isinstance(read, Problem) or read.row is None:
         return None
-    identity = _identity(file, {place.path: place}, rules, newest)
+    identity = file_identity(file, {place.path: place}, rules, newest)
     store.save_files({place.path: SeenFile(identity, read.digest)}, ())
     store.save_documents((read.row,), ())
     return unpack(read.row[2])  # as every other document came
 
 
-def _rules(config: Config) -> str:
+def rules_of(config: Config) -> str:
     """What a document is made from besides its file and its place."""
-    return fingerprint((engine_key(), config.settings.front_matter, config.settings.timezone))
+    settings, blocks = config.settings, dict(config.blocks)
+    return fingerprint((engine_key(), settings.front_matter, settings.timezone, settings.taxonomies, blocks))
 
 
-def _document_digest(digest: str, place: ContentPath, rules: str) -> str:
+def document_digest(digest: str, place: ContentPath, rules: str) -> str:
     """Of all that a document is made from; `digest` is that of its file's bytes."""
     return fingerprint((digest, place, rules))
 
@@ -242,12 +250,12 @@ def _look_at(
 ) -> tuple[dict[str, SeenFile], tuple[Problem, ...]]:
     """Every file's digest, read only where the file is not the one that was seen last time."""
     known = store.files()
-    rules = _rules(config)
+    rules = rules_of(config)
     seen: dict[str, SeenFile] = {}
     new: list[File] = []
     identities = {}
     for file in found:
-        identity = identities[file.path] = _identity(file, places, rules, newest)
+        identity = identities[file.path] = file_identity(file, places, rules, newest)
         before = known.get(file.path)
         if before and identity and before.identity == identity:
             seen[file.path] = before
@@ -282,7 +290,7 @@ def _look_at(
     return {file.path: seen[file.path] for file in found if file.path in seen}, tuple(problems)
 
 
-def _identity(file: File, places: Mapping[str, ContentPath], rules: str, newest: int) -> str:
+def file_identity(file: File, places: Mapping[str, ContentPath], rules: str, newest: int) -> str:
     """See `identity_of`. What was found in a file is as old as the program, and the rules, that read it.
 
     A Markdown file that is no document has none, since the store has no document of it.
@@ -311,7 +319,7 @@ def _examined(context: None, file: File) -> tuple[str, tuple[str, str] | Problem
     return file.path, (fingerprint_bytes(data), picture.packed)
 
 
-def _is_allowed(path: str, config: Config) -> bool:
+def is_allowed(path: str, config: Config) -> bool:
     """Whether the settings name a hidden file, or something in a hidden folder."""
     inner = path.removeprefix("static/")
     return inner != path and activefiles.leads_to(config.settings.static.allow, inner)
@@ -340,11 +348,10 @@ def _read(reading: _Reading, unread: _Unread) -> _Read | Problem:
     if isinstance(data, Problem):
         return data
     seen = fingerprint_bytes(data)
-    digest = _document_digest(seen, place, reading.rules)
+    digest = document_digest(seen, place, reading.rules)
     if digest == known:
         return _Read(file.path, seen, None)
-    text, description, problems, body = parsed(data, place, digest, reading.config)
-    made = Made(text, description, problems, seen)
+    made, body = parsed(data, place, digest, reading.config, seen)
     return _Read(file.path, seen, (file.path, digest, pack(made), body))
 
 

@@ -5,7 +5,11 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
 from generator.problems import Problem
+
+_MOST_VERSIONS = 300
 
 
 def commit_of(folder: Path) -> str:
@@ -33,6 +37,53 @@ def added(folder: Path, commit: str) -> Mapping[str, str] | Problem:
         *("--no-color", "--no-ext-diff", "--find-renames=100%", "--diff-filter=AR", commit or "HEAD"),
     )
     return log if isinstance(log, Problem) else _read(log)
+
+
+class Version(Struct, frozen=True):
+    """A text as it was at one time."""
+
+    id: str
+    """The commit's."""
+    at: str
+    """Its author's time, as RFC 3339 writes it."""
+    author: str
+    message: str
+    """Its first line."""
+    path: str
+    """What the text was called then, in the folder."""
+
+
+def versions(folder: Path, path: str) -> tuple[Version, ...]:
+    """The versions of the file at a path in the folder, the newest first, under its earlier names, too.
+
+    None where there is no git, or it knows nothing of the file.
+    """
+    log = _git(
+        folder,
+        *(
+            "log",
+            "--follow",
+            f"--max-count={_MOST_VERSIONS}",
+            "--format=%x01%H%x00%aI%x00%an%x00%s%x00",
+            "-z",
+        ),
+        *("--name-only", "--relative", "--no-show-signature", "--no-color", "--no-ext-diff", "--", path),
+    )
+    if isinstance(log, Problem):
+        return ()
+    found = []
+    for entry in log.decode("utf-8", "replace").split("\1")[1:]:
+        commit, at, author, message, *names = entry.split("\0")
+        name = next((name.strip("\n") for name in names if name.strip("\n")), path)
+        found.append(Version(commit, at, author, message, _composed(name)))
+    return tuple(found)
+
+
+def version(folder: Path, path: str, id: str) -> bytes | None:
+    """What a file was in one of its `versions`; None where there is no such one."""
+    found = next((one for one in versions(folder, path) if one.id == id), None)
+    data = _git(folder, "cat-file", "blob", f"{found.id}:./{found.path}") if found else None
+    return None if isinstance(data, Problem) else data
 
 
 def _read(log: bytes) -> dict[str, str]:

@@ -9,6 +9,7 @@ AVIF would save some more, and take ten times as long.
 
 import io
 import warnings
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -135,6 +136,22 @@ def thumbnails(picture: Picture) -> tuple[int, ...]:
     return tuple(width for width in _THUMBNAILS if width < 0.8 * picture.width)
 
 
+def scaled_name(url: str, width: int) -> str:
+    """Where a picture at a site path lies in another width."""
+    return f"{url}.{width}.webp"
+
+
+def resized(picture: Picture, asked: Iterable[int]) -> tuple[int, ...]:
+    """Those of the widths that templates ask for that a picture can be had in: none is wider than the picture."""
+    if picture.state != "scalable":
+        return ()
+    return tuple(
+        width
+        for width in asked
+        if width < picture.width and picture.height * width <= _LONGEST_WEBP * picture.width
+    )
+
+
 def scaled(data: bytes, width: int) -> bytes:
     """A picture as WebP, `width` pixels wide and upright. Raises OSError if it can't be decoded."""
     from PIL import ImageOps
@@ -142,7 +159,7 @@ def scaled(data: bytes, width: int) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what decoders complain about and do nonetheless
         try:
-            with _opened(data) as source:
+            with opened(data) as source:
                 picture = _narrowed(source, width)
                 colors = None if _format(data) == "jpeg" else source.getcolors(_FEW_COLORS)
                 profile = source.info.get("icc_profile", b"")
@@ -165,7 +182,7 @@ def squared(data: bytes) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with _opened(data) as source:
+            with opened(data) as source:
                 picture = ImageOps.contain(ImageOps.exif_transpose(source).convert("RGBA"), (size, size))
             ground = Image.new("RGBA", (size, size), "#ffffff")
             ground.alpha_composite(picture, ((size - picture.width) // 2, (size - picture.height) // 2))
@@ -176,7 +193,7 @@ def squared(data: bytes) -> bytes:
     return made.getvalue()
 
 
-def _opened(data: bytes) -> "Image.Image":
+def opened(data: bytes) -> "Image.Image":
     """A picture that is to be decoded. Raises what Pillow raises."""
     from PIL import Image, WebPImagePlugin  # noqa: F401 - else Pillow looks for the format in all of its fifty
 
@@ -205,7 +222,7 @@ def _decoded(data: bytes) -> State:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with _opened(data) as source:
+            with opened(data) as source:
                 # A telephone’s photo may have several parts, of which browsers show the first (“MPO”).
                 moves = source.format != "MPO" and getattr(source, "is_animated", False)
                 source.draft(None, (source.width // 8, source.height // 8))

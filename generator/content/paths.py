@@ -12,10 +12,13 @@ from generator.text.dates import date_from_name
 from generator.text.paths import parents
 from generator.text.patterns import lazy
 
-Kind = Literal["article", "page", "section", "topic"]
+Kind = Literal["article", "page", "section", "topic", "issue"]
 
 TOPICS = "topics"
 """The folder under `content/` in which topics lie; articles there are those of a section, as in any other folder."""
+
+ISSUES = "issues"
+"""The folder under `content/` in which issues have their files, where there are issues."""
 
 _ENDINGS = (".md", ".markdown")
 # What was probably meant to end in `.md`. Windows hides endings that it knows: `water.md.txt` is `water.md` there.
@@ -106,12 +109,22 @@ def placed(path: str, bundles: frozenset[str]) -> ContentPath | Problem:
     return ContentPath(path, "article" if section else "page", section, rest, date or "", language, bundle)
 
 
+def place_of_issue(path: str) -> ContentPath | None:
+    """The place of an issue's file, where there are issues: `issues/2026-11.md`; None for any other file."""
+    folder, _, name = path.rpartition("/")
+    if folder != ISSUES or (stem := _stem(name)) in ("index", "_index"):
+        return None
+    return ContentPath(path, "issue", "", stem, "", "", "")
+
+
 def place_of_new(path: str, known: Iterable[str]) -> ContentPath | None:
     """What a new Markdown file is, where it takes nothing from what other files are, and nothing is said of names.
 
     `known` are the source paths of all other files. None where that is not sure.
     """
     folder, stem, above = path.rpartition("/")[0], _stem(path), frozenset(parents(path))
+    if folder == ISSUES:  # where the settings decide what it is
+        return None
     around = []
     for other in known:
         if other.startswith(folder):

@@ -16,7 +16,7 @@ from generator.engine.store import Damaged
 from generator.problems import Problem, Reporter
 from generator.settings import frontmatter
 from generator.settings.config import Config
-from generator.settings.frontmatter import FrontMatter, Head, SectionFrontMatter
+from generator.settings.frontmatter import FrontMatter, Head, IssueFrontMatter, SectionFrontMatter
 from generator.settings.values import Place
 from generator.text import bidi, decoding
 from generator.text.dates import Moment
@@ -40,6 +40,8 @@ Text = Document[FrontMatter]
 """An article, a page or a topic."""
 Description = Document[SectionFrontMatter]
 """What a section's `_index.md` says."""
+IssueText = Document[IssueFrontMatter]
+"""What an issue's file says."""
 
 
 class Made(Struct, frozen=True, gc=False):
@@ -50,11 +52,12 @@ class Made(Struct, frozen=True, gc=False):
     problems: tuple[Problem, ...]
     source: str
     """The digest of the file's bytes."""
+    issue: IssueText | None = None
 
     @property
     def is_whole(self) -> bool:
         """Whether no error keeps the document out."""
-        return bool(self.text or self.description)
+        return bool(self.text or self.description or self.issue)
 
 
 def as_moment(definition: type, packed: str) -> Moment:
@@ -88,21 +91,24 @@ def _shared(places: tuple[tuple[str, Place], ...]) -> Mapping[str, Place]:
 
 
 def parsed(
-    data: bytes, place: ContentPath, digest: str, config: Config
-) -> tuple[Text | None, Description | None, tuple[Problem, ...], str]:
-    """A document of either kind, its problems and its body, from its file's bytes."""
+    data: bytes, place: ContentPath, digest: str, config: Config, source_digest: str = ""
+) -> tuple[Made, str]:
+    """What becomes of a Markdown file, and its body, from its bytes, which have the `source_digest`."""
     reporter = Reporter(f"content/{place.path}")
     source = decoding.read_text(data, reporter)
     if source is None:
-        return None, None, tuple(reporter.problems), ""
+        return Made(None, None, tuple(reporter.problems), source_digest), ""
     reporter.lines = tuple(source.split("\n"))
     if place.kind == "section":
         description, body = _document(source, reporter, SectionFrontMatter, place, digest, config)
-        return None, description, tuple(reporter.problems), body
+        return Made(None, description, tuple(reporter.problems), source_digest), body
+    if place.kind == "issue":
+        issue, body = _document(source, reporter, IssueFrontMatter, place, digest, config)
+        return Made(None, None, tuple(reporter.problems), source_digest, issue), body
     document, body = _document(source, reporter, FrontMatter, place, digest, config)
     if document and (keys := [key for key in _OF_TOPICS if key in document.head.positions]):
         document = _as_topic(document, keys, reporter)
-    return document, None, tuple(reporter.problems), body
+    return Made(document, None, tuple(reporter.problems), source_digest), body
 
 
 _OF_TOPICS = ("articles", "gather")
@@ -127,12 +133,20 @@ def _document(
     digest: str,
     config: Config,
 ) -> tuple[Document[_Values] | None, str]:
-    head = frontmatter.read(source, reporter, definition, config.zone, config.settings.front_matter)
+    settings = config.settings
+    taxonomies = settings.taxonomies if definition is FrontMatter else {}
+    head = frontmatter.read(source, reporter, definition, config.zone, settings.front_matter, taxonomies)
     if head is None:
         return None, ""
-    title: str = head.values.title  # type: ignore[attr-defined] # both definitions have one
+    title: str = head.values.title  # type: ignore[attr-defined] # all definitions have one
     rendered = markup.render(
-        head.body, place.path, head.body_line, reporter.lines, take_title=True, title=title
+        head.body,
+        place.path,
+        head.body_line,
+        reporter.lines,
+        take_title=True,
+        title=title,
+        blocks=config.blocks,
     )
     reporter.problems += rendered.problems
     if (index := bidi.suspicious(rendered.title)) is not None:

@@ -38,14 +38,14 @@ class TakenError(Exception):
 
 
 @contextmanager
-def alone(state: Path, waiting: Callable[[str], None]) -> Iterator[None]:
-    """Hold the lock of the folder `.gen`.
+def alone(state: Path, waiting: Callable[[str], None], name: str = "lock") -> Iterator[None]:
+    """Hold the lock of the folder `.gen`, which builds hold, or another one there.
 
     If another process holds it, `waiting` is told that one's number (empty if unknown), once; then this one waits.
     """
-    with _opened(state / "lock") as file:
+    with _opened(state / name) as file:
         if not _locked(file):
-            waiting(_written(state / "lock"))
+            waiting(_written(state / name))
             while not _locked(file):
                 time.sleep(_PAUSE)
         _write(file, str(os.getpid()))

@@ -310,6 +310,22 @@ def open_store(path: Path) -> Store:
         return _fresh(path)
 
 
+def peek(path: Path) -> tuple[dict[str, SeenFile], dict[str, tuple[str, bytes]]]:
+    """The files and the documents of the store at a path, as `Store` gives them, for somebody who builds nothing.
+
+    Nothing is changed there; empty where it can't be read.
+    """
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            store = Store(path, connection)
+            return store.files(), store.documents()
+        finally:
+            connection.close()
+    except (sqlite3.Error, Damaged, OSError):
+        return {}, {}
+
+
 def _standing(path: Path) -> sqlite3.Connection | None:
     """A connection to the store that is there, if it is one of ours that can be written."""
     connection = _connect(path)

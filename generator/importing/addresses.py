@@ -14,7 +14,7 @@ _NUMERIC_HOST = re.compile(r"(\d{1,3}\.){3}\d{1,3}([:+]\d{1,5})?")
 _FILE_LIKE = re.compile(r"\.(html?|aspx?|php|jsp|txt|zip|warc|gz|md|xml)$", re.IGNORECASE)
 
 # Files in which somebody keeps a page; no site had them at such addresses.
-_ONE_FILE = re.compile(r"\.(mht|mhtml|eml|docx)$", re.IGNORECASE)
+_ONE_FILE = re.compile(r"\.(mht|mhtml|eml|docx|xlsx)$", re.IGNORECASE)
 
 # How a crawler writes `?` into a file's name: as it is, encoded, or `@` where Windows forbids it.
 _QUERY = re.compile(r"\?|%3F|@(?=[\w.-]+=)", re.IGNORECASE)

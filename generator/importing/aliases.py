@@ -5,7 +5,7 @@ from dataclasses import replace
 from generator.importing import addresses
 from generator.importing.article_index import ArticleIndex, IndexedArticle
 from generator.importing.writing.existing import Claims, ExistingContent, alias_key
-from generator.importing.writing.front_matter import is_valid_value
+from generator.settings.writing import is_valid_value
 from generator.site.addresses import encoded_folder, is_page
 
 

@@ -30,10 +30,10 @@ from generator.importing.sources.sources import PageSource
 from generator.importing.writing.article_files import compose_article, write_article, write_atomically
 from generator.importing.writing.body_links import retarget
 from generator.importing.writing.existing import ExistingContent
-from generator.importing.writing.front_matter import clean_line, to_yaml
 from generator.importing.writing.ledger import Ledger, WrittenArticle
 from generator.importing.writing.locations import ArticleLocation
 from generator.problems import Problem
+from generator.settings.writing import clean_line, to_yaml
 from generator.text.decoding import without_forbidden
 from generator.wording import words
 

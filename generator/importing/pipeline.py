@@ -29,7 +29,7 @@ from generator.importing.writing.existing import scan_content
 from generator.importing.writing.spool import Spool
 from generator.problems import Problem
 
-__all__ = ["ImportRequest", "ImportResult", "run_import"]
+__all__ = ["ImportRequest", "ImportResult", "import_from", "run_import"]
 
 _BATCH = 256
 _BATCH_BYTES = 64_000_000
@@ -46,6 +46,8 @@ class ImportResult:
 
     counts: Mapping[PageResult, int]
     problems: tuple[Problem, ...]
+    path: str = ""
+    """The source path of the article that was made, if the import was of one page."""
 
 
 def run_import(request: ImportRequest, now: datetime) -> ImportResult:
@@ -59,17 +61,18 @@ def run_import(request: ImportRequest, now: datetime) -> ImportResult:
                 problems.append(source)
             else:
                 sources.append(stack.enter_context(closing(source)))
-        return _import(sources, problems, request, now, stack.enter_context(workers.local()))
+        return import_from(sources, problems, request, now, stack.enter_context(workers.local()))
 
 
-def _import(
+def import_from(
     sources: Sequence[PageSource],
     problems: Sequence[Problem],
     request: ImportRequest,
     now: datetime,
     team: workers.Team,
 ) -> ImportResult:
-    existing, said = scan_content(request.content, request.config), list(problems)
+    """Import what sources give; `problems` are those of sources that can't be opened."""
+    existing, said, path = scan_content(request.content, request.config), list(problems), ""
     index, read = ArticleIndex(), Spool[Indexed]()
     with closing(read), ImportReport(request.report, request.language) as report:
         for problem in problems:
@@ -83,8 +86,9 @@ def _import(
         for position, indexed in enumerate(request.track(read, "write", len(read))):
             row, more = file_item(position, indexed, filing)
             said += (*more, *_reported(row, report))
+            path = row.path if len(read) == 1 else ""
         said += _left_behind(sources, filing, report)
-        return ImportResult(report.counts, tuple(said))
+        return ImportResult(report.counts, tuple(said), path)
 
 
 def _size(sources: Sequence[PageSource]) -> int:

@@ -28,6 +28,7 @@ from generator.site.insertion import with_new
 from generator.site.links import Directory
 from generator.site.model import Article, Term
 from generator.site.publication import Entry, entry_of, next_change
+from generator.site.taxonomies import index_url, names_of
 from generator.text import urls
 from generator.text.languages import Words
 from generator.text.paths import parents
@@ -74,7 +75,10 @@ def with_added(
         entries.append(entry)
     words = standing.bulletin.words(settings.language)
     catalog, listed, groups = standing.catalog, standing.entries(), Groups()
+    known = frozenset(catalog.articles)
     for entry in entries:
+        if entry.values.template or not frozenset(links.related_paths(entry.document, directory)) <= known:
+            return None
         article = _article(entry, catalog, directory, settings, words, bodies)
         new = with_new(catalog, article) if article else None
         if article is None or new is None or _order(new) != _order(catalog):
@@ -180,14 +184,18 @@ def _article(
     words: Words,
     bodies: Bodies,
 ) -> Article | None:
-    tags = _terms(entry.values.tags, catalog.tags)
-    sources = _terms((entry.values.source,), catalog.sources)
+    terms = {}
+    for key, names in names_of(entry.values, settings.taxonomies).items():
+        found = _terms(names, catalog.terms[key])
+        if found is None:
+            return None
+        terms[key] = found
     issues = _issue(entry, catalog, settings, words)
-    if tags is None or sources is None or issues is None:
+    if issues is None:
         return None
     section = next(section for section, _ in catalog.sections if section.key == entry.section)
     section = structs.replace(section, intro="")  # as articles have it
-    return article_of(entry, directory, settings, section, tags, sources, issues, {}, {"": []}, bodies)
+    return article_of(entry, directory, settings, section, terms, issues, {}, {"": []}, bodies)
 
 
 def _terms(names: Iterable[str], collections: tuple[Collection, ...]) -> dict[str, Term] | None:
@@ -217,7 +225,7 @@ def _issue(entry: Entry, catalog: Catalog, settings: Settings, words: Words) -> 
 
 def _groups_around(before: Catalog, now: Catalog) -> Groups:
     """What shows others otherwise, or counts them, where a catalog has one more article."""
-    groups = {"/tags/", "/sources/", "/archive/", "/issues/", "/sitemap/", SEARCH}
+    groups = {*map(index_url, now.terms), "/archive/", "/issues/", "/sitemap/", SEARCH}
     groups |= {path for path, around in now.neighbours.items() if before.neighbours.get(path) != around}
     return frozenset(groups)
 

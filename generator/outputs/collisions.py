@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.content.reading import Document
-from generator.engine.output import Copy, Output
+from generator.engine.output import Copy, Output, Template
 from generator.problems import Problem, Reporter
+from generator.rendering.own_outputs import FOLDER
 from generator.settings.config import Config
 from generator.site import addresses
 from generator.site.publication import Entry
@@ -21,7 +22,7 @@ _LONGEST_NAME = 255
 _TELLING = re.compile(r"\{(?:slug|name|title)\}")
 """What in a pattern tells articles of one day apart."""
 
-_OWN, _SECTION, _TEXT, _WITH_KEY, _FILE, _ALIAS = range(6)
+_OWN, _THEME, _SECTION, _TEXT, _WITH_KEY, _FILE, _ALIAS = range(7)
 """What an output comes from. Of two, the one that stands later here can be mended more easily."""
 
 
@@ -148,7 +149,9 @@ def _collision(first: Output, second: Output, documents: Mapping[str, Document[A
     other = _source(first, documents)
     same = urls.file_path(first.url) == urls.file_path(second.url)
     rank = _rank(second, documents)
-    if rank == _ALIAS:
+    if rank == _THEME:
+        code = "output-taken"
+    elif rank == _ALIAS:
         code = "alias-taken" if other else "alias-own"
     elif rank == _FILE:
         code = "file-address-taken" if other else "file-address-own"
@@ -161,7 +164,9 @@ def _collision(first: Output, second: Output, documents: Mapping[str, Document[A
 
 
 def _rank(output: Output, documents: Mapping[str, Document[Any]]) -> int:
-    if not output.origin.startswith("content/"):  # a theme's file is nobody's but ours
+    if _is_themes(output):
+        return _THEME
+    if not output.origin.startswith("content/"):
         return _OWN
     if isinstance(output.recipe, Copy):
         return _FILE
@@ -173,6 +178,11 @@ def _rank(output: Output, documents: Mapping[str, Document[Any]]) -> int:
     return _TEXT if document and document.place.kind != "section" else _SECTION
 
 
+def _is_themes(output: Output) -> bool:
+    """Whether a theme makes a file of its own."""
+    return isinstance(output.recipe, Template) and output.recipe.name.startswith(FOLDER)
+
+
 def _is_alias(output: Output) -> bool:
     return "target" in output.inputs
 
@@ -182,7 +192,7 @@ def _source(output: Output, documents: Mapping[str, Document[Any]]) -> str:
     document = documents.get(output.origin)
     if document:
         return f"content/{document.place.path}"
-    return output.origin if output.origin.startswith("content/") else ""
+    return output.origin if output.origin.startswith("content/") or _is_themes(output) else ""
 
 
 def _name_problem(path: str, output: Output, documents: Mapping[str, Document[Any]]) -> Problem | None:

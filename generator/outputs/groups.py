@@ -5,6 +5,7 @@ itself is in few of them, so when only that has changed, only these are planned.
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from generator.outputs import sitemap
@@ -13,6 +14,7 @@ from generator.outputs.pagination import issue_page_at, page_at, size_of
 from generator.settings.config import Settings
 from generator.site.catalog import Catalog, archive_urls
 from generator.site.model import Article
+from generator.site.taxonomies import terms_of
 
 
 class _Everything(frozenset[str]):
@@ -40,6 +42,7 @@ def newest_of(section: Sequence[str], count: int, catalog: Catalog) -> tuple[Art
 def groups_of(article: Article, catalog: Catalog, settings: Settings, *, card: bool) -> Groups:
     """The groups that hold an article; with `card`, those that hold its card, too."""
     groups = {article.path, feed_group("/"), feed_group(article.section.url), sitemap.NEWS}
+    groups |= {feed_group(term.url) for terms in article.terms.values() for term in terms}
     groups |= {article.issue.url} if article.issue else set()
     lists = lists_of(article, catalog)
     if settings.paper.lists:
@@ -69,8 +72,8 @@ def _issue_page(article: Article, catalog: Catalog) -> Groups:
 
 def lists_of(article: Article, catalog: Catalog) -> dict[str, tuple[str, ...]]:
     """The lists that an article stands in, by their site paths, that of all among them."""
-    terms = (*catalog.tags, *catalog.sources, *catalog.years, *catalog.months)
-    urls = {*archive_urls(article), *(term.url for term in (*article.tags, article.source) if term)}
+    terms = (*chain.from_iterable(catalog.terms.values()), *catalog.years, *catalog.months)
+    urls = {*archive_urls(article), *(term.url for terms in terms_of(article).values() for term in terms)}
     lists = {collection.term.url: collection.articles for collection in terms if collection.term.url in urls}
     lists |= {section.url: paths for section, paths in catalog.sections if section.key == article.section.key}
     return {"/": tuple(catalog.articles), **lists}

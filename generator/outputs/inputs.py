@@ -8,7 +8,7 @@ from generator.content.documents import Look
 from generator.engine.lastbuild import Inputs
 from generator.engine.record import Part, below, part, status_of
 from generator.rendering.drawing import FONTS
-from generator.rendering.theme_files import default_theme
+from generator.rendering.theme_files import DATA, FOLDER, template_folders
 from generator.settings.config import Config
 
 
@@ -19,7 +19,8 @@ def fixed_inputs(config: Config, newest: int) -> tuple[Part, Part]:
     on the file system's own clock (see `identities`).
     """
     files, folders = [], [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
-    for place in (default_theme(), config.root / "templates"):
+    places = (*(folder.disk for folder in template_folders(config)), config.root / FOLDER, config.root / DATA)
+    for place in dict.fromkeys(places):
         inner_files, inner_folders = below(str(place))
         files += inner_files
         folders += inner_folders

@@ -28,6 +28,8 @@ unpack_summary: Callable[[bytes], Summary] = msgspec.msgpack.Decoder(Summary).de
 class Prepared(Struct, frozen=True):
     """A bulletin that has only to be rendered."""
 
+    config: Config
+    """With what the theme adds to it."""
     content: Content
     publication: Publication
     standing: Standing
@@ -81,6 +83,8 @@ class Options(Struct, frozen=True):
     """Whether text files get packed companions; None for what the settings say."""
     pdf: bool | None = None
     """Whether print views are there as PDFs too; None for what the settings say."""
+    docx: bool | None = None
+    """Whether articles are there as documents of Word too; None for what the settings say."""
     preview: bool = False
     """Whether this is for the development server: assets keep their plain names, so that an edited style sheet
     changes no page, and neither companions nor PDFs are made."""
@@ -99,8 +103,8 @@ Wish = Literal["", "keep", "make"]
 """What is wanted of outputs that take long: none; those that are there and right; all."""
 
 
-def wishes(config: Config, options: Options) -> tuple[Wish, Wish]:
-    """What is wanted of packed companions and of PDFs.
+def wishes(config: Config, options: Options) -> tuple[Wish, Wish, Wish]:
+    """What is wanted of packed companions, of PDFs and of documents of Word.
 
     What the settings ask for and an option doesn't is not made in this build, but what is there stays.
     """
@@ -113,4 +117,9 @@ def wishes(config: Config, options: Options) -> tuple[Wish, Wish]:
         return "keep" if setting else ""
 
     settings = config.settings
-    return wish(settings.compress, options.compress), wish(settings.paper.pdf, options.pdf)
+    paper = settings.paper
+    return (
+        wish(settings.compress, options.compress),
+        wish(paper.pdf, options.pdf),
+        wish(paper.docx, options.docx),
+    )

@@ -45,6 +45,7 @@ class _KeptFile(Struct, frozen=True, gc=False):
     picture: Picture
     widths: tuple[int, ...]
     thumbnails: tuple[int, ...]
+    resized: tuple[int, ...]
     is_allowed: bool
 
 
@@ -63,8 +64,7 @@ class _Kept(Struct, frozen=True, gc=False):
     pages: tuple[tuple[Page, tuple[str, ...]], ...]
     """With the ids in their bodies."""
     sections: tuple[tuple[Section, _Numbers], ...]
-    tags: tuple[tuple[Term, _Numbers], ...]
-    sources: tuple[tuple[Term, _Numbers], ...]
+    terms: dict[str, tuple[tuple[Term, _Numbers], ...]]
     years: tuple[tuple[Term, _Numbers], ...]
     months: tuple[tuple[Term, _Numbers], ...]
     archive: tuple[ArchiveYear, ...]
@@ -147,8 +147,7 @@ def kept(
         Loaded(paths, lambda path: card(articles[path])),
         tuple(page for page, _ in value.pages),
         tuple((section, named(numbers)) for section, numbers in value.sections),
-        collections(value.tags),
-        collections(value.sources),
+        {key: collections(terms) for key, terms in value.terms.items()},
         collections(value.years),
         collections(value.months),
         value.archive,
@@ -205,8 +204,7 @@ def _kept(standing: Standing, config: Config) -> _Kept:
         paths=tuple(catalog.articles),
         pages=tuple((page, _ids(page.path, directory)) for page in catalog.pages),
         sections=tuple((section, numbered(paths)) for section, paths in catalog.sections),
-        tags=groups(catalog.tags),
-        sources=groups(catalog.sources),
+        terms={key: groups(collections) for key, collections in catalog.terms.items()},
         years=groups(catalog.years),
         months=groups(catalog.months),
         archive=catalog.archive,
@@ -247,6 +245,7 @@ def _kept_file(public: PublicFile, root: Path) -> _KeptFile:
         public.picture,
         public.widths,
         public.thumbnails,
+        public.resized,
         public.is_allowed,
     )
 
@@ -255,7 +254,14 @@ def _public(kept: _KeptFile, root: Path) -> PublicFile:
     status = os.stat_result((0, 0, 0, 0, 0, 0, kept.size, 0, 0, 0))
     file = File(kept.path, str(root / kept.disk), status)
     return PublicFile(
-        kept.url, file, kept.digest, kept.picture, kept.widths, kept.thumbnails, kept.is_allowed
+        kept.url,
+        file,
+        kept.digest,
+        kept.picture,
+        kept.widths,
+        kept.thumbnails,
+        kept.resized,
+        kept.is_allowed,
     )
 
 
@@ -264,7 +270,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Body):
         bound = value.read
         assert isinstance(bound, Bound)
-        return (value.digest, bound.path, bound.digest, bound.values)
+        return (value.digest, bound.path, bound.digest, bound.values, value.has_blocks)
     return plain(value)
 
 
@@ -274,9 +280,9 @@ _pack = msgspec.msgpack.Encoder(enc_hook=_plain).encode
 def _unpacked(bodies: Bodies, definition: type, value: Any) -> object:  # noqa: ANN401 - what msgspec found
     if definition is Moment:
         return Moment.unpacked(value)
-    digest, path, document, values = value
+    digest, path, document, values, has_blocks = value
     bindings: dict[str, Binding] = {key: tuple(binding) for key, binding in values.items()}
-    return Body(digest, Bound(bodies, path, document, bindings))
+    return Body(digest, Bound(bodies, path, document, bindings), has_blocks=has_blocks)
 
 
 def _decoded(decoder: Any, packed: bytes) -> Any:  # noqa: ANN401 - the decoder's own type

@@ -10,7 +10,7 @@ from generator.outputs.bulletin import Bulletin
 from generator.outputs.groups import Groups, feed_group, newest_of
 from generator.site.addresses import feeds_at, is_page
 from generator.site.catalog import Catalog
-from generator.site.model import Article, Card, Feed, Issue, Page, Section
+from generator.site.model import Article, Card, Feed, Issue, Page, Section, Term
 from generator.site.publication import NEWS_AGE
 from generator.text.dates import Moment
 
@@ -28,7 +28,7 @@ def aliases(bulletin: Bulletin) -> Iterator[Output]:
 
 
 def all_feeds(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
-    """The feeds of the whole bulletin and of each section."""
+    """The feeds of the whole bulletin, of each section, and of each term of the bulletin's own taxonomies."""
     site, count = bulletin.site, bulletin.settings.feeds.count
     if feed_group("/") in groups:
         newest = catalog.articles_of(islice(catalog.articles, count))
@@ -40,13 +40,20 @@ def all_feeds(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[
             continue
         newest = newest_of(paths, count, catalog)
         channel = feeds.Channel(
-            _section_title(section, bulletin),
+            _title_of(section.name, bulletin),
             section.url,
             section.language,
             section.description,
             _notices(bulletin, newest),
         )
         yield from _feed_outputs(channel, newest, bulletin, f"content/{section.key}")
+    for collection in (one for key in bulletin.settings.taxonomies for one in catalog.terms[key]):
+        term = collection.term
+        if feed_group(term.url) in groups:
+            newest = catalog.articles_of(collection.articles[:count])
+            title, notices = _title_of(term.name, bulletin), _notices(bulletin, newest)
+            channel = feeds.Channel(title, term.url, site.language, "", notices)
+            yield from _feed_outputs(channel, newest, bulletin, f"term {term.name}")
 
 
 def _notices(bulletin: Bulletin, articles: Iterable[Article]) -> dict[str, dict[str, str]]:
@@ -129,10 +136,10 @@ def _changed(output: Output) -> Moment | None:
     return max(dates, key=lambda date: date.at, default=None)
 
 
-def _section_title(section: Section, bulletin: Bulletin) -> str:
-    return f"{section.name} – {bulletin.site.title}"
+def _title_of(name: str, bulletin: Bulletin) -> str:
+    return f"{name} – {bulletin.site.title}"
 
 
-def section_feeds(section: Section, bulletin: Bulletin) -> tuple[Feed, ...]:
-    """What a section's page says of its feeds."""
-    return feeds_at(section.url, _section_title(section, bulletin))
+def feeds_of(listed: Section | Term, bulletin: Bulletin) -> tuple[Feed, ...]:
+    """What the page of a section, or of a term, says of its feeds."""
+    return feeds_at(listed.url, _title_of(listed.name, bulletin))

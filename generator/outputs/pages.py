@@ -1,16 +1,15 @@
 """One page as an output, with what the frame around it must know, and its print view with a PDF. Pure."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import structs
 
 from generator.engine.output import Derived, Output, Sized, Template
 from generator.outputs.bulletin import Bulletin
-from generator.site.addresses import print_url, without_ending
+from generator.site.addresses import without_ending
 from generator.site.model import (
     Article,
-    Booklet,
     Download,
     Page,
     Term,
@@ -23,7 +22,18 @@ from generator.text.publickeys import read_public_key
 def page_of(bulletin: Bulletin, template: str, view: View, origin: str, **inputs: object) -> Output:
     """The page that a template makes of a view and the inputs."""
     common: dict[str, Any] = {"site": bulletin.site, "view": view, "words": bulletin.words(view.language)}
-    return Output(view.url, Template(template), common | inputs, origin)
+    return Output(view.url, Template(template), common | inputs | bulletin.answers(template), origin)
+
+
+def template_of(bulletin: Bulletin, wanted: str, usual: str) -> str:
+    """The template that a text asks for; the usual one where it asks for none, or for one that is not there."""
+    name = layout_name(wanted)
+    return name if name in bulletin.extras.layouts else usual
+
+
+def layout_name(written: str) -> str:
+    """The template that front matter means."""
+    return written if written.endswith(".html") else f"{written}.html"
 
 
 def view_of(
@@ -84,48 +94,88 @@ def alternates(bulletin: Bulletin, text: Article | Page) -> tuple[tuple[str, str
     return (*family, *(("x-default", url) for language, url in family if language == bulletin.site.language))
 
 
+NOT_KEPT: dict[str, None] = {"pdf": None, "stitched": None, "word": None}
+"""What a page is given of the files to keep that it is there as, where there are none."""
+STITCHED = "a3"
+"""What the name of a PDF ends in that is folded and stapled."""
+
+
 def with_pdf(
-    page: Output, articles: tuple[Article, ...], bulletin: Bulletin, shelf: Mapping[str, Output]
+    page: Output,
+    articles: tuple[Article, ...],
+    bulletin: Bulletin,
+    shelf: Mapping[str, Output],
+    pictures: Iterable[str] = (),
 ) -> tuple[Output, ...]:
-    """A print view that leads to its PDF, and the PDF; the view alone where none is wanted, or not all is public.
+    """A print view that leads to the files to keep that it is there as, and these: a PDF, one to staple, a document of
+    Word. The view alone where none is wanted, or not all is public.
 
-    `shelf` holds the files that a PDF may show, by site path; in place of others stand their descriptions.
+    `shelf` holds the files that a PDF may show, by site path; in place of others stand their descriptions. `pictures`
+    are the site paths of those that it shows besides the articles' own.
     """
-    if not bulletin.pdf or any(article.marks for article in articles):
+    is_booklet = page.recipe == Template("booklet.html")
+    wants_word = bulletin.docx and not is_booklet
+    if not (bulletin.pdf or wants_word) or any(article.marks for article in articles):
         return (page,)
-    from generator.outputs import pdf
-
-    shown = {url for article in articles for url in article.pictures}
+    shown = {url for article in articles for url in article.pictures}.union(pictures)
     shown |= {asset.url for name, asset in bulletin.assets.items() if not name.endswith(".js")}
     shown |= {bulletin.site.logo.url} if bulletin.site.logo else set()
     files = tuple(shelf[url] for url in sorted(shown & shelf.keys()))
-    recipe = Derived(
-        pdf.typeset, {"page": page, "files": files}, "pdf", pdf.at_hand, bulletin.pdf_later, pdf.shown
-    )
     name = page.inputs["view"].canonical.rstrip("/").rpartition("/")[2]
-    inputs = {"base_url": bulletin.site.base_url, "url": page.url, "setter": bulletin.pdf}
-    made = Output(f"{page.url}{without_ending(name)}.pdf", recipe, inputs, page.origin)
-    return structs.replace(page, inputs={**page.inputs, "pdf": Sized(made, Download)}), made
+    part = page.inputs["booklet"].part if is_booklet else 0
+    name += f"-{part}" if part else ""
+    address = f"{page.url}{without_ending(name)}"
+    of = _MadeOf(page, files, tuple(filter(None, (bulletin.texts.get(one.path) for one in articles))))
+    made: dict[str, Output] = {}
+    if bulletin.pdf:
+        made["pdf"] = _pdf(f"{address}.pdf", of, bulletin)
+        if is_booklet and bulletin.settings.paper.saddle_stitch:
+            made["stitched"] = _stitched(f"{address}-{STITCHED}.pdf", of, bulletin)
+    if wants_word:
+        made["word"] = _word(f"{address}.docx", of, bulletin)
+    told = {kind: Sized(output, Download) for kind, output in made.items()}
+    return structs.replace(page, inputs={**page.inputs, **told}), *made.values()
+
+
+class _MadeOf(NamedTuple):
+    """What a print view's files to keep are made of."""
+
+    page: Output
+    files: tuple[Output, ...]
+    texts: tuple[Output, ...]
+
+    @property
+    def sources(self) -> dict[str, Output | tuple[Output, ...]]:
+        """Those of all kinds of files, by name."""
+        return {"page": self.page, "files": self.files}
+
+
+def _pdf(url: str, of: _MadeOf, bulletin: Bulletin) -> Output:
+    from generator.outputs import pdf
+
+    sources = of.sources | ({"texts": of.texts} if of.texts else {})
+    recipe = Derived(pdf.typeset, sources, "pdf", pdf.at_hand, bulletin.pdf_later, pdf.shown)
+    inputs = {"base_url": bulletin.site.base_url, "url": of.page.url, "setter": bulletin.pdf}
+    return Output(url, recipe, inputs, of.page.origin)
+
+
+def _stitched(url: str, of: _MadeOf, bulletin: Bulletin) -> Output:
+    from generator.outputs import pdf
+
+    recipe = Derived(pdf.stitch, of.sources, "pdf", pdf.at_hand, bulletin.pdf_later, pdf.shown)
+    inputs = {"base_url": bulletin.site.base_url, "url": of.page.url, "setter": bulletin.pdf}
+    return Output(url, recipe, inputs, of.page.origin)
+
+
+def _word(url: str, of: _MadeOf, bulletin: Bulletin) -> Output:
+    from generator.outputs import docx
+
+    recipe = Derived(docx.write, of.sources, "docx", later=bulletin.docx_later, used=docx.shown)
+    inputs = {"base_url": bulletin.site.base_url, "url": of.page.url, "size": bulletin.settings.paper.size}
+    return Output(url, recipe, inputs, of.page.origin)
 
 
 def signing_key(bulletin: Bulletin) -> str:
     """The public key that the site is signed with, in its shortest form; empty where there is none."""
     key = read_public_key(bulletin.settings.sign.key_)
     return key.minisign if key else ""
-
-
-def booklet_of(
-    view: View,
-    articles: tuple[Article, ...],
-    bulletin: Bulletin,
-    shelf: Mapping[str, Output],
-    origin: str,
-) -> tuple[Output, ...]:
-    """A page's print view with all its articles, and its PDF."""
-    name, url = view.title, view.url
-    dates = sorted((article.date for article in articles), key=lambda date: date.at)
-    booklet = Booklet(name, url, dates[0], dates[-1], bulletin.settings.paper.articles == "flowing")
-    on_paper = structs.replace(view, kind="booklet", url=print_url(url), canonical=url, index=False, feeds=())
-    given = {"booklet": booklet, "articles": articles, "key": signing_key(bulletin), "pdf": None}
-    page = page_of(bulletin, "booklet.html", on_paper, origin, **given)
-    return with_pdf(page, articles, bulletin, shelf)

@@ -31,7 +31,7 @@ from generator.problems import Problem
 from generator.rendering import fonts
 
 _PACKAGES = (
-    *("weasyprint", "pydyf", "fonttools", "pillow"),
+    *("weasyprint", "pydyf", "fonttools", "pillow", "pypdf"),
     *("tinyhtml5", "tinycss2", "cssselect2", "pyphen"),
 )
 """What reads the page and writes the bytes, by the names that pip knows."""
@@ -64,7 +64,7 @@ _process: tuple[int, "Popen[bytes]"] | None = None
 
 def lacking(*, chinese: bool) -> tuple[Problem, ...]:
     """What has to be installed before PDFs can be made; `chinese` says whether they have to write Chinese."""
-    if find_spec("weasyprint") is None:
+    if not all(find_spec(name) for name in ("weasyprint", "pypdf")):
         return (Problem("pdf-no-weasyprint", "--pdf"),)
     missing = [name for name in _LIBRARIES if not _library(name)]
     if not missing and not fonts.names():
@@ -83,20 +83,27 @@ def setter() -> str:
     )
 
 
-def shown(page: bytes, files: Mapping[str, bytes]) -> dict[str, object]:
-    """What `typeset` looks at: the page, and of the files those that it names, or that a file names which it names.
+def shown(
+    page: bytes, files: Mapping[str, bytes], texts: Mapping[str, bytes] | None = None
+) -> dict[str, object]:
+    """What `typeset` looks at: the page, and of the files those that it names, or that a file names which it names;
+    and the texts, which it is to hold as they are.
 
     A file is named where its name stands, whatever is around it: one too many costs time, one too few would be missing
     from the PDF. No picture but a drawing names others.
     """
     named: set[str] = set()
-    texts = [page]
-    while texts:
-        text = _readable(texts.pop())
+    waiting = [page]
+    while waiting:
+        text = _readable(waiting.pop())
         found = {path for path in files.keys() - named if unquote(path.rpartition("/")[2]) in text}
         named |= found
-        texts += (files[path] for path in found if b"\0" not in files[path])  # a font or a picture has one
-    return {"page": page, "files": {path: data for path, data in files.items() if path in named}}
+        waiting += (files[path] for path in found if b"\0" not in files[path])  # a font or a picture has one
+    used: dict[str, object] = {
+        "page": page,
+        "files": {path: data for path, data in files.items() if path in named},
+    }
+    return {**used, "texts": texts} if texts else used
 
 
 def _readable(data: bytes) -> str:
@@ -107,9 +114,18 @@ def _readable(data: bytes) -> str:
     return "\n".join(unquote(_BREAKS.sub("", text)) for text in texts)
 
 
-def typeset(page: bytes, files: Mapping[str, bytes], *, base_url: str, url: str, setter: str) -> bytes:
-    """The PDF of the page at the site path `url`, which may show `files`, by their site paths. Raises CannotMake
-    with a problem's code and, where one is to blame, the site path of the `picture`.
+def typeset(
+    page: bytes,
+    files: Mapping[str, bytes],
+    texts: Mapping[str, bytes] | None = None,
+    *,
+    base_url: str,
+    url: str,
+    setter: str,
+) -> bytes:
+    """The PDF of the page at the site path `url`, which may show `files`, by their site paths, and holds `texts` as
+    attachments, by their source paths. Raises CannotMake with a problem's code and, where one is to blame, the site
+    path of the `picture`.
 
     Whoever is asked to make PDFs with another `setter` makes others; this function need not know it.
 
@@ -122,7 +138,8 @@ def typeset(page: bytes, files: Mapping[str, bytes], *, base_url: str, url: str,
         shown |= {path: files[path] for path in pictures}
         seconds = _SECONDS + len(page) // _BYTES_A_SECOND + len(shown) * _SECONDS_A_FILE
         named = {base_url + path: data for path, data in shown.items()}
-        return _asked(_encode((page.decode(), base_url + url, named, seconds, _MEMORY)), seconds)
+        job = (page.decode(), base_url + url, named, texts or {}, seconds, _MEMORY)
+        return _asked(_encode(job), seconds)
 
     def fails(count: int) -> bool:
         try:
@@ -143,6 +160,13 @@ def typeset(page: bytes, files: Mapping[str, bytes], *, base_url: str, url: str,
         raise
 
 
+def stitch(page: bytes, files: Mapping[str, bytes], *, base_url: str, url: str, setter: str) -> bytes:
+    """The same PDF for folding and stapling: see `imposition`. Raises CannotMake."""
+    from generator.rendering.imposition import impose
+
+    return impose(typeset(page, files, base_url=base_url, url=url, setter=setter))
+
+
 @contextmanager
 def at_hand() -> Iterator[None]:
     """A block in which `typeset` may be called again and again: what it has started ends with the block."""
@@ -157,14 +181,14 @@ def work() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # what Ctrl-C ends, ends at once and in silence
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # so that nothing a library prints is taken for an answer
-    from generator.rendering.typesetting import load_fonts, write
+    from generator.rendering.typesetting import prepare, write
 
-    load_fonts()  # without limits: fontconfig would keep what it could not read for fonts that aren't there
+    prepare()  # without limits: fontconfig would keep what it could not read for fonts that aren't there
     while job := _receive(jobs):
-        page, address, files, seconds, memory = _decode(job)
+        page, address, files, texts, seconds, memory = _decode(job)
         _limit(seconds, memory)
         try:
-            answer, code = write(page, address, files), ""
+            answer, code = write(page, address, files, texts), ""
         except MemoryError:
             answer, code = b"", "pdf-too-much"
         except Exception:  # a library that takes any HTML and any picture fails in any way
@@ -241,7 +265,7 @@ def _end() -> None:
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(tuple[str, str, dict[str, bytes], int, int]).decode
+_decode = msgspec.msgpack.Decoder(tuple[str, str, dict[str, bytes], dict[str, bytes], int, int]).decode
 _decode_answer = msgspec.msgpack.Decoder(tuple[bytes, str]).decode
 
 

@@ -1,13 +1,15 @@
 """The plan: every file of the site, with everything that its bytes depend on. Pure; it reads and renders nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec import structs
 
 from generator.content.paths import TOPICS
 from generator.engine.output import Output, Template
 from generator.outputs import copies, hosting, machines, social
+from generator.outputs.answers import with_answers
+from generator.outputs.booklets import issue_booklet, list_booklets
 from generator.outputs.bulletin import Bulletin
 from generator.outputs.frontpage import HOME_GROUP, share_out
 from generator.outputs.grouping import most_used, tags_of, uncounted
@@ -15,18 +17,20 @@ from generator.outputs.groups import EVERYTHING, Groups
 from generator.outputs.icons import icons
 from generator.outputs.issueparts import parts_of
 from generator.outputs.pages import (
+    NOT_KEPT,
     alternates,
-    booklet_of,
     headlines,
     home_term,
     page_of,
     signing_key,
+    template_of,
     view_of,
     with_pdf,
 )
 from generator.outputs.pagination import issue_addresses, numbered, page_url, paginate, size_of
 from generator.outputs.searchpage import description, search_page
 from generator.outputs.theme import fonts
+from generator.rendering.own_outputs import is_page, site_path
 from generator.settings.config import BLOCKS
 from generator.site.addresses import ACCESSIBILITY, feeds_at
 from generator.site.articles import term as section_term
@@ -40,10 +44,13 @@ from generator.site.model import (
     Term,
     View,
 )
+from generator.site.taxonomies import TAGS, index_url
 from generator.site.topics import holders
 from generator.text.languages import Words
 from generator.text.slugs import folded
 
+_BLOCK = 'class="block '
+"""What a block of the theme's begins with in HTML."""
 OTHER_TOPICS = 10
 """Topics beside another."""
 HOME_ISSUES = 12
@@ -52,6 +59,7 @@ HOME_ISSUES = 12
 
 def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> tuple[Output, ...]:
     """Every file of the site, or those of some groups that hold articles (see `groups.groups_of`)."""
+    bulletin = with_answers(bulletin, catalog)
     files = copies.files(bulletin)
     unfit = {public.url for public in bulletin.files.values() if public.picture.state in ("broken", "huge")}
     shelf = {file.url: file for file in files if file.url not in unfit}
@@ -64,10 +72,11 @@ def plan(catalog: Catalog, bulletin: Bulletin, groups: Groups = EVERYTHING) -> t
         *_terms(catalog, bulletin, shelf, groups),
         *_archive(catalog, bulletin, shelf, groups),
         *_issues(catalog, bulletin, shelf, groups),
-        *(_withdrawn(bulletin) if groups is EVERYTHING else ()),
+        *(withdrawn_pages(bulletin) if groups is EVERYTHING else ()),
         *_guides(catalog, bulletin, groups),
         *search_page(catalog, bulletin, groups),
         *_missing(catalog, bulletin, groups),
+        *_own(bulletin, groups),
     )
     own = frozenset("/" + name for name in copies.replaced(bulletin.files))
     made = (
@@ -178,6 +187,7 @@ def _articles(
             alternates=alternates(bulletin, article),
             marks=article.marks,
             picture=drawn.image if drawn else None,
+            has_blocks=article.body.has_blocks,
         )
         kept: tuple[Output, ...] = ()
         if article.print_url:
@@ -190,12 +200,12 @@ def _articles(
                 alternates=(),
                 picture=None,
             )
-            template = "official.html" if article.print_style == "official" else "print.html"
-            page = page_of(bulletin, template, printed, origin, article=article, pdf=None)
+            template = "print.html" if article.print_style == "plain" else "official.html"
+            page = page_of(bulletin, template, printed, origin, article=article, **NOT_KEPT)
             kept = with_pdf(page, (article,), bulletin, shelf)
         yield page_of(
             bulletin,
-            "article.html",
+            template_of(bulletin, article.template, "article.html"),
             view,
             origin,
             article=article,
@@ -203,7 +213,7 @@ def _articles(
             next=catalog.cards[around.next] if around.next else None,
             related=catalog.cards_of(around.related),
             topics=topics_of(article),
-            pdf=kept[0].inputs["pdf"] if kept else None,
+            **_kept(kept, "pdf", "word"),
         )
         yield from kept
         if drawn:
@@ -226,8 +236,10 @@ def _pages(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Out
             translations=page.translations,
             alternates=alternates(bulletin, page),
             marks=page.marks,
+            has_blocks=page.body.has_blocks,
         )
-        yield page_of(bulletin, "page.html", view, f"content/{page.path}", page=page)
+        template = template_of(bulletin, page.template, "page.html")
+        yield page_of(bulletin, template, view, f"content/{page.path}", page=page)
 
 
 def _sections(
@@ -247,12 +259,13 @@ def _sections(
                 view_of(bulletin, "section", url, title, language=language, description=description),
                 keywords=section.keywords,
                 section=section,
-                feeds=machines.section_feeds(section, bulletin),
+                feeds=machines.feeds_of(section, bulletin),
+                has_blocks=not pager.number and _BLOCK in section.intro,
             )
             origin = f"content/{section.key}"
-            kept: tuple[Output, ...] = ()
+            kept: tuple[tuple[Output, ...], ...] = ()
             if "sections" in bulletin.settings.paper.lists and paths and not pager.number:
-                kept = booklet_of(view, catalog.articles_of(paths), bulletin, shelf, origin)
+                kept = list_booklets(view, catalog.articles_of(paths), bulletin, shelf, origin)
             given = {
                 "section": section,
                 "cards": cards,
@@ -261,8 +274,9 @@ def _sections(
                 "issue": None if pager.number else _newest_issue(catalog),
                 **_links_to(kept),
             }
-            yield page_of(bulletin, "section.html", view, origin, **given)
-            yield from kept
+            template = template_of(bulletin, section.template, "section.html")
+            yield page_of(bulletin, template, view, origin, **given)
+            yield from chain.from_iterable(kept)
 
 
 def _topics(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
@@ -277,7 +291,7 @@ def _topics(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Ou
         description = section.description if section else ""
         description = description or headlines((page.title for page in pages), words)
         view = view_of(bulletin, "topics", site.topics, title, description=description)
-        view = structs.replace(view, section=section)
+        view = structs.replace(view, section=section, has_blocks=bool(section and _BLOCK in section.intro))
         origin = f"content/{TOPICS}" if section else "topics"
         yield page_of(bulletin, "topics.html", view, origin, section=section, topics=pages)
     above = (Term(title, site.topics),) if site.topics else ()
@@ -299,10 +313,11 @@ def _topics(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Ou
             alternates=alternates(bulletin, page),
             marks=page.marks,
             picture=page.image,
+            has_blocks=page.body.has_blocks,
         )
         yield page_of(
             bulletin,
-            "topic.html",
+            template_of(bulletin, page.template, "topic.html"),
             view,
             f"content/{page.path}",
             topic=page,
@@ -319,31 +334,41 @@ def _headlines(cards: Iterable[Card], words: Words) -> str:
     return headlines((card.title for card in cards), words)
 
 
-def _links_to(kept: tuple[Output, ...]) -> dict[str, object]:
-    """What a list's page is given of its print view and its PDF, if it has them."""
-    return (
-        {"print_url": kept[0].url, "pdf": kept[0].inputs["pdf"]} if kept else {"print_url": "", "pdf": None}
-    )
+def _links_to(kept: tuple[tuple[Output, ...], ...]) -> dict[str, object]:
+    """What a list's page is given of its print views, if it has any: the newest with its PDFs, and all."""
+    if not kept:
+        return {"print_url": "", **_kept((), "pdf", "stitched"), "parts": ()}
+    pages = [page for page, *_ in kept]
+    words = pages[0].inputs["words"]
+    parts = tuple(Term(words.volume_part(number), page.url) for number, page in enumerate(pages, 1))
+    return {
+        "print_url": pages[-1].url,
+        **_kept(kept[-1], "pdf", "stitched"),
+        "parts": parts if len(parts) > 1 else (),
+    }
+
+
+def _kept(kept: tuple[Output, ...], *kinds: str) -> dict[str, object]:
+    """What a page is given of the files to keep that its print view is there as."""
+    return {kind: kept[0].inputs[kind] if kept else None for kind in kinds}
 
 
 def _terms(
     catalog: Catalog, bulletin: Bulletin, shelf: Mapping[str, Output], groups: Groups
 ) -> Iterator[Output]:
-    words = bulletin.words(bulletin.site.language)
-    for kind, index, collections, title in (
-        ("tag", "tags", catalog.tags, words.tags),
-        ("source", "sources", catalog.sources, words.sources),
-    ):
+    words, own = bulletin.words(bulletin.site.language), bulletin.settings.taxonomies
+    for key, collections in catalog.terms.items():
         if not collections:
             continue
-        top = Term(title, f"/{index}/")
+        kind, index = ("term", "terms") if key in own else (key.removesuffix("s"), key)
+        top = Term(own[key] if key in own else getattr(words, key), index_url(key))
         terms = tuple(collection.term for collection in collections)
-        if kind == "tag":
+        if key == TAGS:
             terms = most_used(terms)
         if top.url in groups:
             description = headlines((term.name for term in terms), words)
-            view = view_of(bulletin, index, top.url, title, description=description)
-            yield page_of(bulletin, "terms.html", view, index, terms=terms)
+            view = view_of(bulletin, index, top.url, top.name, description=description)
+            yield page_of(bulletin, "terms.html", view, key, terms=terms)
         for collection in collections:
             yield from _list(kind, collection, (top,), catalog, bulletin, shelf, groups)
 
@@ -387,10 +412,12 @@ def _list(
             above,
             description=_headlines(cards, words),
         )
+        if kind == "term":
+            view = structs.replace(view, feeds=machines.feeds_of(collection.term, bulletin))
         origin = f"{kind} {collection.term.name}"
-        kept: tuple[Output, ...] = ()
+        kept: tuple[tuple[Output, ...], ...] = ()
         if f"{kind}s" in bulletin.settings.paper.lists and collection.articles and not pager.number:
-            kept = booklet_of(view, catalog.articles_of(collection.articles), bulletin, shelf, origin)
+            kept = list_booklets(view, catalog.articles_of(collection.articles), bulletin, shelf, origin)
         # What counts articles is for the newest page alone: the others stay as they are when one is added.
         counts = (
             {"term": structs.replace(collection.term, count=0), "terms": (), "issue": None}
@@ -399,7 +426,7 @@ def _list(
         )
         given = {"cards": cards, "pager": pager, **counts, **_links_to(kept)}
         yield page_of(bulletin, "list.html", view, origin, **given)
-        yield from kept
+        yield from chain.from_iterable(kept)
 
 
 def _issues(
@@ -430,7 +457,7 @@ def _issues(
             origin = f"issue {issue.name}"
             kept: tuple[Output, ...] = ()
             if not part.pager.number:
-                kept = booklet_of(view, catalog.articles_of(paths), bulletin, shelf, origin)
+                kept = issue_booklet(view, issue, catalog.articles_of(paths), bulletin, shelf, origin)
             given = {
                 "issue": issue,
                 "contents": contents,
@@ -440,7 +467,7 @@ def _issues(
                 "newer": newer,
                 "older": older,
                 "key": signing_key(bulletin),
-                "pdf": kept[0].inputs["pdf"] if kept else None,
+                **_kept(kept, "pdf", "stitched"),
             }
             yield page_of(bulletin, "issue.html", view, origin, **given)
             yield from kept
@@ -494,7 +521,7 @@ def _term_of(page: Page) -> Term:
     return Term(page.title, page.url, language=page.language)
 
 
-def _withdrawn(bulletin: Bulletin) -> Iterator[Output]:
+def withdrawn_pages(bulletin: Bulletin) -> Iterator[Output]:
     """Where a withdrawn text stood; search engines are to forget it."""
     for withdrawn in bulletin.withdrawn:
         section = withdrawn.section
@@ -509,6 +536,16 @@ def _withdrawn(bulletin: Bulletin) -> Iterator[Output]:
         )
         view = structs.replace(view, section=section, marks=withdrawn.marks)
         yield page_of(bulletin, "withdrawn.html", view, f"content/{withdrawn.path}", withdrawn=withdrawn)
+
+
+def _own(bulletin: Bulletin, groups: Groups) -> Iterator[Output]:
+    """The files of the theme's own."""
+    for template, origin in bulletin.extras.outputs.items():
+        url = site_path(template)
+        if url in groups:
+            view = view_of(bulletin, "own", url, "", description=bulletin.site.description)
+            view = structs.replace(view, index=is_page(template))
+            yield page_of(bulletin, template, view, origin)
 
 
 def _missing(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterator[Output]:

@@ -29,6 +29,7 @@ from generator.engine.progress import Track, untracked
 from generator.engine.store import SeenFile, Store
 from generator.outputs import sitemap
 from generator.outputs.addition import are_free, lead_to, planned, with_added
+from generator.outputs.answers import groups_asking
 from generator.outputs.groups import Groups, groups_of
 from generator.outputs.plan import plan
 from generator.outputs.standing import Standing
@@ -77,7 +78,7 @@ def revise(
     `said` are all warnings so far, `sources` the source paths of all other files. None where more might change than
     what shows these texts, or their cards.
     """
-    settings = standing.bulletin.settings
+    settings, before_catalog = standing.bulletin.settings, standing.catalog
     groups, until = Groups(), float("inf")
     problems: list[Problem] = []
     if added:
@@ -87,6 +88,7 @@ def revise(
         standing, groups, until = addition.standing, addition.groups, addition.until
         problems += addition.problems
     catalog = standing.catalog
+    shown = [*added]
     for path, (before, after) in texts.items():
         old = standing.text(path)
         if old is None or before.text is None or after.text is None:
@@ -111,10 +113,14 @@ def revise(
             return None
         is_shown = card(article) != catalog.cards[path]
         groups |= groups_of(article, catalog, settings, card=is_shown)
+        shown += [path] if is_shown else []
         catalog = catalog.with_article(article)
     others = (problem for problem in said if problem.path.removeprefix("content/") not in texts)
     problems = [*others, *problems]
-    outputs = plan(catalog, standing.bulletin, groups)
+    asking = groups_asking(standing.bulletin, before_catalog, catalog, shown)
+    if asking is None:
+        return None
+    outputs = plan(catalog, standing.bulletin, groups | asking)
     now_standing = structs.replace(standing, catalog=catalog)
     if added:
         now_standing, outputs = planned(now_standing, outputs)

@@ -40,6 +40,11 @@ def search_page(catalog: Catalog, bulletin: Bulletin, groups: Groups) -> Iterato
         sections=_sections(catalog, site),
         sources=_choices(collection.term for collection in catalog.sources),
         tags=_choices(collection.term for collection in catalog.tags),
+        own={
+            key: _choices(collection.term for collection in catalog.terms[key])
+            for key in bulletin.settings.taxonomies
+            if catalog.terms[key]
+        },
         years=uncounted(year.term for year in catalog.archive),
         outside=bulletin.settings.search.outside.replace("%s", f"{urlsplit(site.base_url).hostname}%s"),
     )

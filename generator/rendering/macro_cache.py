@@ -14,6 +14,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 
 from generator.rendering.escaping import Generator, escaped
+from generator.rendering.own_outputs import as_calendar_text, as_json
 from generator.site.model import Card, Feed, Site, Term
 from generator.text.languages import Words
 
@@ -66,8 +67,12 @@ class Environment(jinja2.Environment):
     context_class = _Context
     code_generator_class = Generator
     escaped = staticmethod(escaped)
+    as_json = staticmethod(as_json)
+    as_calendar_text = staticmethod(as_calendar_text)
     made: Callable[[], jinja2.Environment]
     """Makes another one that is like this."""
+    folder_names: tuple[str, ...] = ()
+    """What problems call the folders that templates are taken from; the last one is the default theme's."""
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What every template sees besides what it is given: a plain mapping, since each page goes through it twice."""

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from json import JSONDecodeError
 
 import jinja2
 from msgspec import Struct
 
 from generator.engine.output import Template
-from generator.problems import ProblemsError
-from generator.rendering.templates import template_digests, template_problem
+from generator.problems import ProblemsError, Reporter
+from generator.rendering import own_outputs
+from generator.rendering.templates import folder_and_name, template_digests, template_problem
 from generator.text import urls
+
+_SHOWN = 80
+"""Characters of a line that a problem shows."""
 
 
 class PageRenderer(Struct, frozen=True):
@@ -24,11 +29,18 @@ class PageRenderer(Struct, frozen=True):
     """The path of the site's root on its host, without a slash at the end."""
     as_files: bool
     """Whether links name `index.html`."""
+    base_url: str
+    """The site's full address, which files of the theme's own are spelled with unless they are pages."""
 
     def __reduce__(self) -> tuple[Callable[[], "PageRenderer"], tuple[()]]:
         """Another process finds out for itself what is found out once."""
         made = partial(
-            page_renderer, self.environment, self.surroundings, self.base_path, as_files=self.as_files
+            page_renderer,
+            self.environment,
+            self.surroundings,
+            self.base_path,
+            as_files=self.as_files,
+            base_url=self.base_url,
         )
         return made, ()
 
@@ -54,12 +66,24 @@ class PageRenderer(Struct, frozen=True):
             raise ProblemsError((template_problem(error, recipe.name, self.environment),)) from error
         if recipe.rooted:
             return urls.spell_absolute(text, self.base_path).encode()
+        if recipe.name.startswith(own_outputs.FOLDER) and not own_outputs.is_page(recipe.name):
+            return self._finished(urls.spell_absolute(text, self.base_url), recipe.name).encode()
         return urls.spell(text, url, self.as_files).encode()
+
+    def _finished(self, text: str, template: str) -> str:
+        try:
+            return own_outputs.finished(text, own_outputs.kind_of(template))
+        except JSONDecodeError as error:
+            lines = text.split("\n")
+            reporter = Reporter("/".join(folder_and_name(self.environment, template)))
+            shown = lines[error.lineno - 1].strip()
+            reporter.error("output-not-json", detail=error.msg, at=error.lineno, text=shown[:_SHOWN])
+            raise ProblemsError(tuple(reporter.problems)) from error
 
 
 def page_renderer(
-    environment: jinja2.Environment, surroundings: str, base_path: str, *, as_files: bool
+    environment: jinja2.Environment, surroundings: str, base_path: str, *, as_files: bool, base_url: str = ""
 ) -> PageRenderer:
     """A renderer for the templates of an environment."""
     digests = cache(lambda name: template_digests(name, environment))
-    return PageRenderer(environment, digests, surroundings, base_path, as_files)
+    return PageRenderer(environment, digests, surroundings, base_path, as_files, base_url)

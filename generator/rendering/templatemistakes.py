@@ -14,10 +14,13 @@ from jinja2.environment import TemplateModule
 from jinja2.utils import missing
 from msgspec import Struct
 
+from generator.rendering.jinjamessages import Message, explained
+from generator.settings.blocks import FOLDER as BLOCKS
+from generator.site.queries import WrongQuery
 from generator.text.decoding import nearest
 from generator.text.languages import Words
 
-MOST_NAMES = 40
+MOST_NAMES = 52
 """So many names are listed; of more, the nearest."""
 _NEAREST = 8
 
@@ -91,8 +94,13 @@ def explain(
     """
     if isinstance(error, AbsentError) and isinstance(error.name, str):
         return _absent(error.owner, error.name, frames)
+    if isinstance(error, WrongQuery):
+        return Mistake(error.code, error.values)
     if isinstance(error, AssetError):
-        return Mistake("template-asset", {"name": error.name, "known": _list(error.name, error.known)})
+        asking = next((frame for frame in reversed(frames) if error.name in frame.text), None)
+        return Mistake(
+            "template-asset", {"name": error.name, "known": _list(error.name, error.known)}, asking
+        )
     if isinstance(error, jinja2.TemplateNotFound) and error.name != template:
         return _no_template(str(error.name), environment)
     if isinstance(error, RecursionError):
@@ -108,7 +116,24 @@ def explain(
             else ("template-test", environment.tests.keys())
         )
         return Mistake(code, {"name": name, "known": _list(name, known, _NEAREST)})
+    if message := explained(str(error)):
+        return _told(error, message, frames)
     return None
+
+
+def _told(error: Exception, message: Message, frames: Sequence[Frame]) -> Mistake:
+    """A sentence of Jinja's or Python's, at its place."""
+    frame = frames[-1] if frames and not isinstance(error, jinja2.TemplateSyntaxError) else None
+    if frame and message.code == "template-argument-missing":  # the line that calls, not the macro's
+        frame = next((one for one in reversed(frames) if one.template != frame.template), frame)
+    column = 0
+    if isinstance(error, jinja2.TemplateSyntaxError) and error.source:
+        line = error.source.split("\n")[error.lineno - 1 : error.lineno]
+        if index := message.values.get("index"):
+            column = int(index) - error.source.rfind("\n", 0, int(index))
+        elif line and message.sought:
+            column = line[0].rfind(message.sought) + 1
+    return Mistake(message.code, message.values, frame, column)
 
 
 def _absent(owner: object, name: str, frames: Sequence[Frame]) -> Mistake:
@@ -130,7 +155,8 @@ def _absent(owner: object, name: str, frames: Sequence[Frame]) -> Mistake:
         values = {"name": before + name, "owner": holder, "key": name, "known": _list(name, known) or "–"}
         return Mistake("template-key", values, frame, column)
     if owner is missing:
-        known = sorted((frame.names.keys() if frame else set()) - DEFAULT_NAMESPACE.keys())
+        names = frame.names.keys() if frame else set()
+        known = sorted(name for name in names - DEFAULT_NAMESPACE.keys() if not name.startswith("query("))
         holder = frame.template if frame else ""
     else:
         holder, known = type(owner).__name__, _names_of(owner)
@@ -157,6 +183,7 @@ def _no_template(name: str, environment: jinja2.Environment) -> Mistake:
         known
         for known in environment.list_templates(extensions=["html"])
         if known.startswith(prefix) and (":" in known) == bool(prefix)
+        if not known.removeprefix(prefix).startswith(BLOCKS)
     ]
     return Mistake("template-missing", {"name": name, "known": _list(name, templates, _NEAREST)})
 

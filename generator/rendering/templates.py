@@ -14,20 +14,30 @@ from urllib.parse import quote
 import jinja2
 from jinja2 import meta
 from jinja2.loaders import split_template_path
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
+from msgspec import structs
 
-from generator.content.markup import for_paper, prefix_ids, with_first_picture_at_once
+from generator.content.images import scaled_name
+from generator.content.markup import for_paper, notes_at_foot, prefix_ids, with_first_picture_at_once
 from generator.engine.fingerprints import fingerprint
 from generator.problems import Problem, Reporter
+from generator.rendering import own_outputs
 from generator.rendering.assets import Asset
 from generator.rendering.compiled import compiled_templates
 from generator.rendering.macro_cache import Environment
 from generator.rendering.templatemistakes import Absent, AssetError, Frame, Mistake, explain
+from generator.rendering.theme_files import FOLDER
+from generator.site.model import Image
+from generator.site.queries import WrongQuery, query_of
 from generator.text import bidi, urls
 from generator.text.decoding import FORBIDDEN
+from generator.text.titles import ems, enclosure, title_lines
 
 DEFAULT = "default:"
 """Before a template's name, this means the default theme's own: `{% extends "default:article.html" %}`."""
+BELOW = "theme:"
+"""Before a template's name, this means what there would be without the bulletin's own folder."""
 
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b.*?%\}", re.DOTALL)
 """A tag that names another template."""
@@ -84,20 +94,26 @@ def make_environment(
     folders: Sequence[Mapping[str, str | Problem]],
     assets: Mapping[str, Asset],
     functions: Mapping[str, Callable[..., object]],
+    names: Sequence[str] = (),
+    taxonomies: Sequence[str] = (),
 ) -> jinja2.Environment:
     """The environment for a bulletin whose templates are those of `folders` (see `theme_files.Theme`).
 
-    `functions` are those that templates can call besides the ones for assets and QR codes, by name.
+    `functions` are those that templates can call besides the ones for assets, QR codes and queries, by name; `names`
+    are what problems call the folders, `taxonomies` the keys of the bulletin's own.
     """
     loader = jinja2.ChoiceLoader(
         [
-            jinja2.PrefixLoader({DEFAULT[:-1]: _Loader(folders[-1:])}, delimiter=DEFAULT[-1]),
+            jinja2.PrefixLoader(
+                {DEFAULT[:-1]: _Loader(folders[-1:]), BELOW[:-1]: _Loader(folders[1:] or folders)},
+                delimiter=DEFAULT[-1],
+            ),
             _Loader(folders),
         ]
     )
     environment = Environment(
         loader=loader,
-        autoescape=True,
+        autoescape=_is_html,
         undefined=Absent,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -106,15 +122,69 @@ def make_environment(
         cache_size=-1,
         bytecode_cache=compiled_templates(),
     )
-    environment.made = partial(make_environment, folders, assets, functions)
+    environment.made = partial(make_environment, folders, assets, functions, names, taxonomies)
+    environment.folder_names = tuple(names)
     environment.filters["href"] = href
     environment.filters["readable"] = readable
     environment.filters["prefixed"] = prefixed
     environment.filters["on_paper"] = on_paper
+    environment.filters["at_foot"] = at_foot
     environment.filters["eager"] = eager
     environment.filters["isolated"] = isolated
-    environment.globals.update(functions, asset=partial(_asset, assets), qr=qr)
+    environment.filters["shaped"] = shaped
+    environment.filters["ems"] = longest
+    environment.filters["ended"] = ended
+    environment.filters["enclosure"] = enclosure
+    environment.filters["resized"] = resized
+    environment.globals.update(functions, asset=partial(_asset, assets), qr=qr, query=_query(taxonomies))
     return environment
+
+
+def _is_html(name: str | None) -> bool:
+    return own_outputs.kind_of(name) == "html"
+
+
+def _query(taxonomies: Sequence[str]) -> Callable[..., object]:
+    """What gives a page the answer to a query, which the page's inputs hold under the query's name."""
+
+    @jinja2.pass_context
+    def query(context: Context, **arguments: object) -> object:
+        name = query_of(arguments, taxonomies).name
+        if name not in context:  # it is asked in a macro, or was not to be seen in the template's text
+            raise WrongQuery("query-unseen")
+        return context[name]
+
+    return query
+
+
+def resized(image: Image | None, width: int) -> Image | None:
+    """A picture in another width, in pixels; as it is where it is not wider, or can't be had in any other."""
+    if image is None or width not in image.widths:
+        return image
+    height = round(image.height * width / image.width)
+    url = scaled_name(image.url, width)
+    return structs.replace(image, url=url, width=width, height=height, srcset="", widths=())
+
+
+def is_template(name: str) -> bool:
+    """Whether a file of a theme, by its path, perhaps with a prefix, is a template."""
+    path = name.rpartition(":")[2]
+    return path.startswith(own_outputs.FOLDER) or (
+        path.endswith(".html") and not path.startswith(("assets/", "languages/"))
+    )
+
+
+def folder_and_name(environment: jinja2.Environment, name: str) -> tuple[str, str]:
+    """What problems call the folder that a template is taken from, and its path there."""
+    assert environment.loader is not None  # make_environment gives one
+    names = environment.folder_names if isinstance(environment, Environment) else ()
+    try:
+        file = environment.loader.get_source(environment, name)[1] or ""
+    except jinja2.TemplateError:
+        file = ""
+    number, _, path = file.partition("/")
+    folder = names[-int(number)] if number and names else FOLDER
+    return folder, path or name.rpartition(":")[2]
 
 
 def _asset(assets: Mapping[str, Asset], name: str) -> Asset:
@@ -138,6 +208,11 @@ def on_paper(body: object) -> str:
     return for_paper(str(body))
 
 
+def at_foot(body: object) -> str:
+    """A body whose notes engines for books can set at the foot of their pages."""
+    return notes_at_foot(str(body))
+
+
 def readable(url: str) -> str:
     """An address as a person reads it. What turns the direction of text stays percent-encoded, as browsers show it,
     and so does what no page may hold, such as our own marks of addresses.
@@ -155,6 +230,22 @@ def isolated(text: object) -> Markup:
     """A name as HTML, in a `<bdi>` if it might turn the direction of what stands beside it."""
     written = escape(text)
     return Markup(f"<bdi>{written}</bdi>") if bidi.turns(written) else written
+
+
+def shaped(title: object, width: int = 20) -> Markup:
+    """A title as HTML, in lines as official documents have them: see `title_lines`."""
+    lines = title_lines(str(title), width)
+    return isolated(title) if len(lines) == 1 or bidi.turns(str(title)) else Markup("<br>").join(lines)
+
+
+def longest(title: object, width: int = 20) -> int:
+    """How many full characters the longest line of a title is as wide as: see `title_lines`."""
+    return max(map(ems, title_lines(str(title), width)))
+
+
+def ended(text: object, stop: str) -> str:
+    """A text that ends in a full stop, whether it was written with one or not."""
+    return str(text).rstrip(" 。.") + stop
 
 
 def template_digests(name: str, environment: jinja2.Environment) -> dict[str, str]:
@@ -230,6 +321,11 @@ def template_problem(error: Exception, name: str, environment: jinja2.Environmen
     source, line = (frames[-1].template, frames[-1].line) if frames else (name, 0)
     if isinstance(error, jinja2.TemplateSyntaxError):
         source, line = error.name or name, error.lineno
+        if (
+            error.filename is None
+        ):  # Jinja names the file then, in place of the template, with its folder's number
+            number, _, path = source.partition("/")
+            source = path if number.isdigit() else source
     mistake = explain(error, frames, environment, name)
     if mistake is None:
         mistake = Mistake("template-error", {"reason": str(error) or type(error).__name__})
@@ -238,7 +334,7 @@ def template_problem(error: Exception, name: str, environment: jinja2.Environmen
     lines = _lines(source, environment)
     written = "".join(lines[line - 1 : line]) if line else ""
     column = mistake.column or written.find(mistake.values.get("name", "\n")) + 1 or 1
-    reporter = Reporter(f"templates/{source.removeprefix(DEFAULT)}", lines)
+    reporter = Reporter("/".join(folder_and_name(environment, source)), lines)
     reporter.error(mistake.code, line, column if line else 0, **mistake.values)
     return reporter.problems[0]
 

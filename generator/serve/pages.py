@@ -73,6 +73,9 @@ class _Pages(_Files):
             return
         if not path.startswith(base_path + "/"):
             raise web.HTTPError(404)
+        if page := self._state.unsaved.get(self.get_query_argument("unsaved", "")):
+            self._write_html(page, f'<script src="{_OWN}live.js" defer></script>')
+            return
         inside = path.removeprefix(base_path + "/")
         if any(name.startswith(".") for name in inside.split("/")):  # what is not yet in its place, above all
             raise web.HTTPError(404)
@@ -103,13 +106,14 @@ class _Pages(_Files):
         else:
             super().write_error(status_code, **options)
 
-    def _write_html(self, page: bytes) -> None:
+    def _write_html(self, page: bytes, script: str = "") -> None:
         state = self._state
-        if state.settings.reload:
+        if state.settings.reload and not script:
             script = (
                 f'<script src="{_OWN}preview.js" defer data-session="{state.session}"'
                 f' data-build="{state.build}"></script>'
             )
+        if script:
             head, end, rest = page.partition(b"</head>")
             page = head + script.encode() + end + rest if end else page + script.encode()
         self.set_header("Content-Type", "text/html; charset=utf-8" if _is_utf8(page) else "text/html")

@@ -57,7 +57,9 @@ def build_whole(config: Config, folder: Path, now: datetime, options: Options) -
     assert prepared is not None  # a preview is always planned
     until = next_change(prepared.content.texts, prepared.publication.dates, now, config.settings)
     changed = frozenset((*report.commit.written, *report.commit.removed))
-    held = Held(config, prepared.standing, prepared.renderer, prepared.content.seen, report.problems, until)
+    held = Held(
+        prepared.config, prepared.standing, prepared.renderer, prepared.content.seen, report.problems, until
+    )
     return Outcome(held, changed)
 
 

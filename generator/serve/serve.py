@@ -19,6 +19,7 @@ from datetime import datetime
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from generator.content.files import is_ignored
@@ -29,7 +30,7 @@ from generator.outputs.job import Options
 from generator.problems import Problem, ProblemsError
 from generator.serve.preview import Held, Outcome, build_whole, revise
 from generator.serve.server import run
-from generator.serve.state import Built, ServerSettings
+from generator.serve.state import Answer, Beside, Built, ServerSettings
 from generator.settings.config import Config, load_config
 from generator.settings.finding import STATE
 from generator.site.publication import Show
@@ -59,6 +60,12 @@ class Preview:
     """Of messages in the browser."""
     track: Track
     waiting: Callable[[str], None]
+    keep_going: bool = False
+    """Whether a file with an error holds up only itself."""
+    beside: Beside | None = None
+    """What else is served, at a port of its own."""
+    answer: Callable[[Held, Any], object] | None = None
+    """Answers what is asked from there, with the last good build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,8 @@ class Ready:
     """Whether other computers can reach it."""
     others: tuple[str, ...] = ()
     """The addresses to type on other computers, as far as they can be told."""
+    beside: int = 0
+    """The port of what is served beside the preview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +125,24 @@ def serve(preview: Preview) -> Generator[Happening, None, None]:
         folder.mkdir(parents=True, exist_ok=True)
         with (
             only(folder.with_name("preview.lock")) as note,
-            _server(preview, folder, base_path) as (events, orders),
+            _server(preview, folder, base_path, _theme(config)) as (events, orders),
         ):
             kind, value = events.recv()
             if kind == "failed":
                 yield Refused(value, is_end=True)
                 return
-            rest = f":{value}{quote(base_path)}/"
+            port, *beside = value
+            rest = f":{port}{quote(base_path)}/"
             address = f"http://{_in_address(preview.host)}{rest}"
             note(address)
             is_open, others = outside(preview.host)
             shown = tuple(f"http://{_in_address(other)}{rest}" for other in others)
-            yield Ready(address, value != preview.port, is_open, shown)
+            yield Ready(address, port != preview.port, is_open, shown, *beside)
             builder = _Builder(preview, folder, events, orders, base_path)
             yield builder.build()
             while True:
                 yield from builder.wait()
+                builder.answer()
                 if builder.is_stale():
                     yield builder.build()
     except TakenError as error:
@@ -143,7 +154,9 @@ def serve(preview: Preview) -> Generator[Happening, None, None]:
 
 
 @contextmanager
-def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Connection, Connection]]:
+def _server(
+    preview: Preview, folder: Path, base_path: str, theme: str
+) -> Iterator[tuple[Connection, Connection]]:
     """The server's process, and this one's ends of its pipes."""
     settings = ServerSettings(
         folder=folder,
@@ -155,6 +168,8 @@ def _server(preview: Preview, folder: Path, base_path: str) -> Iterator[tuple[Co
         title=say("preview.building", preview.language),
         language=preview.language,
         base_path=base_path,
+        theme=theme,
+        beside=preview.beside,
     )
     # Another interpreter, not a fork: it shares nothing that a build may be in the middle of.
     context = get_context("spawn")
@@ -195,6 +210,8 @@ class _Builder:
         """Paths that have changed since the last good build, relative to the bulletin's folder."""
         self._news: set[str] = set()
         """Those of them that no build has seen."""
+        self._asked: list[tuple[int, object]] = []
+        """What has been asked and not been answered, with its numbers."""
 
     def wait(self) -> Iterator[Refused]:
         """Wait for a change, but not for ever."""
@@ -207,8 +224,19 @@ class _Builder:
             kind, what = self._events.recv()
             if kind == "changed":
                 self._news |= set(filter(self._matters, what))
+            elif kind == "asked":
+                self._asked.append(what)
             else:
                 yield Refused(what, is_end=False)
+
+    def answer(self) -> None:
+        """Answer what has been asked by now."""
+        asked, self._asked = self._asked, []
+        for number, question in asked:
+            if self._held is None or self._preview.answer is None:
+                self._orders.send(Answer(number, None, is_answered=False))
+            else:
+                self._orders.send(Answer(number, self._preview.answer(self._held, question)))
 
     def is_stale(self) -> bool:
         """Whether there is something to build: a change, or a moment at which an article comes or goes."""
@@ -242,6 +270,7 @@ class _Builder:
     def _build(self) -> Outcome:
         options = Options(
             self._preview.show,
+            keep_going=self._preview.keep_going,
             preview=True,
             track=self._preview.track,
             placing=self._placing,
@@ -310,6 +339,12 @@ def _inside(path: str) -> str:
 
 def _now(config: Config) -> datetime:
     return clock(None, os.environ, config.zone)
+
+
+def _theme(config: Config | None) -> str:
+    """The folder that the settings name as the theme's, if it lies in the bulletin's."""
+    wanted = config.settings.theme.from_.strip("/") if config else ""
+    return wanted if config and wanted and (config.root / wanted).is_dir() else ""
 
 
 def _base_path(config: Config) -> str:

@@ -1,11 +1,13 @@
 """What the development server is told, and what it knows of the preview and its builds."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+
+from tornado.web import Application
 
 PAGES = (".html", ".htm")
 """The ends of pages' names, which get the script that reloads them."""
@@ -31,6 +33,37 @@ class ServerSettings:
     """Of the title."""
     base_path: str
     """As in Built, until the first build tells."""
+    theme: str = ""
+    """The theme's folder in the bulletin's, if it has one there."""
+    beside: "Beside | None" = None
+    """What else the server's process serves, at a port of its own."""
+
+
+Ask = Callable[[object], Awaitable[Any]]
+"""Asks the process that builds, and gives what it answers. Raises Unanswered."""
+
+
+class Unanswered(Exception):
+    """The process that builds has nothing to answer with: there is no good build yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another application in the server's process."""
+
+    make: "Callable[[ServerState, Ask, int, int], Application]"
+    """Makes it; it is told the preview's port and its own. A function of a module, since it is sent to the process."""
+    port: int
+    """The first port that is tried. The preview takes another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the process that builds answers to the question of a number."""
+
+    number: int
+    value: Any
+    is_answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +95,10 @@ class ServerState:
     """The number of the build that last changed a file."""
     open: asyncio.Event = field(default_factory=asyncio.Event)
     """Not set while files move to their places."""
+    unsaved: dict[str, bytes] = field(default_factory=dict)
+    """Pages that are made of texts as they are being written, by the secret names under which they are shown."""
+    listeners: list[Callable[[], None]] = field(default_factory=list)
+    """Called after each build."""
 
     def learn(self, built: Built) -> None:
         """Take in what a build has come to."""
@@ -69,6 +106,8 @@ class ServerState:
         self.base_path = built.base_path
         self.problems = built.problems
         self.changed.update(dict.fromkeys(built.changed, self.build))
+        for listener in self.listeners:
+            listener()
 
     def name_of(self, path: str) -> str:
         """The file, relative to the folder, that a browser's path names, be it there or not; empty for none."""

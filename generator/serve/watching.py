@@ -19,16 +19,18 @@ _LONGEST = 300
 """Milliseconds after which changes are told even if more keep coming."""
 _FALLBACK = 2.0
 """Seconds between two looks where the system refuses to tell of changes."""
-_FOLDERS = ("content", "templates")
+_FOLDERS = ("content", "templates", "data")
+"""Those of every bulletin; a theme may lie in one more."""
 
 
 class SourceWatcher:
-    """Watches a bulletin's settings, `content/` and `templates/`.
+    """Watches a bulletin's settings, `content/`, `templates/`, `data/` and its theme's folder.
 
     `ready` is called as soon as no change can be missed; `changed` is told the paths of what has changed, relative to
     the bulletin's folder, with forward slashes; `refused` why the system doesn't tell of changes, after which files
     are looked at every two seconds. `poll` is the number of seconds between two looks from the beginning, for network
-    drives, which tell nobody of what others change; 0 lets the system tell.
+    drives, which tell nobody of what others change; 0 lets the system tell. `theme` is its theme's folder in the
+    bulletin's, if it has one there.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class SourceWatcher:
         changed: Callable[[frozenset[str]], None],
         refused: Callable[[str], None],
         poll: float,
+        theme: str = "",
     ) -> None:
         self._settings = settings.name
         self._root = Path(os.path.realpath(settings.parent))  # as some systems spell what they tell
@@ -45,6 +48,7 @@ class SourceWatcher:
         self._changed = changed
         self._refused = refused
         self._poll = poll
+        self._folders = (*_FOLDERS, *((theme,) if theme else ()))
 
     async def watch(self) -> None:
         """Watch until the task is cancelled."""
@@ -73,7 +77,9 @@ class SourceWatcher:
             async def listen_to_root(stop: asyncio.Event) -> None:
                 async for changes in self._batches(self._root, recursive=False, step=8 * _QUIET):
                     # Some systems call a folder modified when something in it is.
-                    folders = {path for kind, path in changes if kind != Change.modified and path in _FOLDERS}
+                    folders = {
+                        path for kind, path in changes if kind != Change.modified and path in self._folders
+                    }
                     if folders:
                         stop.set()
                         stop = await begin()
@@ -85,7 +91,7 @@ class SourceWatcher:
             self._ready()
 
     async def _listen_to_folders(self, stop: asyncio.Event) -> None:
-        if present := [folder for name in _FOLDERS if (folder := self._root / name).is_dir()]:
+        if present := [folder for name in self._folders if (folder := self._root / name).is_dir()]:
             async for changes in self._batches(*present, stop=stop):
                 self._changed(frozenset(path for _, path in changes))
 
@@ -123,7 +129,7 @@ class SourceWatcher:
     def _look(self) -> dict[str, object]:
         """What tells each file's state from any other, by relative path; so, too, for what can't be used."""
         states: dict[str, object] = {}
-        for name in _FOLDERS:
+        for name in self._folders:
             if not (self._root / name).is_dir():
                 continue
             files, problems, _ = walk(self._root / name)

@@ -6,7 +6,7 @@ the reference in the docs all come from their fields.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -16,7 +16,8 @@ from yaml import MappingNode, ScalarNode
 
 from generator.problems import Problem, Reporter
 from generator.settings import fields, kinds, schema
-from generator.settings.frontmatter import FrontMatterRules
+from generator.settings.blocks import ThemeBlocks
+from generator.settings.frontmatter import PRINT_STYLES, FrontMatter, FrontMatterRules
 from generator.settings.schema import key
 from generator.settings.targets import PlaceText
 from generator.settings.values import Place, Reading
@@ -92,6 +93,18 @@ class NavigationItem(NamedLink):
     children: tuple[NamedLink, ...] = key(
         kinds.Parts(NamedLink),
         "What stands in a second row below the navigation, on its own page and on those that it leads to.",
+        default=(),
+        also=("items", "sub", "submenu", "menu"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem(NamedLink):
+    """One entry of a menu."""
+
+    children: tuple[NavigationItem, ...] = key(
+        kinds.Parts(NavigationItem),
+        "What stands below it, and may have children once more.",
         default=(),
         also=("items", "sub", "submenu", "menu"),
     )
@@ -187,8 +200,15 @@ BLOCKS = ("lead", "latest", "issue", "sections", "issues")
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """How the default theme looks."""
+    """Which theme the site has, and how the default one looks."""
 
+    from_: str = key(
+        kinds.Text(path=True),
+        "A theme of your own or of others: a folder (`themes/gazette`), or a Python package that is installed. What it "
+        "lacks is the default theme’s; your `templates` go before both.",
+        default="",
+        also=("name", "use", "folder", "package"),
+    )
     accent: str = key(
         fields.Color(),
         "The colour of the masthead and of what stands out. Where it could not be read, a darker or lighter one "
@@ -235,7 +255,7 @@ class Theme:
     )
 
 
-PRINTED = ("months", "sections", "tags")
+PRINTED = ("months", "sections", "tags", "years")
 """The lists that can have a print view, besides issues, which always have one."""
 
 
@@ -246,8 +266,8 @@ class Paper:
     size: Literal["A4", "Letter"] = key(
         kinds.Choice("A4", "Letter"), "The sheet of paper.", default="A4", also=("format", "paper_size")
     )
-    style: Literal["plain", "official"] = key(
-        kinds.Choice("plain", "official"),
+    style: Literal["plain", "official", "letter", "order", "minutes"] = key(
+        kinds.Choice(*PRINT_STYLES),
         "How articles are laid out: plainly, or as an official document after GB/T 9704. Sections and articles may "
         "say otherwise (`print_style`).",
         default="plain",
@@ -259,11 +279,17 @@ class Paper:
         default="flowing",
         also=("issue", "flow"),
     )
+    cover: Literal["page", "masthead"] = key(
+        kinds.Choice("page", "masthead"),
+        "How an issue begins: with a cover of its own, or with the bulletin's head above its text, as a 简报 does.",
+        default="page",
+        also=("issue_cover", "head"),
+    )
     lists: tuple[str, ...] = key(
         kinds.Choices(*PRINTED),
         "Which lists have a print view with all their articles, as issues have: "
         + ", ".join(f"`{name}`" for name in PRINTED)
-        + ".",
+        + ". A year's is a bound volume with an index.",
         default=(),
         also=("collections",),
     )
@@ -272,6 +298,26 @@ class Paper:
         "Whether print views are there as PDFs, too. Takes `gen-bulletin[pdf]`.",
         default=False,
         also=("pdfs",),
+    )
+    attach_text: bool = key(
+        kinds.Boolean(),
+        "Whether PDFs hold the Markdown files that they are made of, with everything that stands in these, for "
+        "archives (PDF/A-3a).",
+        default=False,
+        also=("attach_source", "attach_markdown"),
+    )
+    saddle_stitch: bool = key(
+        kinds.Boolean(),
+        "Whether issues and printed lists are there as a second PDF for folding and stapling, too: two pages beside "
+        "each other on sheets of twice the size, both sides, in the order of the printer.",
+        default=False,
+        also=("imposed", "folded"),
+    )
+    docx: bool = key(
+        kinds.Boolean(),
+        "Whether articles are there as documents of Word, too. Takes `gen-bulletin[docx]`.",
+        default=False,
+        also=("word", "doc"),
     )
 
 
@@ -440,9 +486,9 @@ class Destination:
         "`rclone:REMOTE:FOLDER` (SFTP, FTP, WebDAV, S3 and others) or `git:BRANCH`. Never with a password.",
         also=("target", "url", "path", "folder"),
     )
-    build: tuple[Literal["compress", "pdf"], ...] = key(
-        kinds.Choices("compress", "pdf"),
-        "What is built for it besides: packed companions, PDFs.",
+    build: tuple[Literal["compress", "pdf", "docx"], ...] = key(
+        kinds.Choices("compress", "pdf", "docx"),
+        "What is built for it besides: packed companions, PDFs, documents of Word.",
         default=(),
         also=("with", "options"),
     )
@@ -457,6 +503,17 @@ class Destination:
         default=False,
         also=("signed",),
     )
+
+
+_TAKEN = frozenset(
+    (
+        *schema.keys(FrontMatter),
+        *("tag", "sources", "archive", "topics", "issues", "feeds", "sitemap", "accessibility"),
+        *("assets", "static", "page", "terms", "q", "from", "year", "limit"),
+    )
+)
+"""What no taxonomy can be called: the keys of articles, folders that sites have, and what else a search or a query asks
+for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,7 +561,20 @@ class Settings:
         kinds.Parts(NavigationItem),
         "The navigation; without it, the sections and the pages.",
         default=(),
-        also=("nav", "menu", "menus"),
+        also=("nav", "menu"),
+    )
+    menus: Mapping[str, tuple[MenuItem, ...]] = key(
+        kinds.Named(MenuItem, many=True),
+        "Menus for your own templates besides the navigation, by names of your own.",
+        default={},
+        also=("menu_bars",),
+    )
+    taxonomies: Mapping[str, str] = key(
+        kinds.Taxonomies(_TAKEN),
+        "Kinds of terms besides tags and sources, such as `people: 人物`: articles name theirs under the key, and each "
+        "term has a list and feeds below `/people/`.",
+        default={},
+        also=("taxonomy", "classifications", "分类法"),
     )
     friendly_links: tuple[FriendlyLinks, ...] = key(
         kinds.Parts(FriendlyLinks),
@@ -635,7 +705,7 @@ class Settings:
     )
     theme: Theme = key(
         kinds.Part(Theme),
-        "How the default theme looks.",
+        "Which theme the site has, and how the default one looks.",
         default=Theme(),
         also=("params", "extra", "style", "appearance"),
     )
@@ -661,6 +731,8 @@ class Config:
     """Warnings of what the file says."""
     status: os.stat_result | None = None
     """What the system said of the file before it was read."""
+    blocks: ThemeBlocks = field(default_factory=dict)
+    """Those that the theme defines for texts; put in by whoever has read the theme (`with_blocks`)."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -671,24 +743,33 @@ class Config:
 def load_config(path: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     """The settings of a file, and everything that is wrong with it; None in their place after an error."""
     path = path.absolute()
-    reporter = Reporter(path.name)
-    settings, reading = None, Reading(reporter)
     try:
         status = path.stat()
         data = path.read_bytes()
     except OSError as error:
-        reporter.error("settings-unreadable", reason=error.strerror or type(error).__name__)
-        return None, tuple(reporter.problems)
-    text = read_text(data, reporter)
-    root = None if text is None else compose(text, reporter)
-    if root is not None:
-        reading.zone = _zone(root)
-        settings = schema.read(Settings, root, reading)
+        reason = error.strerror or type(error).__name__
+        return None, (Problem("settings-unreadable", path.name, values=(("reason", reason),)),)
+    settings, reading = read_settings(data, path.name)
+    reporter = reading.reporter
     problems = tuple(reporter.problems)
     if settings is None or any(problem.severity == "error" for problem in problems):
         return None, problems
     config = Config(path.parent, path, settings, reading.positions, reporter.lines, problems, status)
     return config, problems
+
+
+def read_settings(data: bytes, name: str) -> tuple[Settings | None, Reading]:
+    """The settings in a file's bytes, and how they were read: what is wrong, and where each value stands.
+
+    After an error they may be there, with defaults in place of what is wrong.
+    """
+    reading = Reading(Reporter(name))
+    text = read_text(data, reading.reporter)
+    root = None if text is None else compose(text, reading.reporter)
+    if root is None:
+        return None, reading
+    reading.zone = _zone(root)
+    return schema.read(Settings, root, reading), reading
 
 
 def _zone(root: MappingNode) -> tzinfo:

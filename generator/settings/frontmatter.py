@@ -2,9 +2,10 @@
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
 
 from yaml import MappingNode
@@ -23,6 +24,17 @@ _STATUS_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("修订", "已修订", "修改", "已修改"), "amended"),
     **dict.fromkeys(("废止", "已废止", "作废"), "repealed"),
     **dict.fromkeys(("失效", "已失效"), "expired"),
+}
+PRINT_STYLES = ("plain", "official", "letter", "order", "minutes")
+"""How an article can be laid out on paper; all but the first are forms of official documents."""
+_PRINT_STYLE_WORDS: Mapping[str, str] = {
+    "普通": "plain",
+    "公文": "official",
+    "信函": "letter",
+    "函": "letter",
+    "命令": "order",
+    "令": "order",
+    "纪要": "minutes",
 }
 _AI_WORDS: Mapping[str, str] = {"文字": "text", "图片": "image", "文字和图片": "both", "图文": "both"}
 
@@ -204,6 +216,12 @@ class FrontMatter:
         default="",
         also=("aigc", "人工智能", "人工智能生成"),
     )
+    related: tuple[str, ...] = key(
+        kinds.Texts(path=True),
+        "Articles to read next, by path, as in links: they stand before those that gen finds.",
+        default=(),
+        also=("related_articles", "see_also", "相关文章", "相关阅读"),
+    )
     attachments: tuple[str, ...] = key(
         kinds.Texts(path=True),
         "Files beside the text to list, by path; a bundle lists its own by itself.",
@@ -228,11 +246,71 @@ class FrontMatter:
     print: bool = key(
         kinds.Boolean(), "Whether there is a print view.", default=True, also=("printable", "打印")
     )
-    print_style: Literal["", "plain", "official"] = key(
-        kinds.Choice("plain", "official"),
-        "How it is laid out on paper, if not as its section or the settings say: `official` follows GB/T 9704.",
+    print_style: Literal["", "plain", "official", "letter", "order", "minutes"] = key(
+        kinds.Choice(*PRINT_STYLES, also=_PRINT_STYLE_WORDS),
+        "How it is laid out on paper, if not as its section or the settings say: `official` and its forms `letter`, "
+        "`order` and `minutes` follow GB/T 9704: [Printing](printing.md).",
         default="",
         also=("printstyle", "版式", "打印版式"),
+    )
+    red_head: str = key(
+        kinds.Text(),
+        "Of an official document: what stands at its head in red, such as 某某县人民政府文件; without it, the office. "
+        "With several `offices`, what stands beside their names: 文件.",
+        default="",
+        also=("redhead", "红头", "发文机关标志"),
+    )
+    offices: tuple[str, ...] = key(
+        kinds.Texts(apart=True),
+        "Of an official document: the offices that issue it together, the leading one first; without them, `source`.",
+        default=(),
+        also=("issued_by", "发文机关", "联合发文"),
+    )
+    signatory: tuple[str, ...] = key(
+        kinds.Texts(apart=True),
+        "Of an official document: who signs it (签发人), beside its number; of an order, with the title, below the "
+        "text.",
+        default=(),
+        also=("signatories", "签发人", "签署人"),
+    )
+    copies_to: str = key(
+        kinds.Text(),
+        "Of an official document: who gets copies (抄送); of minutes, to whom they go.",
+        default="",
+        also=("cc", "抄送", "抄送机关", "分送"),
+    )
+    printed_by: str = key(
+        kinds.Text(),
+        "Of an official document: the office that prints it (印发机关); without it, the publisher.",
+        default="",
+        also=("printing_office", "印发机关"),
+    )
+    printed_on: Moment | None = key(
+        fields.Date(),
+        "Of an official document: when it is printed; without it, its date.",
+        default=None,
+        also=("印发日期",),
+    )
+    document_note: str = key(
+        kinds.Text(),
+        "Of an official document: a note below the date, in parentheses (附注), such as 此件公开发布.",
+        default="",
+        also=("附注",),
+    )
+    contact: str = key(
+        kinds.Text(),
+        "Of an official document: whom to ask, with the telephone number, in the note below the date.",
+        default="",
+        also=("contact_person", "联系人"),
+    )
+    present: str = key(kinds.Text(), "Of minutes: who was there.", default="", also=("attendees", "出席"))
+    excused: str = key(kinds.Text(), "Of minutes: who was excused.", default="", also=("请假",))
+    observers: str = key(kinds.Text(), "Of minutes: who sat in.", default="", also=("列席",))
+    template: str = key(
+        kinds.Text(path=True),
+        "The template of its page, if not the usual one: a file of your theme, such as `gallery` for `gallery.html`.",
+        default="",
+        also=("layout", "模板", "版面"),
     )
     search: bool = key(
         kinds.Boolean(),
@@ -270,6 +348,8 @@ class FrontMatter:
         default={},
         also=("params", "custom", "meta", "其他"),
     )
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What it says of the taxonomies that the settings name, by their keys, each of which is one of the head's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,11 +392,17 @@ class SectionFrontMatter:
         default="",
         also=("lang", "locale", "语言"),
     )
-    print_style: Literal["", "plain", "official"] = key(
-        kinds.Choice("plain", "official"),
+    print_style: Literal["", "plain", "official", "letter", "order", "minutes"] = key(
+        kinds.Choice(*PRINT_STYLES, also=_PRINT_STYLE_WORDS),
         "How its articles are laid out on paper, if not as the settings say: `official` follows GB/T 9704.",
         default="",
         also=("printstyle", "版式", "打印版式"),
+    )
+    template: str = key(
+        kinds.Text(path=True),
+        "The template of its list, if not the usual one: a file of your theme, such as `wall` for `wall.html`.",
+        default="",
+        also=("layout", "模板", "版面"),
     )
     search: bool = key(
         kinds.Boolean(),
@@ -332,9 +418,67 @@ class SectionFrontMatter:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class IssueFrontMatter:
+    """The head of an issue's file, `issues/NAME.md`; its text is the editor's note (编者按)."""
+
+    number: int | None = key(
+        kinds.Integer(minimum=1, maximum=_FURTHEST),
+        "Which issue of its year it is: 第7期.",
+        default=None,
+        also=("no", "期号", "期", "期数"),
+    )
+    total: int | None = key(
+        kinds.Integer(minimum=1, maximum=_FURTHEST),
+        "Which issue of all that there have been: 总第123期.",
+        default=None,
+        also=("total_number", "总期号", "总期数", "总第"),
+    )
+    title: str = key(
+        kinds.Text(empty=False),
+        "What it is called besides its number, such as 防汛专刊.",
+        default="",
+        also=("name", "标题", "名称", "题目"),
+    )
+    date: Moment | None = key(
+        fields.Date(),
+        "The day that it carries; without it, that of its newest article.",
+        default=None,
+        also=("published", "日期", "印发日期"),
+    )
+    image: str = key(
+        kinds.Text(path=True),
+        "The picture on its cover: a path beside the file.",
+        default="",
+        also=("cover", "cover_image", "封面", "图片"),
+    )
+    image_alt: str = key(
+        kinds.Text(), "What the picture shows, in words.", default="", also=("alt", "图片说明", "封面说明")
+    )
+    reported_to: str = key(kinds.Text(), "To which superiors it goes (报).", default="", also=("报", "报送"))
+    sent_to: str = key(kinds.Text(), "To which others it goes (送).", default="", also=("送", "抄送"))
+    issued_to: str = key(
+        kinds.Text(), "To which offices below it goes (发).", default="", also=("发", "下发")
+    )
+    copies: int | None = key(
+        kinds.Integer(minimum=1, maximum=_FURTHEST),
+        "How many copies are printed (共印).",
+        default=None,
+        also=("print_run", "印数", "份数", "共印"),
+    )
+    articles: tuple[str, ...] = key(
+        kinds.Texts(path=True),
+        "The articles that it begins with, in this order, by their paths under `content/`; its others follow.",
+        default=(),
+        also=("order", "文章", "稿件", "顺序"),
+    )
+
+
 _OUR_KEYS = tuple(
     dict.fromkeys(
-        item.name for item in (*dataclasses.fields(FrontMatter), *dataclasses.fields(SectionFrontMatter))
+        item.name
+        for definition in (FrontMatter, SectionFrontMatter, IssueFrontMatter)
+        for item in dataclasses.fields(definition)
     )
 )
 
@@ -385,26 +529,43 @@ def composed(parts: heads.Parts, reporter: Reporter) -> MappingNode | None:
 
 
 def read(
-    text: str, reporter: Reporter, definition: type[_T], zone: tzinfo, rules: FrontMatterRules
+    text: str,
+    reporter: Reporter,
+    definition: type[_T],
+    zone: tzinfo,
+    rules: FrontMatterRules,
+    taxonomies: Mapping[str, str] = MappingProxyType({}),
 ) -> Head[_T] | None:
     """Front matter and body of a file's text, as `generator.text.decoding.read_text` gives it.
 
     Reports everything that is wrong; the values are then good only for finding what else is. None where the
-    front matter has no beginning or end, so that nobody can tell what is body.
+    front matter has no beginning or end, so that nobody can tell what is body. `taxonomies` are keys more, with what
+    people call them.
     """
-    parts = heads.split(text, reporter, _names(definition))  # type: ignore[arg-type]  # as in `schema.read`
+    parts = heads.split(text, reporter, names_of(definition))  # type: ignore[arg-type]  # as in `schema.read`
     if parts is None:
         return None
     root = composed(parts, reporter)
     reading = Reading(reporter, parts.head_line, zone)
     values = None
     if root is not None:
-        values = schema.read(definition, root, reading, rename=rules.rename, unknown=rules.unknown)
+        values = schema.read(
+            definition,
+            root,
+            reading,
+            rename=rules.rename,
+            unknown=rules.unknown,
+            more={name: _taxonomy(name, label) for name, label in taxonomies.items()},
+        )
     return Head(definition() if values is None else values, reading.positions, parts.body, parts.body_line)
 
 
+def _taxonomy(name: str, label: str) -> schema.Key:
+    return schema.Key(name, kinds.Texts(apart=True), label, (label,), (), name)
+
+
 @cache
-def _names(definition: type) -> Mapping[str, str]:
+def names_of(definition: type) -> Mapping[str, str]:
     """Our key for each name that people give it, in lower case."""
     known = schema.keys(definition).values()
     return {name.lower(): item.name for item in known for name in (*item.also, item.name)}

@@ -345,11 +345,20 @@ class Named(Struct, frozen=True):
     """These by names of one's own: letters, digits, `_`, `.` and hyphens, beginning with none of the last two."""
 
     definition: type
+    many: bool = False
+    """Whether each name has a list of them."""
 
-    words = "names, each with keys and values"
+    @property
+    def words(self) -> str:
+        """For the reference."""
+        return f"names, each with {self._kind.words}"
+
+    @property
+    def _kind(self) -> "Part | Parts":
+        return (Parts if self.many else Part)(self.definition)
 
     def read(self, node: Node, name: str, reading: Reading) -> dict[str, object] | None:
-        """An instance of the definition for each name, in the order given."""
+        """What each name has, in the order given."""
         if not isinstance(node, MappingNode):
             reading.wrong("value-mapping", node, name, known="live: {…}")
             return None
@@ -357,10 +366,42 @@ class Named(Struct, frozen=True):
         for key_node, own, value in pairs(node, reading):
             if not re.fullmatch(r"\w[\w.-]*", own):
                 reading.wrong("value-own-name", key_node, name, value=own)
-            elif (part := Part(self.definition).read(value, f"{name}.{own}", reading)) is not None:
+            elif (part := self._kind.read(value, f"{name}.{own}", reading)) is not None:
                 named[own] = part
         return named
 
     def json(self) -> Json:
         """The JSON Schema."""
-        return {"type": "object", "additionalProperties": object_schema(self.definition)}
+        return {"type": "object", "additionalProperties": self._kind.json()}
+
+
+class Taxonomies(Struct, frozen=True):
+    """Kinds of terms of one's own, by the key that articles give them under, and what readers see of each."""
+
+    taken: Collection[str]
+    """The keys that they can't have."""
+
+    words = "keys of your own, each with its name"
+
+    def read(self, node: Node, name: str, reading: Reading) -> dict[str, str] | None:
+        """What readers see, by key, in the order given."""
+        if not isinstance(node, MappingNode):
+            reading.wrong("value-mapping", node, name, known="people: 人物")
+            return None
+        found = {}
+        for key_node, own, value in pairs(node, reading):
+            shown = read_words(value, f"{name}.{own}", reading)
+            if own in self.taken:
+                reading.wrong("taxonomy-taken", key_node, name, value=own)
+            elif not re.fullmatch("[a-z][a-z0-9_]*", own):
+                reading.wrong("taxonomy-key", key_node, name, value=own)
+            elif not shown and shown is not None:
+                reading.wrong("taxonomy-nameless", key_node, name, value=own)
+            elif shown:
+                found[own] = shown
+        return found
+
+    def json(self) -> Json:
+        """The JSON Schema."""
+        names = {"pattern": "^[a-z][a-z0-9_]*$", "not": {"enum": sorted(self.taken)}}
+        return {"type": "object", "propertyNames": names, "additionalProperties": {"type": list(SCALAR)}}

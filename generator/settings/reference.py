@@ -11,7 +11,7 @@ from inspect import getdoc
 from pathlib import Path
 
 from generator.settings.config import Settings
-from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
+from generator.settings.frontmatter import FrontMatter, IssueFrontMatter, SectionFrontMatter
 from generator.settings.kinds import Named, Part, Parts
 from generator.settings.reviews import ReviewFile
 from generator.settings.schema import Key, json_schema, keys
@@ -20,6 +20,7 @@ _SCHEMAS = {
     "gen.schema.json": Settings,
     "front-matter.schema.json": FrontMatter,
     "section.schema.json": SectionFrontMatter,
+    "issue.schema.json": IssueFrontMatter,
     "review.schema.json": ReviewFile,
 }
 
@@ -30,9 +31,9 @@ Every key of the settings (`gen.yaml`), of the front matter and of review files,
 written by `python -m generator.settings.reference docs`; change the definitions in `generator/`, not the page.
 
 For completion in an editor there are JSON Schemas beside it: [settings](reference/gen.schema.json),
-[front matter](reference/front-matter.schema.json), [sections](reference/section.schema.json) and
-[review files](reference/review.schema.json). Editors with YAML support take the first line
-`# yaml-language-server: $schema=…` of a file for the place of its schema.
+[front matter](reference/front-matter.schema.json), [sections](reference/section.schema.json),
+[issues](reference/issue.schema.json) and [review files](reference/review.schema.json). Editors with YAML
+support take the first line `# yaml-language-server: $schema=…` of a file for the place of its schema.
 
 - Front matter stands between two lines of `---` in YAML, between two lines of `+++` in TOML, or in braces as JSON.
   The keys are the same, and so is what they may hold; all that is said below of signs is said of YAML.
@@ -60,6 +61,7 @@ def documents() -> dict[str, str]:
             *_section("Settings", Settings),
             *_section("Front matter", FrontMatter),
             *_section("Front matter of a section", SectionFrontMatter),
+            *_section("Front matter of an issue", IssueFrontMatter),
             *_section("Review files", ReviewFile),
         ]
     )
@@ -97,7 +99,7 @@ def _flat(definition: type, prefix: str = "") -> Iterator[tuple[str, Key]]:
         elif isinstance(item.kind, Parts):
             yield from _flat(item.kind.definition, f"{prefix}{name}[].")
         elif isinstance(item.kind, Named):
-            yield from _flat(item.kind.definition, f"{prefix}{name}.NAME.")
+            yield from _flat(item.kind.definition, f"{prefix}{name}.NAME{'[]' if item.kind.many else ''}.")
 
 
 def _default(item: Key) -> str:

@@ -26,6 +26,7 @@ Json = dict[str, Any]
 
 _T = TypeVar("_T")
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_NO_KEYS: Mapping[str, "Key"] = MappingProxyType({})
 
 
 class Kind(Protocol):
@@ -84,6 +85,7 @@ def keys(definition: type) -> Mapping[str, Key]:
             item.name,
         )
         for item in dataclasses.fields(definition)
+        if "kind" in item.metadata  # the others hold what no key of the definition gives
     }
 
 
@@ -95,14 +97,16 @@ def read(
     prefix: str = "",
     rename: Mapping[str, str] = _NO_NAMES,
     unknown: Unknown = "error",
+    more: Mapping[str, Key] = _NO_KEYS,
 ) -> _T | None:
     """A mapping read into a definition; None if a required key has no value.
 
     What is wrong is reported, and a wrong value has its default. `prefix` stands before the names of keys in
     `reading.positions`. `rename` gives our name for another system's key. If a key is given under several
     names, our own wins, then the one that `rename` lists first; names with empty values don't count.
+    `more` are keys that the settings add; their values come together in the definition's field `terms`.
     """
-    known = keys(definition)  # type: ignore[arg-type]  # a class is hashable; mypy misses it in type[T]
+    known = {**keys(definition), **more}  # type: ignore[arg-type]  # a class is hashable; mypy misses it in type[T]
     chosen: dict[str, tuple[str, Node]] = {}
     extra: dict[str, object] = {}
     for key_node, name, node in pairs(root, reading):
@@ -124,11 +128,14 @@ def read(
             values[own] = value
     if extra and "extra" in known:
         values["extra"] = {**extra, **values.get("extra", {})}
+    if more:
+        values["terms"] = {name: values.pop(name) for name in more if name in values}
     missing = [item.name for item in known.values() if item.default is MISSING and item.name not in values]
     for name in missing:
         if name not in chosen:
             reading.reporter.error("key-missing", *reading.place(root), key=prefix + name)
-    return None if missing else definition(**{known[name].field: value for name, value in values.items()})
+    fields = {known[name].field if name in known else name: value for name, value in values.items()}
+    return None if missing else definition(**fields)
 
 
 def read_alone(kind: Kind, name: str, text: str, where: str) -> tuple[Any, tuple[Problem, ...]]:

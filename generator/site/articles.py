@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from msgspec import Struct, structs
 
 from generator.content.images import is_picture
-from generator.content.reading import Document, Text
+from generator.content.reading import Document, IssueText, Text
 from generator.engine.bodies import Bodies
 from generator.engine.fingerprints import fingerprint
 from generator.settings.config import Settings
@@ -24,6 +24,7 @@ from generator.site.links import (
     bindings,
     front_matter_references,
     played,
+    related_paths,
     resolve,
 )
 from generator.site.model import (
@@ -33,14 +34,17 @@ from generator.site.model import (
     Card,
     Correction,
     Image,
+    IssueData,
     Link,
+    Official,
     Page,
     Recording,
     Section,
     Term,
     Withdrawn,
 )
-from generator.site.publication import Entry, Publication
+from generator.site.publication import Entry, Publication, issue_key
+from generator.site.taxonomies import EVERYWHERE, SOURCES, TAGS, index_url, names_of
 from generator.site.topics import Topic
 from generator.text import urls
 from generator.text.bidi import balanced
@@ -56,19 +60,21 @@ def make_articles(
     """Every article, newest first."""
     entries = [entry for entry in publication.entries if entry.section]
     sections = {section.key: section for section in publication.sections}
-    tags = _terms(chain.from_iterable(entry.values.tags for entry in entries), "/tags/", settings)
-    sources = _terms((entry.values.source for entry in entries), "/sources/", settings)
+    named = [names_of(entry.values, settings.taxonomies) for entry in entries]
+    terms = {
+        key: _terms(chain.from_iterable(names[key] for names in named), index_url(key), settings)
+        for key in (*EVERYWHERE, *settings.taxonomies)
+    }
     issues = _issues(entries, settings, words)
     translations = _translations(entries)
-    enclosed = _enclosed(entries, directory)
+    enclosed = enclosed_in(entries, directory)
     articles = [
         article_of(
             entry,
             directory,
             settings,
             sections[entry.section],
-            tags,
-            sources,
+            terms,
             issues,
             translations,
             enclosed,
@@ -83,8 +89,8 @@ def make_pages(publication: Publication, directory: Directory, bodies: Bodies) -
     """Every standalone page, in the order that their front matter gives, then by name."""
     entries = [entry for entry in publication.entries if entry.document.place.kind == "page"]
     translations = _translations(entries)
-    enclosed = _enclosed(entries, directory)
-    pages = [_page(entry, directory, translations, enclosed, bodies) for entry in entries]
+    enclosed = enclosed_in(entries, directory)
+    pages = [page_from(entry, directory, translations, enclosed, bodies) for entry in entries]
     return tuple(sorted(pages, key=lambda page: (page.order is None, page.order or 0, page.path)))
 
 
@@ -94,7 +100,7 @@ def make_topics(
     """Every topic, in the order that their front matter gives, then newest first; only with what it names itself."""
     entries = [entry for entry in publication.entries if entry.document.place.kind == "topic"]
     translations = _translations(entries)
-    enclosed = _enclosed(entries, directory)
+    enclosed = enclosed_in(entries, directory)
 
     def place(entry: Entry) -> tuple[bool, int, float, str]:
         order, date = entry.values.order, entry.date
@@ -102,7 +108,7 @@ def make_topics(
 
     return tuple(
         Topic(
-            _page(entry, directory, translations, enclosed, bodies),
+            page_from(entry, directory, translations, enclosed, bodies),
             entry.values.summary,
             topics.chosen(entry.document, directory, articles),
             tuple(map(folded, entry.values.gather)),
@@ -115,12 +121,56 @@ def make_sections(publication: Publication, directory: Directory, bodies: Bodies
     """Every section, with what its `_index.md` says."""
     return tuple(
         structs.replace(
-            section, intro=str(_body(publication.section_documents[section.key], directory, bodies)[0])
+            section, intro=intro_of(publication.section_documents[section.key], directory, bodies)
         )
         if section.key in publication.section_documents
         else section
         for section in publication.sections
     )
+
+
+def make_issues(
+    publication: Publication,
+    directory: Directory,
+    settings: Settings,
+    articles: Mapping[str, Article],
+    bodies: Bodies,
+) -> dict[str, IssueData]:
+    """What the issues' own files say, by the issues' site paths."""
+    found = {}
+    for entry in publication.entries if publication.issues else ():
+        key = issue_key(entry, settings) if entry.section else ""
+        term = articles[entry.path].issue if key in publication.issues else None
+        if term and term.url not in found:
+            found[term.url] = _issue_data(publication.issues[key], directory, articles, bodies)
+    return found
+
+
+def _issue_data(
+    document: IssueText, directory: Directory, articles: Mapping[str, Article], bodies: Bodies
+) -> IssueData:
+    values = document.head.values
+    body, _, pictures, _ = _body(document, directory, bodies)
+    return IssueData(
+        path=document.place.path,
+        title=values.title or document.rendered.title,
+        number=values.number or 0,
+        total=values.total or 0,
+        date=values.date,
+        image=_shown_image(document, Image(values.image, values.image_alt), directory),
+        note=body if document.rendered.characters else None,
+        pictures=pictures,
+        reported_to=values.reported_to,
+        sent_to=values.sent_to,
+        issued_to=values.issued_to,
+        copies=values.copies or 0,
+        order=topics.chosen(document, directory, articles),
+    )
+
+
+def intro_of(description: Document[Any], directory: Directory, bodies: Bodies) -> str:
+    """What stands above a section's list."""
+    return str(_body(description, directory, bodies)[0])
 
 
 def make_withdrawn(publication: Publication) -> tuple[Withdrawn, ...]:
@@ -171,6 +221,17 @@ OWN = frozenset(
         "toc",
         "allow",
         "extra",
+        "red_head",
+        "offices",
+        "signatory",
+        "copies_to",
+        "printed_by",
+        "printed_on",
+        "document_note",
+        "contact",
+        "present",
+        "excused",
+        "observers",
     )
 )
 """What the front matter may say otherwise without anything but the article's own pages, and its card, being changed."""
@@ -210,6 +271,19 @@ def _own_of_article(document: Text, title: str, directory: Directory, bound: "_B
         "minutes": rendered.minutes,
         "pictures": bound[2],
         "recordings": bound[3],
+        "official": Official(
+            values.red_head,
+            values.offices,
+            values.signatory,
+            values.copies_to,
+            values.printed_by,
+            values.printed_on,
+            values.document_note,
+            values.contact,
+            values.present,
+            values.excused,
+            values.observers,
+        ),
     }
 
 
@@ -238,7 +312,11 @@ def _body(document: Document[Any], directory: Directory, bodies: Bodies) -> _Bou
     """A document’s text; where it leads inside the site, and the pictures and recordings that it shows."""
     values, links, pictures, recordings = bindings(document, directory)
     path, digest = document.place.path, document.digest
-    body = Body(fingerprint((digest, values)), Bound(bodies, path, digest, values))
+    body = Body(
+        fingerprint((digest, values)),
+        Bound(bodies, path, digest, values),
+        has_blocks=document.rendered.has_blocks,
+    )
     return body, links, pictures, recordings
 
 
@@ -275,8 +353,7 @@ def article_of(
     directory: Directory,
     settings: Settings,
     section: Section,
-    tags: dict[str, Term],
-    sources: dict[str, Term],
+    terms: Mapping[str, Mapping[str, Term]],
     issues: dict[str, Term],
     translations: dict[str, tuple[tuple[str, str], ...]],
     enclosed: dict[str, list[PublicFile]],
@@ -284,11 +361,15 @@ def article_of(
 ) -> Article:
     """An article, from what is published of it.
 
-    `tags` and `sources` are by the folded forms of their names, `issues` and `translations` by source path, `enclosed`
-    by a bundle's folder.
+    `terms` are by their taxonomy's key and the folded form of their names, `issues` and `translations` by source path,
+    `enclosed` by a bundle's folder.
     """
     values = entry.values
     assert entry.date is not None  # every article has one
+    found = {
+        key: tuple(dict.fromkeys(terms[key][name] for name in map(folded, names) if name))
+        for key, names in names_of(values, settings.taxonomies).items()
+    }
     return Article(
         path=entry.path,
         url=entry.url,
@@ -299,8 +380,11 @@ def article_of(
             for one in sorted(values.corrections, key=lambda one: one.date.at, reverse=True)
         ),
         section=section,
-        tags=tuple(dict.fromkeys(tags[key] for tag in values.tags if (key := folded(tag)))),
-        source=sources.get(folded(values.source)),
+        tags=found.pop(TAGS),
+        source=next(iter(found.pop(SOURCES)), None),
+        terms=found,
+        related=related_paths(entry.document, directory),
+        template=values.template,
         attachments=_attachments(entry, directory, enclosed),
         language=entry.language,
         pinned=values.pinned,
@@ -325,13 +409,14 @@ def _updated(values: FrontMatter, date: Moment) -> Moment | None:
     return max((one for one in moments if one.at >= date.at), key=lambda one: one.at, default=None)
 
 
-def _page(
+def page_from(
     entry: Entry,
     directory: Directory,
     translations: dict[str, tuple[tuple[str, str], ...]],
     enclosed: dict[str, list[PublicFile]],
     bodies: Bodies,
 ) -> Page:
+    """A standalone page, from what is published of it; the arguments are those of `article_of`."""
     values = entry.values
     return Page(
         path=entry.path,
@@ -343,6 +428,7 @@ def _page(
         order=values.order,
         marks=entry.marks,
         searched=values.search,
+        template=values.template,
         **_own_of_page(entry.document, entry.title, directory, _body(entry.document, directory, bodies)),
     )
 
@@ -352,7 +438,12 @@ def _image(document: Text, directory: Directory) -> Image | None:
     shown = Image(
         values.image, values.image_alt, credit=values.image_credit, focus=_focus(values.image_focus)
     )
-    if values.image.startswith(("http://", "https://")):
+    return _shown_image(document, shown, directory)
+
+
+def _shown_image(document: Document[Any], shown: Image, directory: Directory) -> Image | None:
+    """A document's picture as it is in the site, from what its front matter says of it; None where none is there."""
+    if shown.url.startswith(("http://", "https://")):
         return shown
     for reference in front_matter_references(document, "image"):
         target = resolve(reference, document, directory)
@@ -360,7 +451,12 @@ def _image(document: Text, directory: Directory) -> Image | None:
             file = target.file
             width, height = file.picture.width, file.picture.height
             return structs.replace(
-                shown, url=target.url, width=width, height=height, srcset=file.srcset_in_lists
+                shown,
+                url=target.url,
+                width=width,
+                height=height,
+                srcset=file.srcset_in_lists,
+                widths=file.resized,
             )
     return None
 
@@ -381,7 +477,7 @@ def _focus(place: tuple[int, int] | None) -> str:
     return f"x{x} y{y}" if (x, y) != (5, 5) else ""
 
 
-def _enclosed(entries: Iterable[Entry], directory: Directory) -> dict[str, list[PublicFile]]:
+def enclosed_in(entries: Iterable[Entry], directory: Directory) -> dict[str, list[PublicFile]]:
     """The files of each bundle that are not pictures and that its texts don't play, by its folder."""
     entries = tuple(entries)
     enclosed: dict[str, list[PublicFile]] = {entry.document.place.bundle: [] for entry in entries}
@@ -442,15 +538,15 @@ def _issues(entries: Iterable[Entry], settings: Settings, words: Words) -> dict[
 def issue_name(entry: Entry, settings: Settings, words: Words) -> tuple[str, str] | None:
     """What tells the issue of an article from others, and its name; None for an article in no issue."""
     assert entry.date is not None  # every article has one
-    day = entry.date.at
-    week = day.isocalendar()
+    day, key = entry.date.at, issue_key(entry, settings)
+    if not key:
+        return None
     if settings.issues == "month":
-        return f"{day.year:04}-{day.month:02}", words.month(day.year, day.month)
+        return key, words.month(day.year, day.month)
     if settings.issues == "week":
-        return f"{week.year:04}-W{week.week:02}", words.week(week.year, week.week)
-    if settings.issues == "front-matter" and entry.values.issue:
-        return entry.values.issue, entry.values.issue
-    return None
+        week = day.isocalendar()
+        return key, words.week(week.year, week.week)
+    return key, key
 
 
 def _translations(entries: Iterable[Entry]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
+from types import MappingProxyType
 from typing import TypeVar
 
 from msgspec import Struct, structs
 
 from generator.site.articles import card
-from generator.site.model import ArchiveYear, Article, Card, Issue, Page, Section, Term
+from generator.site.model import ArchiveYear, Article, Card, Issue, IssueData, Page, Section, Term
+from generator.site.taxonomies import EVERYWHERE, SOURCES, TAGS, terms_of
 from generator.site.topics import Topic, gathered
 from generator.text.collation import name_order
 from generator.text.languages import Words
@@ -94,9 +96,9 @@ class Catalog(Struct, frozen=True):
     pages: tuple[Page, ...]
     sections: tuple[tuple[Section, tuple[str, ...]], ...]
     """Each section with its articles, pinned ones first, then newest first."""
-    tags: tuple[Collection, ...]
-    """By name (`collation`); each newest first."""
-    sources: tuple[Collection, ...]
+    terms: Mapping[str, tuple[Collection, ...]]
+    """The terms of each taxonomy, by its key, as `taxonomies.names_of` orders them: by name (`collation`), each newest
+    first."""
     years: tuple[Collection, ...]
     """Newest first, as are the months."""
     months: tuple[Collection, ...]
@@ -107,6 +109,16 @@ class Catalog(Struct, frozen=True):
     """By source path."""
     topics: tuple[Topic, ...] = ()
     """In the order of their list."""
+
+    @property
+    def tags(self) -> tuple[Collection, ...]:
+        """The collections of tags."""
+        return self.terms[TAGS]
+
+    @property
+    def sources(self) -> tuple[Collection, ...]:
+        """The collections of sources."""
+        return self.terms[SOURCES]
 
     def with_article(self, article: Article) -> "Catalog":
         """The catalog with an article in another's place, which is in the same groups."""
@@ -145,11 +157,18 @@ def make_catalog(
     sections: tuple[Section, ...],
     words: Words,
     topics: tuple[Topic, ...] = (),
+    own: Iterable[str] = (),
+    issues: Mapping[str, IssueData] = MappingProxyType({}),
 ) -> Catalog:
-    """Sort and group the articles, which come newest first."""
+    """Sort and group the articles, which come newest first. `own` are the keys of the bulletin's own taxonomies;
+    `issues` is what is said of some, by site path."""
     by_section = _group((article.section.key, article) for article in articles)
-    tags = _collections((tag, article) for article in articles for tag in article.tags)
-    sources = _collections((article.source, article) for article in articles if article.source)
+    named = [(terms_of(article), article) for article in articles]
+    terms = {
+        key: _by_name(_collections((term, article) for of, article in named for term in of.get(key, ())))
+        for key in (*EVERYWHERE, *own)
+    }
+    tags = terms[TAGS]
     months = _collections((_month(article, words), article) for article in articles)
     years = _collections((_year(article, words), article) for article in articles)
     order = {section.key: index for index, section in enumerate(sections)}
@@ -159,12 +178,11 @@ def make_catalog(
         {article.path: card(article) for article in articles},
         pages,
         tuple((section, _paths(_pinned_first(by_section.get(section.key, ())))) for section in sections),
-        _by_name(tags),
-        _by_name(sources),
+        terms,
         years,
         months,
         archive_of(years, months),
-        _issues(articles, order),
+        _issues(articles, order, issues),
         neighbours(
             by_path,
             (_paths(members) for members in by_section.values()),
@@ -237,13 +255,22 @@ def archive_of(years: tuple[Collection, ...], months: tuple[Collection, ...]) ->
 
 
 def _issues(
-    articles: tuple[Article, ...], order: Mapping[str, int]
+    articles: tuple[Article, ...], order: Mapping[str, int], data: Mapping[str, IssueData]
 ) -> tuple[tuple[Issue, tuple[str, ...]], ...]:
     groups = _group((article.issue, article) for article in articles if article.issue)
     issues = []
     for term, members in groups.items():
-        # Where the front matter gives no place: section by section, newest first (the sort is stable).
-        reading = tuple(sorted(members, key=lambda article: reading_order(article, order)))
+        said = data.get(term.url)
+        by_hand = {path: place for place, path in enumerate(said.order if said else ())}
+
+        def place(
+            article: Article, by_hand: Mapping[str, int] = by_hand
+        ) -> tuple[int, tuple[bool, int, int]]:
+            return by_hand.get(article.path, len(by_hand)), reading_order(article, order)
+
+        # Where neither its file nor the front matter gives a place: section by section, newest first (the sort is
+        # stable).
+        reading = tuple(sorted(members, key=place))
         issues.append(
             (
                 Issue(
@@ -253,6 +280,7 @@ def _issues(
                     print_url=term.url + "print/",
                     first=members[-1].date,
                     last=members[0].date,
+                    data=said,
                 ),
                 _paths(reading),
             )
@@ -312,10 +340,16 @@ def neighbours(
     def related(article: int) -> tuple[str, ...]:
         weights, moment = shared[article], moments[article]
         weights.pop(article, None)
+        # What an editor has named goes first, in the editor's order.
+        named = tuple(
+            path for path in articles[order[article]].related if path in place and path != order[article]
+        )
+        for path in named:
+            weights.pop(place[path], None)
         nearest = sorted((-weight, abs(moments[other] - moment), other) for other, weight in weights.items())[
-            :RELATED
+            : max(0, RELATED - len(named))
         ]
-        return tuple(order[other] for other in sorted(other for _, _, other in nearest))
+        return (*named, *(order[other] for other in sorted(other for _, _, other in nearest)))
 
     return {
         order[index]: Neighbours(previous.get(index, ""), following.get(index, ""), related(index))

@@ -25,6 +25,7 @@ from generator.site.catalog import (
     with_tagged,
 )
 from generator.site.model import Article, Issue, Section
+from generator.site.taxonomies import TAGS, terms_of
 
 _Value = TypeVar("_Value")
 _Paths = tuple[str, ...]
@@ -36,29 +37,26 @@ def with_new(catalog: Catalog, article: Article) -> Catalog | None:
     at = bisect(before, age(article), key=lambda other: age(catalog.articles[other]))
     articles = _with_new(catalog.articles, path, article, at)
     place = {path: number for number, path in enumerate(articles)}
-    tags = _joined(catalog.tags, path, {tag.url for tag in article.tags}, place)
-    sources = _joined(catalog.sources, path, {article.source.url} if article.source else set(), place)
+    named = terms_of(article)
+    joined = {
+        key: _joined(collections, path, {term.url for term in named.get(key, ())}, place)
+        for key, collections in catalog.terms.items()
+    }
+    terms = {key: collections for key, collections in joined.items() if collections is not None}
     years = _joined(catalog.years, path, {archive_urls(article)[0]}, place)
     months = _joined(catalog.months, path, {archive_urls(article)[1]}, place)
     sections = _with_member(catalog, article, articles, place)
     issues = _with_issue(catalog, article, articles, place)
-    if (
-        tags is None
-        or sources is None
-        or years is None
-        or months is None
-        or sections is None
-        or issues is None
-    ):
+    if len(terms) < len(joined) or years is None or months is None or sections is None or issues is None:
         return None
+    tags = terms[TAGS]
     years, months = _newest_first(years, place), _newest_first(months, place)
     return structs.replace(
         catalog,
         articles=articles,
         cards=_with_new(catalog.cards, path, card(article), at),
         sections=sections,
-        tags=tags,
-        sources=sources,
+        terms=terms,
         years=years,
         months=months,
         archive=archive_of(years, months),
@@ -125,7 +123,8 @@ def _with_issue(
     if article.issue is None:
         return catalog.issues
     url = article.issue.url
-    if url not in (issue.url for issue, _ in catalog.issues):
+    issue = next((issue for issue, _ in catalog.issues if issue.url == url), None)
+    if issue is None or (issue.data and issue.data.order):  # or it may be ordered by hand
         return None
     order = {section.key: index for index, (section, _) in enumerate(catalog.sections)}
 

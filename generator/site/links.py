@@ -63,12 +63,14 @@ class PublicFile(Struct, frozen=True, gc=False):
     """The widths in pixels that it is there in besides its own, if it is a picture."""
     thumbnails: tuple[int, ...] = ()
     """Those for lists, if an article has it as its picture."""
+    resized: tuple[int, ...] = ()
+    """Those that the theme's templates ask for, if a text has it as its picture."""
     is_allowed: bool = False
     """Whether the settings want it as it is, whatever it may do."""
 
     def scaled(self) -> Iterator[tuple[int, str]]:
         """(width, site path) of the picture in each of its other widths."""
-        for width in (*self.thumbnails, *self.widths):
+        for width in dict.fromkeys((*self.thumbnails, *self.widths, *self.resized)):
             yield width, self._scaled_url(width)
 
     @property
@@ -85,7 +87,7 @@ class PublicFile(Struct, frozen=True, gc=False):
         return f"{small}, {self.srcset or f'{urls.mark(self.url)} {self.picture.width}w'}"
 
     def _scaled_url(self, width: int) -> str:
-        return f"{self.url}.{width}.webp"
+        return images.scaled_name(self.url, width)
 
 
 class Directory(Struct, frozen=True):
@@ -114,13 +116,19 @@ class Target(Struct, frozen=True, gc=False):
 
 
 def make_directory(
-    content: Content, publication: Publication, allow: Iterable[str] = (), *, scale: bool = True
+    content: Content,
+    publication: Publication,
+    allow: Iterable[str] = (),
+    asked: Iterable[int] = (),
+    *,
+    scale: bool = True,
 ) -> Directory:
     """The addresses of everything that is public.
 
     A bundle's files and those under `static/` are always in the site; any other file only if a public text uses
     it, and no file of a hidden bundle ever is. `allow` are the patterns of files under `static/` that are wanted
-    though they may run. With `scale`, pictures that pages show are there in several widths.
+    though they may run. With `scale`, pictures that pages show are there in several widths, those of texts also in
+    the widths that templates have `asked` for.
     """
     owners: dict[str, str] = {}
     # A bundle's files lie with the original, whatever translations come and go.
@@ -128,7 +136,7 @@ def make_directory(
         owners.setdefault(entry.document.place.bundle, entry.url)
     owners.pop("", None)
     public: list[Document[Any]] = [entry.document for entry in publication.entries]
-    public += publication.section_documents.values()
+    public += (*publication.section_documents.values(), *publication.issues.values())
     used = {name for document in public for name in files_named(document)}
     shown = _pictures(public) if scale else frozenset()
     listed = _pictures_of_articles(public) if scale else frozenset()
@@ -143,8 +151,9 @@ def make_directory(
             picture = images.unpacked(seen.facts)
             sizes = images.widths(picture, file.size) if file.path in shown else ()
             small = images.thumbnails(picture) if file.path in listed else ()
+            own = images.resized(picture, asked) if file.path in listed else ()
             allowed = file.path.startswith("static/") and activefiles.allows(allow, file.path[7:])
-            files[file.path] = PublicFile(url, file, seen.digest, picture, sizes, small, allowed)
+            files[file.path] = PublicFile(url, file, seen.digest, picture, sizes, small, own, allowed)
     return Directory(
         {entry.path: (entry.url, frozenset(entry.document.rendered.ids)) for entry in publication.entries},
         {section.key: section.url for section in publication.sections},
@@ -159,7 +168,7 @@ def references(document: Document[Any]) -> tuple[Reference, ...]:
     """Every address of ours that a document relies on, in its body and in its front matter."""
     return (
         *document.rendered.links,
-        *front_matter_references(document, "image", "attachments", "replaced_by"),
+        *front_matter_references(document, "image", "attachments", "replaced_by", "related"),
     )
 
 
@@ -255,6 +264,28 @@ def front_matter_references(document: Document[Any], *keys: str) -> Iterator[Ref
                 yield Reference(target, "", place[0], place[1], kind, "")
 
 
+def related_paths(document: Document[Any], directory: Directory) -> tuple[str, ...]:
+    """The source paths of the documents that the front matter names to be read next, as far as they are public."""
+    found = (reference.target for reference in front_matter_references(document, "related"))
+    return tuple(dict.fromkeys(path for path in found if path in directory.documents))
+
+
+def check_related(
+    document: Document[Any], directory: Directory, articles: Container[str]
+) -> tuple[Problem, ...]:
+    """What the front matter names to be read next that is there and no article."""
+    reporter = Reporter(f"content/{document.place.path}")
+    for reference in front_matter_references(document, "related"):
+        path = reference.target
+        if path == document.place.path or (
+            resolve(reference, document, directory).url
+            and path not in articles
+            and path not in directory.withdrawn
+        ):
+            reporter.error("related-no-article", reference.line, reference.column, path=path)
+    return tuple(reporter.problems)
+
+
 def resolve(reference: Reference, document: Document[Any], directory: Directory) -> Target:
     """Where a reference in a document leads. A site path is taken as it is; see `claims`."""
     path = reference.target
@@ -328,7 +359,7 @@ def check_left_out(content: Content) -> tuple[Problem, ...]:
     """
     if content.broken:  # what these use is not known
         return ()
-    documents: list[Document[Any]] = [*content.texts, *content.descriptions]
+    documents: list[Document[Any]] = [*content.texts, *content.descriptions, *content.issues]
     used = {
         name
         for document in documents

@@ -36,10 +36,10 @@ class Term(Struct, frozen=True, gc=False):
 
 
 class MenuEntry(Term, frozen=True, gc=False):
-    """An entry of the navigation."""
+    """An entry of the navigation, or of a menu."""
 
-    children: tuple[Term, ...] = ()
-    """What stands in a second row, on its own page and on those that it leads to."""
+    children: tuple["MenuEntry", ...] = ()
+    """What stands below it; in the navigation, in a second row on its own page and on those that it leads to."""
 
 
 class LinkGroup(Struct, frozen=True, gc=False):
@@ -64,12 +64,13 @@ class Body:
     Addresses inside the site are marked. Templates write `{{ article.body | safe }}`.
     """
 
-    __slots__ = ("digest", "read")
+    __slots__ = ("digest", "has_blocks", "read")
 
-    def __init__(self, digest: str, read: Callable[[], str]) -> None:
-        """`digest` tells this text from any other; `read` gives the HTML."""
+    def __init__(self, digest: str, read: Callable[[], str], *, has_blocks: bool = False) -> None:
+        """`digest` tells this text from any other; `read` gives the HTML, in which the theme's blocks may be."""
         self.digest = digest
         self.read = read
+        self.has_blocks = has_blocks
 
     def __str__(self) -> str:
         return _html(self)
@@ -114,6 +115,8 @@ class Section(Struct, frozen=True, gc=False):
     """How its articles are laid out on paper, unless they say otherwise; empty: as the settings say."""
     searched: bool = True
     """Whether the bulletin's own search finds its articles."""
+    template: str = ""
+    """The template of its list that its front matter asks for; empty for the usual one."""
 
 
 class Image(Struct, frozen=True, gc=False):
@@ -131,6 +134,8 @@ class Image(Struct, frozen=True, gc=False):
     focus: str = ""
     """The classes that keep in view what matters where it is cut: `x3 y4`, in tenths from its left and its top; empty
     for the middle."""
+    widths: tuple[int, ...] = ()
+    """The widths in pixels that the theme's templates can have it in: see the filter `resized`."""
 
 
 class Attachment(Struct, frozen=True, gc=False):
@@ -200,6 +205,24 @@ class Correction(Struct, frozen=True, gc=False):
     text: str
 
 
+class Official(Struct, frozen=True, gc=False):
+    """What an official document says besides, after GB/T 9704—2012; each may be empty."""
+
+    red_head: str = ""
+    """What stands at its head in red, in place of its office or beside several."""
+    offices: tuple[str, ...] = ()
+    """Those that issue it together, the leading one first."""
+    signatory: tuple[str, ...] = ()
+    copies_to: str = ""
+    printed_by: str = ""
+    printed_on: Moment | None = None
+    note: str = ""
+    contact: str = ""
+    present: str = ""
+    excused: str = ""
+    observers: str = ""
+
+
 class Article(Struct, frozen=True, gc=False):
     """One news item."""
 
@@ -228,7 +251,7 @@ class Article(Struct, frozen=True, gc=False):
     print_url: str
     """The print view's site path; empty where the front matter leaves it out."""
     print_style: str
-    """plain or official."""
+    """plain; or official, or one of its forms: letter, order, minutes."""
     issue: Term | None
     aliases: tuple[str, ...]
     translations: tuple[tuple[str, str], ...]
@@ -260,6 +283,14 @@ class Article(Struct, frozen=True, gc=False):
     """What of it an AI has made: text, image or both; empty for nothing."""
     searched: bool = True
     """Whether the bulletin's own search finds it, unless its section's says otherwise."""
+    official: Official = Official()
+    """What it says as an official document."""
+    terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    """Those of each taxonomy of the bulletin's own, by the taxonomy's key: `article.terms.people`."""
+    related: tuple[str, ...] = ()
+    """The source paths of those that its front matter names to be read next."""
+    template: str = ""
+    """As in Section, of its page."""
 
 
 class Page(Struct, frozen=True, gc=False):
@@ -286,6 +317,8 @@ class Page(Struct, frozen=True, gc=False):
     """As in Article."""
     searched: bool = True
     """Whether the bulletin's own search finds it."""
+    template: str = ""
+    """As in Section, of its page."""
 
 
 class Withdrawn(Struct, frozen=True, gc=False):
@@ -306,6 +339,33 @@ class Withdrawn(Struct, frozen=True, gc=False):
     """As in Card."""
 
 
+class IssueData(Struct, frozen=True, gc=False):
+    """What an issue's own file says of it."""
+
+    path: str
+    """The file's source path."""
+    title: str
+    """What the issue is called besides its number; may be empty."""
+    number: int
+    """Which of its year it is, and of all that there have been; 0 where the file doesn't say."""
+    total: int
+    date: Moment | None
+    image: Image | None
+    """The picture on its cover."""
+    note: Body | None
+    """The editor's note."""
+    pictures: tuple[str, ...]
+    """The site paths of the pictures in the note."""
+    reported_to: str
+    sent_to: str
+    issued_to: str
+    """To whom it goes: to superiors, to others, to offices below."""
+    copies: int
+    """How many are printed; 0 where the file doesn't say."""
+    order: tuple[str, ...]
+    """The source paths of the articles that it begins with."""
+
+
 class Issue(Struct, frozen=True, gc=False):
     """A number of the bulletin."""
 
@@ -317,6 +377,38 @@ class Issue(Struct, frozen=True, gc=False):
     first: Moment
     last: Moment
     """The dates of its oldest and newest article."""
+    data: IssueData | None = None
+    """What its own file says; None where it has none."""
+
+    @property
+    def date(self) -> Moment:
+        """The day that it carries."""
+        return self.data.date if self.data and self.data.date else self.last
+
+
+class Chapter(Struct, frozen=True, gc=False):
+    """Articles that follow each other in a booklet, as `articles[start:end]`."""
+
+    name: str
+    """Empty where there is one chapter only."""
+    start: int
+    end: int
+
+
+class IndexEntry(Struct, frozen=True, gc=False):
+    """A name in a booklet's index."""
+
+    name: str
+    places: tuple[int, ...]
+    """The numbers of its articles in the booklet, counted from 1."""
+
+
+class Index(Struct, frozen=True, gc=False):
+    """A part of a booklet's index."""
+
+    kind: str
+    """titles, tags or sources."""
+    entries: tuple[IndexEntry, ...]
 
 
 class Booklet(Struct, frozen=True, gc=False):
@@ -331,7 +423,16 @@ class Booklet(Struct, frozen=True, gc=False):
     """The dates of its oldest and newest article."""
     flowing: bool
     """Whether its articles follow each other; else each begins a new page."""
-    """In reading order."""
+    chapters: tuple[Chapter, ...] = ()
+    """What its contents are divided into."""
+    issue: Issue | None = None
+    """The issue that it is; None for a list."""
+    masthead: bool = False
+    """Whether it begins with the bulletin's head above its text; else with a cover."""
+    part: int = 0
+    """Which of the parts of a list it is, counted from the oldest; 0 for one that is all."""
+    index: tuple[Index, ...] = ()
+    """What it is searched by at its end."""
 
 
 class Group(Struct, frozen=True, gc=False):
@@ -438,6 +539,10 @@ class Site(Struct, frozen=True, gc=False):
     """Those whose time it is."""
     mourning: bool = False
     """Whether all is grey today."""
+    menus: Mapping[str, tuple[MenuEntry, ...]] = field(default_factory=dict)
+    """The menus that the settings name: `site.menus.footer`."""
+    taxonomies: Mapping[str, Term] = field(default_factory=dict)
+    """The taxonomies of the bulletin's own that have terms, by key: their names, and the lists of these."""
 
 
 class View(Struct, frozen=True, gc=False):
@@ -447,8 +552,8 @@ class View(Struct, frozen=True, gc=False):
     """
 
     kind: str
-    """home, article, print, page, section, topic, topics, tag, source, tags, sources, latest, archive, year, month,
-    issues, issue, booklet, feeds, sitemap, accessibility, search, withdrawn, missing."""
+    """home, article, print, page, section, topic, topics, tag, source, term, tags, sources, terms, latest, archive,
+    year, month, issues, issue, booklet, feeds, sitemap, accessibility, search, withdrawn, missing, own."""
     url: str
     """This page's own site path."""
     canonical: str
@@ -476,6 +581,8 @@ class View(Struct, frozen=True, gc=False):
     language; empty without translations."""
     picture: Image | None = None
     """What others show of a topic, and of an article that has no picture they can show."""
+    has_blocks: bool = False
+    """Whether a text on the page has a block of the theme's: then the page asks for `blocks.css`."""
 
 
 class ArchiveYear(Struct, frozen=True, gc=False):

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct, field, structs
 
 from generator.content.documents import Content
-from generator.content.reading import Description, Document, Text
+from generator.content.reading import Description, Document, IssueText, Text
 from generator.problems import Problem, Reporter
 from generator.settings.config import Banner, Config, Settings, Span
 from generator.settings.frontmatter import FrontMatter, SectionFrontMatter
@@ -21,6 +21,7 @@ from generator.text.collation import name_order
 from generator.text.dates import Moment
 from generator.text.decoding import nearest
 from generator.text.languages import Words
+from generator.text.slugs import slug_of
 
 NEWS_AGE = timedelta(days=2)
 """How long an article is news."""
@@ -80,6 +81,8 @@ class Publication(Struct, frozen=True):
     """When each article was published, public or not, by source path."""
     reviews: Mapping[str, ReviewState] = field(default_factory=dict)
     """How far each article that needs approvals has come, by source path; none where the settings ask for none."""
+    issues: Mapping[str, IssueText] = field(default_factory=dict)
+    """What the files of issues say that have articles, by the issue's key (see `issue_key`)."""
 
 
 def publish(
@@ -91,8 +94,8 @@ def publish(
 ) -> tuple[Publication, tuple[Problem, ...]]:
     """Decide what is public at the moment `now`; `reviews` are a Publication's."""
     descriptions = {document.place.section: document for document in content.descriptions}
-    section_keys = _section_keys(content.texts, descriptions)
-    languages = {key: _section_language(document, config) for key, document in descriptions.items()}
+    section_keys = section_keys_of(content.texts, descriptions)
+    languages = {key: section_language(document, config) for key, document in descriptions.items()}
     entries: list[Entry] = []
     withdrawn: list[Entry] = []
     known: list[Entry] = []
@@ -122,12 +125,64 @@ def publish(
         if bundle and bundle not in shown_bundles:
             hidden.add(bundle + "/")
     sections, its_problems = _sections(entries, descriptions, config)
+    issues, issues_problems = _issues(content.issues, entries, config.settings)
     return (
         Publication(
-            tuple(entries), sections, descriptions, frozenset(hidden), tuple(withdrawn), dates, reviews
+            tuple(entries),
+            sections,
+            descriptions,
+            frozenset(hidden),
+            tuple(withdrawn),
+            dates,
+            reviews,
+            issues,
         ),
-        (*problems, *its_problems, *_rivals(known), *_undated_drafts(waiting)),
+        (*problems, *its_problems, *issues_problems, *_rivals(known), *_undated_drafts(waiting)),
     )
+
+
+def issue_key(entry: Entry, settings: Settings) -> str:
+    """What tells the issue of an article from others: `2026-11`, `2026-W46` or its name; empty for none."""
+    assert entry.date is not None  # every article has one
+    return issue_of(entry.date, entry.values.issue, settings)
+
+
+def issue_of(date: Moment, name: str, settings: Settings) -> str:
+    """The key of the issue of a day, or of this name, as the settings have issues; empty for none."""
+    day = date.at
+    if settings.issues == "month":
+        return f"{day.year:04}-{day.month:02}"
+    if settings.issues == "week":
+        week = day.isocalendar()
+        return f"{week.year:04}-W{week.week:02}"
+    return name if settings.issues == "front-matter" else ""
+
+
+def _issues(
+    documents: Iterable[IssueText], entries: Iterable[Entry], settings: Settings
+) -> tuple[dict[str, IssueText], tuple[Problem, ...]]:
+    """The files of issues by the issues' keys. One file for two issues, or none, is told."""
+    documents = tuple(documents)
+    if not documents:
+        return {}, ()
+    keys = dict.fromkeys(issue_key(entry, settings) for entry in entries if entry.section)
+    keys.pop("", None)
+    slugs = {slug_of(key, "written"): key for key in keys}
+    found: dict[str, IssueText] = {}
+    problems: list[Problem] = []
+    for document in documents:
+        reporter = Reporter(f"content/{document.place.path}")
+        name = document.place.name
+        key = slugs.get(slug_of(name, "written"), "")
+        if not key:
+            near = nearest(name, keys) or next(iter(keys), name)
+            reporter.warning("issue-file-no-issue", 1, 1, name=name, nearest=near)
+        elif key in found:
+            reporter.error("issue-file-twice", 1, 1, name=key, other=f"content/{found[key].place.path}")
+        else:
+            found[key] = document
+        problems += reporter.problems
+    return found, tuple(problems)
 
 
 def _waits_for_date(document: Text, date: Moment | None) -> bool:
@@ -160,14 +215,14 @@ def marks(values: FrontMatter, date: Moment | None, now: datetime) -> tuple[str,
         reasons.append("draft")
     if any(moment and moment.at > now for moment in (values.publish, date)):
         reasons.append("future")
-    if values.expires and _is_over(values.expires, now):
+    if values.expires and is_over(values.expires, now):
         reasons.append("expired")
     return tuple(reasons)
 
 
 def is_current(span: Span | Banner, now: datetime) -> bool:
     """Whether the time has come and is not over."""
-    return not (span.from_ and span.from_.at > now) and not (span.until and _is_over(span.until, now))
+    return not (span.from_ and span.from_.at > now) and not (span.until and is_over(span.until, now))
 
 
 def next_change(
@@ -223,7 +278,7 @@ def check_dates(document: Text, date: Moment | None, reporter: Reporter) -> None
     ]
     if values.expires and starts:
         at, key, since = max(starts)
-        if _is_over(values.expires, at):
+        if is_over(values.expires, at):
             line, column = positions["expires"]
             reporter.warning(
                 "never-public", line, column, key=key, expires=_written(values.expires), since=_written(since)
@@ -234,7 +289,7 @@ def _written(moment: Moment) -> str:
     return moment.at.isoformat(" ", "minutes")[:16] if moment.precise else moment.at.date().isoformat()
 
 
-def _is_over(moment: Moment, now: datetime) -> bool:
+def is_over(moment: Moment, now: datetime) -> bool:
     """What expires on a day, without a time, is public until that day is over."""
     return now - moment.at >= (timedelta(0) if moment.precise else timedelta(days=1))
 
@@ -289,17 +344,18 @@ def entry_of(
     return Entry(document, title, url, language, date, section, marks(values, date, now))
 
 
-def _section_keys(documents: Iterable[Text], descriptions: Mapping[str, Description]) -> dict[str, str]:
+def section_keys_of(documents: Iterable[Text], descriptions: Mapping[str, Description]) -> dict[str, str]:
     """What the front matter's `section` may say: a folder's name or the section's title."""
     keys = {
         document.place.section: document.place.section for document in documents if document.place.section
     }
     keys |= {key: key for key in descriptions}
-    titles = {_section_title(key, document): key for key, document in descriptions.items()}
+    titles = {section_title(key, document): key for key, document in descriptions.items()}
     return titles | keys
 
 
-def _section_language(document: Description, config: Config) -> str:
+def section_language(document: Description, config: Config) -> str:
+    """The language of a section's name and articles."""
     return document.head.values.language or config.settings.language
 
 
@@ -341,7 +397,8 @@ def check_words(
     return tuple(problems)
 
 
-def _section_title(key: str, document: Description) -> str:
+def section_title(key: str, document: Description) -> str:
+    """What a section is called; its folder's name, if nothing says it."""
     return document.head.values.title or document.rendered.title or balanced(key)
 
 
@@ -361,7 +418,7 @@ def _sections(
     def rank(key: str) -> tuple[int, bool, int, object, str]:
         values = descriptions[key].head.values if key in descriptions else SectionFrontMatter()
         listed = settings.sections.index(key) if key in settings.sections else len(settings.sections)
-        name = _section_title(key, descriptions[key]) if key in descriptions else key
+        name = section_title(key, descriptions[key]) if key in descriptions else key
         return (listed, values.order is None, values.order or 0, name_order(name), key)
 
     sections = []
@@ -376,14 +433,15 @@ def _sections(
         sections.append(
             Section(
                 key,
-                _section_title(key, document),
+                section_title(key, document),
                 url,
                 values.description,
                 values.keywords,
                 values.kind,
-                language=_section_language(document, config),
+                language=section_language(document, config),
                 print_style=values.print_style,
                 searched=values.search,
+                template=values.template,
             )
         )
     return tuple(sections), tuple(problems)

@@ -16,6 +16,7 @@ from generator.site.icons import FAVICON, TOUCH_ICON, own_icons, touch_icon_sour
 from generator.site.links import Directory
 from generator.site.model import Banner, Image, LinkGroup, MenuEntry, Site, Term, Theme
 from generator.site.publication import is_current
+from generator.site.taxonomies import index_url
 from generator.text import urls
 from generator.text.decoding import nearest
 
@@ -56,7 +57,7 @@ def make_site(
         logo=_logo(config, directory, reporter),
         publisher=asdict(settings.publisher),
         government=asdict(settings.government),
-        navigation=_navigation(config, directory, reporter) or by_itself,
+        navigation=_menu(settings.navigation, "navigation", config, directory, reporter) or by_itself,
         sections=section_terms,
         feeds=feeds_at("/", settings.title),
         has_issues=bool(catalog.issues),
@@ -77,6 +78,13 @@ def make_site(
         icons=icons,
         friendly_links=_friendly_links(config, directory, reporter),
         banners=_banners(config, directory, reporter, now),
+        menus={
+            name: _menu(items, f"menus.{name}", config, directory, reporter)
+            for name, items in settings.menus.items()
+        },
+        taxonomies={
+            key: Term(name, index_url(key)) for key, name in settings.taxonomies.items() if catalog.terms[key]
+        },
         mourning=any(is_current(span, now) for span in settings.mourning),
     )
     return site, tuple(reporter.problems)
@@ -138,12 +146,16 @@ def _picture(
     return Image(public.url, alt, public.picture.width, public.picture.height)
 
 
-def _navigation(config: Config, directory: Directory, reporter: Reporter) -> tuple[MenuEntry, ...]:
+def _menu(
+    items: Iterable[NamedLink], key: str, config: Config, directory: Directory, reporter: Reporter
+) -> tuple[MenuEntry, ...]:
+    """The entries of a menu that a key of the settings has, with those below them."""
     entries = []
-    for index, item in enumerate(config.settings.navigation):
-        key = f"navigation.{index}"
-        children = _links(item.children, f"{key}.children", config, directory, reporter)
-        if url := _target(item.url, f"{key}.url", config, directory, reporter):
+    for index, item in enumerate(items):
+        place = f"{key}.{index}"
+        below = getattr(item, "children", ())  # the last ones have none
+        children = _menu(below, f"{place}.children", config, directory, reporter)
+        if url := _target(item.url, f"{place}.url", config, directory, reporter):
             entries.append(MenuEntry(item.title, url, children=children))
     return tuple(entries)
 

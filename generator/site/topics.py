@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct, structs
 
-from generator.content.reading import Text
+from generator.content.reading import IssueText, Text
 from generator.problems import Problem, Reporter
 from generator.site.links import Directory
 from generator.site.model import Article, Page, Term
@@ -42,9 +42,11 @@ def gathered(topic: Topic, tags: Mapping[str, tuple[str, ...]], place: Mapping[s
     return structs.replace(topic, articles=(*topic.chosen, *newest))
 
 
-def chosen(document: Text, directory: Directory, articles: Mapping[str, Article]) -> tuple[str, ...]:
-    """The source paths of the public articles that a topic names, each once, in its order."""
-    found = (_found(written, document.place.path, directory.documents) for written in _written(document))
+def chosen(
+    document: Text | IssueText, directory: Directory, articles: Mapping[str, Article]
+) -> tuple[str, ...]:
+    """The source paths of the public articles that a topic or an issue names, each once, in its order."""
+    found = (named.path for _, named in named_articles(document, directory))
     return tuple(dict.fromkeys(path for path in found if path in articles))
 
 
@@ -72,16 +74,15 @@ def check(
     """What a topic names that isn't there, each at its place."""
     reporter = Reporter(f"content/{document.place.path}")
     positions = document.head.positions
-    for index, written in enumerate(_written(document)):
+    for index, (written, named) in enumerate(named_articles(document, directory)):
         place = positions[f"articles.{index}"]
-        path = _found(written, document.place.path, directory.documents)
-        if path in articles:
+        if named.path in articles:
             continue
-        if path:
+        if named.path:
             reporter.error("topic-no-article", *place, path=written)
-        elif any(_is_hidden(one, directory) for one in _meant(written, document.place.path)):
+        elif named.is_hidden:
             reporter.warning("topic-hides-article", *place, path=written)
-        elif not any(one in directory.broken for one in _meant(written, document.place.path)):
+        elif not named.is_broken:
             near = nearest(_tidy(written), articles) or next(iter(articles), "news/water.md")
             reporter.error("topic-article-nowhere", *place, path=written, nearest=near)
     names = {folded(tag.name): tag.name for tag in tags}
@@ -95,13 +96,33 @@ def check(
     return tuple(reporter.problems)
 
 
-def _written(document: Text) -> tuple[str, ...]:
+class Named(Struct, frozen=True):
+    """What a topic or an issue names as one of its articles."""
+
+    path: str
+    """The source path of the public document that is meant; empty if there is none."""
+    is_hidden: bool
+    """Whether one is meant that is not public."""
+    is_broken: bool
+    """Whether one is meant that errors keep out."""
+
+
+def named_articles(document: Text | IssueText, directory: Directory) -> Iterator[tuple[str, Named]]:
+    """What a topic or an issue names, as it is written, and what is meant."""
+    for written in _written(document):
+        meant = tuple(_meant(written, document.place.path))
+        yield (
+            written,
+            Named(
+                next((path for path in meant if path in directory.documents), ""),
+                any(_is_hidden(path, directory) for path in meant),
+                any(path in directory.broken for path in meant),
+            ),
+        )
+
+
+def _written(document: Text | IssueText) -> tuple[str, ...]:
     return document.head.values.articles
-
-
-def _found(written: str, topic: str, known: Mapping[str, object]) -> str:
-    """The source path of the document that is meant; empty if there is none."""
-    return next((path for path in _meant(written, topic) if path in known), "")
 
 
 def _meant(written: str, topic: str) -> Iterator[str]:

@@ -130,6 +130,18 @@ def split_mark(data: bytes) -> tuple[str, bytes]:
     return next(((name, data[len(mark) :]) for mark, name in _MARKS if data.startswith(mark)), ("", data))
 
 
+def encoded_like(text: str, data: bytes) -> bytes:
+    """A text in the encoding, and with the byte order mark, that these bytes have, which `decode` can read."""
+    marked, rest = split_mark(data)
+    encoding = marked or "utf-8"
+    if not marked:
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            encoding = "gb18030"
+    return data[: len(data) - len(rest)] + text.encode(encoding, "replace")
+
+
 def with_newlines(text: str) -> str:
     """The text with `\\n` at the end of each line, whichever system wrote it."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -165,11 +177,13 @@ def _gb18030(data: bytes) -> str | None:
     or Japanese encoding comes out as rare characters and fails; Korean in EUC-KR can't be told apart.
     """
     try:
-        text = with_newlines(data.decode("gb18030"))
+        text = data.decode("gb18030")
     except UnicodeDecodeError:
         return None
     beyond = [character for character in text if character > "\x7f"]
-    if first_forbidden(text) is not None or any(unicodedata.category(c) in ("Cn", "Co") for c in beyond):
+    if first_forbidden(with_newlines(text)) is not None or any(
+        unicodedata.category(c) in ("Cn", "Co") for c in beyond
+    ):
         return None
     return text if sum(map(_is_everyday, beyond)) * 10 >= len(beyond) * 9 else None
 

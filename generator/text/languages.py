@@ -18,6 +18,9 @@ from generator.text.timestamps import w3c
 LANGUAGES = ("zh-CN", "zh-TW", "en")
 """The languages of the default theme."""
 
+DATES = ("months", "day")
+"""The entries without which dates look English."""
+
 Entry = str | tuple[str, ...]
 
 _NAMES = {
@@ -43,6 +46,11 @@ _PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "page": frozenset({"number"}),
     "page_from_last": frozenset({"number"}),
     "page_of": frozenset({"number", "total"}),
+    "issue_number": frozenset({"number"}),
+    "issue_total": frozenset({"number"}),
+    "copies_printed": frozenset({"count"}),
+    "volume": frozenset({"name"}),
+    "volume_part": frozenset({"number"}),
     "search_at_most": frozenset({"count"}),
     "search_nothing": frozenset({"words"}),
 }
@@ -117,6 +125,23 @@ class Words(Struct, frozen=True):
         """Which page of how many: `第1 / 100页`, `page 1 of 100`."""
         return self._fill("page_of", number=number, total=total)
 
+    def issue_numbers(self, number: int, total: int) -> str:
+        """Which issue it is, of its year and of all: `第7期（总第123期）`; each may be 0 for not known."""
+        first = self._fill("issue_number", number=number) if number else ""
+        return first + (self._fill("issue_total", number=total) if total else "")
+
+    def copies_printed(self, count: int) -> str:
+        """How many copies are printed: `共印120份`."""
+        return self._fill("copies_printed", count=count)
+
+    def volume(self, name: str) -> str:
+        """What a year's bound volume is called: `2020年合订本`."""
+        return self._fill("volume", name=name)
+
+    def volume_part(self, number: int) -> str:
+        """Which part of a volume: `第2册`."""
+        return self._fill("volume_part", number=number)
+
     def size(self, count: int) -> str:
         """A file's size from its bytes, in units of 1,024: `830 KB`, `1.2 MB`."""
         if count < 1024:
@@ -139,6 +164,10 @@ class Words(Struct, frozen=True):
     def status_note(self, name: str) -> str:
         """What readers are told of one that is "amended", "repealed" or "expired"."""
         return self.__getattr__(f"status_note_{name}")
+
+    def index_of(self, kind: str) -> str:
+        """What a part of an index is called: "titles", "tags" or "sources"."""
+        return self.__getattr__(f"index_{kind}")
 
     def made_by_ai(self, what: str) -> str:
         """What of a text an AI has made: "text", "image" or "both"."""
@@ -205,6 +234,16 @@ def load_words(tag: str, folders: Sequence[Mapping[str, str | Problem]]) -> Word
     if problems:
         raise ProblemsError(ordered(problems))
     return Words(found, entries)
+
+
+def keys_of(text: str) -> dict[str, tuple[int, int]]:
+    """The keys of a language file, with line and column; none where `load_words` reports that it can't be read."""
+    try:
+        root = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.YAMLError:
+        return {}
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    return {str(key.value): (key.start_mark.line + 1, key.start_mark.column + 1) for key, _ in pairs}
 
 
 def _nearest(tag: str) -> str:

@@ -287,16 +287,16 @@
     const wanted = literals.filter(({ isUnwanted }) => !isUnwanted);
     const unwanted = literals.filter(({ isUnwanted }) => isUnwanted);
     const finding = (some) => Promise.all(some.map(({ text }) => index.candidates(text)));
-    const lists = [choice.section, choice.source, choice.tag].filter(Boolean);
+    const { year, order, ...listed } = choice, lists = Object.values(listed).filter(Boolean);
     const [found, left, filters] = await Promise.all([finding(wanted), finding(unwanted), Promise.all(lists.map(index.listed))]);
     const sets = [...found.map((one) => one.found), ...filters].sort((one, other) => one.size - other.size);
     const without = left.filter((one) => one.isSure).map((one) => one.found);
     const numbers = Array.from(sets[0].keys()).filter((number) => sets.every((set) => set.has(number))
-      && !without.some((set) => set.has(number)) && (!choice.year || dayOf(number) && yearOf(number) === Number(choice.year)));
+      && !without.some((set) => set.has(number)) && (!year || dayOf(number) && yearOf(number) === Number(year)));
     const hits = numbers.map((number) => ({
       number,
       age: age(number),
-      fit: choice.order ? 0 : found.reduce((sum, one) => sum + one.found.get(number), 0),
+      fit: order ? 0 : found.reduce((sum, one) => sum + one.found.get(number), 0),
     }));
     hits.sort((one, other) => other.fit - one.fit || other.age - one.age);
     return { hits, isSure: [...found, ...left].every((one) => one.isSure) };
@@ -538,7 +538,7 @@
 
   // ---- The address, the form and the results
 
-  const FILTERS = ["section", "year", "source", "tag", "order"];
+  const FILTERS = Array.from(finder.querySelectorAll("select"), ({ name }) => name);
 
   const addressed = (from = 0) => {
     const query = new URLSearchParams();

@@ -306,6 +306,7 @@ def test_in_a_bulletin_it_names_what_is_done_every_day(
     assert main([]) == OK
     said = capsys.readouterr().out
     assert re.findall(r"^  gen (\w+) +\S", said, re.MULTILINE) == [
+        "desk",
         "new",
         "serve",
         "check",

@@ -103,10 +103,17 @@ def test_a_mistake_in_a_template_is_told_at_its_line(gen: Gen) -> None:
     assert not Path("content/news/题.md").exists()
 
 
-def test_a_template_in_toml_is_refused(gen: Gen) -> None:
+def test_a_template_may_be_in_toml(gen: Gen) -> None:
     Path("content/_new-会议.md").write_text("+++\ndraft = true\n+++\n", encoding="utf-8")
-    code, said = gen("题", "--section", "news", "--template", "会议")
-    assert code == USAGE and "YAML" in said
+    assert gen("题", "--section", "news", "--template", "会议") == (OK, "content/news/题.md\n")
+    text = Path("content/news/题.md").read_text(encoding="utf-8")
+    assert text == '+++\ntitle = "题"\ndate = 2020-10-01\ndraft = true\n+++\n'
+
+
+def test_a_template_that_nothing_can_be_filled_into_is_refused(gen: Gen) -> None:
+    Path("content/_new-会议.md").write_text("---\na: &x 1\ntitle: *x\n---\n", encoding="utf-8")
+    assert gen("题", "--section", "news", "--template", "会议")[0] != OK
+    assert not Path("content/news/题.md").exists()
 
 
 def test_where_there_is_one_section_it_need_not_be_named(tmp_path: Path, gen: Gen) -> None:

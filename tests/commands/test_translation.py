@@ -53,14 +53,14 @@ def test_lines_fit_the_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> 
         (
             ["built"],
             "gen：COMMAND：没有“built”，可选："
-            "init, build, check, review, serve, new, import, key, sign, verify, publish",
+            "init, build, check, review, serve, desk, new, theme, import, paste, copy, key, sign, verify, publish",
         ),
         (["build", "--nonsense"], "gen：不认识的参数：--nonsense"),
         (["build", "-c"], "gen build：-c/--config：后面要跟一个值"),
         (["build", "--strict=yes"], "gen build：--strict：后面不能跟值“yes”"),
         (["build", "-q", "-v"], "gen build：-v/--verbose：不能和 -q/--quiet 一起用"),
         (["build", "--format", "xml"], "gen build：--format：没有“xml”，可选：text, json, github"),
-        (["build", "--d"], "gen build：“--d”不明确，可能是：--drafts, --dry-run"),
+        (["build", "--d"], "gen build：“--d”不明确，可能是：--drafts, --dry-run, --docx"),
         (["serve", "-p", "x"], "gen serve：-p/--port：“x”不是整数"),
         (["build", "--workers", "0"], "gen build：--workers：“0”应为 1 或更大"),
         (["serve", "--poll", "x"], "gen serve：--poll：“x”不是数字"),

@@ -3,8 +3,9 @@
 import pytest
 
 from generator.content.creating import filled, free_name
+from generator.settings.frontmatter import FrontMatterRules
 
-LINES = {"title": "title: 停水", "date": "date: 2020-09-22"}
+VALUES = {"title": "停水", "date": "2020-09-22"}
 
 
 @pytest.mark.parametrize(
@@ -16,24 +17,24 @@ LINES = {"title": "title: 停水", "date": "date: 2020-09-22"}
         ),
         (
             "---\n# 模板\ntags: [水] # 标签\ndate: 2019-01-01\n---\n各小区：\n",
-            "---\ntitle: 停水\n# 模板\ntags: [水] # 标签\ndate: 2020-09-22\n---\n各小区：\n",
+            "---\n# 模板\ntitle: 停水\ntags: [水] # 标签\ndate: 2020-09-22\n---\n各小区：\n",
         ),
         (
             "---\ntitle: >\n  很长的\n  题\nupdated: 2020-09-23\n---\n",
-            "---\ndate: 2020-09-22\ntitle: 停水\nupdated: 2020-09-23\n---\n",
+            "---\ntitle: >\n  停水\ndate: 2020-09-22\nupdated: 2020-09-23\n---\n",
         ),
-        ("各小区：\n", "---\ntitle: 停水\ndate: 2020-09-22\n---\n各小区：\n"),
+        ("各小区：\n", "---\ntitle: 停水\ndate: 2020-09-22\n---\n\n各小区：\n"),
         ("", "---\ntitle: 停水\ndate: 2020-09-22\n---\n"),
         (
             "---\nextra:\n  title: 别的\n---\n",
             "---\ntitle: 停水\ndate: 2020-09-22\nextra:\n  title: 别的\n---\n",
         ),
-        ('+++\ntitle = "x"\n+++\n', None),
+        ('+++\ntitle = "x"\n+++\n', '+++\ntitle = "停水"\ndate = 2020-09-22\n+++\n'),
         ("---\ntitle: x\n", None),
     ],
 )
 def test_a_template_keeps_all_but_what_is_filled_in(template: str, expected: str | None) -> None:
-    assert filled(template, LINES) == expected
+    assert filled(template, VALUES, FrontMatterRules()) == expected
 
 
 @pytest.mark.parametrize(

@@ -378,9 +378,9 @@ def test_every_broken_template_is_named_with_its_line(site: Site) -> None:
     outputs = tuple(Output(f"/{name}/", Template(f"{name}.html"), {}, name) for name in BROKEN)
     expected = {
         ("template-undefined", "templates/b.html", 2, "{{ missing }}"),
-        ("template-error", "templates/c.html", 3, "{% if %}"),
+        ("template-nothing", "templates/c.html", 3, "{% if %}"),
         ("template-missing", "templates/d.html", 1, "{% include 'gone.html' %}"),
-        ("template-error", "templates/e.html", 1, "{{ 1 / 0 }}"),
+        ("template-zero", "templates/e.html", 1, "{{ 1 / 0 }}"),
     }
     with pytest.raises(ProblemsError) as caught:
         site.commit(outputs, using)

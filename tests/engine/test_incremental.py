@@ -110,6 +110,7 @@ BODIES = (
     "![静](../static/logo.png) [读](../news/甲.md)",
     "脚注[^1]。\n\n[^1]: 注。\n\n1. 一\n2. 二\n",
     "# 自己的题目\n\n正文在题目之后。",
+    "::: 资料框 何时\n见[乙](../news/b.md)。\n:::\n\n::: own 甲\n乙\n:::",
     "",
 )
 
@@ -127,6 +128,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "updated": ("", "2020-09-23", "2020-09-24T10:00"),
     "section": ("", "news", "notices"),
     "tags": ("", "[水]", "[水, 路]", "[路]", "[Water]", "[water, 水]"),
+    "people": ("", "[张三]", "[张三, 李四]", "李四"),
+    "related": ("", "[a.md]", "[a.md, b.md]"),
+    "template": ("", "wide", "own"),
     "keywords": ("", "[词]"),
     "source": ("", "乐至县", "局"),
     "author": ("", "甲某", "[甲某, 乙某]"),
@@ -154,7 +158,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "pinned": ("", "true"),
     "order": ("", "1", "2"),
     "print": ("", "false"),
-    "print_style": ("", "plain", "official"),
+    "print_style": ("", "plain", "official", "信函", "minutes"),
+    "red_head": ("", "乐至县人民政府文件"),
+    "offices": ("", "[甲局, 乙局]"),
+    "copies_to": ("", "各单位"),
+    "printed_on": ("", "2020-09-25"),
     "toc": ("", "true"),
     "extra": ("", "{b: 1, a: 2}", "{a: 2, b: 1}", "{a: 2, b: '1'}", "{a: [1, {c: null}]}"),
 }
@@ -191,9 +199,12 @@ SETTINGS: dict[str, tuple[str, ...]] = {
         "{style: official}",
         "{articles: pages, lists: [months, sections]}",
         "{lists: [tags]}",
+        "{cover: masthead, lists: [years]}",
     ),
     "front_matter": ("", "{unknown: warn}"),
     "static": ("", "{allow: [mark.svg]}"),
+    "taxonomies": ("{people: 人物}", "{people: 人, places: 地区}", "{places: 地区, people: 人物}"),
+    "menus": ("", "{low: [{title: 存, url: /archive/, children: [{title: 首, url: /}]}]}"),
     "theme": (
         "",
         "{extra: {b: 1, a: 2}}",
@@ -201,6 +212,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
         "{extra: {a: true}}",
         "{slides: 3}",
         "{extra: {a: 'true'}}",
+        "{from: skin}",
     ),
 }
 
@@ -216,6 +228,10 @@ FILES: dict[str, tuple[bytes, ...]] = {
     "content/static/logo.png": (picture(4, 4), picture(5, 4)),
     "content/static/mark.svg": (drawing("<path d='M0 0'/>"), drawing("<script>1</script>")),
     "content/news/bundle/map.svg": (drawing("<g/>"), drawing("<g onload='1'/>"), drawing("<g onload='2'/>")),
+    "data/d.yaml": (b"- {name: one, day: 2020-09-01}\n", b"- {name: two}\n", b"[]\n"),
+    "data/e.csv": (b"name,count\none,1\n", b"name,count\none,2\n"),
+    "skin/page.html": (b'{% extends "default:page.html" %}{# 1 #}', b"<h1>{{ page.title }}</h1>"),
+    "skin/assets/skin.css": (b"a { top: 0 }", b"a { top: 1px }"),
     "content/static/humans.txt": (b"one", b"two"),
     "content/static/news/extra.txt": (b"one",),
 }
@@ -224,6 +240,13 @@ DESCRIPTIONS = (
     "---\ntitle: 工作动态\n---\n",
     "---\ntitle: 通知\norder: 1\nkind: 通知公告\n---\n介绍 [甲](a.md)。",
     "---\ndescription: 说明\npermalink: /elsewhere/\n---\n## 一节\n",
+)
+
+ISSUES = (
+    "---\nnumber: 7\ntotal: 123\nissued_to: 各单位\ncopies: 20\n---\n本期 [甲](/news/)。",
+    "---\nnumber: 7\narticles: [news/b.md, news/a]\nimage: ../static/logo.png\n---\n",
+    "---\ntitle: 专刊\ntotal: 124\ndate: 2020-10-01\n---\n![图](../news/photo.png)\n",
+    "---\nnumbr: 7\n---\n",
 )
 
 # Each shows something that no template of the default theme does.
@@ -243,6 +266,28 @@ OVERRIDES: dict[str, tuple[str, ...]] = {
     ),
     "own.html": ("{% macro word() %}一{% endmacro %}一", "{% macro word() %}二{% endmacro %}二"),
     "own.svg": ("<svg>1</svg>", "<svg>2</svg>"),
+    "home.html": (
+        '{% extends "default:home.html" %}{% block folio %}'
+        '{% for card in query(tag="水", limit=2) %}{{ card.title }}{% endfor %}{% endblock %}',
+        '{% extends "default:home.html" %}{% block folio %}'
+        '{% for card in query(section="news", people="张三", order="oldest") %}{{ card.summary }}{% endfor %}'
+        "{% endblock %}",
+    ),
+    "wide.html": (
+        '{% for card in query(limit=1) %}{{ card.title }}{% endfor %}{{ data.get("d") }}',
+        "{% if article is defined and article.image %}{{ (article.image | resized(20)).url | href }}{% endif %}",
+    ),
+    "outputs/list.json": (
+        '{{ data.get("e") }}',
+        "[{% for card in query(year=2020, limit=1) %}{{ card.title }}{% endfor %}]",
+    ),
+    "outputs/own/index.html": ("{{ view.url }}{{ site.menus.low | default(0) | string }}",),
+    "blocks/own.html": (
+        "---\noptions: {who: }\n---\n<aside><p>{who}</p>{body}</aside>",
+        "---\nnames: [自]\n---\n<section>{body}</section>",
+        "---\n---\n<aside></aside>",
+    ),
+    "blocks/own.css": (".block-own { color: red }", ".block-own { color: blue }"),
     "404.html": ('<a href="{{ "/" | href }}">{{ words.home }}</a>',),
     "languages/zh-CN.yaml": ("home: 主页\n", "home: 首 页\n", "own: 词\n"),
     "languages/en.yaml": ("home: Start\n",),
@@ -255,6 +300,8 @@ TELLING = {
     "templates/page.html": '{% extends "default:page.html" %}{% block title %}{{ site.theme.extra.items() | join }}'
     '{% set name = "own" %}{% include name ~ ".html" ignore missing %}{% include name ~ ".svg" ignore missing %}'
     "{% endblock %}",
+    "templates/wide.html": "{{ view.kind }}",
+    "skin/page.html": '{% extends "default:page.html" %}{# 0 #}',
     "templates/print.html": '{% extends "default:print.html" %}'
     "{% block title %}{{ article.extra.items() | join }}{% endblock %}",
 }
@@ -407,6 +454,18 @@ class Bulletin(RuleBasedStateMachine):
         else:
             (self.root / path).unlink(missing_ok=True)
 
+    @rule(
+        name=some.sampled_from(("2020-09", "2020-W39", "第1期", "2021-01")),
+        text=some.sampled_from((*ISSUES, "")),
+        old=some.booleans(),
+    )
+    def describe_issue(self, name: str, text: str, old: bool) -> None:
+        path = f"content/issues/{name}.md"
+        if text:
+            self.put(path, text.encode(), old=old)
+        else:
+            (self.root / path).unlink(missing_ok=True)
+
     # What owners do
 
     @rule(data=some.data(), name=some.sampled_from(sorted(SETTINGS)))
@@ -432,6 +491,14 @@ class Bulletin(RuleBasedStateMachine):
             self.write_text(place, head | {"extra": data.draw(some.sampled_from(FIELDS["extra"][1:3]))}, body)
         else:
             self.put(f"templates/{kind}", data.draw(some.sampled_from(OVERRIDES[kind])).encode())
+
+    @rule(data=some.data(), name=some.sampled_from(("home.html", "wide.html", "outputs/list.json")))
+    def change_what_is_asked(self, data: some.DataObject, name: str) -> None:
+        self.put(f"templates/{name}", data.draw(some.sampled_from(OVERRIDES[name])).encode())
+
+    @rule(path=some.sampled_from(("data/d.yaml", "data/e.csv")), data=some.data())
+    def change_data(self, path: str, data: some.DataObject) -> None:
+        self.put(path, data.draw(some.sampled_from(FILES[path])))
 
     @rule(number=some.integers(0, 2))
     def change_macros(self, number: int) -> None:
@@ -737,7 +804,7 @@ class Bulletin(RuleBasedStateMachine):
         return {
             path: data
             for path, data in tree(self.root).items()
-            if path == "gen.yaml" or path.startswith(("content/", "templates/"))
+            if path == "gen.yaml" or path.startswith(("content/", "templates/", "data/", "skin/"))
         }
 
     def some_text(self, data: some.DataObject) -> str:

@@ -27,7 +27,7 @@ from generator.engine.store import open_store
 from generator.outputs import pdf
 from generator.outputs.theme import make_assets, make_renderer
 from generator.rendering.assets import Asset
-from generator.rendering.theme_files import Theme, decoded, default_theme, read_theme_files, template_folders
+from generator.rendering.theme_files import Theme, decoded, default_theme, theme_files_of
 from generator.settings.config import Config, load_config
 from generator.site.model import Pager
 from tests.photos import photo
@@ -80,7 +80,8 @@ def one(root: Path) -> Path:
         root,
         {
             "gen.yaml": SETTINGS
-            + "issues: month\npage_size: 2\npaper: {lists: [sections, tags], articles: pages}\ntheme: {slides: 2}\n",
+            + "issues: month\npage_size: 2\npaper: {lists: [sections, tags], articles: pages}\ntheme: {slides: 2}\n"
+            "taxonomies: {people: 人物}\n",
             "content/topics/s.md": "---\ntitle: 又一专题\narticles: []\n---\n",
             "content/topics/t.md": "---\ntitle: 专题\narticles: [news/a.md]\nsummary: 引\ngather: 水\n---\n话。\n",
             "content/about.md": "---\ntitle: 关于\n---\n关于。![图](static/photo.jpg)\n",
@@ -92,6 +93,7 @@ def one(root: Path) -> Path:
                 date="2020-09-30",
                 tags="[水]",
                 aliases="[/old/]",
+                people="[甲, 乙]",
                 image="../static/photo.jpg",
             ),
             "content/news/b.md": article(
@@ -111,7 +113,7 @@ def two(root: Path) -> Path:
         root,
         {
             "gen.yaml": "title: Another\nsubtitle: Line\nbase_url: https://other.example/\ntimezone: UTC\n"
-            "language: en\nissues: week\npaper: {lists: [tags], style: official}\n"
+            "taxonomies: {people: People}\nlanguage: en\nissues: week\npaper: {lists: [tags], style: official}\n"
             'links: file\nfeeds: {content: summary, count: 3}\ntheme: {accent: "#17497f", slides: 3}\n',
             "content/topics/_index.md": "---\ntitle: Stories\n---\nAll.\n",
             "content/topics/u.md": "---\ntitle: Topic\narticles: [other/x.md]\nsummary: So\ngather: road\n---\nU.\n",
@@ -124,6 +126,7 @@ def two(root: Path) -> Path:
                 date="2020-10-01",
                 tags="[road]",
                 aliases="[/older/]",
+                people="[Ann, Ben]",
                 image="../static/another.jpg",
             ),
             **{
@@ -290,7 +293,7 @@ def surrounded(first: Planned, second: Planned) -> Renderer:
     """The first bulletin's templates among the second one's assets and under its address."""
     config, _ = load_config(second.root / "gen.yaml")
     assert config
-    theme = decoded(read_theme_files(template_folders(second.root)))
+    theme = decoded(theme_files_of(config))
     return make_renderer(theme, assets_of(theme, config), config.settings)
 
 
@@ -312,7 +315,7 @@ def with_another(name: str, planned: Planned) -> Iterator[Renderer]:
             folder.mkdir()
             (folder / name).write_text(text.replace(old, new), encoding="utf-8")
             try:
-                theme = decoded(read_theme_files(template_folders(planned.root)))
+                theme = decoded(theme_files_of(config))
                 yield make_renderer(theme, assets_of(theme, config), config.settings)
             finally:
                 shutil.rmtree(folder)

@@ -1,4 +1,5 @@
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,13 @@ def test_what_stands_in_the_way_is_neither_followed_nor_kept(tmp_path: Path) -> 
 def test_a_name_as_long_as_names_can_be_is_written(tmp_path: Path) -> None:
     write_whole(tmp_path / ("长" * 85), b"x")
     assert (tmp_path / ("长" * 85)).read_bytes() == b"x"
+
+
+def test_what_is_to_last_keeps_the_rights_of_what_was_there(tmp_path: Path) -> None:
+    file, beside = tmp_path / "content" / "a.md", tmp_path / "saving"
+    file.parent.mkdir()
+    write_whole(file, b"old", lasting=True, through=beside)
+    file.chmod(0o604)
+    write_whole(file, b"new", lasting=True, through=beside)
+    assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (b"new", 0o604)
+    assert [path.name for path in file.parent.iterdir()] == ["a.md"] and not beside.exists()

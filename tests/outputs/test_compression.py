@@ -163,8 +163,8 @@ def test_an_option_overrides_the_settings(
     settings = f"{SETTINGS}compress: {setting}\npaper: {{pdf: {setting}}}\n"
     config, problems = load_config(write_site(tmp_path, {"gen.yaml": settings}) / "gen.yaml")
     assert config, problems
-    assert wishes(config, Options(compress=option, pdf=option)) == (wish, wish)
-    assert wishes(config, Options(compress=option, pdf=option, preview=True)) == ("", ""), (
+    assert wishes(config, Options(compress=option, pdf=option)) == (wish, wish, "")
+    assert wishes(config, Options(compress=option, pdf=option, preview=True)) == ("", "", ""), (
         "it is for one pair of eyes"
     )
 

@@ -266,6 +266,13 @@ def test_the_contents_of_a_booklet_name_the_right_pages(printed: Path) -> None:
         assert f"难例{name}" in made[int(number) - 1].text
 
 
+def test_an_article_that_begins_a_page_begins_at_its_top(printed: Path) -> None:
+    starts = [sheet for sheet in sheets(from_weasyprint(printed, "issue")) if sheet.lines[1][0] == "hard"]
+
+    assert len(starts) == len(HARD)
+    assert {round(sheet.lines[1][3]) for sheet in starts} <= {24, 25, 26}, "no rule and no blank is above it"
+
+
 def test_a_booklet_ends_with_who_made_it(printed: Path) -> None:
     last = sheets(from_weasyprint(printed, "issue"))[-1].text
 

@@ -47,8 +47,8 @@ def problem_of(root: Path, template: str, **others: str) -> Problem:
         ("{{ article.title | upercase }}", "template-filter", 1, 20),
         ("一\n{% if not article.pinned %}\n{{ article.url | hrf }}{% endif %}", "template-filter", 3, 18),
         ("{{ 1 is evn }}", "template-test", 1, 9),
-        ("一\n{% if %}", "template-error", 2, 1),
-        ("一\n{{ 1 / 0 }}", "template-error", 2, 1),
+        ("一\n{% if %}", "template-nothing", 2, 1),
+        ("一\n{{ 1 / 0 }}", "template-zero", 2, 1),
         ("{% include 'gone.html' %}", "template-missing", 1, 13),
         ("{% extends 'default:artcle.html' %}", "template-missing", 1, 13),
         ("{{ asset('styl.css').url }}", "template-asset", 1, 11),
@@ -83,7 +83,9 @@ def test_an_attribute_that_does_not_exist_is_told_with_all_that_do(tmp_path: Pat
     message, advice = hint(problem_of(tmp_path, "{{ article.titel }}"))
     assert message == "“article.titel” doesn’t exist"
     assert advice.startswith("Did you mean “article.title”? Article has: path, url, title, subtitle, date,")
-    assert advice.endswith("corrections, recordings, status, status_date, replaced_by, ai, searched")
+    assert advice.endswith(
+        "corrections, recordings, status, status_date, replaced_by, ai, searched, official, terms, related, template"
+    )
 
 
 def test_in_chinese(tmp_path: Path) -> None:
@@ -97,7 +99,7 @@ def test_a_name_that_does_not_exist_is_told_with_what_the_template_is_given(tmp_
     assert message == "“artikel” doesn’t exist"
     assert advice == (
         "Did you mean “article”? article.html has: article, asset, by_date, by_month, json_ld, meta_tags, mine, next,"
-        " pdf, previous, qr, related, site, theme_colors, topics, view, words"
+        " pdf, previous, qr, query, related, site, theme_colors, topics, view, word, words"
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from generator.content.markup.anchors import TAKEN, Heading
 from generator.content.markup.sanitize import allowed_value, names
+from generator.outputs.pages import NOT_KEPT
 from generator.outputs.theme import CHOSEN, FUNCTIONS
 from generator.rendering import drawing, palette
 from generator.rendering.assets import load_assets
@@ -24,6 +25,7 @@ from generator.site.model import (
     Body,
     Booklet,
     Card,
+    Chapter,
     Correction,
     Download,
     Feed,
@@ -122,7 +124,7 @@ FULL_SITE = site(
         "police": "川公网安备 5101号",
     },
     navigation=(
-        MenuEntry("动态", "/dongtai/", children=(Term("近期", "/dongtai/jinqi/"),)),
+        MenuEntry("动态", "/dongtai/", children=(MenuEntry("近期", "/dongtai/jinqi/"),)),
         MenuEntry("外网", "https://www.example.org/?a=1&b=2"),
     ),
     topics="/topics/",
@@ -143,7 +145,7 @@ ISSUE = Issue(
     moment("2020-09-22"),
 )
 ISSUES = (Term(ISSUE.name, ISSUE.url, 2),)
-BOOKLET = Booklet(ISSUE.name, ISSUE.url, ISSUE.first, ISSUE.last, flowing=True)
+BOOKLET = Booklet(ISSUE.name, ISSUE.url, ISSUE.first, ISSUE.last, flowing=True, chapters=(Chapter("", 0, 2),))
 PAGE = Page(
     path="about.md",
     url="/about/",
@@ -243,7 +245,15 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     ),
     "section.html": (
         "section",
-        {"section": SECTION, "cards": (), "pager": NOTHING, "tags": (), "issue": None, "print_url": ""},
+        {
+            "section": SECTION,
+            "cards": (),
+            "pager": NOTHING,
+            "tags": (),
+            "issue": None,
+            "print_url": "",
+            "parts": (),
+        },
         {
             "section": SECTION,
             "cards": (CARD, FULL_CARD),
@@ -251,6 +261,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "tags": (Term("供水", "/tags/gongshui/", 2),),
             "issue": ISSUES[0],
             "print_url": "/dongtai/print/",
+            "parts": (Term("第1册", "/dongtai/print/"), Term("第2册", "/dongtai/print/2/")),
         },
     ),
     "list.html": (
@@ -262,6 +273,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "terms": (),
             "issue": None,
             "print_url": "",
+            "parts": (),
         },
         {
             "term": Term("供水", "/tags/gongshui/", 2),
@@ -270,6 +282,7 @@ INPUTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "terms": MONTHS,
             "issue": ISSUES[0],
             "print_url": "/tags/gongshui/print/",
+            "parts": (),
         },
     ),
     "terms.html": ("tags", {"terms": ()}, {"terms": MONTHS}),
@@ -431,7 +444,7 @@ def render(
     html = (
         environment()
         .get_template(template)
-        .render(site=on or site(), words=words, view=at, **{"pdf": None, **least, **inputs})
+        .render(site=on or site(), words=words, view=at, **{**NOT_KEPT, **least, **inputs})
     )
     return Document(urls.spell(html, at.url))
 
@@ -923,7 +936,7 @@ def test_a_print_views_buttons(name: str) -> None:
 
 def test_a_printed_article_says_whose_it_is_and_where_it_stands() -> None:
     page = render("print.html", FULL_SITE, article=FULL_ARTICLE)
-    assert page.find("header", class_="letterhead") == ["示范简报 2020年9月 示范县办公室"]
+    assert page.find("header", class_="letterhead") == ["示范简报 2020年9月 示范县办公室 扫码阅读"]
     assert page.attribute("svg", "class") == ["qr"]
     assert "https://bulletin.example/b/dongtai/2020/water/" in page.text
     assert page.find("section", class_="printed-links") == [
@@ -1058,7 +1071,7 @@ def test_style_and_script_are_small_and_ask_nobody_else() -> None:
 
 FOR_TEXTS = names(
     """admonition admonition-title attention caution danger error important warning align-center align-left
-    align-right footnote footnote-backref"""
+    align-right block block-title footnote footnote-backref"""
 )
 """The classes that style sheets have for bodies, and nothing else has."""
 

@@ -10,7 +10,7 @@ import pytest
 
 from generator.commands import cli
 from generator.problems import Problem
-from generator.rendering.theme_files import decoded, read_theme_files
+from generator.rendering.theme_files import FOLDER, Folder, decoded, read_theme_files
 from tests.sites import article, build_site, pages, problems_of, theme_of, tree, write_site
 
 PAGE = "news/2020/a/index.html"
@@ -100,7 +100,7 @@ def test_links_are_followed_but_not_in_circles(tmp_path: Path) -> None:
     (write_site(tmp_path / "two", {"b.html": "y"}) / "gen.yaml").unlink()
     (folder / "circle").symlink_to(folder)
     (folder / "other").symlink_to(tmp_path / "two")
-    (read,) = read_theme_files((folder,)).folders
+    (read,) = read_theme_files((Folder(folder, FOLDER),)).folders
     assert set(read) == {"a.html", "gen.yaml", "other/b.html"}
 
 
@@ -116,7 +116,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path, monkeypatch: p
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    files = read_theme_files((folder,))
+    files = read_theme_files((Folder(folder, FOLDER),))
     problem = Problem("unreadable-file", "templates/a.html", values=(("reason", "Permission denied"),))
     assert files.problems == (problem,)
     assert decoded(files).problems == (problem,)

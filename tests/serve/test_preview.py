@@ -40,6 +40,7 @@ SENTENCES = (
     "见[乙](../news/b.md)、[关于](../about.md)和[存档](/archive/)。",
     "一段。\n\n" * 300,
     "| a | b |\n| - | - |\n| 1 | 2 |\n\n*强调*，`code`。",
+    "::: 引文 某人\n见[关于](../about.md)。\n:::\n\n::: 无此版块",
 )
 """Bodies without headings, whose links mostly lead somewhere."""
 EVERYTHING = Show(drafts=True, future=True, expired=True)
@@ -129,6 +130,7 @@ QUICK: dict[str, dict[str, str]] = {
     "another link to an article": {
         "news/b.md": article("见[盒](../notices/box/index.md)和[我](b.md)。", **B)
     },
+    "a block of the theme": {"news/b.md": article("::: 资料框 何时\n明天，见[甲](a.md)。\n:::", **B)},
     "a link less": {"news/b.md": article("没有了。", **B)},
     "a link to a list": {"news/b.md": article("见[存档](/archive/)。", **B)},
     "a page": {"about.md": article("关于。\n\n再说一句。", title="关于", date="", summary="关于我们。")},

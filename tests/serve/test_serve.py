@@ -23,6 +23,8 @@ BULLETIN: dict[str, str | bytes] = {
     "content/news/photo.png": picture(3, 2),
     "content/news/seen.md": article("![图](photo.png)", title="图"),
     "templates/assets/own.css": "p { color: red }",
+    "templates/404.html": '{% extends "default:404.html" %}{% block styles %}{{ super() }}'
+    '<link rel="stylesheet" href="{{ asset("own.css").url | href }}">{% endblock %}',
 }
 RAIN = "news/2020/rain/"
 

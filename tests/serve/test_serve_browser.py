@@ -182,6 +182,7 @@ def test_a_style_sheet_that_another_one_brings_in_is_loaded_with_the_page(desk: 
     visit(page, desk, RAIN)
     save(desk, "templates/assets/more.css", "article p { text-indent: 9px }")
     expect(page.locator("article p").first).to_have_css("text-indent", "9px")
+    (desk.root / "templates/assets/more.css").unlink()  # which nothing would ask for
 
 
 # ---- problems

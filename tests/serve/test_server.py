@@ -289,7 +289,7 @@ class Alone:
         self.process.start()
         its_events.close()
         its_orders.close()
-        kind, self.port = self.events.recv()
+        kind, (self.port,) = self.events.recv()
         assert kind == "ready"
         self.address = f"http://127.0.0.1:{self.port}/"
 

@@ -230,3 +230,13 @@ def test_where_the_system_refuses_files_are_looked_at(root: Path, monkeypatch: p
 
     ear = watching_a(root, steps)
     assert (ear.reasons, ear.paths) == (["no more watches"], {"content/news/a.md"})
+
+
+def test_data_and_the_folder_of_a_theme_are_watched_as_well(tmp_path: Path) -> None:
+    write_site(tmp_path, {"data/a.yaml": "a: 1", "themes/own/page.html": "x", "other/b.txt": "y"})
+
+    async def seen() -> dict[str, object]:
+        watcher = SourceWatcher(tmp_path / "gen.yaml", print, print, print, 1.0, "themes/own")
+        return watcher._look()
+
+    assert set(asyncio.run(seen())) == {"gen.yaml", "data/a.yaml", "themes/own/page.html"}

@@ -286,7 +286,8 @@ def test_words_of_one_s_own_are_enough(tmp_path: Path) -> None:
         "content/news/a.md": article("Texte.", title="Eau", language="fr"),
         "templates/languages/fr.yaml": "published: Publié\nhome: Accueil\n",
     }
-    assert problems_of(write_site(tmp_path, files)) == ()
+    (found,) = problems_of(write_site(tmp_path, files))
+    assert (found.code, found.severity) == ("language-dates-english", "warning"), "of what is left English"
     page = pages(tmp_path)["news/2020/a/index.html"]
     assert "<dt>Publié</dt>" in page
     assert 'lang="fr">Accueil</a>' in page

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 from itertools import islice
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -20,6 +20,7 @@ from generator.content.markup.foreign import (
     unread_attributes,
 )
 from generator.content.markup.limits import LimitError
+from generator.content.markup.notes import notes_at_foot
 from generator.content.markup.places import Places
 from generator.content.markup.sanitize import clean, removals
 from generator.content.markup.summary import (
@@ -32,8 +33,12 @@ from generator.content.markup.summary import (
 from generator.content.markup.tags import for_paper, prefix_ids, with_first_picture_at_once
 from generator.content.paths import is_markdown
 from generator.problems import Problem, Reporter
+from generator.settings.blocks import NO_BLOCKS, ThemeBlocks
 from generator.text import urls
 from generator.text.chinese import one_line
+
+if TYPE_CHECKING:
+    from generator.content.markup.themeblocks import Fault
 
 __all__ = [
     "Reference",
@@ -41,6 +46,7 @@ __all__ = [
     "count_characters",
     "first_sentences",
     "for_paper",
+    "notes_at_foot",
     "prefix_ids",
     "reading_minutes",
     "render",
@@ -98,6 +104,8 @@ class Rendered(Struct, frozen=True, gc=False):
     ids: tuple[str, ...] = ()
     """The ids in `html`, to check fragments."""
     problems: tuple[Problem, ...] = ()
+    has_blocks: bool = False
+    """Whether a block of the theme's is in it, so that a page with it needs their style sheet."""
 
 
 def render(
@@ -108,32 +116,39 @@ def render(
     *,
     take_title: bool = False,
     title: str = "",
+    blocks: ThemeBlocks = NO_BLOCKS,
 ) -> Rendered:
     """Turn an article's Markdown into HTML.
 
     `path` is the article's source path relative to `content/`; `first_line` the line of its file at which
     `body` begins; `lines` the file's lines, for excerpts. With `take_title`, a heading 1 that begins the body
-    becomes the title; where there is a `title`, one that repeats it goes. Never raises: what goes wrong is in the
-    problems.
+    becomes the title; where there is a `title`, one that repeats it goes. `blocks` are those of the theme. Never
+    raises: what goes wrong is in the problems.
     """
     reporter = Reporter(f"content/{path}", lines)
     if _NONCHARACTER.search(body):
         body = _NONCHARACTER.sub("", body)
     try:
         with limits.time_limit():
-            return _render(body, path, first_line, reporter, take_title, title)
+            return _render(body, path, first_line, reporter, take_title, title, blocks)
     except LimitError as error:
         reporter.error(error.code, first_line, 1, **error.values)
     return Rendered(problems=tuple(reporter.problems))
 
 
 def _render(
-    body: str, path: str, first_line: int, reporter: Reporter, take_title: bool, title: str
+    body: str,
+    path: str,
+    first_line: int,
+    reporter: Reporter,
+    take_title: bool,
+    title: str,
+    blocks: ThemeBlocks,
 ) -> Rendered:
     from generator.content.markup.convert import to_html  # most builds have no new text
 
     try:
-        converted = to_html(body)
+        converted = to_html(body, blocks)
     except LimitError:
         raise
     except Exception as error:  # Python-Markdown fails on some odd texts; that is not the author's to see
@@ -157,6 +172,7 @@ def _render(
         reporter.warning("fence-without-end", first_line + line, 1, mark=mark)
     for line, label in converted.lost:
         reporter.warning("definition-not-shown", first_line + line, 1, label=_short(label))
+    _report_faults(converted.faults, first_line, reporter)
     _report_removals(raw, cleaned, places, reporter)
     body_lines = body.split("\n")
     found = (
@@ -181,7 +197,20 @@ def _render(
         links,
         finished.ids,
         tuple(reporter.problems),
+        'class="block ' in finished.html,
     )
+
+
+def _report_faults(faults: Iterable[tuple[int, "Fault"]], first_line: int, reporter: Reporter) -> None:
+    """What is wrong with blocks of the theme's. The end of one that nobody knows is not told again."""
+    found = tuple(faults)
+    has_unknown = any(fault.code.startswith("block-unknown") for _, fault in found)
+    for line, fault in found:
+        if fault.code != "block-end-stray" or not has_unknown:
+            values = {
+                name: value if name == "known" else _short(value) for name, value in fault.values.items()
+            }
+            reporter.warning(fault.code, first_line + line, fault.start + 1, **values)
 
 
 def _report_removals(raw: str, cleaned: str, places: Places, reporter: Reporter) -> None:

@@ -5,7 +5,7 @@ import unicodedata
 
 from msgspec import Struct
 
-TAKEN = frozenset({"main", "contents-title", "scan"})
+TAKEN = frozenset({"main", "contents-title", "index-title", "scan"})
 """Ids that pages use around a body."""
 
 

@@ -11,17 +11,23 @@ from generator.content.markup.blockstarts import STARTS
 from generator.content.markup.lines import TAB, after_quote_mark, split_indent, without_columns
 from generator.content.markup.openblocks import OpenBlocks
 from generator.content.markup.structure import Block, Document
+from generator.content.markup.themeblocks import CLOSING, Fault
+from generator.settings.blocks import NO_BLOCKS, ThemeBlocks
 
 _OFTEN = 64  # lines between two looks at the clock
 _RAW = frozenset({"fence", "html", "indented"})
 
 
-def parse(lines: Sequence[str], check: Callable[[], None] = lambda: None) -> Document:
+def parse(
+    lines: Sequence[str], check: Callable[[], None] = lambda: None, theme: ThemeBlocks = NO_BLOCKS
+) -> Document:
     """The structure of a text in lines. `check` is called now and then, to end what takes too long.
+
+    `theme` are the blocks that the theme defines; a fence with any other name is text.
 
     Raises LimitError for blocks nested too deep and tables too large.
     """
-    blocks = OpenBlocks(lines)
+    blocks = OpenBlocks(lines, theme)
     for number, line in enumerate(lines):
         if number % _OFTEN == 0:
             check()
@@ -37,6 +43,8 @@ def _read(blocks: OpenBlocks, line: str) -> None:
     is_inside = blocks.matched == len(blocks.stack)
     indent, text = split_indent(rest, blocks.column)
     is_blank = not text or text.isspace()
+    if text[:1] in (":", "：") and indent < TAB and _ends_block(blocks, text, is_inside=is_inside):
+        return
     if is_inside and blocks.leaf and _more_of_raw(blocks, blocks.leaf, rest, indent, text):
         blocks.blank = quote if is_blank and blocks.leaf and blocks.leaf.kind == "indented" else None
         return
@@ -81,7 +89,9 @@ def _containers(blocks: OpenBlocks, line: str) -> tuple[str, int]:
     while index < len(stack):
         block = stack[index]
         indent, text = split_indent(rest, column)
-        if block.kind == "quote":
+        if block.kind == "block":
+            pass  # all is in it up to the fence that ends it
+        elif block.kind == "quote":
             if indent >= TAB or not text.startswith(">"):
                 break
             rest, column = after_quote_mark(text, column + indent)
@@ -97,6 +107,21 @@ def _containers(blocks: OpenBlocks, line: str) -> tuple[str, int]:
         index += 1
     blocks.matched, blocks.column = index, column
     return rest, quote
+
+
+def _ends_block(blocks: OpenBlocks, text: str, *, is_inside: bool) -> bool:
+    """Whether a line is a fence that ends a block of the theme's; code may hold such lines."""
+    leaf = blocks.leaf if is_inside else None
+    if leaf and (leaf.kind == "fence" or (leaf.kind == "html" and leaf.ending)):
+        return False
+    match = CLOSING.fullmatch(text)
+    index = blocks.closed_by(match[1]) if match else None
+    if match and index is None:
+        blocks.fault(text, Fault("block-end-stray", 0, {"mark": match[1]}))
+    if index is None:
+        return False
+    blocks.end_block(index)
+    return True
 
 
 def _more_of_raw(blocks: OpenBlocks, leaf: Block, rest: str, indent: int, text: str) -> bool:

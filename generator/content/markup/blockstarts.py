@@ -27,8 +27,11 @@ from generator.content.markup.lines import (
 )
 from generator.content.markup.openblocks import OpenBlocks
 from generator.content.markup.structure import Block
+from generator.content.markup.themeblocks import OPENING, said, unknown
 
-_CAN_HAVE_ATTRIBUTES = frozenset({"paragraph", "heading", "table", "list", "quote", "admonition", "terms"})
+_CAN_HAVE_ATTRIBUTES = frozenset(
+    {"paragraph", "heading", "table", "list", "quote", "admonition", "terms", "block"}
+)
 
 
 def _quote(blocks: OpenBlocks, text: str, indent: int) -> str | None:
@@ -149,6 +152,27 @@ def _admonition(blocks: OpenBlocks, text: str, indent: int) -> str | None:
     return ""
 
 
+def _theme_block(blocks: OpenBlocks, text: str, indent: int) -> str | None:
+    match = OPENING.fullmatch(text)
+    if not match:
+        return None
+    mark, name, rest = match.groups()
+    definition = blocks.blocks.get(name.casefold())
+    if definition is None:
+        blocks.fault(text, unknown(text if name[0] == "{" else name, blocks.blocks))
+        return None
+    told = said(rest, match.start(3), name, definition)
+    for fault in told.faults:
+        blocks.fault(text, fault)
+    line = blocks.lines[blocks.number]
+    start = len(line) - len(text) if line.endswith(text) else 0
+    block = Block("block", blocks.number, mark=mark, info=name, offset=start)
+    block.definition, block.values = definition, told.values
+    blocks.open_container(block)
+    block.children += [Block("paragraph", blocks.number, lines=[words]) for words in told.rest]
+    return ""
+
+
 def _meaning(blocks: OpenBlocks, text: str, indent: int) -> str | None:
     match = TERM_MEANING.match(text)
     parent = blocks.stack[blocks.matched - 1]
@@ -247,7 +271,8 @@ STARTS: dict[str, tuple[Callable[[OpenBlocks, str, int], str | None], ...]] = {
     "<": (_html,),
     "[": (_footnote,),
     "!": (_admonition,),
-    ":": (_table, _meaning),
+    ":": (_table, _theme_block, _meaning),
+    "：": (_theme_block,),
     "|": (_table,),
     "{": (_attributes,),
     **dict.fromkeys("\u3000（一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", (_chinese_paragraph,)),

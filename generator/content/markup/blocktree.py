@@ -12,10 +12,12 @@ from markdown.util import AtomicString
 from generator.content.markup import limits
 from generator.content.markup.attributes import set_attributes
 from generator.content.markup.blocks import parse
+from generator.content.markup.blockshapes import put_in
 from generator.content.markup.code import code_block
 from generator.content.markup.limits import LimitError
 from generator.content.markup.structure import Block, Document
 from generator.content.markup.tables import Table
+from generator.settings.blocks import NO_BLOCKS, ThemeBlocks
 
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\](?=[ \t])")
@@ -50,13 +52,14 @@ class References(dict[str, tuple[str, str]]):
 class Blocks(BlockParser):
     """Stands where Python-Markdown's block parser stood.
 
-    `document` is the structure of the last text, `abbreviations` and `references` are its own. `check` is called now
-    and then, and may raise.
+    `document` is the structure of the last text, `abbreviations` and `references` are its own; `theme` are the blocks
+    that the theme defines. `check` is called now and then, and may raise.
     """
 
     def __init__(self, md: Markdown, footnotes: FootnoteExtension, check: Callable[[], None]) -> None:
         super().__init__(md)
         self.document: Document = parse(())
+        self.theme: ThemeBlocks = NO_BLOCKS
         self._check = check
         self._footnotes = footnotes
         self.abbreviations: dict[str, str] = {}
@@ -64,7 +67,7 @@ class Blocks(BlockParser):
 
     def parseDocument(self, lines: Iterable[str]) -> "etree.ElementTree[etree.Element | None]":
         """The element tree of a text, whose inline Markdown is still to be read; raises LimitError."""
-        self.document = document = parse(list(lines), self._check)
+        self.document = document = parse(list(lines), self._check, self.theme)
         for _, found in document.definitions:
             self.references.setdefault(found.label, (found.address, found.title or ""))
         self.abbreviations.clear()
@@ -108,6 +111,11 @@ class Blocks(BlockParser):
                 element = _table(parent, block.table)
             case "admonition":
                 element = self._box(parent, block.mark, block.info or "", block.children)
+            case "block" if block.definition:
+                children = _apart(block) if block.definition.holds == "pictures" else block.children
+                return put_in(
+                    parent, block.definition, block.values, lambda inside: self._fill(inside, children)
+                )
             case "terms":
                 element = etree.SubElement(parent, "dl")
                 for child in block.children:
@@ -155,6 +163,17 @@ class Blocks(BlockParser):
             etree.SubElement(element, "p", {"class": "admonition-title"}).text = title
         self._fill(element, children)
         return element
+
+
+def _apart(block: Block) -> list[Block]:
+    """What a block for pictures holds, each line of its paragraphs as one of its own: most write a picture a line."""
+    children: list[Block] = []
+    for child in block.children:
+        if child.kind == "paragraph" and len(child.lines) > 1:
+            children += [Block("paragraph", child.line, lines=[line]) for line in child.lines]
+        else:
+            children.append(child)
+    return children
 
 
 def _append_text(parent: etree.Element, text: str) -> None:

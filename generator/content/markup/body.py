@@ -289,7 +289,9 @@ class _Walk:
         if element.name == "a":
             self._link(attributes, element)
         classes = attributes.get("class")
-        if classes == "admonition-title":
+        if classes and classes.startswith("block "):
+            element.aside = True  # what stands in a block of the theme's is beside the story
+        elif classes == "admonition-title":
             element.aside = True
             self.box_titles.append(element.token + 1)
         elif classes in _ROLES:

@@ -22,6 +22,8 @@ from generator.content.markup.abbreviations import Abbreviations
 from generator.content.markup.blocktree import Blocks
 from generator.content.markup.limits import LimitError
 from generator.content.markup.structure import Document
+from generator.content.markup.themeblocks import Fault
+from generator.settings.blocks import NO_BLOCKS, ThemeBlocks
 
 
 class Converted(Struct, frozen=True):
@@ -38,6 +40,8 @@ class Converted(Struct, frozen=True):
     """Code that nothing closes: the line that it begins with, and its signs."""
     lost: tuple[tuple[int, str], ...]
     """Words that were taken for the address of a link, which is nowhere: line and label."""
+    faults: tuple[tuple[int, Fault], ...] = ()
+    """What is wrong with blocks of the theme's: line, and what it is."""
 
 
 def plain(check: Callable[[], None] = lambda: None) -> Markdown:
@@ -63,8 +67,9 @@ class Converter:
         assert isinstance(parser, Blocks)
         self._blocks = parser
 
-    def convert(self, text: str) -> Converted:
+    def convert(self, text: str, theme: ThemeBlocks = NO_BLOCKS) -> Converted:
         """HTML as Python-Markdown makes it, not yet safe. Raises LimitError; afterwards it is spoiled."""
+        self._blocks.theme = theme
         if len(text) > limits.CHARACTERS:
             raise LimitError("body-too-large", limit=limits.CHARACTERS)
         if text.count("\n") > limits.LINES:
@@ -90,6 +95,7 @@ class Converter:
             tuple(document.broken_tables),
             tuple(document.unclosed),
             tuple((line, found.label) for line, found in lost if found.label not in used),
+            tuple(document.faults),
         )
 
     def _check(self) -> None:
@@ -101,14 +107,14 @@ class Converter:
 _thread = threading.local()
 
 
-def to_html(text: str) -> Converted:
-    """HTML as Python-Markdown makes it, not yet safe.
+def to_html(text: str, theme: ThemeBlocks = NO_BLOCKS) -> Converted:
+    """HTML as Python-Markdown makes it, not yet safe. `theme` are the blocks that the theme defines.
 
     Raises LimitError, and whatever Python-Markdown fails with.
     """
     converter: Converter | None = getattr(_thread, "converter", None)
     _thread.converter = None  # after a failure, the next text gets a fresh one
     converter = converter or Converter()
-    converted = converter.convert(text)
+    converted = converter.convert(text, theme)
     _thread.converter = converter
     return converted

@@ -57,8 +57,6 @@ _KINDS = (
     # PHP's kin: ASP, JSP, EJS
     _Kind("foreign-template", "<%", lazy(r"<%[^%\n]*%>")),
     _Kind("foreign-template", "{{", lazy(r"\{\{(?![<%])[^{}\n]+\}\}")),
-    # VuePress, Docusaurus, Pandoc
-    _Kind("foreign-box", ":::", lazy(r"^ {0,3}:::+[ \t]*(?=[\w{])[^\n]*", re.MULTILINE)),
     # MkDocs
     _Kind(
         "foreign-box",

@@ -1,20 +1,26 @@
 """The blocks that are open while a text is read: what opens and closes them, and what becomes of them then."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from msgspec import structs
 
 from generator.content.markup import limits, tables
 from generator.content.markup.limits import LimitError
 from generator.content.markup.references import definition
 from generator.content.markup.structure import Block, Document
 from generator.content.markup.tables import Table
+from generator.content.markup.themeblocks import Fault
+from generator.settings.blocks import NO_BLOCKS, ThemeBlocks
 
 
 class OpenBlocks:
     """The open containers and the open leaf at one line of a text, and the document that they become."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], blocks: ThemeBlocks = NO_BLOCKS) -> None:
         self.lines = lines
-        self.document = Document(Block("document", 0), {}, [], {}, [], [], [], [])
+        self.blocks = blocks
+        """Those that the theme defines."""
+        self.document = Document(Block("document", 0), {}, [], {}, [], [], [], [], [])
         self.stack = [self.document.root]
         self.leaf: Block | None = None
         self.blank: int | None = None
@@ -76,7 +82,32 @@ class OpenBlocks:
     def cut(self, depth: int) -> None:
         """Close the open leaf, and the containers beyond `depth`."""
         self.end_leaf()
+        for block in self.stack[depth:]:
+            if block.kind == "block" and block.definition:
+                values = {"name": block.info or "", "mark": block.mark}
+                self.document.faults.append((block.line, Fault("block-without-end", block.offset, values)))
         del self.stack[depth:]
+
+    def closed_by(self, mark: str) -> int | None:
+        """Where in `stack` the block is that such a fence ends: of its length, else the innermost; None for none."""
+        inside = range(self.matched - 1, 0, -1)
+        found = [index for index in inside if self.stack[index].kind == "block"]
+        alike = [index for index in found if len(self.stack[index].mark) == len(mark)]
+        return next(iter((*alike, *found)), None)
+
+    def end_block(self, index: int) -> None:
+        """Close the theme's block there, and what is open in it."""
+        self.cut(index + 1)
+        block = self.stack.pop()
+        if code := _lacks(block):
+            self.document.faults.append((block.line, Fault(code, block.offset, {"name": block.info or ""})))
+        self.blank = None
+
+    def fault(self, text: str, fault: Fault) -> None:
+        """Note what is wrong with a fence, which is the rest of the line at hand."""
+        line = self.lines[self.number]
+        start = len(line) - len(text) + fault.start if line.endswith(text) else 0
+        self.document.faults.append((self.number, structs.replace(fault, start=start)))
 
     def end_leaf(self) -> None:
         """Close the open leaf, if there is one."""
@@ -129,3 +160,23 @@ class OpenBlocks:
             start = found.end
         if start:
             leaf.lines = text[start:].split("\n") if start < len(text) else []
+
+
+def _lacks(block: Block) -> str:
+    """The code of what a block of the theme should hold and doesn't; empty where all is well."""
+    held = block.definition.holds if block.definition else "anything"
+    if not block.children:
+        return "block-empty"
+    if held == "list" and not any(child.kind in ("list", "terms") for child in block.children):
+        return "block-without-list"
+    if held == "numbers" and not any(child.kind == "list" and child.info for child in block.children):
+        return "block-without-numbers"
+    if held == "pictures" and not any("![" in line or "<img" in line for line in _lines(block)):
+        return "block-without-pictures"
+    return ""
+
+
+def _lines(block: Block) -> Iterator[str]:
+    yield from block.lines
+    for child in block.children:
+        yield from _lines(child)

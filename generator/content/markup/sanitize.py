@@ -52,7 +52,7 @@ OWN_CLASS = "own-"
 # Those of Python-Markdown's extensions, those that the guide promises, and what `align` becomes. All others belong to
 # the page around the text: a text that had them could look like the menu, hide itself, or be seen on paper only.
 _CLASS = lazy(
-    "admonition|admonition-title|note|tip|hint|important|attention|caution|warning|danger|error|"
+    r"block|block-[\w-]+|admonition|admonition-title|note|tip|hint|important|attention|caution|warning|danger|error|"
     "footnote|footnote-ref|footnote-backref|decorative|align-(?:left|right|center|justify)|"
     rf"language-[\w.#+-]+|{OWN_CLASS}[\w-]+"
 )

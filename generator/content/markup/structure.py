@@ -1,16 +1,19 @@
 """The block structure of a text: a tree of blocks, and what the text defines beside it."""
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct, field
 
 from generator.content.markup.references import Definition
 from generator.content.markup.tables import Table
+from generator.content.markup.themeblocks import Fault
+from generator.settings.blocks import BlockDefinition
 
 Kind = Literal[
     # containers
-    "document", "quote", "list", "item", "footnote", "admonition", "terms", "meaning",
+    "document", "quote", "list", "item", "footnote", "admonition", "terms", "meaning", "block",
     # leaves
     "paragraph", "heading", "rule", "fence", "indented", "html", "table", "term",
 ]  # fmt: skip
@@ -40,6 +43,10 @@ class Block(Struct, eq=False):
     table: Table | None = None
     attributes: str = ""
     """An attribute list as it is written."""
+    definition: BlockDefinition | None = None
+    """A block of the theme's."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What is said of it, by option."""
 
     @property
     def text(self) -> str:
@@ -64,3 +71,5 @@ class Document(Struct, frozen=True):
     """Lines of paragraphs that look like a table's first: line, from 0, and text."""
     unclosed: list[tuple[int, str]]
     """Fences that nothing closes: line, from 0, and signs."""
+    faults: list[tuple[int, Fault]]
+    """What is wrong with the fences of the theme's blocks, each with its line from 0, where its place begins."""

@@ -5,8 +5,8 @@ from typing import Literal, get_args
 
 from generator.importing.comparing import Difference
 from generator.importing.model import Extraction, Flag, RemovalCount
-from generator.importing.writing.front_matter import format_date
 from generator.problems import Problem
+from generator.settings.writing import format_date
 
 PageResult = Literal[
     "new",

@@ -14,15 +14,19 @@ from generator.content.paths import is_markdown
 from generator.importing.addresses import may_be_linked
 from generator.importing.model import ADDRESS_END, ADDRESS_START, Extraction, Flag, OldArticle, OldPage
 from generator.importing.sources import heads, shortcodes
-from generator.importing.writing.front_matter import clean_line, format_date, is_valid_value
 from generator.problems import Problem, Reporter
 from generator.settings import schema
 from generator.settings.frontmatter import FrontMatter
+from generator.settings.writing import clean_line, format_date, is_valid_value
 from generator.text.dates import date_from_folders, date_from_name, parse_date
 from generator.text.decoding import read_text
 
 _KEYS = schema.keys(FrontMatter)
-_OUR_NAMES = {name: key.name for key in _KEYS.values() for name in (*key.also, key.name)}
+_THEIRS = ("template", "related")
+"""Keys whose values name files of the old site, which ours has not."""
+_OUR_NAMES = {
+    name: key.name for key in _KEYS.values() if key.name not in _THEIRS for name in (*key.also, key.name)
+}
 _OUR_NAMES |= {"last_update": "updated", "modify_date": "updated", "keyword": "keywords", "top": "pinned"}
 _OUR_NAMES |= {"path": "permalink", "save_as": "permalink", "previewimage": "image"}  # Zola, Pelican, Nikola
 # `{{ site.baseurl }}`, `{% link a.md %}` and `{{ "/a/" | relative_url }}`, in Jekyll's and Eleventy's spellings.

@@ -15,6 +15,7 @@ from generator.importing.sources import foreign_markdown, trees, wordpress
 from generator.importing.sources.frames import with_frames
 from generator.importing.sources.mail import read_mail
 from generator.importing.sources.packed import OpenPacked, PackedError, PackedPage, file_key
+from generator.importing.sources.sheets import read_sheets
 from generator.importing.sources.trees import FileTree, FolderTree, TooLargeError, ZipTree
 from generator.importing.sources.warc import WarcSource
 from generator.importing.sources.word import read_word
@@ -28,8 +29,11 @@ _PACKED: dict[str, OpenPacked] = {
     ".mhtml": read_mail,
     ".eml": read_mail,
     ".docx": read_word,
+    ".xlsx": read_sheets,
 }
 """Kinds of files that hold a page and its pictures, by their endings."""
+_SHEETS = (".xlsx",)
+"""Those that are attachments, unless somebody imports one by its name."""
 _DOCUMENTS = (".docx",)
 """Those that may be a page's attachments as well."""
 _DOCUMENT_NAME = re.compile(rb"[^\"'<>\s=\\/(]{1,300}?\.docx\b", re.IGNORECASE)
@@ -271,7 +275,8 @@ def _may_be_page(name: str, is_only: bool) -> bool:
         return is_only or posixpath.basename(name).lower() not in _FOR_MACHINES
     if ending == ".lr":
         return foreign_markdown.is_lektor(name)
-    return is_only or is_page_name(name) or ending in _PACKED or ending == ".xml"
+    is_packed = ending in _PACKED and ending not in _SHEETS
+    return is_only or is_page_name(name) or is_packed or ending == ".xml"
 
 
 def _documents_in(content: bytes) -> Iterator[str]:

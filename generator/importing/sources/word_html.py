@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from generator.importing.model import Element
+from generator.importing.sources.office_xml import attribute, child, local, value
 from generator.importing.sources.word_lines import SEE_THROUGH, WordLines
 from generator.importing.sources.word_numbers import Numbering
-from generator.importing.sources.word_package import WordPackage, attribute, child, local, value
+from generator.importing.sources.word_package import WordPackage, indent_of
+from generator.importing.writing.inline_elements import NOTE
 
 _HEADING = re.compile(r"(?:heading|标题|überschrift|titre) ?([1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"title|标题|题目", re.IGNORECASE)
+_DEEPER = 200
+"""Twentieths of a point by which another list is set off that stands in the one above it."""
 _PLAIN_NUMBER = re.compile(r"%[1-9][.．]?")
 
 
@@ -24,6 +28,10 @@ class _Paragraph:
     """`ul` or `ol`; empty if it is no item."""
     level: int = 0
     number: int = 1
+    list_number: str = ""
+    """Of the list that counts it."""
+    indent: int = 0
+    """In twentieths of a point."""
 
 
 class WordHtml:
@@ -37,17 +45,10 @@ class WordHtml:
     def document(self) -> str:
         """All of it."""
         html = self._flow(self._package.body)
-        done: set[str] = set()
-        for mark in self.lines.notes:  # it grows: a note may have notes
-            html += "" if mark in done else self._note(mark)
-            done.add(mark)
+        for number, mark in enumerate(self.lines.notes, 1):  # it grows: a note may have notes
+            note = self._package.notes.get(mark)
+            html += f'<aside {NOTE}="{number}">{self._flow(note)}</aside>' if note is not None else ""
         return html
-
-    def _note(self, mark: str) -> str:
-        note = self._package.notes.get(mark)
-        if note is None:
-            return ""
-        return self._flow(note).replace(">", f"><sup>{escape(mark.split()[1])}</sup>", 1)
 
     # Blocks
 
@@ -95,7 +96,9 @@ class WordHtml:
                     form.form == "decimal" and _PLAIN_NUMBER.fullmatch(form.text) is not None
                 )
                 if is_list and not heading:
-                    return _Paragraph(inner, "ul" if form.form == "bullet" else "ol", level, number)
+                    tag = "ul" if form.form == "bullet" else "ol"
+                    indent = next(filter(None, map(indent_of, (about, *named))), form.indent)
+                    return _Paragraph(inner, tag, level, number, value(child(numbered, "numId")), indent)
                 shown = "" if form.form == "bullet" else escape(shown)
                 # Word puts a tab behind a number; Chinese ones bring their own punctuation.
                 shown += " " if shown[-1:].isascii() and shown else ""
@@ -157,7 +160,7 @@ class WordHtml:
                     attributes = "".join(f' {name}="{span}"' for name, span in spans if span > 1)
                     html += f"<td{attributes}>{self._flow(cell)}</td>"
             html += "</tr>"
-        return f'<table border="1">{html}</table>'
+        return f'<table role="table">{html}</table>'
 
     def _cells(self, row: Element) -> list[tuple[Element, int, int]]:
         """The cells of a row, with the column where each begins, and how many it spans."""
@@ -182,7 +185,7 @@ def _owner(element: Element, name: str) -> Element:
 def _lists(items: list[_Paragraph]) -> str:
     """Items one after another as lists in lists."""
     html, open_tags = "", list[tuple[str, int]]()
-    for item in items:
+    for item in _nested(items):
         while open_tags and (
             open_tags[-1][1] > item.level
             or (open_tags[-1][1] == item.level and open_tags[-1][0] != item.list_tag)
@@ -196,3 +199,18 @@ def _lists(items: list[_Paragraph]) -> str:
             open_tags.append((item.list_tag, item.level))
         html += f"<li>{item.html}"
     return html + "".join(f"</li></{tag}>" for tag, _ in reversed(open_tags))
+
+
+def _nested(items: list[_Paragraph]) -> Iterator[_Paragraph]:
+    """Items with their levels among all of them: a list's own levels begin at 0, wherever it stands."""
+    begins: dict[str, int] = {}
+    levels: list[tuple[int, int]] = []  # of the items so far: indent and level
+    for item in items:
+        if item.list_number not in begins:
+            indent, level = levels[-1] if levels else (item.indent, 0)
+            is_deeper = item.indent > indent + _DEEPER
+            beside = next((one for far, one in reversed(levels) if abs(far - item.indent) <= _DEEPER), 0)
+            begins[item.list_number] = (level + 1 if is_deeper else beside) - item.level
+        level = max(0, begins[item.list_number] + item.level)
+        levels.append((item.indent, level))
+        yield replace(item, level=level)

@@ -7,7 +7,9 @@ from urllib.parse import quote
 
 from generator.content.markup.sanitize import names
 from generator.importing.model import Element
-from generator.importing.sources.word_package import WordPackage, attribute, child, local, value
+from generator.importing.sources.office_xml import attribute, child, local, value
+from generator.importing.sources.word_package import WordPackage
+from generator.importing.writing.inline_elements import NOTE
 
 SEE_THROUGH = names(
     """
@@ -31,7 +33,7 @@ class WordLines:
         self.hidden: list[str] = []
         """Text that nobody was meant to see."""
         self.notes: list[str] = []
-        """The notes that were referred to, as `footnote 2`."""
+        """The notes that were referred to, as `footnote 2`, in the order of their numbers."""
         self.boxes: list[Element] = []
         """Boxes of text in drawings."""
         self._relations = package.relations
@@ -64,7 +66,8 @@ class WordLines:
         if not html or html.isspace():
             return html
         raised = value(child(about, "vertAlign"))
-        tags = [tag for tag, name in (("b", "b"), ("i", "i")) if _is_on(about, name)]
+        marks = (("del", "strike"), ("del", "dstrike"), ("b", "b"), ("i", "i"))
+        tags = [tag for tag, name in marks if _is_on(about, name)]
         tags += {"superscript": ["sup"], "subscript": ["sub"]}.get(raised, [])
         for tag in tags:
             html = f"<{tag}>{html}</{tag}>"
@@ -84,9 +87,10 @@ class WordLines:
             case "sym":
                 return _symbol(attribute(piece, "char"))
             case "footnoteReference" | "endnoteReference":
-                kind = local(piece).removesuffix("Reference")
-                self.notes.append(f"{kind} {attribute(piece, 'id')}")
-                return f"<sup>{escape(attribute(piece, 'id'))}</sup>"
+                mark = f"{local(piece).removesuffix('Reference')} {attribute(piece, 'id')}"
+                if mark not in self.notes:
+                    self.notes.append(mark)
+                return f'<sup {NOTE}="{self.notes.index(mark) + 1}"></sup>'
             case "instrText":
                 found = _LINK.match(piece.text or "")
                 self._field = found[1] if found else self._field

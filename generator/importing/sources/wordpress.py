@@ -13,8 +13,8 @@ from generator.importing.cleaning.log import CleaningLog
 from generator.importing.model import Extraction, Failure, OldArticle, OldPage
 from generator.importing.writing.block_elements import to_blocks
 from generator.importing.writing.blocks import to_markdown
-from generator.importing.writing.front_matter import clean_line
 from generator.problems import Problem
+from generator.settings.writing import clean_line
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"

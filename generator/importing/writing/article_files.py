@@ -13,8 +13,8 @@ from typing import Literal
 
 from generator.importing.comparing import Difference, compared_file, losses
 from generator.importing.model import OldArticle, OldPage
-from generator.importing.writing.front_matter import BLANK, clean_line, format_date, to_yaml
 from generator.importing.writing.locations import ArticleLocation
+from generator.settings.writing import BLANK, clean_line, format_date, to_yaml
 
 ArticleChange = Literal["new", "changed", "unchanged", "edited", "kept"]
 

@@ -1,7 +1,7 @@
 """A page's elements as blocks of Markdown that our own build turns into the same text again."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from generator.content.markup.sanitize import names
@@ -10,7 +10,7 @@ from generator.importing.cleaning.log import CleaningLog
 from generator.importing.model import Element
 from generator.importing.writing.blocks import TextBlock, joined, paragraph, paragraphs, to_markdown
 from generator.importing.writing.inline import Run, is_blank, text_run
-from generator.importing.writing.inline_elements import Resolve, picture, to_runs
+from generator.importing.writing.inline_elements import Resolve, note_number, picture, to_runs
 from generator.importing.writing.tables import to_table
 
 _BLOCKS = names(
@@ -86,6 +86,8 @@ def _flow(element: Element, conversion: _Conversion) -> list[TextBlock]:
 
 
 def _block(element: Element, conversion: _Conversion) -> list[TextBlock]:
+    if number := note_number(element):
+        return _note(number, element, conversion)
     match element.tag:
         case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
             return _heading(element, conversion)
@@ -137,6 +139,13 @@ def _quotation(element: Element, conversion: _Conversion) -> list[TextBlock]:
     plain = [TextBlock(block.markdown, block.text, block.element) for block in inner]
     lines = to_markdown(plain).split("\n")
     return [joined("\n".join(f"> {line}".rstrip() for line in lines), inner, element)]
+
+
+def _note(number: str, element: Element, conversion: _Conversion) -> list[TextBlock]:
+    """A footnote, with all that belongs to it set off by four spaces."""
+    inner = _flow(element, conversion)
+    text = to_markdown([replace(block, level=0) for block in inner]).replace("\n", "\n    ")
+    return [joined(re.sub(r"(?m)^ +$", "", f"[^{number}]: {text}"), inner, element)] if inner else []
 
 
 def _figure(element: Element, conversion: _Conversion) -> list[TextBlock]:

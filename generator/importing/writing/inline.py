@@ -122,7 +122,7 @@ def _on_one_line(text: str) -> str:
 
 # Characters that mean something in Markdown
 
-_SPECIAL = re.compile(r"[\\`*\[\]{}|]|(?<![^\W_])_|_(?![^\W_])|<|&(?=#|\w+;)|!(?=\[)|\^|~(?=~)|(?<=~)~")
+_SPECIAL = re.compile(r"[\\`*\[\]{}|]|(?<![^\W_])_|_(?![^\W_])|<|&(?=#|\w+;)|!(?=\[)|\^|~(?=~|\Z)|(?<![^~])~")
 _MAY_BE_SPECIAL = re.compile(r"[\\`*\[\]{}|_<&!^~]")
 """One of these is in each of them; most texts have none."""
 _AT_BEGINNING = re.compile(r"(?:(\d+)([.)])(?=\s|$)|([#>+\-=~:]|!(?=!!)))")

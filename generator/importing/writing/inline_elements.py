@@ -25,6 +25,10 @@ _NOT_TEXT = names(
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite", "dfn", "var"))
 _CODE = frozenset(("code", "tt", "kbd", "samp"))
+_STRUCK = frozenset(("s", "strike", "del"))
+NOTE = "data-note"
+"""The attribute that says of a mark, or of a note, which footnote it is: one of our own readers' numbers."""
+_NOTE = re.compile(r"[1-9][0-9]{0,4}")
 _SMALLEST = 4
 """Pixels; smaller pictures hold a place, or count readers."""
 
@@ -45,13 +49,21 @@ def to_runs(element: Element, resolve: Resolve, style: str = "") -> list[Run]:
         return _link(element, resolve, style)
     if tag in _CODE:
         return code_span(all_text(element))
-    if tag in ("sup", "sub"):
+    if number := note_number(element):
+        return [Run(f"[^{number}]", f"[{number}]")]
+    if tag in ("sup", "sub") or (tag in _STRUCK and not len(element)):
         text = element_text(element)
         return [Run(f"<{tag}>{escape_markdown(text)}</{tag}>", text)] if text else []
     if tag in ("rt", "rp") and element.getparent().tag == "ruby":
         text = element_text(element).strip("()（）")
         return [text_run(f"（{text}）")] if text and tag == "rt" else []
     return _inside(element, resolve, style or _style_of(element))
+
+
+def note_number(element: Element) -> str:
+    """Which footnote an element is, or is the mark of; empty for any other."""
+    number = element.get(NOTE) or ""
+    return number if _NOTE.fullmatch(number) else ""
 
 
 def _style_of(element: Element) -> str:

@@ -88,7 +88,9 @@ def _without_titles(cells: _Rows) -> tuple[list[Element], _Rows, list[Element]]:
 
 
 def _holds_data(table: Element, cells: _Rows) -> bool:
-    """Whether a table is one, and not the frame of a page, as old pages used it."""
+    """Whether a table is one, and not the frame of a page, as old pages used it; what has this very role is one."""
+    if table.get("role") == "table":
+        return max(map(len, cells), default=0) > 1
     if len(cells) < _FEWEST_ROWS or max(map(len, cells)) < 2:
         return False
     if (table.get("role") or "") in ("presentation", "none") or next(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 
 from msgspec import Struct
 
@@ -61,12 +62,12 @@ def searched(text: Article | Page, settings: Settings) -> Searched | None:
     source = text.source.name if text.source else ""
     day = text.date.at.date()
     line = (address, text.title, day.isoformat(), text.section.name, source, language, summary)
-    tags = tuple(tag.name for tag in text.tags)
+    named = (*text.tags, *chain.from_iterable(text.terms.values()))
     pieces = (
         *(text.subtitle, source, *text.authors, text.editor, text.document_number),
-        *(*names, *tags, text.summary),
+        *(*names, *(term.name for term in named), text.summary),
     )
-    lists = (text.section, *((text.source,) if text.source else ()), *text.tags)
+    lists = (text.section, *((text.source,) if text.source else ()), *named)
     return Searched(
         text.path,
         min(max(day.toordinal() - _FIRST_DAY, 1), _DAYS - 1),

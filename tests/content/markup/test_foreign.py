@@ -17,8 +17,6 @@ from generator.wording import LANGUAGES, describe
         ("{{< figure\n  src=a.png >}}", "foreign-template", "{{< figure"),
         ("{% raw %}文{% endraw %}", "foreign-template", "{% raw %}"),
         ("见 {{ site.title }}。", "foreign-template", "{{ site.title }}"),
-        (":::tip 提示\n水\n:::", "foreign-box", ":::tip 提示"),
-        ("::: {.warning}\n水\n:::", "foreign-box", "::: {.warning}"),
         ('??? note "水"\n    火', "foreign-box", '??? note "水"'),
         ("> [!NOTE] 停水\n> 火", "foreign-box", "> [!NOTE] 停水"),
         ("> [!tip]-\n> 火", "foreign-box", "> [!tip]-"),

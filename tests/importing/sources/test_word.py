@@ -113,11 +113,11 @@ def test_the_title_is_the_largest_line_in_the_middle_or_the_first_or_the_files_n
         (p("<w:sdt><w:sdtContent><w:r><w:t>控件</w:t></w:r></w:sdtContent></w:sdt>"), "控件"),
         (f"<w:sdt><w:sdtContent>{p('块')}</w:sdtContent></w:sdt>", "块"),
         (p(run("注") + '<w:r><w:footnoteReference w:id="1"/></w:r>') + p("尾"),
-         "注<sup>1</sup>\n\n尾\n\n<sup>1</sup>脚注"),
+         "注[^1]\n\n尾\n\n[^1]: 脚注"),
         (numbered("甲", 1) + numbered("乙", 1) + p("丙") + numbered("丁", 1), "一、甲\n\n二、乙\n\n丙\n\n三、丁"),
         (numbered("甲", 2) + numbered("乙", 2, 1) + numbered("丙", 2), "1.  甲\n    -   乙\n2.  丙"),
         (numbered("甲", 3) + p("丙") + numbered("丁", 3), "1.  甲\n\n丙\n\n2.  丁"),
-        (numbered("甲", 1) + numbered("乙", 1, 1), "一、甲\n\n（一）乙"),
+        (numbered("甲", 1) + numbered("乙", 1, 1), "## 一、甲\n\n（一）乙"),
         (table(cell("甲") + cell("乙"), cell("1") + cell("2")), "| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |"),
         (table(cell("甲", '<w:vMerge w:val="restart"/>') + cell("乙"), cell("", "<w:vMerge/>") + cell("丙"),
                cell("丁") + cell("戊"), cell("己", '<w:gridSpan w:val="2"/>')),
@@ -185,7 +185,7 @@ def test_notes_may_refer_to_notes_and_to_themselves() -> None:
     )
     found = markdown(p(run("文") + mark.format(1)), notes=notes)
 
-    assert found == "文<sup>1</sup>\n\n<sup>1</sup>甲<sup>2</sup>\n\n<sup>2</sup>乙<sup>2</sup>"
+    assert found == "文[^1]\n\n[^1]: 甲[^2]\n\n[^2]: 乙[^2]"
 
 
 def test_hidden_text_is_no_text_and_is_said() -> None:
@@ -272,7 +272,7 @@ def test_bombs_and_depths_end_soon(monkeypatch: pytest.MonkeyPatch) -> None:
             read_word(content, "a.docx")
         except PackedError:
             continue
-    monkeypatch.setattr("generator.importing.sources.word_package._LARGEST_XML", 1000)
+    monkeypatch.setattr("generator.importing.sources.office_xml._LARGEST_XML", 1000)
     with pytest.raises(PackedError):
         read_word(document(p(TEXT) * 100), "a.docx")
 
