@@ -49,6 +49,14 @@ def test_texts_and_sections_have_the_templates_that_they_ask_for(gazette: Path) 
     )
 
 
+def test_a_text_has_a_block_of_the_theme_s_own(gazette: Path) -> None:
+    story = pages(gazette)["people-stories/2026/mason/index.html"]
+    assert '<figure class="block block-voice">' in story
+    assert "<figcaption>罗长庚，七十一岁</figcaption>" in story
+    assert "blocks." in story, "the style sheet is asked for"
+    assert "block-voice" in pages(gazette)["people-stories/2026/mason/print/index.html"]
+
+
 def test_pictures_are_there_in_the_widths_that_templates_name(gazette: Path) -> None:
     shown = pages(gazette)["people-stories/index.html"]
     assert 'src="../people-stories/mason.jpg.480.webp"' in shown
