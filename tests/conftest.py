@@ -12,6 +12,7 @@ from types import CodeType
 import jinja2
 import jinja2.nodes
 import pytest
+from PIL import ImageFile
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from generator.problems import Reporter
@@ -58,6 +59,8 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
         monkeypatch.delenv(name, raising=False)
     # Hundreds of interpreters are started here; each would compile the program anew.
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    # WeasyPrint, which some tests import, has Pillow take damaged pictures; a build keeps it in a process of its own.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp().parent / "gen-cache"))
 

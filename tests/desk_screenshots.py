@@ -128,7 +128,7 @@ def main() -> None:
         with desk(Path(place)) as client:
             for shot in (*DOCUMENTS, *OTHERS) if sys.argv[1:] else DOCUMENTS:
                 take(shot, client, browser, folder)
-                for draft in (Path(place) / ".gen" / "drafts").glob("*"):
+                for draft in (Path(place) / ".gen" / "drafts").glob("[!.]*"):
                     draft.unlink()
 
 

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from generator.engine.output import Output
 from generator.outputs.bulletin import Bulletin
-from generator.outputs.pages import NOT_KEPT, page_of, signing_key, with_pdf
+from generator.outputs.pages import page_of, signing_key, with_pdf
 from generator.site.addresses import print_url
 from generator.site.model import Article, Booklet, Chapter, Index, IndexEntry, Issue, View
 from generator.text.collation import name_order
@@ -97,7 +97,13 @@ def _made(
         feeds=(),
         has_blocks=has_blocks,
     )
-    given = {"booklet": booklet, "articles": articles, "key": signing_key(bulletin), **NOT_KEPT}
+    given = {
+        "booklet": booklet,
+        "articles": articles,
+        "key": signing_key(bulletin),
+        "pdf": None,
+        "stitched": None,
+    }
     page = page_of(bulletin, "booklet.html", on_paper, origin, **given)
     data = booklet.issue.data if booklet.issue else None
     pictures = (*data.pictures, *((data.image.url,) if data.image else ())) if data else ()

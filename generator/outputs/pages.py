@@ -94,8 +94,6 @@ def alternates(bulletin: Bulletin, text: Article | Page) -> tuple[tuple[str, str
     return (*family, *(("x-default", url) for language, url in family if language == bulletin.site.language))
 
 
-NOT_KEPT: dict[str, None] = {"pdf": None, "stitched": None, "word": None}
-"""What a page is given of the files to keep that it is there as, where there are none."""
 STITCHED = "a3"
 """What the name of a PDF ends in that is folded and stapled."""
 

@@ -17,7 +17,6 @@ from generator.outputs.groups import EVERYTHING, Groups
 from generator.outputs.icons import icons
 from generator.outputs.issueparts import parts_of
 from generator.outputs.pages import (
-    NOT_KEPT,
     alternates,
     headlines,
     home_term,
@@ -201,7 +200,7 @@ def _articles(
                 picture=None,
             )
             template = "print.html" if article.print_style == "plain" else "official.html"
-            page = page_of(bulletin, template, printed, origin, article=article, **NOT_KEPT)
+            page = page_of(bulletin, template, printed, origin, article=article, pdf=None, word=None)
             kept = with_pdf(page, (article,), bulletin, shelf)
         yield page_of(
             bulletin,

@@ -24,12 +24,12 @@ from generator.engine.making import render
 from generator.engine.output import Call, Copy, Derived, Output, Renderer, Template
 from generator.engine.progress import untracked
 from generator.engine.store import open_store
-from generator.outputs import pdf
+from generator.outputs import docx, pdf
 from generator.outputs.theme import make_assets, make_renderer
 from generator.rendering.assets import Asset
 from generator.rendering.theme_files import Theme, decoded, default_theme, theme_files_of
 from generator.settings.config import Config, load_config
-from generator.site.model import Pager
+from generator.site.model import Pager, Term
 from tests.photos import photo
 from tests.sites import SETTINGS, article, build_site, write_site
 
@@ -57,7 +57,7 @@ KINDS = (
         "manifest",
     ),
     *("redirects", "atom", "rss", "json_feed", "sitemap_index", "sitemap", "news_sitemap", "robots", "_same"),
-    *("copy", "without_location", "scaled", "gzipped", "brotlied", "typeset"),
+    *("copy", "without_location", "scaled", "gzipped", "brotlied", "typeset", "stitch", "write"),
 )
 """Every kind of output: its template, its function, or `copy`."""
 
@@ -65,6 +65,8 @@ MANY: Mapping[tuple[str, str], Any] = {
     ("home.html", "blocks"): (),  # other settings
     ("issue.html", "key"): "RWRXKJjBxVmIQF+LuebqRQsto319uT0bL72mWiHgPwSFn03/vfy5nc9F",  # other settings
     ("booklet.html", "key"): "RWRXKJjBxVmIQF+LuebqRQsto319uT0bL72mWiHgPwSFn03/vfy5nc9F",
+    ("list.html", "parts"): (Term("1", "/1/"), Term("2", "/2/")),  # that takes two hundred articles
+    ("section.html", "parts"): (Term("1", "/1/"), Term("2", "/2/")),
     ("issue.html", "is_continued"): True,  # that takes a hundred articles
     ("issue.html", "pager"): Pager(2, "/issues/1/", older="/issues/1/", place=2, total=2),
     ("search.html", "outside"): "https://www.example.net/?q=%s",  # other settings
@@ -79,8 +81,8 @@ def one(root: Path) -> Path:
     return write_site(
         root,
         {
-            "gen.yaml": SETTINGS
-            + "issues: month\npage_size: 2\npaper: {lists: [sections, tags], articles: pages}\ntheme: {slides: 2}\n"
+            "gen.yaml": SETTINGS + "issues: month\npage_size: 2\ntheme: {slides: 2}\n"
+            "paper: {lists: [sections, tags], articles: pages, saddle_stitch: true, docx: true}\n"
             "taxonomies: {people: 人物}\n",
             "content/topics/s.md": "---\ntitle: 又一专题\narticles: []\n---\n",
             "content/topics/t.md": "---\ntitle: 专题\narticles: [news/a.md]\nsummary: 引\ngather: 水\n---\n话。\n",
@@ -113,7 +115,8 @@ def two(root: Path) -> Path:
         root,
         {
             "gen.yaml": "title: Another\nsubtitle: Line\nbase_url: https://other.example/\ntimezone: UTC\n"
-            "taxonomies: {people: People}\nlanguage: en\nissues: week\npaper: {lists: [tags], style: official}\n"
+            "taxonomies: {people: People}\nlanguage: en\nissues: week\n"
+            "paper: {lists: [tags], style: official, size: Letter, saddle_stitch: true, docx: true}\n"
             'links: file\nfeeds: {content: summary, count: 3}\ntheme: {accent: "#17497f", slides: 3}\n',
             "content/topics/_index.md": "---\ntitle: Stories\n---\nAll.\n",
             "content/topics/u.md": "---\ntitle: Topic\narticles: [other/x.md]\nsummary: So\ngather: road\n---\nU.\n",
@@ -193,6 +196,8 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Planned, P
         patch.setattr(build, "Bodies", reader)
         patch.setattr(pdf, "lacking", lambda **_: ())
         patch.setattr(pdf, "typeset", typeset)
+        patch.setattr(pdf, "stitch", stitch)
+        patch.setattr(docx, "write", write)
         for root, setter in zip(roots, ("one", "two"), strict=True):
             patch.setattr(pdf, "setter", lambda setter=setter: setter)
             assert build_site(root, compress=True, pdf=True).problems == ()
@@ -211,6 +216,16 @@ def typeset(page: bytes, files: Mapping[str, bytes], **inputs: str) -> bytes:
             *(inputs[name].encode() for name in sorted(inputs)),
         )
     )
+
+
+def stitch(page: bytes, files: Mapping[str, bytes], **inputs: str) -> bytes:
+    """In place of one to staple."""
+    return typeset(page, files, **inputs) + b"folded"
+
+
+def write(page: bytes, files: Mapping[str, bytes], **inputs: str) -> bytes:
+    """In place of a document of Word."""
+    return typeset(page, files, **inputs) + b"Word"
 
 
 def test_every_kind_of_output_is_looked_at(plans: tuple[Planned, Planned]) -> None:
@@ -237,11 +252,10 @@ def changes(kind: str, first: Planned, second: Planned, waiting: set[str]) -> It
                 inputs = {**output.inputs, name: MANY.get((kind, name), other.inputs[name])}
                 yield Change(name, before, (structs.replace(output, inputs=inputs), first.renderer))
         if isinstance(output.recipe, Template):
-            if (
-                "pdf" in output.inputs
-            ):  # it is made from templates and their surroundings as well, and would tell
-                output = structs.replace(output, inputs={**output.inputs, "pdf": None})
-                before = output, first.renderer
+            # Files to keep are made from templates and their surroundings as well, and would tell.
+            kept = dict.fromkeys(output.inputs.keys() & {"pdf", "stitched", "word"})
+            output = structs.replace(output, inputs={**output.inputs, **kept})
+            before = output, first.renderer
             assert isinstance(output.recipe, Template)
             yield Change(
                 "rooted",

@@ -11,7 +11,6 @@ from msgspec import structs
 
 from generator.content.markup.anchors import TAKEN, Heading
 from generator.content.markup.sanitize import allowed_value, names
-from generator.outputs.pages import NOT_KEPT
 from generator.outputs.theme import CHOSEN, FUNCTIONS
 from generator.rendering import drawing, palette
 from generator.rendering.assets import load_assets
@@ -444,7 +443,12 @@ def render(
     html = (
         environment()
         .get_template(template)
-        .render(site=on or site(), words=words, view=at, **{**NOT_KEPT, **least, **inputs})
+        .render(
+            site=on or site(),
+            words=words,
+            view=at,
+            **{**dict.fromkeys(("pdf", "stitched", "word")), **least, **inputs},
+        )
     )
     return Document(urls.spell(html, at.url))
 
