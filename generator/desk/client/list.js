@@ -210,6 +210,8 @@ export const showList = async (main, about) => {
     if (given) await act("tag", "", given);
   };
 
+  const quiet = (key, click, title = "") => h("button", { type: "button", class: "quiet", title, on: { click } }, t(key));
+
   const empty = h("p", { class: "empty", hidden: true });
   main.replaceChildren(
     h(
@@ -217,7 +219,13 @@ export const showList = async (main, about) => {
       { class: "page list" },
       h("h1", { class: "unseen" }, t("texts")),
       drafts(about),
-      h("div", { class: "list-top" }, tabs, h("button", { type: "button", class: "quiet", title: t("drop-here"), on: { click: () => takeDocuments().catch(wrong) } }, t("from-word")), h("button", { type: "button", class: "quiet", on: { click: () => newSection().catch(wrong) } }, t("new-section"))),
+      h(
+        "div",
+        { class: "list-top" },
+        tabs,
+        quiet("from-word", () => takeDocuments().catch(wrong), t("drop-here")),
+        quiet("new-section", () => newSection().catch(wrong)),
+      ),
       h(
         "div",
         { class: "filters", role: "search" },
