@@ -185,7 +185,7 @@ def test_after_any_sequence_of_mistakes_the_tree_is_that_of_the_last_published_t
     names = [f"content/news/{name}.md" for name in "abcde"]
     now: dict[str, str] = {}
     published: dict[str, str] = {}
-    for step in range(int(os.environ.get("GEN_STEPS", "12"))):
+    for step in range(int(os.environ.get("GEN_STEPS", "9"))):
         for name in draw.sample(names, draw.randint(1, 3)):
             body = f"第 {step} 步的正文，{name[-4]}。"
             now[name] = draw.choice(

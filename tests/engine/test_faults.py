@@ -18,7 +18,7 @@ from generator.engine import engine, making, store
 from tests.sites import NOW, article, build_site, tree, write_site
 
 ARTICLES = 100
-KILLS = int(os.environ.get("GEN_KILLS", "6"))
+KILLS = int(os.environ.get("GEN_KILLS", "5"))
 """How often a build is killed: a long run may do it a hundred times."""
 
 

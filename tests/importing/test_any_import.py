@@ -19,7 +19,7 @@ from generator.text.dates import clock
 from tests.importing.oldpages import old_page, warm, write
 from tests.sites import NOW, SETTINGS, article, build_site
 
-EXAMPLES = int(os.environ.get("GEN_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("GEN_EXAMPLES", "8"))
 
 NAMES = (
     *(

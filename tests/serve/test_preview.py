@@ -18,7 +18,7 @@ from generator.text.dates import clock
 from tests.engine.test_incremental import BODIES, FIELDS, picture
 from tests.sites import LEVELS, NOW, REVIEWED, SETTINGS, article, reviews, tree, write_site
 
-STEPS = int(os.environ.get("GEN_STEPS", "0")) or 20
+STEPS = int(os.environ.get("GEN_STEPS", "0")) or 14
 """How many edits a random walk has."""
 
 SITE: dict[str, str | bytes] = {

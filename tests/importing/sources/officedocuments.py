@@ -1,7 +1,7 @@
 """Thirty documents as offices write them, made with python-docx and, where it knows no way, with Word's own XML."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from docx import Document
@@ -38,16 +38,21 @@ class Made(NamedTuple):
     pictures: int = 0
 
 
-def documents() -> Iterator[Made]:
-    """All of them."""
-    for build in _BUILDERS:
-        document = Document()
-        title, outline, *rest = build(document)
-        texts = rest[0] if rest else ()
-        pictures = rest[1] if len(rest) > 1 else 0
-        stream = io.BytesIO()
-        document.save(stream)
-        yield Made(build.__name__, stream.getvalue(), title, outline, texts, pictures)
+def names() -> list[str]:
+    """Those of all documents."""
+    return [build.__name__ for build in _BUILDERS]
+
+
+def made(name: str) -> Made:
+    """The document of a name, made now."""
+    (build,) = (build for build in _BUILDERS if build.__name__ == name)
+    document = Document()
+    title, outline, *rest = build(document)
+    texts = rest[0] if rest else ()
+    pictures = rest[1] if len(rest) > 1 else 0
+    stream = io.BytesIO()
+    document.save(stream)
+    return Made(name, stream.getvalue(), title, outline, texts, pictures)
 
 
 _Build = Callable[[WordDocument], tuple[Any, ...]]

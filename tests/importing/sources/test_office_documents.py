@@ -16,13 +16,11 @@ from generator.content.markup import render
 from generator.importing.cleaning.elements import letters_only
 from generator.importing.model import ADDRESS_END, ADDRESS_START, Extraction
 from generator.importing.sources.word import read_word
-from tests.importing.sources.officedocuments import Made, documents
+from tests.importing.sources.officedocuments import made, names
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOT_SHOWN = frozenset(f"{_WORD}{name}" for name in ("del", "moveFrom", "rt"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-
-MADE = {made.name: made for made in documents()}
 
 
 def texts(content: bytes) -> Iterator[str]:
@@ -66,10 +64,10 @@ def _kind(element: lxml.html.HtmlElement) -> str:
             return str(element.tag)
 
 
-@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("name", names())
 def test_a_document_is_in_the_article_as_it_was(name: str) -> None:
-    made: Made = MADE[name]
-    packed = read_word(made.content, f"{name}.docx")
+    document = made(name)
+    packed = read_word(document.content, f"{name}.docx")
     assert isinstance(packed.item, Extraction) and packed.item.article
     article = packed.item.article
     markdown = article.markdown.replace(ADDRESS_START, "").replace(ADDRESS_END, "")
@@ -78,19 +76,19 @@ def test_a_document_is_in_the_article_as_it_was(name: str) -> None:
     words = [article.title, article.document_number, article.source, "文件"]  # as the letterhead has it
     shown = letters_only("".join(words) + lxml.html.fromstring(f"<div>{page}</div>").text_content())
     at = 0
-    for text in texts(made.content):
+    for text in texts(document.content):
         place = shown.find(text, at)
         if place < 0:  # taken into the head of the article
             assert text in letters_only("".join(words)), text
         else:
             at = place
-    assert article.title == made.title
-    assert outline(page) == made.outline
-    for text in made.texts:
+    assert article.title == document.title
+    assert outline(page) == document.outline
+    for text in document.texts:
         assert text in markdown
-    assert len(packed.files) == made.pictures
-    assert len(re.findall(r"!\[", markdown)) == made.pictures
+    assert len(packed.files) == document.pictures
+    assert len(re.findall(r"!\[", markdown)) == document.pictures
 
 
 def test_there_are_thirty_documents() -> None:
-    assert len(MADE) == 30
+    assert len(names()) == 30
